@@ -1,0 +1,54 @@
+"""Errors that a user can act on, and the problems that checks report."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a session: where (`track.kick.gain_db`, `order.5`), what, and what to do."""
+
+    path: str
+    message: str
+    remedy: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        text = f"{self.path}: {self.message}" if self.path else self.message
+        return f"{text} {self.remedy}" if self.remedy else text
+
+    def as_dict(self) -> dict[str, str]:
+        """The problem as `--json` prints it."""
+        return asdict(self)
+
+
+class StemtuiError(Exception):
+    """Anything that stops a command; its text quotes what was wrong and says what to do."""
+
+
+class EditError(StemtuiError):
+    """An edit that the session cannot take."""
+
+
+class AudioFileError(StemtuiError):
+    """A sound file that cannot be read or written as asked."""
+
+
+class ProblemsError(StemtuiError):
+    """One or more problems that stop a command, all of them at once."""
+
+    def __init__(self, summary: str, problems: Iterable[Problem] = ()) -> None:
+        self.summary = summary
+        self.problems = tuple(problems)
+        super().__init__("\n".join([summary, *(f"  {problem}" for problem in self.problems)]))
+
+
+class ManifestError(ProblemsError):
+    """A manifest that cannot be read, or that must not be written."""
+
+
+class Refused(ProblemsError):
+    """A render that was refused: the previous delivery stays as it was."""

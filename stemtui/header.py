@@ -1,0 +1,41 @@
+"""What the header of a sound file claims."""
+
+from dataclasses import dataclass
+
+WORD_LENGTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
+
+
+@dataclass(frozen=True)
+class Header:
+    """A sound file's form, read without its samples.
+
+    `format` and `subtype` are libsndfile's names ("WAV", "PCM_24"), `frames` is what the header claims, and
+    `time_reference` is BWF's start in samples since midnight (EBU Tech 3285), None where the file has none.
+    `problems` says in words what is known to be wrong.
+    """
+
+    format: str
+    subtype: str
+    channels: int
+    samplerate: int
+    frames: int
+    time_reference: int | None = None
+    description: str = ""
+    problems: tuple[str, ...] = ()
+
+    @property
+    def bits(self) -> int | None:
+        """Word length of integer PCM and FLAC; None for floats and lossy codecs."""
+        return WORD_LENGTHS.get(self.subtype)
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds."""
+        return self.frames / self.samplerate if self.samplerate else 0.0
+
+    @property
+    def form(self) -> str:
+        """Rate and word length as engineers say them: `48 kHz 24-bit`."""
+        words = {"FLOAT": "32-bit float", "DOUBLE": "64-bit float"}
+        length = f"{self.bits}-bit" if self.bits else words.get(self.subtype, self.subtype)
+        return f"{self.samplerate / 1000:g} kHz {length}"

@@ -1,0 +1,94 @@
+"""How a session hangs together: the tree of stems, what feeds what, what a mix holds."""
+
+from collections.abc import Iterator
+
+from stemtui.session.values import KINDS, REST, Mix, Session, Stem, Track
+
+
+def children(session: Session, stem_id: str) -> tuple[Stem, ...]:
+    """The stems whose parent it is, in session order."""
+    return tuple(stem for stem in session.stems if stem.parent == stem_id)
+
+
+def roots(session: Session) -> tuple[Stem, ...]:
+    """The stems that have no parent: together they are the complete set."""
+    return tuple(stem for stem in session.stems if not stem.parent)
+
+
+def lineage(session: Session, stem_id: str) -> tuple[str, ...]:
+    """The stem's id, then its parent's, up to its root."""
+    path: list[str] = []
+    while stem_id and stem_id not in path:
+        path.append(stem_id)
+        stem_id = session.stem(stem_id).parent
+    return tuple(path)
+
+
+def family(session: Session, stem_id: str) -> tuple[str, ...]:
+    """The stem's id and those of all stems below it, in session order."""
+    return tuple(stem.id for stem in session.stems if stem_id in lineage(session, stem.id))
+
+
+def tree(session: Session, parent: str = "", depth: int = 0) -> Iterator[tuple[Stem, int]]:
+    """All stems with their depth, each parent before its children, in session order."""
+    for stem in children(session, parent):
+        yield stem, depth
+        yield from tree(session, stem.id, depth + 1)
+
+
+def feeding(session: Session, stem_id: str) -> tuple[Track, ...]:
+    """The tracks heard in a stem, its sub-stems' included, in session order; left-out ones are not."""
+    stems = set(family(session, stem_id))
+    return tuple(track for track in session.tracks if track.stem in stems and not track.left_out)
+
+
+def unassigned(session: Session) -> tuple[Track, ...]:
+    """The tracks that nobody has placed: no stem, no bounce and no reason to be left out."""
+    return tuple(t for t in session.tracks if not (t.stem or t.left_out or t.id in session.bounced))
+
+
+def mix_stems(session: Session, mix: Mix) -> tuple[str, ...]:
+    """Ids of the stems whose own tracks are in a mix; naming a parent names its sub-stems."""
+    named = mix.only or mix.without
+    return tuple(
+        stem.id
+        for stem in session.stems
+        if not named or any(ancestor in named for ancestor in lineage(session, stem.id)) == bool(mix.only)
+    )
+
+
+def stem_gain_db(session: Session, stem_id: str) -> float:
+    """The gain of a stem in the mix, in dB: its own plus its parents'."""
+    return sum(session.stem(ancestor).gain_db for ancestor in lineage(session, stem_id))
+
+
+def mix_offset_db(session: Session, mix: Mix, stem_id: str) -> float:
+    """By how many dB a mix moves a stem: its own offset plus its parents'."""
+    offsets = dict(mix.offsets_db)
+    return sum(offsets.get(ancestor, 0.0) for ancestor in lineage(session, stem_id))
+
+
+def split_item(item: str) -> tuple[str, str]:
+    """`stem.drums` as ("stem", "drums"); ("", item) when it names no kind."""
+    kind, dot, key = item.partition(".")
+    return (kind, key) if dot and kind in KINDS and key else ("", item)
+
+
+def has_item(session: Session, item: str) -> bool:
+    """Whether the session holds what `item` names."""
+    kind, key = split_item(item)
+    if kind == "track":
+        return key in session.track_index
+    if kind == "stem":
+        return key in session.stem_index
+    return key in session.mix_index if kind == "mix" else item == REST
+
+
+def item_name(session: Session, item: str) -> str:
+    """What the engineer calls an item: "Drums" for `stem.drums`."""
+    kind, key = split_item(item)
+    if kind == "track":
+        return session.track(key).label
+    if kind == "stem":
+        return session.stem(key).name
+    return session.mix(key).name if kind == "mix" else "Rest"

@@ -1,0 +1,199 @@
+"""The values: tracks, stems, mixes, the order, and the session that holds them."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Literal
+
+Kind = Literal["track", "stem", "mix"]
+KINDS: tuple[Kind, ...] = ("track", "stem", "mix")
+ORIGINS = ("", "raw", "printed", "stem", "mix")
+TREATMENTS = ("", "printed", "manifest", "none")
+ALIGNMENTS = ("start", "timecode")
+PAN_LAWS_DB = (0.0, -3.0, -4.5, -6.0)
+CHANNELS = ("mono", "stereo")
+MIX_KEYS = ("", "master", "self")
+FILE_FORMATS = ("wav", "flac", "aiff")
+BIT_DEPTHS = (16, 24, "32f")
+DITHERS = ("tpdf", "none")
+REST = "rest"
+
+
+@dataclass(frozen=True)
+class Track:
+    """A file made while recording, before the mix, or a bounce of such files; it feeds one stem or none.
+
+    `origin` is what the file is, as far as anybody has said: "" unknown, "raw", "printed" through the mix, or
+    finished audio used as a source ("stem", "mix"). `bounce` holds ids of other tracks: lineage when there is a
+    file, members to be summed at render when there is none.
+    """
+
+    id: str
+    file: str = ""
+    name: str = ""
+    stem: str = ""
+    gain_db: float = 0.0
+    pan: float = 0.0
+    invert: bool = False
+    delay_ms: float = 0.0
+    delay_samples: int = 0
+    left_out: str = ""
+    origin: str = ""
+    bounce: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the engineer calls it: its name, else its file's name without the extension, else its id."""
+        return self.name or PurePosixPath(self.file).stem or self.id
+
+    @property
+    def is_treated(self) -> bool:
+        """Whether this manifest changes its sound on the way into a stem."""
+        return bool(self.gain_db or self.pan or self.invert or self.delay_ms or self.delay_samples)
+
+
+@dataclass(frozen=True)
+class Stem:
+    """A submix of a group of tracks as they are treated in the mix, printed mono or stereo.
+
+    A stem with a `parent` is a sub-stem: a parent is its own tracks plus its children, and gains add in dB.
+    """
+
+    id: str
+    name: str
+    channels: str = "stereo"
+    gain_db: float = 0.0
+    parent: str = ""
+    isolate: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Everything in one file, in one version: which stems are in it and by how many dB each is moved.
+
+    `only` names the stems that are in it, `without` those that are not (never both); with neither and without
+    offsets it is the master mix.
+    """
+
+    id: str
+    name: str
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    offsets_db: tuple[tuple[str, float], ...] = ()
+    key: str = ""
+    note: str = ""
+
+    @property
+    def is_master(self) -> bool:
+        """Whether it is the master mix: all stems as they are."""
+        return not (self.only or self.without or any(db for _, db in self.offsets_db))
+
+
+@dataclass(frozen=True)
+class MixBus:
+    """What is done to the sum of all stems. The default is nothing at all."""
+
+    gain_db: float = 0.0
+    ceiling_dbtp: float | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where prints go and in which form; `sample_rate` 0 means the session's."""
+
+    folder: str = "delivery"
+    file_format: str = "wav"
+    bit_depth: int | str = 24
+    sample_rate: int = 0
+    dither: str = "tpdf"
+    name: str = "{title}_{name}_{kind}"
+    trim_db: float = 0.0
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """One thing that a client asked for: their words, the kind those name, and what is delivered."""
+
+    asked: str = ""
+    kind: str = ""
+    deliver: str = ""
+    channels: str = ""
+    waive: str = ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A song's tracks, the stems they feed, the mixes of those, and what was ordered.
+
+    `treatment` says where the mix was done: "printed" (in the files), "manifest" (in the gains here), "none"
+    (not mixed yet), "" while nobody has said. `sample_rate` 0 means the rate that most tracks have.
+    """
+
+    title: str = ""
+    artist: str = ""
+    version: str = ""
+    sample_rate: int = 0
+    align: str = "start"
+    pan_law_db: float = 0.0
+    reference: str = ""
+    treatment: str = ""
+    treatment_note: str = ""
+    mix_bus: MixBus = field(default_factory=MixBus)
+    delivery: Delivery = field(default_factory=Delivery)
+    stems: tuple[Stem, ...] = ()
+    mixes: tuple[Mix, ...] = ()
+    order: tuple[OrderLine, ...] = ()
+    tracks: tuple[Track, ...] = ()
+
+    @cached_property
+    def track_index(self) -> dict[str, int]:
+        """Where each track stands in `tracks`, by id."""
+        return {track.id: position for position, track in enumerate(self.tracks)}
+
+    @cached_property
+    def stem_index(self) -> dict[str, int]:
+        """Where each stem stands in `stems`, by id."""
+        return {stem.id: position for position, stem in enumerate(self.stems)}
+
+    @cached_property
+    def mix_index(self) -> dict[str, int]:
+        """Where each mix stands in `mixes`, by id."""
+        return {mix.id: position for position, mix in enumerate(self.mixes)}
+
+    @cached_property
+    def bounced(self) -> dict[str, str]:
+        """Id of the bounce that each bounced track went into."""
+        return {member: track.id for track in self.tracks for member in track.bounce}
+
+    @cached_property
+    def fed_by(self) -> dict[str, tuple[Track, ...]]:
+        """The tracks that name each stem, children's not included, in session order; left-out ones too."""
+        members: dict[str, list[Track]] = {stem.id: [] for stem in self.stems}
+        for track in self.tracks:
+            if track.stem in members:
+                members[track.stem].append(track)
+        return {stem: tuple(tracks) for stem, tracks in members.items()}
+
+    def track(self, track_id: str) -> Track:
+        """The track with that id. Raises KeyError."""
+        return self.tracks[self.track_index[track_id]]
+
+    def stem(self, stem_id: str) -> Stem:
+        """The stem with that id. Raises KeyError."""
+        return self.stems[self.stem_index[stem_id]]
+
+    def mix(self, mix_id: str) -> Mix:
+        """The mix with that id. Raises KeyError."""
+        return self.mixes[self.mix_index[mix_id]]
+
+    @property
+    def master(self) -> Mix | None:
+        """The master mix, if the session names one."""
+        return next((mix for mix in self.mixes if mix.is_master), None)
+
+    @property
+    def stem_word(self) -> str:
+        """What a printed group of tracks is called: a SUBMIX while nothing has been mixed."""
+        return "SUBMIX" if self.treatment == "none" else "STEM"
