@@ -24,8 +24,8 @@ class Track:
     """A file made while recording, before the mix, or a bounce of such files; it feeds one stem or none.
 
     `origin` is what the file is, as far as anybody has said: "" unknown, "raw", "printed" through the mix, or
-    finished audio used as a source ("stem", "mix"). `bounce` holds ids of other tracks: lineage when there is a
-    file, members to be summed at render when there is none.
+    finished audio used as a source ("stem", "mix"). `bounce` holds ids of other tracks: lineage when there is
+    a file, members to be summed at render when there is none.
     """
 
     id: str

@@ -1,0 +1,153 @@
+"""The command line: what is asked is read here, done elsewhere, and errors are caught once.
+
+Only argparse is imported before a command is known, so that `--help` costs no more than Python itself.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from stemtui import __version__
+
+DESCRIPTION = """\
+Sort a session's tracks into stems by keyboard, and print exactly what was ordered.
+
+  stemtui [SESSION]    open a folder of tracks, or a stemtui.toml, on the screen"""
+
+WORDS = """\
+A TRACK is a file made while recording; a STEM is a submix of a group of tracks as they were treated in the
+mix; a MIX is everything in one file. `stemtui explain` has the rest.
+
+Exit codes: 0 done, 1 refused or problems found, 2 misused."""
+
+OPEN = "open"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 done, 1 refused or problems found, 2 misused."""
+    asked = _parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv)))
+    from stemtui.errors import StemtuiError
+
+    run: Callable[[argparse.Namespace], int]
+    run = getattr(import_module(f"stemtui.cli.{asked.module}"), asked.command)
+    try:
+        return run(asked)
+    except StemtuiError as error:
+        print(_shown(str(error)), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # the reader (head, less) has seen enough; Python would complain once more when it closes stdout
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+
+
+def _shown(text: str) -> str:
+    from stemtui.text import printable
+
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _with_command(argv: list[str]) -> list[str]:
+    """Arguments that name no command are a session to open on the screen."""
+    if argv and (argv[0] in COMMANDS or argv[0] in ("-h", "--help", "--version")):
+        return argv
+    return [OPEN, *argv]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="stemtui",
+        usage="stemtui [SESSION] | stemtui COMMAND ...",
+        description=DESCRIPTION,
+        epilog=WORDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"stemtui {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, (module, text, add_arguments) in COMMANDS.items():
+        command = commands.add_parser(name, description=text, **({} if name == OPEN else {"help": text}))
+        add_arguments(command)
+        command.set_defaults(module=module, command=name)
+    return parser
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def _session(command: argparse.ArgumentParser) -> None:
+    command.add_argument("session", metavar="SESSION", help="a folder with a stemtui.toml, or that file")
+
+
+def _open(command: argparse.ArgumentParser) -> None:
+    command.add_argument("session", nargs="?", default=".", metavar="SESSION")
+    command.add_argument("--mouse", action="store_true", help="take mouse clicks even over SSH")
+
+
+def _init(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", metavar="FOLDER", help="the folder that holds the tracks")
+    _json(command)
+
+
+def _session_json(command: argparse.ArgumentParser) -> None:
+    _session(command)
+    _json(command)
+
+
+def _render(command: argparse.ArgumentParser) -> None:
+    _session(command)
+    command.add_argument(
+        "items",
+        nargs="*",
+        metavar="ITEM",
+        help="stem.drums, mix.master, track.kick ... in place of the order",
+    )
+    _json(command)
+
+
+def _verify(command: argparse.ArgumentParser) -> None:
+    command.add_argument("delivery", metavar="DELIVERY", help="a folder that stemtui rendered")
+    _json(command)
+
+
+def _scan(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", metavar="FOLDER")
+    command.add_argument("--deep", action="store_true", help="read every sample too, not the headers alone")
+    _json(command)
+
+
+def _suggest(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "names", nargs="+", metavar="NAME", help="names of one folder's tracks; - reads them, a line each"
+    )
+    _json(command)
+
+
+def _explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "words", nargs="*", metavar="TERM | SESSION ITEM", help="a word, or a session and what in it"
+    )
+
+
+def _diff(command: argparse.ArgumentParser) -> None:
+    command.add_argument("old", metavar="OLD")
+    command.add_argument("new", metavar="NEW")
+    _json(command)
+
+
+COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
+    OPEN: ("working", "open a session on the screen", _open),
+    "init": ("working", "scan a folder, suggest stems from the names, write a manifest", _init),
+    "check": ("working", "every problem, in words", _session_json),
+    "render": ("working", "print what was ordered (or the items named), with proof and receipt", _render),
+    "verify": ("working", "read a delivery again: hashes, kinds, lengths, null test", _verify),
+    "status": ("working", "which prints are current, stale or missing", _session_json),
+    "scan": ("reading", "what audio is in a folder, and what is wrong with it", _scan),
+    "suggest": ("reading", "which stem each name suggests, and why", _suggest),
+    "explain": ("reading", "the glossary, for a word or for something in a session", _explain),
+    "diff": ("reading", "what changed between two manifests, in words", _diff),
+}

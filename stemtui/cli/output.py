@@ -1,0 +1,41 @@
+"""How commands print: one JSON document, or lines in which nothing can drive the terminal."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from stemtui.errors import Problem
+from stemtui.text import printable
+
+
+def document(value: Any) -> None:
+    """Print one JSON document, all ASCII."""
+    json.dump(value, sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Print lines, each made printable."""
+    for text in texts:
+        print(printable(text))
+
+
+def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
+    """Rows as aligned columns; the columns in `right` are flush right."""
+    cells = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    flush = set(right)
+    return [
+        "  ".join(
+            cell.rjust(width) if column in flush else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """Print problems, errors first, each with what to do."""
+    for problem in sorted(found, key=lambda p: p.severity != "error"):
+        print(f"{problem.severity:7}  {printable(str(problem))}")

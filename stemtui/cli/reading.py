@@ -1,0 +1,107 @@
+"""Commands that only look: scan, suggest, explain, diff."""
+
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from stemtui import diff as differences
+from stemtui import glossary, manifest
+from stemtui.cli import output
+from stemtui.scan import Found, headers
+from stemtui.scan import scan as scan_folder
+from stemtui.suggest import suggest as suggest_groups
+from stemtui.text import counted
+
+
+def scan(asked: Namespace) -> int:
+    """Print what audio a folder holds; 1 when something is wrong with any of it."""
+    found = scan_folder(Path(asked.folder), deep=asked.deep)
+    if asked.json:
+        output.document([_scanned(file) for file in found])
+    else:
+        output.lines(_scan_lines(found))
+    return int(any(file.problems for file in found))
+
+
+def _scanned(found: Found) -> dict[str, Any]:
+    header = asdict(found.header) if found.header else {}
+    keys = ("format", "subtype", "channels", "samplerate", "frames", "time_reference", "description")
+    return {"file": found.file} | {key: header.get(key) for key in keys} | {"problems": list(found.problems)}
+
+
+def _scan_lines(found: tuple[Found, ...]) -> list[str]:
+    rows = [["file", "form", "ch", "length", "starts at", "description"]]
+    for file in found:
+        if (header := file.header) is None:
+            rows.append([file.file, "-", "", "", "", ""])
+            continue
+        start = "" if header.time_reference is None else _clock(header.time_reference / header.samplerate)
+        length = f"{header.seconds:.3f} s"
+        rows.append(
+            [
+                file.file,
+                f"{header.format} {header.form}",
+                str(header.channels),
+                length,
+                start,
+                header.description,
+            ]
+        )
+    wrong = [f"{file.file}: {problem}" for file in found for problem in file.problems]
+    return [*output.table(rows, right=(2, 3)), *wrong, counted(len(found), "file")]
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes // 60):02}:{int(minutes % 60):02}:{rest:06.3f}"
+
+
+def suggest(asked: Namespace) -> int:
+    """Print which group each name suggests, and why."""
+    names: list[str] = []
+    for name in asked.names:
+        names.extend(_names_from_input() if name == "-" else [name])
+    suggestions = suggest_groups(names)
+    if asked.json:
+        output.document([asdict(suggestion) for suggestion in suggestions])
+    elif suggestions:
+        output.lines(output.table([[s.name, s.group or "-", s.why] for s in suggestions]))
+    return 0
+
+
+def _names_from_input() -> list[str]:
+    text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    names = [line.removesuffix("\r") for line in text.split("\n")]
+    return names[:-1] if names[-1] == "" else names
+
+
+def explain(asked: Namespace) -> int:
+    """Print a glossary entry, or what the screen says of something in a session."""
+    match asked.words:
+        case []:
+            output.lines(glossary.index())
+        case [term]:
+            output.lines(glossary.entry(term).lines())
+        case [session, *items]:
+            output.lines(_explained(Path(session), items))
+    return 0
+
+
+def _explained(path: Path, items: list[str]) -> tuple[str, ...]:
+    file = manifest.locate(path)
+    session = manifest.load(file)
+    return glossary.explain(session, items, headers(file.parent, session)).sentences
+
+
+def diff(asked: Namespace) -> int:
+    """Print what changed between two manifests, in words."""
+    changes = differences.changes(
+        *(manifest.load(manifest.locate(Path(path))) for path in (asked.old, asked.new))
+    )
+    if asked.json:
+        output.document(changes)
+    else:
+        output.lines(changes or ["The two say the same."])
+    return 0

@@ -1,0 +1,126 @@
+"""Commands that work on a session: open, init, check, render, verify, status."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from stemtui import manifest
+from stemtui.cli import output
+from stemtui.errors import ManifestError, Problem, Refused, StemtuiError
+from stemtui.header import Header
+from stemtui.session import Session, unassigned
+from stemtui.text import counted
+
+
+def open(asked: Namespace) -> int:
+    """Open a session on the screen."""
+    from stemtui.tui.app import run
+
+    return run(Path(asked.session), mouse=asked.mouse)
+
+
+def init(asked: Namespace) -> int:
+    """Write a manifest for a folder of tracks, with a stem for every name that says one."""
+    from stemtui import propose, scan
+
+    path = manifest.locate(Path(asked.folder))
+    if path.exists():
+        raise StemtuiError(f"{str(path)!r} is there already: open it with `stemtui {asked.folder}`.")
+    found = scan.scan(path.parent)
+    session = scan.new_session(path.parent, found)
+    if not session.tracks:
+        raise StemtuiError(f"There is no sound file in {str(path.parent)!r}.")
+    channels = {
+        track_id: header.channels
+        for track_id, header in scan.headers(path.parent, session).items()
+        if isinstance(header, Header)
+    }
+    proposed = propose.proposals(session, channels)
+    session = manifest.save(propose.accept(session, proposed.values(), channels), path)
+    questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
+    if asked.json:
+        output.document({"manifest": str(path), "proposals": [asdict(p) for p in proposed.values()]})
+    else:
+        output.lines([*_init_lines(session), *questions, f"Written: {path}"])
+    return 0
+
+
+def _init_lines(session: Session) -> list[str]:
+    rows = [
+        [stem.name, stem.channels, counted(len(session.fed_by[stem.id]), "track")] for stem in session.stems
+    ]
+    left = [track.label for track in unassigned(session)]
+    lines = output.table(rows) if rows else []
+    lines += [f"{track.label}: left out ({track.left_out})" for track in session.tracks if track.left_out]
+    return [*lines, f"Without a stem: {', '.join(left)}"] if left else lines
+
+
+def check(asked: Namespace) -> int:
+    """Print every problem of a session; 1 when any is an error."""
+    problems = _problems(manifest.locate(Path(asked.session)))
+    if asked.json:
+        output.document([problem.as_dict() for problem in problems])
+    else:
+        output.problems(problems)
+        if not problems:
+            print("No problems.")
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+def _problems(path: Path) -> list[Problem]:
+    from stemtui import problems, scan
+
+    try:
+        session = manifest.load(path)
+    except ManifestError as error:
+        return list(error.problems) or [Problem("", error.summary)]
+    return list(problems.check(session, scan.headers(path.parent, session)))
+
+
+def render(asked: Namespace) -> int:
+    """Print the order, or the items named; 1 when it is refused."""
+    from stemtui.cli.progress import shown
+    from stemtui.render.delivery import render as render_delivery
+
+    path = manifest.locate(Path(asked.session))
+    try:
+        session = manifest.load(path)
+        with shown(quiet=asked.json) as progress:
+            receipt = render_delivery(path.parent, session, asked.items, progress=progress)
+    except (ManifestError, Refused) as error:
+        if not asked.json:
+            raise
+        output.document({"refused": error.summary, "problems": [p.as_dict() for p in error.problems]})
+        return 1
+    if asked.json:
+        output.document(receipt.as_dict())
+    else:
+        output.lines(receipt.summary())
+    return 0
+
+
+def verify(asked: Namespace) -> int:
+    """Read a delivery again from disk; 1 when it is not what its receipt says."""
+    from stemtui.render.verify import verify as verify_delivery
+
+    verification = verify_delivery(Path(asked.delivery))
+    if asked.json:
+        output.document(verification.as_dict())
+    else:
+        output.lines(verification.lines)
+    return 0 if verification.ok else 1
+
+
+def status(asked: Namespace) -> int:
+    """Print which ordered prints are current, stale or missing; 1 when any is not current."""
+    from stemtui.render.status import status as print_status
+
+    path = manifest.locate(Path(asked.session))
+    prints = print_status(path.parent, manifest.load(path))
+    if asked.json:
+        output.document([asdict(one) for one in prints])
+    else:
+        output.lines(
+            output.table([[p.state, p.item, p.file, p.why] for p in prints]) or ["Nothing is ordered."]
+        )
+    return int(any(one.state != "current" for one in prints))

@@ -1,0 +1,103 @@
+"""The rooms import one way, and a command pays only for what it uses."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "stemtui"
+
+# A room may import from itself and from rooms further down this list, never from those above.
+ROOMS = [
+    {"cli"},
+    {"tui"},
+    {"render"},
+    {"scan"},
+    {"audio"},
+    {"problems"},
+    {"order", "glossary", "propose"},
+    {"manifest", "diff", "selection", "history"},
+    {"suggest"},
+    {"session"},
+    {"header"},
+    {"errors", "text"},
+]
+RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, inside functions too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names if node.module == "stemtui")
+    return names
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    room = room_of(path)
+    if room in ("__init__", "__main__"):
+        return
+    assert room in RANK, f"{room} is a new room: give it its place"
+    for name in imported(path):
+        if name.startswith("stemtui.") and (target := name.split(".")[1]) in RANK:
+            assert target == room or RANK[target] > RANK[room], f"{room} must not import {name}"
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_the_screen_knows_textual_and_only_audio_rooms_know_numpy(path: Path) -> None:
+    room, tops = room_of(path), {name.split(".")[0] for name in imported(path)}
+    if room != "tui":
+        assert "textual" not in tops
+        assert "rich" not in tops or path.name == "progress.py"
+    if room not in ("audio", "render"):
+        assert not tops & {"numpy", "soundfile", "soxr"}
+
+
+def modules_after(code: str) -> set[str]:
+    run = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)},
+    )
+    return set(run.stdout.rsplit("\n", 2)[-2].split())
+
+
+def test_help_imports_nothing_but_argparse() -> None:
+    loaded = modules_after("from stemtui.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass")
+    assert "argparse" in loaded
+    assert {name for name in loaded if name.startswith("stemtui")} == {"stemtui", "stemtui.cli"}
+    assert not loaded & {
+        "textual",
+        "rich",
+        "numpy",
+        "soundfile",
+        "tomllib",
+        "dataclasses",
+        "pathlib",
+        "inspect",
+    }
+
+
+def test_check_imports_neither_textual_nor_numpy(tmp_path: Path) -> None:
+    (tmp_path / "stemtui.toml").write_text("format = 1\n\n[session]\ntitle = 'Empty'\n", encoding="utf-8")
+    loaded = modules_after(f"from stemtui.cli import main\nmain(['check', {str(tmp_path)!r}])")
+    assert not loaded & {"textual", "rich", "numpy", "soundfile", "soxr", "tomlkit"}
+
+
+def test_render_does_not_import_textual() -> None:
+    loaded = modules_after("import stemtui.render.delivery, stemtui.cli.working")
+    assert not loaded & {"textual", "rich"}

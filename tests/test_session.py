@@ -1,0 +1,166 @@
+"""Edits return new sessions, keep every track, and refuse what would make a session inconsistent."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemtui import session as s
+from stemtui.errors import EditError
+
+
+def drum_session() -> s.Session:
+    tracks = tuple(s.Track(name, f"audio/{name}.wav") for name in ("kick", "snare", "hat", "bass", "vocal"))
+    session = s.Session(title="Song", tracks=tracks)
+    for name in ("Drums", "Bass", "Lead Vocal"):
+        session, _ = s.add_stem(session, name)
+    session = s.assign(session, ["kick", "snare", "hat"], "drums")
+    session = s.assign(session, ["bass"], "bass")
+    return session
+
+
+def test_assigning_returns_a_new_session_and_leaves_the_old_one() -> None:
+    before = drum_session()
+    after = s.assign(before, ["vocal"], "lead_vocal")
+    assert before.track("vocal").stem == ""
+    assert after.track("vocal").stem == "lead_vocal"
+    assert [t.id for t in s.unassigned(before)] == ["vocal"]
+    assert s.unassigned(after) == ()
+
+
+def test_a_track_is_in_one_stem_at_most() -> None:
+    session = s.assign(drum_session(), ["kick"], "bass")
+    assert [t.id for t in session.fed_by["drums"]] == ["snare", "hat"]
+    assert [t.id for t in session.fed_by["bass"]] == ["kick", "bass"]
+
+
+def test_assigning_a_left_out_track_brings_it_back() -> None:
+    session = s.leave_out(drum_session(), ["hat"], "bleeds")
+    assert [t.id for t in s.feeding(session, "drums")] == ["kick", "snare"]
+    assert s.assign(session, ["hat"], "drums").track("hat").left_out == ""
+
+
+@pytest.mark.parametrize(("tracks", "stem"), [(["cowbell"], "drums"), (["kick"], "strings")])
+def test_unknown_ids_are_refused(tracks: list[str], stem: str) -> None:
+    with pytest.raises(EditError, match="There is no"):
+        s.assign(drum_session(), tracks, stem)
+
+
+def test_what_is_inside_a_bounce_cannot_be_assigned_beside_it() -> None:
+    session = drum_session()
+    session = s.add_tracks(session, [s.Track("", "audio/Drum Bounce.wav", bounce=("kick", "snare"))])
+    assert session.tracks[-1].id == "drum_bounce"
+    with pytest.raises(EditError, match="inside the bounce 'Drum Bounce'"):
+        s.assign(session, ["kick"], "drums")
+
+
+def test_ids_made_from_names_are_unique() -> None:
+    session = s.add_tracks(
+        s.Session(), [s.Track("", "a/Kick.wav"), s.Track("", "b/kick.wav"), s.Track("", "c/鼓.wav")]
+    )
+    assert [t.id for t in session.tracks] == ["kick", "kick_2", "track"]
+
+
+def test_two_stems_cannot_have_one_name() -> None:
+    with pytest.raises(EditError, match="There is a stem 'Drums' already"):
+        s.add_stem(drum_session(), " drums ")
+
+
+def test_renaming_a_stem_keeps_its_id() -> None:
+    session = s.edit_stem(drum_session(), "drums", name="Drum Kit")
+    assert session.stem("drums").name == "Drum Kit"
+    assert len(session.fed_by["drums"]) == 3
+
+
+def test_deleting_a_stem_frees_its_tracks_and_keeps_the_order_line() -> None:
+    session = drum_session()
+    session, _ = s.add_mix(session, s.Mix("", "Instrumental", without=("lead_vocal", "drums")))
+    session = s.add_order_line(session, s.OrderLine("Drum STEM", "stem", "stem.drums"))
+    after = s.delete_stem(session, "drums")
+    assert [t.id for t in s.unassigned(after)] == ["kick", "snare", "hat", "vocal"]
+    assert after.mix("instrumental").without == ("lead_vocal",)
+    assert after.order == session.order
+
+
+def test_deleting_the_only_stem_of_a_mix_is_refused_since_the_mix_would_become_the_master() -> None:
+    session, _ = s.add_mix(drum_session(), s.Mix("", "A Cappella", only=("lead_vocal",)))
+    with pytest.raises(EditError, match="'A Cappella' holds this stem alone"):
+        s.delete_stem(session, "lead_vocal")
+
+
+def nested() -> s.Session:
+    session = drum_session()
+    session, _ = s.add_stem(session, "Cymbals", parent="drums")
+    session = s.assign(session, ["hat"], "cymbals")
+    return s.edit_stem(s.edit_stem(session, "cymbals", gain_db=-2.0), "drums", gain_db=1.5)
+
+
+def test_a_parent_is_its_own_tracks_and_its_children() -> None:
+    session = nested()
+    assert [t.id for t in s.feeding(session, "drums")] == ["kick", "snare", "hat"]
+    assert [(stem.id, depth) for stem, depth in s.tree(session)][:2] == [("drums", 0), ("cymbals", 1)]
+    assert [stem.id for stem in s.roots(session)] == ["drums", "bass", "lead_vocal"]
+
+
+def test_gains_and_offsets_add_down_the_tree() -> None:
+    session = nested()
+    mix = s.Mix("up", "Up", offsets_db=(("drums", 1.0), ("cymbals", 0.5)))
+    assert s.stem_gain_db(session, "cymbals") == -0.5
+    assert s.mix_offset_db(session, mix, "cymbals") == 1.5
+    assert s.mix_offset_db(session, mix, "bass") == 0.0
+
+
+def test_naming_a_parent_in_a_mix_names_its_sub_stems() -> None:
+    session = nested()
+    assert s.mix_stems(session, s.Mix("a", "A", only=("drums",))) == ("drums", "cymbals")
+    assert s.mix_stems(session, s.Mix("a", "A", without=("drums",))) == ("bass", "lead_vocal")
+    assert len(s.mix_stems(session, s.Mix("m", "Master"))) == 4
+
+
+def test_a_stem_cannot_be_inside_itself() -> None:
+    with pytest.raises(EditError, match="its own parent"):
+        s.set_parent(nested(), "drums", "cymbals")
+
+
+def test_deleting_a_parent_moves_its_children_up() -> None:
+    assert s.delete_stem(nested(), "drums").stem("cymbals").parent == ""
+
+
+def test_the_master_mix_is_the_one_without_members_and_offsets() -> None:
+    session = drum_session()
+    session, _ = s.add_mix(session, s.Mix("", "Vocal Up", offsets_db=(("lead_vocal", 1.0),)))
+    assert session.master is None
+    session, _ = s.add_mix(session, s.Mix("", "Master", offsets_db=(("bass", 0.0),)))
+    assert session.master is not None and session.master.id == "master"
+
+
+def test_what_nobody_has_mixed_is_called_a_submix() -> None:
+    session = drum_session()
+    assert session.stem_word == "STEM"
+    assert replace(session, treatment="none").stem_word == "SUBMIX"
+
+
+@pytest.mark.parametrize(
+    ("item", "parts"),
+    [
+        ("stem.drums", ("stem", "drums")),
+        ("drums", ("", "drums")),
+        ("stem.", ("", "stem.")),
+        ("rest", ("", "rest")),
+    ],
+)
+def test_items_are_a_kind_and_an_id(item: str, parts: tuple[str, str]) -> None:
+    assert s.split_item(item) == parts
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["", "drums", "bass", "lead_vocal"])), max_size=30)
+)
+def test_no_sequence_of_assignments_loses_or_doubles_a_track(moves: list[tuple[int, str]]) -> None:
+    session = start = drum_session()
+    for position, stem in moves:
+        session = s.assign(session, [session.tracks[position].id], stem)
+    assert [t.id for t in session.tracks] == [t.id for t in start.tracks]
+    placed = [t.id for stem in session.stems for t in session.fed_by[stem.id]]
+    assert sorted(placed + [t.id for t in s.unassigned(session)]) == sorted(t.id for t in start.tracks)
