@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stemtui {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (module, text, add_arguments) in COMMANDS.items():
-        command = commands.add_parser(name, description=text, **({} if name == OPEN else {"help": text}))
+        command = commands.add_parser(name, help=text, description=text)
         add_arguments(command)
         command.set_defaults(module=module, command=name)
     return parser

@@ -62,6 +62,15 @@ def stem_gain_db(session: Session, stem_id: str) -> float:
     return sum(session.stem(ancestor).gain_db for ancestor in lineage(session, stem_id))
 
 
+def is_treated(session: Session, track: Track) -> bool:
+    """Whether a track reaches its stem as treated in a mix, as far as anybody has said."""
+    if track.origin in ("printed", "stem", "mix") or track.is_treated:
+        return True
+    if track.stem and any(session.stem(stem).gain_db for stem in lineage(session, track.stem)):
+        return True
+    return session.treatment == "printed" and track.origin != "raw"
+
+
 def mix_offset_db(session: Session, mix: Mix, stem_id: str) -> float:
     """By how many dB a mix moves a stem: its own offset plus its parents'."""
     offsets = dict(mix.offsets_db)

@@ -1,0 +1,1 @@
+"""The instruments, voices and songs of the sample sessions: always the same samples."""

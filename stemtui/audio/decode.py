@@ -1,0 +1,103 @@
+"""Decoding: a sound file's own samples, in order, checked as they come."""
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from stemtui.audio.headers import examine
+from stemtui.audio.libsndfile import open_sound
+from stemtui.audio.quantise import Samples
+from stemtui.errors import AudioFileError
+
+_BLOCK = 65_536
+_SMALL_BLOCK = 256
+_FLOATS = ("FLOAT", "DOUBLE")
+
+
+class Decoder:
+    """The samples of one file at its own rate. Raises AudioFileError for a file whose header is false.
+
+    `frames` is what can be read: the header's claim, or a count where the header makes none to be trusted.
+    `header` has that many.
+    """
+
+    def __init__(self, path: Path) -> None:
+        claims = examine(path)
+        if claims.damage:
+            raise AudioFileError(f"{path.name!r}: {claims.damage}. Copy or export it again.")
+        self.path = path
+        self.channels = claims.header.channels
+        # libsndfile's seeking in Vorbis and MP3 is not to the frame
+        self._can_seek = claims.is_counted and bool(claims.header.bits or claims.header.subtype in _FLOATS)
+        self.frames = claims.header.frames if claims.is_counted else self._count()
+        self.header = replace(claims.header, frames=self.frames)
+        self._file = open_sound(path)
+        self._at = 0
+
+    def seek(self, frame: int) -> None:
+        """Go to a frame: by decoding up to it where libsndfile cannot be relied on."""
+        if self._can_seek and frame != self._at:
+            self._file.seek(frame)
+            self._at = frame
+        if frame < self._at:
+            self._file.close()
+            self._file = open_sound(self.path)
+            self._at = 0
+        while self._at < frame:
+            self.take(min(_BLOCK, frame - self._at))
+
+    def take(self, frames: int) -> Samples:
+        """The next frames, shape (channels, frames), as many as were asked for."""
+        try:
+            block: Samples = self._file.read(frames, dtype="float64", always_2d=True).T
+        except RuntimeError as error:
+            raise self._broken(self._break(), str(error)) from error
+        if block.shape[1] < frames:
+            raise self._broken(self._at + block.shape[1], "the samples end there")
+        with np.errstate(over="ignore", invalid="ignore"):
+            is_sound = np.isfinite(block.sum())
+        if not is_sound:
+            self._refuse_non_numbers(block)
+        self._at += frames
+        return block
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _count(self) -> int:
+        """The number of frames, by decoding them all."""
+        frames = 0
+        try:
+            with open_sound(self.path) as file:
+                while read := len(file.read(_BLOCK)):
+                    frames += read
+        except RuntimeError as error:
+            raise self._broken(self._break(), str(error)) from error
+        return frames
+
+    def _break(self) -> int:
+        """The frame up to which the file decodes, found in small steps."""
+        frame = 0
+        with open_sound(self.path) as file, suppress(RuntimeError):
+            while read := len(file.read(_SMALL_BLOCK)):
+                frame += read
+        return frame
+
+    def _broken(self, frame: int, why: str) -> AudioFileError:
+        because = f" ({why.strip(' .')})" if why.strip(" .") else ""
+        return AudioFileError(
+            f"{self.path.name!r} breaks off at frame {frame}{because}: copy or export it again."
+        )
+
+    def _refuse_non_numbers(self, block: Samples) -> None:
+        """Name the first sample that is no number; a sum may also overflow without one."""
+        bad = np.flatnonzero(~np.isfinite(block).all(axis=0))
+        if bad.size:
+            value = next(str(x) for x in block[:, bad[0]] if not np.isfinite(x))
+            raise AudioFileError(
+                f"{self.path.name!r} holds {value} instead of a number at frame {self._at + int(bad[0])}:"
+                " export it again."
+            )

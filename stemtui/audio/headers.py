@@ -1,0 +1,83 @@
+"""Headers: what a sound file claims to be, and what is known to be false about that."""
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+from stemtui.audio.forms import Claims, read_claims
+from stemtui.errors import AudioFileError
+from stemtui.header import Header
+from stemtui.text import counted
+
+# The densest that codecs pack silence: a FLAC frame of 65,535 samples in 11 bytes, an MP3 frame of 576 in 24.
+_MOST_FRAMES_A_BYTE = 65_535
+_MOST_MP3_FRAMES_A_BYTE = 24
+
+
+def read_header(path: Path, called: str = "") -> Header:
+    """What the header of a sound file claims, with `problems` in words.
+
+    Errors call the file `called`, or else by its name without folders. Only regular files are opened. Raises
+    AudioFileError for what is not there, is no regular file, or is no sound file that libsndfile opens.
+    """
+    return examine(path, called).header
+
+
+def examine(path: Path, called: str = "") -> Claims:
+    """The header with what is known of its truth. Raises AudioFileError as `read_header` does."""
+    called = called or path.name
+    size = _regular_size(path, called)
+    try:
+        with path.open("rb") as file:
+            claims = read_claims(file, size)
+    except OSError as error:
+        raise AudioFileError(f"{called!r} could not be read: {error.strerror}.") from error
+    if not claims.is_whole:
+        claims = _completed(path, called, claims)
+    return _with_impossible_count(claims, size)
+
+
+def _regular_size(path: Path, called: str) -> int:
+    """Size in bytes of a file that may be opened: opening a pipe would wait for ever."""
+    try:
+        facts = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise AudioFileError(f"{called!r} is not there: it was moved, renamed or not copied.") from None
+    except (OSError, ValueError) as error:
+        raise AudioFileError(f"{called!r} could not be read: {error}.") from error
+    if not stat.S_ISREG(facts.st_mode):
+        raise AudioFileError(f"{called!r} is a folder, pipe or device, not a sound file.")
+    if not facts.st_size:
+        raise AudioFileError(f"{called!r} is empty (0 bytes): copy or export it again.")
+    return facts.st_size
+
+
+def _completed(path: Path, called: str, claims: Claims) -> Claims:
+    """The claims with libsndfile's facts for what our own readers do not know."""
+    from stemtui.audio.libsndfile import open_sound  # here, because soundfile brings numpy with it
+
+    with open_sound(path, called) as sound:
+        header = replace(
+            claims.header,
+            format=sound.format,
+            subtype=sound.subtype,
+            channels=sound.channels,
+            samplerate=sound.samplerate,
+            frames=sound.frames,
+        )
+    # libsndfile's count for an MP3 is a guess from its first frames
+    return replace(claims, header=header, is_counted=header.format != "MP3")
+
+
+def _with_impossible_count(claims: Claims, size: int) -> Claims:
+    """The claims with a problem where the header has no count of frames, or one that cannot be."""
+    header = claims.header
+    most = size * (_MOST_MP3_FRAMES_A_BYTE if header.format == "MP3" else _MOST_FRAMES_A_BYTE)
+    if header.problems or 0 < header.frames <= most:
+        return claims
+    if header.frames:
+        problem = f"the header claims {header.frames} frames, more than {counted(size, 'byte')} can hold"
+        claims = replace(claims, is_counted=False)
+    else:
+        problem = "0 frames" if claims.is_counted else "the header does not say how long it is"
+    return replace(claims, header=replace(header, problems=(problem,)))

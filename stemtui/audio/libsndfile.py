@@ -1,0 +1,41 @@
+"""libsndfile, through soundfile: every format that our own header readers do not know, and all decoding."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import soundfile
+
+from stemtui.audio.quiet import quiet_c_stderr
+from stemtui.errors import AudioFileError
+
+
+class Stream(soundfile.SoundFile):  # type: ignore[misc]
+    """A sound file read forwards.
+
+    soundfile moves a seekable file to where it already is after each read; libsndfile fails at that near the
+    end of a FLAC that does not say how long it is, and the last block is lost.
+    """
+
+    def seekable(self) -> bool:
+        """Keep soundfile from seeking by itself."""
+        return False
+
+    def read(self, *arguments: Any, **options: Any) -> Any:
+        """Read as soundfile does, without libmpg123's remarks on the screen."""
+        if self.format != "MP3":
+            return super().read(*arguments, **options)
+        with quiet_c_stderr():
+            return super().read(*arguments, **options)
+
+
+def open_sound(path: Path, called: str = "") -> Stream:
+    """Open a file with libsndfile, in silence. Raises AudioFileError for what it does not open."""
+    try:
+        with quiet_c_stderr():
+            return Stream(path if os.name == "nt" else os.fsencode(path))
+    except (RuntimeError, TypeError, ValueError) as error:
+        # TypeError: soundfile takes a file named .raw as one without a header and asks for its rate
+        raise AudioFileError(
+            f"{called or path.name!r} is not a sound file that libsndfile opens: convert it to WAV or FLAC."
+        ) from error

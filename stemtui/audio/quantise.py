@@ -1,0 +1,77 @@
+"""Word lengths: from float64 samples to the steps of a print, and back. Full scale is 1.0 throughout."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Samples = npt.NDArray[np.float64]
+Quantised = npt.NDArray[np.int32] | npt.NDArray[np.float32]
+BitDepth = int | str
+
+FLOAT = "32f"
+_FRAMES_PER_COUNT = 8  # Philox 4x64 yields four words a count, and a word dithers two frames
+
+
+@dataclass(frozen=True)
+class Dither:
+    """TPDF dither, a function of seed, channel and absolute frame alone, so that blocks never matter.
+
+    Each value is the difference of two 16-bit uniform numbers: triangular over -1..1 steps, with a mean of 0
+    and an RMS of 0.41 steps, which leaves quantisation noise of 0.5 steps RMS whatever the signal.
+    """
+
+    seed: int
+
+    def noise(self, start: int, frames: int, channels: int) -> Samples:
+        """Dither in steps for frames from `start`, shape (channels, frames)."""
+        return np.stack([self._channel(start, frames, channel) for channel in range(channels)])
+
+    def _channel(self, start: int, frames: int, channel: int) -> Samples:
+        generator = np.random.Philox(key=np.array([self.seed % 2**64, channel], dtype=np.uint64))
+        count, skipped = divmod(start, _FRAMES_PER_COUNT)
+        words = generator.advance(count).random_raw((skipped + frames + 1) // 2)
+        pairs = words.astype("<u8", copy=False).view("<u2").reshape(-1, 2)[skipped : skipped + frames]
+        steps: Samples = np.subtract(pairs[:, 0], pairs[:, 1], dtype=np.float64)
+        steps *= 2.0**-16
+        return steps
+
+
+def step(bit_depth: BitDepth, peak: float = 1.0) -> float:
+    """The distance between neighbouring values; for "32f" that between floats at `peak`."""
+    if isinstance(bit_depth, int):
+        return 2.0 ** (1 - bit_depth)
+    return float(np.spacing(np.float32(peak)))
+
+
+def quantise(
+    samples: Samples, bit_depth: BitDepth, dither: Dither | None = None, start: int = 0
+) -> tuple[Quantised, int]:
+    """Samples as int32 in steps of 16 or 24 bit (or float32 for "32f"), and how many were clipped.
+
+    `samples` has the shape (channels, frames) and `start` is the absolute index of its first frame, which
+    the dither needs. Rounds to nearest; a float print takes no dither and clips nothing.
+    """
+    if not isinstance(bit_depth, int):
+        return samples.astype(np.float32), 0
+    full_scale = 2 ** (bit_depth - 1)
+    steps = samples * float(full_scale)
+    if dither:
+        steps += dither.noise(start, samples.shape[1], samples.shape[0])
+    np.rint(steps, out=steps)
+    clipped = _count_outside(steps, -full_scale, full_scale - 1)
+    if clipped:
+        np.clip(steps, -full_scale, full_scale - 1, out=steps)
+    return steps.astype(np.int32), clipped
+
+
+def unit(quantised: Quantised, bit_depth: BitDepth) -> Samples:
+    """Quantised samples as float64 again, exactly."""
+    samples = quantised.astype(np.float64)
+    return samples * step(bit_depth) if isinstance(bit_depth, int) else samples
+
+
+def _count_outside(steps: Samples, low: int, high: int) -> int:
+    if not steps.size or (steps.min() >= low and steps.max() <= high):
+        return 0
+    return int(np.count_nonzero((steps < low) | (steps > high)))

@@ -1,0 +1,154 @@
+"""Prints out: quantised samples to WAV, FLAC or AIFF, with no time stamp anywhere.
+
+`open_sink(path, "wav", 24, channels=2, samplerate=48000, frames=n)` makes the file; `write` takes what
+`quantise` gives, shape (channels, frames); `close` puts it safely on disk. WAV and AIFF are written here:
+libsndfile's float files hold the time of writing, and its WAV is corrupt past 4 GiB.
+"""
+
+import os
+import struct
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
+from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
+from stemtui.errors import AudioFileError
+
+
+class _Form(Protocol):
+    """A file that takes interleaved quantised samples, shape (frames, channels)."""
+
+    def write(self, interleaved: Quantised, /) -> None: ...
+    def close(self) -> None: ...
+
+
+class Sink:
+    """One print being written. As a context manager it is closed at the end, whole or after an error."""
+
+    def __init__(self, path: Path, form: _Form, frames: int) -> None:
+        self.path = path
+        self.frames = frames
+        self.written = 0
+        self._form = form
+
+    def write(self, samples: Quantised) -> None:
+        """Append quantised samples, shape (channels, frames)."""
+        self.written += samples.shape[1]
+        try:
+            self._form.write(samples.T)
+        except (OSError, RuntimeError, AssertionError) as error:
+            raise _unwritable(self.path, error) from error
+
+    def close(self) -> None:
+        """Finish the file and wait until the disk has it. Raises AudioFileError when frames are missing."""
+        self._finish()
+        if self.written != self.frames:
+            raise AudioFileError(
+                f"{self.path.name!r} was to hold {self.frames} frames and was given {self.written}."
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.close()
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        try:
+            self._form.close()
+            with self.path.open("r+b") as file:
+                os.fsync(file.fileno())
+        except (OSError, RuntimeError) as error:
+            raise _unwritable(self.path, error) from error
+
+
+def open_sink(
+    path: Path, file_format: str, bit_depth: BitDepth, *, channels: int, samplerate: int, frames: int
+) -> Sink:
+    """Make a file for `frames` frames. Raises AudioFileError for what the format cannot hold."""
+    _refuse_unprintable(path, file_format, bit_depth)
+    is_float = bit_depth == FLOAT
+    bits = FLOAT_BITS if is_float else int(bit_depth)
+    kind = "f4" if is_float else f"i{bits // 8}"
+    form: _Form
+    try:
+        if file_format == "flac":
+            form = _Flac(path, bits, channels, samplerate)
+        elif file_format == "wav":
+            form = _Pcm(path, wave_header(bits, is_float, channels, samplerate, frames), f"<{kind}")
+        else:
+            form = _Pcm(path, aiff_header(bits, is_float, channels, samplerate, frames), f">{kind}")
+    except struct.error as error:
+        raise AudioFileError(f"{path.name!r} would pass the 4 GiB of AIFF: deliver WAV or FLAC.") from error
+    except (OSError, RuntimeError) as error:
+        raise _unwritable(path, error) from error
+    return Sink(path, form, frames)
+
+
+def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> None:
+    if bit_depth not in (16, 24, FLOAT):
+        raise AudioFileError(f'{path.name!r}: a print has 16 or 24 bit or "32f", not {bit_depth!r}.')
+    if file_format not in ("wav", "flac", "aiff"):
+        raise AudioFileError(
+            f"{path.name!r}: there is no print in {file_format!r}: deliver wav, flac or aiff."
+        )
+    if file_format == "flac" and bit_depth == FLOAT:
+        raise AudioFileError('FLAC has no "32f": deliver 32-bit float as WAV, or FLAC in 24 bit.')
+
+
+class _Pcm:
+    """A header, and then bare samples of one kind: "<i3" is 24 bit, low byte first."""
+
+    def __init__(self, path: Path, header: bytes, kind: str) -> None:
+        self._kind = kind
+        self._file = path.open("wb")
+        self._file.write(header)
+        self._bytes = 0
+
+    def write(self, interleaved: Quantised) -> None:
+        packed = _packed(interleaved, self._kind)
+        self._bytes += packed.nbytes
+        self._file.write(packed.data)
+
+    def close(self) -> None:
+        if not self._file.closed:
+            with self._file:
+                self._file.write(bytes(self._bytes % 2))
+
+
+class _Flac:
+    """FLAC through libsndfile, which takes integers in the top bits of 32."""
+
+    def __init__(self, path: Path, bits: int, channels: int, samplerate: int) -> None:
+        self._shift = 32 - bits
+        self._file = soundfile.SoundFile(path, "w", samplerate, channels, f"PCM_{bits}", format="FLAC")
+
+    def write(self, interleaved: Quantised) -> None:
+        self._file.write(np.left_shift(interleaved, self._shift))
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _packed(interleaved: Quantised, kind: str) -> npt.NDArray[np.generic]:
+    """Interleaved samples as the bytes of a file."""
+    order, size = kind[0], kind[1:]
+    if size != "i3":
+        return np.ascontiguousarray(interleaved, kind)
+    whole = np.ascontiguousarray(interleaved, f"{order}i4").reshape(-1, 1).view(np.uint8)
+    return np.ascontiguousarray(whole[:, :3] if order == "<" else whole[:, 1:])
+
+
+def _unwritable(path: Path, error: BaseException) -> AudioFileError:
+    why = getattr(error, "strerror", None) or str(error).rstrip(".") or "the disk took only a part of it"
+    return AudioFileError(f"{path.name!r} could not be written: {why}. Is there room on the disk?")

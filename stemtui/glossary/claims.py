@@ -1,0 +1,102 @@
+"""What names claim. A name proves nothing, so a claim leads to a question and never to a kind."""
+
+import re
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from stemtui import suggest
+from stemtui.session import Session, Stem, Track
+from stemtui.text import slug
+
+CLAIMS = {
+    "STEM": frozenset(("stem", "stems")),
+    "SUBMIX": frozenset(("submix", "submixes")),
+    "MIX": frozenset(("mix", "mixes", "mixdown", "mixdowns")),
+    "MASTER": frozenset(("master", "mastered", "mst", "mastering")),
+    "PRINT": frozenset(("print", "prints")),
+}
+# The words of an effect return, and those that may stand beside them without naming a source.
+RETURNS = frozenset(
+    (
+        "reverb",
+        "reverbs",
+        "verb",
+        "verbs",
+        "rev",
+        "delay",
+        "delays",
+        "dly",
+        "echo",
+        "hall",
+        "plate",
+        "chamber",
+    )
+)
+RETURN_QUALIFIERS = frozenset(
+    ("long", "short", "big", "small", "main", "return", "rtn", "ret", "send", "aux", "fx", "stereo", "l", "r")
+)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a name, folded; camel case split, numbers dropped from their ends."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", text)
+    words = slug(apart).split("_")
+    return frozenset([*words, *(word.rstrip("0123456789") for word in words)]) - {""}
+
+
+def claim(track: Track) -> str:
+    """The kind that a track's name or its file's name claims: "STEM", "MIX", ..., or ""."""
+    return _claim(track.file, track.name)
+
+
+@lru_cache(maxsize=4096)
+def _claim(file: str, name: str) -> str:
+    said = words_of(PurePosixPath(file).stem) | words_of(name)
+    return next((kind for kind, words in CLAIMS.items() if said & words), "")
+
+
+def says_so(track: Track) -> bool:
+    """Whether the name that the engineer reads makes the claim, and not only the file's name."""
+    return bool(words_of(track.label) & CLAIMS.get(claim(track), frozenset()))
+
+
+def is_return(track: Track) -> bool:
+    """Whether a name says an effect return."""
+    return bool(words_of(track.label) & RETURNS)
+
+
+def is_shared_return(track: Track) -> bool:
+    """Whether a name says an effect return and no source, so that several sources may share it."""
+    said = {word for word in words_of(track.label) if not word[-1].isdigit()}
+    return bool(said & RETURNS) and said <= RETURNS | RETURN_QUALIFIERS
+
+
+@lru_cache(maxsize=512)
+def group(name: str) -> str:
+    """The group that a name suggests, or ""."""
+    return suggest.suggest([name])[0].group or ""
+
+
+def suggested_stem(session: Session, track: Track) -> Stem | None:
+    """The stem of the session that a track's name suggests."""
+    wanted = group(track.label)
+    return (
+        next((stem for stem in session.stems if wanted in (stem.id, group(stem.name))), None)
+        if wanted
+        else None
+    )
+
+
+def partner(session: Session, track: Track) -> tuple[str, Track] | None:
+    """By names, the side ("left" or "right") that a track is of a pair, and the other side's track."""
+    at = session.track_index[track.id]
+    for left, right in _pairs(tuple((one.file, one.name, one.id) for one in session.tracks)):
+        if at in (left, right):
+            return ("left", session.tracks[right]) if at == left else ("right", session.tracks[left])
+    return None
+
+
+@lru_cache(maxsize=4)
+def _pairs(named: tuple[tuple[str, str, str], ...]) -> tuple[tuple[int, int], ...]:
+    """The pairs of a session's tracks, kept while the cursor moves: all names are read for them."""
+    return suggest.pairs([Track(key, file, name).label for file, name, key in named])

@@ -1,0 +1,88 @@
+"""The words of the trade, and how to find one."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from stemtui.errors import StemtuiError
+from stemtui.glossary.wrapping import wrap
+from stemtui.text import listed, printable, slug
+
+WIDTH = 78
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word: what it means, what else there is to know, its neighbour, the dispute about it."""
+
+    term: str
+    short: str
+    text: str = ""
+    not_confuse: str = ""
+    disputed: str = ""
+    see: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        parts = [f"{self.term.upper()}: {self.short}", self.text, *self._remarks()]
+        return " ".join(part for part in parts if part)
+
+    def lines(self, width: int = WIDTH) -> list[str]:
+        """The entry as a page of lines."""
+        body = [part for part in (self.short, self.text, *self._remarks()) if part]
+        if self.see:
+            body.append(f"See also: {', '.join(self.see)}.")
+        return [self.term.upper(), *(line for part in body for line in wrap(part, width, "  "))]
+
+    def _remarks(self) -> list[str]:
+        remarks = [f"Not to be confused with: {self.not_confuse}"] if self.not_confuse else []
+        return [*remarks, f"Disputed: {self.disputed}"] if self.disputed else remarks
+
+
+@cache
+def terms() -> tuple[Entry, ...]:
+    """All words, in reading order."""
+    import tomllib
+
+    text = files("stemtui.glossary").joinpath("terms.toml").read_text(encoding="utf-8")
+    tables: list[dict[str, Any]] = tomllib.loads(text)["term"]
+    return tuple(_entry(table) for table in tables)
+
+
+def _entry(table: dict[str, Any]) -> Entry:
+    fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in table.items()}
+    return Entry(**fields)
+
+
+def entry(term: str) -> Entry:
+    """The entry for a word, in any case, as a plural, or under another name. Raises StemtuiError."""
+    known, asked = _index(), _folded(term)
+    for spelling in (asked, asked.removesuffix("s"), asked.removesuffix("es"), f"{asked}s"):
+        if spelling and spelling in known:
+            return known[spelling]
+    near = list(dict.fromkeys(known[key].term for key in get_close_matches(asked, known, 6, 0.6)))[:3]
+    hint = f"Nearest: {listed(near, 'or')}." if near else "`stemtui explain` lists all words."
+    raise StemtuiError(f"The glossary has no {printable(term)!r}. {hint}")
+
+
+def index(width: int = WIDTH) -> list[str]:
+    """Every word with its definition, a line or more each."""
+    found: list[str] = []
+    for one in terms():
+        first, *more = wrap(f"{one.term}: {one.short}", width - 2)
+        found += [first, *(f"  {line}" for line in more)]
+    return found
+
+
+@cache
+def _index() -> dict[str, Entry]:
+    """Entries by every spelling; a term of its own wins over another's alias."""
+    spellings = {_folded(alias): one for one in reversed(terms()) for alias in one.aliases}
+    return spellings | {_folded(one.term): one for one in terms()}
+
+
+def _folded(term: str) -> str:
+    """`Sub-Stem`, `sub stem` and `SUBSTEM` are one word."""
+    return slug(term.replace("&", "and").replace("+", "and")).replace("_", "")

@@ -1,0 +1,103 @@
+"""What is said of one mix."""
+
+from collections.abc import Iterator
+
+from stemtui.glossary.claims import group, words_of
+from stemtui.glossary.placing import order_lines, short_formula, sounding
+from stemtui.glossary.saying import DETAIL, EXTRA, FACTS, KIND, NEIGHBOUR, REMEDY, Sentence, named, names
+from stemtui.session import Mix, Session, family, feeding, mix_offset_db, mix_stems, roots, tree, unassigned
+from stemtui.text import counted, listed
+
+VOCALS = ("lead_vocal", "backing_vocals")
+
+
+def explain_mix(session: Session, mix: Mix) -> Iterator[Sentence]:
+    """Every sentence about a mix: its formula, the dispute about its name, what an order delivers."""
+    yield Sentence(_kind(session, mix), KIND)
+    if not sounding(session, mix_stems(session, mix)):
+        yield Sentence("No track feeds any stem of it, so there is nothing to print.", REMEDY)
+    yield from _same_audio(session, mix)
+    yield from _name(session, mix)
+    if session.treatment == "none":
+        yield Sentence("Nothing is mixed yet: it is the tracks as they are, added up.", NEIGHBOUR)
+    yield from _order(session, mix)
+    missing = unassigned(session)
+    if missing:
+        it = "it" if len(missing) == 1 else "them"
+        few = f"{counted(len(missing), 'track')} {'is' if len(missing) == 1 else 'are'}"
+        yield Sentence(f"{few} in no stem, so no mix can be printed: f finds {it}.", REMEDY)
+
+
+def _kind(session: Session, mix: Mix) -> str:
+    name = named(mix.name)
+    if mix.is_master:
+        count = len(roots(session))
+        stems = "its one stem" if count == 1 else f"all {count} stems" if count else "every stem"
+        return f"{name} is a MIX, the master mix: everything in one stereo file, {stems} as {_they(count)}."
+    return f"{name} is a MIX in one stereo file: {short_formula(session, mix)}."
+
+
+def _they(count: int) -> str:
+    return "it is" if count == 1 else "they are"
+
+
+def _same_audio(session: Session, mix: Mix) -> Iterator[Sentence]:
+    """A mix that holds what a stem, or the master mix, holds."""
+    inside = sounding(session, mix_stems(session, mix))
+    moved = any(mix_offset_db(session, mix, stem) for stem in inside)
+    same = [stem for stem, _ in tree(session) if sounding(session, family(session, stem.id)) == inside]
+    if mix.is_master:
+        if session.master is not None and session.master.id != mix.id:
+            yield Sentence(
+                f"It is defined like {named(session.master.name)}: the same audio twice.", NEIGHBOUR
+            )
+        else:
+            yield Sentence("Say Master Mix: 'the master' also means the approved or mastered file.", DETAIL)
+    elif same and inside and not moved:
+        name = named(same[0].name)
+        what = f"{name} {session.stem_word}"
+        yield Sentence(f"It holds the same audio as the {what}; by convention this is a MIX.", NEIGHBOUR)
+    elif inside and not moved and all(group(session.stem(stem).name) in VOCALS for stem in inside):
+        yield Sentence(
+            "A stem of all vocals would hold the same audio; by convention this is a MIX.", NEIGHBOUR
+        )
+
+
+def _name(session: Session, mix: Mix) -> Iterator[Sentence]:
+    """What its name promises, and where people disagree."""
+    words = words_of(mix.name)
+    if words & {"instrumental", "inst", "instru"}:
+        vocals = [
+            session.stem(stem).name
+            for stem in mix_stems(session, mix)
+            if group(session.stem(stem).name) in VOCALS and feeding(session, stem)
+        ]
+        if vocals:
+            yield Sentence(f"It keeps {names(vocals)}, and to most an instrumental has no vocals.", REMEDY)
+        else:
+            yield Sentence(
+                "Disputed: some let backing vocals stay, so the formula is printed with it.", NEIGHBOUR
+            )
+    elif words & {"tv", "television"}:
+        yield Sentence(
+            "Disputed: most mean no lead vocal, some a lowered one; the formula is what counts.", NEIGHBOUR
+        )
+    elif words & {"up", "down"} and mix.offsets_db:
+        yield Sentence("Its name does not say by how much, so the formula is printed with it.", NEIGHBOUR)
+    elif words & {"cappella", "capella", "acapella", "acappella"}:
+        yield Sentence("Disputed: some mean the lead vocal alone; the formula is what counts.", DETAIL)
+    elif "clean" in words:
+        yield Sentence(
+            "Clean means without words that may not be broadcast; its stems must be clean too.", NEIGHBOUR
+        )
+    elif not mix.is_master:
+        yield Sentence("Its name is only a label: the formula is printed with it.", DETAIL)
+
+
+def _order(session: Session, mix: Mix) -> Iterator[Sentence]:
+    lines = order_lines(session, f"mix.{mix.id}")
+    if lines:
+        count = listed([str(number) for number in lines])
+        yield Sentence(f"Line {count} of the order delivers it: one stereo file.", DETAIL)
+    yield Sentence("A mix is never called a stem: an order for a stem cannot be met by it.", EXTRA)
+    yield Sentence("e changes what it holds." if lines else "o orders it; e changes what it holds.", FACTS)

@@ -1,0 +1,110 @@
+"""What is said of several things at once: a marked range."""
+
+from collections.abc import Iterator, Sequence
+
+from stemtui.glossary.claims import claim
+from stemtui.glossary.placing import digits, order_lines, stem_word
+from stemtui.glossary.saying import DETAIL, FACTS, KIND, NEIGHBOUR, REMEDY, Sentence, named, names
+from stemtui.session import Session, Track, feeding, item_name, lineage, roots, split_item
+from stemtui.text import counted, listed
+
+
+def explain_several(session: Session, items: Sequence[str]) -> Iterator[Sentence]:
+    """Every sentence about several items: how many of which kind, what an order of them delivers."""
+    keys = [split_item(item) for item in items]
+    tracks = [session.track(key) for kind, key in keys if kind == "track"]
+    stems = [key for kind, key in keys if kind == "stem"]
+    yield Sentence(_kinds(session, items), KIND)
+    if tracks:
+        yield from _tracks(session, tracks)
+    if stems:
+        yield from _stems(session, stems, only=len(stems) == len(items))
+    yield from _order(session, items, tracks_only=len(tracks) == len(items))
+
+
+def _kinds(session: Session, items: Sequence[str]) -> str:
+    kinds = [split_item(item)[0] or "stem" for item in items]
+    words = {"track": "TRACK", "stem": session.stem_word, "mix": "MIX"}
+    counts = [
+        counted(kinds.count(kind), word)
+        if kind != "mix" and word != "SUBMIX"
+        else _plural(kinds.count(kind), word)
+        for kind, word in words.items()
+        if kind in kinds
+    ]
+    said = [count.replace("TRACKs", "TRACKS").replace("STEMs", "STEMS") for count in counts]
+    return f"{listed(said)}: {names((item_name(session, item) for item in items), 5)}."
+
+
+def _together(session: Session, tracks: list[Track]) -> Iterator[Sentence]:
+    """What would make one file of several tracks: a stem."""
+    placed = {track.stem for track in tracks}
+    if not session.stems:
+        yield Sentence("Press n to make a stem for them, or y to take what their names suggest.", REMEDY)
+    elif len(placed) > 1 or "" in placed:
+        text = f"Press {digits(session)} and they are printed inside one {stem_word(session)}, as one file."
+        yield Sentence(text, REMEDY)
+
+
+def _plural(count: int, word: str) -> str:
+    return f"1 {word}" if count == 1 else f"{count} {word}ES"
+
+
+def _tracks(session: Session, tracks: list[Track]) -> Iterator[Sentence]:
+    """Where the tracks are, and what their names claim."""
+    yield Sentence(_places(session, tracks), NEIGHBOUR)
+    claimed = [track for track in tracks if claim(track) and not (track.origin or track.left_out)]
+    if claimed:
+        few = "all of them" if len(claimed) == len(tracks) else f"{len(claimed)} of them"
+        word = claim(claimed[0])
+        yield Sentence(
+            f"The names of {few} say {word}, which proves nothing: their origin is unknown; t records it.",
+            REMEDY,
+        )
+
+
+def _places(session: Session, tracks: list[Track]) -> str:
+    """`8 are in Drums, 1 is in no stem and 1 is left out.`"""
+    places: dict[str, int] = {}
+    for track in tracks:
+        place = f"in {named(session.stem(track.stem).name, 24)}" if track.stem else "in no stem"
+        place = "inside a bounce" if track.id in session.bounced else place
+        place = "left out" if track.left_out else place
+        places[place] = places.get(place, 0) + 1
+    if len(places) == 1:
+        (place,) = places
+        return f"All are {place}."
+    said = [f"{count} {'is' if count == 1 else 'are'} {place}" for place, count in places.items()]
+    more = f" and {len(said) - 4} more places" if len(said) > 5 else ""
+    return f"{', '.join(said[:4])}{more}." if more else f"{listed(said)}."
+
+
+def _stems(session: Session, stems: list[str], only: bool) -> Iterator[Sentence]:
+    inside = [stem for stem in stems if any(above in stems for above in lineage(session, stem)[1:])]
+    if inside:
+        stem = session.stem(inside[0])
+        parent = named(session.stem(stem.parent).name)
+        yield Sentence(
+            f"{named(stem.name)} is part of {parent}: printed together, its audio is heard twice.", REMEDY
+        )
+    if only:
+        complete = {root.id for root in roots(session) if feeding(session, root.id)} <= set(stems)
+        text = "At unity gain they come very close to the master mix: this is the complete set."
+        partly = "They are part of the song, so they do not add up to the master mix alone."
+        if session.treatment != "none":
+            yield Sentence(text if complete else partly, DETAIL)
+
+
+def _order(session: Session, items: Sequence[str], tracks_only: bool) -> Iterator[Sentence]:
+    """What an order of them delivers."""
+    ordered = sum(bool(order_lines(session, item)) for item in items)
+    if tracks_only:
+        yield Sentence(f"Ordered (o), they are {len(items)} separate files, each a TRACK.", NEIGHBOUR)
+        yield from _together(session, [session.track(split_item(item)[1]) for item in items])
+        return
+    yield Sentence(f"Ordered, they are {len(items)} files, each of its own kind.", NEIGHBOUR)
+    if ordered == len(items):
+        yield Sentence("All are on the order; o takes them off.", FACTS)
+    else:
+        on = f"{ordered} {'is' if ordered == 1 else 'are'} on the order; " if ordered else ""
+        yield Sentence(f"{on}o orders {'the others' if ordered else 'them'}.", FACTS)

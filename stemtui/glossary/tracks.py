@@ -1,0 +1,200 @@
+"""What is said of one track."""
+
+from collections.abc import Iterator
+
+from stemtui.errors import AudioFileError
+from stemtui.glossary.claims import group, is_return, is_shared_return, partner, suggested_stem
+from stemtui.glossary.doubts import contradiction, doubt, doubtful_kind, explain_doubt
+from stemtui.glossary.placing import digit, digits, order_lines, stem_word, treatment_words
+from stemtui.glossary.saying import (
+    DETAIL,
+    FACTS,
+    KIND,
+    NEIGHBOUR,
+    REMEDY,
+    Sentence,
+    length,
+    named,
+    names,
+    reason,
+)
+from stemtui.header import Header
+from stemtui.session import Session, Track, feeding, lineage
+from stemtui.text import counted, listed, printable
+
+FORMS = {1: "Mono", 2: "Stereo"}
+FileHeader = Header | AudioFileError | None
+
+
+def explain_track(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
+    """Every sentence about a track: what it is, what it is not, where it goes, what to press."""
+    if track.left_out:
+        why = reason(track.left_out)
+        yield Sentence(f"{named(track.label)} is a TRACK that is left out of every print: {why}.", KIND)
+        yield from _form(header)
+        yield Sentence("The receipt lists it with that reason.", DETAIL)
+        yield Sentence("L brings it back in.", REMEDY)
+    elif fault := _fault(header):
+        yield Sentence(_kind(session, track), KIND)
+        yield from _form(header)
+        yield Sentence(fault, REMEDY)
+        yield Sentence("Put the file right, or press L to leave it out.", REMEDY)
+    elif doubt(session, track):
+        yield doubtful_kind(session, track)
+        yield from _form(header)
+        yield from explain_doubt(session, track)
+    else:
+        yield Sentence(_kind(session, track), KIND)
+        yield from _form(header)
+        yield from _known(session, track, header)
+
+
+def _known(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
+    """A track that is in use, with a file that can be read and a name that is no riddle."""
+    if track.id in session.bounced:
+        yield from _inside(session, track)
+        return
+    if text := contradiction(track):
+        yield Sentence(text, NEIGHBOUR)
+    yield Sentence(_feeds(session, track) if track.stem else _unplaced(session, track), REMEDY)
+    if track.bounce:
+        yield Sentence("Bounced is not mixed: it stays a TRACK, however many it holds.", NEIGHBOUR)
+    yield from _sound(session, track, header)
+    yield from _ordered(session, track)
+
+
+def _kind(session: Session, track: Track) -> str:
+    name = named(track.label)
+    if track.origin == "mix":
+        return f"{name} is a finished MIX used as a source, as in post production."
+    if track.origin == "stem":
+        return f"{name} is a finished STEM used as a source: somebody printed it through a mix."
+    if track.id in session.bounced:
+        into = names(_bounces(session, track), 2)
+        if _is_lineage(session, track):
+            return f"{name} is a TRACK that was bounced to {into}, heard in its place."
+        return f"{name} is a TRACK inside the bounce {into}: it feeds no stem itself."
+    if track.bounce:
+        return f"{name} is a TRACK: {_bounce(session, track)}."
+    if track.origin == "printed":
+        return f"{name} is a TRACK, printed through the mix: balance and effects are in the file."
+    raw = "raw " if track.origin == "raw" else ""
+    return f"{name} is a {raw}TRACK: a file made while recording, before the mix."
+
+
+def _bounces(session: Session, track: Track) -> list[str]:
+    return [one.label for one in session.tracks if track.id in one.bounce]
+
+
+def _is_lineage(session: Session, track: Track) -> bool:
+    """Whether a bounced file is heard in its place."""
+    return all(one.file for one in session.tracks if track.id in one.bounce)
+
+
+def _bounce(session: Session, track: Track) -> str:
+    members = [session.track(one).label for one in track.bounce if one in session.track_index]
+    if track.file:
+        return f"{counted(len(members), 'track')} bounced before the mix ({names(members, 3)})"
+    return f"{names(members, 3)} bussed to one, added when it is printed"
+
+
+def _fault(header: FileHeader) -> str:
+    """Why a file cannot be used, or ""."""
+    if isinstance(header, AudioFileError):
+        return f"Its file cannot be read: {named(str(header), 90).rstrip('.')}."
+    if header is not None and header.problems:
+        return f"Its file is damaged: {named(header.problems[0], 70).rstrip('.')}."
+    if header is not None and header.channels > 2:
+        return f"Its file has {header.channels} channels; a track here is mono or stereo."
+    return ""
+
+
+def _form(header: FileHeader) -> Iterator[Sentence]:
+    if isinstance(header, Header):
+        form = FORMS.get(header.channels, counted(header.channels, "channel"))
+        yield Sentence(f"{form}, {printable(header.form)}, {length(header.seconds)}.", FACTS)
+
+
+def _inside(session: Session, track: Track) -> Iterator[Sentence]:
+    """A track inside a bounce."""
+    if not _is_lineage(session, track) and (treated := treatment_words(track)):
+        yield Sentence(f"It goes into the bounce {treated}.", DETAIL)
+    if lines := order_lines(session, f"track.{track.id}"):
+        yield Sentence(_delivered(lines), NEIGHBOUR)
+    into = names(_bounces(session, track), 2)
+    yield Sentence(f"To place it, assign {into}; o orders this one alone, as a TRACK.", REMEDY)
+
+
+def _feeds(session: Session, track: Track) -> str:
+    stem, word = session.stem(track.stem), stem_word(session)
+    others = len(feeding(session, stem.id)) - 1
+    name = named(stem.name)
+    if track.origin == "mix":
+        return f"It feeds the {name} {word}, which may hold whole mixes; it is a source there, not a stem."
+    if others < 1:
+        return f"It is all that feeds the {name} {word}."
+    return f"It feeds the {name} {word} with {counted(others, 'other')}: printed inside it, not beside it."
+
+
+def _unplaced(session: Session, track: Track) -> str:
+    stem, word = suggested_stem(session, track), stem_word(session)
+    if stem:
+        key, name = digit(session, stem.id), named(stem.name)
+        return f"It is in no stem yet: press {key} and it is printed inside the {name} {word}, not beside it."
+    suggested = group(track.label)
+    if suggested == "click":
+        return "It is in no stem yet: by its name a click or guide, which L leaves out with a reason."
+    if session.stems:
+        keys = digits(session)
+        return f"It is in no stem yet: press {keys}, or enter to pick or make one, to print it inside that."
+    accept = "y to take what its name suggests, or " if suggested else ""
+    return f"It is in no stem yet: press {accept}n to make one."
+
+
+def _sound(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
+    """What happens to it on the way in, and what its name says about its source."""
+    mono_file = isinstance(header, Header) and header.channels == 1
+    treated = treatment_words(track)
+    if mono_file and (found := partner(session, track)):
+        yield _half(track, *found)
+    elif treated:
+        yield Sentence(f"It goes in {treated}; ordered alone, it is delivered without that.", DETAIL)
+    mono = next((s for s in lineage(session, track.stem) if session.stem(s).channels == "mono"), "")
+    if mono and isinstance(header, Header) and header.channels == 2:
+        name = named(session.stem(mono).name)
+        yield Sentence(f"{name} is mono: its two sides are folded, and the loss is measured.", NEIGHBOUR)
+    if is_shared_return(track):
+        text = "By its name a shared return: some mixes will keep or lose others' effect."
+        yield Sentence(text, NEIGHBOUR)
+    elif is_return(track):
+        yield Sentence("By its name an effect return: it goes with its source.", NEIGHBOUR)
+
+
+def _half(track: Track, side: str, other: Track) -> Sentence:
+    text = f"By name the {side} of a pair with {named(other.label, 24)}"
+    if not (track.pan or other.pan):
+        return Sentence(f"{text}, both centred: e pans them apart.", REMEDY)
+    treated = treatment_words(track)
+    return Sentence(f"{text}, {treated}." if treated else f"{text}.", NEIGHBOUR)
+
+
+def _ordered(session: Session, track: Track) -> Iterator[Sentence]:
+    """What an order of it delivers, and which lines already do."""
+    for stem in lineage(session, track.stem):
+        if lines := order_lines(session, f"stem.{stem}"):
+            name = named(session.stem(stem).name, 24)
+            yield Sentence(f"Line {lines[0]} delivers it inside the {name} {stem_word(session)}.", DETAIL)
+    leave = "; x takes it out of the stem" if track.stem else ""
+    if lines := order_lines(session, f"track.{track.id}"):
+        yield Sentence(_delivered(lines), NEIGHBOUR)
+    elif track.origin in ("mix", "stem"):
+        yield Sentence(f"Ordered alone (o) it is delivered untouched, as a TRACK{leave}.", NEIGHBOUR)
+    elif track.stem:
+        yield Sentence(f"Ordered alone (o) it stays a TRACK{leave}.", NEIGHBOUR)
+    else:
+        yield Sentence("Ordered on its own it stays a TRACK.", NEIGHBOUR)
+
+
+def _delivered(lines: list[int]) -> str:
+    count = listed([str(number) for number in lines])
+    return f"Line {count} of the order delivers it as a TRACK, on its own; o takes it off."

@@ -1,0 +1,295 @@
+"""The gate: what stands between each order line and its print.
+
+An order line that asks for a stem cannot be met by a track, nor the reverse. Kinds come from how a thing was
+made, never from its name.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from stemtui.errors import AudioFileError, Problem
+from stemtui.header import Header
+from stemtui.order.heard import exposed_alone, heard
+from stemtui.order.lines import all_items, item_kind, line_kind, near_items, remaining
+from stemtui.order.remedies import kind_remedy, piece_remedy
+from stemtui.order.words import PIECES, PLAIN_KINDS, asked_kind, core, nearest, tokens
+from stemtui.session import (
+    REST,
+    OrderLine,
+    Session,
+    Track,
+    feeding,
+    has_item,
+    is_treated,
+    item_name,
+    lineage,
+    split_item,
+)
+from stemtui.text import listed, printable
+
+Headers = Mapping[str, Header | AudioFileError]
+CHANNEL_WORDS = {1: "mono", 2: "stereo"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One order line with its number, from 1, and what is known of it."""
+
+    number: int
+    line: OrderLine
+    session: Session
+
+    @property
+    def path(self) -> str:
+        return f"order.{self.number}"
+
+    @property
+    def kind(self) -> str:
+        return line_kind(self.line)
+
+    @property
+    def item(self) -> str:
+        return self.line.deliver
+
+    @property
+    def thing(self) -> str:
+        """What is delivered, as the engineer calls it, in quotes."""
+        return quoted(item_name(self.session, self.item))
+
+    @property
+    def request(self) -> str:
+        """`Line 5 asks for the Drum STEM`, in the client's own words."""
+        words = printable(self.line.asked.strip())
+        *rest, last = words.split() or [""]
+        if rest and last.casefold() in PLAIN_KINDS and asked_kind(words) == self.kind:
+            rest = rest[1:] if rest[0].casefold() in ("the", "a", "an") and len(rest) > 1 else rest
+            return f"Line {self.number} asks for the {' '.join([*rest, last.upper()])}"
+        kind = f"a {self.kind.upper()}" if self.kind else ""
+        said = f'"{words}"' if words else ""
+        what = f"{kind} ({said})" if kind and said else kind or said or "nothing"
+        return f"Line {self.number} asks for {what}"
+
+    def problem(self, message: str, remedy: str = "", severity: str = "error") -> Problem:
+        return Problem(self.path, message, remedy, "warning" if severity == "warning" else "error")
+
+    def waivable(self, message: str, remedy: str) -> Problem:
+        """An error that a recorded reason turns into a warning, which repeats that reason."""
+        if self.line.waive.strip():
+            return self.problem(f"{message} Accepted: {quoted(self.line.waive.strip())}.", "", "warning")
+        return self.problem(message, remedy)
+
+
+def quoted(name: str) -> str:
+    """A name in quotes, safe for a terminal."""
+    return f'"{printable(name)}"'
+
+
+def gate(session: Session, headers: Headers) -> Iterator[Problem]:
+    """Every problem of the order: each line's own, then those between lines."""
+    asked = [Asked(number, line, session) for number, line in enumerate(session.order, 1)]
+    yield from _treatment(session, asked)
+    for one in asked:
+        yield from _line(one, headers)
+    yield from _between(session, asked)
+
+
+def _treatment(session: Session, asked: list[Asked]) -> Iterator[Problem]:
+    """The one question that every stem waits for: where was the mix done?"""
+    stems = sum(one.kind == "stem" or item_kind(one.item) == "stem" for one in asked if one.item or one.kind)
+    if stems and not session.treatment:
+        yield Problem(
+            "session.treatment",
+            f"{_stems(stems)} ordered, and nobody has said where the mix was done.",
+            'Say it once: treatment = "printed" (into these files), "manifest" (the gains and pans here) or '
+            '"none" (not mixed yet).',
+        )
+    if stems and session.treatment == "none":
+        what = "a SUBMIX OF TRACKS is" if stems == 1 else f"{stems} SUBMIXES OF TRACKS are"
+        yield Problem(
+            "session.treatment",
+            f"Nothing is mixed yet, so {what} printed where {_stems(stems)} ordered.",
+            "Tell the client, or mix first and set treatment.",
+            "warning",
+        )
+
+
+def _line(one: Asked, headers: Headers) -> Iterator[Problem]:
+    """The problems of one line: does it say a kind, does its item exist, is that item what was asked?"""
+    if not one.kind:
+        yield one.problem(
+            f"{one.request} and does not say whether that is a stem, a mix or a track.",
+            'Ask the client, then set kind = "stem", "mix" or "track".',
+        )
+    if not one.item:
+        near = nearest(one.session, one.line.asked, all_items(one.session))
+        hint = f": {near} is the nearest" if near else ""
+        yield one.problem(f"{one.request}; nothing is chosen to meet it.", f"Set deliver{hint}.")
+        return
+    if not has_item(one.session, one.item):
+        yield _missing(one)
+        return
+    said = asked_kind(one.line.asked)
+    if one.line.kind and said and said != one.line.kind:
+        yield one.problem(
+            f"Line {one.number} is recorded as a {one.line.kind.upper()}, but its words say "
+            f"{said.upper()}: {quoted(one.line.asked)}.",
+            "Ask the client which they need.",
+            "warning",
+        )
+    if one.kind and one.kind != item_kind(one.item):
+        yield one.problem(
+            f"{one.request}; {one.thing} is a {item_kind(one.item).upper()}.",
+            kind_remedy(one.session, one.line),
+        )
+        return
+    yield from _content(one)
+    yield from _channels(one, headers)
+
+
+def _missing(one: Asked) -> Problem:
+    kind = f"{one.kind}."
+    same_kind = [item for item in all_items(one.session) if item.startswith(kind)]
+    near = near_items(one.session, one.item, 1) or [
+        item for item in [nearest(one.session, one.line.asked, same_kind)] if item
+    ]
+    remedy = f"Nearest: {near[0]}." if near else "Set deliver to a stem, mix or track of this session."
+    return one.problem(f"{one.request}; {quoted(one.item)} is not in this session.", remedy)
+
+
+def _content(one: Asked) -> Iterator[Problem]:
+    tracks = heard(one.session, one.item)
+    if not tracks:
+        yield _nothing(one)
+        return
+    if guarded := exposed_alone(one.session, one.item):
+        yield one.problem(
+            f"{one.request}; that exposes {quoted(one.session.stem(guarded).name)} alone, which is marked "
+            "not to be isolated.",
+            f"Drop the line, or set stem.{guarded}.isolate = true once it is cleared.",
+        )
+    if item_kind(one.item) == "stem":
+        yield from _lone_track(one, tracks)
+        yield from _more_than_asked(one, tracks)
+
+
+def _nothing(one: Asked) -> Problem:
+    """A line whose item holds no audio: left out, or never fed."""
+    kind, key = split_item(one.item)
+    if one.item == REST:
+        return one.problem(
+            f"{one.request}; every stem is on the order, so nothing remains.", "Drop the line."
+        )
+    if kind == "track":
+        reason = quoted(one.session.track(key).left_out)
+        return one.problem(
+            f"{one.request}; {one.thing} is left out ({reason}).", "Bring it back in (L), or drop the line."
+        )
+    silenced = kind == "stem" and any(
+        one.session.fed_by.get(stem.id) for stem in one.session.stems if key in lineage(one.session, stem.id)
+    )
+    why = "every track of it is left out" if silenced else "no track feeds it"
+    return one.problem(
+        f"{one.request}; {one.thing} is empty: {why}.", "Assign its tracks (1-9), or drop the line."
+    )
+
+
+def _lone_track(one: Asked, tracks: tuple[Track, ...]) -> Iterator[Problem]:
+    """A stem fed by one untreated track is that track under another name."""
+    if len(tracks) > 1 or not one.session.treatment or is_treated(one.session, tracks[0]):
+        return
+    yield one.waivable(
+        f"{one.request}; only {quoted(tracks[0].label)} feeds it, untreated: that is a TRACK under "
+        "another name.",
+        f'Deliver track.{tracks[0].id} as a TRACK, or say why it is right: waive = "...".',
+    )
+
+
+def _more_than_asked(one: Asked, tracks: tuple[Track, ...]) -> Iterator[Problem]:
+    """Words that name a piece of a stem, while the stem holds more than that piece."""
+    others = _others(one, tracks)
+    if others:
+        names = listed([printable(track.label) for track in others[:5]])
+        more = f" (and {len(others) - 5} more)" if len(others) > 5 else ""
+        wanted = [track for track in tracks if track not in others]
+        stem = printable(item_name(one.session, one.item))
+        yield one.problem(
+            f"{one.request}; the {stem} stem also holds {names}{more}.",
+            piece_remedy(wanted),
+            "warning",
+        )
+
+
+def _others(one: Asked, tracks: tuple[Track, ...]) -> list[Track]:
+    words = set(core(one.line.asked))
+    pieces = words & set(PIECES)
+    if pieces:
+        meant = set().union(*(PIECES[piece] for piece in pieces))
+        spoken = [set(core(track.label)) | set(tokens(track.label)) for track in tracks]
+        others = [t for t, said in zip(tracks, spoken, strict=True) if not said & meant and said != words]
+        return others if len(others) < len(tracks) or pieces == {"808"} else []
+    if not words or words == set(core(item_name(one.session, one.item))):
+        return []
+    others = [track for track in tracks if not words <= set(core(track.label))]
+    return others if len(others) < len(tracks) else []
+
+
+def _channels(one: Asked, headers: Headers) -> Iterator[Problem]:
+    """Mono or stereo as asked, against what the item is."""
+    asked, kind, key = one.line.channels, *split_item(one.item)
+    if kind == "stem" and asked and asked != one.session.stem(key).channels:
+        yield one.problem(
+            f"{one.request} in {asked}; the {printable(one.session.stem(key).name)} stem is declared "
+            f"{one.session.stem(key).channels}.",
+            "Change the stem's channels (c) or the line's: one of them is not what they need.",
+        )
+    if (kind == "mix" or one.item == REST) and asked == "mono":
+        what = "mixes are stereo" if kind == "mix" else "what remains is printed in stereo"
+        yield one.problem(
+            f"{one.request} in mono; {what}.", 'Set channels = "stereo" after asking the client.'
+        )
+    header = headers.get(key) if kind == "track" else None
+    if asked and isinstance(header, Header) and header.channels in CHANNEL_WORDS:
+        is_ = CHANNEL_WORDS[header.channels]
+        if is_ != asked:
+            yield one.problem(
+                f"{one.request} in {asked}; {one.thing} is {is_}, and a track is delivered as it is.",
+                f'Set channels = "{is_}", or ask whether a STEM is meant.',
+            )
+
+
+def _between(session: Session, asked: list[Asked]) -> Iterator[Problem]:
+    """Lines that deliver the same audio: the same item twice, or a stem and a part of it."""
+    first: dict[str, Asked] = {}
+    for one in asked:
+        if one.item and one.item in first:
+            yield one.problem(
+                f"Lines {first[one.item].number} and {one.number} both deliver {printable(one.item)}: "
+                "it is printed once.",
+                "Drop one of them.",
+                "warning",
+            )
+        first.setdefault(one.item, one)
+    for one in first.values():
+        kind, key = split_item(one.item)
+        if kind == "stem" and has_item(session, one.item):
+            yield from _inside(session, one, key, first)
+
+
+def _inside(session: Session, one: Asked, key: str, first: dict[str, Asked]) -> Iterator[Problem]:
+    """A sub-stem that is ordered beside the stem it is part of, or beside the rest that holds it."""
+    above = lineage(session, key)[1:]
+    holder = next((f"stem.{stem}" for stem in above if f"stem.{stem}" in first), "")
+    if not holder and REST in first and above:
+        delivered = [line.line for line in first.values()]
+        holder = REST if any(root.id in above for root in remaining(session, delivered)) else ""
+    if holder and feeding(session, key):
+        yield one.problem(
+            f"{one.thing} (line {one.number}) is also inside {quoted(item_name(session, holder))} "
+            f"(line {first[holder].number}): played together, that audio is heard twice.",
+            "Tell the client, or drop one of the two.",
+            "warning",
+        )
+
+
+def _stems(number: int) -> str:
+    return "1 STEM is" if number == 1 else f"{number} STEMS are"

@@ -1,0 +1,131 @@
+"""Order lines: made, switched on and off, and chosen for a print."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from stemtui.errors import EditError, StemtuiError
+from stemtui.order.words import PLAIN_KINDS, asked_kind, tokens
+from stemtui.session import (
+    REST,
+    Kind,
+    OrderLine,
+    Session,
+    Stem,
+    add_order_line,
+    has_item,
+    item_name,
+    roots,
+    split_item,
+)
+from stemtui.text import listed, printable
+
+
+def item_kind(item: str) -> Kind:
+    """The kind of an item; what remains of the stems is a stem too."""
+    kind = split_item(item)[0]
+    return kind if kind in ("track", "mix") else "stem"  # type: ignore[return-value]
+
+
+def line_kind(line: OrderLine) -> str:
+    """The kind that a line asks for: as recorded, else as its words say, else ""."""
+    return line.kind or asked_kind(line.asked)
+
+
+def line_for(session: Session, item: str) -> OrderLine:
+    """An order line that asks for an item of the session. Raises EditError when there is none."""
+    if not has_item(session, item):
+        raise EditError(f"There is no {printable(item)!r} to order.")
+    kind, channels = item_kind(item), ""
+    if kind == "mix":
+        channels = "stereo"
+    elif item != REST and kind == "stem":
+        channels = session.stem(split_item(item)[1]).channels
+    return OrderLine(_asked(item_name(session, item), kind), kind, item, channels)
+
+
+def _asked(name: str, kind: Kind) -> str:
+    """`Drums STEM`, and `Master MIX` for a mix that is called "Master Mix"."""
+    words = name.split()
+    if words and words[-1].casefold() in PLAIN_KINDS and asked_kind(words[-1]) == kind and len(words) > 1:
+        words.pop()
+    return f"{' '.join(words)} {kind.upper()}"
+
+
+def is_ordered(session: Session, item: str) -> bool:
+    """Whether an order line delivers the item."""
+    return any(line.deliver == item for line in session.order)
+
+
+def toggle(session: Session, items: Iterable[str]) -> Session:
+    """Order those items that are not ordered yet; when all are, order none of them."""
+    wanted_items = list(dict.fromkeys(items))
+    missing = [item for item in wanted_items if not is_ordered(session, item)]
+    if not missing:
+        kept = tuple(line for line in session.order if line.deliver not in wanted_items)
+        return replace(session, order=kept)
+    for item in missing:
+        session = add_order_line(session, line_for(session, item))
+    return session
+
+
+def wanted(session: Session, items: Sequence[str] = ()) -> tuple[OrderLine, ...]:
+    """The lines to print, each item once: the order's, or those for the items named.
+
+    An item is `stem.drums`, or a bare id or name that only one thing has; one that is on the order keeps its
+    line. Raises StemtuiError for an item that is not there, and when there is nothing to print.
+    """
+    if items:
+        ordered = {line.deliver: line for line in reversed(session.order)}
+        found = dict.fromkeys(find_item(session, item) for item in items)
+        return tuple(ordered.get(item) or line_for(session, item) for item in found)
+    if not session.order:
+        raise StemtuiError(
+            "Nothing is ordered: press o on a stem, a mix or a track on the screen, or name what to print, "
+            "such as `stem.drums` or `mix.master`."
+        )
+    once: dict[str, OrderLine] = {}
+    for number, line in enumerate(session.order):
+        once.setdefault(line.deliver or f"undecided {number}", line)
+    return tuple(once.values())
+
+
+def all_items(session: Session) -> tuple[str, ...]:
+    """Every item that can be ordered: mixes, stems, tracks."""
+    return (
+        *(f"mix.{mix.id}" for mix in session.mixes),
+        *(f"stem.{stem.id}" for stem in session.stems),
+        *(f"track.{track.id}" for track in session.tracks),
+    )
+
+
+def find_item(session: Session, text: str) -> str:
+    """The item that `stem.drums`, a bare id or a name means. Raises StemtuiError when none or several do."""
+    if has_item(session, text):
+        return text
+    items, said = all_items(session), tokens(text)
+    same_id = [item for item in items if split_item(item)[1] == text]
+    named = same_id or [item for item in items if said and said == tokens(item_name(session, item))]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise StemtuiError(f"{printable(text)!r} is {listed(named, 'or')}: name one of them.")
+    near = near_items(session, text)
+    hint = (
+        f"Nearest: {listed(near, 'or')}." if near else "Items are written stem.drums, mix.master, track.kick."
+    )
+    raise StemtuiError(f"There is no {printable(text)!r} in this session. {hint}")
+
+
+def near_items(session: Session, text: str, count: int = 3) -> list[str]:
+    """The items whose ids are spelt most like a text."""
+    items = all_items(session)
+    by_id = {split_item(item)[1]: item for item in reversed(items)}
+    close = get_close_matches(text, items, count, 0.6)
+    return close or [by_id[key] for key in get_close_matches(split_item(text)[1], by_id, count, 0.6)]
+
+
+def remaining(session: Session, lines: Iterable[OrderLine]) -> tuple[Stem, ...]:
+    """What `rest` delivers: the root stems that no line delivers."""
+    delivered = {line.deliver for line in lines}
+    return tuple(stem for stem in roots(session) if f"stem.{stem.id}" not in delivered)

@@ -1,0 +1,23 @@
+"""Everything that is known to be wrong, or worth a question, before a render reads a sample."""
+
+from collections.abc import Iterator, Mapping
+
+from stemtui import order
+from stemtui.errors import AudioFileError, Problem
+from stemtui.header import Header
+from stemtui.problems import files, mixes, tracks
+from stemtui.session import Session
+
+__all__ = ["check"]
+
+
+def check(session: Session, headers: Mapping[str, Header | AudioFileError]) -> Iterator[Problem]:
+    """Every problem of a session: the order's, the files', the tracks', the mixes' and the delivery's.
+
+    `headers` holds what `scan.headers` found, by track id; what is not in it is not judged. Errors stop a
+    render; a good session yields nothing.
+    """
+    yield from order.gate(session, headers)
+    yield from files.check(session, headers)
+    yield from tracks.check(session, headers)
+    yield from mixes.check(session)

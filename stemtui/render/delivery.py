@@ -1,0 +1,178 @@
+"""Render: from a session and its order to a delivery that appears whole, or not at all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from stemtui import order, problems, scan
+from stemtui.audio.headers import read_header
+from stemtui.audio.source import digest, open_source
+from stemtui.errors import AudioFileError, Problem, Refused, StemtuiError
+from stemtui.header import Header
+from stemtui.render import engine, independent
+from stemtui.render.findings import findings
+from stemtui.render.legs import prove
+from stemtui.render.plan import Plan
+from stemtui.render.planning import make_plan, needed_files
+from stemtui.render.progress import Cancelled, Progress, Watch
+from stemtui.render.publish import published, refuse_foreign
+from stemtui.render.receipt import Receipt, make_receipt
+from stemtui.render.span import cut_by_delay, session_rate
+from stemtui.session import Session
+
+__all__ = ["Cancelled", "Progress", "render"]
+
+_READERS = 4
+
+
+def render(
+    root: Path,
+    session: Session,
+    items: Sequence[str] = (),
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Receipt:
+    """Print the session's order, or the items named, into its delivery folder below `root`.
+
+    Raises Refused with every problem that stops it, Cancelled when `cancelled` says so, StemtuiError for
+    files that fail on the way; the previous delivery is then as it was.
+    """
+    watch = Watch(progress, cancelled)
+    place = root / session.delivery.folder
+    refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
+    job = prepare(root, session, items, watch)
+    with published(place) as folder:
+        receipt = _printed(job, folder, watch)
+        receipt.write(folder)
+    return receipt
+
+
+@dataclass(frozen=True)
+class Job:
+    """A render that nothing speaks against, before its first sample is read."""
+
+    root: Path
+    session: Session
+    headers: Mapping[str, Header]
+    reference: Header | None
+    plan: Plan
+    warnings: tuple[Problem, ...]
+    stamps: Mapping[str, tuple[int, int]]
+
+
+def prepare(root: Path, session: Session, items: Sequence[str], watch: Watch) -> Job:
+    """Check a session and plan its render. Raises Refused with all problems that are known by then."""
+    lines = order.wanted(session, items)
+    if items:
+        session = replace(session, order=lines)
+    found = scan.headers(root, session)
+    known = list(problems.check(session, found))
+    headers = _usable(root, session, found)
+    reference = _reference(root, session, known)
+    errors = [problem for problem in known if problem.severity == "error"]
+    if errors:
+        raise Refused("Nothing was printed.", errors)
+    warnings = [*known, *cut_by_delay(session, headers)]
+    files = needed_files(session, headers, lines)
+    if session.reference:
+        files = (*files, session.reference)
+    stamps = {file: _stamp(root / file) for file in files}
+    comparable = _comparable(session, headers, reference)
+    plan = make_plan(session, headers, lines, digests(root, files, watch), comparable)
+    return Job(root, session, headers, reference, plan, tuple(warnings), stamps)
+
+
+def digests(root: Path, files: Sequence[str], watch: Watch) -> dict[str, str]:
+    """SHA-256 of each file below `root`."""
+    with ThreadPoolExecutor(_READERS) as pool:
+        found = {}
+        try:
+            for number, (file, sha256) in enumerate(
+                zip(files, pool.map(digest, (root / file for file in files)), strict=True)
+            ):
+                watch.step(number, len(files), "Reading sources")
+                found[file] = sha256
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return found
+
+
+def _printed(job: Job, folder: Path, watch: Watch) -> Receipt:
+    """Print into a folder, prove it, and make its receipt. Raises Refused for what the pass has found out."""
+    session, plan = job.session, job.plan
+    routes = independent.routes(
+        session,
+        job.headers,
+        rate=plan.rate,
+        session_rate=session_rate(session, job.headers),
+        span_start=plan.span_start,
+    )
+    _allow_open_files(len(plan.sources) + len(plan.outputs))
+    measured = engine.run(plan, routes, job.root, folder, watch)
+    _refuse_changed(job)
+    legs = prove(session, plan, measured, routes, job.root, job.reference)
+    found = list(findings(session, plan, measured, legs))
+    errors = [problem for problem in found if problem.severity == "error"]
+    if errors:
+        raise Refused("Nothing was delivered.", errors)
+    written = {output.file: digest(folder / output.file) for output in plan.outputs if output.file}
+    return make_receipt(session, plan, measured, legs, (*job.warnings, *found), written)
+
+
+def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, Header]:
+    """The headers that were read, each with the frames that decoding gives where headers guess them (MP3)."""
+    headers = {track: header for track, header in found.items() if isinstance(header, Header)}
+    for track, header in headers.items():
+        if header.format == "MP3":
+            with open_source(scan.track_path(root, session.track(track).file)) as source:
+                headers[track] = replace(header, frames=source.frames)
+    return headers
+
+
+def _reference(root: Path, session: Session, known: list[Problem]) -> Header | None:
+    """The header of the DAW's own print; what is wrong with it is added to the known problems."""
+    if not session.reference:
+        return None
+    try:
+        return read_header(scan.track_path(root, session.reference), called=session.reference)
+    except AudioFileError as error:
+        known.append(Problem("session.reference", str(error), "Correct the path, or take the reference out."))
+        return None
+
+
+def _comparable(session: Session, headers: Mapping[str, Header], reference: Header | None) -> Header | None:
+    """The reference's header where samples can be compared with it: the same rate, one or two channels."""
+    rate = session.delivery.sample_rate or session_rate(session, headers)
+    comparable = reference is not None and reference.samplerate == rate and reference.channels <= 2
+    return reference if comparable else None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        facts = path.stat()
+    except OSError as error:
+        raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
+    return facts.st_size, facts.st_mtime_ns
+
+
+def _refuse_changed(job: Job) -> None:
+    """Raise StemtuiError when a source was written to while it was read."""
+    for file, stamp in job.stamps.items():
+        if _stamp(job.root / file) != stamp:
+            raise StemtuiError(f"{file!r} changed while it was printed: render again when it is finished.")
+
+
+def _allow_open_files(number: int) -> None:
+    """Every source and print of a session is open at once: ask the system for as many files."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        needed = number + 256
+        if soft != resource.RLIM_INFINITY and soft < needed:
+            most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -1,0 +1,163 @@
+"""What a finished pass has found out: clipping, silence, lost audio, cut edges, a proof that fails."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from stemtui.audio.levels import dbfs
+from stemtui.audio.quantise import step
+from stemtui.errors import Problem
+from stemtui.render.engine import Measured
+from stemtui.render.names import without_kind
+from stemtui.render.plan import MIX, TRACK, Plan
+from stemtui.render.printing import Print
+from stemtui.render.proof import Leg, words
+from stemtui.session import Session
+from stemtui.text import counted, listed
+
+AUDIBLE_DBFS = -60.0
+FOLD_DB = -60.0
+_LOWEST_TRIM_DB = 0.1
+_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Clipping(Problem):
+    """Prints that would clip, and the trim in dB for all files that cures it."""
+
+    trim_db: float = 0.0
+
+
+def findings(session: Session, plan: Plan, measured: Measured, legs: Sequence[Leg]) -> Iterator[Problem]:
+    """Every problem of the prints: errors stop the delivery, warnings go into its receipt."""
+    lines = reversed(session.order)
+    waived = {line.deliver: line.waive.strip() for line in lines if line.waive.strip()}
+    printed = [one for one in measured.prints if one.output.file]
+    yield from _clipped(session, printed, plan)
+    for one in printed:
+        path, reason = _path(session, one.output.item), waived.get(one.output.item, "")
+        for message, remedy in _lost(one, plan):
+            yield _waivable(path, message, remedy, reason)
+        yield from _warned(one, plan, path)
+    yield from _edges(session, plan, measured.edges)
+    if not any(one.clipped for one in measured.prints):
+        master = next(one.output.item for one in measured.prints if one.output.master)
+        yield from (_unproven(found, plan, waived.get(master, "")) for found in legs if not found.holds)
+
+
+def print_name(one: Print) -> str:
+    """`Lead Vocal STEM`."""
+    return f"{without_kind(one.output.name, one.output.kind)} {one.output.kind.upper()}"
+
+
+def cure_db(session: Session, peak: float, depth: int) -> float:
+    """The trim for all files, in dB rounded down to 0.1, under which a peak measured at the present trim does
+    not clip, dither included."""
+    room = 20.0 * math.log10((1.0 - 2.5 * step(depth)) / peak)
+    return math.floor((session.delivery.trim_db + room) * 10.0 + 1e-6) / 10.0
+
+
+def _path(session: Session, item: str) -> str:
+    numbers = (number for number, line in enumerate(session.order, 1) if line.deliver == item)
+    number = next(numbers, 0)
+    return f"order.{number}" if number else item
+
+
+def _waivable(path: str, message: str, remedy: str, reason: str) -> Problem:
+    if reason:
+        return Problem(path, f'{message} Accepted: "{reason}".', severity="warning")
+    return Problem(path, message, f'{remedy} Or say why it is right: waive = "..." on its order line.')
+
+
+def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator[Problem]:
+    clipped = [one for one in printed if one.clipped]
+    if not clipped or not isinstance(plan.bit_depth, int):
+        return
+    peak = max(one.exact.peak for one in printed)
+    named = [
+        f"{one.output.file!r} ({counted(one.clipped, 'sample')}, peak {dbfs(one.exact.peak):+.2f} dBFS)"
+        for one in clipped
+    ]
+    trim = min(cure_db(session, peak, plan.bit_depth), session.delivery.trim_db - _LOWEST_TRIM_DB)
+    yield Clipping(
+        "delivery.trim_db",
+        f"{counted(len(clipped), 'print')} would clip: {listed(named)}.",
+        f"Set trim_db = {trim:.1f} under [delivery]: it lowers all files alike, so that they still add up.",
+        trim_db=trim,
+    )
+
+
+def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Errors of one print that a recorded reason may turn into warnings."""
+    name = print_name(one)
+    if one.exact.peak == 0.0:
+        remedy = "Check its tracks, or take it off the order."
+        yield f"{name} is silent from start to end ({one.output.file!r}).", remedy
+    elif _fold_db(one, plan) > FOLD_DB:
+        lost = f"what is lost is {_fold_db(one, plan):.1f} dB relative to the stem."
+        remedy = "Declare the stem stereo (c), or centre its tracks."
+        yield f"{name} is declared mono, and folding it loses audio: {lost}", remedy
+
+
+def _fold_db(one: Print, plan: Plan) -> float:
+    """What a mono fold takes away, in dB relative to the stem; -inf where it is no more than rounding."""
+    within = step(plan.bit_depth, one.levels.peak) / 2.0
+    return dbfs(one.fold.rms / one.exact.rms) if one.fold.peak > within else -math.inf
+
+
+def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
+    name = print_name(one)
+    if -math.inf < _fold_db(one, plan) <= FOLD_DB:
+        message = f"{name}: folding it to mono takes away {_fold_db(one, plan):.1f} dB relative to the stem."
+        yield Problem(path, message, severity="warning")
+    both_alike = one.exact.peak > 0.0 and one.output.channels == 2 and one.difference.peak == 0.0
+    if both_alike and one.output.kind not in (TRACK, MIX):
+        message = f"{name} is stereo, and its left and right channels are identical."
+        yield Problem(path, message, "If the client can use one channel, declare the stem mono.", "warning")
+
+
+def _edges(session: Session, plan: Plan, edges: Mapping[str, tuple[float, float]]) -> Iterator[Problem]:
+    """Sources that still sound in their first or last 100 ms: they may have been cut."""
+    labels = {track.file: track.label for track in session.tracks}
+    heard = [source.file for source in plan.sources if source.file in labels]
+    for side, end in enumerate(("first", "last")):
+        loud = [
+            f"{labels[file]} ({dbfs(edges[file][side]):.0f} dBFS)"
+            for file in heard
+            if dbfs(edges[file][side]) > AUDIBLE_DBFS
+        ]
+        if loud:
+            remedy = "Check that nothing was cut when they were exported."
+            named = loud if len(loud) <= _NAMED else [*loud[:_NAMED], f"{len(loud) - _NAMED} more"]
+            message = f"Sounding in the {end} 100 ms of the file: {listed(named)}."
+            yield Problem("", message, remedy, "warning")
+
+
+def _unproven(found: Leg, plan: Plan, reason: str) -> Problem:
+    """A leg whose residual is above its bound."""
+    what, remedy = {
+        "stems": ("the complete set of stems does not add up to the master mix", _FAULT),
+        "sources": ("the master mix is not the sum of all sources that were not left out", _FAULT),
+        "reference": (
+            "the master mix is not the DAW's own print",
+            "Print both without mix bus processing, or take session.reference out.",
+        ),
+    }[found.name]
+    message = (
+        f"The proof fails: {what}. What is left has {words(found.residual.rms)} RMS and "
+        f"{words(found.residual.peak)} peak at {clock(found.worst / plan.rate)}, where rounding explains "
+        f"{words(found.limit.rms)} and {words(found.limit.peak)}."
+    )
+    if found.suspect:
+        message += f" It resembles {found.suspect} most."
+    if found.name == "reference":
+        return _waivable("session.reference", message, remedy, reason)
+    return Problem("", message, remedy)
+
+
+_FAULT = "This is a fault of the program or of the disk, not of the session: please report it."
+
+
+def clock(seconds: float) -> str:
+    """`1:02.345`."""
+    return f"{int(seconds // 60)}:{seconds % 60:06.3f}"

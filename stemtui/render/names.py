@@ -1,0 +1,134 @@
+"""File names of prints: a template's fields, made safe for every file system."""
+
+import re
+import string
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from stemtui.errors import Problem
+from stemtui.session import Session
+
+FIELDS = ("title", "artist", "version", "name", "kind", "rate", "bits")
+LONGEST = 200
+"""Bytes of a file name, so that it fits everywhere, encrypted disks and archives included."""
+
+_CUT = ("name", "title", "artist", "version")
+_LITERAL = 100
+_ILLEGAL = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_PATH = "delivery.name"
+
+Part = tuple[str, str]
+"""A piece of a template: the text before a field, and the field ("" at the end)."""
+
+
+def counted_stems(number: int, word: str) -> str:
+    """`3 stems`, or `3 submixes` where the word is SUBMIX."""
+    plural = {"SUBMIX": "submixes"}.get(word, "stems")
+    return f"{number} {plural if number != 1 else word.lower()}"
+
+
+def template_problems(template: str) -> Iterator[Problem]:
+    """What is wrong with a naming template."""
+    try:
+        parts = _parts(template)
+    except ValueError as error:
+        yield Problem(_PATH, f"{template!r} is not a template: {error}.", _known())
+        return
+    for text, field in parts:
+        if field and field not in FIELDS:
+            yield Problem(_PATH, f"{{{field}}} in {template!r} is no field of a file name.", _known())
+        if re.search(r"[/\\]", text):
+            remedy = "A template names files inside delivery.folder: take the slash out."
+            yield Problem(_PATH, f"{template!r} leads out of the delivery's folder.", remedy)
+    if sum(len(text.encode()) for text, _ in parts) > _LITERAL:
+        remedy = "Shorten the text between the fields."
+        yield Problem(_PATH, f"{template!r} is too long for a file name.", remedy)
+    if not any(field == "name" for _, field in parts):
+        remedy = "Put {name} into it."
+        yield Problem(_PATH, f"{template!r} gives every print the same name.", remedy)
+
+
+def file_name(session: Session, name: str, kind: str, rate: int) -> str:
+    """The file name of a print: `Mega Savings Song_Drums_STEM.wav`; `kind` is the word in the name."""
+    delivery = session.delivery
+    values = {
+        "title": _safe(session.title),
+        "artist": _safe(session.artist),
+        "version": _safe(session.version),
+        "name": _safe(without_kind(name, kind)),
+        "kind": kind,
+        "rate": f"{rate / 1000:g}k",
+        "bits": str(delivery.bit_depth),
+    }
+    parts, ending = _parts(delivery.name), f".{delivery.file_format}"
+    while len((made := _tidy(_filled(parts, values)) + ending).encode()) > LONGEST:
+        longest = max(_CUT, key=lambda field: len(values[field].encode()))
+        values[longest] = values[longest][:-1].rstrip()
+    return made
+
+
+def collisions(names: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """A problem for every two (item, file name) that some file system takes for the same file."""
+    seen: dict[str, str] = {}
+    for item, name in names:
+        key = unicodedata.normalize("NFC", name).casefold()
+        if key in seen:
+            remedy = "Rename one of them, or put more fields into delivery.name."
+            yield Problem(_PATH, f"{seen[key]} and {item} would both be written to {name!r}.", remedy)
+        seen.setdefault(key, item)
+
+
+def _parts(template: str) -> list[Part]:
+    parts: list[Part] = []
+    for text, field, form, conversion in string.Formatter().parse(template):
+        if form or conversion or field == "":
+            raise ValueError("fields are written {title}, and nothing else goes into the braces")
+        parts.append((text, field or ""))
+    return parts
+
+
+def _known() -> str:
+    return f"Known fields: {', '.join(f'{{{field}}}' for field in FIELDS)}."
+
+
+def _filled(parts: list[Part], values: dict[str, str]) -> str:
+    """The template with its fields filled in; an empty field takes one of its separators along."""
+    made, dropped = "", False
+    for text, field in parts:
+        if dropped:
+            made, text = _joined(made, text)
+        made += text
+        value = values.get(field, "")
+        made += value
+        dropped = bool(field) and not value
+    return made
+
+
+def _joined(before: str, after: str) -> tuple[str, str]:
+    """What stays of the text on both sides of an empty field: brackets around it go, and one separator."""
+    for opening, closing in ("()", "[]"):
+        if before.endswith(opening) and after.startswith(closing):
+            before, after = before[:-1], after[1:]
+    separator = re.search(r"[\s_.,-]*$", before)
+    if separator and re.match(r"[\s_.,-]", after):
+        before = before[: separator.start()]
+    return before, after if before else re.sub(r"^[\s_.,-]+", "", after)
+
+
+def without_kind(name: str, kind: str) -> str:
+    """`Drums Stem` as `Drums` where the kind is a STEM: the file name says it once."""
+    head, _, last = name.strip().rpartition(" ")
+    return head if head and last.casefold() == kind.casefold() else name
+
+
+def _safe(text: str) -> str:
+    """Text without what Windows, macOS or Linux refuse in a file name."""
+    text = unicodedata.normalize("NFC", text)
+    return _ILLEGAL.sub("-", "".join(c if c.isprintable() else "-" for c in text)).strip()
+
+
+def _tidy(stem: str) -> str:
+    """A name without leading or trailing dots, spaces and separators, and not one that Windows reserves."""
+    stem = stem.strip(" ._-") or "print"
+    return f"{stem}_" if _RESERVED.fullmatch(stem) else stem

@@ -1,0 +1,89 @@
+"""From a session to the plan of a render."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from stemtui import __version__
+from stemtui.errors import Problem, Refused
+from stemtui.header import Header
+from stemtui.render import names
+from stemtui.render.desk import Desk, lay_out
+from stemtui.render.outputs import outputs, with_rounding
+from stemtui.render.plan import Feed, Plan, Segment, SourceFile, Treatment
+from stemtui.render.span import Headers, Span, converted, render_rate, span_of
+from stemtui.session import OrderLine, Session
+
+
+def make_plan(
+    session: Session,
+    headers: Headers,
+    lines: Sequence[OrderLine],
+    digests: Mapping[str, str],
+    reference: Header | None = None,
+) -> Plan:
+    """The plan for printing those order lines.
+
+    `headers` are those of the tracks that have a file, by track id; `digests` the SHA-256 of the files that
+    `needed_files` names; `reference` the header of the DAW's own print, where it can be compared. Raises
+    Refused for what cannot be printed at all.
+    """
+    _refuse(names.template_problems(session.delivery.name), "The prints cannot be named.")
+    desk = lay_out(session, headers, [line.deliver for line in lines])
+    rate, span = render_rate(session, headers), span_of(session, headers)
+    files = _files(session, headers, desk) | ({session.reference: reference} if reference else {})
+    at = {file: number for number, file in enumerate(files)}
+    plan = Plan(
+        version=__version__,
+        rate=rate,
+        span_start=span.start,
+        frames=span.frames,
+        file_format=session.delivery.file_format,
+        bit_depth=session.delivery.bit_depth,
+        sources=tuple(_source_file(file, header, digests[file]) for file, header in files.items()),
+        buses=desk.buses,
+        feeds=_feeds(session, headers, desk, span, at),
+        outputs=tuple(outputs(session, desk, lines, rate)),
+        reference=_reference(session, reference, span, at),
+    )
+    _refuse(names.collisions((o.item, o.file) for o in plan.outputs if o.file), "The prints cannot be named.")
+    return with_rounding(plan, session.delivery.dither).with_digests()
+
+
+def needed_files(session: Session, headers: Headers, lines: Sequence[OrderLine]) -> tuple[str, ...]:
+    """The files of tracks that a render of those lines reads, in session order."""
+    return tuple(_files(session, headers, lay_out(session, headers, [line.deliver for line in lines])))
+
+
+def _files(session: Session, headers: Headers, desk: Desk) -> dict[str, Header]:
+    read = desk.tracks()
+    return {track.file: headers[track.id] for track in session.tracks if track.id in read}
+
+
+def _source_file(file: str, header: Header, sha256: str) -> SourceFile:
+    return SourceFile(file, sha256, header.frames, header.samplerate, header.channels, header.bits or 0)
+
+
+def _feeds(
+    session: Session, headers: Headers, desk: Desk, span: Span, at: Mapping[str, int]
+) -> tuple[Feed, ...]:
+    rate, feeds = render_rate(session, headers), []
+    for bus, arrival in desk.arrivals:
+        header = headers[arrival.track]
+        frames = converted(header.frames, header.samplerate, rate)
+        source = at[session.track(arrival.track).file]
+        segment = Segment(source, 0, span.placed[arrival.track], frames)
+        feeds.append(Feed(arrival.track, bus, (segment,), Treatment(arrival.gains, arrival.delay)))
+    return tuple(feeds)
+
+
+def _reference(session: Session, header: Header | None, span: Span, at: Mapping[str, int]) -> Segment | None:
+    if header is None:
+        return None
+    placed = session.align == "timecode" and header.time_reference is not None
+    start = (header.time_reference or 0) - span.start if placed else 0
+    return Segment(at[session.reference], 0, start, header.frames)
+
+
+def _refuse(problems: Iterable[Problem], summary: str) -> None:
+    found = tuple(problems)
+    if found:
+        raise Refused(summary, found)

@@ -1,0 +1,148 @@
+"""The proof: what is left when sums that must be equal are subtracted, against a bound that is derived.
+
+Quantising is the only thing that may differ. To a step q it adds at most q/2, or 1.5 q with TPDF dither (of
+RMS q/2); to a 32-bit float half a unit in its last place. Nothing is added where samples are whole steps
+already. Anything above the sum of these is a fault.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from stemtui.audio.levels import dbfs
+from stemtui.audio.quantise import BitDepth, Samples, step
+from stemtui.audio.source import open_source
+from stemtui.render.independent import Route
+
+LEGS = ("stems", "sources", "reference")
+_SIGMAS = 8.0
+_EPSILON = 2.0**-52
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a residual may be at most, full scale being 1.0."""
+
+    peak: float
+    rms: float
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """A signal of a leg: how it was rounded ("tpdf", "none", "exact"), to which word length, its own peak."""
+
+    rounding: str
+    bit_depth: BitDepth
+    peak: float
+
+    @property
+    def error(self) -> float:
+        """The largest error that its rounding makes."""
+        if self.rounding == "exact":
+            return 0.0
+        if not isinstance(self.bit_depth, int):
+            return step(self.bit_depth, self.peak) / 2.0
+        return step(self.bit_depth) * (1.5 if self.rounding == "tpdf" else 0.5)
+
+
+def bound(signals: Iterable[Rounded], frames: int, additions: int) -> Bound:
+    """The bound on the residual of signals that add up to nothing but for their rounding.
+
+    Dithered errors are independent of each other, so their RMS add as powers, with a margin of eight standard
+    deviations of a measurement over so many frames; rounding without dither follows the signal and may add
+    up. `additions` in float64 leave a little too, far below the last bit of a print.
+    """
+    signals = tuple(signals)
+    headroom = additions * _EPSILON * max([1.0, *(signal.peak for signal in signals)])
+    dithered = [step(s.bit_depth) / 2.0 for s in signals if s.rounding == "tpdf"]
+    power = sum(rms**2 for rms in dithered) * (1.0 + _SIGMAS * math.sqrt(2.0 / max(1, frames)))
+    coherent = sum(signal.error for signal in signals if signal.rounding != "tpdf")
+    peak = sum(signal.error for signal in signals) + headroom
+    return Bound(peak, min(peak, math.sqrt(power) + coherent + headroom))
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One leg of the proof: the residual and its bound, or why there is none.
+
+    `worst` is the frame of the span at which the residual is largest, and `suspect` what resembles it most
+    ("" within the bound); `waived` the recorded reason to accept it.
+    """
+
+    name: str
+    not_provable: str = ""
+    residual: Bound = Bound(0.0, 0.0)
+    limit: Bound = Bound(0.0, 0.0)
+    worst: int = 0
+    suspect: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the residual is within the bound; True where nothing can be proven."""
+        residual, limit = self.residual, self.limit
+        return bool(self.not_provable) or (residual.peak <= limit.peak and residual.rms <= limit.rms)
+
+
+class Residual:
+    """What is left of a leg, block by block; the block that holds the worst moment is kept."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self.worst = 0
+        self.worst_block: tuple[int, Samples] = (0, np.zeros((2, 0)))
+        self._energy = 0.0
+        self._samples = 0
+
+    def add(self, start: int, block: Samples) -> None:
+        """Take in the residual's next frames, shape (2, frames), the first being the span's frame `start`."""
+        self._energy += float(np.square(block).sum())
+        self._samples += block.size
+        size = np.abs(block).max(axis=0)
+        at = int(size.argmax())
+        if size[at] > self.peak:
+            self.peak, self.worst, self.worst_block = float(size[at]), start + at, (start, block)
+
+    @property
+    def measured(self) -> Bound:
+        """Peak and RMS so far."""
+        return Bound(self.peak, math.sqrt(self._energy / self._samples) if self._samples else 0.0)
+
+
+def leg(name: str, residual: Residual, limit: Bound, routes: Sequence[Route], root: Path, rate: int) -> Leg:
+    """A leg's verdict; a residual above its bound is compared with the sources to say what it is."""
+    found = Leg(name, "", residual.measured, limit, residual.worst)
+    if found.holds:
+        return found
+    suspect = _suspect(*residual.worst_block, routes, root, rate)
+    return Leg(name, "", residual.measured, limit, residual.worst, suspect)
+
+
+def _suspect(start: int, block: Samples, routes: Sequence[Route], root: Path, rate: int) -> str:
+    """The track or stem that the residual resembles most around its worst moment, in words."""
+    best, likeness = "", 0.0
+    stems: dict[str, Samples] = {}
+    for route in routes:
+        with open_source(root / route.file, rate) as source:
+            heard = source.read(start - route.start, block.shape[1])
+        heard = heard * np.array([[route.left], [route.right]])
+        stems[route.stem] = stems.get(route.stem, 0.0) + heard
+        if (same := _likeness(block, heard)) > likeness:
+            best, likeness = f"the track {route.track!r}", same
+    for name, heard in stems.items():
+        # a stem of one track is that track: name the stem only where it fits better
+        if (same := _likeness(block, heard)) > likeness + 1e-9:
+            best, likeness = f"the stem {name!r}", same
+    return f"{best} ({likeness:.0%} alike)" if best else ""
+
+
+def _likeness(one: Samples, other: Samples) -> float:
+    power = float(np.square(one).sum()) * float(np.square(other).sum())
+    return abs(float((one * other).sum())) / math.sqrt(power) if power > 0.0 else 0.0
+
+
+def words(level: float) -> str:
+    """A residual in words: `-136.4 dBFS`, or `nothing` where it is zero."""
+    return f"{dbfs(level):.1f} dBFS" if level > 0.0 else "nothing at all"

@@ -1,0 +1,77 @@
+"""A receipt in words, for a terminal."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from stemtui.render.names import counted_stems, without_kind
+from stemtui.text import counted, listed
+
+
+def summary(document: Mapping[str, Any]) -> list[str]:
+    """The receipt's lines: what was printed, what is proven of it, what was left out, warnings."""
+    return [*_files(document), *_proof(document), *_left_out(document), *_warnings(document)]
+
+
+def _files(document: Mapping[str, Any]) -> Iterator[str]:
+    delivery, files = document["delivery"], document["file"]
+    depth = "32-bit float" if delivery["bit_depth"] == "32f" else f"{delivery['bit_depth']}-bit"
+    yield (
+        f"{counted(len(files), 'file')}, {delivery['sample_rate'] / 1000:g} kHz {depth} "
+        f"{delivery['file_format'].upper()}, {delivery['seconds']:.3f} s each:"
+    )
+    names = [f"{without_kind(file['name'], file['kind'])} {file['kind'].upper()}" for file in files]
+    width = max(map(len, names), default=0)
+    for name, file in zip(names, files, strict=True):
+        channels = "mono  " if file["channels"] == 1 else "stereo"
+        peak = f"peak {file['peak_dbfs']:6.2f} dBFS" if "peak_dbfs" in file else "silent          "
+        yield f"  {name:{width}}  {channels}  {peak}  {file['file']}"
+
+
+def _proof(document: Mapping[str, Any]) -> Iterator[str]:
+    proof = document["proof"]
+    yield from (_leg(leg, len(proof.get("complete", ())), proof["word"]) for leg in proof["leg"])
+    if forgotten := proof.get("in_no_stem"):
+        yield f"  Not in that sum, because in no stem: {listed(list(forgotten))}."
+    for fold in proof.get("mono_fold", ()):
+        if "residual_rms_dbfs" in fold:
+            yield f"  {fold['item']} is folded to mono; {fold['residual_rms_dbfs']} dBFS RMS of it are lost."
+    complete, shipped = proof.get("complete", ()), proof.get("shipped", ())
+    if shipped and len(shipped) < len(complete):
+        stems = counted_stems(len(complete), proof["word"])
+        yield (
+            f"{len(shipped)} of {stems} are shipped: the complete set adds up to the master mix, the shipped "
+            "ones alone do not and are not meant to."
+        )
+
+
+def _leg(leg: Mapping[str, Any], stems: int, word: str) -> str:
+    if "because" in leg:
+        return f"Not provable: {leg['says']}, because {leg['because']}."
+    subject = {
+        "stems": f"the complete set of {counted_stems(stems, word)} adds up to the master mix",
+        "sources": "the master mix is the sum of all sources that were not left out",
+        "reference": "the master mix is the DAW's own print",
+    }[leg["leg"]]
+    if leg["verdict"] != "within the bound":
+        return f"Accepted: {leg['says']} leaves {_residual(leg)}; rounding explains {_bound(leg)}."
+    if "residual_peak_dbfs" not in leg:
+        return f"Proven: {subject}, bit for bit."
+    return f"Proven: {subject} to {_residual(leg)} (bound {_bound(leg)})."
+
+
+def _residual(leg: Mapping[str, Any]) -> str:
+    return f"{leg['residual_rms_dbfs']} dBFS RMS, {leg['residual_peak_dbfs']} peak"
+
+
+def _bound(leg: Mapping[str, Any]) -> str:
+    return f"{leg['bound_rms_dbfs']} RMS, {leg['bound_peak_dbfs']} peak"
+
+
+def _left_out(document: Mapping[str, Any]) -> Iterator[str]:
+    left = [f"{entry['name']} ({entry['reason']})" for entry in document["left_out"]]
+    if left:
+        yield f"Left out: {listed(left)}."
+
+
+def _warnings(document: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"Warning: {warning}" for warning in document["warnings"])

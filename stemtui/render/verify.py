@@ -1,0 +1,161 @@
+"""Verify: a delivery read again from disk, against its receipt."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from stemtui.audio.headers import read_header
+from stemtui.audio.quantise import Samples
+from stemtui.audio.source import Source, digest, open_source
+from stemtui.errors import AudioFileError, StemtuiError
+from stemtui.header import Header
+from stemtui.render.engine import BLOCK
+from stemtui.render.names import counted_stems
+from stemtui.render.proof import Bound, Residual, Rounded, bound, words
+from stemtui.render.publish import foreign_files
+from stemtui.render.written import RECEIPT, tables, whole_receipt
+from stemtui.text import counted
+
+_ADDITIONS = 1000
+"""More float64 additions than any null test of written files makes."""
+
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What reading a delivery again has shown: the files, what is wrong with them, and the null test."""
+
+    files: tuple[str, ...]
+    problems: tuple[str, ...]
+    null_test: str
+    receipt: Table
+
+    @property
+    def ok(self) -> bool:
+        """Whether the delivery is what its receipt says."""
+        return not self.problems
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The verification in words."""
+        verdict = "it is what its receipt says" if self.ok else "it is NOT what its receipt says"
+        return (*self.problems, self.null_test, f"{counted(len(self.files), 'file')} read again: {verdict}.")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The verification and the receipt it is about, for `--json`."""
+        return {
+            "ok": self.ok,
+            "problems": list(self.problems),
+            "null_test": self.null_test,
+            "receipt": dict(self.receipt),
+        }
+
+
+def verify(folder: Path) -> Verification:
+    """Read a delivery again: every file's hash and form, what else lies there, and the null test.
+
+    Raises StemtuiError where there is no receipt to verify against.
+    """
+    if not folder.is_dir():
+        raise StemtuiError(f"{str(folder)!r} is not a folder: name a delivery that stemtui rendered.")
+    receipt = whole_receipt(folder)
+    if receipt is None:
+        what = f"{str(folder)!r} holds no {RECEIPT} of stemtui's"
+        raise StemtuiError(f"{what}: there is nothing to verify against.")
+    problems = list(_problems(folder, receipt))
+    fails, null_test = (False, _UNTESTED) if problems else _null_test(folder, receipt)
+    names = tuple(entry["file"] for entry in tables(receipt, "file"))
+    return Verification(names, (*problems, *([null_test] if fails else [])), null_test, receipt)
+
+
+_UNTESTED = "Null test not made: the files are not those that were printed."
+
+
+def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
+    for entry in tables(receipt, "file"):
+        path = folder / entry["file"]
+        if path.name != entry["file"]:
+            yield f"{entry['file']!r}: the receipt names a file outside the delivery."
+            continue
+        try:
+            yield from _file_problems(path, entry, receipt["delivery"])
+        except AudioFileError as error:
+            yield str(error)
+    for name in foreign_files(folder, receipt):
+        yield f"{name!r} is not on the receipt."
+
+
+def _file_problems(path: Path, entry: Table, delivery: Table) -> Iterator[str]:
+    header = read_header(path)
+    if digest(path) != entry["sha256"]:
+        yield f"{path.name!r} is not the file that was printed: its SHA-256 differs from the receipt's."
+    form: list[tuple[str, object, object]] = [
+        ("channels", header.channels, entry["channels"]),
+        ("frames", header.frames, entry["frames"]),
+        ("frames", header.frames, delivery["frames"]),
+        ("Hz", header.samplerate, delivery["sample_rate"]),
+        ("word length", _depth(header), delivery["bit_depth"]),
+    ]
+    for what, found, expected in form:
+        if found != expected:
+            yield f"{path.name!r} has {found} {what}, and the receipt says {expected}."
+    if entry["kind"] not in ("track", "stem", "submix", "mix"):
+        yield f"{path.name!r}: {entry['kind']!r} is no kind of print."
+
+
+def _depth(header: Header) -> int | str:
+    return header.bits or "32f"
+
+
+def _null_test(folder: Path, receipt: dict[str, Any]) -> tuple[bool, str]:
+    """Whether the written stems fail to add up to the written master, and the result in words."""
+    proof, files = receipt["proof"], tables(receipt, "file")
+    stems = [entry for entry in files if entry["item"] in proof.get("complete", [])]
+    masters = [entry for entry in files if entry["file"] == proof.get("master")]
+    if because := _not_provable(proof, len(stems), bool(masters)):
+        return False, f"Null test not provable from these files: {because}."
+    measured, limit = _measured(folder, stems, masters[0], receipt["delivery"])
+    fails = measured.peak > limit.peak or measured.rms > limit.rms
+    result = f"{words(measured.rms)} RMS, {words(measured.peak)} peak"
+    allowed = f"{words(limit.rms)} RMS, {words(limit.peak)} peak"
+    verdict = "above the bound" if fails else "within the bound"
+    what = f"the {counted_stems(len(stems), proof['word'])} minus the master mix"
+    return fails, f"Null test of the files: {what} leave {result}, {verdict} ({allowed})."
+
+
+def _not_provable(proof: Table, shipped: int, has_master: bool) -> str:
+    complete = proof.get("complete", [])
+    if not complete:
+        return "no track feeds a stem"
+    if not has_master:
+        return "the master mix is not among them"
+    if shipped < len(complete):
+        return f"{shipped} of {counted_stems(len(complete), proof['word'])} are among them"
+    lost = [fold["item"] for fold in tables(dict(proof), "mono_fold") if "residual_rms_dbfs" in fold]
+    return f"folding {lost[0]} to mono took audio away" if lost else ""
+
+
+def _measured(folder: Path, stems: Sequence[Table], master: Table, delivery: Table) -> tuple[Bound, Bound]:
+    """The residual of the files and what rounding allows."""
+    residual, frames, peaks = Residual(), int(delivery["frames"]), [0.0] * (len(stems) + 1)
+    with ExitStack() as files:
+        sources = [files.enter_context(open_source(folder / entry["file"])) for entry in [*stems, master]]
+        for start in range(0, frames, BLOCK):
+            blocks = [_block(source, start, min(BLOCK, frames - start)) for source in sources]
+            peaks = [max(p, float(np.abs(b).max())) for p, b in zip(peaks, blocks, strict=True)]
+            residual.add(start, sum(blocks[:-1], np.zeros_like(blocks[-1])) - blocks[-1])
+    rounded = [
+        Rounded(entry["rounding"], delivery["bit_depth"], peak)
+        for entry, peak in zip([*stems, master], peaks, strict=True)
+    ]
+    return residual.measured, bound(rounded, frames, _ADDITIONS)
+
+
+def _block(source: Source, start: int, frames: int) -> Samples:
+    block = source.read(start, frames)
+    return np.concatenate((block, block)) if block.shape[0] == 1 else block

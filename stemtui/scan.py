@@ -1,0 +1,197 @@
+"""Scanning: what sound is in a folder, read from headers alone, and a session made of it."""
+
+import os
+import tomllib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from stemtui.audio.headers import examine, read_header
+from stemtui.errors import AudioFileError
+from stemtui.header import Header
+from stemtui.session import Session, Track, add_tracks
+from stemtui.text import counted, natural_key
+
+RECEIPT = "receipt.toml"
+# fmt: off
+SOUND = frozenset({
+    "wav", "wave", "bwf", "bw64", "rf64", "w64", "aif", "aiff", "aifc", "caf", "flac", "ogg", "oga", "opus",
+    "mp1", "mp2", "mp3", "au", "snd", "voc", "sf", "ircam", "paf", "svx", "8svx", "iff", "nist", "sph", "pvf",
+    "htk", "sds", "avr", "wve", "xi", "mpc2k",
+})
+UNSUPPORTED = frozenset({
+    "m4a", "m4b", "mp4a", "aac", "alac", "wv", "ape", "wma", "tta", "tak", "mka", "ac3", "ec3", "eac3", "dts",
+    "dtshd", "mlp", "thd", "mpc", "ofr", "amr", "ra", "rm", "dsf", "dff", "sd2", "raw", "pcm", "spx", "adts",
+    "shn", "mogg",
+})
+# fmt: on
+_WORKERS = 16
+_BLOCK = 65_536
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something in a folder: its path relative to that ("/" on every system), its header, what is wrong.
+
+    `is_audio` says that it is for a track: a file of a kind that is supported, damaged or not. What is not
+    is named all the same: kinds that have to be converted first, and deliveries of stemtui's own.
+    """
+
+    file: str
+    header: Header | None = None
+    problems: tuple[str, ...] = ()
+    is_audio: bool = True
+
+
+def scan(folder: Path, deep: bool = False) -> tuple[Found, ...]:
+    """Every sound file below a folder, in natural order, and what might be taken for one.
+
+    Hidden files and folders, and files that are no sound, are not named. `deep` decodes every sample, and
+    finds what headers do not show. Raises AudioFileError when `folder` is no folder.
+    """
+    if not folder.is_dir():
+        raise AudioFileError(f"{str(folder)!r} is not a folder: name the folder that holds the tracks.")
+    seen = sorted(_below(folder), key=lambda found: (_path_key(found.file), found.file))
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        found = tuple(pool.map(lambda found: _with_header(folder, found), seen))
+        return tuple(pool.map(lambda found: _decoded(folder, found), found)) if deep else found
+
+
+def headers(root: Path, session: Session) -> dict[str, Header | AudioFileError]:
+    """The header of each track's file by the track's id, or why it has none.
+
+    Tracks without a file are absent. Files are looked for below `root`, the manifest's folder.
+    """
+    tracks = [track for track in session.tracks if track.file]
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        read = pool.map(lambda track: _header(root, track.file), tracks)
+        return {track.id: header for track, header in zip(tracks, read, strict=True)}
+
+
+def track_path(root: Path, file: str) -> Path:
+    """Where a track's file lies. Raises AudioFileError for a path that leaves the session's folder.
+
+    Links inside the folder may lead out of it: somebody with access to it put them there.
+    """
+    relative = os.path.normpath(file)
+    if os.path.isabs(relative) or os.path.splitdrive(relative)[0] or Path(relative).parts[:1] == ("..",):
+        raise AudioFileError(f"{file!r} leaves the session's folder: copy the file into it.")
+    return root / relative
+
+
+def new_session(root: Path, found: Iterable[Found]) -> Session:
+    """A session of the tracks that were found, named for its folder, with no stems yet."""
+    from stemtui.suggest import labels  # here, because reading headers needs no vocabulary
+
+    files = [thing.file for thing in found if thing.is_audio]
+    tracks = [
+        Track("", file, name=label if label != PurePosixPath(file).stem else "")
+        for file, label in zip(files, labels(files), strict=True)
+    ]
+    return add_tracks(Session(title=root.resolve().name), tracks)
+
+
+def _below(folder: Path) -> Iterator[Found]:
+    """What is below a folder, without headers.
+
+    Each folder is entered once, so that links cannot go round; by its own path before any link to it.
+    """
+    entered: set[tuple[int, int] | str] = set()
+    folders, links = [""], list[str]()
+    while folders or links:
+        within = folders.pop() if folders else links.pop(0)
+        try:
+            identity = _identity(folder / within)
+            entries = sorted(os.scandir(folder / within), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Found(within or ".", None, (f"the folder could not be read: {error.strerror}",), False)
+            continue
+        if identity in entered:
+            continue
+        entered.add(identity)
+        if within and _is_delivery(folder / within):
+            yield Found(within, None, ("delivered by stemtui: not picked up as tracks",), False)
+            continue
+        for entry in entries:
+            file = f"{within}/{entry.name}" if within else entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                (links if entry.is_symlink() else folders).append(file)
+            else:
+                yield from _sorted_out(file)
+
+
+def _sorted_out(file: str) -> Iterator[Found]:
+    """The file, if its name is that of a sound file."""
+    extension = PurePosixPath(file).suffix[1:].lower()
+    if extension in UNSUPPORTED:
+        yield Found(
+            file, None, (f"unsupported: .{extension} is not opened here, convert it to WAV or FLAC",), False
+        )
+    elif extension in SOUND and not _is_writable(file):
+        yield Found(file, None, ("its name is not valid UTF-8, which a manifest needs: rename it",), False)
+    elif extension in SOUND:
+        yield Found(file)
+
+
+def _with_header(folder: Path, found: Found) -> Found:
+    if not found.is_audio:
+        return found
+    header = _header(folder, found.file)
+    if isinstance(header, AudioFileError):
+        return Found(found.file, None, (str(header),))
+    return Found(found.file, header, header.problems)
+
+
+def _decoded(folder: Path, found: Found) -> Found:
+    """What was found, with what decoding all of it brings to light."""
+    from stemtui.audio.source import open_source  # here, because numpy costs more than all the headers
+
+    if found.header is None or examine(folder / found.file).damage:
+        return found
+    try:
+        with open_source(folder / found.file) as source:
+            for start in range(0, source.frames, _BLOCK):
+                source.read(start, _BLOCK)
+            frames = source.frames
+    except AudioFileError as error:
+        return replace(found, problems=(*found.problems, str(error)))
+    if frames == found.header.frames:
+        return found
+    problem = f"header claims {counted(found.header.frames, 'frame')}, {frames} can be decoded"
+    return replace(found, problems=(*found.problems, problem))
+
+
+def _header(root: Path, file: str) -> Header | AudioFileError:
+    try:
+        return read_header(track_path(root, file), called=file)
+    except AudioFileError as error:
+        return error
+
+
+def _is_delivery(folder: Path) -> bool:
+    """Whether stemtui wrote the folder: its receipt has a table of that name."""
+    try:
+        return "stemtui" in tomllib.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+
+
+def _identity(folder: Path) -> tuple[int, int] | str:
+    """What is the same for a folder by whatever path it is reached."""
+    facts = folder.stat()
+    return (facts.st_dev, facts.st_ino) if facts.st_ino else os.path.realpath(folder)
+
+
+def _is_writable(file: str) -> bool:
+    try:
+        file.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _path_key(file: str) -> list[tuple[tuple[int, int, str], ...]]:
+    return [natural_key(part) for part in file.split("/")]

@@ -1,0 +1,383 @@
+"""The order: the client's words, the lines made from them, and the gate."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemtui import order
+from stemtui.errors import EditError, Problem, StemtuiError
+from stemtui.header import Header
+from stemtui.session import Mix, OrderLine, Session, Stem, Track
+
+KIT = ["Kick", "Snare", "Hat", "Ride", "Rack Tom", "Floor Tom"]
+KIT += ["Overhead L", "Overhead R", "Room L", "Room R"]
+
+
+def track(name: str, stem: str = "", **fields: object) -> Track:
+    key = name.lower().replace(" ", "_")
+    return Track(key, f"audio/{name}.wav", stem=stem, **fields)  # type: ignore[arg-type]
+
+
+CAMPAIGN = Session(
+    title="Mega Savings Song",
+    treatment="printed",
+    stems=(
+        Stem("drums", "Drums"),
+        Stem("bass", "Bass", "mono"),
+        Stem("lead_vocal", "Lead Vocal"),
+        Stem("backing_vocals", "Backing Vocals"),
+    ),
+    mixes=(
+        Mix("master", "Master"),
+        Mix("instrumental", "Instrumental", without=("lead_vocal", "backing_vocals")),
+    ),
+    tracks=(
+        *(track(name, "drums") for name in KIT),
+        track("Bass Amp", "bass"),
+        track("Bass DI", "bass"),
+        track("Lead Vocal", "lead_vocal"),
+        track("Lead Vocal Double", "lead_vocal"),
+        *(track(f"Backing Vocal {n}", "backing_vocals") for n in range(1, 13)),
+    ),
+)
+SIX = (
+    OrderLine("Master MIX", "mix", "mix.master", "stereo"),
+    OrderLine("Instrumental MIX", "mix", "mix.instrumental", "stereo"),
+    OrderLine("Lead Vocal STEM", "stem", "stem.lead_vocal", "stereo"),
+    OrderLine("Backing Vocal STEM", "stem", "stem.backing_vocals", "stereo"),
+    OrderLine("Drum STEM", "stem", "stem.drums", "stereo"),
+    OrderLine("Bass STEM", "stem", "stem.bass", "mono"),
+)
+EIGHT = Session(
+    treatment="manifest",
+    stems=(Stem("808", "808"), Stem("keys", "Keys")),
+    tracks=(
+        track("808 Kick", "808"),
+        track("808 Snare", "808"),
+        track("808 Hat", "808"),
+        track("808 Cymbal", "808"),
+        track("Rhodes", "keys"),
+    ),
+)
+
+
+def gate(session: Session, *lines: OrderLine, **headers: Header) -> list[Problem]:
+    return list(order.gate(replace(session, order=lines), headers))
+
+
+def said(session: Session, *lines: OrderLine, **headers: Header) -> str:
+    return "\n".join(f"{p.severity} {p}" for p in gate(session, *lines, **headers))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Drum STEM", "stem"),
+        ("drums + bass stems", "stem"),
+        ("DrumSTEM", "stem"),
+        ("instrumental mix", "mix"),
+        ("Master Mixes", "mix"),
+        ("the TV mix, no lead", "mix"),
+        ("A cappella MIX", "mix"),
+        ("Mastermix", "mix"),
+        ("mixage instrumental", "mix"),
+        ("mezcla sin voz", "mix"),
+        ("missaggio", "mix"),
+        ("808 kick track for the playback rig", "track"),
+        ("multitracks", "track"),
+        ("Bassspur", "track"),
+        ("Gitarrenspuren", "track"),
+        ("pista de voz", "track"),
+        ("le tracce di basso", "track"),
+        ("piste batterie", "track"),
+        ("a cappella", ""),
+        ("Instrumental", ""),
+        ("remix", ""),
+        ("stem mix", ""),
+        ("stems and tracks", ""),
+        ("backing track", ""),
+        ("backing track, stem of the drums", "stem"),
+        ("Spurenelemente", ""),
+        ("", ""),
+        ("\x1b[31m[bold]", ""),
+    ],
+)
+def test_the_kind_is_read_from_the_clients_words(words: str, kind: str) -> None:
+    assert order.asked_kind(words) == kind
+
+
+def test_the_campaigns_six_lines_pass() -> None:
+    assert gate(CAMPAIGN, *SIX) == []
+
+
+def test_a_track_cannot_meet_an_order_for_a_stem() -> None:
+    lines = list(SIX)
+    lines[4] = replace(lines[4], deliver="track.kick")
+    (problem,) = gate(CAMPAIGN, *lines)
+    assert problem.path == "order.5"
+    assert problem.severity == "error"
+    assert f"{problem.message} {problem.remedy}" == (
+        'Line 5 asks for the Drum STEM; "Kick" is a TRACK. 10 tracks feed the Drums stem: deliver stem.drums.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "phrases"),
+    [
+        (OrderLine("Drum STEM", "", "track.kick"), ['"Kick" is a TRACK', "deliver stem.drums"]),
+        (OrderLine("Drum STEM", "stem", "mix.master"), ['"Master" is a MIX', "Deliver stem.drums"]),
+        (
+            OrderLine("kick track", "", "stem.drums"),
+            ['"Drums" is a STEM', "holds Kick, Snare, Hat, Ride and 6 more", "only Kick, that is track.kick"],
+        ),
+        (OrderLine("Instrumental MIX", "mix", "stem.drums"), ['"Drums" is a STEM', "mix.instrumental"]),
+        (OrderLine("Vocal MIX", "mix", "track.kick"), ['"Kick" is a TRACK', "(m)"]),
+        (
+            OrderLine("Drums", "", "stem.drums"),
+            ['asks for "Drums"', "does not say whether", "Ask the client"],
+        ),
+        (OrderLine("stem mix", "", "stem.drums"), ["does not say whether"]),
+        (OrderLine("Drum STEM", "stem", ""), ["nothing is chosen", "stem.drums is the nearest"]),
+        (OrderLine("Drum STEM", "stem", "stem.drum"), ['"stem.drum" is not in this session', "stem.drums."]),
+        (OrderLine("Drum STEM", "stem", "stem.gone"), ["not in this session", "Nearest: stem.drums."]),
+        (OrderLine("Bass STEM", "stem", "stem.bass", "stereo"), ["in stereo", "declared mono"]),
+        (OrderLine("Master MIX", "mix", "mix.master", "mono"), ["mixes are stereo"]),
+        (OrderLine("Rest STEM", "stem", "rest", "mono"), ["what remains is printed in stereo"]),
+    ],
+)
+def test_a_line_that_cannot_be_met_says_what_each_is_and_what_to_do(
+    line: OrderLine, phrases: Sequence[str]
+) -> None:
+    (problem,) = gate(CAMPAIGN, line)
+    assert problem.path == "order.1"
+    assert problem.severity == "error"
+    for phrase in phrases:
+        assert phrase in str(problem)
+
+
+def test_a_stem_cannot_meet_the_808_tracks_order() -> None:
+    words = "808 kick track for the playback rig"
+    (problem,) = gate(EIGHT, OrderLine(words, "track", "stem.808"))
+    assert f'TRACK ("{words}"); "808" is a STEM.' in problem.message
+    assert "808 Kick, 808 Snare, 808 Hat and 808 Cymbal" in problem.remedy
+    assert "track.808_kick" in problem.remedy
+    assert gate(EIGHT, OrderLine(words, "track", "track.808_kick")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "others"),
+    [
+        ("808 STEM", "808 Snare, 808 Hat and 808 Cymbal"),
+        ("808 kick STEM", "808 Snare, 808 Hat and 808 Cymbal"),
+        ("hats STEM", "808 Kick, 808 Snare and 808 Cymbal"),
+    ],
+)
+def test_words_for_a_piece_hear_what_else_the_stem_holds(asked: str, others: str) -> None:
+    (problem,) = gate(EIGHT, OrderLine(asked, "stem", "stem.808"))
+    assert problem.severity == "warning"
+    assert f"the 808 stem also holds {others}." in problem.message
+    assert "TRACK" in problem.remedy
+
+
+def test_a_line_for_one_double_hears_of_the_lead() -> None:
+    (problem,) = gate(CAMPAIGN, OrderLine("Lead Vocal Double STEM", "stem", "stem.lead_vocal"))
+    assert "also holds Lead Vocal." in problem.message
+    assert "track.lead_vocal_double" in problem.remedy
+
+
+def test_recorded_kind_wins_and_words_that_contradict_it_are_a_warning() -> None:
+    (problem,) = gate(CAMPAIGN, OrderLine("Drum tracks", "stem", "stem.drums"))
+    assert problem.severity == "warning"
+    assert "recorded as a STEM, but its words say TRACK" in problem.message
+
+
+def test_stems_wait_for_the_one_answer() -> None:
+    problems = gate(replace(CAMPAIGN, treatment=""), *SIX)
+    assert [p.path for p in problems] == ["session.treatment"]
+    assert "4 STEMS are ordered, and nobody has said where the mix was done" in problems[0].message
+    assert problems[0].severity == "error"
+    assert gate(replace(CAMPAIGN, treatment=""), *SIX[:2]) == []
+
+
+def test_unmixed_stems_are_submixes_of_tracks() -> None:
+    session = replace(CAMPAIGN, treatment="none")
+    (problem,) = gate(session, *SIX)
+    assert problem.severity == "warning"
+    assert "4 SUBMIXES OF TRACKS are printed" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("changes", "treatment", "treated"),
+    [
+        ({}, "manifest", False),
+        ({}, "none", False),
+        ({"origin": "raw"}, "printed", False),
+        ({}, "printed", True),
+        ({"origin": "printed"}, "manifest", True),
+        ({"origin": "mix"}, "manifest", True),
+        ({"origin": "stem"}, "none", True),
+        ({"gain_db": -2.0}, "manifest", True),
+        ({"invert": True}, "manifest", True),
+    ],
+)
+def test_a_stem_of_one_untreated_track_needs_a_reason(
+    changes: dict[str, object], treatment: str, treated: bool
+) -> None:
+    session = replace(EIGHT, treatment=treatment)
+    rhodes = replace(session.track("rhodes"), **changes)  # type: ignore[arg-type]
+    session = replace(session, tracks=(*session.tracks[:-1], rhodes))
+    line = OrderLine("Keys STEM", "stem", "stem.keys")
+    problems = [p for p in gate(session, line) if p.path == "order.1"]
+    assert bool(problems) != treated
+    if not treated:
+        assert problems[0].severity == "error"
+        assert 'only "Rhodes" feeds it' in problems[0].message
+        assert "waive" in problems[0].remedy
+        waived = [p for p in gate(session, replace(line, waive="one mic")) if p.path == "order.1"]
+        assert [p.severity for p in waived] == ["warning"]
+        assert 'Accepted: "one mic".' in waived[0].message
+
+
+def test_a_gain_on_a_parent_is_treatment() -> None:
+    stems = (Stem("band", "Band", gain_db=-1.0), Stem("keys", "Keys", parent="band"))
+    session = replace(EIGHT, stems=stems, tracks=(track("Rhodes", "keys"),))
+    assert gate(session, OrderLine("Keys STEM", "stem", "stem.keys")) == []
+
+
+def test_a_waive_does_not_excuse_the_wrong_kind() -> None:
+    (problem,) = gate(CAMPAIGN, OrderLine("Drum STEM", "stem", "track.kick", waive="in a hurry"))
+    assert problem.severity == "error"
+
+
+def test_what_is_empty_or_left_out_cannot_be_delivered() -> None:
+    out = tuple(replace(t, left_out="wrong take") if t.stem == "bass" else t for t in CAMPAIGN.tracks)
+    session = replace(CAMPAIGN, tracks=out, stems=(*CAMPAIGN.stems, Stem("fx", "FX")))
+    session = replace(session, mixes=(*session.mixes, Mix("bass_only", "Bass Only", only=("bass",))))
+    lines = [
+        OrderLine("Bass STEM", "stem", "stem.bass"),
+        OrderLine("FX STEM", "stem", "stem.fx"),
+        OrderLine("Bass DI track", "track", "track.bass_di"),
+        OrderLine("bass only mix", "mix", "mix.bass_only"),
+    ]
+    text = said(session, *lines)
+    assert text.count("error") == 4
+    assert '"Bass" is empty: every track of it is left out' in text
+    assert '"FX" is empty: no track feeds it' in text
+    assert '"Bass DI" is left out ("wrong take")' in text
+
+
+def test_rest_is_what_the_other_lines_leave() -> None:
+    rest = OrderLine("everything else, one stem", "stem", "rest")
+    assert gate(CAMPAIGN, SIX[4], rest) == []
+    assert "nothing remains" in said(CAMPAIGN, *SIX, rest)
+    ids = [stem.id for stem in order.remaining(CAMPAIGN, [SIX[4], rest])]
+    assert ids == ["bass", "lead_vocal", "backing_vocals"]
+
+
+def test_what_must_not_be_isolated_is_refused_in_every_disguise() -> None:
+    stems = tuple(replace(s, isolate=s.id != "bass") for s in CAMPAIGN.stems)
+    mixes = (*CAMPAIGN.mixes, Mix("low", "Low End", only=("bass",)))
+    session = replace(CAMPAIGN, stems=stems, mixes=mixes)
+    lines = [
+        OrderLine("Bass STEM", "stem", "stem.bass"),
+        OrderLine("Bass DI track", "track", "track.bass_di"),
+        OrderLine("low end mix", "mix", "mix.low"),
+    ]
+    problems = gate(session, *lines)
+    assert [p.path for p in problems] == ["order.1", "order.2", "order.3"]
+    assert all('exposes "Bass" alone' in p.message and p.severity == "error" for p in problems)
+    assert gate(session, *SIX[:5]) == []
+
+
+def test_the_same_audio_twice_is_a_warning() -> None:
+    stems = (*CAMPAIGN.stems, Stem("rooms", "Rooms", parent="drums"))
+    tracks = tuple(replace(t, stem="rooms") if t.id.startswith("room") else t for t in CAMPAIGN.tracks)
+    session = replace(CAMPAIGN, stems=stems, tracks=tracks)
+    text = said(session, SIX[4], OrderLine("Rooms STEM", "stem", "stem.rooms"), SIX[4])
+    assert "Lines 1 and 3 both deliver stem.drums" in text
+    assert '"Rooms" (line 2) is also inside "Drums" (line 1)' in text
+    assert text.count("warning") == 2
+    assert "error" not in text
+    text = said(session, OrderLine("Rooms STEM", "stem", "stem.rooms"), OrderLine("rest stem", "", "rest"))
+    assert '"Rooms" (line 1) is also inside "Rest" (line 2)' in text
+
+
+def test_a_track_keeps_its_own_channels() -> None:
+    line = OrderLine("Kick track", "track", "track.kick", "mono")
+    assert gate(CAMPAIGN, line, kick=Header("WAV", "PCM_24", 1, 48000, 10)) == []
+    text = said(CAMPAIGN, line, kick=Header("WAV", "PCM_24", 2, 48000, 10))
+    assert '"Kick" is stereo, and a track is delivered as it is' in text
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "asked"),
+    [
+        ("Drums", "stem", "Drums STEM"),
+        ("Drum Stem", "stem", "Drum STEM"),
+        ("Master", "mix", "Master MIX"),
+        ("Master Mix", "mix", "Master MIX"),
+        ("Mix", "mix", "Mix MIX"),
+        ("Kick_STEM", "track", "Kick_STEM TRACK"),
+    ],
+)
+def test_a_line_made_on_the_screen_says_its_kind_once(name: str, item: str, asked: str) -> None:
+    session = Session(
+        stems=(Stem("x", name, "mono"),), mixes=(Mix("x", name),), tracks=(Track("x", "a.wav", name),)
+    )
+    line = order.line_for(session, f"{item}.x")
+    assert (line.asked, line.kind, line.deliver) == (asked, item, f"{item}.x")
+    assert line.channels == {"stem": "mono", "mix": "stereo", "track": ""}[item]
+
+
+def test_toggle_orders_what_is_missing_then_takes_all_away() -> None:
+    items = ["mix.master", "stem.drums", "stem.bass"]
+    session = order.toggle(CAMPAIGN, ["stem.drums"])
+    session = order.toggle(session, items)
+    assert [line.deliver for line in session.order] == ["stem.drums", "mix.master", "stem.bass"]
+    assert order.toggle(session, items).order == ()
+    with pytest.raises(EditError, match=r"stem\.gone"):
+        order.toggle(session, ["stem.gone"])
+
+
+def test_wanted_is_the_order_or_lines_for_the_items_named() -> None:
+    session = replace(CAMPAIGN, order=(*SIX, SIX[4]))
+    assert order.wanted(session) == SIX
+    assert order.wanted(session, ["stem.bass", "Drums", "kick"]) == (
+        SIX[5],
+        SIX[4],
+        OrderLine("Kick TRACK", "track", "track.kick"),
+    )
+    with pytest.raises(StemtuiError, match="press o"):
+        order.wanted(CAMPAIGN)
+    with pytest.raises(StemtuiError, match=r"stem\.drums"):
+        order.wanted(CAMPAIGN, ["stem.drms"])
+    with pytest.raises(StemtuiError, match=r"stem\.lead_vocal or track\.lead_vocal"):
+        order.wanted(CAMPAIGN, ["lead_vocal"])
+
+
+names = st.text(max_size=12)
+lines = st.builds(
+    OrderLine,
+    asked=names | st.sampled_from(["Drum STEM", "808 STEM", "mix", "the kick track"]),
+    kind=st.sampled_from(["", "stem", "mix", "track"]),
+    deliver=names | st.sampled_from(["rest", *order.all_items(CAMPAIGN)]),
+    channels=st.sampled_from(["", "mono", "stereo"]),
+    waive=names,
+)
+
+
+@given(st.lists(lines, max_size=6), st.sampled_from(["", "printed", "manifest", "none"]))
+def test_any_order_is_judged_without_raising_and_prints_safely(
+    found: list[OrderLine], treatment: str
+) -> None:
+    for problem in gate(replace(CAMPAIGN, treatment=treatment), *found):
+        assert problem.message.isprintable()
+        assert problem.remedy.isprintable()
+
+
+@given(st.lists(st.sampled_from(order.all_items(CAMPAIGN)), max_size=8))
+def test_toggling_twice_what_was_not_ordered_changes_nothing(items: list[str]) -> None:
+    assert order.toggle(order.toggle(CAMPAIGN, items), items).order == ()

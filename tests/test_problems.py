@@ -1,0 +1,272 @@
+"""Everything that `check` knows before a sample is read."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemtui.errors import AudioFileError, Problem
+from stemtui.glossary import is_shared_return
+from stemtui.header import Header
+from stemtui.problems import check
+from stemtui.session import Delivery, Mix, MixBus, OrderLine, Session, Stem, Track
+
+MONO = Header("WAV", "PCM_24", 1, 48000, 480000)
+MASTER = OrderLine("Master MIX", "mix", "mix.master", "stereo")
+
+
+def track(key: str, stem: str = "", **fields: object) -> Track:
+    return Track(key, f"audio/{key}.wav", key.replace("_", " ").title(), stem, **fields)  # type: ignore[arg-type]
+
+
+SONG = Session(
+    title="Song",
+    treatment="printed",
+    stems=(
+        Stem("drums", "Drums"),
+        Stem("guitars", "Guitars"),
+        Stem("lead_vocal", "Lead Vocal"),
+        Stem("backing_vocals", "Backing Vocals"),
+    ),
+    mixes=(
+        Mix("master", "Master"),
+        Mix("instrumental", "Instrumental", without=("lead_vocal", "backing_vocals")),
+        Mix("a_cappella", "A Cappella", only=("lead_vocal", "backing_vocals")),
+        Mix("tv", "TV", without=("lead_vocal",)),
+    ),
+    order=(MASTER,),
+    tracks=(
+        track("kick", "drums"),
+        track("snare", "drums"),
+        track("overhead_l", "drums", pan=-100),
+        track("overhead_r", "drums", pan=100),
+        track("guitar", "guitars"),
+        track("lead_vocal", "lead_vocal"),
+        track("backing_vocal_1", "backing_vocals"),
+        track("backing_vocal_2", "backing_vocals"),
+    ),
+)
+HEADERS: dict[str, Header | AudioFileError] = {t.id: MONO for t in SONG.tracks}
+
+
+def found(session: Session, **headers: Header | AudioFileError) -> list[Problem]:
+    return list(check(session, {**HEADERS, **headers}))
+
+
+def only(session: Session, **headers: Header | AudioFileError) -> Problem:
+    (problem,) = found(session, **headers)
+    return problem
+
+
+def changed(key: str, **fields: object) -> Session:
+    tracks = tuple(replace(t, **fields) if t.id == key else t for t in SONG.tracks)  # type: ignore[arg-type]
+    return replace(SONG, tracks=tracks)
+
+
+def with_track(new: Track) -> Session:
+    return replace(SONG, tracks=(*SONG.tracks, new))
+
+
+def test_a_good_session_has_no_problems() -> None:
+    assert found(SONG) == []
+    assert list(check(Session(), {})) == []
+
+
+def test_the_orders_problems_come_first() -> None:
+    session = replace(SONG, order=(OrderLine("Drum STEM", "stem", "track.kick"),))
+    assert found(session)[0].path == "order.1"
+
+
+def test_a_missing_file_is_an_error_unless_the_track_is_left_out() -> None:
+    gone = AudioFileError("'audio/kick.wav' is not there.")
+    problem = only(SONG, kick=gone)
+    assert (problem.path, problem.severity) == ("track.kick.file", "error")
+    assert "'audio/kick.wav' is not there." in problem.message
+    assert found(changed("kick", left_out="wrong take"), kick=gone) == []
+
+
+def test_damage_and_too_many_channels_are_errors() -> None:
+    broken = replace(MONO, problems=("truncated: header claims 10 frames, the file holds 5",))
+    assert "header claims 10 frames" in only(SONG, kick=broken).message
+    assert "has 6 channels" in only(SONG, kick=replace(MONO, channels=6)).message
+
+
+def test_a_track_in_no_stem_stops_a_mix_and_is_else_a_warning() -> None:
+    session = changed("guitar", stem="")
+    session = replace(session, stems=tuple(s for s in session.stems if s.id != "guitars"))
+    problem = only(session)
+    assert (problem.path, problem.severity) == ("track.guitar.stem", "error")
+    assert problem.message == '"Guitar" is in no stem, so the Master MIX would be printed without it.'
+    assert only(replace(session, order=())).severity == "warning"
+
+
+def test_many_tracks_in_no_stem_are_one_problem() -> None:
+    tracks = tuple(replace(t, stem="") for t in SONG.tracks)
+    problem = only(replace(SONG, tracks=tracks, stems=(), mixes=(), order=()))
+    assert (
+        '"Kick", "Snare", "Overhead L", "Overhead R", "Guitar" and 3 more are in no stem' in problem.message
+    )
+
+
+def test_a_name_like_a_prints_is_asked_about_and_nothing_else() -> None:
+    session = with_track(Track("mix_v3", "MIX_v3.wav"))
+    problem = only(session, mix_v3=MONO)
+    assert (problem.path, problem.severity) == ("track.mix_v3.origin", "error")
+    assert "named like a print" in problem.message
+    answered = with_track(Track("mix_v3", "MIX_v3.wav", origin="mix", left_out="a print of this song"))
+    assert found(answered, mix_v3=MONO) == []
+
+
+def test_starts_that_differ_name_the_files() -> None:
+    early = {t.id: replace(MONO, time_reference=0) for t in SONG.tracks}
+    assert found(SONG, **early) == []
+    problem = only(SONG, **early | {"guitar": replace(MONO, time_reference=96000)})
+    assert (problem.path, problem.severity) == ("session.align", "error")
+    assert '"Guitar" starts at another time' in problem.message
+    assert "2.00 s" in problem.message
+
+
+def test_timecode_needs_a_reference_in_every_file() -> None:
+    session = replace(SONG, align="timecode")
+    timed = {t.id: replace(MONO, time_reference=96000) for t in SONG.tracks}
+    assert found(session, **timed) == []
+    assert '"Kick" cannot be placed' in only(session, **timed | {"kick": MONO}).message
+
+
+def test_a_reference_at_another_rate_is_the_same_time() -> None:
+    timed = {t.id: replace(MONO, time_reference=48000) for t in SONG.tracks}
+    half = Header("WAV", "PCM_24", 1, 24000, 240000, time_reference=24000)
+    (problem,) = found(SONG, **timed | {"kick": half})
+    assert problem.path == "session.sample_rate"
+
+
+def test_mixed_rates_say_what_is_resampled_to_what() -> None:
+    problem = only(SONG, guitar=Header("WAV", "PCM_24", 1, 24000, 240000))
+    assert problem.severity == "warning"
+    assert problem.message == '"Guitar" is not at 48 kHz: resampled once, to 48 kHz.'
+
+
+@pytest.mark.parametrize(
+    ("frames", "words"), [(480096, "2 ms longer"), (384000, "2.00 s shorter"), (480001, "0.021 ms longer")]
+)
+def test_one_file_of_another_length_is_named(frames: int, words: str) -> None:
+    problem = only(SONG, guitar=replace(MONO, frames=frames))
+    assert problem.severity == "warning"
+    assert f'"Guitar" is {words} than the other 7 files' in problem.message
+
+
+def test_files_of_all_lengths_are_no_finding() -> None:
+    assert found(SONG, **{t.id: replace(MONO, frames=1000 * n) for n, t in enumerate(SONG.tracks, 1)}) == []
+
+
+def test_a_pair_in_the_middle_is_a_warning() -> None:
+    tracks = tuple(replace(t, pan=0.0) for t in SONG.tracks)
+    problem = only(replace(SONG, tracks=tracks))
+    assert '"Overhead L / Overhead R"' in problem.message
+    stereo = replace(MONO, channels=2)
+    assert found(replace(SONG, tracks=tracks), overhead_l=stereo, overhead_r=stereo) == []
+
+
+def test_a_stem_without_tracks_is_a_warning() -> None:
+    problem = only(replace(SONG, stems=(*SONG.stems, Stem("keys", "Keys"))))
+    assert (problem.severity, problem.message) == ("warning", 'No track feeds "Keys".')
+
+
+@pytest.mark.parametrize(
+    ("label", "shared"),
+    [
+        ("Reverb", True),
+        ("Long Delay 2", True),
+        ("FX Plate L", True),
+        ("Vox Verb", False),
+        ("Snare Plate", False),
+        ("FX", False),
+        ("", False),
+    ],
+)
+def test_a_return_whose_name_says_no_source_is_shared(label: str, shared: bool) -> None:
+    assert is_shared_return(Track("x", name=label)) == shared
+
+
+def test_a_shared_return_in_one_stem_is_said_where_mixes_leave_stems_out() -> None:
+    session = with_track(track("reverb", "drums"))
+    problem = only(session, reverb=MONO)
+    assert problem.severity == "warning"
+    assert '"Reverb" is named like a shared effect return' in problem.message
+    assert '"Instrumental"' in problem.message
+    assert found(replace(session, mixes=session.mixes[:1]), reverb=MONO) == []
+
+
+@pytest.mark.parametrize(
+    ("mix", "words"),
+    [
+        (Mix("x", "Instrumental", without=("lead_vocal",)), '"Instrumental" keeps "Backing Vocals"'),
+        (Mix("x", "A Cappella", only=("lead_vocal",)), '"A Cappella" lacks "Backing Vocals"'),
+        (Mix("x", "Acapella", without=("drums",)), '"Acapella" keeps "Guitars"'),
+        (Mix("x", "TV Mix", without=("backing_vocals",)), '"TV Mix" keeps "Lead Vocal"'),
+    ],
+)
+def test_a_mix_whose_name_contradicts_its_definition(mix: Mix, words: str) -> None:
+    problem = only(replace(SONG, mixes=(SONG.mixes[0], mix)))
+    assert (problem.path, problem.severity) == ("mix.x", "warning")
+    assert words in problem.message
+
+
+def test_a_tv_mix_with_lowered_vocals_is_one_reading_of_the_word() -> None:
+    tv = Mix("tv", "TV", offsets_db=(("lead_vocal", -9.0),))
+    assert found(replace(SONG, mixes=(SONG.mixes[0], tv))) == []
+
+
+def test_mixes_without_a_master_mix_are_a_warning() -> None:
+    problem = only(replace(SONG, mixes=SONG.mixes[1:], order=()))
+    assert "No mix is the master mix" in problem.message
+
+
+def test_what_cannot_be_written_is_an_error() -> None:
+    assert only(replace(SONG, mix_bus=MixBus(ceiling_dbtp=-1.0))).path == "mix_bus.ceiling_dbtp"
+    flac = Delivery(file_format="flac", bit_depth="32f")
+    assert only(replace(SONG, delivery=flac)).path == "delivery.bit_depth"
+
+
+def test_members_of_a_bounce_that_has_a_file_are_lineage_and_not_judged() -> None:
+    lineage = track("rack_tom")
+    bounce = Track("toms", "toms.wav", stem="drums", bounce=("rack_tom",))
+    session = replace(SONG, tracks=(*SONG.tracks, lineage, bounce))
+    gone = AudioFileError("'audio/rack_tom.wav' is not there.")
+    assert found(session, toms=MONO, rack_tom=gone) == []
+    summed = replace(session, tracks=(*SONG.tracks, lineage, replace(bounce, file="")))
+    assert only(summed, rack_tom=gone).path == "track.rack_tom.file"
+
+
+any_track = st.builds(
+    Track,
+    id=st.uuids().map(str),
+    file=st.text(max_size=20),
+    name=st.text(max_size=20),
+    stem=st.sampled_from(["", "drums", "lead_vocal"]),
+    left_out=st.sampled_from(["", " ", "wrong take"]),
+    origin=st.sampled_from(["", "raw", "mix"]),
+    pan=st.sampled_from([0.0, 100.0]),
+)
+any_header = st.builds(
+    Header,
+    format=st.just("WAV"),
+    subtype=st.just("PCM_16"),
+    channels=st.integers(0, 8),
+    samplerate=st.integers(0, 192000),
+    frames=st.integers(0, 2**40),
+    time_reference=st.none() | st.integers(0, 2**60),
+    problems=st.lists(st.text(max_size=10), max_size=2).map(tuple),
+)
+
+
+@given(
+    st.lists(st.tuples(any_track, any_header), max_size=6, unique_by=lambda pair: pair[0].id),
+    st.sampled_from(["start", "timecode"]),
+)
+def test_any_session_is_judged_without_raising(pairs: list[tuple[Track, Header]], align: str) -> None:
+    session = replace(SONG, align=align, tracks=tuple(track for track, _ in pairs))
+    for problem in check(session, {track.id: header for track, header in pairs}):
+        assert problem.message.isprintable()
+        assert problem.remedy.isprintable()

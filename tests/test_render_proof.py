@@ -1,0 +1,179 @@
+"""The proof must fail for real faults, and only for those."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stemtui.errors import Refused
+from stemtui.render import delivery, desk
+from stemtui.render.delivery import render
+from stemtui.render.plan import Plan
+from stemtui.render.proof import Rounded, bound
+from stemtui.render.routing import Arrival
+from stemtui.render.span import Headers
+from stemtui.session import Session, Track
+from tests import small_sessions as small
+
+
+def legs(receipt: dict[str, object]) -> dict[str, dict[str, object]]:
+    proof = receipt["proof"]
+    assert isinstance(proof, dict)
+    return {leg["leg"]: leg for leg in proof["leg"]}
+
+
+def tampered(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
+    """Let every plan be changed before it is printed."""
+    real = delivery.make_plan
+    monkeypatch.setattr(delivery, "make_plan", lambda *args: change(real(*args)))  # type: ignore[operator]
+
+
+def test_the_bound_is_the_domains_figure() -> None:
+    """Six stems and the mix, 24 bit TPDF: -136 dBFS RMS and -118 dBFS peak; 16 bit: -88 and -70."""
+    for depth, rms, peak in ((24, -136.0, -118.0), (16, -88.0, -70.0)):
+        limit = bound([Rounded("tpdf", depth, 1.0)] * 7, 48000 * 60, 100)
+        assert 20 * np.log10(limit.rms) == pytest.approx(rms, abs=0.6)
+        assert 20 * np.log10(limit.peak) == pytest.approx(peak, abs=0.6)
+
+
+@pytest.mark.parametrize(("depth", "gain"), [(16, -1.3), (24, -1.3), ("32f", -1.3), (24, 0.0)])
+@pytest.mark.parametrize("dither", ["tpdf", "none"])
+def test_honest_renders_are_within_the_bound(
+    tmp_path: Path, depth: int | str, gain: float, dither: str
+) -> None:
+    session = small.band(tmp_path)
+    session = replace(session, tracks=tuple(replace(track, gain_db=gain) for track in session.tracks))
+    session = small.delivered(small.ordered(session, "stem.drums"), bit_depth=depth, dither=dither)
+    found = legs(render(tmp_path, session).as_dict())
+    assert [leg["verdict"] for leg in found.values()] == [
+        "within the bound",
+        "within the bound",
+        "not provable",
+    ]
+
+
+def test_a_track_dropped_on_its_way_to_a_stem_fails_the_second_leg(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tampered(monkeypatch, lambda plan: replace(plan, feeds=tuple(f for f in plan.feeds if f.track != "oh_l")))
+    with pytest.raises(Refused) as refused:
+        render(tmp_path, small.ordered(small.band(tmp_path), "mix.master", "stem.drums"))
+    (problem,) = refused.value.problems
+    assert "not the sum of all sources" in problem.message
+    assert "the track 'oh l' (100% alike)" in problem.message
+    assert not (tmp_path / "delivery").exists()
+
+
+def test_a_track_that_the_routing_forgets_fails_the_second_leg(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its stem is gone, its file is not even read for a stem: only the second opinion still hears it."""
+    real = desk.as_heard
+
+    def forgetful(session: Session, headers: Headers, track: Track) -> Iterator[Arrival]:
+        return real(session, headers, track) if track.id != "gtr" else iter(())
+
+    monkeypatch.setattr(desk, "as_heard", forgetful)
+    with pytest.raises(Refused, match=r"not the sum of all sources.*the track 'gtr' \(100% alike\)"):
+        render(tmp_path, small.ordered(small.band(tmp_path), "mix.master", "stem.drums"))
+
+
+def test_a_track_that_comes_late_fails_the_second_leg(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(plan: Plan) -> Plan:
+        first = plan.feeds[0]
+        return replace(
+            plan, feeds=(replace(first, treatment=replace(first.treatment, delay=1)), *plan.feeds[1:])
+        )
+
+    tampered(monkeypatch, late)
+    with pytest.raises(Refused, match="not the sum of all sources"):
+        render(tmp_path, small.ordered(small.band(tmp_path), "mix.master"))
+
+
+def test_a_stem_that_is_not_in_the_mix_as_it_is_printed_fails_the_first_leg(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def quieter(plan: Plan) -> Plan:
+        outputs = (
+            replace(o, weights=tuple((bus, 0.999) for bus, _ in o.weights)) if o.item == "stem.guitars" else o
+            for o in plan.outputs
+        )
+        return replace(plan, outputs=tuple(outputs))
+
+    tampered(monkeypatch, quieter)
+    with pytest.raises(Refused) as refused:
+        render(tmp_path, small.ordered(small.band(tmp_path), "mix.master", "stem.guitars"))
+    (problem,) = refused.value.problems
+    assert "does not add up to the master mix" in problem.message
+    assert "'gtr'" in problem.message
+
+
+def test_shipped_and_complete_set_are_told_apart(tmp_path: Path) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master", "stem.drums", "stem.bass", waive="ordered so")
+    receipt = render(tmp_path, session)
+    proof = receipt.as_dict()["proof"]
+    assert proof["complete"] == ["stem.drums", "stem.bass", "stem.guitars"]
+    assert proof["shipped"] == ["stem.drums", "stem.bass"]
+    summary = "\n".join(receipt.summary())
+    assert "the complete set of 3 stems adds up to the master mix, bit for bit" in summary
+    assert "2 of 3 stems are shipped" in summary
+
+
+def test_a_track_in_no_stem_is_named_beside_the_proof(tmp_path: Path) -> None:
+    session = small.band(tmp_path)
+    tracks = tuple(replace(t, stem="") if t.id == "gtr" else t for t in session.tracks)
+    receipt = render(tmp_path, small.ordered(replace(session, tracks=tracks), "stem.drums"))
+    assert receipt.as_dict()["proof"]["in_no_stem"] == ["gtr"]
+    assert "  Not in that sum, because in no stem: gtr." in receipt.summary()
+
+
+def test_the_daws_own_print_is_compared_with_the_master(tmp_path: Path) -> None:
+    session = small.band(tmp_path)
+    parts = [small.noise(number) for number in range(4)]
+    total = np.concatenate((parts[0] + parts[1], parts[0] + parts[2])) + parts[3] + small.noise(4, channels=2)
+    small.write(tmp_path / "print.wav", total)
+    session = small.ordered(replace(session, reference="print.wav"), "mix.master")
+    assert legs(render(tmp_path, session).as_dict())["reference"]["verdict"] == "within the bound"
+    small.write(tmp_path / "print.wav", total * 0.99)
+    with pytest.raises(Refused, match=r"session\.reference: .*not the DAW's own print"):
+        render(tmp_path, session)
+    accepted = small.ordered(session, "mix.master", waive="mix bus was on")
+    leg = legs(render(tmp_path, accepted).as_dict())["reference"]
+    assert leg["verdict"] == "above the bound, accepted"
+    small.write(tmp_path / "print.wav", total, rate=44100)
+    leg = legs(render(tmp_path, session).as_dict())["reference"]
+    assert leg["verdict"] == "not provable" and "44.1 kHz" in str(leg["because"])
+
+
+def test_a_missing_reference_is_an_error(tmp_path: Path) -> None:
+    session = small.ordered(replace(small.band(tmp_path), reference="gone.wav"), "mix.master")
+    with pytest.raises(Refused, match=r"session\.reference: 'gone\.wav' is not there"):
+        render(tmp_path, session)
+
+
+def test_a_mono_fold_is_reported_apart_and_the_first_leg_proves_the_rest(tmp_path: Path) -> None:
+    """A source panned 10 % off centre leaves -25.6 dB of a stem that is folded to mono."""
+    session = small.band(tmp_path)
+    tracks = tuple(replace(t, pan=10.0) if t.id == "bass" else t for t in session.tracks)
+    session = replace(session, tracks=tracks)
+    with pytest.raises(Refused, match=r"Bass STEM is declared mono.* -25\.6 dB relative"):
+        render(tmp_path, small.ordered(session, "stem.bass"))
+    receipt = render(
+        tmp_path, small.ordered(session, "stem.bass", waive="their desk has one channel")
+    ).as_dict()
+    assert any("their desk has one channel" in warning for warning in receipt["warnings"])
+    assert receipt["proof"]["mono_fold"][0]["item"] == "stem.bass"
+    assert legs(receipt)["stems"]["verdict"] == "within the bound"
+
+
+def test_an_unshipped_mix_may_pass_full_scale(tmp_path: Path) -> None:
+    session = small.band(tmp_path)
+    session = replace(session, tracks=tuple(replace(track, gain_db=19.0) for track in session.tracks))
+    with pytest.raises(Refused, match=r"would clip: 'Song_Master_MIX\.wav'"):
+        render(tmp_path, small.ordered(session, "mix.master"))
+    receipt = render(tmp_path, small.ordered(session, "stem.bass", waive="test")).as_dict()
+    assert legs(receipt)["stems"]["verdict"] == "within the bound"

@@ -1,0 +1,157 @@
+"""A delivery read again from disk, and which prints are still current."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stemtui.errors import StemtuiError
+from stemtui.render.delivery import render
+from stemtui.render.status import status
+from stemtui.render.verify import verify
+from stemtui.session import Session
+from tests import small_sessions as small
+
+
+def complete(root: Path, gain_db: float = -1.0) -> Session:
+    session = small.band(root)
+    session = replace(session, tracks=tuple(replace(track, gain_db=gain_db) for track in session.tracks))
+    return small.ordered(session, "mix.master", "stem.drums", "stem.bass", "stem.guitars")
+
+
+def states(root: Path, session: Session) -> list[tuple[str, str]]:
+    return [(one.item, one.state) for one in status(root, session)]
+
+
+@pytest.mark.parametrize("depth", [16, 24, "32f"])
+def test_a_delivery_verifies_and_its_files_null(tmp_path: Path, depth: int | str) -> None:
+    render(tmp_path, small.delivered(complete(tmp_path), bit_depth=depth))
+    found = verify(tmp_path / "delivery")
+    assert found.ok and len(found.files) == 4
+    assert "within the bound" in found.null_test
+    assert found.as_dict()["ok"] is True
+
+
+def test_a_changed_file_is_named(tmp_path: Path) -> None:
+    render(tmp_path, complete(tmp_path))
+    path = tmp_path / "delivery/Song_Drums_STEM.wav"
+    data = bytearray(path.read_bytes())
+    data[-200] ^= 1
+    path.write_bytes(data)
+    found = verify(tmp_path / "delivery")
+    assert not found.ok
+    assert found.problems == (
+        "'Song_Drums_STEM.wav' is not the file that was printed: its SHA-256 differs from the receipt's.",
+    )
+
+
+def test_missing_swapped_and_extra_files_are_named(tmp_path: Path) -> None:
+    render(tmp_path, complete(tmp_path))
+    folder = tmp_path / "delivery"
+    (folder / "Song_Master_MIX.wav").unlink()
+    small.write(folder / "Song_Bass_STEM.wav", small.noise(1, 500, channels=2), rate=44100, subtype="PCM_16")
+    (folder / "Song_Drums_STEM (1).wav").write_bytes(b"")
+    said = "\n".join(verify(folder).lines)
+    for expected in (
+        "'Song_Master_MIX.wav' is not there",
+        "'Song_Bass_STEM.wav' has 2 channels, and the receipt says 1.",
+        "'Song_Bass_STEM.wav' has 500 frames, and the receipt says 9600.",
+        "'Song_Bass_STEM.wav' has 44100 Hz, and the receipt says 48000.",
+        "'Song_Bass_STEM.wav' has 16 word length, and the receipt says 24.",
+        "'Song_Drums_STEM (1).wav' is not on the receipt.",
+    ):
+        assert expected in said
+
+
+def test_a_receipt_that_was_made_to_fit_does_not_null(tmp_path: Path) -> None:
+    """Somebody prints a stem again, lower, and corrects its hash: the null test still finds it."""
+    render(tmp_path, complete(tmp_path))
+    folder = tmp_path / "delivery"
+    receipt = (folder / "receipt.toml").read_text()
+    samples, _ = small.soundfile.read(folder / "Song_Drums_STEM.wav")
+    old = small_digest(folder / "Song_Drums_STEM.wav")
+    small.write(folder / "Song_Drums_STEM.wav", samples.T * 0.9)
+    (folder / "receipt.toml").write_text(receipt.replace(old, small_digest(folder / "Song_Drums_STEM.wav")))
+    found = verify(folder)
+    assert not found.ok and "above the bound" in found.problems[0]
+
+
+def small_digest(path: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_what_the_files_cannot_prove_is_said(tmp_path: Path) -> None:
+    session = small.ordered(complete(tmp_path), "mix.master", "stem.drums")
+    render(tmp_path, session)
+    found = verify(tmp_path / "delivery")
+    assert found.ok and "not provable from these files: 1 of 3 stems are among them" in found.null_test
+    render(tmp_path, small.ordered(session, "stem.drums"))
+    assert "the master mix is not among them" in verify(tmp_path / "delivery").null_test
+
+
+def test_there_is_nothing_to_verify_without_a_receipt(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(StemtuiError):
+            verify(folder)
+    (tmp_path / "receipt.toml").write_text("[stemtui]\nversion = '1'\n[[file]]\n")
+    with pytest.raises(StemtuiError, match="was edited"):
+        verify(tmp_path)
+
+
+def test_status_follows_the_session(tmp_path: Path) -> None:
+    session = complete(tmp_path)
+    assert states(tmp_path, session)[0] == ("mix.master", "missing")
+    render(tmp_path, session)
+    assert {state for _, state in states(tmp_path, session)} == {"current"}
+    louder = replace(session, tracks=(replace(session.tracks[0], gain_db=0.5), *session.tracks[1:]))
+    assert states(tmp_path, louder) == [
+        ("mix.master", "stale"),
+        ("stem.drums", "stale"),
+        ("stem.bass", "current"),
+        ("stem.guitars", "current"),
+    ]
+    small.write(tmp_path / "audio/gtr.wav", small.noise(77, channels=2))
+    changed = status(tmp_path, session)
+    assert [one.state for one in changed] == ["stale", "current", "current", "stale"]
+    assert changed[3].why == "'audio/gtr.wav' changed since"
+    (tmp_path / "delivery/Song_Bass_STEM.wav").unlink()
+    assert status(tmp_path, session)[2].state == "missing"
+    assert status(tmp_path, replace(session, order=())) == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ('file = "Song_Master_MIX.wav"', "file = 3"),
+        ('item = "stem.drums"', "item = []"),
+        ("complete = [", "complete = 7 #"),
+        ("bit_depth = 24", "bit_depth = {}"),
+        ("[proof]", "[prove]"),
+    ],
+)
+def test_an_edited_receipt_is_refused_in_words(tmp_path: Path, was: str, becomes: str) -> None:
+    session = complete(tmp_path)
+    render(tmp_path, session)
+    path = tmp_path / "delivery/receipt.toml"
+    lines = path.read_text().splitlines()
+    if was.startswith("complete"):
+        first = lines.index(was)
+        del lines[first + 1 : lines.index("]", first) + 1]
+    assert was in lines
+    path.write_text("\n".join(becomes if line == was else line for line in lines))
+    for look in (lambda: verify(path.parent), lambda: status(tmp_path, session)):
+        with pytest.raises(StemtuiError, match=r"'receipt\.toml' in .* was edited"):
+            look()
+
+
+def test_a_delivery_folder_may_be_a_link(tmp_path: Path) -> None:
+    session = complete(tmp_path)
+    (tmp_path / "disk/prints").mkdir(parents=True)
+    (tmp_path / "delivery").symlink_to(tmp_path / "disk/prints")
+    render(tmp_path, session)
+    render(tmp_path, session)
+    assert (tmp_path / "delivery").is_symlink()
+    assert verify(tmp_path / "delivery").ok
+    assert [path.name for path in (tmp_path / "disk").iterdir()] == ["prints"]
