@@ -20,6 +20,7 @@ ROOMS = [
     {"problems"},
     {"glossary"},
     {"order", "propose", "diff"},
+    {"naming", "rates"},
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},

@@ -67,6 +67,12 @@ def test_two_stems_cannot_have_one_name() -> None:
         s.add_stem(drum_session(), " drums ")
 
 
+def test_a_stem_cannot_take_another_ones_name() -> None:
+    with pytest.raises(EditError, match="There is a stem 'Bass' already"):
+        s.edit_stem(drum_session(), "drums", name="BASS")
+    assert s.edit_stem(drum_session(), "drums", name="DRUMS").stem("drums").name == "DRUMS"
+
+
 def test_renaming_a_stem_keeps_its_id() -> None:
     session = s.edit_stem(drum_session(), "drums", name="Drum Kit")
     assert session.stem("drums").name == "Drum Kit"

@@ -85,7 +85,6 @@ def _session(command: argparse.ArgumentParser) -> None:
 
 def _open(command: argparse.ArgumentParser) -> None:
     command.add_argument("session", nargs="?", default=".", metavar="SESSION")
-    command.add_argument("--mouse", action="store_true", help="take mouse clicks even over SSH")
 
 
 def _init(command: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ def open(asked: Namespace) -> int:
     """Open a session on the screen."""
     from stemtui.tui.app import run
 
-    return run(Path(asked.session), mouse=asked.mouse)
+    return run(Path(asked.session))
 
 
 def init(asked: Namespace) -> int:

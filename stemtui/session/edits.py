@@ -53,10 +53,7 @@ def add_tracks(session: Session, tracks: Sequence[Track]) -> Session:
 
 def add_stem(session: Session, name: str, channels: str = "stereo", parent: str = "") -> tuple[Session, str]:
     """The session with a new stem at its end, and the stem's id."""
-    name = _needed_name(name, "stem")
-    for stem in session.stems:
-        if stem.name.casefold() == name.casefold():
-            raise EditError(f"There is a stem {stem.name!r} already.")
+    name = _stem_name(session, name)
     if parent and parent not in session.stem_index:
         raise EditError(f"There is no stem {parent!r} to be its parent.")
     stem_id = free_id(name, session.stem_index, "stem")
@@ -67,7 +64,7 @@ def add_stem(session: Session, name: str, channels: str = "stereo", parent: str 
 def edit_stem(session: Session, stem_id: str, **changes: Any) -> Session:
     """The session with fields of one stem changed. Its id stays, whatever its name becomes."""
     if "name" in changes:
-        changes["name"] = _needed_name(changes["name"], "stem")
+        changes["name"] = _stem_name(session, changes["name"], stem_id)
     at = _position(session.stem_index, stem_id, "stem")
     stem = replace(session.stems[at], **changes)
     return replace(session, stems=(*session.stems[:at], stem, *session.stems[at + 1 :]))
@@ -161,6 +158,14 @@ def _needed_name(name: str, noun: str) -> str:
     if not name.strip():
         raise EditError(f"A {noun} needs a name.")
     return name.strip()
+
+
+def _stem_name(session: Session, name: str, own_id: str = "") -> str:
+    name = _needed_name(name, "stem")
+    for stem in session.stems:
+        if stem.id != own_id and stem.name.casefold() == name.casefold():
+            raise EditError(f"There is a stem {stem.name!r} already.")
+    return name
 
 
 def _position(index: dict[str, int], key: str, noun: str) -> int:

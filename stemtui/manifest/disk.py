@@ -1,0 +1,105 @@
+"""The manifest as a file: read with care, replaced whole or not at all."""
+
+import codecs
+import contextlib
+import os
+import stat
+from pathlib import Path
+
+from stemtui.errors import ManifestError, Problem
+
+NAME = "stemtui.toml"
+LARGEST = 16 * 1024 * 1024
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def locate(path: Path) -> Path:
+    """The manifest that a path means: in a folder its stemtui.toml, otherwise the path itself."""
+    return path / NAME if os.path.isdir(path) else path
+
+
+def read_text(path: Path) -> str:
+    """The text of a manifest, line ends and byte order mark as they are. Raises ManifestError."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _unreadable(path, "it is not a file.", "Name the manifest or the folder it lies in.")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        folder = path.parent if path.name == NAME else path
+        raise _unreadable(path, "there is no such file.", f"Make one with: stemtui init '{folder}'") from None
+    except (OSError, ValueError) as error:
+        remedy = "Check the path and the permissions."
+        raise _unreadable(path, f"{_reason(error)}.", remedy) from error
+    if len(content) > LARGEST:
+        raise _unreadable(path, "it is larger than 16 MB.", "That cannot be a manifest.")
+    return _decoded(content, path)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a file by one with this text: the old one stays whole until the new one is on disk.
+
+    A symbolic link is followed and stays a link; the mode of the old file is kept.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}.tmp")
+    try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(0, "it is write-protected")
+        _write_new(temporary, text.encode("utf-8"), like=target)
+        os.replace(temporary, target)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        if isinstance(error, OSError | ValueError):
+            raise _unwritable(path, error) from error
+        raise
+    _sync_folder(target.parent)
+
+
+def _write_new(path: Path, content: bytes, like: Path) -> None:
+    with path.open("xb") as file:
+        with contextlib.suppress(FileNotFoundError):
+            os.chmod(path, stat.S_IMODE(like.stat().st_mode))
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename last through a power cut. Some systems and network disks cannot sync a folder."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    remedy = "Save it as UTF-8 in your editor."
+    if content.startswith(UTF_16):
+        raise _unreadable(path, "it is written in UTF-16.", remedy)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"line {line} holds the byte 0x{content[error.start]:02X}, which is not UTF-8."
+        raise _unreadable(path, message, remedy) from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _unreadable(path: Path, message: str, remedy: str) -> ManifestError:
+    return ManifestError(f"{str(path)!r} cannot be read:", [Problem("", message, remedy)])
+
+
+def _unwritable(path: Path, error: OSError | ValueError) -> ManifestError:
+    if isinstance(error, UnicodeEncodeError):
+        message = f"{error.object[error.start : error.end]!r} is not valid Unicode."
+        remedy = "Rename the file or the track that has it in its name."
+    else:
+        message, remedy = f"{_reason(error)}.", "Nothing was changed. Make room or change the permissions."
+    return ManifestError(f"{str(path)!r} cannot be written:", [Problem("", message, remedy)])

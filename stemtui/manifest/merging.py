@@ -1,0 +1,117 @@
+"""Two sessions that grew from one, put together by table and key."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from stemtui.errors import ManifestError, Problem
+from stemtui.manifest.pairing import pairs
+from stemtui.manifest.schema import TABLES
+from stemtui.manifest.spelling import spelled
+from stemtui.manifest.writing import default_values, plain
+from stemtui.session import OrderLine, Session
+
+CHOOSE = "Undo this change here, or read the manifest again and keep what is there."
+
+
+class Sides(NamedTuple):
+    """The same thing as it was, as it is here, and as it is on disk."""
+
+    base: Any
+    mine: Any
+    theirs: Any
+
+    def of(self, name: str) -> "Sides":
+        """One attribute of the three."""
+        return Sides(*(getattr(side, name) for side in self))
+
+
+def merge(base: Session, mine: Session, theirs: Session) -> Session:
+    """The session with both sides' changes since `base`. Raises ManifestError naming all that clashes."""
+    sides = Sides(base, mine, theirs)
+    clashes: list[Problem] = []
+    merged: Session = _values("session", "session", sides, clashes)
+    merged = replace(
+        merged,
+        mix_bus=_values("mix_bus", "mix_bus", sides.of("mix_bus"), clashes),
+        delivery=_values("delivery", "delivery", sides.of("delivery"), clashes),
+        stems=_tables("stem", "stems", _by_id(sides.of("stems")), clashes),
+        mixes=_tables("mix", "mixes", _by_id(sides.of("mixes")), clashes),
+        order=_tables("order", "order lines", _by_origin(sides.of("order")), clashes),
+        tracks=_tables("track", "tracks", _by_id(sides.of("tracks")), clashes),
+    )
+    if clashes:
+        raise ManifestError("The manifest on disk was changed too, in the same places as here:", clashes)
+    return merged
+
+
+def _values(kind: str, path: str, sides: Sides, clashes: list[Problem]) -> Any:
+    """`mine` with every key that only the other side changed; where `base` is None both sides are new."""
+    changed: dict[str, object] = {}
+    for name in (key.name for key in TABLES[kind]):
+        here, there = getattr(sides.mine, name), getattr(sides.theirs, name)
+        was = default_values(kind)[name] if sides.base is None else getattr(sides.base, name)
+        if there in (was, here):
+            continue
+        changed[name] = there
+        if here != was:
+            message = f"it is {_said(here)} here and {_said(there)} on disk; it was {_said(was)}."
+            clashes.append(Problem(f"{path}.{name}", message, CHOOSE))
+    return replace(sides.mine, **changed) if changed else sides.mine
+
+
+def _tables(kind: str, plural: str, sides: Sides, clashes: list[Problem]) -> tuple[Any, ...]:
+    """The tables of one kind that either side has, but those that one of them deleted."""
+    merged = []
+    for key in _sequence(kind, plural, Sides(*map(list, sides)), clashes):
+        was, here, there = (side.get(key) for side in sides)
+        if here and there:
+            merged.append(_values(kind, f"{kind}.{key}", Sides(was, here, there), clashes))
+        elif was is None:
+            merged.append(here or there)
+        elif (here or there) != was:
+            done = "changed here and deleted on disk" if here else "deleted here and changed on disk"
+            clashes.append(Problem(f"{kind}.{key}", f"it was {done}.", CHOOSE))
+    return tuple(merged)
+
+
+def _sequence(kind: str, plural: str, sides: Sides, clashes: list[Problem]) -> list[Hashable]:
+    """The keys of either side, in the order of the side that changed the order."""
+    common = set.intersection(*map(set, sides))
+    was, here, there = ([key for key in side if key in common] for side in sides)
+    if here not in (was, there) and there != was:
+        clashes.append(Problem(kind, f"the {plural} were put in another order, here and on disk.", CHOOSE))
+    first, second = (sides.theirs, sides.mine) if here == was else (sides.mine, sides.theirs)
+    merged, placed = list(first), set(first)
+    for position, key in enumerate(second):
+        if key not in placed:
+            merged.insert(merged.index(second[position - 1]) + 1 if position else 0, key)
+            placed.add(key)
+    return merged
+
+
+def _by_id(sides: Sides) -> Sides:
+    return Sides(*({each.id: each for each in side} for side in sides))
+
+
+def _by_origin(sides: Sides) -> Sides:
+    return Sides(*(_identified(sides.base, lines) for lines in sides))
+
+
+def _identified(base: Sequence[OrderLine], lines: Sequence[OrderLine]) -> Mapping[Hashable, OrderLine]:
+    """Order lines by the number that they have in `base`; new ones by what they say."""
+    origins = pairs(base, lines)
+    found: dict[Hashable, OrderLine] = {}
+    repeats: Counter[OrderLine] = Counter()
+    for position, line in enumerate(lines):
+        if position in origins:
+            found[origins[position] + 1] = line
+        else:
+            found[line, repeats[line]] = line
+            repeats[line] += 1
+    return found
+
+
+def _said(value: object) -> str:
+    return "absent" if value is None else spelled(plain(value))

@@ -1,0 +1,59 @@
+"""Load and save: nothing is replaced before the new text is proven to say what is being saved."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from stemtui.errors import ManifestError, Problem
+from stemtui.manifest.disk import locate, read_text, write_text
+from stemtui.manifest.editing import edited, edited_as_tables
+from stemtui.manifest.merging import merge
+from stemtui.manifest.reading import parsed, read_session, session_from
+from stemtui.manifest.writing import dumps
+from stemtui.session import Session
+
+
+def load(path: Path) -> Session:
+    """The session that a manifest, or the one in a folder, says. Raises ManifestError with every problem."""
+    path = locate(path)
+    return read_session(read_text(path), repr(str(path)))
+
+
+def save(session: Session, path: Path, base: Session | None = None) -> Session:
+    """Write a session, into the manifest that is there if there is one; returns what was written.
+
+    `base` is the session as it was last read from or written to this path (`Session()` when there was no
+    manifest): what others changed on disk since then is merged in, and a clash raises ManifestError. Without
+    `base` the session replaces whatever is there. On any error the old file stays as it was.
+    """
+    path = locate(path)
+    if not os.path.exists(path):
+        text, merged = dumps(session), session
+        _prove(text, merged, path)
+    else:
+        old = read_text(path)
+        disk = read_session(old, repr(str(path)))
+        merged = session if base is None or base == disk else merge(base, session, disk)
+        if merged == disk:
+            return merged
+        text = _in_place(old, disk, merged, path)
+    write_text(path, text)
+    return merged
+
+
+def _in_place(text: str, disk: Session, session: Session, path: Path) -> str:
+    """The manifest's text edited to say the session, in the gentlest way that is proven to."""
+    for way in (edited, edited_as_tables):
+        with contextlib.suppress(ValueError, RecursionError, ManifestError):
+            new_text = way(text, disk, session)
+            if session_from(parsed(new_text, str(path))) == (session, []):
+                return new_text
+    _prove(dumps(session), session, path)
+    problem = Problem("", "it is written in a form that cannot be edited in place.", "Nothing was changed.")
+    raise ManifestError(f"{str(path)!r} cannot be edited:", [problem])
+
+
+def _prove(text: str, session: Session, path: Path) -> None:
+    """Raise ManifestError, with what is wrong with the session, unless its text reads back as the same."""
+    if read_session(text, f"What was to be saved in {str(path)!r}") != session:
+        raise ManifestError(f"{str(path)!r} was not saved: its new text would not say the same.")

@@ -1,0 +1,276 @@
+"""What may stand in a manifest: each table's keys and what each of them may hold."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from stemtui.manifest.spelling import quoted
+from stemtui.session import (
+    ALIGNMENTS,
+    BIT_DEPTHS,
+    CHANNELS,
+    DITHERS,
+    FILE_FORMATS,
+    KINDS,
+    MIX_KEYS,
+    ORIGINS,
+    PAN_LAWS_DB,
+    REST,
+    TREATMENTS,
+    split_item,
+)
+from stemtui.text import listed
+
+FORMAT = 1
+ID = re.compile(r"[a-z0-9_]+")
+LOWEST_DB, HIGHEST_DB = -144.0, 48.0
+LONGEST_DELAY_MS = 60_000.0
+LONGEST_DELAY_SAMPLES = 60 * 192_000
+
+
+class Wrong(Exception):
+    """What is wrong with a value and what to do, each with the key inside the value that it is about.
+
+    `usable` is what can be checked further all the same.
+    """
+
+    def __init__(self, *findings: tuple[str, str, str], usable: object = None) -> None:
+        super().__init__(*findings)
+        self.findings = findings
+        self.usable = usable
+
+
+def wrong(message: str, remedy: str) -> Wrong:
+    """The finding that a value as a whole is wrong."""
+    return Wrong(("", message, remedy))
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a table: how its value is read, whether it must be there, whether it is always written."""
+
+    name: str
+    read: Callable[[object], Any]
+    required: str = ""
+    always: bool = False
+
+
+def text(value: object) -> str:
+    """Any text."""
+    if not isinstance(value, str):
+        raise wrong(f"{quoted(value)} is not text.", "Put the value in quotes.")
+    return value
+
+
+def label(value: object) -> str:
+    """A name that may be missing, but not blank."""
+    if text(value) and not text(value).strip():
+        raise wrong(f"{quoted(value)} is a blank name.", "Write a name, or remove the line.")
+    return text(value)
+
+
+def name(value: object) -> str:
+    """A name that has to be there."""
+    if not text(value).strip():
+        raise wrong(f"{quoted(value)} is an empty name.", "Write the name that the files shall carry.")
+    return text(value)
+
+
+def number(low: float, high: float, unit: str = "") -> Callable[[object], float]:
+    """A finite number within a range."""
+
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise wrong(f"{quoted(value)} is not a number.", "Write a number without quotes.")
+        if not low <= value <= high:
+            raise wrong(f"{quoted(value)} is out of range.", f"Use {low:g} to {high:g}{unit}.")
+        return float(value)
+
+    return read
+
+
+def whole(low: int, high: int, unit: str, *also: int) -> Callable[[object], int]:
+    """A whole number within a range, or one of those listed after it."""
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise wrong(f"{quoted(value)} is not a whole number.", "Write digits only, without quotes.")
+        if not low <= value <= high and value not in also:
+            raise wrong(f"{quoted(value)} is out of range.", f"Use {low} to {high} {unit}.")
+        return value
+
+    return read
+
+
+def flag(value: object) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise wrong(f"{quoted(value)} is neither true nor false.", "Write true or false, without quotes.")
+    return value
+
+
+def choice(*allowed: int | str) -> Callable[[object], Any]:
+    """One of a few words or numbers."""
+
+    def read(value: object) -> Any:
+        if type(value) not in (int, str) or value not in allowed:
+            words = listed([quoted(option) for option in allowed if option != ""], "or")
+            raise wrong(f"{quoted(value)} is not known here.", f"Use {words}.")
+        return value
+
+    return read
+
+
+def pan_law(value: object) -> float:
+    """One of the pan laws, in dB."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value not in PAN_LAWS_DB:
+        laws = listed([f"{law:g}" for law in PAN_LAWS_DB], "or")
+        raise wrong(f"{quoted(value)} is not a pan law.", f"Use {laws} (dB, without quotes).")
+    return float(value)
+
+
+def ids(value: object) -> tuple[str, ...]:
+    """A list of ids, none of them twice. An empty list is an error: it reads as "nothing" but means "all"."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise wrong(f"{quoted(value)} is not a list of ids.", 'Write it like ["drums", "bass"].')
+    if not value:
+        raise wrong("the list is empty.", "Name at least one id, or remove the line.")
+    once = tuple(dict.fromkeys(value))
+    if len(once) < len(value):
+        twice = [item for item, times in Counter(value).items() if times > 1]
+        findings = [("", f"{quoted(item)} is listed twice.", "Remove one of them.") for item in twice]
+        raise Wrong(*findings, usable=once)
+    return once
+
+
+def offsets(value: object) -> tuple[tuple[str, float], ...]:
+    """Stem ids with the dB by which each is moved."""
+    if not isinstance(value, dict):
+        raise wrong(f"{quoted(value)} is not a table of offsets.", "Write it like { lead_vocal = 1.0 }.")
+    found: list[tuple[str, float]] = []
+    findings: list[tuple[str, str, str]] = []
+    for stem, offset in value.items():
+        try:
+            found.append((stem, decibels(offset)))
+        except Wrong as error:
+            findings += [(stem, message, remedy) for _, message, remedy in error.findings]
+    if findings:
+        raise Wrong(*findings, usable=tuple(found))
+    return tuple(found)
+
+
+def path(value: object) -> str:
+    """A path inside the session's folder, with `/` between its parts on every system."""
+    fault = next(path_faults(text(value)), "")
+    if fault:
+        raise wrong(
+            f"{quoted(value)} {fault}", 'Write it relative to the manifest, like "audio/01 Kick.wav".'
+        )
+    return text(value)
+
+
+def folder(value: object) -> str:
+    """A folder inside the session's folder, never that folder itself: a delivery replaces what is there."""
+    fault = next(path_faults(text(value)), "")
+    if not fault and not PurePosixPath(text(value)).parts:
+        fault = "is the session's own folder."
+    if fault:
+        raise wrong(f"{quoted(value)} {fault}", 'Name a folder beside the manifest, like "delivery".')
+    return text(value)
+
+
+def path_faults(value: str) -> Iterator[str]:
+    """Why a path must not stand in a manifest: it would not lead to the same file on every machine."""
+    if "\0" in value:
+        yield "holds a NUL character."
+    if "\\" in value:
+        yield "has a backslash."
+    if value.startswith("/"):
+        yield "is an absolute path."
+    if re.match(r"[A-Za-z]:", value):
+        yield "starts with a drive letter."
+    if ".." in value.split("/"):
+        yield "leads out of the session's folder."
+
+
+def template(value: object) -> str:
+    """The names of delivered files."""
+    name(value)
+    return path(value)
+
+
+def item(value: object) -> str:
+    """What an order line delivers: `stem.drums`, `mix.master`, `track.kick`, or the rest."""
+    if text(value) not in ("", REST) and not split_item(text(value))[0]:
+        kinds = ", ".join(f'"{kind}.{example}"' for kind, example in zip(KINDS, EXAMPLES, strict=True))
+        raise wrong(f"{quoted(value)} names nothing that can be delivered.", f'Write {kinds} or "{REST}".')
+    return text(value)
+
+
+EXAMPLES = ("kick", "drums", "master")
+decibels = number(LOWEST_DB, HIGHEST_DB, " dB")
+session_rate = whole(8_000, 768_000, "(Hz)", 0)
+
+TABLES: dict[str, tuple[Key, ...]] = {
+    "session": (
+        Key("title", text),
+        Key("artist", text),
+        Key("version", text),
+        Key("sample_rate", session_rate),
+        Key("align", choice(*ALIGNMENTS)),
+        Key("pan_law_db", pan_law),
+        Key("reference", path),
+        Key("treatment", choice(*TREATMENTS)),
+        Key("treatment_note", text),
+    ),
+    "mix_bus": (Key("gain_db", decibels), Key("ceiling_dbtp", number(-60.0, 0.0, " dBTP"))),
+    "delivery": (
+        Key("folder", folder),
+        Key("file_format", choice(*FILE_FORMATS)),
+        Key("bit_depth", choice(*BIT_DEPTHS), always=True),
+        Key("sample_rate", session_rate),
+        Key("dither", choice(*DITHERS)),
+        Key("name", template),
+        Key("trim_db", decibels),
+    ),
+    "stem": (
+        Key("name", name, required='name = "Drums"'),
+        Key("channels", choice(*CHANNELS), always=True),
+        Key("gain_db", decibels),
+        Key("parent", text),
+        Key("isolate", flag),
+        Key("note", text),
+    ),
+    "mix": (
+        Key("name", name, required='name = "Master"'),
+        Key("only", ids),
+        Key("without", ids),
+        Key("offsets_db", offsets),
+        Key("key", choice(*MIX_KEYS)),
+        Key("note", text),
+    ),
+    "order": (
+        Key("asked", text),
+        Key("kind", choice("", *KINDS)),
+        Key("deliver", item),
+        Key("channels", choice("", *CHANNELS)),
+        Key("waive", text),
+    ),
+    "track": (
+        Key("file", path),
+        Key("name", label),
+        Key("stem", text, always=True),
+        Key("gain_db", decibels),
+        Key("pan", number(-100.0, 100.0)),
+        Key("invert", flag),
+        Key("delay_ms", number(-LONGEST_DELAY_MS, LONGEST_DELAY_MS, " ms")),
+        Key("delay_samples", whole(-LONGEST_DELAY_SAMPLES, LONGEST_DELAY_SAMPLES, "samples")),
+        Key("left_out", text),
+        Key("origin", choice(*ORIGINS)),
+        Key("bounce", ids),
+        Key("note", text),
+    ),
+}

@@ -1,0 +1,60 @@
+"""How things are spelled: values and keys in a manifest, and both in what is said about it."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+import tomli_w
+
+from stemtui.text import slug
+
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+LINE_LENGTH = 100
+
+
+def spelled(value: object, newline: str = "\n") -> str:
+    """A value as TOML: lists in one line where they fit, tables always."""
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{spelled_key(key)} = {spelled(item)}" for key, item in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list | tuple):
+        items = [spelled(item) for item in value]
+        line = f"[{', '.join(items)}]"
+        if len(line) <= LINE_LENGTH:
+            return line
+        return newline.join(["[", *(f"    {item}," for item in items), "]"])
+    return tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
+
+
+def spelled_key(key: str) -> str:
+    """A key as TOML, quoted where it has to be."""
+    return key if BARE_KEY.fullmatch(key) else json.dumps(key)
+
+
+def quoted(value: object) -> str:
+    """A value as a manifest spells it, cut short; lists and tables only by their kind."""
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}..."'
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a table"
+    return "a list" if isinstance(value, list) else f"{value!s:.60}"
+
+
+def place(*parts: str) -> str:
+    """Where something is: `track.kick.gain_db`; parts that TOML would quote are quoted."""
+    return ".".join(part if BARE_KEY.fullmatch(part) else f'"{part}"' for part in parts)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, as a question; "" when none is near."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'Did you mean "{close[0]}"?' if close else ""
+
+
+def id_remedy(key: str) -> str:
+    """What to write instead of something that is not an id."""
+    rule, better = "Ids are lower-case letters, digits and _", slug(key)
+    return f'{rule}: write "{better}".' if better else f"{rule}."

@@ -1,0 +1,186 @@
+"""The commands, as a user types them and a script reads them."""
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from stemtui.cli import COMMANDS, main
+from stemtui.suggest import GROUPS
+
+SAMPLES = Path(__file__).parent.parent / "sample_sessions"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The campaign session, rendered."""
+    song = tmp_path_factory.mktemp("song") / "campaign"
+    shutil.copytree(SAMPLES / "campaign", song, ignore=shutil.ignore_patterns("delivery"))
+    assert main(["render", str(song)]) == 0
+    return song
+
+
+def answer(capsys: pytest.CaptureFixture[str], *argv: str, code: int = 0) -> object:
+    assert main([*argv, "--json"]) == code
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_campaign_gives_six_files_and_a_receipt(printed: Path) -> None:
+    names = sorted(file.name for file in (printed / "delivery").glob("*.wav"))
+    assert names == [
+        "Mega Savings Song_Backing Vocals_STEM.wav",
+        "Mega Savings Song_Bass_STEM.wav",
+        "Mega Savings Song_Drums_STEM.wav",
+        "Mega Savings Song_Instrumental_MIX.wav",
+        "Mega Savings Song_Lead Vocal_STEM.wav",
+        "Mega Savings Song_Master_MIX.wav",
+    ]
+    assert (printed / "delivery" / "receipt.toml").exists()
+
+
+def test_a_second_render_gives_identical_bytes(printed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {file.name: file.read_bytes() for file in (printed / "delivery").iterdir()}
+    assert main(["render", str(printed)]) == 0
+    assert {file.name: file.read_bytes() for file in (printed / "delivery").iterdir()} == before
+
+
+def test_verify_and_status_agree_with_what_was_printed(
+    printed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(capsys, "verify", str(printed / "delivery"))
+    prints = answer(capsys, "status", str(printed))
+    assert isinstance(prints, list)
+    assert [one["state"] for one in prints] == ["current"] * 6
+
+
+def test_a_track_in_place_of_a_stem_is_refused_and_the_delivery_stays(
+    printed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    song = tmp_path / "campaign"
+    shutil.copytree(printed, song)
+    manifest = song / "stemtui.toml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace('deliver = "stem.drums"', 'deliver = "track.kick"'), encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in (song / "delivery").iterdir()}
+    assert main(["render", str(song)]) == 1
+    said = capsys.readouterr().err
+    assert 'Line 5 asks for the Drum STEM; "Kick" is a TRACK.' in said
+    assert "10 tracks feed the Drums stem: deliver stem.drums." in said
+    assert {file.name: file.read_bytes() for file in (song / "delivery").iterdir()} == before
+
+
+def test_a_refusal_is_one_json_document_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "stemtui.toml").write_text('format = 1\n\n[track.kick]\nfile = "kick.wav"\nstem = ""\n')
+    document = answer(capsys, "render", str(tmp_path), "track.kick", code=1)
+    assert isinstance(document, dict)
+    assert [p["path"] for p in document["problems"]] == ["track.kick.file"]
+
+
+def test_init_writes_a_manifest_and_never_over_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(SAMPLES / "campaign" / "audio", tmp_path / "song" / "audio")
+    assert main(["init", str(tmp_path / "song")]) == 0
+    said = capsys.readouterr().out
+    assert "Drums           stereo  10 tracks" in said
+    assert "Bass            mono    2 tracks" in said
+    assert main(["init", str(tmp_path / "song")]) == 1
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_check_says_that_all_is_well(printed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, "check", str(printed)) == []
+
+
+def test_check_reports_all_problems_of_a_broken_manifest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "stemtui.toml").write_text(
+        'format = 1\n[track.kick]\nfile = "k.wav"\ngain = 1\npan = "left"\n'
+    )
+    problems = answer(capsys, "check", str(tmp_path), code=1)
+    assert isinstance(problems, list)
+    assert {"track.kick.gain", "track.kick.pan"} <= {problem["path"] for problem in problems}
+    assert all(set(problem) == {"severity", "path", "message", "remedy"} for problem in problems)
+
+
+def test_scan_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "scan", str(SAMPLES / "commercial"))
+    assert isinstance(found, list) and len(found) == 12
+    keys = {"file", "format", "subtype", "channels", "samplerate", "frames", "time_reference", "description"}
+    assert all(keys | {"problems"} <= set(file) for file in found)
+    assert min(file["time_reference"] for file in found) == 172_800_000
+
+
+def test_scan_finds_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "kick.wav").write_bytes(b"RIFF\x00\x00")
+    (tmp_path / "voice.m4a").write_bytes(b"\x00\x00\x00\x20ftypM4A ")
+    found = answer(capsys, "scan", str(tmp_path), code=1)
+    assert isinstance(found, list)
+    assert [bool(file["problems"]) for file in found] == [True, True]
+
+
+def test_suggest_answers_each_name_in_order(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = b"Kick\nTrack 5\nKick\n\nLead Vox\n"
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(names)))
+    answers = answer(capsys, "suggest", "-")
+    assert isinstance(answers, list)
+    assert [a["name"] for a in answers] == ["Kick", "Track 5", "Kick", "", "Lead Vox"]
+    assert [a["group"] for a in answers] == ["drums", None, "drums", None, "lead_vocal"]
+    assert all(set(a) == {"name", "group", "why"} and a["group"] in (*GROUPS, None) for a in answers)
+
+
+@pytest.mark.parametrize("words", [["stem"], ["Stems"], [str(SAMPLES / "campaign"), "track.kick"], []])
+def test_explain_prints_what_is_asked(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", *words]) == 0
+    assert "stem" in capsys.readouterr().out.lower()
+
+
+def test_diff_says_in_words_what_changed(
+    printed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (printed / "stemtui.toml").read_text(encoding="utf-8")
+    changed = tmp_path / "stemtui.toml"
+    changed.write_text(text.replace('stem = "bass"', 'stem = "drums"', 1), encoding="utf-8")
+    assert main(["diff", str(printed), str(changed)]) == 0
+    said = capsys.readouterr().out
+    assert "Bass Amp" in said and "from Bass to Drums" in said
+
+
+@pytest.mark.parametrize("argv", [["render"], ["suggest"], ["check", "a", "b"], ["scan", "--depth", "x"]])
+def test_misuse_exits_with_two(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(argv)
+    assert stop.value.code == 2
+
+
+@pytest.mark.parametrize("command", ["check", "render", "status"])
+def test_a_session_that_is_not_there_is_an_error_in_words(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, str(tmp_path / "nowhere")]) == 1
+    out = capsys.readouterr()
+    assert "nowhere" in out.out + out.err
+
+
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as stop:
+            main([name, "--help"])
+        assert stop.value.code == 0
+        assert COMMANDS[name][1] in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_hostile_name_cannot_drive_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = tmp_path / "kick\x1b[31m\x07.wav"
+    hostile.write_bytes(b"RIFF")
+    assert main(["scan", str(tmp_path)]) == 1
+    assert main(["suggest", "kick\x1b]0;owned\x07"]) == 0
+    out = capsys.readouterr()
+    assert "\x1b" not in out.out + out.err and "\\x1b[31m" in out.out
