@@ -164,7 +164,7 @@ class Session:
 
     @cached_property
     def bounced(self) -> dict[str, str]:
-        """Id of the bounce that each bounced track went into; of the last, where it is in a left and a right."""
+        """Id of the bounce that each bounced track went into (the last, of a left and a right one)."""
         return {member: track.id for track in self.tracks for member in track.bounce}
 
     @cached_property
