@@ -16,7 +16,7 @@ def explain_several(session: Session, items: Sequence[str]) -> Iterator[Sentence
     stems = [key for kind, key in keys if kind == "stem"]
     yield Sentence(_kinds(session, items), KIND)
     if tracks:
-        yield from _tracks(session, tracks)
+        yield from _tracks(session, tracks, only=len(tracks) == len(items))
     if stems:
         yield from _stems(session, stems, only=len(stems) == len(items))
     yield from _order(session, items, tracks_only=len(tracks) == len(items))
@@ -50,9 +50,9 @@ def _plural(count: int, word: str) -> str:
     return f"1 {word}" if count == 1 else f"{count} {word}ES"
 
 
-def _tracks(session: Session, tracks: list[Track]) -> Iterator[Sentence]:
+def _tracks(session: Session, tracks: list[Track], only: bool) -> Iterator[Sentence]:
     """Where the tracks are, and what their names claim."""
-    yield Sentence(_places(session, tracks), NEIGHBOUR)
+    yield Sentence(_places(session, tracks, only), NEIGHBOUR)
     claimed = [track for track in tracks if claim(track) and not (track.origin or track.left_out)]
     if claimed:
         few = "all of them" if len(claimed) == len(tracks) else f"{len(claimed)} of them"
@@ -63,7 +63,7 @@ def _tracks(session: Session, tracks: list[Track]) -> Iterator[Sentence]:
         )
 
 
-def _places(session: Session, tracks: list[Track]) -> str:
+def _places(session: Session, tracks: list[Track], only: bool) -> str:
     """`8 are in Drums, 1 is in no stem and 1 is left out.`"""
     places: dict[str, int] = {}
     for track in tracks:
@@ -73,7 +73,8 @@ def _places(session: Session, tracks: list[Track]) -> str:
         places[place] = places.get(place, 0) + 1
     if len(places) == 1:
         (place,) = places
-        return f"All are {place}."
+        all_of_them = "All" if only else "The tracks"
+        return f"{all_of_them} are {place}." if only or len(tracks) > 1 else f"The track is {place}."
     said = [f"{count} {'is' if count == 1 else 'are'} {place}" for place, count in places.items()]
     more = f" and {len(said) - 4} more places" if len(said) > 5 else ""
     return f"{', '.join(said[:4])}{more}." if more else f"{listed(said)}."

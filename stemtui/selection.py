@@ -1,0 +1,98 @@
+"""What is selected in a list: the cursor, marks, a range and a filter, as one frozen value.
+
+A selection names rows by their ids and never holds the list itself: each question is asked with the ids that
+are shown now, in their order, so it stays true when rows are filtered, moved, added or deleted.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The row under the cursor, the marked rows, the row at which a range began, and the filter's text."""
+
+    cursor: str = ""
+    marks: frozenset[str] = frozenset()
+    anchor: str = ""
+    filter: str = ""
+
+    def place(self, ids: Sequence[str]) -> int:
+        """The cursor's position among the rows shown; 0 when it is not among them."""
+        return ids.index(self.cursor) if self.cursor in ids else 0
+
+    def go(self, ids: Sequence[str], position: int) -> "Selection":
+        """The cursor on the row at a position, or on the first or last row when that is outside the list."""
+        if not ids:
+            return replace(self, cursor="")
+        return replace(self, cursor=ids[max(0, min(position, len(ids) - 1))])
+
+    def move(self, ids: Sequence[str], by: int) -> "Selection":
+        """The cursor moved by some rows; it stops at either end."""
+        return self.go(ids, self.place(ids) + by)
+
+    def next_of(self, ids: Sequence[str], wanted: Collection[str]) -> str:
+        """The next row after the cursor that is wanted, from the top again after the end; "" for none."""
+        start = self.place(ids) + 1
+        return next((row for row in (*ids[start:], *ids[:start]) if row in wanted), "")
+
+    def range(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """The rows from where the range began to the cursor; none while there is no range."""
+        if self.anchor not in ids or self.cursor not in ids:
+            return ()
+        first, last = sorted((ids.index(self.anchor), ids.index(self.cursor)))
+        return tuple(ids[first : last + 1])
+
+    def toggle_range(self) -> "Selection":
+        """A range that begins at the cursor, or no range where there was one."""
+        return replace(self, anchor="" if self.anchor else self.cursor)
+
+    def mark(self, ids: Sequence[str]) -> "Selection":
+        """The cursor's row marked, or unmarked, and the cursor on the next row; a range is marked whole."""
+        if ranged := self.range(ids):
+            return replace(self, marks=self.marks | set(ranged), anchor="").move(ids, 1)
+        if self.cursor not in ids:
+            return self
+        return replace(self, marks=self.marks ^ {self.cursor}).move(ids, 1)
+
+    def mark_all(self, ids: Sequence[str]) -> "Selection":
+        """Every row shown marked, besides those that were."""
+        return replace(self, marks=self.marks | set(ids), anchor="")
+
+    def unmark(self) -> "Selection":
+        """No marks and no range."""
+        return replace(self, marks=frozenset(), anchor="")
+
+    def marked(self, shown: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
+        """The marked rows with those of the range, in the list's order; a filter hides no mark."""
+        wanted = self.marks | set(self.range(shown))
+        return tuple(row for row in every if row in wanted) if wanted else ()
+
+    def chosen(self, shown: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
+        """What a command acts on: the marked rows, or else the one under the cursor."""
+        if marked := self.marked(shown, every):
+            return marked
+        return (self.cursor,) if self.cursor in shown else ()
+
+    def fit(self, before: Sequence[str], now: Sequence[str], every: Sequence[str]) -> "Selection":
+        """The selection after the rows shown have changed.
+
+        A cursor whose row is gone takes the nearest one that followed it, else the nearest before. Marks go
+        only with rows that are nowhere in the list any more.
+        """
+        marks = self.marks.intersection(every)
+        anchor = self.anchor if self.anchor in now else ""
+        fitted = replace(self, marks=marks, anchor=anchor)
+        if self.cursor in now:
+            return fitted
+        at, still = self.place(before), set(now)
+        left = [row for row in before[at:] if row in still] or [r for r in before[:at] if r in still][-1:]
+        return replace(fitted, cursor=left[0] if left else (now[0] if now else ""))
+
+    def escape(self) -> "Selection":
+        """One layer undone: the range, else the filter, else the marks; the same value when there is none."""
+        if self.anchor:
+            return replace(self, anchor="")
+        if self.filter:
+            return replace(self, filter="")
+        return replace(self, marks=frozenset())

@@ -1,0 +1,112 @@
+"""The application: which theme, which terminal habits, and the one screen."""
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.message_pump import MessagePump
+
+from stemtui import manifest
+from stemtui.errors import StemtuiError
+from stemtui.history import History
+from stemtui.session import Session
+from stemtui.tui.desk import Desk, say
+from stemtui.tui.screen import DeskScreen
+
+PATIENCE_SECONDS = 0.5
+
+
+class StemtuiApp(App[int]):
+    """stemtui on a terminal."""
+
+    TITLE = "stemtui"
+    CSS_PATH = "stemtui.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+z", "suspend_process", "suspend")]
+
+    def __init__(self, desk: Desk, path: Path) -> None:
+        own_theme = "TEXTUAL_THEME" in os.environ and "NO_COLOR" not in os.environ
+        # the terminal's own colours: fewest bytes, and the only ones that NO_COLOR leaves out whole
+        super().__init__(ansi_color=None if own_theme else True)
+        if not own_theme:
+            self.theme = "ansi-dark"
+        self.animation_level = "none"
+        self.desk_screen = DeskScreen(desk, path)
+        self.typed: asyncio.Queue[events.Key] = asyncio.Queue()
+
+    def on_mount(self) -> None:
+        """Show the one screen."""
+        self.push_screen(self.desk_screen)
+        self.run_worker(self.type())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Queue the keys: what is typed ahead of a dialog has to reach that dialog."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.typed.put_nowait(event)
+        else:
+            await super().on_event(event)
+
+    async def type(self) -> None:
+        """Hand on one key at a time, each when all that the one before it set off has been done.
+
+        Textual forwards keys to the screen of the moment they came in, so that of two keys in one packet the
+        second would miss the dialog that the first one opens.
+        """
+        while True:
+            key = await self.typed.get()
+            target = self.focused or self.screen
+            await super().on_event(key)
+            for node in [*target.ancestors_with_self] * 2:
+                await handled(node)
+            await self.desk_screen.ready.wait()
+            self.typed.task_done()
+
+    async def action_quit(self) -> None:
+        """Quit by the one way there is, which asks about unsaved work."""
+        if self.screen is self.desk_screen:
+            self.desk_screen.action_run("quit")
+
+    def action_help_quit(self) -> None:
+        """Say how to quit to whoever presses ctrl+c by habit."""
+        self.desk_screen.do(lambda desk: say(desk, "q quits, and asks about unsaved work."))
+
+
+async def handled(node: MessagePump) -> None:
+    """Wait until a part of the screen has handled the messages that it has, or is gone."""
+    done = asyncio.Event()
+    if node.call_later(done.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)
+
+
+def open_desk(path: Path) -> tuple[Desk, Path]:
+    """The desk to begin with, and the manifest's path. Raises ManifestError, StemtuiError."""
+    if not path.exists():
+        raise StemtuiError(f"{str(path)!r} is not there: name a folder with sound files, or a manifest.")
+    place = manifest.locate(path)
+    if place.exists():
+        session = manifest.load(place)
+        return Desk(History(session), session, reading=True), place
+    session = Session(title=place.resolve().parent.name)
+    return Desk(History(session), session, on_disk=False, suggesting=True, reading=True), place
+
+
+def run(path: Path) -> int:
+    """Open the screen on a folder or a manifest; the exit code."""
+    desk, place = open_desk(path)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise StemtuiError(
+            "The screen needs a terminal: `stemtui check`, `render` and `status` do without one."
+        )
+    app = StemtuiApp(desk, place)
+    # over a slow line each movement of the mouse costs 4 KB
+    code = app.run(mouse="SSH_CONNECTION" not in os.environ)
+    if app.return_code:
+        app.desk_screen.keep()
+    return code or app.return_code or 0

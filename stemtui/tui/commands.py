@@ -1,0 +1,208 @@
+"""Every command in one table: its keys, its words, what it does, and why it cannot run just now.
+
+The screen's key bindings, the footer, `?`, the palette and the README's key table are all made from it. A
+command with `run` turns one desk into the next; the others talk to the user or the disk, and the screen has a
+method `ask_<id>` for each.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from stemtui.tui import changes, moves
+from stemtui.tui import reasons as why
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, suggested
+
+KEY_WORDS = {
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "colon": ":",
+    "slash": "/",
+    "escape": "esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "shift+tab": "",
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing the user can do.
+
+    `keys` are Textual's names, the first of them a plain printable one; `where` is the pane it belongs to, ""
+    for both; `footer` lists the situations (see `situation`) in which the footer names it.
+    """
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    run: Callable[[Desk], Desk] | None = None
+    reason: why.Reason = why.never
+    where: str = ""
+    footer: str = ""
+    shown: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its keys as help, footer and README write them."""
+        words = (KEY_WORDS.get(key, key) for key in self.keys.split(","))
+        return self.shown or " ".join(word for word in words if word)
+
+    @property
+    def footer_key(self) -> str:
+        """The one key that the footer names."""
+        return self.key if self.shown else self.key.split()[0]
+
+
+def _digit(n: int) -> Command:
+    return Command(
+        f"assign_{n}",
+        str(n),
+        "assign",
+        "Put the marked tracks, or the one under the cursor, into the stem of that number; go to the next.",
+        partial(changes.put_in_number, number=n),
+        why.needs_stem_number(n),
+        TRACKS,
+        "tracks marked" if n == 1 else "",
+        "1-9",
+    )
+
+
+# fmt: off
+MOVE = (
+    Command("down", "j,down", "down", "Down; a range grows with the cursor.", partial(moves.step, by=1)),
+    Command("up", "k,up", "up", "Up.", partial(moves.step, by=-1)),
+    Command("top", "g,home", "first", "To the first row.", partial(moves.jump, position=0)),
+    Command("bottom", "G,end", "last", "To the last row.", partial(moves.jump, position=-1)),
+    Command("page_down", "ctrl+d,pagedown", "page down", "A page down.", partial(moves.page, by=1)),
+    Command("page_up", "ctrl+u,pageup", "page up", "A page up.", partial(moves.page, by=-1)),
+    Command("pane", "tab,shift+tab", "other pane", "To the other pane.", moves.to_pane),
+    Command("left", "h,left", "tracks", "To the tracks.", partial(moves.to_pane, pane=TRACKS)),
+    Command("right", "l,right", "stems", "To the stems and mixes.", partial(moves.to_pane, pane=GROUPS)),
+    Command("next", "f", "next without a stem", "To the next track that is in no stem.",
+            moves.to_unassigned, why.needs_unassigned),
+)
+ASSIGN = (
+    Command("accept_all", "Y", "accept all", "Accept every suggestion: stems, pans and mixes at once.",
+            changes.accept_all, why.needs_suggestions, footer="fresh"),
+    Command("accept", "y", "accept", "Accept what is suggested for the marked tracks, or this one.",
+            changes.accept, why.needs_suggestion, TRACKS, "fresh"),
+    *map(_digit, range(1, 10)),
+    Command("pick", "enter", "pick", "Pick a stem by part of its name; a new name makes a new stem.",
+            None, why.needs_tracks, TRACKS, "fresh marked"),
+    Command("unassign", "0,x", "unassign", "Take the marked tracks, or this one, out of their stem.",
+            partial(changes.put_in, stem_id=""), why.needs_tracks, TRACKS, "marked"),
+    Command("suggest", "s", "suggest", "Show or hide the suggested stems (Drums?).",
+            moves.toggle_suggestions, footer="tracks"),
+    Command("origin", "t", "origin", "Say what a file is: raw, printed through the mix, a stem or a mix.",
+            None, why.needs_tracks, TRACKS, "marked"),
+    Command("leave_out", "L", "leave out", "Leave tracks out of every print, for a reason; or bring them in.",
+            None, why.needs_tracks, TRACKS, "marked"),
+)
+MARK = (
+    Command("mark", "space", "mark", "Mark this row and go on; marks a whole range.",
+            moves.mark, why.needs_rows, footer="tracks fresh"),
+    Command("range", "v", "range", "Begin a range here, or end it.", moves.toggle_range, why.needs_rows),
+    Command("mark_all", "a", "mark all", "Mark every row that is shown.",
+            moves.mark_all, why.needs_rows, footer="groups"),
+    Command("unmark", "A", "mark none", "Take all marks off.", moves.unmark, footer="marked"),
+    Command("filter", "slash", "filter", "Show only rows with these words; esc shows all again.",
+            footer="tracks"),
+)
+PRINT = (
+    Command("order", "o", "order", "Order what is marked, or this row; again takes it off the order.",
+            None, why.needs_rows, footer="tracks marked groups"),
+    Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
+    Command("render", "R", "render", "Save, then print the order, with proof.",
+            None, why.needs_order, footer="tracks fresh groups"),
+)
+GROUP = (
+    Command("new", "n", "new stem", "Make a stem.", footer="groups empty"),
+    Command("rename", "r", "rename", "Give this row another name.", None, why.needs_rows),
+    Command("channels", "c", "channels", "Make stems mono or stereo.",
+            changes.toggle_channels, why.needs_group("stem"), GROUPS, "groups"),
+    Command("edit", "e", "edit", "Edit gain, pan and note of tracks, a stem's gain, a mix's members.",
+            None, why.needs_editable, footer="groups"),
+    Command("mix", "m", "new mix", "Make a mix: a name, and which stems it leaves out or moves.",
+            None, why.needs_stems, footer="groups"),
+    Command("delete", "d", "delete", "Delete stems or mixes; their tracks are in no stem then.",
+            changes.delete, why.needs_group("stem", "mix"), GROUPS),
+    Command("fold", "z", "fold", "Fold a stem's sub-stems away, or show them.",
+            moves.fold, why.needs_sub_stems, GROUPS),
+)
+SESSION = (
+    Command("undo", "u", "undo", "Undo the last edit.", changes.undo, why.needs_past),
+    Command("redo", "U", "redo", "Do it again.", changes.redo, why.needs_future),
+    Command("save", "w,ctrl+s", "save", "Save the manifest.", None, why.needs_change, footer="tracks groups"),
+    Command("glossary", "i", "glossary", "All words, and the disputes about them."),
+    Command("palette", "colon", "all commands", "Find a command by its name."),
+    Command("back", "escape", "back", "Undo one layer: dialog, range, filter, marks. Never quits.",
+            moves.escape),
+    Command("quit", "q,ctrl+q", "quit", "Quit; asks when there is unsaved work.", footer="empty"),
+    Command("help", "question_mark", "help", "All keys.", footer="tracks marked groups fresh empty"),
+)
+# fmt: on
+
+SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    ("Move", MOVE),
+    ("Assign", ASSIGN),
+    ("Mark", MARK),
+    ("Order and print", PRINT),
+    ("Stems and mixes", GROUP),
+    ("Session", SESSION),
+)
+LATER_DIGITS = frozenset(f"assign_{n}" for n in range(2, 10))
+COMMANDS: dict[str, Command] = {command.id: command for _, group in SECTIONS for command in group}
+
+
+def situation(desk: Desk) -> str:
+    """What the user is in the middle of, as far as the footer is concerned."""
+    if not desk.session.tracks:
+        return "empty"
+    if desk.pane == GROUPS:
+        return "groups"
+    if desk.marked:
+        return "marked"
+    return "fresh" if desk.suggesting and suggested(desk) else "tracks"
+
+
+def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
+    """Keys and labels of the commands that matter now, as many as fit a line, help among them always."""
+    now = situation(desk)
+    found = [(c.footer_key, c.label) for c in COMMANDS.values() if now in c.footer.split()]
+    *others, last = found
+    fitting: list[tuple[str, str]] = []
+    for entry in others:
+        if footer_width([*fitting, entry, last]) <= width:
+            fitting.append(entry)
+    return [*fitting, last]
+
+
+def footer_width(entries: list[tuple[str, str]]) -> int:
+    """The columns that a footer takes: a space before it, two between entries."""
+    return 1 + sum(len(key) + 1 + len(label) for key, label in entries) + 2 * (len(entries) - 1)
+
+
+def help_rows() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each section's keys with what they do and in which pane, the nine digits as one row."""
+    return [
+        (
+            section,
+            [
+                (c.key, c.help + (f" [{c.where}]" if c.where else ""))
+                for c in group
+                if c.id not in LATER_DIGITS
+            ],
+        )
+        for section, group in SECTIONS
+    ]
+
+
+def key_table() -> str:
+    """The keys as a Markdown table, for the README."""
+    lines = ["| key | what it does |", "| --- | --- |"]
+    for section, found in help_rows():
+        lines.append(f"| **{section}** | |")
+        lines += [f"| {' '.join(f'`{key}`' for key in keys.split())} | {text} |" for keys, text in found]
+    return "\n".join(lines)

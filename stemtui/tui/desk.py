@@ -1,0 +1,196 @@
+"""The desk: everything the screen shows, as one frozen value that knows no screen.
+
+A key press makes a new desk out of this one; the widgets draw what they are handed and keep nothing. Rows are
+named as order lines name them: `track.kick`, `stem.drums`, `mix.master`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from stemtui.errors import AudioFileError
+from stemtui.header import Header
+from stemtui.history import History
+from stemtui.selection import Selection
+from stemtui.session import Session, Stem, Track, item_name, split_item, tree, unassigned
+
+if TYPE_CHECKING:
+    from stemtui.propose import Proposal
+
+TRACKS, GROUPS = "tracks", "stems"
+Pane = str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The session with its undo, and what the user looks at: two selections, the pane, folds, suggestions.
+
+    `saved` is the session as it was last read or written, `on_disk` whether there is a manifest; `said`
+    answers the last key, `page` is how many rows a pane shows.
+    """
+
+    history: History
+    saved: Session
+    on_disk: bool = True
+    headers: Mapping[str, Header | AudioFileError] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    suggesting: bool = False
+    tracks: Selection = field(default_factory=Selection)
+    groups: Selection = field(default_factory=Selection)
+    pane: Pane = TRACKS
+    folded: frozenset[str] = frozenset()
+    page: int = 10
+    said: str = ""
+    reading: bool = False
+
+    @property
+    def session(self) -> Session:
+        """The session as it is now."""
+        return self.history.now
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything would be lost by quitting."""
+        return self.session != self.saved
+
+    @property
+    def selection(self) -> Selection:
+        """The selection of the pane that keys go to."""
+        return self.tracks if self.pane == TRACKS else self.groups
+
+    @property
+    def here(self) -> str:
+        """The row under the cursor; "" in an empty pane."""
+        shown = rows(self, self.pane)
+        return self.selection.cursor if self.selection.cursor in shown else ""
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The marked rows of this pane, those of a range with them."""
+        return self.selection.marked(rows(self, self.pane), every_row(self, self.pane))
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The rows that a command acts on: the marked ones of this pane, else the one under the cursor."""
+        return self.marked or ((self.here,) if self.here else ())
+
+    @property
+    def chosen_tracks(self) -> tuple[str, ...]:
+        """Ids of the tracks among what is chosen."""
+        return tuple(key for kind, key in map(split_item, self.chosen) if kind == "track")
+
+    @property
+    def ordered(self) -> frozenset[str]:
+        """The items that an order line delivers."""
+        return frozenset(line.deliver for line in self.session.order)
+
+
+def say(desk: Desk, words: str) -> Desk:
+    """The desk with a line that answers the last key."""
+    return replace(desk, said=words)
+
+
+def select(desk: Desk, selection: Selection) -> Desk:
+    """The desk with another selection in the pane that keys go to."""
+    return replace(desk, tracks=selection) if desk.pane == TRACKS else replace(desk, groups=selection)
+
+
+def every_row(desk: Desk, pane: Pane) -> tuple[str, ...]:
+    """All rows of a pane: the tracks, or the tree of stems and then the mixes."""
+    session = desk.session
+    if pane == TRACKS:
+        return tuple(f"track.{track.id}" for track in session.tracks)
+    stems = tuple(f"stem.{stem.id}" for stem, _ in tree(session))
+    return stems + tuple(f"mix.{mix.id}" for mix in session.mixes)
+
+
+def rows(desk: Desk, pane: Pane) -> tuple[str, ...]:
+    """The rows of a pane that are shown: those the filter lets through, without what is folded away."""
+    words = (desk.tracks if pane == TRACKS else desk.groups).filter.casefold()
+    if pane == TRACKS:
+        shown = every_row(desk, pane)
+    else:
+        stems = tuple(f"stem.{stem.id}" for stem, _ in open_tree(desk))
+        shown = stems + tuple(f"mix.{mix.id}" for mix in desk.session.mixes)
+    return tuple(row for row in shown if words in sought(desk.session, row)) if words else shown
+
+
+def sought(session: Session, row: str) -> str:
+    """What a filter looks for its words in: a row's name, and the name of a track's stem."""
+    kind, key = split_item(row)
+    name = item_name(session, row)
+    if kind == "track" and (stem := session.track(key).stem) in session.stem_index:
+        name = f"{name} {session.stem(stem).name}"
+    return name.casefold()
+
+
+def open_tree(desk: Desk, parent: str = "", depth: int = 0) -> Iterator[tuple[Stem, int]]:
+    """The stems with their depth, without the sub-stems of folded ones."""
+    hidden: int | None = None
+    for stem, at in tree(desk.session, parent, depth):
+        if hidden is not None and at > hidden:
+            continue
+        hidden = at if stem.id in desk.folded else None
+        yield stem, at
+
+
+def stem_numbers(session: Session) -> dict[str, int]:
+    """The digit that assigns to each of the first nine stems, counted down the unfolded tree."""
+    return {stem.id: number for number, (stem, _) in zip(range(1, 10), tree(session), strict=False)}
+
+
+def put(desk: Desk, history: History) -> Desk:
+    """The desk with another session on it: selections keep to rows that exist, suggestions follow."""
+    after = replace(desk, history=history)
+    if history.now.stems != desk.session.stems or len(history.now.tracks) != len(desk.session.tracks):
+        after = suggest(after)
+    return fit(desk, after)
+
+
+def change(desk: Desk, session: Session, what: str) -> Desk:
+    """The desk after an edit, which can be undone by name and is said."""
+    return say(put(desk, desk.history.push(session, what)), what)
+
+
+def fit(before: Desk, after: Desk) -> Desk:
+    """The desk with its selections fitted to the rows that it shows, after those of `before`."""
+    kept = {}
+    for pane, selection in ((TRACKS, after.tracks), (GROUPS, after.groups)):
+        shown = rows(after, pane)
+        kept[pane] = selection.fit(rows(before, pane), shown, every_row(after, pane))
+    return replace(after, tracks=kept[TRACKS], groups=kept[GROUPS])
+
+
+def channels(desk: Desk) -> dict[str, int]:
+    """How many channels each track has, where its header has been read."""
+    return {key: header.channels for key, header in desk.headers.items() if isinstance(header, Header)}
+
+
+def suggest(desk: Desk) -> Desk:
+    """The desk with suggestions for all tracks, assigned or not: unassigning one shows its own again."""
+    from stemtui import propose  # here, because the first paint needs no vocabulary
+
+    bare = tuple(replace(track, stem="", left_out="") for track in desk.session.tracks)
+    found = propose.proposals(replace(desk.session, tracks=bare), channels(desk))
+    return replace(desk, proposals=found)
+
+
+def proposal(desk: Desk, track: Track) -> Proposal | None:
+    """What is suggested for a track that nobody has placed; none while suggestions are hidden.
+
+    The question of a file named like a print stays until somebody says what it is, suggestions shown or not.
+    """
+    found = desk.proposals.get(track.id)
+    if found is None or track.stem or track.left_out or track.id in desk.session.bounced:
+        return None
+    if found.question:
+        return None if track.origin else found
+    return found if desk.suggesting and (found.stem or found.stem_name or found.left_out) else None
+
+
+def suggested(desk: Desk) -> tuple[Proposal, ...]:
+    """All suggestions that can be accepted now, in session order."""
+    found = (proposal(desk, track) for track in unassigned(desk.session))
+    return tuple(one for one in found if one is not None and not one.question)

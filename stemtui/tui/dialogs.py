@@ -1,0 +1,278 @@
+"""Dialogs: a page to read or answer with one key, a pick by typing, a form, and a progress bar."""
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from stemtui.text import printable
+
+Answer = TypeVar("Answer")
+SCROLLS = {
+    "j": "down",
+    "k": "up",
+    "g": "home",
+    "G": "end",
+    "space": "page_down",
+    "ctrl+d": "page_down",
+    "ctrl+u": "page_up",
+}
+
+
+WIDEST = 96
+
+
+def named_keys(keys: Mapping[str, str]) -> Content:
+    """Keys and what they do, in a line."""
+    return Content("   ").join(
+        Content.assemble((key, "bold ansi_cyan"), f" {label}") for key, label in keys.items()
+    )
+
+
+class Dialog(ModalScreen[Answer], Generic[Answer]):
+    """A box over the screen; esc closes it without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "close")]
+
+    def __init__(self, title: str, keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self.heading, self.keys = title, keys
+
+    def compose(self) -> ComposeResult:
+        """The box: a title in its border, the body, a line of keys."""
+        with Vertical(classes="box") as box:
+            box.border_title = Content(printable(self.heading))
+            yield from self.body()
+            yield Static(named_keys(self.keys), classes="keys")
+
+    def body(self) -> ComposeResult:
+        """What is between the title and the keys."""
+        raise NotImplementedError
+
+    def action_close(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+def wrapped(line: str, width: int) -> list[str]:
+    """A line in as many as it needs, what is indented further in than its beginning."""
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(line, max(20, width), subsequent_indent=f"{indent}    " if indent else "") or [""]
+
+
+class Page(Dialog[str]):
+    """Text to read, wrapped and scrolled; `choices` are the keys that answer it, with their labels."""
+
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[str],
+        choices: Mapping[str, str] = MappingProxyType({}),
+        stay: str = "close",
+    ) -> None:
+        super().__init__(title, {**choices, "esc": stay})
+        self.lines, self.choices = lines, choices
+
+    def body(self) -> ComposeResult:
+        """The text."""
+        with VerticalScroll():
+            yield Static(classes="text")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap the text, and keep the line of keys in sight below it."""
+        width = min(event.size.width, WIDEST) - 5
+        text = "\n".join(part for line in self.lines for part in wrapped(printable(line), width))
+        self.query_one(".text", Static).update(Content(text))
+        self.query_one(VerticalScroll).styles.max_height = max(1, event.size.height - 6)
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer, scroll, or close."""
+        letter = event.character or ""
+        if letter in self.choices:
+            event.stop()
+            self.dismiss(letter)
+        elif event.key in SCROLLS or letter in SCROLLS:
+            event.stop()
+            way = SCROLLS.get(event.key) or SCROLLS[letter]
+            getattr(self.query_one(VerticalScroll), f"scroll_{way}")(animate=False)
+        elif event.key in ("enter", "q") and not self.choices:
+            event.stop()
+            self.dismiss(None)
+
+
+class Line(Input):
+    """A line to type in; its cursor does not blink, which would send bytes while nothing happens."""
+
+    def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder, id=id, compact=True)
+        self.cursor_blink = False
+
+
+class Pick(Dialog[tuple[str, str]]):
+    """One of several choices, found by typing part of its name: answers with its key and what was typed.
+
+    With `new`, a name that no choice has is offered as a new one, under the key "".
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down,ctrl+n", "step(1)", "down"),
+        ("up,ctrl+p", "step(-1)", "up"),
+        ("pagedown", "step(10)", "page down"),
+        ("pageup", "step(-10)", "page up"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        choices: Mapping[str, str],
+        about: Mapping[str, str] = MappingProxyType({}),
+        new: str = "",
+    ) -> None:
+        super().__init__(title, {"up down": "choose", "enter": "take it", "esc": "close"})
+        self.choices, self.about, self.new, self.at = choices, about, new, 0
+
+    def body(self) -> ComposeResult:
+        """The line to type in, and what matches."""
+        yield Line(placeholder="part of a name, or a new one" if self.new else "part of a name")
+        yield Static(classes="matches")
+
+    def on_mount(self) -> None:
+        """Show all choices."""
+        self._draw()
+
+    @property
+    def typed(self) -> str:
+        """What has been typed."""
+        return self.query_one(Line).value.strip()
+
+    @property
+    def matches(self) -> list[tuple[str, str]]:
+        """The choices that hold all typed words, those that begin with them first; the new one last."""
+        words = self.typed.casefold()
+        found = [c for c in self.choices.items() if all(word in c[1].casefold() for word in words.split())]
+        found.sort(key=lambda c: not c[1].casefold().startswith(words))
+        if self.new and words and all(words != name.casefold() for name in self.choices.values()):
+            found.append(("", f'{self.new}: "{self.typed}"'))
+        return found
+
+    def on_input_changed(self) -> None:
+        """Match again."""
+        self.at = 0
+        self._draw()
+
+    def action_step(self, by: int) -> None:
+        """Go to another match."""
+        self.at = max(0, min(self.at + by, len(self.matches) - 1))
+        self._draw()
+
+    def on_input_submitted(self) -> None:
+        """Answer with the match under the cursor."""
+        if matches := self.matches:
+            self.dismiss((matches[self.at][0], self.typed))
+
+    def _draw(self) -> None:
+        found, height = self.matches, max(3, min(12, self.app.size.height - 10))
+        first = max(0, min(self.at - height // 2, len(found) - height))
+        lines = [
+            Content.styled(
+                f"{'>' if at == self.at else ' '} {printable(name)}", "reverse" if at == self.at else ""
+            )
+            for at, (_, name) in enumerate(found[first : first + height], first)
+        ]
+        if len(found) > height:
+            lines.append(Content(f"  {len(found)} in all"))
+        if self.about and found:
+            lines += [Content(""), Content(self.about[found[self.at][0]])]
+        self.query_one(".matches", Static).update(Content("\n").join(lines or [Content("  nothing matches")]))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of a form: `read` turns its text into a value, or raises ValueError with what is wrong."""
+
+    id: str
+    label: str
+    value: str = ""
+    read: Callable[[str], object] = str
+
+
+class Form(Dialog[dict[str, object]]):
+    """Lines to fill in, checked while typing: answers with the values that were read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down,ctrl+n", "app.focus_next", "next"),
+        ("up,ctrl+p", "app.focus_previous", "previous"),
+    ]
+
+    def __init__(self, title: str, fields: Sequence[Field], about: str = "") -> None:
+        between = {"tab": "next"} if len(fields) > 1 else {}
+        super().__init__(title, {**between, "enter": "done", "esc": "cancel"})
+        self.fields, self.about = fields, about
+
+    def body(self) -> ComposeResult:
+        """A label and a line for each field, and what is wrong below."""
+        if self.about:
+            yield Static(Content(self.about), classes="about")
+        for field in self.fields:
+            with Horizontal(classes="field"):
+                yield Static(Content(field.label), classes="label")
+                yield Line(field.value, id=field.id)
+        yield Static(classes="wrong")
+
+    def values(self) -> tuple[dict[str, object], list[str]]:
+        """What the fields say, and what is wrong with them."""
+        values: dict[str, object] = {}
+        wrong: list[str] = []
+        for field in self.fields:
+            try:
+                values[field.id] = field.read(self.query_one(f"#{field.id}", Line).value.strip())
+            except ValueError as error:
+                wrong.append(str(error))
+        return values, wrong
+
+    def on_input_changed(self) -> None:
+        """Say what is wrong while typing."""
+        self.query_one(".wrong", Static).update(Content("\n".join(map(printable, self.values()[1]))))
+
+    def on_input_submitted(self) -> None:
+        """Answer, unless something is wrong."""
+        values, wrong = self.values()
+        if wrong:
+            self.on_input_changed()
+        else:
+            self.dismiss(values)
+
+
+class Working(Dialog[None]):
+    """How far a render is; esc asks it to stop."""
+
+    def __init__(self, title: str, stop: Callable[[], None]) -> None:
+        super().__init__(title, {"esc": "stop: the previous delivery stays as it was"})
+        self.stop = stop
+
+    def body(self) -> ComposeResult:
+        """The bar."""
+        yield Static(Content("starting ...\n"), classes="bar")
+
+    def progress(self, done: int, total: int, stage: str) -> None:
+        """Draw the bar anew; the last steps may come when the dialog is gone."""
+        if not self.is_attached:
+            return
+        width, share = 40, done / total if total else 0.0
+        bar = "#" * round(width * share)
+        text = f"[{bar:.<{width}}] {share:4.0%}\n{stage}"
+        self.query_one(".bar", Static).update(Content(text), layout=False)
+
+    def action_close(self) -> None:
+        """Ask the render to stop; it closes the dialog itself."""
+        self.stop()
+        self.query_one(".bar", Static).update(Content("stopping ...\n"), layout=False)

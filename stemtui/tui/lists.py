@@ -1,0 +1,116 @@
+"""The two lists: the session's tracks, and its stems and mixes."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+
+from stemtui.text import printable
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, rows
+from stemtui.tui.lines import Frame, Lines
+from stemtui.tui.rows import Piece, ended, group_line, hint_lines, track_line
+
+
+@dataclass
+class Clicked(Message):
+    """A row was clicked, or the empty part of a pane ("")."""
+
+    pane: str
+    row: str
+
+
+class ListPane(Lines):
+    """Rows under a titled border; the cursor's row is kept in sight."""
+
+    pane: ClassVar[str]
+    noun: ClassVar[str]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.shown: tuple[str, ...] = ()
+
+    def on_mount(self) -> None:
+        """The title, before anything has changed."""
+        self.show(self.desk)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight in the new height."""
+        self.show(self.desk)
+
+    def show(self, desk: Desk) -> None:
+        """Draw another desk, scrolled so that the cursor can be seen."""
+        self.shown = self.listed(desk)
+        selection = desk.tracks if self.pane == TRACKS else desk.groups
+        size = Size(self.size.width, len(self.shown))
+        if self.virtual_size != size:
+            self.virtual_size = size
+        self._scroll_to_row(self.shown.index(selection.cursor) if selection.cursor in self.shown else 0)
+        self._entitle(desk, selection.filter)
+        super().show(desk)
+
+    def listed(self, desk: Desk) -> tuple[str, ...]:
+        """The rows of this pane, "" where a line of another kind stands."""
+        return rows(desk, self.pane)
+
+    def _scroll_to_row(self, place: int) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        wanted = max(0, min(max(top, place - height + 1), place, len(self.shown) - height))
+        if wanted != top:
+            self.drawn.clear()
+            self.scroll_to(y=wanted, animate=False, force=True)
+
+    def _entitle(self, desk: Desk, words: str) -> None:
+        title = self.noun
+        if words:
+            count, every = len(rows(desk, self.pane)), len(every_row(desk, self.pane))
+            title = f"{self.noun}  /{printable(words)}  {count} of {every}"
+        if isinstance(self.parent, Frame):
+            self.parent.entitle(title, desk.pane == self.pane)
+
+    def more(self, row: int) -> str:
+        """The mark at the end of the first or last row in sight, where there are more beyond it."""
+        top, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height - 1
+        if row == last and row < len(self.shown) - 1:
+            return "v"
+        return "^" if row == top > 0 else ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the screen which row it was."""
+        row = event.get_content_offset_capture(self).y + self.scroll_offset.y
+        self.post_message(Clicked(self.pane, self.shown[row] if 0 <= row < len(self.shown) else ""))
+
+
+class TrackList(ListPane):
+    """The session's tracks."""
+
+    pane, noun = TRACKS, "Tracks"
+
+    def pieces(self, row: int) -> list[Piece]:
+        """One track."""
+        if row < len(self.shown):
+            return ended(track_line(self.desk, self.shown[row], self.size.width), self.more(row))
+        empty = " Reading the folder ..." if self.desk.reading else " There are no sound files here."
+        return [(empty, "dim")] if not self.desk.session.tracks and row == 0 else []
+
+
+class GroupList(ListPane):
+    """The stems as a tree, and the mixes below."""
+
+    pane, noun = GROUPS, "Stems"
+
+    def listed(self, desk: Desk) -> tuple[str, ...]:
+        """Stems, a rule, mixes."""
+        shown = rows(desk, GROUPS)
+        stems = tuple(row for row in shown if row.startswith("stem."))
+        return (*stems, "", *shown[len(stems) :]) if stems and len(stems) < len(shown) else shown
+
+    def pieces(self, row: int) -> list[Piece]:
+        """One stem or mix, the rule between them, or hints while there are none."""
+        if row < len(self.shown):
+            if self.shown[row]:
+                return ended(group_line(self.desk, self.shown[row], self.size.width), self.more(row))
+            return [("- Mixes ".ljust(self.size.width, "-"), "dim")]
+        hints = [] if self.shown else hint_lines(self.desk)
+        return hints[row] if row < len(hints) else []

@@ -1,0 +1,90 @@
+"""Moving, marking, filtering and folding: from one desk to the next, the session untouched."""
+
+from dataclasses import replace
+
+from stemtui.session import children, split_item, unassigned
+from stemtui.text import counted
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, fit, rows, say, select
+
+
+def step(desk: Desk, by: int) -> Desk:
+    """The cursor some rows further down, or up."""
+    return select(desk, desk.selection.move(rows(desk, desk.pane), by))
+
+
+def page(desk: Desk, by: int) -> Desk:
+    """The cursor some pages further down, or up."""
+    return step(desk, by * max(1, desk.page - 1))
+
+
+def jump(desk: Desk, position: int) -> Desk:
+    """The cursor on the first row (0) or the last (-1)."""
+    shown = rows(desk, desk.pane)
+    return select(desk, desk.selection.go(shown, position % max(1, len(shown))))
+
+
+def to_pane(desk: Desk, pane: str = "") -> Desk:
+    """Keys go to that pane, or to the other one."""
+    return replace(desk, pane=pane or (GROUPS if desk.pane == TRACKS else TRACKS))
+
+
+def mark(desk: Desk) -> Desk:
+    """The row under the cursor marked or unmarked, and the cursor moved on."""
+    return select(desk, desk.selection.mark(rows(desk, desk.pane)))
+
+
+def toggle_range(desk: Desk) -> Desk:
+    """A range that begins here, or none."""
+    return select(desk, desk.selection.toggle_range())
+
+
+def mark_all(desk: Desk) -> Desk:
+    """All rows that are shown, marked."""
+    return select(desk, desk.selection.mark_all(rows(desk, desk.pane)))
+
+
+def unmark(desk: Desk) -> Desk:
+    """No marks in this pane."""
+    return select(desk, desk.selection.unmark())
+
+
+def to_unassigned(desk: Desk) -> Desk:
+    """The cursor on the next track that is in no stem, the filter taken off when it hides them all."""
+    wanted = {f"track.{track.id}" for track in unassigned(desk.session)}
+    desk = replace(desk, pane=TRACKS)
+    if not wanted.intersection(rows(desk, TRACKS)):
+        desk = filtered(desk, "")
+    found = desk.tracks.next_of(rows(desk, TRACKS), wanted)
+    return select(desk, replace(desk.tracks, cursor=found))
+
+
+def filtered(desk: Desk, words: str) -> Desk:
+    """The pane's rows narrowed to those that hold some words."""
+    return fit(desk, select(desk, replace(desk.selection, filter=words)))
+
+
+def escape(desk: Desk) -> Desk:
+    """One layer undone: the range, the filter, the marks."""
+    return fit(desk, select(desk, desk.selection.escape()))
+
+
+def toggle_suggestions(desk: Desk) -> Desk:
+    """Suggestions shown or hidden."""
+    on = not desk.suggesting
+    return say(replace(desk, suggesting=on), f"Suggestions are {'shown' if on else 'hidden'}.")
+
+
+def fold(desk: Desk) -> Desk:
+    """The sub-stems of the stem under the cursor folded away, or shown again."""
+    _, stem_id = split_item(desk.here)
+    folded = fit(desk, replace(desk, folded=desk.folded ^ {stem_id}))
+    count = counted(len(children(desk.session, stem_id)), "sub-stem")
+    return say(folded, f"{count} {'folded away' if stem_id in folded.folded else 'shown'}.")
+
+
+def click(desk: Desk, pane: str, row: str) -> Desk:
+    """The cursor on a row of a pane."""
+    if row not in every_row(desk, pane):
+        return replace(desk, pane=pane)
+    desk = replace(desk, pane=pane)
+    return select(desk, replace(desk.selection, cursor=row))

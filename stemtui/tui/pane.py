@@ -1,0 +1,50 @@
+"""The glossary pane: what the thing under the cursor is, in words, changing with every move."""
+
+import re
+
+from stemtui import glossary
+from stemtui.text import printable
+from stemtui.tui.desk import Desk
+from stemtui.tui.lines import Lines
+from stemtui.tui.rows import Piece
+
+KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
+WELCOME = (
+    "A TRACK is a file made while recording. A STEM is a submix of tracks as they are treated in the mix.",
+    "A MIX is everything in one file. What is under the cursor is explained here.",
+)
+
+
+class Glossary(Lines):
+    """The words for what is selected, the kinds in them in bold."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.words: list[str] = []
+
+    def show(self, desk: Desk) -> None:
+        """Explain what is selected on another desk."""
+        self.words = self.explained(desk)
+        super().show(desk)
+
+    def on_resize(self) -> None:
+        """Wrap the words anew."""
+        self.drawn.clear()
+        self.show(self.desk)
+        self.refresh()
+
+    def explained(self, desk: Desk) -> list[str]:
+        """The lines for what is selected."""
+        width, height = self.size.width - 2, self.size.height
+        if width < 10 or height < 1:
+            return []
+        if not desk.chosen:
+            return [printable(line)[:width] for line in WELCOME[:height]]
+        explanation = glossary.explain(desk.session, desk.chosen, desk.headers)
+        return explanation.lines(width, height)
+
+    def pieces(self, row: int) -> list[Piece]:
+        """One line, its kind words in bold."""
+        text = self.words[row] if row < len(self.words) else ""
+        parts = KINDS.split(text)
+        return [(" ", ""), *((part, "bold" if at % 2 else "") for at, part in enumerate(parts))]

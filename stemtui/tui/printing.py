@@ -1,0 +1,184 @@
+"""Saving, printing and quitting: the commands that touch the disk, each telling in words how it went."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from stemtui import manifest
+from stemtui.errors import ManifestError, Problem, Refused
+from stemtui.session import Session
+from stemtui.text import counted, printable
+from stemtui.tui import changes
+from stemtui.tui.desk import Desk, put, say
+from stemtui.tui.dialogs import Page, Working
+from stemtui.tui.questions import Question, ask_treatment
+
+if TYPE_CHECKING:
+    from stemtui.render.receipt import Receipt
+    from stemtui.tui.screen import DeskScreen
+
+FRAME_SECONDS = 0.1
+ACCEPTED = "read and accepted on the screen"
+WAIVABLE = "why it is right: waive ="
+
+
+async def save(screen: DeskScreen) -> bool:
+    """Write the manifest; what somebody else changed on disk in the meantime is merged in."""
+    desk = screen.desk
+    base = desk.saved if desk.on_disk else None
+    try:
+        written = await asyncio.to_thread(manifest.save, desk.session, screen.path, base)
+    except ManifestError as error:
+        words, lines = f"Not saved: {printable(error.summary)}", told(error.summary, error.problems)
+        screen.do(lambda desk: say(desk, words))
+        await screen.ask(Page("Not saved", lines))
+        return False
+    screen.do(lambda now: _saved(now, written, screen.path.name))
+    screen.recovery.drop()
+    return True
+
+
+def _saved(desk: Desk, written: Session, name: str) -> Desk:
+    merged = written != desk.session
+    if merged:
+        desk = put(desk, desk.history.push(written, "changes on disk merged in"))
+    words = f"Saved {name}, with what others changed on disk." if merged else f"Saved {name}."
+    return say(replace(desk, saved=written, on_disk=True), words)
+
+
+async def save_only(screen: DeskScreen) -> None:
+    """Save."""
+    await save(screen)
+
+
+async def render(screen: DeskScreen) -> None:
+    """Save, then print the order; findings that may be accepted are offered, and it is printed again."""
+    await ask_treatment(screen)
+    while await save(screen):
+        try:
+            receipt = await _print(screen)
+        except Refused as refusal:
+            if not await _cured(screen, refusal):
+                screen.do(lambda desk: say(desk, "Nothing was printed; the previous delivery is as it was."))
+                return
+            continue
+        screen.do(lambda desk: say(desk, f"Printed into {desk.session.delivery.folder}/."))
+        await screen.ask(Page("Printed", receipt.summary()))
+        return
+
+
+async def _cured(screen: DeskScreen, refusal: Refused) -> bool:
+    """Whether the user cured or accepted every error of a refusal, so that it is worth printing again."""
+    left = sorted(refusal.problems, key=lambda problem: problem.severity != "error")
+    while any(problem.severity == "error" for problem in left):
+        found = [problem for problem in left if waivable(problem) is not None]
+        clipping = [problem for problem in left if trim_db(problem)]
+        choices = {"w": f"accept {counted(len(found), 'finding')}"} if found else {}
+        choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
+        answer = await screen.ask(Page("Not printed", told(refusal.summary, left), choices, "leave it"))
+        if answer is None:
+            return False
+        screen.do(partial(_accept, found) if answer == "w" else partial(_trim, clipping[0]))
+        cured = found if answer == "w" else clipping
+        left = [problem for problem in left if problem not in cured]
+    return True
+
+
+def _accept(found: Sequence[Problem], desk: Desk) -> Desk:
+    positions = [position for problem in found if (position := waivable(problem)) is not None]
+    return changes.waive(desk, positions, ACCEPTED)
+
+
+def _trim(clipping: Problem, desk: Desk) -> Desk:
+    return changes.set_trim(desk, trim_db(clipping))
+
+
+def trim_db(problem: Problem) -> float:
+    """The trim for all files under which nothing clips any more; 0 for problems of another kind."""
+    return float(getattr(problem, "trim_db", 0.0))
+
+
+def waivable(problem: Problem) -> int | None:
+    """The position of the order line that may accept a finding; None where nothing may."""
+    kind, _, number = problem.path.partition(".")
+    if kind == "order" and number.isdigit() and WAIVABLE in problem.remedy:
+        return int(number) - 1
+    return None
+
+
+async def _print(screen: DeskScreen) -> Receipt:
+    """Render in a thread behind a progress bar."""
+    loop, stopped = asyncio.get_running_loop(), threading.Event()
+    dialog = Working(f"{screen.path.name} is saved; printing", stopped.set)
+    screen.stopped = stopped
+    await screen.app.push_screen(dialog)
+    tell = _paced(lambda *step: loop.call_soon_threadsafe(dialog.progress, *step))
+    try:
+        with screen.keys_taken():
+            return await asyncio.to_thread(_render, screen, tell, stopped)
+    finally:
+        await dialog.dismiss(None)
+
+
+def _render(screen: DeskScreen, tell: Callable[[int, int, str], None], stopped: threading.Event) -> Receipt:
+    from stemtui.render.delivery import render
+
+    return render(
+        screen.root,
+        screen.desk.session,
+        progress=lambda step: tell(step.done, step.total, step.stage),
+        cancelled=stopped.is_set,
+    )
+
+
+def _paced(tell: Callable[[int, int, str], object]) -> Callable[[int, int, str], None]:
+    """A progress callback that passes on ten steps a second: a terminal far away cannot take more."""
+    last = 0.0
+
+    def paced(done: int, total: int, stage: str) -> None:
+        nonlocal last
+        if done >= total or time.monotonic() - last > FRAME_SECONDS:
+            last = time.monotonic()
+            tell(done, total, stage)
+
+    return paced
+
+
+def told(summary: str, problems: Sequence[Problem]) -> list[str]:
+    """Problems under their summary, one paragraph each, warnings called that."""
+    lines = [summary, ""]
+    for problem in problems:
+        lines += [f"- {'warning: ' if problem.severity == 'warning' else ''}{problem}", ""]
+    return lines[:-1]
+
+
+async def leave(screen: DeskScreen) -> None:
+    """Quit; with unsaved work, save, discard or stay."""
+    if screen.desk.unsaved:
+        lines = ["Not saved yet:", *(f"- {what}" for what in unsaved_edits(screen.desk))]
+        answer = await screen.ask(Page("Unsaved work", lines, {"s": "save", "d": "discard"}, "stay"))
+        if answer is None or (answer == "s" and not await save(screen)):
+            return
+    screen.recovery.drop()
+    screen.app.exit(0)
+
+
+def unsaved_edits(desk: Desk, most: int = 8) -> list[str]:
+    """What was done since the session was read or saved, the latest last."""
+    past = desk.history.past
+    start = next((at for at, (_, before) in enumerate(past) if before == desk.saved), None)
+    if start is None:
+        return ["what was undone since it was saved"]
+    words = [what for what, _ in past[start:]]
+    return (
+        [counted(len(words) - most, "edit") + " before these", *words[-most:]] if len(words) > most else words
+    )
+
+
+COMMANDS: dict[str, Question] = {"save": save_only, "render": render, "quit": leave}

@@ -1,0 +1,248 @@
+"""The commands that ask something first: each shows a dialog and hands the answer to a change of the desk."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from stemtui import glossary
+from stemtui.session import Mix, Stem, item_name, split_item, tree
+from stemtui.text import counted, printable
+from stemtui.tui import changes, fields
+from stemtui.tui.commands import COMMANDS, help_rows
+from stemtui.tui.desk import TRACKS, suggested
+from stemtui.tui.dialogs import Field, Form, Page, Pick
+
+if TYPE_CHECKING:
+    from stemtui.tui.screen import DeskScreen
+
+ORIGINS = {
+    "u": ("", "unknown"),
+    "r": ("raw", "raw"),
+    "p": ("printed", "printed"),
+    "s": ("stem", "stem"),
+    "m": ("mix", "mix"),
+}
+ORIGIN_LINES = (
+    "A name proves nothing. What is this file, as far as anybody has said?",
+    "",
+    "r  raw: as recorded, before the mix",
+    "p  printed through the mix: one track with its treatment in the file",
+    "s  a finished STEM that somebody printed, used here as a source",
+    "m  a finished MIX, used here as a source (music in post production)",
+    "u  unknown: ask who made it",
+)
+IDEA = "suggested:"
+TREATMENTS = {"p": "printed", "m": "manifest", "n": "none"}
+TREATMENT_LINES = (
+    "A STEM is a group of tracks as they were treated in the mix, so before one is printed somebody has to "
+    "say where that was done.",
+    "",
+    "p  printed into these files (post-fader exports; the DAW holds the mix)",
+    "m  in this manifest: its gains, pans and offsets are the mix",
+    "n  not mixed yet: what comes out is a SUBMIX OF TRACKS, and is called that",
+)
+
+
+async def pick(screen: DeskScreen) -> None:
+    """Assign to a stem found by part of its name, or to a new one."""
+    session = screen.desk.session
+    choices = {stem.id: stem.name for stem, _ in tree(session)}
+    taken = {name.casefold() for name in choices.values()}
+    ideas = dict.fromkeys(
+        one.stem_name for one in suggested(screen.desk) if one.stem_name.casefold() not in taken
+    )
+    choices |= {f"{IDEA}{name}": f"{name}?" for name in ideas if name}
+    who = changes.named(session, screen.desk.chosen)
+    answer = await screen.ask(Pick(f"{who}: into which stem?", choices, new="make a new stem"))
+    if answer is None:
+        return
+    stem_id, typed = answer
+    if stem_id and not stem_id.startswith(IDEA):
+        screen.do(lambda desk: changes.put_in(desk, stem_id))
+    else:
+        screen.do(lambda desk: changes.put_in_new(desk, stem_id.removeprefix(IDEA) or typed))
+
+
+async def origin(screen: DeskScreen) -> None:
+    """Record what the chosen files are."""
+    who = changes.named(screen.desk.session, screen.desk.chosen)
+    letters = {letter: words for letter, (_, words) in ORIGINS.items()}
+    answer = await screen.ask(Page(f"Origin of {who}", ORIGIN_LINES, letters, "leave it"))
+    if answer:
+        screen.do(lambda desk: changes.set_origin(desk, ORIGINS[answer][0]))
+
+
+async def leave_out(screen: DeskScreen) -> None:
+    """Leave the chosen tracks out, with a reason; bring them back when all of them are out."""
+    desk = screen.desk
+    if all(desk.session.track(track).left_out for track in desk.chosen_tracks):
+        screen.do(lambda desk: changes.set_left_out(desk, ""))
+        return
+    who = changes.named(desk.session, desk.chosen)
+    about = "The track stays in the session and out of every print. The receipt repeats the reason."
+    answer = await screen.ask(Form(f"Leave out {who}", [Field("reason", "Why?", read=fields.reason)], about))
+    if answer:
+        screen.do(lambda desk: changes.set_left_out(desk, str(answer["reason"])))
+
+
+async def new(screen: DeskScreen) -> None:
+    """Make a stem."""
+    answer = await screen.ask(Form("New stem", [Field("name", "Name", read=fields.name)]))
+    if answer:
+        screen.do(lambda desk: changes.new_stem(desk, str(answer["name"])))
+
+
+async def rename(screen: DeskScreen) -> None:
+    """Give the row under the cursor another name."""
+    old = item_name(screen.desk.session, screen.desk.here)
+    answer = await screen.ask(Form(f"Rename {printable(old)}", [Field("name", "Name", old, fields.name)]))
+    if answer:
+        screen.do(lambda desk: changes.rename(desk, str(answer["name"])))
+
+
+async def mix(screen: DeskScreen) -> None:
+    """Make a mix."""
+    await _edit_mix(screen, Mix("", ""))
+
+
+async def edit(screen: DeskScreen) -> None:
+    """A form for the tracks, the stem or the mix that is chosen."""
+    kind, key = split_item(screen.desk.here)
+    session = screen.desk.session
+    if screen.desk.pane == TRACKS:
+        await _edit_tracks(screen)
+    elif kind == "mix":
+        await _edit_mix(screen, session.mix(key))
+    else:
+        await _edit_stem(screen, session.stem(key))
+
+
+async def _edit_tracks(screen: DeskScreen) -> None:
+    session, ids = screen.desk.session, screen.desk.chosen_tracks
+    first = session.track(ids[0])
+    asked = [
+        Field("gain_db", "Gain in dB", f"{first.gain_db:g}", fields.number("Gain", -144, 48)),
+        Field("pan", "Pan, -100 left to 100 right", f"{first.pan:g}", fields.number("Pan", -100, 100)),
+        Field("note", "Note", first.note),
+    ]
+    answer = await screen.ask(Form(f"Edit {changes.named(session, screen.desk.chosen)}", asked))
+    if answer:
+        kept = {field.id for field in asked if answer[field.id] == field.read(field.value)}
+        changed = {key: value for key, value in answer.items() if len(ids) == 1 or key not in kept}
+        screen.do(lambda desk: changes.edit_chosen(desk, changed))
+
+
+async def _edit_stem(screen: DeskScreen, stem: Stem) -> None:
+    session = screen.desk.session
+    parent = session.stem(stem.parent).name if stem.parent else ""
+    asked = [
+        Field("gain_db", "Gain in dB", f"{stem.gain_db:g}", fields.number("Gain", -144, 48)),
+        Field("parent", "Inside which stem? Empty for none", parent, partial(fields.stem_by_name, session)),
+        Field("note", "Note", stem.note),
+    ]
+    answer = await screen.ask(Form(f"Edit {printable(stem.name)}", asked))
+    if answer:
+        screen.do(lambda desk: changes.edit_chosen(desk, dict(answer)))
+
+
+async def _edit_mix(screen: DeskScreen, old: Mix) -> None:
+    session = screen.desk.session
+    numbers = {stem.id: number for number, (stem, _) in enumerate(tree(session), 1)}
+    ids = {str(number): stem for stem, number in numbers.items()}
+    about = "  ".join(f"{number} {printable(session.stem(stem).name)}" for number, stem in ids.items())
+    offsets = " ".join(f"{numbers.get(stem, stem)}{db:+g}" for stem, db in old.offsets_db)
+    only, without = fields.numbered(numbers, old.only), fields.numbered(numbers, old.without)
+    read_stems, read_offsets = partial(fields.stems_by_number, ids), partial(fields.offsets, ids)
+    asked = [
+        Field("name", "Name", old.name, fields.name),
+        Field("only", "Only these stems, by number", only, read_stems),
+        Field("without", "Or all without these", without, read_stems),
+        Field("offsets_db", "Moved by dB, as in 3+1 4-0.5", offsets, read_offsets),
+    ]
+    answer = await screen.ask(Form(f"Mix {printable(old.name)}" if old.id else "New mix", asked, about))
+    if not answer:
+        return
+    if answer["only"] and answer["without"]:
+        screen.do(
+            lambda desk: replace(desk, said="A mix holds only some stems or leaves some out, not both.")
+        )
+        return
+    made = replace(old, **answer)  # type: ignore[arg-type]
+    screen.do(lambda desk: changes.save_mix(desk, made))
+
+
+async def order(screen: DeskScreen) -> None:
+    """Order what is chosen; the first stem asks where the mix was done."""
+    screen.do(changes.toggle_order)
+    await ask_treatment(screen)
+
+
+async def ask_treatment(screen: DeskScreen) -> None:
+    """The one question, while a stem is ordered and nobody has answered it."""
+    session = screen.desk.session
+    if session.treatment or not any(line.deliver.startswith("stem.") for line in session.order):
+        return
+    labels = {"p": "printed", "m": "manifest", "n": "not mixed"}
+    answer = await screen.ask(Page("Where was the mix done?", TREATMENT_LINES, labels, "later"))
+    if answer:
+        screen.do(lambda desk: changes.set_treatment(desk, TREATMENTS[answer]))
+
+
+async def show_problems(screen: DeskScreen) -> None:
+    """Everything that stands in the way, before anything is printed."""
+    from stemtui import problems  # here, because the first paint needs none of it
+
+    found = list(problems.check(screen.desk.session, screen.desk.headers))
+    lines = [line for problem in found for line in (f"{problem.severity.upper()}  {problem}", "")]
+    title = counted(len(found), "problem") if found else "No problems"
+    await screen.ask(Page(title, lines[:-1] or ["Nothing stands in the way."]))
+
+
+async def show_glossary(screen: DeskScreen) -> None:
+    """All words: found by typing, read one by one, with the disputes about them."""
+    entries = {entry.term: entry for entry in glossary.TERMS}
+    short = {term: entry.short for term, entry in entries.items()}
+    while answer := await screen.ask(Pick("Glossary", {term: term for term in entries}, short)):
+        entry = entries[answer[0]]
+        await screen.ask(Page(entry.term, [line.strip("\n") for line in entry.lines(72)[1:]], stay="back"))
+
+
+async def show_help(screen: DeskScreen) -> None:
+    """All keys."""
+    lines: list[str] = []
+    for section, found in help_rows():
+        lines.append(section.upper())
+        for keys, text in found:
+            lines += textwrap.wrap(text, 75, initial_indent=f"  {keys:<13}", subsequent_indent=" " * 15)
+        lines.append("")
+    await screen.ask(Page("Keys", lines[:-1]))
+
+
+async def palette(screen: DeskScreen) -> None:
+    """Find a command by its name and run it."""
+    found = [command for command in COMMANDS.values() if not command.id.startswith("assign_")]
+    choices = {command.id: f"{command.label:<20} {command.footer_key}" for command in found}
+    answer = await screen.ask(Pick("All commands", choices, {command.id: command.help for command in found}))
+    if answer and answer[0]:
+        screen.action_run(answer[0])
+
+
+Question = Callable[["DeskScreen"], Awaitable[None]]
+QUESTIONS: dict[str, Question] = {
+    "pick": pick,
+    "origin": origin,
+    "leave_out": leave_out,
+    "new": new,
+    "rename": rename,
+    "mix": mix,
+    "edit": edit,
+    "order": order,
+    "problems": show_problems,
+    "glossary": show_glossary,
+    "help": show_help,
+    "palette": palette,
+}

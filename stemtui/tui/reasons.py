@@ -1,0 +1,135 @@
+"""Why a command cannot run just now, each reason in one sentence that says what to do; "" when it can."""
+
+from collections.abc import Callable
+
+from stemtui.session import children, split_item, unassigned
+from stemtui.text import counted
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, proposal, stem_numbers, suggested
+
+Reason = Callable[[Desk], str]
+
+
+def never(desk: Desk) -> str:
+    """A command that can always run."""
+    return ""
+
+
+def needs_rows(desk: Desk) -> str:
+    """A row under the cursor."""
+    if desk.here:
+        return ""
+    if desk.selection.filter:
+        return "The filter hides every row: esc takes it off."
+    return (
+        "There are no stems or mixes yet: n makes a stem." if desk.pane == GROUPS else "There are no tracks."
+    )
+
+
+def needs_tracks(desk: Desk) -> str:
+    """The tracks' pane, and a row in it."""
+    if desk.pane != TRACKS:
+        return "This is done to tracks: tab goes to their pane."
+    return needs_rows(desk)
+
+
+def needs_group(*kinds: str) -> Reason:
+    """A command for stems, for mixes, or for both."""
+
+    def reason(desk: Desk) -> str:
+        noun = " and ".join(f"{kind}{'es' if kind == 'mix' else 's'}" for kind in kinds)
+        if desk.pane != GROUPS:
+            return f"This is done to {noun}: tab goes to their pane."
+        found = {split_item(item)[0] for item in desk.chosen}
+        return needs_rows(desk) or ("" if found <= set(kinds) else f"This is done to {noun} only.")
+
+    return reason
+
+
+def needs_stem_number(number: int) -> Reason:
+    """Assignment by digit: there has to be a stem of that number."""
+
+    def reason(desk: Desk) -> str:
+        count = len(stem_numbers(desk.session))
+        if not (why := needs_tracks(desk)) and number > count:
+            there = f"There {'is' if count == 1 else 'are'} {counted(count, 'stem')}"
+            return f"{there if count else 'There is no stem yet'}: enter makes a new one."
+        return why
+
+    return reason
+
+
+def needs_suggestion(desk: Desk) -> str:
+    """A suggestion for what is chosen."""
+    if why := needs_tracks(desk):
+        return why
+    found = [proposal(desk, desk.session.track(track)) for track in desk.chosen_tracks]
+    if any(one is not None and not one.question for one in found):
+        return ""
+    if any(one is not None for one in found):
+        return "Its name asks a question that nobody has answered: t says what it is, L leaves it out."
+    return _no_suggestion(desk, "Nothing is suggested here: enter or a digit assigns.")
+
+
+def needs_suggestions(desk: Desk) -> str:
+    """Any suggestion at all."""
+    return "" if suggested(desk) else _no_suggestion(desk, "There is nothing left to suggest.")
+
+
+def _no_suggestion(desk: Desk, otherwise: str) -> str:
+    return otherwise if desk.suggesting else "Suggestions are hidden: s shows them."
+
+
+def needs_unassigned(desk: Desk) -> str:
+    """A track that nobody has placed."""
+    return "" if unassigned(desk.session) else "Every track is in a stem, in a bounce, or left out."
+
+
+def needs_sub_stems(desk: Desk) -> str:
+    """A stem with sub-stems."""
+    kind, key = split_item(desk.here)
+    if why := needs_group("stem")(desk):
+        return why
+    if kind == "stem" and children(desk.session, key):
+        return ""
+    return "This stem has no sub-stems to fold: e puts a stem inside another."
+
+
+def needs_editable(desk: Desk) -> str:
+    """Tracks, or one stem or mix."""
+    if why := needs_rows(desk):
+        return why
+    several = desk.pane == GROUPS and len(desk.chosen) > 1
+    return "One stem or mix at a time: A takes the marks off." if several else ""
+
+
+def needs_past(desk: Desk) -> str:
+    """An edit to undo."""
+    return "" if desk.history.past else "There is nothing to undo."
+
+
+def needs_future(desk: Desk) -> str:
+    """An undone edit."""
+    return "" if desk.history.future else "There is nothing to do again: nothing was undone."
+
+
+def needs_session(desk: Desk) -> str:
+    """Tracks."""
+    return "" if desk.session.tracks else "There are no tracks to save or print."
+
+
+def needs_order(desk: Desk) -> str:
+    """Something to print."""
+    ordered = "" if desk.session.order else "Nothing is ordered yet: o orders a stem, a mix or a track."
+    return needs_session(desk) or ordered
+
+
+def needs_stems(desk: Desk) -> str:
+    """Stems to make a mix of."""
+    return "" if desk.session.stems else "A mix is made of stems, and there are none yet."
+
+
+def needs_change(desk: Desk) -> str:
+    """Something to save."""
+    if desk.unsaved or not desk.on_disk:
+        return needs_session(desk)
+    return "Nothing has changed since it was saved."

@@ -1,0 +1,49 @@
+"""The README says what is true: its commands, its keys, its example, its sentence."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from stemtui import manifest, problems
+from stemtui.session import edit_order_line
+from stemtui.tui.commands import key_table
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_its_key_table_is_made_from_the_commands() -> None:
+    begin, end = "<!-- made by stemtui.tui.commands.key_table -->\n", "\n<!-- end of the keys -->"
+    table = README.split(begin)[1].split(end)[0]
+    assert table == key_table(), "python -c 'from stemtui.tui.commands import key_table; print(key_table())'"
+
+
+def test_its_two_commands_are_there_once() -> None:
+    commands = re.findall(r"^    (python3 -m venv .*)$", README, re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[0].endswith("stemtui render sample_sessions/campaign")
+    assert commands[1].endswith("pytest")
+
+
+def test_its_manifest_is_one(tmp_path: Path) -> None:
+    text = README.split("```toml\n")[1].split("```")[0]
+    for stem in ("lead_vocal", "backing_vocals"):
+        text += f'\n[stem.{stem}]\nname = "{stem}"\nchannels = "stereo"\n'
+    assert tomllib.loads(text)["format"] == 1
+    (tmp_path / "stemtui.toml").write_text(text, encoding="utf-8")
+    session = manifest.load(tmp_path / "stemtui.toml")
+    assert session.track("overhead_l").stem == "drums"
+
+
+def test_its_refusal_is_what_the_gate_says() -> None:
+    path = ROOT / "sample_sessions" / "campaign" / "stemtui.toml"
+    session = manifest.load(path)
+    wrong = edit_order_line(session, 4, deliver="track.kick")
+    said = [f"{problem.message} {problem.remedy}" for problem in problems.check(wrong, {})]
+    quoted = next(line.strip() for line in README.splitlines() if line.startswith("    Line 5"))
+    assert quoted in said
+
+
+def test_its_pictures_and_folders_exist() -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        assert (ROOT / target).exists(), target

@@ -1,0 +1,467 @@
+"""Stories at 80x24: keys that an engineer presses, and what they then read on the screen."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from stemtui import manifest, scan
+from stemtui.errors import AudioFileError
+from stemtui.header import Header
+from stemtui.session import Mix, Session, Stem, Track
+from stemtui.tui.app import StemtuiApp, open_desk
+from stemtui.tui.lists import GroupList, TrackList
+from tests.driver import CAMPAIGN, Story, story, write_tracks
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Path:
+    """A folder of 26 tracks and no manifest."""
+    return write_tracks(tmp_path / "Mega Song", (f"{n:02} {name}" for n, name in enumerate(CAMPAIGN, 1)))
+
+
+@pytest.fixture
+def band(tmp_path: Path) -> Path:
+    """A small session with a manifest: three stems, two mixes, one track that is in no stem."""
+    folder = write_tracks(tmp_path / "Band", ("Kick", "Snare", "Bass", "Vox", "Shaker"))
+    session = Session(
+        title="Band",
+        stems=(Stem("drums", "Drums"), Stem("bass", "Bass", "mono"), Stem("vocals", "Vocals")),
+        mixes=(Mix("master", "Master"), Mix("instrumental", "Instrumental", without=("vocals",))),
+        tracks=(
+            Track("kick", "Kick.wav", stem="drums"),
+            Track("snare", "Snare.wav", stem="drums"),
+            Track("bass", "Bass.wav", stem="bass"),
+            Track("vox", "Vox.wav", stem="vocals"),
+            Track("shaker", "Shaker.wav"),
+        ),
+    )
+    manifest.save(session, folder / manifest.NAME)
+    return folder
+
+
+async def test_a_folder_of_26_tracks_is_printed_as_ordered_with_six_keys(campaign: Path) -> None:
+    async with story(campaign) as told:
+        await told.see("Mega Song", "26 tracks", "26 without a stem", "Drums?", "Suggested for 26 tracks")
+        await told.press("Y")
+        await told.see(
+            "1 Drums stereo 10 tracks", "2 Bass mono 2 tracks", "4 Backing Vocals stereo 12 tracks"
+        )
+        await told.press("tab", "a", "o")
+        await told.see("Where was the mix done?")
+        await told.press("p")
+        await told.see("The mix is printed into these files.")
+        await told.press("R")
+        await told.see("Printed", "6 files")
+        assert told.row("Bass STEM").split()[2] == "mono"
+        await told.press("escape")
+        await told.see("Printed into delivery/.")
+    assert len(list((campaign / "delivery").glob("*.wav"))) == 6
+    assert (campaign / "stemtui.toml").exists()
+
+
+async def test_a_digit_assigns_says_from_where_to_where_and_moves_on(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("2")
+        await told.see("Kick: Drums -> Bass", "* unsaved")
+        assert told.row("Kick") == "Kick Bass"
+        assert told.row("Snare").startswith("> Snare")
+        await told.press("0")
+        await told.see("Snare: Drums -> no stem", "2 without a stem")
+        await told.press("9")
+        await told.see("There are 3 stems: enter makes a new one.")
+
+
+async def test_marked_tracks_are_assigned_together(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("space", "space", "j", "space")
+        await told.see("3 marked", "* Kick", "* Snare", "* Vox", "3 TRACKS")
+        await told.press("2")
+        await told.see("3 tracks: 2 of Drums and 1 of Vocals -> Bass", "2 Bass mono 4 tracks")
+        assert told.row("Shaker").startswith("> Shaker")
+        await told.not_see("* Kick")
+
+
+async def test_a_range_grows_is_assigned_and_ends_with_esc(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("v", "j", "j")
+        await told.see("3 marked")
+        await told.press("3")
+        await told.see("3 Vocals stereo 4 tracks")
+        await told.press("g", "v", "G", "escape")
+        await told.not_see("marked")
+
+
+async def test_enter_finds_a_stem_by_part_of_its_name_or_makes_one(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("enter")
+        await told.see("Kick: into which stem?", "> Drums")
+        await told.type("oc")
+        await told.see("> Vocals")
+        await told.press("enter")
+        await told.see("Kick: Drums -> Vocals")
+        await told.press("enter")
+        await told.type("Toms")
+        await told.see('make a new stem: "Toms"')
+        await told.press("enter")
+        await told.see("Snare -> Toms, a new stem", "4 Toms stereo 1 track")
+        await told.press("u")
+        await told.see("Undone: Snare -> Toms, a new stem")
+        await told.not_see("4 Toms")
+
+
+async def test_the_filter_counts_while_typing_and_marks_survive_it(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("slash")
+        await told.type("drum")
+        await told.see("/drum 2 of 5")
+        await told.not_see("Shaker")
+        await told.press("enter", "a", "escape", "escape")
+        await told.see("Shaker", "Bass")
+        await told.not_see("/drum", "* Kick")
+        await told.press("slash")
+        await told.type("zzz")
+        await told.press("enter", "1")
+        await told.see("The filter hides every row: esc takes it off.")
+        await told.press("escape")
+        await told.see("Kick", "Shaker")
+
+
+async def test_undo_and_redo_say_what_they_do(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("u")
+        await told.see("There is nothing to undo.")
+        await told.press("2", "u")
+        await told.see("Undone: Kick: Drums -> Bass")
+        await told.not_see("* unsaved")
+        await told.press("U")
+        await told.see("Done again: Kick: Drums -> Bass", "* unsaved")
+
+
+async def test_f_goes_to_the_next_track_without_a_stem(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("f")
+        assert told.row("Shaker").startswith("> Shaker")
+        await told.press("1", "f")
+        await told.see("Every track is in a stem, in a bounce, or left out.")
+
+
+async def test_suggestions_are_accepted_one_by_one_and_hidden(campaign: Path) -> None:
+    async with story(campaign) as told:
+        await told.see("Suggested: Drums")
+        await told.press("y")
+        await told.see("1 Drums", "1 track", "25 without a stem")
+        assert told.row("Snare").startswith("> Snare")
+        await told.press("s")
+        await told.see("Suggestions are hidden.")
+        await told.not_see("Drums?")
+        await told.press("y")
+        await told.see("Suggestions are hidden: s shows them.")
+
+
+async def test_a_file_named_like_a_print_keeps_its_question_until_it_is_answered(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Song_MIX_v3"))
+    async with story(folder) as told:
+        assert told.row("MIX").endswith("mix?")
+        await told.press("Y")
+        assert told.row("MIX").endswith("mix?")
+        await told.press("G", "t")
+        await told.see("A name proves nothing.")
+        await told.press("m")
+        await told.see("is a finished mix used as a source")
+        assert told.row("MIX").endswith("-")
+
+
+async def test_stems_are_made_renamed_folded_and_deleted(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("n")
+        await told.type("Cymbals")
+        await told.press("enter")
+        await told.see("New stem: Cymbals", "4 Cymbals stereo 0 tracks")
+        await told.press("tab", "r", *["backspace"] * 7)
+        await told.type("Metal")
+        await told.press("enter")
+        await told.see("Cymbals is called Metal now")
+        await told.press("e", "tab")
+        await told.type("drums")
+        await told.press("enter")
+        await told.see("2 Metal")
+        await told.press("g", "z")
+        await told.see("1 sub-stem folded away.", "+ Drums")
+        await told.press("z", "j", "c")
+        await told.see("Metal: mono")
+        await told.press("d")
+        await told.see("Deleted: Metal")
+        await told.press("u")
+        await told.see("2 Metal mono")
+
+
+async def test_a_mix_is_made_by_a_form_that_checks_while_typing(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("m")
+        await told.see("1 Drums 2 Bass 3 Vocals")
+        await told.type("Vocal Up")
+        await told.press("tab", "tab", "tab")
+        await told.type("9+1")
+        await told.see("'9' is not the number of a stem.")
+        await told.press("enter")
+        await told.see("'9' is not the number of a stem.")
+        await told.press("backspace", "backspace", "backspace")
+        await told.type("3+1")
+        await told.press("enter")
+        await told.see("New mix: Vocal Up", "Vocal Up 1 2 3+1")
+
+
+async def test_the_order_asks_once_where_the_mix_was_done(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("tab", "o")
+        await told.see("Where was the mix done?")
+        await told.press("n")
+        await told.see("what is printed is a SUBMIX OF TRACKS", "1 Drums stereo 2 tracks o")
+        await told.press("j", "o")
+        await told.see("Bass ordered: the order has 2 lines")
+        await told.press("o")
+        await told.see("Bass no longer ordered: the order has 1 line")
+
+
+async def test_leaving_out_needs_a_reason_and_is_taken_back(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("L", "enter")
+        await told.see("A reason is needed")
+        await told.type("noisy")
+        await told.press("enter")
+        await told.see("Kick: left out (noisy)")
+        assert told.row("Kick") == "Kick left out"
+        await told.press("k", "L")
+        await told.see("Kick: back in")
+
+
+async def test_gain_and_pan_are_checked_while_typing(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("e")
+        await told.type("loud")
+        await told.see("Gain: 'loud' is not a number from -144 to 48.")
+        await told.press(*["backspace"] * 4)
+        await told.type("-2.5")
+        await told.press("enter")
+        await told.see("Kick: edited")
+        assert told.session.track("kick").gain_db == -2.5
+
+
+async def test_saving_keeps_comments_and_says_so(band: Path) -> None:
+    place = band / manifest.NAME
+    place.write_text(place.read_text().replace("[track.snare]", "# the good one\n[track.snare]"))
+    async with story(band) as told:
+        await told.press("2", "w")
+        await told.see("Saved stemtui.toml.")
+        await told.not_see("* unsaved")
+    assert "# the good one\n[track.snare]" in place.read_text()
+    assert tomllib.loads(place.read_text())["track"]["kick"]["stem"] == "bass"
+
+
+async def test_what_somebody_else_changed_is_merged_and_a_clash_is_said(band: Path) -> None:
+    place = band / manifest.NAME
+    async with story(band) as told:
+        theirs = manifest.load(place)
+        manifest.save(replace(theirs, artist="Them"), place, theirs)
+        await told.press("2", "w")
+        await told.see("Saved stemtui.toml, with what others changed on disk.")
+        place.write_text(
+            place.read_text().replace('artist = "Them"', 'artist = "Us"').replace('"bass"', '"vocals"')
+        )
+        await told.press("k", "1", "w")
+        await told.see("Not saved")
+        await told.press("escape")
+        await told.see("* unsaved")
+
+
+async def test_quitting_asks_about_unsaved_work(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("2", "q")
+        await told.see("Unsaved work", "Kick: Drums -> Bass")
+        await told.press("escape")
+        await told.not_see("Unsaved work")
+        await told.press("q", "d")
+        await told.pilot.pause()
+    assert tomllib.loads((band / manifest.NAME).read_text())["track"]["kick"]["stem"] == "drums"
+
+
+async def test_esc_never_quits(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("escape", "escape", "escape", "j")
+        assert told.row("Snare").startswith("> Snare")
+
+
+async def test_names_from_disk_show_and_do_not_act(tmp_path: Path) -> None:
+    names = ("Gtr [bold] x", "Vox \x1b[31mred", "キック", "[@click=app.quit]y")
+    async with story(write_tracks(tmp_path / "So[b]ng", names)) as told:
+        await told.see("So[b]ng", "Gtr [bold] x", r"\x1b[31mred", "キック", "[@click=app.quit")
+        await told.press("space", "space", "enter")
+        await told.see("2 tracks: into which stem?")
+        await told.type("[/b]x")
+        await told.press("enter")
+        await told.see("1 [/b]x")
+        assert "\x1b" not in "".join(told.lines)
+
+
+async def test_a_refusal_says_everything_and_a_silent_stem_is_accepted_with_one_key(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal"))
+    soundfile.write(folder / "Lead Vocal.wav", np.zeros(4800), 48000, subtype="PCM_24")
+    async with story(folder) as told:
+        await told.press("Y", "tab", "a", "o", "p", "R")
+        await told.see("Not printed", "Lead Vocal STEM is silent", "w accept")
+        await told.press("w")
+        await told.see("Printed", "Lead Vocal STEM mono")
+    order = tomllib.loads((folder / manifest.NAME).read_text())["order"]
+    assert [line["deliver"] for line in order if line.get("waive")] == ["stem.lead_vocal"]
+
+
+async def test_a_kind_mismatch_is_refused_in_words(band: Path) -> None:
+    place = band / manifest.NAME
+    place.write_text(place.read_text() + '\n[[order]]\nasked = "Drum STEM"\ndeliver = "track.kick"\n')
+    async with story(band) as told:
+        await told.press("f", "1", "exclamation_mark")
+        await told.see("Line 1 asks for the Drum STEM", "is a TRACK", "deliver stem.drums")
+        await told.press("escape", "R")
+        await told.see("Not printed", "Line 1 asks for the Drum STEM")
+    assert not (band / "delivery").exists()
+
+
+async def test_help_palette_and_glossary_are_there(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("question_mark")
+        await told.see("Keys", "MOVE", "Down; a range grows with the cursor.")
+        await told.press("escape", "colon")
+        await told.type("redo")
+        await told.see("> redo", "Do it again.")
+        await told.press("enter")
+        await told.see("There is nothing to do again")
+        await told.press("i")
+        await told.type("pan l")
+        await told.see("> Pan Law")
+        await told.press("enter")
+        await told.see("-4.5", "esc back")
+
+
+async def test_work_is_kept_when_the_line_drops_and_offered_again(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("2")
+        os.kill(os.getpid(), signal.SIGHUP)
+        for _ in range(100):
+            await told.pilot.pause(0.01)
+            if (band / ".stemtui.toml.recover").exists():
+                break
+    assert (band / ".stemtui.toml.recover").exists()
+    async with story(band) as told:
+        await told.see("Unsaved work was kept")
+        await told.press("y")
+        await told.see("Unsaved work taken back", "* unsaved")
+        assert told.row("Kick") == "> Kick Bass"
+        await told.press("w")
+        await told.see("Saved stemtui.toml.")
+    assert not (band / ".stemtui.toml.recover").exists()
+
+
+@pytest.mark.parametrize("size", [(59, 15), (30, 8), (8, 3), (200, 60)])
+async def test_no_size_of_terminal_crashes(band: Path, size: tuple[int, int]) -> None:
+    async with story(band, size) as told:
+        await told.press(
+            "2", "tab", "j", "e", "escape", "tab", "question_mark", "escape", "slash", "x", "escape"
+        )
+        await told.pilot.resize_terminal(80, 24)
+        await told.see("Kick", "Drums")
+
+
+async def test_a_missing_file_is_marked_and_explained(band: Path) -> None:
+    (band / "Kick.wav").unlink()
+    async with story(band) as told:
+        assert told.row("Kick") == "> !Kick Drums"
+        await told.see("Kick.wav")
+
+
+def test_nothing_before_the_first_paint_imports_numpy_or_the_render(band: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from stemtui.tui.app import StemtuiApp, open_desk;"
+        f"StemtuiApp(*open_desk(Path({str(band)!r})));"
+        "late = ('numpy', 'soundfile', 'soxr', 'tomlkit', 'stemtui.render.delivery');"
+        "print([name for name in late if name in sys.modules])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "[]\n"
+    )
+
+
+async def test_the_first_paint_does_not_wait_for_the_disk(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = StemtuiApp(*open_desk(band))
+    painted: list[bool] = []
+
+    def headers(root: Path, session: Session) -> dict[str, Header | AudioFileError]:
+        painted.append(bool(app.desk_screen.query_one(TrackList).drawn))
+        return {}
+
+    monkeypatch.setattr(scan, "headers", headers)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await Story(app, pilot).not_see("reading ...")
+    assert painted == [True]
+
+
+async def test_a_click_puts_the_cursor_on_a_row_of_either_pane(band: Path) -> None:
+    async with story(band) as told:
+        await told.pilot.click(TrackList, offset=(5, 4))
+        assert told.row("Shaker") == "> Shaker -"
+        await told.pilot.click(GroupList, offset=(5, 2))
+        assert told.row("3 Vocals") == "> 3 Vocals stereo 1 track"
+        await told.pilot.click(GroupList, offset=(5, 3))
+        assert told.row("Vocals") == "> 3 Vocals stereo 1 track"
+
+
+def test_without_a_terminal_the_screen_says_what_to_use_instead(band: Path) -> None:
+    code = f"from pathlib import Path; from stemtui.tui.app import run; run(Path({str(band)!r}))"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert "The screen needs a terminal" in ended.stderr
+
+
+async def test_a_render_is_stopped_with_esc_and_leaves_nothing(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stemtui.render import delivery
+
+    real = delivery.render
+
+    def slow(root: Path, session: Session, **watch: Any) -> Any:
+        while not watch["cancelled"]():
+            watch["progress"](delivery.Progress(1, 4, "Printing"))
+            time.sleep(0.01)
+        return real(root, session, **watch)
+
+    monkeypatch.setattr(delivery, "render", slow)
+    async with story(band) as told:
+        await told.press("f", "1", "tab", "o", "p", "R")
+        await told.see("stemtui.toml is saved; printing", "25%", "Printing")
+        await told.press("escape")
+        await told.see("The render was stopped.")
+    assert not (band / "delivery").exists()
+
+
+async def test_a_list_that_goes_on_says_so(campaign: Path) -> None:
+    async with story(campaign) as told:
+        assert told.row("Backing Vocal 1").endswith(" v")
+        await told.press("G")
+        await told.see("> Backing Vocal 12")
+        assert told.row("Bass DI").endswith(" ^")
+        await told.press("g")
+        await told.see("> Kick")

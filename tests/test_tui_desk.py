@@ -1,0 +1,133 @@
+"""The desk: whatever is pressed in whatever order, nothing is lost and everything can be undone."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stemtui.errors import EditError
+from stemtui.header import Header
+from stemtui.history import History
+from stemtui.session import Mix, OrderLine, Session, Stem, Track
+from stemtui.tui import changes, moves
+from stemtui.tui.commands import COMMANDS
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, fit, rows, suggest
+
+NAMES = (
+    "Kick",
+    "Snare",
+    "Overhead L",
+    "Overhead R",
+    "Bass DI",
+    "Lead Vox",
+    "BGV 1",
+    "Track 5",
+    "Click",
+    "Song MIX",
+)
+
+
+def desk(session: Session) -> Desk:
+    """A desk as it is after the headers have been read."""
+    blank = Desk(History(Session()), session)
+    return suggest(fit(blank, replace(blank, history=History(session), suggesting=True)))
+
+
+def sorted_session() -> Session:
+    """Two stems, one of them inside the other, a mix, an order, a bounce."""
+    return Session(
+        stems=(Stem("drums", "Drums"), Stem("cymbals", "Cymbals", parent="drums"), Stem("bass", "Bass")),
+        mixes=(Mix("master", "Master"), Mix("no_bass", "No Bass", without=("bass",))),
+        order=(OrderLine("Drums STEM", "stem", "stem.drums", "stereo"),),
+        tracks=(
+            Track("kick", "a.wav", "Kick", "drums"),
+            Track("hat", "b.wav", "Hat", "cymbals"),
+            Track("di", "c.wav", "DI"),
+            Track("sum", "d.wav", "Sum", "drums", bounce=("snare",)),
+            Track("snare", "e.wav", "Snare"),
+        ),
+    )
+
+
+fresh = Session(tracks=tuple(Track(f"t{n}", f"{name}.wav", name) for n, name in enumerate(NAMES)))
+runnable = sorted(command.id for command in COMMANDS.values() if command.run is not None)
+forms = {
+    "new stem": lambda now: changes.new_stem(now, f"Stem {len(now.session.stems)}"),
+    "pick new": lambda now: (
+        changes.put_in_new(now, f"Stem {len(now.session.stems)}") if now.chosen_tracks else now
+    ),
+    "leave out": lambda now: changes.set_left_out(now, "noisy") if now.chosen_tracks else now,
+    "origin": lambda now: changes.set_origin(now, "printed") if now.chosen_tracks else now,
+    "order": lambda now: changes.toggle_order(now) if now.chosen else now,
+    "filter": lambda now: moves.filtered(now, "a"),
+    "mix": lambda now: changes.save_mix(now, Mix("", "Up")),
+}  # fmt: skip
+
+
+def press(now: Desk, what: str) -> Desk:
+    """The desk after a command of the table or a form's answer, unchanged where that cannot be done."""
+    try:
+        if what in forms:
+            return forms[what](now)
+        command = COMMANDS[what]
+        return now if command.reason(now) or command.run is None else command.run(now)
+    except EditError:
+        return now
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from([fresh, sorted_session()]), st.lists(st.sampled_from([*runnable, *forms]), max_size=25)
+)
+def test_any_sequence_of_commands_loses_no_track_and_can_be_undone(start: Session, keys: list[str]) -> None:
+    now = desk(start)
+    for key in keys:
+        now = press(now, key)
+        assert [track.id for track in now.session.tracks] == [track.id for track in start.tracks]
+        assert all(not track.stem or track.stem in now.session.stem_index for track in now.session.tracks)
+        for pane, selection in ((TRACKS, now.tracks), (GROUPS, now.groups)):
+            shown = rows(now, pane)
+            assert selection.cursor in shown or not shown
+            assert selection.marks <= set(every_row(now, pane))
+    while now.history.past:
+        now = changes.undo(now)
+    assert now.session == start
+
+
+def test_accepting_everything_leaves_only_what_cannot_be_known() -> None:
+    mono = {track.id: Header("WAV", "PCM_24", 1, 48000, 48000) for track in fresh.tracks}
+    now = changes.accept_all(suggest(replace(desk(fresh), headers=mono)))
+    loose = {track.name for track in now.session.tracks if not (track.stem or track.left_out)}
+    assert loose == {"Track 5", "Song MIX"}
+    assert {track.pan for track in now.session.tracks if track.name.startswith("Overhead")} == {-100.0, 100.0}
+    assert now.said.startswith("Suggestions accepted: 7 tracks assigned")
+    assert COMMANDS["accept_all"].reason(now) == "There is nothing left to suggest."
+
+
+def test_undoing_an_assignment_shows_its_suggestion_again() -> None:
+    now = changes.undo(changes.put_in_new(desk(fresh), "Other"))
+    assert COMMANDS["accept"].reason(now) == ""
+
+
+def test_a_bounced_track_is_not_assigned_beside_its_bounce() -> None:
+    now = moves.jump(desk(sorted_session()), -1)
+    with pytest.raises(EditError, match="inside the bounce 'Sum'"):
+        changes.put_in_number(now, 1)
+
+
+def test_deleting_a_parent_moves_its_sub_stems_up() -> None:
+    now = changes.delete(moves.to_pane(desk(sorted_session())))
+    assert [(stem.id, stem.parent) for stem in now.session.stems] == [("cymbals", ""), ("bass", "")]
+    assert now.said == "Deleted: Drums"
+
+
+def test_channels_of_a_stem_carry_its_order_line_along() -> None:
+    now = changes.toggle_channels(moves.to_pane(desk(sorted_session())))
+    assert now.session.stem("drums").channels == now.session.order[0].channels == "mono"
+
+
+def test_editing_several_marked_tracks_changes_them_all() -> None:
+    now = changes.edit_chosen(moves.mark_all(desk(fresh)), {"gain_db": -3.0})
+    assert {track.gain_db for track in now.session.tracks} == {-3.0}
+    assert not now.marked

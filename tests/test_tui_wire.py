@@ -1,0 +1,92 @@
+"""What the screen sends over the line, on a real pseudo-terminal: engineers work through SSH and tmux."""
+
+import os
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stemtui import manifest
+from stemtui.session import Mix, Session, Stem, Track
+from tests.driver import CAMPAIGN, write_tracks
+
+pty = pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
+QUIET, PATIENCE = 0.4, 30.0
+HIDDEN = ("COLORTERM", "TMUX", "COLUMNS", "LINES", "NO_COLOR", "TEXTUAL_THEME", "SSH_CONNECTION")
+
+
+class Wire:
+    """The app at the other end of a line, 80x24 in 256 colours."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pid, self.line = pty.fork()
+        if self.pid == 0:
+            for name in HIDDEN:
+                os.environ.pop(name, None)
+            os.environ["TERM"] = "xterm-256color"
+            code = f"from pathlib import Path; from stemtui.tui.app import run; run(Path({str(folder)!r}))"
+            os.execv(sys.executable, [sys.executable, "-c", code])
+        import fcntl
+
+        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def heard(self, patience: float = PATIENCE) -> bytes:
+        """What comes over the line until it falls silent."""
+        heard, last = b"", time.monotonic()
+        while time.monotonic() - last < (QUIET if heard else patience):
+            if select.select([self.line], [], [], 0.02)[0]:
+                try:
+                    heard += os.read(self.line, 65536)
+                except OSError:  # the other end has hung up
+                    break
+                last = time.monotonic()
+        return heard
+
+    def press(self, key: str) -> int:
+        """Press a key; how many bytes answer it."""
+        os.write(self.line, key.encode())
+        return len(self.heard())
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Iterator[Wire]:
+    """The campaign's 26 tracks, sorted into four stems, on the line."""
+    folder = write_tracks(tmp_path / "Song", CAMPAIGN)
+    stems = (
+        Stem("drums", "Drums"),
+        Stem("bass", "Bass", "mono"),
+        Stem("lead", "Lead"),
+        Stem("backing", "Backing"),
+    )
+    tracks = tuple(Track(f"t{n}", f"{name}.wav", stem="drums") for n, name in enumerate(CAMPAIGN))
+    session = Session(title="Song", stems=stems, mixes=(Mix("master", "Master"),), tracks=tracks)
+    manifest.save(session, folder / manifest.NAME)
+    wire = Wire(folder)
+    yield wire
+    os.kill(wire.pid, signal.SIGKILL)
+    os.waitpid(wire.pid, 0)
+    os.close(wire.line)
+
+
+def test_keys_are_answered_in_few_bytes_and_silence_is_silent(wire: Wire) -> None:
+    start = wire.heard()
+    assert b"Kick" in start and len(start) <= 13_000
+    moves = [wire.press("j") for _ in range(6)]
+    assert 0 < max(moves) <= 520, moves
+    assignments = [wire.press(key) for key in "234"]
+    assert 0 < max(assignments) <= 800, assignments
+    assert wire.heard(patience=1.5) == b""
+
+
+def test_keys_typed_ahead_reach_the_dialogs_that_they_open(wire: Wire, tmp_path: Path) -> None:
+    wire.heard()
+    wire.press("nTop Line\rtpnLow\rw")
+    saved = manifest.load(tmp_path / "Song" / manifest.NAME)
+    assert [stem.name for stem in saved.stems][-2:] == ["Top Line", "Low"]
+    assert saved.tracks[0].origin == "printed"
