@@ -4,6 +4,7 @@ Only argparse is imported before a command is known, so that `--help` costs no m
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -40,8 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # the reader (head, less) has seen enough; Python would complain once more when it closes stdout
-        sys.stdout = None  # type: ignore[assignment]
+        # the reader (head, less) has seen enough; Python would complain once more when it flushes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
