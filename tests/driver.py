@@ -27,7 +27,7 @@ CAMPAIGN = (
     *("Bass Amp", "Bass DI", "Lead Vocal", "Lead Vocal Double"),
     *(f"Backing Vocal {number}" for number in range(1, 13)),
 )
-PATIENCE = 400
+PATIENCE = 4000
 
 
 class Story:
