@@ -224,6 +224,27 @@ def test_a_folder_above_all_the_others_is_the_songs_and_says_nothing() -> None:
     assert groups("Guitars/01.wav", "Guitars/02.wav") == ["guitars", "guitars"]
 
 
+def test_what_some_names_share_is_a_title_only_where_the_rest_names_sources() -> None:
+    band = ["Kick", "Snare", "Vox", "Keys", "Harm 1"]
+    titled = ["Hey Captain Acoustic", "Hey Captain Gtr", "Hey Captain OH", "Hey Captain Solo"]
+    assert groups(*band, *titled)[5:] == ["guitars", "guitars", "drums", None]
+    played = ["Nina Acoustic DI", "Nina Acoustic 1", "Nina Acoustic 2", "Nina BG 1", "Nina BG 2", "Nina BG 3"]
+    assert groups(*band, *played)[5:] == ["guitars"] * 3 + ["backing_vocals"] * 3
+
+
+def test_a_print_of_a_song_whose_title_may_name_a_source() -> None:
+    assert groups("Hey Lady Mix", "Drum Mix", "Bass_mst", "Hey Lady") == [
+        "mix",
+        "drums",
+        "bass",
+        "backing_vocals",
+    ]
+
+
+def test_sounds_that_many_sources_make_yield_to_the_source() -> None:
+    assert groups("Noise Snare", "Wah Clav", "Scream Gtr", "Noise") == ["drums", "keys", "guitars", "fx"]
+
+
 def test_a_leading_number_is_the_tracks_and_not_the_instruments() -> None:
     assert groups("12_Strings.wav", "808 Kick.wav") == ["strings", "drums"]
     assert groups("12 String.wav", "Kick.wav") == ["guitars", "drums"]

@@ -115,7 +115,7 @@ def _resolve(reading: Reading, contexts: Sequence[Context]) -> tuple[str, int, M
         for group, rank, match in heard[position + 1 :]:
             if JOINTS & set(reading.text[first.end : match.start]):
                 break
-            if rank <= HINT and (head := _head(source, group, match)):
+            if head := _head(source, best, group, match):
                 turned = next((c.turns[head] for c in contexts if head in c.turns), head)
                 return turned, min(rank, best), match
     return heard[position]
@@ -137,10 +137,11 @@ def _meaning(match: Match, contexts: Sequence[Context]) -> tuple[str, int]:
     return entry.group, entry.rank
 
 
-def _head(source: str, group: str, match: Match) -> str:
+def _head(source: str, rank: int, group: str, match: Match) -> str:
     for head in vocabulary().heads:
         spoken = match.phrase in head.words if head.words else group == head.group
-        if spoken and source != head.group and source != "click" and (not head.after or source in head.after):
+        follows = source not in (head.group, "click") and (not head.after or source in head.after)
+        if spoken and follows and rank >= head.over:
             return head.group
     return ""
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stemtui.suggest.names import Match, bare, matches_of, source_named, track_number, words_of
+from stemtui.suggest.vocabulary import ABBREVIATION, QUALIFIER
 from stemtui.suggest.words import Word
 
 COMMON_SHARE = 0.8
@@ -69,16 +70,36 @@ def _own_words(folders: Sequence[str], words: Sequence[list[Word]]) -> list[list
 
 
 def without_title(names: list[list[Word]]) -> list[list[Word]]:
-    """The names without the words that nearly all of them begin or end with, unless those name the source."""
+    """The names without the words that nearly all of them begin or end with, unless those name the source.
+
+    A name for a part of them ("Hey Sister Bass" among others) goes too where it is surely a title.
+    """
     for step in (1, -1):
-        turned = [words[::step] for words in names]
-        title = _common(turned)
-        for cut in range(len(title), 0, -1):
-            kept = [w[cut:][::step] if _begins(w, title[:cut]) else w[::step] for w in turned]
-            if _is_title(title[:cut][::step], kept):
-                names = kept
-                break
+        names = _without_common(names, step)
+        for indices in _families([words[::step] for words in names]):
+            kept = _without_common([names[i] for i in indices], step, surely=True)
+            for index, words in zip(indices, kept, strict=True):
+                names[index] = words
     return names
+
+
+def _without_common(names: list[list[Word]], step: int, surely: bool = False) -> list[list[Word]]:
+    turned = [words[::step] for words in names]
+    title = _common(turned)
+    for cut in range(len(title), 0, -1):
+        kept = [w[cut:][::step] if _begins(w, title[:cut]) else w[::step] for w in turned]
+        if _is_title(title[:cut][::step], kept, surely):
+            return kept
+    return list(names)
+
+
+def _families(names: Sequence[Sequence[Word]]) -> list[list[int]]:
+    """The names, by index, of which at least three begin with the same two words."""
+    families: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, words in enumerate(names):
+        if len(words) > 2:
+            families[words[0].text, words[1].text].append(index)
+    return [indices for indices in families.values() if 3 <= len(indices) < len(names)]
 
 
 def _begins(words: Sequence[Word], texts: Sequence[str]) -> bool:
@@ -98,13 +119,17 @@ def _common(names: Sequence[Sequence[Word]]) -> list[str]:
     return title
 
 
-def _is_title(texts: Sequence[str], kept: Sequence[Sequence[Word]]) -> bool:
+def _is_title(texts: Sequence[str], kept: Sequence[Sequence[Word]], surely: bool) -> bool:
     """Whether common words are a song's title or a label, so that the rest of each name speaks for itself.
 
     They are when not all of them are known, or none is a source ("Stem"), and half of the names still speak
-    without them; and, source or not ("Piano Man"), when most do and speak of several groups.
+    without them; and, source or not ("Piano Man"), when most do and speak of several groups. They surely are
+    one when some word is not known, none is a source, and the rest of the names speaks of different ones.
     """
     matches, unknown = matches_of([Word(text, 0, 0) for text in texts])
+    if surely:
+        told = {group for words in kept if (group := source_named(matches_of(words)[0], ABBREVIATION))}
+        return bool(unknown) and not source_named(matches, QUALIFIER) and len(told) > 1
     spoken = [group for words in kept if (group := source_named(matches_of(words)[0]))]
     if unknown or not source_named(matches):
         return 2 * len(spoken) >= len(kept)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from stemtui.suggest.vocabulary import FULL, HINT, Entry, Phrase, vocabulary
+from stemtui.suggest.vocabulary import FULL, HINT, QUALIFIER, Entry, Phrase, vocabulary
 from stemtui.suggest.words import RUN, Word, camel_parts, fold
 
 _EXTENSION = re.compile(
@@ -16,6 +16,7 @@ _EXTENSION = re.compile(
 _NUMBER = re.compile(r"(\d{1,3})(?!\d)[\s_.)\-]*")
 _DRUM_MACHINES = ("101", "202", "303", "606", "707", "808", "909")
 LONGEST_COMPOUND = 40
+MOST_WORDS = 16  # what is longer is a sentence: no slip of the pen is looked for in it
 
 
 class Match(NamedTuple):
@@ -79,15 +80,15 @@ def compound(word: str) -> Phrase:
     """Two or three known words written as one, among them a source ("kickin", "sologesang"); else none."""
     if not 4 <= len(word) <= LONGEST_COMPOUND:
         return ()
-    splits = [(word[:cut], word[cut:]) for cut in range(2, len(word))]
-    for pair in splits:
-        if _compounds(pair):
-            return pair
-    for first, rest in splits:
-        if len(first) > 2 and vocabulary().knows(first):
-            for cut in range(3, len(rest) - 2):
-                if _compounds((first, rest[:cut], rest[cut:])):
-                    return first, rest[:cut], rest[cut:]
+    known = vocabulary().knows
+    starts = [cut for cut in range(2, len(word)) if known(word[:cut])]
+    for cut in starts:
+        if known(word[cut:]) and _compounds((word[:cut], word[cut:])):
+            return word[:cut], word[cut:]
+    for first in (cut for cut in starts if cut > 2):
+        for cut in range(first + 3, len(word) - 2):
+            if known(word[cut:]) and _compounds((word[:first], word[first:cut], word[cut:])):
+                return word[:first], word[first:cut], word[cut:]
     return ()
 
 
@@ -106,7 +107,8 @@ def _compounds(parts: Phrase) -> bool:
 def _stands_out(word: str) -> bool:
     entry = _entry((word,))
     long_enough = len(word) > 3 or word in ("vox", "sax") or not set(word) & set("aeiouy")
-    return bool(entry and entry[1].rank == FULL and entry[1].group and len(word) > 2 and long_enough)
+    telling = entry and entry[1].rank in (FULL, QUALIFIER) and entry[1].group
+    return bool(telling and len(word) > 2 and long_enough)
 
 
 def _entry(phrase: Phrase) -> tuple[Phrase, Entry] | None:
@@ -124,7 +126,9 @@ def matches_of(words: Sequence[Word]) -> tuple[list[Match], int]:
     """The longest entries that the words make, left to right, and how many words are in none."""
     matches, unknown, position = [], 0, 0
     while position < len(words):
-        found = _longest_at(words, position) or _misspelt(words[position])
+        found = _longest_at(words, position)
+        if not found and len(words) <= MOST_WORDS:
+            found = _misspelt(words[position])
         if found:
             match, length = found
             matches.append(match)
@@ -196,6 +200,6 @@ def _slip(word: str, other: str) -> bool:
     return exchanged or doubled or (one_off and inside and min(len(word), len(other)) > 6)
 
 
-def source_named(matches: Sequence[Match]) -> str:
-    """The group of the first full word for a source; "" when there is none."""
-    return next((m.entry.group for m in matches if m.entry.rank <= FULL and m.entry.group), "")
+def source_named(matches: Sequence[Match], least: int = FULL) -> str:
+    """The group of the first word for a source that counts at least so much; "" when there is none."""
+    return next((m.entry.group for m in matches if m.entry.rank <= least and m.entry.group), "")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -11,9 +12,10 @@ from stemtui.suggest.words import plain_words, spellings
 
 Phrase = tuple[str, ...]
 
-WHOLE, FULL, ABBREVIATION, HINT, PRINT, SILENT = range(6)
-RANKS = {"whole": WHOLE, "abbreviations": ABBREVIATION, "hints": HINT}
-_PLAIN = re.compile(r"[\sa-z]*[a-z]\s*")
+WHOLE, FULL, ABBREVIATION, QUALIFIER, HINT, PRINT, SILENT = range(7)
+RANKS = {"whole": WHOLE, "abbreviations": ABBREVIATION, "qualifiers": QUALIFIER, "hints": HINT}
+FOLDER = Path(__file__).parent.parent / "vocabulary"
+_PLAIN = re.compile(r"(?:[\s,]|[a-z]+(?![a-z\d])|\d+(?![a-z\d]))*")
 CONTEXT_FIELDS = (
     "needs",
     "groups",
@@ -55,11 +57,15 @@ class Context:
 
 @dataclass(frozen=True)
 class Head:
-    """Words that decide for `group` though a source of one of the groups `after` stands before them."""
+    """Words that decide for `group` though a source of one of the groups `after` stands before them.
+
+    The source's own word is of the rank `over`, or counts less.
+    """
 
     group: str
     after: frozenset[str]
     words: frozenset[Phrase]
+    over: int
 
 
 @dataclass(frozen=True)
@@ -85,14 +91,12 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with stemtui, read once."""
-    import tomllib  # here, because a third of the time is these two imports and most commands need neither
-    from importlib.resources import files
+    import tomllib  # here, because most commands that import this never ask for it
 
     tables: dict[str, dict[str, Any]] = {}
-    for file in sorted((files("stemtui") / "vocabulary").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                tables.setdefault(name, {}).update(table)
+    for file in sorted(FOLDER.glob("*.toml")):
+        for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            tables.setdefault(name, {}).update(table)
     return _built(tables)
 
 
@@ -122,10 +126,10 @@ def _built(tables: Mapping[str, dict[str, Any]]) -> Vocabulary:
 
 def phrases(listed: str) -> Iterator[Phrase]:
     """Every spelling of the entries in a comma-separated list, as words."""
+    if _PLAIN.fullmatch(listed):
+        yield from filter(None, (tuple(entry.split()) for entry in listed.split(",")))
+        return
     for entry in listed.split(","):
-        if _PLAIN.fullmatch(entry):
-            yield tuple(entry.split())
-            continue
         for spelling in spellings(entry):
             if words := plain_words(spelling):
                 yield words
@@ -166,7 +170,8 @@ def _context(name: str, table: Mapping[str, Any]) -> Context:
 
 
 def _head(group: str, table: Mapping[str, str]) -> Head:
-    return Head(group, _names(table.get("after", "")), frozenset(phrases(table.get("words", ""))))
+    over = RANKS[table["over"]] if "over" in table else FULL
+    return Head(group, _names(table.get("after", "")), frozenset(phrases(table.get("words", ""))), over)
 
 
 def _sides(languages: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[int, str]]:
