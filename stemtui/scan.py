@@ -61,11 +61,13 @@ def scan(folder: Path, deep: bool = False) -> tuple[Found, ...]:
 def headers(root: Path, session: Session) -> dict[str, Header | AudioFileError]:
     """The header of each track's file by the track's id, or why it has none.
 
-    Tracks without a file are absent. Files are looked for below `root`, the manifest's folder.
+    Tracks without a file are absent. Files are looked for below `root`, the manifest's folder. Their problems
+    are those that keep a file from being printed: one whose header gives no length that can be true has 0
+    frames here, and is counted when it is printed.
     """
     tracks = [track for track in session.tracks if track.file]
     with ThreadPoolExecutor(_WORKERS) as pool:
-        read = pool.map(lambda track: _header(root, track.file), tracks)
+        read = pool.map(lambda track: _printable_header(root, track.file), tracks)
         return {track.id: header for track, header in zip(tracks, read, strict=True)}
 
 
@@ -169,6 +171,18 @@ def _header(root: Path, file: str) -> Header | AudioFileError:
         return read_header(track_path(root, file), called=file)
     except AudioFileError as error:
         return error
+
+
+def _printable_header(root: Path, file: str) -> Header | AudioFileError:
+    try:
+        claims = examine(track_path(root, file), file)
+    except AudioFileError as error:
+        return error
+    if claims.damage or not claims.header.problems:
+        return claims.header
+    if not claims.is_counted:
+        return replace(claims.header, frames=0, problems=())
+    return replace(claims.header, problems=()) if claims.header.frames else claims.header
 
 
 def _is_delivery(folder: Path) -> bool:

@@ -97,3 +97,8 @@ def test_ffmpeg_agrees_on_something_like_music(tmp_path: Path, rate: int, channe
     said = subprocess.run(command, check=True, capture_output=True, text=True).stderr
     [integrated] = re.findall(r"I:\s+(-?[\d.]+) LUFS", said.split("Summary:")[1])
     assert measured(samples, rate) == pytest.approx(float(integrated), abs=0.06)
+
+
+@pytest.mark.parametrize("rate", [1, 100, 3_000, 7_999])
+def test_rates_too_low_for_the_filter_have_no_loudness(rate: int) -> None:
+    assert measured(np.random.default_rng(4).uniform(-0.5, 0.5, (2, 5 * rate)), rate) == -math.inf

@@ -270,3 +270,28 @@ def test_any_session_is_judged_without_raising(pairs: list[tuple[Track, Header]]
     for problem in check(session, {track.id: header for track, header in pairs}):
         assert problem.message.isprintable()
         assert problem.remedy.isprintable()
+
+
+def test_a_template_that_cannot_name_the_prints_is_said_before_the_render() -> None:
+    problem = only(replace(SONG, delivery=Delivery(name="{title}_{nmae}_{name}")))
+    assert problem.path == "delivery.name" and problem.severity == "error"
+    assert "{nmae}" in problem.message and "{name}" in problem.remedy
+
+
+def test_prints_that_would_have_one_name_are_said_before_the_render() -> None:
+    drums = OrderLine("Drums STEM", "stem", "stem.drums", "stereo")
+    mixes = (*SONG.mixes, Mix("drums_up", "DRUMS", offsets_db=(("drums", 1.0),)))
+    up = OrderLine("Drums up MIX", "mix", "mix.drums_up", "stereo")
+    session = replace(SONG, mixes=mixes, order=(MASTER, drums, up), delivery=Delivery(name="{title} {name}"))
+    problem = only(session)
+    assert problem.path == "delivery.name"
+    assert "stem.drums and mix.drums_up would both be written to 'Song DRUMS.wav'" in problem.message
+    assert not found(replace(session, delivery=Delivery()))
+    assert not found(replace(session, order=(MASTER, drums)))
+
+
+def test_the_rate_that_is_said_is_the_rate_of_the_render() -> None:
+    """The rate that most tracks have; members of a bounce that has a file count as the render counts them."""
+    slow = replace(MONO, samplerate=44100, frames=441000)
+    problem = only(SONG, kick=slow)
+    assert '"Kick" is not at 48 kHz: resampled once, to 48 kHz.' in problem.message

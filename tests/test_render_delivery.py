@@ -1,6 +1,5 @@
 """A delivery appears whole, or nothing changes; what is refused, and what is only said."""
 
-import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +9,11 @@ import pytest
 import soundfile
 
 from stemtui.errors import Refused, StemtuiError
+from stemtui.glossary import formula
 from stemtui.render.delivery import render
 from stemtui.render.findings import Clipping
 from stemtui.render.progress import Cancelled, Progress
-from stemtui.session import Session, Track
+from stemtui.session import Mix, Session, Track
 from tests import small_sessions as small
 
 
@@ -93,23 +93,6 @@ def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
     assert steps[-1].done == steps[-1].total == 9600
 
 
-def test_a_folder_of_somebody_elses_is_never_replaced(tmp_path: Path) -> None:
-    session = small.ordered(small.band(tmp_path), "mix.master")
-    (tmp_path / "delivery").mkdir()
-    render(tmp_path, session)
-    (tmp_path / "delivery/notes.txt").write_text("call them")
-    with pytest.raises(Refused, match=r"holds 'notes\.txt', which stemtui did not write"):
-        render(tmp_path, session)
-    (tmp_path / "delivery/receipt.toml").unlink()
-    with pytest.raises(Refused, match="no receipt of stemtui's"):
-        render(tmp_path, session)
-    assert (tmp_path / "delivery/notes.txt").read_text() == "call them"
-    with pytest.raises(Refused, match="is a source of this session"):
-        render(tmp_path, small.delivered(session, folder="audio"))
-    with pytest.raises(Refused, match="holds the session itself"):
-        render(tmp_path, small.delivered(session, folder="."))
-
-
 def test_an_interrupt_between_the_two_moves_puts_the_previous_delivery_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,25 +108,6 @@ def test_an_interrupt_between_the_two_moves_puts_the_previous_delivery_back(
         render(tmp_path, session)
 
     untouched(tmp_path, session, act, KeyboardInterrupt)
-
-
-def test_a_delivery_has_the_modes_that_other_files_have(tmp_path: Path) -> None:
-    session = small.delivered(small.ordered(small.band(tmp_path), "mix.master"), folder="out/to/them")
-    render(tmp_path, session)
-    (tmp_path / "plain").mkdir()
-    (tmp_path / "plain/file").touch()
-    folder = tmp_path / "out/to/them"
-    assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE((tmp_path / "plain").stat().st_mode)
-    for path in folder.iterdir():
-        assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE((tmp_path / "plain/file").stat().st_mode)
-
-
-def test_nothing_stays_of_folders_made_for_a_delivery_that_is_refused(tmp_path: Path) -> None:
-    session = small.band(tmp_path)
-    session = replace(session, tracks=tuple(replace(t, gain_db=30.0) for t in session.tracks))
-    with pytest.raises(Refused):
-        render(tmp_path, small.delivered(small.ordered(session, "mix.master"), folder="out/to/them"))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["audio"]
 
 
 @pytest.mark.parametrize(("depth", "dither"), [(16, "tpdf"), (24, "none"), (24, "tpdf")])
@@ -221,8 +185,38 @@ def test_items_may_be_named_in_place_of_the_order(tmp_path: Path) -> None:
     assert [file["item"] for file in receipt["file"]] == ["stem.drums"]
 
 
+def test_a_mix_on_the_receipt_is_defined_in_the_glossarys_words(tmp_path: Path) -> None:
+    session = small.band(tmp_path)
+    long = "Guitars, doubled and reamped through the hall on Tuesday"
+    stems = tuple(replace(stem, name=long) if stem.id == "guitars" else stem for stem in session.stems)
+    mixes = (*session.mixes, Mix("up", "Up", offsets_db=(("guitars", 1.0),)))
+    session = small.ordered(replace(session, stems=stems, mixes=mixes), "mix.master", "mix.no_gtr", "mix.up")
+    files = render(tmp_path, session).as_dict()["file"]
+    formulas = [file["formula"] for file in files]
+    assert formulas == ["every stem as it is", f"Master minus {long}", f"Master with {long} +1 dB"]
+    assert formulas == [formula(session, mix) for mix in session.mixes]
+
+
+def test_the_loudness_of_every_print_is_on_the_receipt(tmp_path: Path) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master", "stem.bass")
+    small.write(tmp_path / "audio/bass.wav", np.zeros((1, 96_000)))
+    small.write(tmp_path / "audio/gtr.wav", np.tile(sine(96_000), (2, 1)))
+    session = replace(session, order=tuple(replace(line, waive="x") for line in session.order))
+    receipt = render(tmp_path, session)
+    master, bass = receipt.as_dict()["file"]
+    assert master["integrated_lufs"] == pytest.approx(-20.0, abs=0.5)
+    assert "integrated_lufs" not in bass
+    assert f"{master['integrated_lufs']:.1f} LUFS" in receipt.summary()[1]
+    assert "LUFS" not in receipt.summary()[2] and "silent" in receipt.summary()[2]
+
+
+def sine(frames: int) -> np.ndarray:
+    """997 Hz at -20 dBFS: in both channels of a stereo file -20 LUFS, give or take what else sounds."""
+    return 0.1 * np.sin(2 * np.pi * 997 * np.arange(frames) / 48_000)
+
+
 def test_nothing_ordered_is_said(tmp_path: Path) -> None:
-    with pytest.raises(StemtuiError, match="Nothing is ordered"):
+    with pytest.raises(Refused, match="Nothing is ordered"):
         render(tmp_path, small.band(tmp_path))
 
 
@@ -236,7 +230,7 @@ def test_a_bad_source_stops_the_render_in_words(tmp_path: Path, spoil: str) -> N
         path.write_bytes(path.read_bytes()[:9000])
     else:
         small.write(path, small.noise(1, channels=3))
-    with pytest.raises(StemtuiError, match="gtr"):
+    with pytest.raises(Refused, match="gtr"):
         render(tmp_path, session)
     assert not (tmp_path / "delivery").exists()
 
@@ -248,7 +242,7 @@ def test_a_source_that_is_written_while_it_is_read_stops_the_render(tmp_path: Pa
         if step.stage == "Printing" and not step.done:
             small.write(tmp_path / "audio/gtr.wav", small.noise(11, 9700, channels=2))
 
-    with pytest.raises(StemtuiError, match=r"'audio/gtr\.wav' changed while it was printed"):
+    with pytest.raises(Refused, match=r"'audio/gtr\.wav' changed while it was printed"):
         render(tmp_path, session, progress=overwrite)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audio"]
 

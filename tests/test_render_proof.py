@@ -1,6 +1,6 @@
 """The proof must fail for real faults, and only for those."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,6 +147,41 @@ def test_the_daws_own_print_is_compared_with_the_master(tmp_path: Path) -> None:
     small.write(tmp_path / "print.wav", total, rate=44100)
     leg = legs(render(tmp_path, session).as_dict())["reference"]
     assert leg["verdict"] == "not provable" and "44.1 kHz" in str(leg["because"])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda total: np.roll(total, 1), "1 sample late"),
+        (lambda total: np.roll(total, -3), "3 samples early"),
+        (lambda total: -total, "inverted in polarity"),
+        (lambda total: total * 10 ** (0.5 / 20), "0.50 dB louder"),
+        (
+            lambda total: np.roll(-total * 0.5, 48),
+            "48 samples late and inverted in polarity and 6.02 dB quieter",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_daws_own_print_is_said(
+    tmp_path: Path, spoil: Callable[[np.ndarray], np.ndarray], says: str
+) -> None:
+    session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
+    small.write(tmp_path / "print.wav", spoil(printed(tmp_path)), subtype="FLOAT")
+    with pytest.raises(Refused, match=f"The DAW's print looks {says}\\."):
+        render(tmp_path, session)
+
+
+def test_a_track_that_the_daws_own_print_lacks_is_named(tmp_path: Path) -> None:
+    session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
+    small.write(tmp_path / "print.wav", printed(tmp_path) - small.noise(4, channels=2), subtype="FLOAT")
+    with pytest.raises(Refused, match=r"It resembles the track 'gtr' \(100% alike\) most"):
+        render(tmp_path, session)
+
+
+def printed(root: Path) -> np.ndarray:
+    """The master mix as the DAW prints it."""
+    render(root, small.ordered(small.band(root), "mix.master"))
+    return small.soundfile.read(root / "delivery/Song_Master_MIX.wav", dtype="float64")[0].T
 
 
 def test_a_missing_reference_is_an_error(tmp_path: Path) -> None:

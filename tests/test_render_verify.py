@@ -1,5 +1,6 @@
 """A delivery read again from disk, and which prints are still current."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,13 +65,13 @@ def test_missing_swapped_and_extra_files_are_named(tmp_path: Path) -> None:
 
 
 def test_a_receipt_that_was_made_to_fit_does_not_null(tmp_path: Path) -> None:
-    """Somebody prints a stem again, lower, and corrects its hash: the null test still finds it."""
+    """Somebody inverts a stem and corrects its hash: its levels are right, and the null test finds it."""
     render(tmp_path, complete(tmp_path))
     folder = tmp_path / "delivery"
     receipt = (folder / "receipt.toml").read_text()
     samples, _ = small.soundfile.read(folder / "Song_Drums_STEM.wav")
     old = small_digest(folder / "Song_Drums_STEM.wav")
-    small.write(folder / "Song_Drums_STEM.wav", samples.T * 0.9)
+    small.write(folder / "Song_Drums_STEM.wav", -samples.T)
     (folder / "receipt.toml").write_text(receipt.replace(old, small_digest(folder / "Song_Drums_STEM.wav")))
     found = verify(folder)
     assert not found.ok and "above the bound" in found.problems[0]
@@ -112,6 +113,7 @@ def test_status_follows_the_session(tmp_path: Path) -> None:
         ("stem.bass", "current"),
         ("stem.guitars", "current"),
     ]
+    assert {one.why for one in status(tmp_path, louder)} == {"gain_db of kick was -1, and is 0.5", ""}
     small.write(tmp_path / "audio/gtr.wav", small.noise(77, channels=2))
     changed = status(tmp_path, session)
     assert [one.state for one in changed] == ["stale", "current", "current", "stale"]
@@ -155,3 +157,57 @@ def test_a_delivery_folder_may_be_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "delivery").is_symlink()
     assert verify(tmp_path / "delivery").ok
     assert [path.name for path in (tmp_path / "disk").iterdir()] == ["prints"]
+
+
+def test_levels_are_measured_again(tmp_path: Path) -> None:
+    session = complete(tmp_path)
+    small.write(tmp_path / "audio/gtr.wav", small.noise(4, 96_000, channels=2))
+    receipt = render(tmp_path, session).as_dict()
+    path = tmp_path / "delivery/receipt.toml"
+    assert "  Master MIX    stereo  peak" in verify(path.parent).lines[1]
+    loudness = receipt["file"][0]["integrated_lufs"]
+    for was, becomes in ((f"integrated_lufs = {loudness}", "integrated_lufs = -14.0"), ("peak_dbfs", "peak")):
+        text = path.read_text()
+        path.write_text(text.replace(was, becomes, 1))
+        (problem,) = verify(path.parent).problems
+        assert problem.startswith("'Song_Master_MIX.wav' has ") and "and the receipt says" in problem
+        path.write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("change", "stale", "why"),
+    [
+        (lambda s: small.delivered(s, bit_depth=16), "MDBG", "bit_depth of delivery was 24, and is 16"),
+        (lambda s: replace(s, pan_law_db=-3.0), "MDB", "pan_law_db of session was 0, and is -3"),
+        (lambda s: with_stem(s, gain_db=-2.0), "MD", "gain_db of Drums was not set, and is -2"),
+        (lambda s: with_stem(s, channels="mono"), "D", "its channels were 2, and are 1"),
+        (lambda s: with_kick(s, stem="bass"), "MDB", "kick came in and stem of kick was drums, and is bass"),
+        (lambda s: with_kick(s, left_out="too loud"), "MD", "kick went out"),
+        (lambda s: with_kick(s, origin="raw", note="the old one"), "", ""),
+        (lambda s: with_stem(s, name="Kit"), "D", "it was printed as 'Song_Drums_STEM.wav'"),
+    ],
+)
+def test_a_stale_print_says_why(
+    tmp_path: Path, change: Callable[[Session], Session], stale: str, why: str
+) -> None:
+    session = complete(tmp_path)
+    session = replace(session, order=tuple(replace(line, channels="") for line in session.order))
+    render(tmp_path, session)
+    found = status(tmp_path, change(session))
+    letters = dict(zip(("mix.master", "stem.drums", "stem.bass", "stem.guitars"), "MDBG", strict=True))
+    assert "".join(letters[one.item] for one in found if one.state == "stale") == stale
+    whys = [one.why for one in found if one.state == "stale"]
+    assert any(why in said for said in whys) or not stale
+    assert all(one.state in ("stale", "current") for one in found)
+
+
+def with_stem(session: Session, **changes: object) -> Session:
+    """The session with its Drums stem changed."""
+    first, *rest = session.stems
+    return replace(session, stems=(replace(first, **changes), *rest))  # type: ignore[arg-type]
+
+
+def with_kick(session: Session, **changes: object) -> Session:
+    """The session with its kick changed."""
+    first, *rest = session.tracks
+    return replace(session, tracks=(replace(first, **changes), *rest))  # type: ignore[arg-type]

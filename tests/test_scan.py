@@ -186,7 +186,7 @@ def test_a_deep_scan_finds_what_headers_hide(tmp_path: Path) -> None:
     good, cut, nan, short, vox = scan(tmp_path, deep=True)
     assert not good.problems
     assert cut.problems[0].startswith("'2 cut.flac' breaks off at frame ")
-    assert nan.problems == ("'3 nan.wav' holds nan instead of a number at frame 70000: export it again.",)
+    assert nan.problems == ("'3 nan.wav' holds nan instead of a sample at frame 70000: export it again.",)
     assert short.problems == ("truncated: header claims 100 frames, the file holds 50",)
     assert vox == scan(tmp_path)[4]
 

@@ -26,7 +26,7 @@ def read_header(path: Path, called: str = "") -> Header:
 def examine(path: Path, called: str = "") -> Claims:
     """The header with what is known of its truth. Raises AudioFileError as `read_header` does."""
     called = called or path.name
-    size = _regular_size(path, called)
+    size = regular_size(path, called)
     try:
         with path.open("rb") as file:
             claims = read_claims(file, size)
@@ -37,7 +37,7 @@ def examine(path: Path, called: str = "") -> Claims:
     return _with_impossible_count(claims, size)
 
 
-def _regular_size(path: Path, called: str) -> int:
+def regular_size(path: Path, called: str) -> int:
     """Size in bytes of a file that may be opened: opening a pipe would wait for ever."""
     try:
         facts = path.stat()

@@ -20,13 +20,17 @@ _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _HOPS_A_BLOCK = 4  # gating blocks of 400 ms, overlapping by 75 %
 _LONGEST_RUN = 64
+_LOWEST_RATE = 8_000  # the pre-filter reaches past the upper end of anything much slower
 
 
 class Loudness:
-    """A meter of integrated loudness, gated; it holds one number for each 100 ms."""
+    """A meter of integrated loudness, gated; it holds one number for each 100 ms.
+
+    Below 8 kHz, where K-weighting is not defined, nothing is measured.
+    """
 
     def __init__(self, samplerate: int, channels: int) -> None:
-        self._filter = _k_weighting(samplerate)
+        self._filter = _k_weighting(samplerate) if samplerate >= _LOWEST_RATE else None
         self._hop = round(samplerate / 10)
         self._waiting: Samples = np.zeros((channels, 0))
         self._state = np.zeros((channels, 4))
@@ -34,6 +38,8 @@ class Loudness:
 
     def add(self, block: Samples) -> None:
         """Take in the next frames, shape (channels, frames)."""
+        if self._filter is None:
+            return
         waiting = np.concatenate((self._waiting, block), axis=1)
         whole = waiting.shape[1] // self._hop * self._hop
         self._waiting = waiting[:, whole:]

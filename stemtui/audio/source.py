@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 
 from stemtui.audio.decode import Decoder
+from stemtui.audio.headers import regular_size
 from stemtui.audio.quantise import Samples
 from stemtui.audio.resample import Resampler
 from stemtui.errors import AudioFileError
@@ -60,7 +61,8 @@ def open_source(path: Path, rate: int = 0) -> Source:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a whole file, in hexadecimal."""
+    """SHA-256 of a whole file, in hexadecimal. Raises AudioFileError for what is no regular file."""
+    regular_size(path, path.name)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

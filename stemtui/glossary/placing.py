@@ -56,22 +56,24 @@ def _late(delay: float) -> str:
 
 def formula(session: Session, mix: Mix) -> str:
     """A mix's definition in words: `Master minus Lead Vocal and Backing Vocals`; names in full."""
-    return _formula(session, mix, lambda stems: listed([printable(stem.name) for stem in stems]))
+    return _formula(session, mix, printable, lambda stems: listed([printable(stem.name) for stem in stems]))
 
 
 def short_formula(session: Session, mix: Mix) -> str:
     """The same within a sentence: long names and long lists are cut."""
-    return _formula(session, mix, lambda stems: names((stem.name for stem in stems), 3))
+    return _formula(session, mix, named, lambda stems: names((stem.name for stem in stems), 3))
 
 
-def _formula(session: Session, mix: Mix, said: Callable[[list[Stem]], str]) -> str:
-    master = named(session.master.name) if session.master else "Master Mix"
+def _formula(
+    session: Session, mix: Mix, called: Callable[[str], str], said: Callable[[list[Stem]], str]
+) -> str:
     if mix.is_master:
         return "every stem as it is"
+    master = called(session.master.name) if session.master else "Master Mix"
     stems = [stem for stem in session.stems if stem.id in (mix.only or mix.without)]
     base = f"only {said(stems)}" if mix.only else f"{master} minus {said(stems)}" if mix.without else master
     moved = [
-        f"{named(session.stem(stem).name)} {decibels(db)}"
+        f"{called(session.stem(stem).name)} {decibels(db)}"
         for stem, db in mix.offsets_db
         if db and stem in session.stem_index
     ]

@@ -8,6 +8,7 @@ from typing import TypeVar
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.problems.words import are, labels, seconds, sounding
+from stemtui.rates import render_rate
 from stemtui.session import Session, Track, split_item
 from stemtui.text import printable
 
@@ -30,7 +31,7 @@ def check(session: Session, headers: Headers) -> Iterator[Problem]:
             read.append((track, header))
             yield from _own(track, header)
     yield from _starts(session, read)
-    yield from _rates(session, read)
+    yield from _rates(session, read, headers)
     if session.align == "start":
         yield from _lengths(read)
 
@@ -81,11 +82,11 @@ def _starts(session: Session, read: Read) -> Iterator[Problem]:
     )
 
 
-def _rates(session: Session, read: Read) -> Iterator[Problem]:
+def _rates(session: Session, read: Read, headers: Headers) -> Iterator[Problem]:
     rates = [header.samplerate for _, header in read]
     if len(set(rates)) < 2:
         return
-    rate = session.delivery.sample_rate or session.sample_rate or _commonest(rates)
+    rate = render_rate(session, headers)
     others = [track for track, header in read if header.samplerate != rate]
     yield Problem(
         "session.sample_rate",
@@ -97,7 +98,7 @@ def _rates(session: Session, read: Read) -> Iterator[Problem]:
 
 def _lengths(read: Read) -> Iterator[Problem]:
     """Files that differ from the length most have; where no length is common, nothing was consolidated."""
-    lengths = {track: header.seconds for track, header in read}
+    lengths = {track: header.seconds for track, header in read if header.frames}
     common = _commonest(lengths.values()) if lengths else 0.0
     others = [track for track, length in lengths.items() if abs(length - common) > 1e-9]
     if not others or len(others) * 2 >= len(lengths):

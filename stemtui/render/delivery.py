@@ -2,24 +2,25 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stemtui import order, problems, scan
 from stemtui.audio.headers import read_header
 from stemtui.audio.source import digest, open_source
-from stemtui.errors import AudioFileError, Problem, Refused, StemtuiError
+from stemtui.errors import AudioFileError, Problem, ProblemsError, Refused, StemtuiError
 from stemtui.header import Header
+from stemtui.rates import render_rate, session_rate
 from stemtui.render import engine, independent
 from stemtui.render.findings import findings
 from stemtui.render.legs import prove
+from stemtui.render.open_files import allow_open_files
 from stemtui.render.plan import Plan
 from stemtui.render.planning import make_plan, needed_files
 from stemtui.render.progress import Cancelled, Progress, Watch
-from stemtui.render.publish import published, refuse_foreign
+from stemtui.render.publish import published, recover, refuse_foreign
 from stemtui.render.receipt import Receipt, make_receipt
-from stemtui.render.span import cut_by_delay, session_rate
+from stemtui.render.span import cut_by_delay
 from stemtui.session import Session
 
 __all__ = ["Cancelled", "Progress", "render"]
@@ -37,11 +38,23 @@ def render(
 ) -> Receipt:
     """Print the session's order, or the items named, into its delivery folder below `root`.
 
-    Raises Refused with every problem that stops it, Cancelled when `cancelled` says so, StemtuiError for
-    files that fail on the way; the previous delivery is then as it was.
+    Raises Refused with every problem that stops it, before or on the way, and Cancelled when `cancelled` says
+    so; the previous delivery is then as it was.
     """
-    watch = Watch(progress, cancelled)
+    try:
+        return _rendered(root, session, items, Watch(progress, cancelled))
+    except (ProblemsError, Cancelled):
+        raise
+    except StemtuiError as error:
+        raise Refused("Nothing was delivered.", [Problem("", str(error))]) from error
+    except OSError as error:
+        what = f"{error.filename or 'A file'}: {error.strerror or error}."
+        raise Refused("Nothing was delivered.", [Problem("", what)]) from error
+
+
+def _rendered(root: Path, session: Session, items: Sequence[str], watch: Watch) -> Receipt:
     place = root / session.delivery.folder
+    recover(place)
     refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
     job = prepare(root, session, items, watch)
     with published(place) as folder:
@@ -70,16 +83,16 @@ def prepare(root: Path, session: Session, items: Sequence[str], watch: Watch) ->
         session = replace(session, order=lines)
     found = scan.headers(root, session)
     known = list(problems.check(session, found))
-    headers = _usable(root, session, found)
     reference = _reference(root, session, known)
     errors = [problem for problem in known if problem.severity == "error"]
     if errors:
         raise Refused("Nothing was printed.", errors)
+    headers = _usable(root, session, found)
     warnings = [*known, *cut_by_delay(session, headers)]
     files = needed_files(session, headers, lines)
     if session.reference:
         files = (*files, session.reference)
-    stamps = {file: _stamp(root / file) for file in files}
+    stamps = {file: _stamp(root, file) for file in files}
     comparable = _comparable(session, headers, reference)
     plan = make_plan(session, headers, lines, digests(root, files, watch), comparable)
     return Job(root, session, headers, reference, plan, tuple(warnings), stamps)
@@ -91,7 +104,7 @@ def digests(root: Path, files: Sequence[str], watch: Watch) -> dict[str, str]:
         found = {}
         try:
             for number, (file, sha256) in enumerate(
-                zip(files, pool.map(digest, (root / file for file in files)), strict=True)
+                zip(files, pool.map(digest, (scan.track_path(root, file) for file in files)), strict=True)
             ):
                 watch.step(number, len(files), "Reading sources")
                 found[file] = sha256
@@ -111,7 +124,7 @@ def _printed(job: Job, folder: Path, watch: Watch) -> Receipt:
         session_rate=session_rate(session, job.headers),
         span_start=plan.span_start,
     )
-    _allow_open_files(len(plan.sources) + len(plan.outputs))
+    allow_open_files(len(plan.sources) + len(plan.outputs))
     measured = engine.run(plan, routes, job.root, folder, watch)
     _refuse_changed(job)
     legs = prove(session, plan, measured, routes, job.root, job.reference)
@@ -124,10 +137,10 @@ def _printed(job: Job, folder: Path, watch: Watch) -> Receipt:
 
 
 def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, Header]:
-    """The headers that were read, each with the frames that decoding gives where headers guess them (MP3)."""
+    """The headers that were read, with the frames that decoding gives where no header says them."""
     headers = {track: header for track, header in found.items() if isinstance(header, Header)}
     for track, header in headers.items():
-        if header.format == "MP3":
+        if header.format == "MP3" or not header.frames:
             with open_source(scan.track_path(root, session.track(track).file)) as source:
                 headers[track] = replace(header, frames=source.frames)
     return headers
@@ -146,33 +159,21 @@ def _reference(root: Path, session: Session, known: list[Problem]) -> Header | N
 
 def _comparable(session: Session, headers: Mapping[str, Header], reference: Header | None) -> Header | None:
     """The reference's header where samples can be compared with it: the same rate, one or two channels."""
-    rate = session.delivery.sample_rate or session_rate(session, headers)
-    comparable = reference is not None and reference.samplerate == rate and reference.channels <= 2
-    return reference if comparable else None
+    if reference is None or reference.channels > 2:
+        return None
+    return reference if reference.samplerate == render_rate(session, headers) else None
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(root: Path, file: str) -> tuple[int, int]:
     try:
-        facts = path.stat()
+        facts = scan.track_path(root, file).stat()
     except OSError as error:
-        raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
+        raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
     return facts.st_size, facts.st_mtime_ns
 
 
 def _refuse_changed(job: Job) -> None:
     """Raise StemtuiError when a source was written to while it was read."""
     for file, stamp in job.stamps.items():
-        if _stamp(job.root / file) != stamp:
+        if _stamp(job.root, file) != stamp:
             raise StemtuiError(f"{file!r} changed while it was printed: render again when it is finished.")
-
-
-def _allow_open_files(number: int) -> None:
-    """Every source and print of a session is open at once: ask the system for as many files."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        needed = number + 256
-        if soft != resource.RLIM_INFINITY and soft < needed:
-            most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -1,6 +1,7 @@
 """The engine: one pass over all sources makes every print. It knows the plan and nothing of a session."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from stemtui.render.progress import Watch
 from stemtui.render.proof import LEGS, Residual
 from stemtui.render.reel import Reel
 from stemtui.render.span import converted
+from stemtui.scan import track_path
 
 BLOCK = 65_536
 """Frames of a block. The grid is part of what makes prints the same everywhere."""
@@ -38,7 +40,7 @@ def run(plan: Plan, routes: Sequence[Route], root: Path, folder: Path, watch: Wa
     """
     residuals = {name: Residual() for name in LEGS}
     with ExitStack() as files:
-        strips = [_opened(plan, routes, file, root, files) for file in _files(plan, routes)]
+        strips = list(_strips(plan, routes, root, files))
         prints = tuple(files.enter_context(Print(plan, output, folder)) for output in plan.outputs)
         for start in range(0, plan.frames, BLOCK):
             watch.step(start, plan.frames, "Printing")
@@ -89,27 +91,25 @@ class _Strip:
         self.reel.rest(start, frames)
 
 
-def _files(plan: Plan, routes: Sequence[Route]) -> tuple[str, ...]:
-    """Every file to be read: the plan's, and any that only the second opinion hears."""
-    return tuple(
-        dict.fromkeys([*(source.file for source in plan.sources), *(route.file for route in routes)])
-    )
-
-
-def _opened(plan: Plan, routes: Sequence[Route], file: str, root: Path, files: ExitStack) -> _Strip:
-    """A source opened, with all offsets at which it will be heard."""
-
-    def is_read(segment: Segment) -> bool:
-        return plan.sources[segment.source].file == file
-
-    feeds = tuple((feed, segment) for feed in plan.feeds for segment in feed.segments if is_read(segment))
-    own = tuple(route for route in routes if route.file == file)
-    reference = plan.reference if plan.reference and is_read(plan.reference) else None
-    offsets = [segment.start - segment.source_start + feed.treatment.delay for feed, segment in feeds]
-    offsets += [route.start for route in own]
-    if reference:
-        offsets.append(reference.start)
-    claimed = (converted(s.frames, s.samplerate, plan.rate) for s in plan.sources if s.file == file)
-    reel = Reel(root / file, plan.rate, next(claimed, None), offsets)
-    files.callback(reel.close)
-    return _Strip(file, reel, feeds, own, reference)
+def _strips(plan: Plan, routes: Sequence[Route], root: Path, files: ExitStack) -> Iterator[_Strip]:
+    """Every source opened: the plan's, and any that only the second opinion hears."""
+    feeds: dict[str, list[tuple[Feed, Segment]]] = defaultdict(list)
+    own: dict[str, list[Route]] = defaultdict(list)
+    for feed in plan.feeds:
+        for segment in feed.segments:
+            feeds[plan.sources[segment.source].file].append((feed, segment))
+    for route in routes:
+        own[route.file].append(route)
+    claimed = {s.file: converted(s.frames, s.samplerate, plan.rate) for s in plan.sources}
+    referred = plan.sources[plan.reference.source].file if plan.reference else ""
+    for file in dict.fromkeys([*claimed, *own]):
+        reference = plan.reference if file == referred else None
+        offsets = [
+            segment.start - segment.source_start + feed.treatment.delay for feed, segment in feeds[file]
+        ]
+        offsets += [route.start for route in own[file]]
+        if reference:
+            offsets.append(reference.start)
+        reel = Reel(track_path(root, file), plan.rate, claimed.get(file), offsets)
+        files.callback(reel.close)
+        yield _Strip(file, reel, tuple(feeds[file]), tuple(own[file]), reference)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from stemtui.audio.levels import dbfs
 from stemtui.audio.quantise import step
 from stemtui.errors import Problem
+from stemtui.naming import without_kind
 from stemtui.render.engine import Measured
-from stemtui.render.names import without_kind
 from stemtui.render.plan import MIX, TRACK, Plan
 from stemtui.render.printing import Print
 from stemtui.render.proof import Leg, words
@@ -36,8 +36,8 @@ def findings(session: Session, plan: Plan, measured: Measured, legs: Sequence[Le
     yield from _clipped(session, printed, plan)
     for one in printed:
         path, reason = _path(session, one.output.item), waived.get(one.output.item, "")
-        for message, remedy in _lost(one, plan):
-            yield _waivable(path, message, remedy, reason)
+        for message, remedies in _lost(one, plan):
+            yield _waivable(path, message, remedies, reason)
         yield from _warned(one, plan, path)
     yield from _edges(session, plan, measured.edges)
     if not any(one.clipped for one in measured.prints):
@@ -63,10 +63,12 @@ def _path(session: Session, item: str) -> str:
     return f"order.{number}" if number else item
 
 
-def _waivable(path: str, message: str, remedy: str, reason: str) -> Problem:
+def _waivable(path: str, message: str, remedies: Sequence[str], reason: str) -> Problem:
     if reason:
         return Problem(path, f'{message} Accepted: "{reason}".', severity="warning")
-    return Problem(path, message, f'{remedy} Or say why it is right: waive = "..." on its order line.')
+    every = [*remedies, 'say why it is right: waive = "..." on its order line']
+    remedy = listed(every, "or")
+    return Problem(path, message, f"{remedy[0].upper()}{remedy[1:]}.")
 
 
 def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator[Problem]:
@@ -82,21 +84,21 @@ def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator
     yield Clipping(
         "delivery.trim_db",
         f"{counted(len(clipped), 'print')} would clip: {listed(named)}.",
-        f"Set trim_db = {trim:.1f} under [delivery]: it lowers all files alike, so that they still add up.",
+        f"trim_db = {trim:.1f} under [delivery] cures it: one trim for all files, so that they still add up.",
         trim_db=trim,
     )
 
 
-def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, str]]:
+def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Errors of one print that a recorded reason may turn into warnings."""
     name = print_name(one)
     if one.exact.peak == 0.0:
-        remedy = "Check its tracks, or take it off the order."
-        yield f"{name} is silent from start to end ({one.output.file!r}).", remedy
+        remedies = "check its tracks", "take it off the order"
+        yield f"{name} is silent from start to end ({one.output.file!r}).", remedies
     elif _fold_db(one, plan) > FOLD_DB:
         lost = f"what is lost is {_fold_db(one, plan):.1f} dB relative to the stem."
-        remedy = "Declare the stem stereo (c), or centre its tracks."
-        yield f"{name} is declared mono, and folding it loses audio: {lost}", remedy
+        remedies = "declare the stem stereo (c)", "centre its tracks"
+        yield f"{name} is declared mono, and folding it loses audio: {lost}", remedies
 
 
 def _fold_db(one: Print, plan: Plan) -> float:
@@ -135,24 +137,25 @@ def _edges(session: Session, plan: Plan, edges: Mapping[str, tuple[float, float]
 
 def _unproven(found: Leg, plan: Plan, reason: str) -> Problem:
     """A leg whose residual is above its bound."""
-    what, remedy = {
-        "stems": ("the complete set of stems does not add up to the master mix", _FAULT),
-        "sources": ("the master mix is not the sum of all sources that were not left out", _FAULT),
-        "reference": (
-            "the master mix is not the DAW's own print",
-            "Print both without mix bus processing, or take session.reference out.",
-        ),
+    what = {
+        "stems": "the complete set of stems does not add up to the master mix",
+        "sources": "the master mix is not the sum of all sources that were not left out",
+        "reference": "the master mix is not the DAW's own print",
     }[found.name]
     message = (
         f"The proof fails: {what}. What is left has {words(found.residual.rms)} RMS and "
         f"{words(found.residual.peak)} peak at {clock(found.worst / plan.rate)}, where rounding explains "
         f"{words(found.limit.rms)} and {words(found.limit.peak)}."
     )
-    if found.suspect:
+    if found.looks:
+        message += f" The DAW's print looks {found.looks}."
+    elif found.suspect:
         message += f" It resembles {found.suspect} most."
     if found.name == "reference":
-        return _waivable("session.reference", message, remedy, reason)
-    return Problem("", message, remedy)
+        cure = "export it again" if found.looks else "print both without mix bus processing"
+        remedies = cure, "take session.reference out"
+        return _waivable("session.reference", message, remedies, reason)
+    return Problem("", message, _FAULT)
 
 
 _FAULT = "This is a fault of the program or of the disk, not of the session: please report it."

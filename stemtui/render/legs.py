@@ -1,14 +1,20 @@
 """The proof's three legs for a render: their residuals against the bounds that its plan allows."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
+from stemtui.audio.source import open_source
 from stemtui.header import Header
 from stemtui.render.engine import Measured
 from stemtui.render.independent import Route
+from stemtui.render.likeness import REACH, looks
 from stemtui.render.plan import Plan
 from stemtui.render.printing import Print
-from stemtui.render.proof import Leg, Rounded, bound, leg
+from stemtui.render.proof import Leg, Residual, Rounded, bound, leg
+from stemtui.scan import track_path
 from stemtui.session import Session
 
 
@@ -21,21 +27,41 @@ def prove(
     reference: Header | None,
 ) -> tuple[Leg, ...]:
     """The three legs: complete stems minus master, master minus all sources, master minus `reference`."""
+    signals = _signals(plan, measured, reference)
+    additions = len(plan.feeds) + len(plan.outputs)
+    unprovable = dict(_unprovable(session, plan, routes, reference))
+    legs = []
+    for name, residual in measured.residuals.items():
+        if name in unprovable:
+            legs.append(Leg(name, unprovable[name]))
+            continue
+        limit = bound(signals[name], plan.frames, additions)
+        found = leg(name, residual, limit, routes, root, plan.rate)
+        if name == "reference" and not found.holds:
+            found = replace(found, looks=_looks(session, plan, residual, root))
+        legs.append(found)
+    return tuple(legs)
+
+
+def _looks(session: Session, plan: Plan, residual: Residual, root: Path) -> str:
+    """How the DAW's own print differs from the master mix around the worst moment."""
+    start, block = residual.worst_block
+    frames, first = block.shape[1], start - (plan.reference.start if plan.reference else 0)
+    with open_source(track_path(root, session.reference), plan.rate) as source:
+        around = source.read(first - REACH, frames + 2 * REACH)
+    around = np.broadcast_to(around, (2, around.shape[1]))
+    return looks(block + around[:, REACH : REACH + frames], around)
+
+
+def _signals(plan: Plan, measured: Measured, reference: Header | None) -> dict[str, list[Rounded]]:
+    """The rounded signals that each leg compares."""
     roots = [one for one in measured.prints if one.output.root]
     master = next(one for one in measured.prints if one.output.master)
-    signals: dict[str, list[Rounded]] = {
+    return {
         "stems": [_rounded(plan, one) for one in [*roots, master]],
         "sources": [_rounded(plan, master)],
         "reference": [_rounded(plan, master), _referred(reference)],
     }
-    additions = len(plan.feeds) + len(plan.outputs)
-    unprovable = dict(_unprovable(session, plan, routes, reference))
-    return tuple(
-        Leg(name, unprovable[name])
-        if name in unprovable
-        else leg(name, residual, bound(signals[name], plan.frames, additions), routes, root, plan.rate)
-        for name, residual in measured.residuals.items()
-    )
 
 
 def _rounded(plan: Plan, one: Print) -> Rounded:

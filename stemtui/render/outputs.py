@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from stemtui.errors import Problem, Refused
+from stemtui.naming import file_names
 from stemtui.order import remaining
 from stemtui.render.desk import Desk
-from stemtui.render.names import file_name
 from stemtui.render.panning import amplitude
 from stemtui.render.plan import MIX, STEM, TRACK, Output, Plan
 from stemtui.session import (
@@ -33,9 +33,8 @@ Weights = tuple[tuple[int, float], ...]
 def outputs(session: Session, desk: Desk, lines: Sequence[OrderLine], rate: int) -> Iterator[Output]:
     """The prints in the order of the lines, then the stems and the master mix that only the proof needs."""
     items = list(dict.fromkeys(line.deliver for line in lines))
-    for item in items:
-        printed = _output(session, desk, item, lines)
-        yield replace(printed, file=file_name(session, printed.name, kind_word(session, item), rate))
+    for item, file in file_names(session, items, rate).items():
+        yield replace(_output(session, desk, item, lines), file=file)
     for stem in roots(session):
         if f"{STEM}.{stem.id}" not in items:
             unshipped = _output(session, desk, f"{STEM}.{stem.id}", lines)
@@ -43,12 +42,6 @@ def outputs(session: Session, desk: Desk, lines: Sequence[OrderLine], rate: int)
                 yield unshipped
     if not any(item in items for item in _masters(session)):
         yield _mix(session, desk, session.master or Mix("", "Master"))
-
-
-def kind_word(session: Session, item: str) -> str:
-    """The kind of an item as a file name and a receipt say it: STEM (SUBMIX), MIX or TRACK."""
-    kind, _ = split_item(item)
-    return {TRACK: "TRACK", MIX: "MIX"}.get(kind, session.stem_word)
 
 
 def with_rounding(plan: Plan, dither: str) -> Plan:

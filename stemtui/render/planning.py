@@ -1,15 +1,14 @@
 """From a session to the plan of a render."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from stemtui import __version__
-from stemtui.errors import Problem, Refused
 from stemtui.header import Header
-from stemtui.render import names
+from stemtui.rates import render_rate
 from stemtui.render.desk import Desk, lay_out
 from stemtui.render.outputs import outputs, with_rounding
 from stemtui.render.plan import Feed, Plan, Segment, SourceFile, Treatment
-from stemtui.render.span import Headers, Span, converted, render_rate, span_of
+from stemtui.render.span import Headers, Span, converted, span_of
 from stemtui.session import OrderLine, Session
 
 
@@ -20,13 +19,12 @@ def make_plan(
     digests: Mapping[str, str],
     reference: Header | None = None,
 ) -> Plan:
-    """The plan for printing those order lines.
+    """The plan for printing those order lines of a session that `problems.check` has found nothing against.
 
     `headers` are those of the tracks that have a file, by track id; `digests` the SHA-256 of the files that
     `needed_files` names; `reference` the header of the DAW's own print, where it can be compared. Raises
     Refused for what cannot be printed at all.
     """
-    _refuse(names.template_problems(session.delivery.name), "The prints cannot be named.")
     desk = lay_out(session, headers, [line.deliver for line in lines])
     rate, span = render_rate(session, headers), span_of(session, headers)
     files = _files(session, headers, desk) | ({session.reference: reference} if reference else {})
@@ -44,7 +42,6 @@ def make_plan(
         outputs=tuple(outputs(session, desk, lines, rate)),
         reference=_reference(session, reference, span, at),
     )
-    _refuse(names.collisions((o.item, o.file) for o in plan.outputs if o.file), "The prints cannot be named.")
     return with_rounding(plan, session.delivery.dither).with_digests()
 
 
@@ -81,9 +78,3 @@ def _reference(session: Session, header: Header | None, span: Span, at: Mapping[
     placed = session.align == "timecode" and header.time_reference is not None
     start = (header.time_reference or 0) - span.start if placed else 0
     return Segment(at[session.reference], 0, start, header.frames)
-
-
-def _refuse(problems: Iterable[Problem], summary: str) -> None:
-    found = tuple(problems)
-    if found:
-        raise Refused(summary, found)

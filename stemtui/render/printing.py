@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from stemtui.audio.levels import Levels
+from stemtui.audio.loudness import Loudness
 from stemtui.audio.quantise import Dither, Samples, quantise, unit
 from stemtui.audio.sink import Sink, open_sink
 from stemtui.render.plan import Output, Plan
@@ -19,13 +20,14 @@ class Print:
     """An output on its way to its file; one without a file is quantised for the proof alone.
 
     After the pass: `exact` are the levels before quantising, `levels` those of what was written, `fold` those
-    of what folding to mono took away from each channel, `difference` those of left minus right, and `clipped`
-    counts samples beyond full scale.
+    of what folding to mono took away from each channel, `difference` those of left minus right; `loudness` is
+    that of the file, if there is one, and `clipped` counts samples beyond full scale.
     """
 
     def __init__(self, plan: Plan, output: Output, folder: Path) -> None:
         self.output = output
         self.exact, self.levels, self.fold, self.difference = Levels(), Levels(), Levels(), Levels()
+        self.loudness = Loudness(plan.rate, output.channels)
         self.clipped = 0
         self.written: Samples = np.zeros((output.channels, 0))
         self.unfolded: Samples = self.written
@@ -60,6 +62,8 @@ class Print:
             self.fold.add(lost)
         self.written = self._quantised(total, start)
         self.levels.add(self.written)
+        if self._sink is not None:
+            self.loudness.add(self.written)
         self.unfolded = self.written + np.concatenate((lost, -lost)) if self.fold.peak else self.written
 
     def __enter__(self) -> Self:

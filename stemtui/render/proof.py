@@ -16,6 +16,7 @@ from stemtui.audio.levels import dbfs
 from stemtui.audio.quantise import BitDepth, Samples, step
 from stemtui.audio.source import open_source
 from stemtui.render.independent import Route
+from stemtui.scan import track_path
 
 LEGS = ("stems", "sources", "reference")
 _SIGMAS = 8.0
@@ -68,8 +69,8 @@ def bound(signals: Iterable[Rounded], frames: int, additions: int) -> Bound:
 class Leg:
     """One leg of the proof: the residual and its bound, or why there is none.
 
-    `worst` is the frame of the span at which the residual is largest, and `suspect` what resembles it most
-    ("" within the bound); `waived` the recorded reason to accept it.
+    `worst` is the frame of the span at which the residual is largest, `suspect` what resembles it most, and
+    `looks` how a print that should be the master mix differs from it ("" within the bound, or unknown).
     """
 
     name: str
@@ -78,6 +79,7 @@ class Leg:
     limit: Bound = Bound(0.0, 0.0)
     worst: int = 0
     suspect: str = ""
+    looks: str = ""
 
     @property
     def holds(self) -> bool:
@@ -125,7 +127,7 @@ def _suspect(start: int, block: Samples, routes: Sequence[Route], root: Path, ra
     best, likeness = "", 0.0
     stems: dict[str, Samples] = {}
     for route in routes:
-        with open_source(root / route.file, rate) as source:
+        with open_source(track_path(root, route.file), rate) as source:
             heard = source.read(start - route.start, block.shape[1])
         heard = heard * np.array([[route.left], [route.right]])
         stems[route.stem] = stems.get(route.stem, 0.0) + heard

@@ -1,14 +1,16 @@
 """Whole or not at all: a delivery is made in a hidden folder beside its place and moved there at the end."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
+from stemtui.render.locks import is_locked, locked
 from stemtui.render.written import RECEIPT, read_receipt, tables
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
@@ -17,20 +19,23 @@ _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 def foreign_files(folder: Path, receipt: dict[str, Any]) -> list[str]:
     """What lies in a delivery that its receipt does not name; litter of file browsers does not count."""
     known = {str(entry.get("file")) for entry in tables(receipt, "file")} | {RECEIPT}
-    there = (entry.name for entry in os.scandir(folder))
+    try:
+        there = os.listdir(folder)
+    except OSError as error:
+        raise StemtuiError(f"{folder.name!r} could not be read: {error.strerror}.") from error
     return sorted(name for name in there if name not in known and name.lower() not in _LITTER)
 
 
 def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
     """Raise Refused when a delivery to `place` would replace anything that stemtui did not write."""
-    place = place.resolve()
-    if place == root.resolve() or place in root.resolve().parents:
+    place, root = _real(place), _real(root)
+    if place == root or place in root.parents:
         raise _refused(f"{str(place)!r} holds the session itself.", "Set delivery.folder to a folder in it.")
-    if not place.exists():
+    if not os.path.lexists(place):
         return
     if not place.is_dir():
-        raise _refused(f"{place.name!r} is a file.", "Set delivery.folder to another name.")
-    inside = [path.name for path in sources if place in path.resolve().parents]
+        raise _refused(f"{place.name!r} is not a folder.", "Set delivery.folder to another name.")
+    inside = [path.name for path in sources if place in _real(path).parents]
     if inside:
         raise _refused(f"{inside[0]!r} is a source of this session and lies in it.", "Choose another folder.")
     receipt = read_receipt(place)
@@ -49,29 +54,75 @@ def published(place: Path) -> Iterator[Path]:
 
     The previous delivery is moved aside, and deleted only when the new one is in its place.
     """
-    place = place.resolve()
-    beside = next(parent for parent in place.parents if parent.is_dir())
-    partial = beside / f".{place.name}.partial-{token_hex(4)}"
-    try:
-        partial.mkdir()
-    except OSError as error:
-        raise StemtuiError(f"Nothing can be written to {str(beside)!r}: {error.strerror}.") from error
-    try:
-        yield partial
-        _replace(partial, place)
-    except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        why = error.strerror or str(error)
-        raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    place = _real(place)
+    beside, mark = _beside(place), token_hex(4)
+    partial, aside = _hidden(place, "partial", mark), _hidden(place, "previous", mark)
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(_hidden(place, "lock", mark)))
+            partial.mkdir()
+        except OSError as error:
+            raise StemtuiError(f"Nothing can be written to {str(beside)!r}: {error.strerror}.") from error
+        try:
+            yield partial
+            _replace(partial, aside, place)
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            why = error.strerror or str(error)
+            raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
 
 
-def _replace(partial: Path, place: Path) -> None:
-    """Move the new delivery into place. An interrupt in between puts the previous one back."""
+def recover(place: Path) -> None:
+    """Clear up beside a delivery after renders that were killed; those that still run are left alone.
+
+    One that was killed between its two moves left the previous delivery under a hidden name: it comes back.
+    """
+    place = _real(place)
+    for mark in _marks(place):
+        lock, previous, partial = (_hidden(place, what, mark) for what in ("lock", "previous", "partial"))
+        if is_locked(lock):
+            continue
+        with suppress(OSError):
+            if previous.exists() and not place.exists():
+                previous.rename(place)
+            elif previous.exists() and partial.exists():
+                continue  # killed between the moves, and somebody has put another folder there since
+        for left in (previous, partial):
+            shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):
+            lock.unlink()
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads, links followed; one that leads in a circle is left as it is."""
+    return Path(os.path.realpath(path))
+
+
+def _beside(place: Path) -> Path:
+    """The folder in which a delivery is made: the nearest that is there."""
+    return next(parent for parent in place.parents if parent.is_dir())
+
+
+def _hidden(place: Path, what: str, mark: str) -> Path:
+    return _beside(place) / f".{place.name}.{what}-{mark}"
+
+
+def _marks(place: Path) -> list[str]:
+    """The marks of renders that have, or have left, anything beside a delivery."""
+    ours = re.compile(rf"\.{re.escape(place.name)}\.(?:partial|previous|lock)-([0-9a-f]{{8}})")
+    try:
+        names = [ours.fullmatch(name) for name in os.listdir(_beside(place))]
+    except OSError:
+        return []
+    return sorted({name[1] for name in names if name})
+
+
+def _replace(partial: Path, aside: Path, place: Path) -> None:
+    """Move the new delivery into place, the previous one aside. An interrupt in between puts that back."""
     made = [parent for parent in place.parents if not parent.exists()]
     place.parent.mkdir(parents=True, exist_ok=True)
-    aside = partial.with_name(partial.name.replace(".partial-", ".previous-"))
     try:
         if place.exists():
             place.rename(aside)
@@ -86,7 +137,8 @@ def _replace(partial: Path, place: Path) -> None:
         raise
     finally:
         if place.exists():
-            shutil.rmtree(aside, ignore_errors=True)
+            with suppress(OSError):
+                aside.rename(partial)  # it is deleted under this name: half of it must never come back
 
 
 def _sync(folder: Path) -> None:

@@ -1,11 +1,11 @@
 """When tracks sound: the render's rate, where each file is placed, and the one span of all prints."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stemtui.errors import Problem, Refused
 from stemtui.header import Header
+from stemtui.rates import render_rate, session_rate
 from stemtui.session import Session, Track
 from stemtui.text import counted
 
@@ -22,23 +22,6 @@ class Span:
     start: int
     frames: int
     placed: Mapping[str, int]
-
-
-def session_rate(session: Session, headers: Headers) -> int:
-    """The session's rate in Hz: the one it names, else the one most tracks have (the higher of two)."""
-    if session.sample_rate:
-        return session.sample_rate
-    heard = [track.id for track in session.tracks if not track.left_out]
-    rates = Counter(headers[track].samplerate for track in heard if track in headers)
-    rates = rates or Counter(header.samplerate for header in headers.values())
-    if not rates:
-        raise Refused("There is nothing to print.", [Problem("", "No track of this session has a file.")])
-    return max(rates, key=lambda rate: (rates[rate], rate))
-
-
-def render_rate(session: Session, headers: Headers) -> int:
-    """The rate of the prints in Hz: the delivery's, else the session's."""
-    return session.delivery.sample_rate or session_rate(session, headers)
 
 
 def converted(frames: int, rate: int, wanted: int) -> int:

@@ -3,28 +3,34 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stemtui.render.names import counted_stems, without_kind
+from stemtui.naming import counted_stems, without_kind
 from stemtui.text import counted, listed
 
 
 def summary(document: Mapping[str, Any]) -> list[str]:
     """The receipt's lines: what was printed, what is proven of it, what was left out, warnings."""
-    return [*_files(document), *_proof(document), *_left_out(document), *_warnings(document)]
+    return [*file_lines(document), *_proof(document), *_left_out(document), *_warnings(document)]
 
 
-def _files(document: Mapping[str, Any]) -> Iterator[str]:
-    delivery, files = document["delivery"], document["file"]
+def file_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """The printed files, each with its kind, channels and levels."""
+    delivery, printed = document["delivery"], document["file"]
     depth = "32-bit float" if delivery["bit_depth"] == "32f" else f"{delivery['bit_depth']}-bit"
     yield (
-        f"{counted(len(files), 'file')}, {delivery['sample_rate'] / 1000:g} kHz {depth} "
+        f"{counted(len(printed), 'file')}, {delivery['sample_rate'] / 1000:g} kHz {depth} "
         f"{delivery['file_format'].upper()}, {delivery['seconds']:.3f} s each:"
     )
-    names = [f"{without_kind(file['name'], file['kind'])} {file['kind'].upper()}" for file in files]
+    names = [f"{without_kind(file['name'], file['kind'])} {file['kind'].upper()}" for file in printed]
     width = max(map(len, names), default=0)
-    for name, file in zip(names, files, strict=True):
+    for name, file in zip(names, printed, strict=True):
         channels = "mono  " if file["channels"] == 1 else "stereo"
-        peak = f"peak {file['peak_dbfs']:6.2f} dBFS" if "peak_dbfs" in file else "silent          "
-        yield f"  {name:{width}}  {channels}  {peak}  {file['file']}"
+        yield f"  {name:{width}}  {channels}  {_levels(file)}  {file['file']}"
+
+
+def _levels(file: Mapping[str, Any]) -> str:
+    peak = f"peak {file['peak_dbfs']:6.2f} dBFS" if "peak_dbfs" in file else "silent"
+    loudness = f"{file['integrated_lufs']:6.1f} LUFS" if "integrated_lufs" in file else ""
+    return f"{peak:16}  {loudness:11}"
 
 
 def _proof(document: Mapping[str, Any]) -> Iterator[str]:

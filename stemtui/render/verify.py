@@ -9,19 +9,30 @@ from typing import Any
 import numpy as np
 
 from stemtui.audio.headers import read_header
+from stemtui.audio.levels import Levels
+from stemtui.audio.loudness import Loudness
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import Source, digest, open_source
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
+from stemtui.naming import counted_stems
 from stemtui.render.engine import BLOCK
-from stemtui.render.names import counted_stems
 from stemtui.render.proof import Bound, Residual, Rounded, bound, words
-from stemtui.render.publish import foreign_files
+from stemtui.render.publish import foreign_files, recover
+from stemtui.render.receipt import levels_said
+from stemtui.render.summary import file_lines
 from stemtui.render.written import RECEIPT, tables, whole_receipt
 from stemtui.text import counted
 
 _ADDITIONS = 1000
 """More float64 additions than any null test of written files makes."""
+
+_FIGURES = {
+    "peak_dbfs": ("dBFS peak", 0.02),
+    "rms_dbfs": ("dBFS RMS", 0.02),
+    "integrated_lufs": ("LUFS", 0.15),
+}
+"""The levels on a receipt, their units, and by how much two machines may round them apart."""
 
 Table = Mapping[str, Any]
 
@@ -44,7 +55,9 @@ class Verification:
     def lines(self) -> tuple[str, ...]:
         """The verification in words."""
         verdict = "it is what its receipt says" if self.ok else "it is NOT what its receipt says"
-        return (*self.problems, self.null_test, f"{counted(len(self.files), 'file')} read again: {verdict}.")
+        printed = file_lines(self.receipt) if self.ok else ()
+        count = counted(len(self.files), "file")
+        return (*printed, *self.problems, self.null_test, f"{count} read again: {verdict}.")
 
     def as_dict(self) -> dict[str, Any]:
         """The verification and the receipt it is about, for `--json`."""
@@ -61,6 +74,8 @@ def verify(folder: Path) -> Verification:
 
     Raises StemtuiError where there is no receipt to verify against.
     """
+    if not folder.exists():
+        recover(folder)
     if not folder.is_dir():
         raise StemtuiError(f"{str(folder)!r} is not a folder: name a delivery that stemtui rendered.")
     receipt = whole_receipt(folder)
@@ -94,6 +109,8 @@ def _file_problems(path: Path, entry: Table, delivery: Table) -> Iterator[str]:
     header = read_header(path)
     if digest(path) != entry["sha256"]:
         yield f"{path.name!r} is not the file that was printed: its SHA-256 differs from the receipt's."
+    else:
+        yield from _level_problems(path, entry)
     form: list[tuple[str, object, object]] = [
         ("channels", header.channels, entry["channels"]),
         ("frames", header.frames, entry["frames"]),
@@ -106,6 +123,31 @@ def _file_problems(path: Path, entry: Table, delivery: Table) -> Iterator[str]:
             yield f"{path.name!r} has {found} {what}, and the receipt says {expected}."
     if entry["kind"] not in ("track", "stem", "submix", "mix"):
         yield f"{path.name!r}: {entry['kind']!r} is no kind of print."
+
+
+def _level_problems(path: Path, entry: Table) -> Iterator[str]:
+    """Figures on the receipt that are not the file's, though the file is as it was: they were edited."""
+    measured = _levels(path)
+    for key, (unit, most) in _FIGURES.items():
+        said, found = entry.get(key), measured.get(key)
+        are_near = isinstance(said, float) and isinstance(found, float) and abs(said - found) <= most
+        if said != found and not are_near:
+            yield f"{path.name!r} has {_figure(found, unit)}, and the receipt says {_figure(said, unit)}."
+
+
+def _levels(path: Path) -> Table:
+    levels = Levels()
+    with open_source(path) as source:
+        loudness = Loudness(source.samplerate, source.channels)
+        for start in range(0, source.frames, BLOCK):
+            block = source.read(start, min(BLOCK, source.frames - start))
+            levels.add(block)
+            loudness.add(block)
+    return levels_said(levels, loudness)
+
+
+def _figure(value: object, unit: str) -> str:
+    return f"no {unit}" if value is None else f"{value} {unit}"
 
 
 def _depth(header: Header) -> int | str:

@@ -16,7 +16,12 @@ _FILE: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("channels", "frames"), _NUMBER),
 }
 _SOURCE: dict[str, tuple[type, ...]] = dict.fromkeys(("file", "sha256"), _TEXT)
-_DELIVERY: dict[str, tuple[type, ...]] = {"sample_rate": _NUMBER, "frames": _NUMBER, "bit_depth": (int, str)}
+_DELIVERY: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("sample_rate", "frames"), _NUMBER),
+    "seconds": (float,),
+    "file_format": _TEXT,
+    "bit_depth": (int, str),
+}
 
 
 def read_receipt(folder: Path) -> dict[str, Any] | None:

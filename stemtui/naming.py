@@ -1,4 +1,4 @@
-"""File names of prints: a template's fields, made safe for every file system."""
+"""What prints are called: the word for their kind, and file names that every file system takes."""
 
 import re
 import string
@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from stemtui.errors import Problem
-from stemtui.session import Session
+from stemtui.session import Session, has_item, item_name, split_item
 
 FIELDS = ("title", "artist", "version", "name", "kind", "rate", "bits")
 LONGEST = 200
@@ -26,6 +26,27 @@ def counted_stems(number: int, word: str) -> str:
     """`3 stems`, or `3 submixes` where the word is SUBMIX."""
     plural = {"SUBMIX": "submixes"}.get(word, "stems")
     return f"{number} {plural if number != 1 else word.lower()}"
+
+
+def check(session: Session, rate: int) -> Iterator[Problem]:
+    """What is wrong with the template, or with the names that it gives to what is ordered."""
+    problems = list(template_problems(session.delivery.name))
+    yield from problems
+    if not problems:
+        items = [line.deliver for line in session.order if has_item(session, line.deliver)]
+        yield from collisions(file_names(session, items, rate).items())
+
+
+def file_names(session: Session, items: Iterable[str], rate: int) -> dict[str, str]:
+    """The file name of each item's print, by item; the template must have no problems."""
+    return {
+        item: file_name(session, item_name(session, item), kind_word(session, item), rate) for item in items
+    }
+
+
+def kind_word(session: Session, item: str) -> str:
+    """The kind of an item as a file name and a receipt say it: STEM (SUBMIX), MIX or TRACK."""
+    return {"track": "TRACK", "mix": "MIX"}.get(split_item(item)[0], session.stem_word)
 
 
 def template_problems(template: str) -> Iterator[Problem]:

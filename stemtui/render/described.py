@@ -1,0 +1,109 @@
+"""What a receipt says of the session: all that a print depends on, as it was, in plain values."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from stemtui.render.plan import STEM, Plan
+from stemtui.session import Session, Stem, Track, feeding
+
+Table = dict[str, Any]
+
+
+def described(session: Session, plan: Plan) -> dict[str, Any]:
+    """The tables of a receipt that say what was printed from, and how."""
+    return {
+        "session": _session(session),
+        "delivery": _delivery(session, plan),
+        "track": list(_tracks(session, plan)),
+        "stem": [_stem(stem) for stem in session.stems if feeding(session, stem.id)],
+        "left_out": [_left_out(track) for track in session.tracks if track.left_out],
+        "source": list(_sources(plan)),
+    }
+
+
+def said(**values: Any) -> Table:
+    """A table without what has nothing to say."""
+    return {key: value for key, value in values.items() if value not in ("", None, [], ())}
+
+
+def _session(session: Session) -> Table:
+    return said(
+        title=session.title,
+        artist=session.artist,
+        version=session.version,
+        treatment=session.treatment or "unknown",
+        treatment_note=session.treatment_note,
+        align=session.align,
+        pan_law_db=float(session.pan_law_db),
+        mix_bus_gain_db=float(session.mix_bus.gain_db),
+    )
+
+
+def _stem(stem: Stem) -> Table:
+    gain = float(stem.gain_db) or None
+    return said(stem=stem.id, name=stem.name, channels=stem.channels, gain_db=gain, parent=stem.parent)
+
+
+def _left_out(track: Track) -> Table:
+    return said(track=track.id, name=track.label, file=track.file, reason=track.left_out)
+
+
+def _delivery(session: Session, plan: Plan) -> Table:
+    return said(
+        sample_rate=plan.rate,
+        frames=plan.frames,
+        seconds=round(plan.frames / plan.rate, 3),
+        starts_at_sample=plan.span_start if session.align == "timecode" else None,
+        file_format=plan.file_format,
+        bit_depth=plan.bit_depth,
+        dither=session.delivery.dither,
+        trim_db=float(session.delivery.trim_db),
+    )
+
+
+def _tracks(session: Session, plan: Plan) -> Iterator[Table]:
+    """Every track that is heard, its bounces included, with what is done to it."""
+    files = {feed.track for feed in plan.feeds}
+    heard = files | {bounce for track in files for bounce in _bounces(session, track)}
+    for track in session.tracks:
+        if track.id in heard:
+            yield said(
+                track=track.id,
+                name=track.label,
+                file=track.file,
+                stem=track.stem,
+                origin=track.origin or "unknown",
+                gain_db=float(track.gain_db) or None,
+                pan=float(track.pan) or None,
+                invert=track.invert or None,
+                delay_ms=float(track.delay_ms) or None,
+                delay_samples=track.delay_samples or None,
+                heard_late_by_samples=_late(plan, track.id) or None,
+                bounce=list(track.bounce),
+            )
+
+
+def _bounces(session: Session, track: str) -> Iterator[str]:
+    while track in session.bounced:
+        track = session.bounced[track]
+        yield track
+
+
+def _late(plan: Plan, track: str) -> int:
+    """By how many samples of the prints the track is late where it is heard, bounces included."""
+    late = (f.treatment.delay for f in plan.feeds if f.track == track and plan.buses[f.bus].item[:4] == STEM)
+    return next(late, 0)
+
+
+def _sources(plan: Plan) -> Iterator[Table]:
+    for source in plan.sources:
+        resampled = plan.rate if source.samplerate != plan.rate else None
+        yield said(
+            file=source.file,
+            sha256=source.sha256,
+            frames=source.frames,
+            sample_rate=source.samplerate,
+            channels=source.channels,
+            bits=source.bits or None,
+            resampled_to=resampled,
+        )

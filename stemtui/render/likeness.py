@@ -1,0 +1,52 @@
+"""What is wrong with a print that ought to be the master mix: late, inverted, louder."""
+
+import math
+
+import numpy as np
+
+from stemtui.audio.quantise import Samples
+from stemtui.text import counted
+
+REACH = 9_600
+"""Frames by which a print is looked for early and late."""
+
+_CURED = 0.1
+_AUDIBLE_DB = 0.005
+
+
+def looks(master: Samples, around: Samples) -> str:
+    """How a print differs from the master mix, in words; "" where no shift, polarity or gain explains it.
+
+    `master` has shape (2, frames); `around` is the print for those frames and REACH more on both sides.
+    """
+    frames = master.shape[1]
+    lag, product = _best(master, around)
+    there = around[:, REACH + lag : REACH + lag + frames]
+    energy = float(np.square(there).sum())
+    if not energy:
+        return ""
+    gain = product / energy
+    left = float(np.square(master - there * gain).sum())
+    before = float(np.square(master - around[:, REACH : REACH + frames]).sum())
+    if left > before * _CURED**2:
+        return ""
+    return _words(lag, gain)
+
+
+def _best(master: Samples, around: Samples) -> tuple[int, float]:
+    """By how many frames the print is late where it is most like the master mix, and their product there."""
+    size = 1 << (master.shape[1] + around.shape[1]).bit_length()
+    spectra = np.fft.rfft(around, size) * np.conj(np.fft.rfft(master, size))
+    products = np.fft.irfft(spectra.sum(axis=0), size)[: 2 * REACH + 1]
+    at = int(np.abs(products).argmax())
+    return at - REACH, float(products[at])
+
+
+def _words(lag: int, gain: float) -> str:
+    said = [f"{counted(abs(lag), 'sample')} {'late' if lag > 0 else 'early'}"] if lag else []
+    if gain < 0:
+        said.append("inverted in polarity")
+    db = -20.0 * math.log10(abs(gain))
+    if abs(db) > _AUDIBLE_DB:
+        said.append(f"{abs(db):.2f} dB {'louder' if db > 0 else 'quieter'}")
+    return " and ".join(said)
