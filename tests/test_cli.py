@@ -80,6 +80,26 @@ def test_a_refusal_is_one_json_document_too(tmp_path: Path, capsys: pytest.Captu
     assert [p["path"] for p in document["problems"]] == ["track.kick.file"]
 
 
+@pytest.mark.parametrize("command", ["verify", "status", "diff"])
+def test_what_stops_a_command_is_a_json_document_too(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [str(tmp_path / "nowhere")] * (2 if command == "diff" else 1)
+    document = answer(capsys, command, *paths, code=1)
+    assert isinstance(document, dict) and "nowhere" in document["stopped"]
+
+
+def test_printing_one_item_never_removes_the_others(
+    printed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(file.name for file in (printed / "delivery").iterdir())
+    assert main(["render", str(printed), "stem.drums"]) == 1
+    assert "5 other prints" in capsys.readouterr().err
+    assert main(["render", str(printed), "stem.drums", "--into", str(tmp_path / "drums")]) == 0
+    assert sorted(file.name for file in (printed / "delivery").iterdir()) == before
+    assert sorted(file.suffix for file in (tmp_path / "drums").iterdir()) == [".toml", ".wav"]
+
+
 def test_init_writes_a_manifest_and_never_over_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

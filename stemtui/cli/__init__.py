@@ -30,12 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv)))
     from stemtui.errors import StemtuiError
 
-    run: Callable[[argparse.Namespace], int]
-    run = getattr(import_module(f"stemtui.cli.{asked.module}"), asked.command)
     try:
-        return run(asked)
+        run = getattr(import_module(f"stemtui.cli.{asked.module}"), asked.command)
+        return int(run(asked))
     except StemtuiError as error:
-        print(_shown(str(error)), file=sys.stderr)
+        import_module("stemtui.cli.output").stopped(error, as_json=getattr(asked, "json", False))
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
@@ -44,12 +43,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader (head, less) has seen enough; Python would complain once more when it flushes stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-def _shown(text: str) -> str:
-    from stemtui.text import printable
-
-    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def _with_command(argv: list[str]) -> list[str]:
@@ -106,6 +99,7 @@ def _render(command: argparse.ArgumentParser) -> None:
         metavar="ITEM",
         help="stem.drums, mix.master, track.kick ... in place of the order",
     )
+    command.add_argument("--into", metavar="FOLDER", help="print into this folder instead of the delivery's")
     _json(command)
 
 

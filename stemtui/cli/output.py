@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from stemtui.errors import Problem
+from stemtui.errors import Problem, ProblemsError, StemtuiError
 from stemtui.text import printable
 
 
@@ -39,3 +39,14 @@ def problems(found: Sequence[Problem]) -> None:
     """Print problems, errors first, each with what to do."""
     for problem in sorted(found, key=lambda p: p.severity != "error"):
         print(f"{problem.severity:7}  {printable(str(problem))}")
+
+
+def stopped(error: StemtuiError, as_json: bool) -> None:
+    """Say what stopped a command: on standard error, or as the one JSON document that a script waits for."""
+    if as_json:
+        listed = error.problems if isinstance(error, ProblemsError) else ()
+        summary = error.summary if isinstance(error, ProblemsError) else str(error)
+        document({"stopped": summary, "problems": [problem.as_dict() for problem in listed]})
+        return
+    for line in str(error).split("\n"):
+        print(printable(line), file=sys.stderr)

@@ -1,23 +1,23 @@
-"""Commands that only look: scan, suggest, explain, diff."""
+"""Commands that only look: scan, suggest, explain, diff. Each imports no more than it needs."""
 
 import sys
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stemtui import diff as differences
-from stemtui import glossary, manifest
 from stemtui.cli import output
-from stemtui.scan import Found, headers
-from stemtui.scan import scan as scan_folder
-from stemtui.suggest import suggest as suggest_groups
 from stemtui.text import counted
+
+if TYPE_CHECKING:
+    from stemtui.scan import Found
 
 
 def scan(asked: Namespace) -> int:
     """Print what audio a folder holds; 1 when something is wrong with any of it."""
-    found = scan_folder(Path(asked.folder), deep=asked.deep)
+    from stemtui import scan as room
+
+    found = room.scan(Path(asked.folder), deep=asked.deep)
     if asked.json:
         output.document([_scanned(file) for file in found])
     else:
@@ -25,13 +25,13 @@ def scan(asked: Namespace) -> int:
     return int(any(file.problems for file in found))
 
 
-def _scanned(found: Found) -> dict[str, Any]:
+def _scanned(found: "Found") -> dict[str, Any]:
     header = asdict(found.header) if found.header else {}
     keys = ("format", "subtype", "channels", "samplerate", "frames", "time_reference", "description")
     return {"file": found.file} | {key: header.get(key) for key in keys} | {"problems": list(found.problems)}
 
 
-def _scan_lines(found: tuple[Found, ...]) -> list[str]:
+def _scan_lines(found: "tuple[Found, ...]") -> list[str]:
     rows = [["file", "form", "ch", "length", "starts at", "description"]]
     for file in found:
         if (header := file.header) is None:
@@ -60,10 +60,12 @@ def _clock(seconds: float) -> str:
 
 def suggest(asked: Namespace) -> int:
     """Print which group each name suggests, and why."""
+    from stemtui import suggest as room
+
     names: list[str] = []
     for name in asked.names:
         names.extend(_names_from_input() if name == "-" else [name])
-    suggestions = suggest_groups(names)
+    suggestions = room.suggest(names)
     if asked.json:
         output.document([asdict(suggestion) for suggestion in suggestions])
     elif suggestions:
@@ -79,6 +81,8 @@ def _names_from_input() -> list[str]:
 
 def explain(asked: Namespace) -> int:
     """Print a glossary entry, or what the screen says of something in a session."""
+    from stemtui import glossary
+
     match asked.words:
         case []:
             output.lines(glossary.index())
@@ -90,16 +94,20 @@ def explain(asked: Namespace) -> int:
 
 
 def _explained(path: Path, items: list[str]) -> tuple[str, ...]:
+    from stemtui import glossary, manifest, scan
+
     file = manifest.locate(path)
     session = manifest.load(file)
-    return glossary.explain(session, items, headers(file.parent, session)).sentences
+    return glossary.explain(session, items, scan.headers(file.parent, session)).sentences
 
 
 def diff(asked: Namespace) -> int:
     """Print what changed between two manifests, in words."""
-    changes = differences.changes(
-        *(manifest.load(manifest.locate(Path(path))) for path in (asked.old, asked.new))
-    )
+    from stemtui import diff as room
+    from stemtui import manifest
+
+    old, new = (manifest.load(manifest.locate(Path(path))) for path in (asked.old, asked.new))
+    changes = room.changes(old, new)
     if asked.json:
         output.document(changes)
     else:

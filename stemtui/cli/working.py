@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stemtui import manifest
 from stemtui.cli import output
-from stemtui.errors import ManifestError, Problem, Refused, StemtuiError
+from stemtui.errors import ManifestError, Problem, StemtuiError
 from stemtui.header import Header
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
@@ -78,20 +78,15 @@ def _problems(path: Path) -> list[Problem]:
 
 
 def render(asked: Namespace) -> int:
-    """Print the order, or the items named; 1 when it is refused."""
+    """Print the order, or the items named."""
     from stemtui.cli.progress import shown
     from stemtui.render.delivery import render as render_delivery
 
     path = manifest.locate(Path(asked.session))
-    try:
-        session = manifest.load(path)
-        with shown(quiet=asked.json) as progress:
-            receipt = render_delivery(path.parent, session, asked.items, progress=progress)
-    except (ManifestError, Refused) as error:
-        if not asked.json:
-            raise
-        output.document({"refused": error.summary, "problems": [p.as_dict() for p in error.problems]})
-        return 1
+    session = manifest.load(path)
+    into = Path(asked.into) if asked.into else None
+    with shown(quiet=asked.json) as progress:
+        receipt = render_delivery(path.parent, session, asked.items, into=into, progress=progress)
     if asked.json:
         output.document(receipt.as_dict())
     else:

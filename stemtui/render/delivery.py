@@ -18,7 +18,7 @@ from stemtui.render.open_files import allow_open_files
 from stemtui.render.plan import Plan
 from stemtui.render.planning import make_plan, needed_files
 from stemtui.render.progress import Cancelled, Progress, Watch
-from stemtui.render.publish import published, recover, refuse_foreign
+from stemtui.render.publish import published, recover, refuse_foreign, refuse_losing
 from stemtui.render.receipt import Receipt, make_receipt
 from stemtui.render.span import cut_by_delay
 from stemtui.session import Session
@@ -33,16 +33,17 @@ def render(
     session: Session,
     items: Sequence[str] = (),
     *,
+    into: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Receipt:
-    """Print the session's order, or the items named, into its delivery folder below `root`.
+    """Print the session's order, or the items named, into its delivery folder below `root`, or into another.
 
     Raises Refused with every problem that stops it, before or on the way, and Cancelled when `cancelled` says
     so; the previous delivery is then as it was.
     """
     try:
-        return _rendered(root, session, items, Watch(progress, cancelled))
+        return _rendered(root, session, items, into, Watch(progress, cancelled))
     except (ProblemsError, Cancelled):
         raise
     except StemtuiError as error:
@@ -52,11 +53,15 @@ def render(
         raise Refused("Nothing was delivered.", [Problem("", what)]) from error
 
 
-def _rendered(root: Path, session: Session, items: Sequence[str], watch: Watch) -> Receipt:
-    place = root / session.delivery.folder
+def _rendered(
+    root: Path, session: Session, items: Sequence[str], into: Path | None, watch: Watch
+) -> Receipt:
+    place = into or root / session.delivery.folder
     recover(place)
     refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
     job = prepare(root, session, items, watch)
+    if items:
+        refuse_losing(place, {output.item for output in job.plan.outputs if output.file})
     with published(place) as folder:
         receipt = _printed(job, folder, watch)
         receipt.write(folder)

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -12,6 +12,7 @@ from typing import Any
 from stemtui.errors import Problem, Refused, StemtuiError
 from stemtui.render.locks import is_locked, locked
 from stemtui.render.written import RECEIPT, read_receipt, tables
+from stemtui.text import counted
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 
@@ -46,6 +47,16 @@ def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
     if others:
         what = f"{place.name!r} holds {others[0]!r}, which stemtui did not write."
         raise _refused(what, "Move it out, then render again.")
+
+
+def refuse_losing(place: Path, items: Collection[str]) -> None:
+    """Raise Refused when a delivery of those items alone would replace one that holds others too."""
+    others = [entry for entry in tables(read_receipt(place) or {}, "file") if entry.get("item") not in items]
+    if others:
+        what = f"It holds {counted(len(others), 'other print')}, such as {str(others[0].get('file'))!r}, "
+        what += "which would be gone."
+        remedy = "Print the whole order, or print these elsewhere: --into FOLDER."
+        raise Refused(f"{place.name!r} was not replaced.", [Problem("delivery.folder", what, remedy)])
 
 
 @contextmanager
