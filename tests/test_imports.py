@@ -20,7 +20,7 @@ ROOMS = [
     {"problems"},
     {"glossary"},
     {"order", "propose", "diff"},
-    {"naming", "rates"},
+    {"naming", "rates", "receipts"},
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},
@@ -97,7 +97,7 @@ def test_help_imports_nothing_but_argparse() -> None:
 def test_check_imports_neither_textual_nor_numpy(tmp_path: Path) -> None:
     (tmp_path / "stemtui.toml").write_text("format = 1\n\n[session]\ntitle = 'Empty'\n", encoding="utf-8")
     loaded = modules_after(f"from stemtui.cli import main\nmain(['check', {str(tmp_path)!r}])")
-    assert not loaded & {"textual", "rich", "numpy", "soundfile", "soxr", "tomlkit"}
+    assert not loaded & {"textual", "rich", "numpy", "soundfile", "soxr"}
 
 
 def test_render_does_not_import_textual() -> None:

