@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 from dataclasses import replace
@@ -15,9 +16,9 @@ import pytest
 import soundfile
 
 from stemtui import manifest, scan
-from stemtui.errors import AudioFileError
+from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
-from stemtui.session import Mix, Session, Stem, Track
+from stemtui.session import Mix, Session, Stem, Track, assign
 from stemtui.tui.app import StemtuiApp, open_desk
 from stemtui.tui.lists import GroupList, TrackList
 from tests.driver import CAMPAIGN, Story, story, write_tracks
@@ -62,7 +63,7 @@ async def test_a_folder_of_26_tracks_is_printed_as_ordered_with_six_keys(campaig
         await told.see("The mix is printed into these files.")
         await told.press("R")
         await told.see("Printed", "6 files")
-        assert told.row("Bass STEM").split()[2] == "mono"
+        assert told.row("Bass_STEM.wav").split(".wav ")[1].split()[:2] == ["STEM", "mono"]
         await told.press("escape")
         await told.see("Printed into delivery/.")
     assert len(list((campaign / "delivery").glob("*.wav"))) == 6
@@ -215,10 +216,23 @@ async def test_a_mix_is_made_by_a_form_that_checks_while_typing(band: Path) -> N
         await told.see("'9' is not the number of a stem.")
         await told.press("enter")
         await told.see("'9' is not the number of a stem.")
-        await told.press("backspace", "backspace", "backspace")
+        await told.press("backspace", "backspace", "backspace", "up", "3", "up", "1", "enter")
+        await told.see("A mix holds only some stems or leaves some out, not both.")
+        await told.press("backspace", "down", "backspace", "down")
         await told.type("3+1")
         await told.press("enter")
         await told.see("New mix: Vocal Up", "Vocal Up 1 2 3+1")
+
+
+async def test_no_two_stems_or_mixes_get_one_name(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("n")
+        await told.type("bass")
+        await told.press("enter")
+        await told.see("There is a stem 'Bass' already.")
+        await told.press("escape", "m")
+        await told.type("MASTER")
+        await told.see("There is a mix 'Master' already.")
 
 
 async def test_the_order_asks_once_where_the_mix_was_done(band: Path) -> None:
@@ -257,6 +271,25 @@ async def test_gain_and_pan_are_checked_while_typing(band: Path) -> None:
         assert told.session.track("kick").gain_db == -2.5
 
 
+async def test_polarity_and_delay_are_edited_too(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("e", "tab", "tab")
+        await told.type("y")
+        await told.press("tab")
+        await told.type("12")
+        await told.see("Delay: '12' is not like 12 ms or 480 samples")
+        await told.type(" ms")
+        await told.press("enter")
+        await told.see("Kick: edited")
+        await told.press("e", "tab", "tab", "tab")
+        await told.see("12 ms")
+        await told.type("-480 samples")
+        await told.press("enter", "w")
+        await told.see("Saved stemtui.toml.")
+    kick = manifest.load(band / manifest.NAME).track("kick")
+    assert (kick.invert, kick.delay_ms, kick.delay_samples) == (True, 0.0, -480)
+
+
 async def test_saving_keeps_comments_and_says_so(band: Path) -> None:
     place = band / manifest.NAME
     place.write_text(place.read_text().replace("[track.snare]", "# the good one\n[track.snare]"))
@@ -279,9 +312,27 @@ async def test_what_somebody_else_changed_is_merged_and_a_clash_is_said(band: Pa
             place.read_text().replace('artist = "Them"', 'artist = "Us"').replace('"bass"', '"vocals"')
         )
         await told.press("k", "1", "w")
-        await told.see("Not saved")
+        await told.see("Not saved", 'Kick, stem: it is "drums" here and "vocals" on disk')
         await told.press("escape")
         await told.see("* unsaved")
+
+
+@pytest.mark.parametrize(("key", "stem", "row"), [("k", "bass", "Kick Bass"), ("d", "vocals", "Kick Vocals")])
+async def test_of_a_clash_the_user_keeps_one_side_and_loses_nothing_else(
+    band: Path, key: str, stem: str, row: str
+) -> None:
+    place = band / manifest.NAME
+    async with story(band) as told:
+        theirs = manifest.load(place)
+        there = assign(assign(theirs, ["kick"], "vocals"), ["shaker"], "drums")
+        manifest.save(there, place, theirs)
+        await told.press("2", "2", "w")
+        await told.see("Not saved", "Kick, stem", "k keep what is here d take what is on disk")
+        await told.press(key)
+        await told.see("Saved stemtui.toml, with what others changed on disk.")
+        assert told.row("Kick") == row
+    saved = manifest.load(place)
+    assert [track.stem for track in saved.tracks] == [stem, "bass", "bass", "vocals", "drums"]
 
 
 async def test_quitting_asks_about_unsaved_work(band: Path) -> None:
@@ -313,16 +364,23 @@ async def test_names_from_disk_show_and_do_not_act(tmp_path: Path) -> None:
         assert "\x1b" not in "".join(told.lines)
 
 
-async def test_a_refusal_says_everything_and_a_silent_stem_is_accepted_with_one_key(tmp_path: Path) -> None:
+async def test_a_refusal_says_everything_and_a_silent_stem_is_accepted_for_a_reason(tmp_path: Path) -> None:
     folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal"))
     soundfile.write(folder / "Lead Vocal.wav", np.zeros(4800), 48000, subtype="PCM_24")
     async with story(folder) as told:
         await told.press("Y", "tab", "a", "o", "p", "R")
         await told.see("Not printed", "Lead Vocal STEM is silent", "w accept")
+        assert "order.2" not in told.text
         await told.press("w")
-        await told.see("Printed", "Lead Vocal STEM mono")
+        await told.see("Accept 1 finding", "Why is that right?")
+        await told.type("no vocal in this edit")
+        await told.press("enter")
+        await told.see("Printed", "Lead Vocal_STEM.wav STEM mono silent")
+        await told.press("G")
+        await told.see('Accepted: "no vocal in this edit"')
     order = tomllib.loads((folder / manifest.NAME).read_text())["order"]
-    assert [line["deliver"] for line in order if line.get("waive")] == ["stem.lead_vocal"]
+    waived = {line["deliver"]: line["waive"] for line in order if line.get("waive")}
+    assert waived == {"stem.lead_vocal": "no vocal in this edit"}
 
 
 async def test_a_kind_mismatch_is_refused_in_words(band: Path) -> None:
@@ -336,10 +394,44 @@ async def test_a_kind_mismatch_is_refused_in_words(band: Path) -> None:
     assert not (band / "delivery").exists()
 
 
+async def test_from_a_refusal_f_goes_to_the_track_that_is_in_no_stem(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("G", "tab", "G", "o", "R")
+        await told.see("Not printed", '"Shaker" is in no stem', "f go to the track in no stem")
+        await told.press("f")
+        assert told.row("Shaker") == "> Shaker -"
+
+
+async def test_a_print_says_where_its_files_are_each_in_one_line(tmp_path: Path) -> None:
+    name = "Lead Vocal With A Very Long Name Indeed"
+    folder = write_tracks(tmp_path / "A Song With A Title That Goes On", ("Kick", name))
+    stems = (Stem("drums", "Drums"), Stem("lead", name))
+    tracks = (Track("kick", "Kick.wav", stem="drums"), Track("lead", f"{name}.wav", stem="lead"))
+    session = Session(
+        title="Song", treatment="printed", stems=stems, mixes=(Mix("master", "Master"),), tracks=tracks
+    )
+    manifest.save(session, folder / manifest.NAME)
+    async with story(folder) as told:
+        await told.press("tab", "a", "o", "R")
+        await told.see("Printed", "3 files", "Song_Drums_STEM.wav", "They are in", "stemtui verify")
+        assert told.row(f"Song_{name}_STEM.wav").split(".wav ")[1].split()[:2] == ["STEM", "stereo"]
+        assert told.row("Song_Drums_STEM.wav").split()[1:3] == ["STEM", "stereo"]
+
+
+async def test_the_glossary_opens_on_what_is_selected_and_stays_where_it_was(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("tab", "i")
+        await told.see("> Stem", "enter read it")
+        await told.press("down", "enter")
+        await told.see("esc back")
+        await told.press("escape")
+        await told.see("> Mix")
+
+
 async def test_help_palette_and_glossary_are_there(band: Path) -> None:
     async with story(band) as told:
         await told.press("question_mark")
-        await told.see("Keys", "MOVE", "Down; a range grows with the cursor.")
+        await told.see("Keys", "MOVE", "Down; a range grows with the cursor.", "esc close j k scroll")
         await told.press("escape", "colon")
         await told.type("redo")
         await told.see("> redo", "Do it again.")
@@ -379,6 +471,73 @@ async def test_no_size_of_terminal_crashes(band: Path, size: tuple[int, int]) ->
         )
         await told.pilot.resize_terminal(80, 24)
         await told.see("Kick", "Drums")
+
+
+async def test_nothing_is_cut_in_what_is_said_before_there_are_tracks(tmp_path: Path) -> None:
+    (tmp_path / "Nothing").mkdir()
+    async with story(tmp_path / "Nothing") as told:
+        await told.see("There are no sound files here.", "stemtui FOLDER")
+        await told.see("A TRACK is a file made while recording, before the mix.")
+        await told.see("A STEM is a submix of tracks as they are treated in the mix.")
+        await told.see("A MIX is everything in one stereo file.")
+
+
+async def test_what_is_no_track_is_named_and_not_passed_over(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick",))
+    (folder / "Vox.m4a").write_bytes(b"")
+    async with story(folder) as told:
+        await told.see("1 thing here is not for a track: ! says why.")
+        await told.press("exclamation_mark")
+        await told.see("Not for a track: Vox.m4a: unsupported")
+
+
+@pytest.mark.parametrize("error", [StemtuiError("The share is gone."), RuntimeError("odd")])
+async def test_a_folder_that_cannot_be_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def broken(folder: Path) -> tuple[scan.Found, ...]:
+        raise error
+
+    monkeypatch.setattr(scan, "scan", broken)
+    async with story(write_tracks(tmp_path / "Song", ("Kick",))) as told:
+        await told.see("The sound files could not be read", str(error), "The folder could not be read")
+        await told.not_see("Reading the folder")
+
+
+async def test_a_slow_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, real = threading.Event(), scan.scan
+
+    def slow(folder: Path) -> tuple[scan.Found, ...]:
+        waiting.wait(30)
+        return real(folder)
+
+    monkeypatch.setattr(scan, "scan", slow)
+    monkeypatch.setattr("stemtui.tui.screen.SLOW_SECONDS", 0.05)
+    app = StemtuiApp(*open_desk(write_tracks(tmp_path / "Song", ("Kick",))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        told = Story(app, pilot)
+        await told.see("Reading the folder ... The disk is slow.", "reading from a slow disk")
+        waiting.set()
+        await told.see("Kick", "1 track")
+        await told.not_see("slow disk")
+
+
+async def test_a_narrow_terminal_shows_one_pane_with_whole_names(band: Path) -> None:
+    async with story(band, (60, 16)) as told:
+        await told.see("Tracks tab: stems", "Shaker", "1 without a stem")
+        assert "3 Vocals" not in told.text
+        await told.press("j", "tab")
+        await told.see("Stems tab: tracks", "3 Vocals stereo 1 track")
+        await told.press("tab")
+        await told.see("> Snare", "Kick")
+
+
+async def test_ctrl_z_undoes_as_in_a_daw(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("2", "ctrl+z")
+        await told.see("Undone: Kick: Drums -> Bass")
+        await told.press("A")
+        await told.see("Nothing is marked in this pane.")
 
 
 async def test_a_missing_file_is_marked_and_explained(band: Path) -> None:

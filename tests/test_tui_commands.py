@@ -17,6 +17,7 @@ from stemtui.tui.rows import (
     fitted,
     footer_line,
     group_line,
+    hint_lines,
     left_to_do_line,
     length_words,
     sequence,
@@ -119,6 +120,8 @@ def test_footers_at_80_columns_name_what_is_done_there() -> None:
         ("undo", desk(), "There is nothing to undo."),
         ("redo", desk(), "There is nothing to do again: nothing was undone."),
         ("save", desk(), "Nothing has changed since it was saved."),
+        ("save", desk(Session(stems=SESSION.stems), saved=Session(), on_disk=False), ""),
+        ("unmark", desk(), "Nothing is marked in this pane."),
         ("assign_4", desk(), "There are 3 stems: enter makes a new one."),
         ("assign_1", fresh(), "There is no stem yet: enter makes a new one."),
         ("assign_1", desk(pane=GROUPS), "This is done to tracks: tab goes to their pane."),
@@ -175,6 +178,23 @@ def test_stems_are_a_numbered_tree_and_mixes_name_their_stems() -> None:
         "Master 1 2 3",
         "Bass Up 1 2 3+1",
     ]
+
+
+def test_the_hint_of_suggestions_says_what_to_press_and_how_many_it_has_no_room_for() -> None:
+    names = ("Kick", "Bass", "Gtr", "Rhodes", "Cello", "Trumpet", "Lead Vox", "BGV 1", "Shaker")
+    tracks = tuple(Track(f"t{n}", f"{name}.wav") for n, name in enumerate(names))
+    now = suggest(desk(Session(tracks=tracks), on_disk=False, suggesting=True))
+    said = [sequence(line) for line in hint_lines(now, 8)]
+    assert len(said) == 8 and " Y accepts all, y one, enter picks." in said
+    assert said[-1] == f"   and {len(hint_lines(now, 40)) - 7} more"
+
+
+def test_a_mix_of_more_stems_than_fit_says_how_many_of_them_it_holds() -> None:
+    stems = tuple(Stem(f"s{n}", f"Stem {n}") for n in range(12))
+    mixes = (Mix("master", "Master"), Mix("less", "Less", without=("s0",)))
+    now = desk(Session(stems=stems, mixes=mixes))
+    said = [" ".join(sequence(group_line(now, f"mix.{mix.id}", 38)).split()) for mix in mixes]
+    assert said == ["Master all 12 stems", "Less 11 of 12 stems"]
 
 
 def test_folding_hides_sub_stems_and_keeps_the_digits() -> None:

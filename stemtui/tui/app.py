@@ -28,7 +28,7 @@ class StemtuiApp(App[int]):
     TITLE = "stemtui"
     CSS_PATH = "stemtui.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+z", "suspend_process", "suspend")]
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+z", "undo", "undo")]
 
     def __init__(self, desk: Desk, path: Path) -> None:
         own_theme = "TEXTUAL_THEME" in os.environ and "NO_COLOR" not in os.environ
@@ -71,6 +71,11 @@ class StemtuiApp(App[int]):
         """Quit by the one way there is, which asks about unsaved work."""
         if self.screen is self.desk_screen:
             self.desk_screen.action_run("quit")
+
+    def action_undo(self) -> None:
+        """Undo, as ctrl+z does in a DAW; nobody there expects to be put out into a shell."""
+        if self.screen is self.desk_screen:
+            self.desk_screen.action_run("undo")
 
     def action_help_quit(self) -> None:
         """Say how to quit to whoever presses ctrl+c by habit."""

@@ -24,6 +24,7 @@ from stemtui.session import (
     leave_out,
     set_parent,
     split_item,
+    unassigned,
 )
 from stemtui.text import counted, listed, printable
 from stemtui.tui.desk import (
@@ -199,9 +200,10 @@ def delete(desk: Desk) -> Desk:
     for item in desk.chosen:
         kind, key = split_item(item)
         session = (delete_stem if kind == "stem" else delete_mix)(session, key)
-    return change(
-        desk, session, f"Deleted: {listed([short(item_name(desk.session, i)) for i in desk.chosen])}"
-    )
+    what = f"Deleted: {listed([short(item_name(desk.session, item)) for item in desk.chosen])}"
+    if loose := len(unassigned(session)) - len(unassigned(desk.session)):
+        what = f"{what}; {counted(loose, 'track')} {'is' if loose == 1 else 'are'} in no stem now"
+    return change(desk, session, what)
 
 
 def toggle_channels(desk: Desk) -> Desk:

@@ -106,7 +106,8 @@ MARK = (
     Command("range", "v", "range", "Begin a range here, or end it.", moves.toggle_range, why.needs_rows),
     Command("mark_all", "a", "mark all", "Mark every row that is shown.",
             moves.mark_all, why.needs_rows, footer="groups"),
-    Command("unmark", "A", "mark none", "Take all marks off.", moves.unmark, footer="marked"),
+    Command("unmark", "A", "mark none", "Take all marks off.", moves.unmark, why.needs_marks,
+            footer="marked"),
     Command("filter", "slash", "filter", "Show only rows with these words; esc shows all again.",
             footer="tracks"),
 )

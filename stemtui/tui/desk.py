@@ -28,7 +28,8 @@ class Desk:
     """The session with its undo, and what the user looks at: two selections, the pane, folds, suggestions.
 
     `saved` is the session as it was last read or written, `on_disk` whether there is a manifest; `said`
-    answers the last key, `page` is how many rows a pane shows.
+    answers the last key, `page` is how many rows a pane shows. Headers are being `reading`, from a disk that
+    is `slow`; `unread` is why they could not be, `no_tracks` what was found that is for no track, and why.
     """
 
     history: History
@@ -44,6 +45,9 @@ class Desk:
     page: int = 10
     said: str = ""
     reading: bool = False
+    slow: bool = False
+    unread: str = ""
+    no_tracks: tuple[str, ...] = ()
 
     @property
     def session(self) -> Session:

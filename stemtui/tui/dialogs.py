@@ -1,15 +1,14 @@
-"""Dialogs: a page to read or answer with one key, a pick by typing, a form, and a progress bar."""
+"""Dialogs: a page to read or answer with one key, a pick by typing, and a progress bar."""
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -28,7 +27,7 @@ SCROLLS = {
 }
 
 
-WIDEST = 96
+WIDEST, PAGE_MARGIN = 96, 5
 
 
 def named_keys(keys: Mapping[str, str]) -> Content:
@@ -66,7 +65,8 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 def wrapped(line: str, width: int) -> list[str]:
     """A line in as many as it needs, what is indented further in than its beginning."""
     indent = line[: len(line) - len(line.lstrip())]
-    return textwrap.wrap(line, max(20, width), subsequent_indent=f"{indent}    " if indent else "") or [""]
+    inner = f"{indent}    " if indent else ""
+    return textwrap.wrap(line, max(20, width), subsequent_indent=inner, break_on_hyphens=False) or [""]
 
 
 class Page(Dialog[str]):
@@ -89,10 +89,13 @@ class Page(Dialog[str]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the text, and keep the line of keys in sight below it."""
-        width = min(event.size.width, WIDEST) - 5
-        text = "\n".join(part for line in self.lines for part in wrapped(printable(line), width))
-        self.query_one(".text", Static).update(Content(text))
-        self.query_one(VerticalScroll).styles.max_height = max(1, event.size.height - 6)
+        width = min(event.size.width, WIDEST) - PAGE_MARGIN
+        parts = [part for line in self.lines for part in wrapped(printable(line), width)]
+        height = max(1, event.size.height - 6)
+        self.query_one(".text", Static).update(Content("\n".join(parts)))
+        self.query_one(VerticalScroll).styles.max_height = height
+        scrolled = {"j k": "scroll"} if len(parts) > height else {}
+        self.query_one(".keys", Static).update(named_keys({**self.keys, **scrolled}))
 
     def on_key(self, event: events.Key) -> None:
         """Answer, scroll, or close."""
@@ -120,7 +123,8 @@ class Line(Input):
 class Pick(Dialog[tuple[str, str]]):
     """One of several choices, found by typing part of its name: answers with its key and what was typed.
 
-    With `new`, a name that no choice has is offered as a new one, under the key "".
+    With `new`, a name that no choice has is offered as a new one, under the key "". `verb` is what enter
+    does, `at` the choice to begin on.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -136,9 +140,12 @@ class Pick(Dialog[tuple[str, str]]):
         choices: Mapping[str, str],
         about: Mapping[str, str] = MappingProxyType({}),
         new: str = "",
+        verb: str = "take it",
+        at: str = "",
     ) -> None:
-        super().__init__(title, {"up down": "choose", "enter": "take it", "esc": "close"})
-        self.choices, self.about, self.new, self.at = choices, about, new, 0
+        super().__init__(title, {"up down": "choose", "enter": verb, "esc": "close"})
+        self.choices, self.about, self.new = choices, about, new
+        self.at = list(choices).index(at) if at in choices else 0
 
     def body(self) -> ComposeResult:
         """The line to type in, and what matches."""
@@ -193,63 +200,6 @@ class Pick(Dialog[tuple[str, str]]):
         if self.about and found:
             lines += [Content(""), Content(self.about[found[self.at][0]])]
         self.query_one(".matches", Static).update(Content("\n").join(lines or [Content("  nothing matches")]))
-
-
-@dataclass(frozen=True)
-class Field:
-    """One line of a form: `read` turns its text into a value, or raises ValueError with what is wrong."""
-
-    id: str
-    label: str
-    value: str = ""
-    read: Callable[[str], object] = str
-
-
-class Form(Dialog[dict[str, object]]):
-    """Lines to fill in, checked while typing: answers with the values that were read."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("down,ctrl+n", "app.focus_next", "next"),
-        ("up,ctrl+p", "app.focus_previous", "previous"),
-    ]
-
-    def __init__(self, title: str, fields: Sequence[Field], about: str = "") -> None:
-        between = {"tab": "next"} if len(fields) > 1 else {}
-        super().__init__(title, {**between, "enter": "done", "esc": "cancel"})
-        self.fields, self.about = fields, about
-
-    def body(self) -> ComposeResult:
-        """A label and a line for each field, and what is wrong below."""
-        if self.about:
-            yield Static(Content(self.about), classes="about")
-        for field in self.fields:
-            with Horizontal(classes="field"):
-                yield Static(Content(field.label), classes="label")
-                yield Line(field.value, id=field.id)
-        yield Static(classes="wrong")
-
-    def values(self) -> tuple[dict[str, object], list[str]]:
-        """What the fields say, and what is wrong with them."""
-        values: dict[str, object] = {}
-        wrong: list[str] = []
-        for field in self.fields:
-            try:
-                values[field.id] = field.read(self.query_one(f"#{field.id}", Line).value.strip())
-            except ValueError as error:
-                wrong.append(str(error))
-        return values, wrong
-
-    def on_input_changed(self) -> None:
-        """Say what is wrong while typing."""
-        self.query_one(".wrong", Static).update(Content("\n".join(map(printable, self.values()[1]))))
-
-    def on_input_submitted(self) -> None:
-        """Answer, unless something is wrong."""
-        values, wrong = self.values()
-        if wrong:
-            self.on_input_changed()
-        else:
-            self.dismiss(values)
 
 
 class Working(Dialog[None]):

@@ -1,8 +1,10 @@
 """What is typed into a form's line, read: a value, or a ValueError that says what is wrong."""
 
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 
+from stemtui.manifest.schema import LONGEST_DELAY_MS, LONGEST_DELAY_SAMPLES
 from stemtui.session import Session
 
 
@@ -13,11 +15,42 @@ def reason(text: str) -> str:
     return text
 
 
-def name(text: str) -> str:
-    """A name, which is needed."""
-    if not text:
-        raise ValueError("A name is needed.")
-    return text
+def new_name(noun: str, taken: Iterable[str]) -> Callable[[str], str]:
+    """A reader of names, which are needed and may not be those of others."""
+    names = {name.casefold(): name for name in taken}
+
+    def read(text: str) -> str:
+        if not text:
+            raise ValueError("A name is needed.")
+        if noun and text.casefold() in names:
+            raise ValueError(f"There is a {noun} {names[text.casefold()]!r} already.")
+        return text
+
+    return read
+
+
+def yes_or_no(text: str) -> bool:
+    """`y` or `n`, nothing being no."""
+    if text.casefold() not in ("", "y", "yes", "n", "no"):
+        raise ValueError(f"Polarity: {text!r} is not y or n.")
+    return text.casefold().startswith("y")
+
+
+def delay(text: str) -> tuple[float, int]:
+    """A delay in milliseconds and one in samples, of which one is none: `12 ms`, `-480 samples`."""
+    if text in ("", "0"):
+        return 0.0, 0
+    found = re.fullmatch(r"([-+]?[0-9]+(?:[.,][0-9]+)?) *(ms|samples?)", text.casefold())
+    if not found or (found[2] != "ms" and not found[1].lstrip("+-").isdigit()):
+        raise ValueError(f"Delay: {text!r} is not like 12 ms or 480 samples (-12 ms is earlier).")
+    if found[2] == "ms":
+        return number("Delay", -LONGEST_DELAY_MS, LONGEST_DELAY_MS)(found[1]), 0
+    return 0.0, int(number("Delay", -LONGEST_DELAY_SAMPLES, LONGEST_DELAY_SAMPLES)(found[1]))
+
+
+def delayed(ms: float, samples: int) -> str:
+    """A delay as a form writes it."""
+    return f"{ms:g} ms" if ms else f"{samples} samples" if samples else "0"
 
 
 def number(what: str, lowest: float, highest: float) -> Callable[[str], float]:

@@ -1,5 +1,7 @@
 """Widgets that draw the desk line by line, and send a line again only from where to where it changed."""
 
+from typing import Self
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -28,13 +30,15 @@ class Lines(ScrollView):
     """Lines drawn from a desk; a subclass says which, by `pieces`.
 
     The strips last drawn are kept only to tell which columns of which lines a new desk changes: over a slow
-    line those are all that is sent.
+    line those are all that is sent. `top` is the row in the first line, and no scroll offset of Textual's,
+    which would send every line anew whenever it changes.
     """
 
     DEFAULT_CSS = """
     Lines { overflow: hidden hidden; height: 1; scrollbar-size: 0 0; }
     """
     can_focus = False
+    top = 0
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -59,7 +63,7 @@ class Lines(ScrollView):
         return self.drawn[y]
 
     def _strip(self, y: int) -> Strip:
-        return strip(self.pieces(y + self.scroll_offset.y), self.size.width)
+        return strip(self.pieces(y + self.top), self.size.width)
 
 
 def changed_width(old: Strip, new: Strip) -> int:
@@ -76,15 +80,28 @@ class Frame(Vertical):
     """The border around a pane: a widget of its own, so that a line is sent without it."""
 
     titled: tuple[str, bool] = ("", False)
+    titling = False
 
-    def entitle(self, title: str, active: bool) -> None:
+    def entitle(self, title: str, active: bool, other: str) -> None:
         """Draw another title, reversed where keys go to this pane; a narrow screen shows that pane alone."""
-        self.display = active or not self.screen.has_class("narrow")
+        alone = self.screen.has_class("narrow")
+        self.display = active or not alone
+        title = f"{title}   tab: {other}" if alone else title
         if self.titled != (title, active):
             self.titled = title, active
             # without a border on its right, Textual leaves out the space after a title
-            after = Content(" ") if self.id == "tracks" else Content("")
+            after = Content(" ") if self.id == "tracks" and not alone else Content("")
+            self.titling = True
             self.border_title = Content.styled(title, "reverse" if active else "") + after
+            self.titling = False
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw anew; where that is for another title, its row alone, and not the lines in the frame."""
+        if self.titling:
+            regions = (Region(-1, -1, self.outer_size.width, 1),)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 class Title(Lines):

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 
 from stemtui.text import printable
 from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, rows
 from stemtui.tui.lines import Frame, Lines
-from stemtui.tui.rows import Piece, ended, group_line, hint_lines, track_line
+from stemtui.tui.rows import Piece, empty_lines, ended, group_line, hint_lines, track_line
 
 
 @dataclass
@@ -43,9 +42,6 @@ class ListPane(Lines):
         """Draw another desk, scrolled so that the cursor can be seen."""
         self.shown = self.listed(desk)
         selection = desk.tracks if self.pane == TRACKS else desk.groups
-        size = Size(self.size.width, len(self.shown))
-        if self.virtual_size != size:
-            self.virtual_size = size
         self._scroll_to_row(self.shown.index(selection.cursor) if selection.cursor in self.shown else 0)
         self._entitle(desk, selection.filter)
         super().show(desk)
@@ -55,11 +51,10 @@ class ListPane(Lines):
         return rows(desk, self.pane)
 
     def _scroll_to_row(self, place: int) -> None:
-        top, height = self.scroll_offset.y, self.size.height
-        wanted = max(0, min(max(top, place - height + 1), place, len(self.shown) - height))
-        if wanted != top:
-            self.drawn.clear()
-            self.scroll_to(y=wanted, animate=False, force=True)
+        height = self.size.height
+        if not height:  # hidden on a narrow screen: it comes back as it was
+            return
+        self.top = max(0, min(max(self.top, place - height + 1), place, len(self.shown) - height))
 
     def _entitle(self, desk: Desk, words: str) -> None:
         title = self.noun
@@ -67,18 +62,17 @@ class ListPane(Lines):
             count, every = len(rows(desk, self.pane)), len(every_row(desk, self.pane))
             title = f"{self.noun}  /{printable(words)}  {count} of {every}"
         if isinstance(self.parent, Frame):
-            self.parent.entitle(title, desk.pane == self.pane)
+            self.parent.entitle(title, desk.pane == self.pane, "stems" if self.pane == TRACKS else "tracks")
 
     def more(self, row: int) -> str:
         """The mark at the end of the first or last row in sight, where there are more beyond it."""
-        top, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height - 1
-        if row == last and row < len(self.shown) - 1:
+        if row == self.top + self.size.height - 1 and row < len(self.shown) - 1:
             return "v"
-        return "^" if row == top > 0 else ""
+        return "^" if row == self.top > 0 else ""
 
     def on_click(self, event: events.Click) -> None:
         """Tell the screen which row it was."""
-        row = event.get_content_offset_capture(self).y + self.scroll_offset.y
+        row = event.get_content_offset_capture(self).y + self.top
         self.post_message(Clicked(self.pane, self.shown[row] if 0 <= row < len(self.shown) else ""))
 
 
@@ -91,8 +85,8 @@ class TrackList(ListPane):
         """One track."""
         if row < len(self.shown):
             return ended(track_line(self.desk, self.shown[row], self.size.width), self.more(row))
-        empty = " Reading the folder ..." if self.desk.reading else " There are no sound files here."
-        return [(empty, "dim")] if not self.desk.session.tracks and row == 0 else []
+        lines = [] if self.shown else empty_lines(self.desk, self.size.width)
+        return lines[row] if row < len(lines) else []
 
 
 class GroupList(ListPane):
@@ -112,5 +106,5 @@ class GroupList(ListPane):
             if self.shown[row]:
                 return ended(group_line(self.desk, self.shown[row], self.size.width), self.more(row))
             return [("- Mixes ".ljust(self.size.width, "-"), "dim")]
-        hints = [] if self.shown else hint_lines(self.desk)
+        hints = [] if self.shown else hint_lines(self.desk, self.size.height)
         return hints[row] if row < len(hints) else []

@@ -3,16 +3,11 @@
 import re
 
 from stemtui import glossary
-from stemtui.text import printable
 from stemtui.tui.desk import Desk
 from stemtui.tui.lines import Lines
 from stemtui.tui.rows import Piece
 
 KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
-WELCOME = (
-    "A TRACK is a file made while recording. A STEM is a submix of tracks as they are treated in the mix.",
-    "A MIX is everything in one file. What is under the cursor is explained here.",
-)
 
 
 class Glossary(Lines):
@@ -38,8 +33,6 @@ class Glossary(Lines):
         width, height = self.size.width - 2, self.size.height
         if width < 10 or height < 1:
             return []
-        if not desk.chosen:
-            return [printable(line)[:width] for line in WELCOME[:height]]
         explanation = glossary.explain(desk.session, desk.chosen, desk.headers)
         return explanation.lines(width, height)
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui import manifest
 from stemtui.errors import ManifestError, Problem, Refused
-from stemtui.session import Session
-from stemtui.text import counted, printable
-from stemtui.tui import changes
+from stemtui.session import Session, unassigned
+from stemtui.text import counted
+from stemtui.tui import changes, fields, moves
+from stemtui.tui.clashes import CHOICES, are_clashes, clash_words, conceded
 from stemtui.tui.desk import Desk, put, say
-from stemtui.tui.dialogs import Page, Working
-from stemtui.tui.questions import Question, ask_treatment
+from stemtui.tui.dialogs import PAGE_MARGIN, WIDEST, Page, Working
+from stemtui.tui.forms import Field, Form
+from stemtui.tui.printed import printed_lines, shortest
+from stemtui.tui.questions import Question, ask_treatment, in_words
 
 if TYPE_CHECKING:
     from stemtui.render.receipt import Receipt
@@ -29,19 +32,35 @@ WAIVABLE = "why it is right: waive ="
 
 
 async def save(screen: DeskScreen) -> bool:
-    """Write the manifest; what somebody else changed on disk in the meantime is merged in."""
-    desk = screen.desk
-    base = desk.saved if desk.on_disk else None
-    try:
-        written = await asyncio.to_thread(manifest.save, desk.session, screen.path, base)
-    except ManifestError as error:
-        words, lines = f"Not saved: {printable(error.summary)}", told(error.summary, error.problems)
-        screen.do(lambda desk: say(desk, words))
-        await screen.ask(Page("Not saved", lines))
-        return False
-    screen.do(lambda now: _saved(now, written, screen.path.name))
+    """Write the manifest; what somebody else changed on disk in the meantime is merged in, or chosen from."""
+    base = screen.desk.saved if screen.desk.on_disk else None
+    while True:
+        try:
+            written = await asyncio.to_thread(manifest.save, screen.desk.session, screen.path, base)
+            break
+        except ManifestError as error:
+            screen.do(lambda desk: say(desk, "Not saved."))
+            if base is None or not are_clashes(error.problems):
+                await screen.ask(Page("Not saved", told(error.summary, map(str, error.problems))))
+                return False
+            base = await _settled(screen, base, error)
+            if base is None:
+                return False
+    screen.do(lambda desk: _saved(desk, written, screen.path.name))
     screen.recovery.drop()
     return True
+
+
+async def _settled(screen: DeskScreen, base: Session, clash: ManifestError) -> Session | None:
+    """A base from which the same save does what the user chose; None when that is to be decided later."""
+    session = screen.desk.session
+    lines = told(clash.summary, (clash_words(session, problem) for problem in clash.problems))
+    lines += ["", "What else was changed, here or on disk, is kept either way."]
+    answer = await screen.ask(Page("Not saved", lines, CHOICES, "decide later"))
+    if answer is None:
+        return None
+    side = session if answer == "d" else await asyncio.to_thread(manifest.load, screen.path)
+    return conceded(base, side, clash.problems)
 
 
 def _saved(desk: Desk, written: Session, name: str) -> Desk:
@@ -69,7 +88,9 @@ async def render(screen: DeskScreen) -> None:
                 return
             continue
         screen.do(lambda desk: say(desk, f"Printed into {desk.session.delivery.folder}/."))
-        await screen.ask(Page("Printed", receipt.summary()))
+        folder = shortest(screen.root / screen.desk.session.delivery.folder)
+        width = min(screen.size.width, WIDEST) - PAGE_MARGIN
+        await screen.ask(Page("Printed", printed_lines(receipt, folder, width)))
         return
 
 
@@ -78,21 +99,36 @@ async def _cured(screen: DeskScreen, refusal: Refused) -> bool:
     left = sorted(refusal.problems, key=lambda problem: problem.severity != "error")
     while any(problem.severity == "error" for problem in left):
         found = [problem for problem in left if waivable(problem) is not None]
+        loose = unassigned(screen.desk.session)
         clipping = [problem for problem in left if trim_db(problem)]
         choices = {"w": f"accept {counted(len(found), 'finding')}"} if found else {}
         choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
-        answer = await screen.ask(Page("Not printed", told(refusal.summary, left), choices, "leave it"))
-        if answer is None:
+        choices |= {"f": "go to the track in no stem"} if loose else {}
+        lines = told(refusal.summary, map(in_words, left))
+        answer = await screen.ask(Page("Not printed", lines, choices, "leave it"))
+        if answer == "f":
+            screen.do(moves.to_unassigned)
+        if answer in (None, "f"):
             return False
-        screen.do(partial(_accept, found) if answer == "w" else partial(_trim, clipping[0]))
+        if answer == "w" and not (reason := await _reason(screen, len(found))):
+            continue
+        screen.do(partial(_accept, found, reason) if answer == "w" else partial(_trim, clipping[0]))
         cured = found if answer == "w" else clipping
         left = [problem for problem in left if problem not in cured]
     return True
 
 
-def _accept(found: Sequence[Problem], desk: Desk) -> Desk:
+async def _reason(screen: DeskScreen, count: int) -> str:
+    """Why findings are right as they are, in the user's words; "" when they are not accepted after all."""
+    asked = [Field("reason", "Why is that right?", ACCEPTED, fields.reason)]
+    about = ["The order keeps the reason, and the receipt repeats it."]
+    answer = await screen.ask(Form(f"Accept {counted(count, 'finding')}", asked, about))
+    return str(answer["reason"]) if answer else ""
+
+
+def _accept(found: Sequence[Problem], reason: str, desk: Desk) -> Desk:
     positions = [position for problem in found if (position := waivable(problem)) is not None]
-    return changes.waive(desk, positions, ACCEPTED)
+    return changes.waive(desk, positions, reason)
 
 
 def _trim(clipping: Problem, desk: Desk) -> Desk:
@@ -150,12 +186,9 @@ def _paced(tell: Callable[[int, int, str], object]) -> Callable[[int, int, str],
     return paced
 
 
-def told(summary: str, problems: Sequence[Problem]) -> list[str]:
-    """Problems under their summary, one paragraph each, warnings called that."""
-    lines = [summary, ""]
-    for problem in problems:
-        lines += [f"- {'warning: ' if problem.severity == 'warning' else ''}{problem}", ""]
-    return lines[:-1]
+def told(summary: str, problems: Iterable[str]) -> list[str]:
+    """Problems under their summary, one paragraph each."""
+    return [summary, *(line for problem in problems for line in ("", f"- {problem}"))]
 
 
 async def leave(screen: DeskScreen) -> None:

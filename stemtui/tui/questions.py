@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stemtui import glossary
+from stemtui.errors import Problem
 from stemtui.session import Mix, Stem, item_name, split_item, tree
 from stemtui.text import counted, printable
 from stemtui.tui import changes, fields
 from stemtui.tui.commands import COMMANDS, help_rows
 from stemtui.tui.desk import TRACKS, suggested
-from stemtui.tui.dialogs import Field, Form, Page, Pick
+from stemtui.tui.dialogs import Page, Pick
+from stemtui.tui.forms import Field, Form
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 ORIGINS = {
-    "u": ("", "unknown"),
     "r": ("raw", "raw"),
     "p": ("printed", "printed"),
     "s": ("stem", "stem"),
     "m": ("mix", "mix"),
+    "u": ("", "unknown"),
 }
 ORIGIN_LINES = (
     "A name proves nothing. What is this file, as far as anybody has said?",
@@ -36,9 +38,10 @@ ORIGIN_LINES = (
     "u  unknown: ask who made it",
 )
 IDEA = "suggested:"
+NOT_YET_KNOWN = "Silence, clipping and what a mono fold loses are measured while printing."
 TREATMENTS = {"p": "printed", "m": "manifest", "n": "none"}
 TREATMENT_LINES = (
-    "A STEM is a group of tracks as they were treated in the mix, so before one is printed somebody has to "
+    "A STEM is a submix of tracks as they were treated in the mix, so before one is printed somebody has to "
     "say where that was done.",
     "",
     "p  printed into these files (post-fader exports; the DAW holds the mix)",
@@ -83,7 +86,8 @@ async def leave_out(screen: DeskScreen) -> None:
         screen.do(lambda desk: changes.set_left_out(desk, ""))
         return
     who = changes.named(desk.session, desk.chosen)
-    about = "The track stays in the session and out of every print. The receipt repeats the reason."
+    stay = "The track stays" if len(desk.chosen_tracks) == 1 else "The tracks stay"
+    about = [f"{stay} in the session and out of every print.", "The receipt repeats the reason."]
     answer = await screen.ask(Form(f"Leave out {who}", [Field("reason", "Why?", read=fields.reason)], about))
     if answer:
         screen.do(lambda desk: changes.set_left_out(desk, str(answer["reason"])))
@@ -91,15 +95,19 @@ async def leave_out(screen: DeskScreen) -> None:
 
 async def new(screen: DeskScreen) -> None:
     """Make a stem."""
-    answer = await screen.ask(Form("New stem", [Field("name", "Name", read=fields.name)]))
+    taken = [stem.name for stem in screen.desk.session.stems]
+    answer = await screen.ask(Form("New stem", [Field("name", "Name", read=fields.new_name("stem", taken))]))
     if answer:
         screen.do(lambda desk: changes.new_stem(desk, str(answer["name"])))
 
 
 async def rename(screen: DeskScreen) -> None:
     """Give the row under the cursor another name."""
-    old = item_name(screen.desk.session, screen.desk.here)
-    answer = await screen.ask(Form(f"Rename {printable(old)}", [Field("name", "Name", old, fields.name)]))
+    session, (kind, _) = screen.desk.session, split_item(screen.desk.here)
+    old = item_name(session, screen.desk.here)
+    taken = {"stem": [stem.name for stem in session.stems], "mix": [mix.name for mix in session.mixes]}
+    read = fields.new_name(kind, (name for name in taken.get(kind, []) if name != old))
+    answer = await screen.ask(Form(f"Rename {printable(old)}", [Field("name", "Name", old, read)]))
     if answer:
         screen.do(lambda desk: changes.rename(desk, str(answer["name"])))
 
@@ -124,16 +132,22 @@ async def edit(screen: DeskScreen) -> None:
 async def _edit_tracks(screen: DeskScreen) -> None:
     session, ids = screen.desk.session, screen.desk.chosen_tracks
     first = session.track(ids[0])
+    delay = fields.delayed(first.delay_ms, first.delay_samples)
     asked = [
         Field("gain_db", "Gain in dB", f"{first.gain_db:g}", fields.number("Gain", -144, 48)),
         Field("pan", "Pan, -100 left to 100 right", f"{first.pan:g}", fields.number("Pan", -100, 100)),
+        Field("invert", "Polarity inverted? y or n", "y" if first.invert else "n", fields.yes_or_no),
+        Field("delay", "Delay, as 12 ms or 480 samples", delay, fields.delay),
         Field("note", "Note", first.note),
     ]
     answer = await screen.ask(Form(f"Edit {changes.named(session, screen.desk.chosen)}", asked))
     if answer:
         kept = {field.id for field in asked if answer[field.id] == field.read(field.value)}
-        changed = {key: value for key, value in answer.items() if len(ids) == 1 or key not in kept}
-        screen.do(lambda desk: changes.edit_chosen(desk, changed))
+        changed: dict[str, Any] = {key: value for key, value in answer.items() if key not in kept}
+        if "delay" in changed:
+            changed |= zip(("delay_ms", "delay_samples"), changed.pop("delay"), strict=True)
+        if changed:
+            screen.do(lambda desk: changes.edit_chosen(desk, changed))
 
 
 async def _edit_stem(screen: DeskScreen, stem: Stem) -> None:
@@ -153,26 +167,28 @@ async def _edit_mix(screen: DeskScreen, old: Mix) -> None:
     session = screen.desk.session
     numbers = {stem.id: number for number, (stem, _) in enumerate(tree(session), 1)}
     ids = {str(number): stem for stem, number in numbers.items()}
-    about = "  ".join(f"{number} {printable(session.stem(stem).name)}" for number, stem in ids.items())
+    about = [f"{number} {session.stem(stem).name}" for number, stem in ids.items()]
     offsets = " ".join(f"{numbers.get(stem, stem)}{db:+g}" for stem, db in old.offsets_db)
     only, without = fields.numbered(numbers, old.only), fields.numbered(numbers, old.without)
+    read_name = fields.new_name("mix", (mix.name for mix in session.mixes if mix.id != old.id))
     read_stems, read_offsets = partial(fields.stems_by_number, ids), partial(fields.offsets, ids)
     asked = [
-        Field("name", "Name", old.name, fields.name),
+        Field("name", "Name", old.name, read_name),
         Field("only", "Only these stems, by number", only, read_stems),
         Field("without", "Or all without these", without, read_stems),
         Field("offsets_db", "Moved by dB, as in 3+1 4-0.5", offsets, read_offsets),
     ]
-    answer = await screen.ask(Form(f"Mix {printable(old.name)}" if old.id else "New mix", asked, about))
-    if not answer:
-        return
-    if answer["only"] and answer["without"]:
-        screen.do(
-            lambda desk: replace(desk, said="A mix holds only some stems or leaves some out, not both.")
-        )
-        return
-    made = replace(old, **answer)  # type: ignore[arg-type]
-    screen.do(lambda desk: changes.save_mix(desk, made))
+    title = f"Mix {printable(old.name)}" if old.id else "New mix"
+    if answer := await screen.ask(Form(title, asked, about, one_way)):
+        made = replace(old, **answer)  # type: ignore[arg-type]
+        screen.do(lambda desk: changes.save_mix(desk, made))
+
+
+def one_way(mix: Mapping[str, object]) -> str:
+    """Why a mix cannot be, as a form describes it."""
+    if mix["only"] and mix["without"]:
+        return "A mix holds only some stems or leaves some out, not both."
+    return ""
 
 
 async def order(screen: DeskScreen) -> None:
@@ -197,17 +213,27 @@ async def show_problems(screen: DeskScreen) -> None:
     from stemtui import problems  # here, because the first paint needs none of it
 
     found = list(problems.check(screen.desk.session, screen.desk.headers))
-    lines = [line for problem in found for line in (f"{problem.severity.upper()}  {problem}", "")]
-    title = counted(len(found), "problem") if found else "No problems"
-    await screen.ask(Page(title, lines[:-1] or ["Nothing stands in the way."]))
+    lines = [line for one in found for line in (in_words(one), "")]
+    lines = lines or ["Nothing stands in the way of printing.", NOT_YET_KNOWN, ""]
+    for thing in screen.desk.no_tracks:
+        lines += [f"Not for a track: {thing}", ""]
+    await screen.ask(Page(counted(len(found), "problem") if found else "No problems", lines[:-1]))
+
+
+def in_words(problem: Problem) -> str:
+    """What is wrong and what to do; where it stands in the manifest is for those who edit that."""
+    warning = "Warning: " if problem.severity == "warning" else ""
+    return f"{warning}{problem.message} {problem.remedy}".strip()
 
 
 async def show_glossary(screen: DeskScreen) -> None:
     """All words: found by typing, read one by one, with the disputes about them."""
     entries = {entry.term: entry for entry in glossary.TERMS}
     short = {term: entry.short for term, entry in entries.items()}
-    while answer := await screen.ask(Pick("Glossary", {term: term for term in entries}, short)):
-        entry = entries[answer[0]]
+    kind = split_item(screen.desk.here)[0] if screen.desk.here else ""
+    at, terms = kind.title(), {term: term for term in entries}
+    while answer := await screen.ask(Pick("Glossary", terms, short, verb="read it", at=at)):
+        at, entry = answer[0], entries[answer[0]]
         await screen.ask(Page(entry.term, [line.strip("\n") for line in entry.lines(72)[1:]], stay="back"))
 
 
@@ -226,7 +252,8 @@ async def palette(screen: DeskScreen) -> None:
     """Find a command by its name and run it."""
     found = [command for command in COMMANDS.values() if not command.id.startswith("assign_")]
     choices = {command.id: f"{command.label:<20} {command.footer_key}" for command in found}
-    answer = await screen.ask(Pick("All commands", choices, {command.id: command.help for command in found}))
+    about = {command.id: command.help for command in found}
+    answer = await screen.ask(Pick("All commands", choices, about, verb="do it"))
     if answer and answer[0]:
         screen.action_run(answer[0])
 

@@ -25,6 +25,11 @@ def needs_rows(desk: Desk) -> str:
     )
 
 
+def needs_marks(desk: Desk) -> str:
+    """Marked rows, or a range."""
+    return "" if desk.marked or desk.selection.anchor else "Nothing is marked in this pane."
+
+
 def needs_tracks(desk: Desk) -> str:
     """The tracks' pane, and a row in it."""
     if desk.pane != TRACKS:
@@ -130,6 +135,8 @@ def needs_stems(desk: Desk) -> str:
 
 def needs_change(desk: Desk) -> str:
     """Something to save."""
-    if desk.unsaved or not desk.on_disk:
+    if desk.unsaved:
+        return ""
+    if not desk.on_disk:
         return needs_session(desk)
     return "Nothing has changed since it was saved."

@@ -11,6 +11,7 @@ from functools import lru_cache
 from rich.cells import cell_len, set_cell_size
 
 from stemtui.errors import AudioFileError
+from stemtui.glossary.wrapping import wrap
 from stemtui.header import Header
 from stemtui.session import (
     Mix,
@@ -170,7 +171,8 @@ def mix_pieces(session: Session, mix: Mix, width: int) -> list[Piece]:
     members = mix_members(session, mix)
     if len(members) > space:
         moved = " ".join(word for word in members.split() if "+" in word or "-" in word)
-        members = f"{len(mix_stems(session, mix))} of {len(session.stems)} {moved or 'stems'}"
+        count, every = len(mix_stems(session, mix)), len(session.stems)
+        members = f"{f'all {every}' if count == every else f'{count} of {every}'} {moved or 'stems'}"
     name = fitted(printable(mix.name), width - 3 - space)
     return [(f"  {name} ", NAME), (fitted(members, space), QUIET)]
 
@@ -189,7 +191,7 @@ def mix_members(session: Session, mix: Mix) -> str:
 def title_line(desk: Desk, width: int) -> list[Piece]:
     """The session's title and what it holds; facts give way to the title where both do not fit."""
     facts = [counted(len(desk.session.tracks), "track"), *form_words(desk)]
-    facts += ["reading ..."] if desk.reading else []
+    facts += ["reading from a slow disk ..." if desk.slow else "reading ..."] if desk.reading else []
     title = printable(desk.session.title) or "untitled"
     while len(facts) > 1 and width < min(cell_len(title), 24) + len("  ".join(facts)) + 3:
         facts.pop()
@@ -243,17 +245,37 @@ def footer_line(desk: Desk, width: int) -> list[Piece]:
     return pieces
 
 
-def hint_lines(desk: Desk) -> list[list[Piece]]:
+def empty_lines(desk: Desk, width: int) -> list[list[Piece]]:
+    """What the empty pane of tracks says: that it waits for a disk, or why there is nothing in it."""
+    if desk.session.tracks:
+        return []
+    if desk.unread:
+        said = [f"The folder could not be read: {printable(desk.unread)}", "q quits."]
+    elif desk.reading:
+        said = ["Reading the folder ...", *(["The disk is slow. q quits."] if desk.slow else [])]
+    else:
+        said = ["There are no sound files here.", "Copy some in, or open another folder: stemtui FOLDER"]
+        said += [printable(found) for found in desk.no_tracks]
+    return [[(f" {part}", QUIET)] for text in said for part in wrap(text, width - 2)]
+
+
+def hint_lines(desk: Desk, height: int) -> list[list[Piece]]:
     """What the empty pane of stems says: how to begin."""
     found = suggested(desk)
     if desk.groups.filter or not desk.session.tracks:
         return []
-    lines = [" There are no stems yet.", ""]
+    lines = [" There are no stems yet."]
     if found:
         counts = Counter(one.stem_name or "left out" for one in found)
-        lines += [f" Suggested for {counted(len(found), 'track')}:"]
-        lines += [f"   {printable(name)}  {count}" for name, count in counts.items()]
-        lines += ["", " Y accepts all, y one, enter picks."]
+        groups = [f"   {printable(name)}  {count}" for name, count in counts.items()]
+        lines += [
+            " Y accepts all, y one, enter picks.",
+            "",
+            f" Suggested for {counted(len(found), 'track')}:",
+        ]
+        room = max(0, height - len(lines))
+        lines += groups if len(groups) <= room else groups[: room - 1]
+        lines += [f"   and {len(groups) - room + 1} more"] if len(groups) > room else []
     else:
         lines += [" enter picks or makes one,", " n makes one."]
     return [[(text, QUIET)] for text in lines]

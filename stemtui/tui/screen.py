@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -34,12 +34,10 @@ from stemtui.tui.pane import Glossary
 from stemtui.tui.questions import QUESTIONS, Question
 from stemtui.tui.recovery import Recovery
 
-if TYPE_CHECKING:
-    from stemtui.propose import Proposal
-
 Answer = TypeVar("Answer")
 HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS}
-NARROW, SHORT, TALL = 60, 16, 30
+NARROW, SLIM, SHORT, TALL = 72, 50, 16, 30
+SLOW_SECONDS = 5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
 
 
@@ -77,6 +75,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Read the headers after the first paint; keep unsaved work when the line drops."""
         self.query_one("#filter").display = False
         self.call_after_refresh(self.run_worker, self._read, thread=True)
+        self.set_timer(SLOW_SECONDS, self._slow)
         if self.recovery.exists():
             self.hold(1)
             self.run_worker(self._caught(self._recover()))
@@ -180,6 +179,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Leave out what a small terminal has no room for; page by as many rows as are seen."""
         self.set_class(event.size.width < NARROW, "narrow")
+        self.set_class(event.size.width < SLIM, "slim")
         self.set_class(event.size.height < SHORT, "short")
         self.set_class(event.size.height >= TALL, "tall")
         self.call_after_refresh(self._measure)
@@ -190,28 +190,37 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _read(self) -> None:
         """Read headers, and the folder when there is no manifest yet, in a thread."""
         session: Session | None = None
+        found: tuple[scan.Found, ...] = ()
         try:
             if self.desk.on_disk:
                 headers = scan.headers(self.root, self.desk.session)
             else:
                 session = scan.new_session(self.root, found := scan.scan(self.root))
                 headers = by_track(session, found)
-        except StemtuiError as error:
-            self.app.call_from_thread(self.tell, str(error))
-            return
-        seen = suggest(replace(self.desk, history=History(session or self.desk.session), headers=headers))
-        self.app.call_from_thread(self._arrived, session, headers, seen.proposals)
+            seen = suggest(replace(self.desk, history=History(session or self.desk.session), headers=headers))
+        except Exception as error:  # whatever it is, a screen that reads for ever would hide it
+            self.app.call_from_thread(self._unread, error)
+        else:
+            self.app.call_from_thread(self._arrived, session, seen, no_tracks(found))
 
-    def _arrived(
-        self,
-        session: Session | None,
-        headers: Mapping[str, Header | AudioFileError],
-        proposals: Mapping[str, Proposal],
-    ) -> None:
-        desk = replace(self.desk, headers=headers, proposals=proposals, reading=False)
+    def _arrived(self, session: Session | None, seen: Desk, no_tracks: tuple[str, ...]) -> None:
+        desk = replace(
+            self.desk, headers=seen.headers, proposals=seen.proposals, no_tracks=no_tracks, reading=False
+        )
         if session is not None:
             desk = replace(desk, history=History(session), saved=session)
+        if no_tracks and desk.session.tracks:
+            are = "1 thing here is" if len(no_tracks) == 1 else f"{len(no_tracks)} things here are"
+            desk = say(desk, f"{are} not for a track: ! says why.")
         self.show(fit(self.desk, desk))
+
+    def _unread(self, error: Exception) -> None:
+        why = str(error) if isinstance(error, StemtuiError) else f"{type(error).__name__}: {error}"
+        self.show(replace(self.desk, reading=False, unread=why))
+        self.tell(f"The sound files could not be read: {why}")
+
+    def _slow(self) -> None:
+        self.show(replace(self.desk, slow=True))
 
     async def _recover(self) -> None:
         lines = [
@@ -235,6 +244,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.stopped.set()
         if self.desk.unsaved:
             self.recovery.keep(self.desk.session)
+
+
+def no_tracks(found: Iterable[scan.Found]) -> tuple[str, ...]:
+    """What a scan found that is for no track, each with its reason."""
+    return tuple(f"{thing.file}: {'; '.join(thing.problems)}" for thing in found if not thing.is_audio)
 
 
 def by_track(session: Session, found: Iterable[scan.Found]) -> dict[str, Header | AudioFileError]:

@@ -1,0 +1,63 @@
+"""What the screen says of a finished print: every file in a line, where they are, what is proven of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+
+from stemtui.text import printable
+
+if TYPE_CHECKING:
+    from stemtui.render.receipt import Receipt
+
+
+def shortest(folder: Path) -> str:
+    """A folder's path as it is typed where the program was started."""
+    try:
+        return min(os.path.relpath(folder), str(folder.absolute()), key=len)
+    except ValueError:  # on another drive
+        return str(folder.absolute())
+
+
+def printed_lines(receipt: Receipt, folder: str, width: int) -> list[str]:
+    """A receipt in words: where the files are, each in one line, and what is proven of them."""
+    files = receipt.as_dict()["file"]
+    first, *rest = receipt.summary()
+    return [
+        first,
+        *file_table(files, width),
+        f"They are in {folder}",
+        "stemtui verify, given that folder, proves all of this again.",
+        "",
+        *rest[len(files) :],
+    ]
+
+
+def file_table(files: Sequence[Mapping[str, Any]], width: int) -> list[str]:
+    """Files, a line each: the name whole, then as many of kind, channels and levels as there is room for."""
+    columns = [
+        aligned([printable(file["file"]) for file in files]),
+        aligned([file["kind"].upper() for file in files]),
+        aligned(["mono" if file["channels"] == 1 else "stereo" for file in files]),
+        aligned(
+            [f"{file['peak_dbfs']:.2f} dBFS" if "peak_dbfs" in file else "silent" for file in files], ">"
+        ),
+        aligned(
+            [f"{file['integrated_lufs']:.1f} LUFS" if "integrated_lufs" in file else "" for file in files],
+            ">",
+        ),
+    ]
+    while len(columns) > 1 and sum(2 + cell_len(column[0]) for column in columns) > width:
+        columns.pop()
+    return [f"  {'  '.join(cells).rstrip()}" for cells in zip(*columns, strict=True)]
+
+
+def aligned(cells: Sequence[str], side: str = "<") -> list[str]:
+    """Cells as wide as the widest of them, their text on the left (`<`) or the right."""
+    width = max(map(cell_len, cells), default=0)
+    blanks = [" " * (width - cell_len(cell)) for cell in cells]
+    return [cell + blank if side == "<" else blank + cell for cell, blank in zip(cells, blanks, strict=True)]
