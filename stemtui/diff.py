@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from stemtui.manifest.pairing import pairs
 from stemtui.manifest.schema import TABLES
-from stemtui.session import REST, Mix, OrderLine, Session, Stem, Track, has_item, item_name
+from stemtui.session import REST, Mix, OrderLine, Session, Stem, Track, formula, has_item, item_name
 from stemtui.text import listed
 
 Key = TypeVar("Key", int, str)
@@ -98,11 +98,8 @@ def said(key: str, value: Any) -> str:
 
 
 def definition(session: Session, mix: Mix) -> str:
-    """What a mix holds: `everything without Lead Vocal, Bass -1 dB`."""
-    names = listed([item_name(session, f"stem.{stem}") for stem in mix.only or mix.without])
-    held = f"only {names}" if mix.only else f"everything without {names}" if mix.without else "everything"
-    moved = [f"{item_name(session, f'stem.{stem}')} {_figure(db, '+')} dB" for stem, db in mix.offsets_db]
-    return ", ".join([held, *moved])
+    """What a mix holds, in the glossary's words and to the last digit."""
+    return formula(session, mix, called=str, several=listed, by=lambda db: f"{_figure(db, '+')} dB")
 
 
 def _values(kind: str, of: str, old: Any, new: Any, but: Sequence[str] = ()) -> Iterator[str]:
@@ -146,7 +143,9 @@ def _mix_changes(old: Session, new: Session) -> Iterator[str]:
         if was.name != mix.name:
             yield f"Mix {was.name} renamed to {mix.name}"
         if (was.only, was.without, was.offsets_db) != (mix.only, mix.without, mix.offsets_db):
-            yield f"Mix {mix.name} changed from {definition(old, was)} to {definition(new, mix)}"
+            before, after = definition(old, was), definition(new, mix)
+            same = f"is written in other words, and is still {after}"
+            yield f"Mix {mix.name} {same if before == after else f'changed from {before} to {after}'}"
         told = ("name", "only", "without", "offsets_db")
         yield from _values("mix", f"Mix {mix.name}: ", was, mix, but=told)
     yield from _reordering("Mixes", old.mix_index, new.mix_index, lambda key: new.mix(key).name)

@@ -9,18 +9,22 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with a session: where (`track.kick.gain_db`, `order.5`), what, and what to do."""
+    """Something wrong with a session: where (`track.kick.gain_db`, `order.5`), what, and what to do.
+
+    It is `waivable` while a reason on the order line of what it is about would turn it into a warning.
+    """
 
     path: str
     message: str
     remedy: str = ""
     severity: Severity = "error"
+    waivable: bool = False
 
     def __str__(self) -> str:
         text = f"{self.path}: {self.message}" if self.path else self.message
         return f"{text} {self.remedy}" if self.remedy else text
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, object]:
         """The problem as `--json` prints it."""
         return asdict(self)
 

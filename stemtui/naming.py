@@ -137,6 +137,11 @@ def _joined(before: str, after: str) -> tuple[str, str]:
     return before, after if before else re.sub(r"^[\s_.,-]+", "", after)
 
 
+def print_name(name: str, kind: str) -> str:
+    """What a print is called: `Lead Vocal STEM`."""
+    return f"{without_kind(name, kind)} {kind.upper()}"
+
+
 def without_kind(name: str, kind: str) -> str:
     """`Drums Stem` as `Drums` where the kind is a STEM: the file name says it once."""
     head, _, last = name.strip().rpartition(" ")

@@ -34,7 +34,7 @@ VOCALS = ("lead_vocal", "backing_vocals")
 MAY_BE_MONO = ("bass", "lead_vocal", "dialogue", "room_tone")
 SINGLE_WHEN_MONO = ("lead_vocal",)
 INSTRUMENTAL = "Instrumental"
-WITHOUT_DIALOGUE = "M&E"
+WITHOUT_DIALOGUE = "Mix Minus Dialogue"
 PLAYERS_ONLY = "players hear it, nobody prints it"
 
 

@@ -1,7 +1,6 @@
 """Scanning: what sound is in a folder, read from headers alone, and a session made of it."""
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -10,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from stemtui.audio.headers import examine, read_header
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
+from stemtui.receipts import read_receipt
 from stemtui.session import Session, Track, add_tracks
 from stemtui.text import counted, natural_key
 
-RECEIPT = "receipt.toml"
 # fmt: off
 SOUND = frozenset({
     "wav", "wave", "bwf", "bw64", "rf64", "w64", "aif", "aiff", "aifc", "caf", "flac", "ogg", "oga", "opus",
@@ -62,8 +61,8 @@ def headers(root: Path, session: Session) -> dict[str, Header | AudioFileError]:
     """The header of each track's file by the track's id, or why it has none.
 
     Tracks without a file are absent. Files are looked for below `root`, the manifest's folder. Their problems
-    are those that keep a file from being printed: one whose header gives no length that can be true has 0
-    frames here, and is counted when it is printed.
+    are those that keep a file from being printed: one whose header only guesses its length, or gives none
+    that can be true, has 0 frames here and is counted when it is printed.
     """
     tracks = [track for track in session.tracks if track.file]
     with ThreadPoolExecutor(_WORKERS) as pool:
@@ -119,7 +118,7 @@ def _below(folder: Path) -> Iterator[Found]:
             file = f"{within}/{entry.name}" if within else entry.name
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if (folder / file).is_dir():
                 (links if entry.is_symlink() else folders).append(file)
             else:
                 yield from _sorted_out(file)
@@ -132,8 +131,8 @@ def _sorted_out(file: str) -> Iterator[Found]:
         yield Found(
             file, None, (f"unsupported: .{extension} is not opened here, convert it to WAV or FLAC",), False
         )
-    elif extension in SOUND and not _is_writable(file):
-        yield Found(file, None, ("its name is not valid UTF-8, which a manifest needs: rename it",), False)
+    elif extension in SOUND and (fault := _name_fault(file)):
+        yield Found(file, None, (f"{fault}: rename it",), False)
     elif extension in SOUND:
         yield Found(file)
 
@@ -178,19 +177,17 @@ def _printable_header(root: Path, file: str) -> Header | AudioFileError:
         claims = examine(track_path(root, file), file)
     except AudioFileError as error:
         return error
-    if claims.damage or not claims.header.problems:
-        return claims.header
+    header = claims.header
+    if claims.damage:
+        return header
     if not claims.is_counted:
-        return replace(claims.header, frames=0, problems=())
-    return replace(claims.header, problems=()) if claims.header.frames else claims.header
+        return replace(header, frames=0, problems=())
+    return replace(header, problems=()) if header.frames else header
 
 
 def _is_delivery(folder: Path) -> bool:
-    """Whether stemtui wrote the folder: its receipt has a table of that name."""
-    try:
-        return "stemtui" in tomllib.loads((folder / RECEIPT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
+    """Whether stemtui wrote the folder, by its receipt."""
+    return read_receipt(folder) is not None
 
 
 def _identity(folder: Path) -> tuple[int, int] | str:
@@ -199,12 +196,15 @@ def _identity(folder: Path) -> tuple[int, int] | str:
     return (facts.st_dev, facts.st_ino) if facts.st_ino else os.path.realpath(folder)
 
 
-def _is_writable(file: str) -> bool:
+def _name_fault(file: str) -> str:
+    """Why a manifest that is to be read on every system cannot name a file, or ""."""
     try:
         file.encode("utf-8")
     except UnicodeEncodeError:
-        return False
-    return True
+        return "its name is not valid UTF-8, which a manifest needs"
+    if "\\" in file:
+        return "its path holds a backslash, which parts folders on other systems"
+    return "its path starts like a drive's, as other systems read it" if file[1:2] == ":" else ""
 
 
 def _path_key(file: str) -> list[tuple[tuple[int, int, str], ...]]:

@@ -19,6 +19,14 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", ascii_text.lower()).strip("_")
 
 
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a text, case and accents folded, camel case and underscores split."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
+    return tuple(re.findall(r"[^\W_]+", plain.casefold()))
+
+
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key under which "2 Snare" comes before "10 Hat", whatever the case."""
     parts = re.split(r"([0-9]+)", text.casefold())
@@ -28,6 +36,26 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
 def counted(number: int, noun: str) -> str:
     """`1 track`, `3 tracks`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def few(words: list[str], most: int, more: str = "more") -> str:
+    """`a`, `a and b`, `a, b and 6 more`: the first `most` words, and how many others there are."""
+    others = len(words) - most
+    return listed(words if others < 2 else [*words[:most], f"{others} {more}"])
+
+
+def clock(seconds: float, decimals: int = 0) -> str:
+    """A length or a time: `0:12`, `3:05`, `1:02:03`, and `1:02.345` with three decimals."""
+    whole, fraction = divmod(round(seconds * 10**decimals), 10**decimals)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, f"{whole % 60:02}"
+    if decimals:
+        rest = f"{rest}.{fraction:0{decimals}}"
+    return f"{hours}:{minutes:02}:{rest}" if hours else f"{minutes}:{rest}"
+
+
+def decibels(db: float) -> str:
+    """`+1 dB`, `-2.5 dB`."""
+    return f"{db:+.4g} dB"
 
 
 def listed(words: list[str], joint: str = "and") -> str:

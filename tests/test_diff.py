@@ -129,7 +129,7 @@ CASES = [
         lambda s: delete_stem(s, "lead_vocal"),
         [
             "Stem Lead Vocal removed",
-            "Mix Instrumental changed from everything without Lead Vocal to everything",
+            "Mix Instrumental changed from Master minus Lead Vocal to every stem as it is",
         ],
     ),
     (
@@ -143,11 +143,22 @@ CASES = [
     (lambda s: edit_mix(s, "instrumental", name="TV"), ["Mix Instrumental renamed to TV"]),
     (
         lambda s: edit_mix(s, "master", offsets_db=(("lead_vocal", 1.0), ("drums", -0.5))),
-        ["Mix Master changed from everything to everything, Lead Vocal +1 dB, Drums -0.5 dB"],
+        ["Mix Master changed from every stem as it is to Master Mix with Lead Vocal +1 dB and Drums -0.5 dB"],
     ),
     (
         lambda s: replace(s, mixes=(*s.mixes, Mix("a_cappella", "A Cappella", only=("lead_vocal",)))),
         ["Mix A Cappella added: only Lead Vocal"],
+    ),
+    (
+        lambda s: edit_mix(s, "instrumental", offsets_db=(("drums", 0.0),)),
+        ["Mix Instrumental is written in other words, and is still Master minus Lead Vocal"],
+    ),
+    (
+        lambda s: edit_mix(s, "instrumental", offsets_db=(("drums", 1.000000001),)),
+        [
+            "Mix Instrumental changed from Master minus Lead Vocal to Master minus Lead Vocal with "
+            "Drums +1.000000001 dB"
+        ],
     ),
     (
         lambda s: edit_order_line(s, 0, deliver="track.kick"),

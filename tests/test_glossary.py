@@ -73,6 +73,12 @@ def said(session: Session, *items: str, **headers: Header | AudioFileError) -> s
     return " ".join(glossary.explain(session, items, {**HEADERS, **headers}).sentences)
 
 
+def test_a_name_that_two_things_have_is_asked_about() -> None:
+    assert (
+        said(SONG, "Lead Vocal") == "'Lead Vocal' is stem.lead_vocal or track.lead_vocal: name one of them."
+    )
+
+
 def test_the_screen_of_the_design() -> None:
     session = with_tracks(track("Rack Tom"))
     assert glossary.explain(session, ["track.rack_tom"]).lines(85, 3) == [
@@ -243,11 +249,11 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     gone_out = replace(SONG, tracks=tuple(replace(t, left_out="muted") for t in SONG.tracks))
     yield "all left out", gone_out, ("stem.bass",), {}, ["empty STEM", "Bass DI and Bass Amp", "L on a track"]
     narrow = changed("bass_di", pan=-30.0)
-    fold = ["a mono submix of 2 tracks", "Bass DI is off centre or stereo", "measured at the render"]
+    fold = ["a mono submix of 2 tracks", "Bass DI is off centre or stereo", "printing measures"]
     yield "mono, panned", narrow, ("stem.bass",), {}, [*fold, "c makes it stereo"]
     yield "mono, stereo file", SONG, ("stem.bass",), {"bass_di": STEREO}, fold
     alone = replace(film, stems=(Stem("keys", "Keys"),), tracks=(track("Rhodes", "keys"),))
-    lone = ["Keys is no STEM yet: it is the TRACK Rhodes under another name", "needs a waive"]
+    lone = ["Keys is no STEM yet: it is the TRACK Rhodes under another name", "needs a reason, in writing"]
     yield "one untreated track", alone, ("stem.keys",), {}, lone
     waived = replace(alone, order=(OrderLine("Keys STEM", "stem", "stem.keys", waive="one mic"),))
     yield "one track, waived", waived, ("stem.keys",), {}, ["Its order line says why"]
@@ -287,6 +293,10 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "an a cappella beside the stem", vocals, ("mix.a_cappella",), {}, same
     yield "a mix like a stem", SONG, ("mix.drums_only",), {}, ["same audio as the Drums STEM"]
     yield "vocal up", SONG, ("mix.up",), {}, ["Master with Lead Vocal +1 dB", "does not say by how much"]
+    loud = replace(SONG, mixes=(Mix("up", "Vocal Up +1 dB", offsets_db=(("lead_vocal", 1.0),)),))
+    yield "vocal up, by so much", loud, ("mix.up",), {}, ["Lead Vocal +1 dB", "Its name says by how much"]
+    lie = replace(SONG, mixes=(Mix("up", "Vocal Up 2dB", offsets_db=(("lead_vocal", 1.0),)),))
+    yield "vocal up by something else", lie, ("mix.up",), {}, ["says 2dB and it is moved by +1 dB"]
     yield "tv", SONG, ("mix.tv",), {}, ["Master minus Lead Vocal", "Disputed", "a lowered one"]
     keeps = replace(SONG, mixes=(SONG.mixes[0], Mix("inst", "Instrumental", without=("lead_vocal",))))
     yield "a wrong instrumental", keeps, ("mix.inst",), {}, ["It keeps Backing Vocals"]
@@ -304,12 +314,23 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         "Ordered (o), they are 3 separate files, each a TRACK.",
     ]
     yield "a range", SONG, marks, {}, [*three, "Press 1-4"]
-    yield "a range in one stem", SONG, marks[:2], {}, ["2 TRACKS", "All are in Drums."]
+    yield (
+        "a range in one stem",
+        SONG,
+        marks[:2],
+        {},
+        [
+            "2 TRACKS",
+            "All are in Drums.",
+            "One file with all of them and 2 others is the Drums STEM.",
+        ],
+    )
     both = ("stem.drums", "stem.bass", "mix.master")
     yield "mixed kinds", SONG, both, {}, ["2 STEMS and 1 MIX: Drums, Bass and Master.", "of its own kind"]
     mixes = ("mix.master", "mix.tv")
     yield "mixes", SONG, mixes, {}, ["2 MIXES: Master and TV."]
-    yield "submixes", unmixed, both[:2], {}, ["2 SUBMIXES: Drums and Bass."]
+    yield "submixes", unmixed, both[:2], {}, ["2 SUBMIXES: Drums and Bass.", "each a SUBMIX OF TRACKS"]
+    yield "stems, treatment unknown", open_, both[:2], {}, ["2 STEMS", "Nobody has said yet where", "o asks"]
     complete = tuple(f"stem.{s.id}" for s in SONG.stems)
     yield "the complete set", SONG, complete, {}, ["4 STEMS", "this is the complete set"]
     yield "a part of the set", SONG, both[:2], {}, ["do not add up to the master mix"]
@@ -324,8 +345,11 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         ["The names of all of them say STEM", "proves nothing", "t records"],
     )
     yield "nothing selected", SONG, (), {}, ["A TRACK is", "A STEM is", "A MIX is"]
-    yield "not there", SONG, ("stem.drms",), {}, ["stem.drms is not in this session", "stem.drums"]
+    yield "not there", SONG, ("stem.drms",), {}, ["no 'stem.drms' in this session", "Nearest: stem.drums"]
     yield "a bare id", SONG, ("drums",), {}, ["Drums is a STEM"]
+    yield "a name", SONG, ("Backing Vocals",), {}, ["Backing Vocals is a STEM"]
+    guess = {"kick": replace(MONO, subtype="MPEG_LAYER_III", frames=0)}
+    yield "no length yet", SONG, ("track.kick",), guess, ["Mono, 48 kHz MPEG_LAYER_III. "]
     yield "the rest", SONG, ("rest",), {}, ["Rest is a STEM: every stem that no other order line delivers."]
 
 
@@ -356,7 +380,18 @@ def test_the_first_thing_said_always_fits_the_smallest_pane(
     assert "…" not in shown
     whole = [sentence for sentence in explanation.sentences if sentence in shown]
     assert " ".join(whole) == shown, "a sentence is cut"
-    assert re.search(r"\b(TRACK|STEM|MIX|SUBMIX|UNKNOWN|not in this session)", whole[0])
+    assert re.search(r"\b(TRACK|STEM|MIX|SUBMIX|UNKNOWN|in this session)", whole[0])
+
+
+def test_what_is_not_known_yet_is_not_said_to_add_up() -> None:
+    every = [f"stem.{stem.id}" for stem in SONG.stems]
+    assert "come very close" not in said(replace(SONG, treatment=""), *every)
+
+
+def test_how_many_make_a_claim_follows_the_claim() -> None:
+    liars = tuple(track(f"Part {n}", file=f"Part {n} STEM.wav") for n in range(3))
+    spoken = glossary.explain(replace(SONG, tracks=liars), [f"track.{liars[0].id}"], {liars[0].id: MONO})
+    assert "a name proves nothing. 3 files here say so. Mono" in " ".join(spoken.sentences)
 
 
 def test_nothing_is_claimed_of_a_file_whose_origin_is_unknown() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stemtui import order
 from stemtui.errors import EditError, Problem, StemtuiError
 from stemtui.header import Header
-from stemtui.session import Mix, OrderLine, Session, Stem, Track
+from stemtui.session import Mix, OrderLine, Session, Stem, Track, all_items
 
 KIT = ["Kick", "Snare", "Hat", "Ride", "Rack Tom", "Floor Tom"]
 KIT += ["Overhead L", "Overhead R", "Room L", "Room R"]
@@ -363,7 +363,7 @@ lines = st.builds(
     OrderLine,
     asked=names | st.sampled_from(["Drum STEM", "808 STEM", "mix", "the kick track"]),
     kind=st.sampled_from(["", "stem", "mix", "track"]),
-    deliver=names | st.sampled_from(["rest", *order.all_items(CAMPAIGN)]),
+    deliver=names | st.sampled_from(["rest", *all_items(CAMPAIGN)]),
     channels=st.sampled_from(["", "mono", "stereo"]),
     waive=names,
 )
@@ -378,6 +378,17 @@ def test_any_order_is_judged_without_raising_and_prints_safely(
         assert problem.remedy.isprintable()
 
 
-@given(st.lists(st.sampled_from(order.all_items(CAMPAIGN)), max_size=8))
+@given(st.lists(st.sampled_from(all_items(CAMPAIGN)), max_size=8))
 def test_toggling_twice_what_was_not_ordered_changes_nothing(items: list[str]) -> None:
     assert order.toggle(order.toggle(CAMPAIGN, items), items).order == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "request_said"),
+    [
+        ("A Cappella STEM", "Line 1 asks for the A Cappella STEM; "),
+        ("the Drum STEM", "Line 1 asks for the Drum STEM; "),
+    ],
+)
+def test_the_a_of_a_cappella_is_no_article(asked: str, request_said: str) -> None:
+    assert request_said in said(CAMPAIGN, OrderLine(asked, "stem", "mix.instrumental"))

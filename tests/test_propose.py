@@ -202,7 +202,8 @@ def test_sound_for_picture_gets_its_own_stems_and_an_m_and_e() -> None:
         "foley": ["Foley Feet"],
         "room_tone": ["Room Tone"],
     }
-    assert [(mix.name, mix.without) for mix in after.mixes] == [("Master", ()), ("M&E", ("dialogue",))]
+    mixes = [(mix.name, mix.without) for mix in after.mixes]
+    assert mixes == [("Master", ()), ("Mix Minus Dialogue", ("dialogue",))]
 
 
 def test_a_folder_says_what_a_name_does_not() -> None:

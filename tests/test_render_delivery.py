@@ -131,12 +131,14 @@ def test_a_silent_print_is_an_error_that_a_reason_accepts(tmp_path: Path) -> Non
     extra = Track("sub", "audio/sub.wav", stem="bass", origin="printed")
     small.write(tmp_path / extra.file, np.zeros((1, 9600)))
     session = replace(session, tracks=(*session.tracks, extra))
-    with pytest.raises(Refused, match=r"order\.1: Bass STEM is silent from start to end"):
-        render(tmp_path, small.ordered(session, "stem.bass"))
+    for nothing in ("", "   "):
+        with pytest.raises(Refused, match=r"order\.1: Bass STEM is silent from start to end"):
+            render(tmp_path, small.ordered(session, "stem.bass", waive=nothing))
     receipt = render(tmp_path, small.ordered(session, "stem.bass", waive="they want one length for all"))
     assert "silent" in "\n".join(receipt.summary())
     assert "peak_dbfs" not in receipt.as_dict()["file"][0]
-    render(tmp_path, small.ordered(session, "mix.master"))
+    blank = render(tmp_path, small.ordered(session, "mix.master", waive="   ")).as_dict()
+    assert not any("waive" in table for table in (*blank["file"], *blank["order"]))
 
 
 def test_submixes_are_called_so_everywhere(tmp_path: Path) -> None:

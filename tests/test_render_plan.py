@@ -53,6 +53,11 @@ def test_pan_laws(law: float, pan: float, channels: int, expected: tuple[float, 
     assert pan_gains(pan, law, channels) == pytest.approx(expected, abs=1e-12)
 
 
+def test_an_unknown_pan_law_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"no pan law of -2\.5 dB"):
+        pan_gains(30, -2.5, 1)
+
+
 def test_a_hard_panned_track_does_not_leak() -> None:
     for law in (0.0, -3.0, -4.5, -6.0):
         assert pan_gains(100, law, 1) == (0.0, 1.0)

@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -165,6 +166,24 @@ def test_a_folder_of_somebody_elses_is_never_replaced(tmp_path: Path) -> None:
         render(tmp_path, small.delivered(session, folder="audio"))
     with pytest.raises(Refused, match="holds the session itself"):
         render(tmp_path, small.delivered(session, folder="."))
+
+
+def test_a_disk_that_lists_names_decomposed_makes_no_print_foreign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = replace(small.ordered(small.band(tmp_path), "mix.master"), title="Café")
+    session = small.delivered(session, folder="Prés")
+    render(tmp_path, session)
+    listdir = os.listdir
+    left = tmp_path / ".Prés.partial-0123abcd"
+    left.mkdir()
+    monkeypatch.setattr(
+        "stemtui.render.publish.os.listdir", lambda at: [unicodedata.normalize("NFD", n) for n in listdir(at)]
+    )
+    render(tmp_path, session)
+    assert verify(tmp_path / "Prés").ok
+    assert "Café_Master_MIX.wav" in listdir(tmp_path / "Prés")
+    assert not left.exists()
 
 
 def test_a_delivery_has_the_modes_that_other_files_have(tmp_path: Path) -> None:

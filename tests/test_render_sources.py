@@ -14,7 +14,7 @@ from stemtui import problems, scan
 from stemtui.audio.source import digest
 from stemtui.errors import AudioFileError, Refused, StemtuiError
 from stemtui.render.delivery import render
-from stemtui.session import Session
+from stemtui.session import Session, Track
 from tests import small_sessions as small
 
 
@@ -138,3 +138,15 @@ def test_a_sample_that_is_no_number_is_named(tmp_path: Path) -> None:
     with pytest.raises(StemtuiError, match=r"'gtr\.wav' holds nan instead of a sample at frame 70001"):
         render(tmp_path, session)
     assert not (tmp_path / "delivery").exists()
+
+
+@pytest.mark.parametrize("bounce", [Track("toms", stem="drums", left_out="old"), Track("toms")])
+def test_what_nobody_hears_needs_no_time_reference(tmp_path: Path, bounce: Track) -> None:
+    session = small.band(tmp_path)
+    for file in ("oh l", "oh r", "bass", "gtr", "kit"):
+        small.write_bwf(tmp_path / f"audio/{file}.wav", small.noise(1), 480_000)
+    tracks = [replace(t, stem="") if t.id == "kick" else t for t in session.tracks]
+    kit = Track("kit", "audio/kit.wav", stem="drums", bounce=() if bounce.left_out else ("toms",))
+    session = replace(session, tracks=(*tracks, replace(bounce, bounce=("kick",)), kit), align="timecode")
+    receipt = render(tmp_path, small.ordered(session, "mix.master")).as_dict()
+    assert receipt["file"][0]["fed_by"] == ["oh_l", "oh_r", "kit", "bass", "gtr"]

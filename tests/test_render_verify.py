@@ -211,3 +211,25 @@ def with_kick(session: Session, **changes: object) -> Session:
     """The session with its kick changed."""
     first, *rest = session.tracks
     return replace(session, tracks=(replace(first, **changes), *rest))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kind = "stem"', 'kind = "track"', "is a STEM, and the receipt calls it a TRACK"),
+        ('treatment = "printed"', 'treatment = "none"', "is a SUBMIX, and the receipt calls it a STEM"),
+        ('rounding = "tpdf"', 'rounding = "none"', "NOT as the receipt has it"),
+        ('verdict = "within the bound"', 'verdict = "all great"', "NOT as the receipt has it"),
+        ("residual_rms_dbfs = -1", "residual_rms_dbfs = -2", "NOT as the receipt has it"),
+        ('deliver = "stem.bass"', 'deliver = "stem.guitars"', "Line 3 of the order is not met by"),
+    ],
+)
+def test_a_receipt_that_was_edited_contradicts_itself(tmp_path: Path, old: str, new: str, said: str) -> None:
+    render(tmp_path, complete(tmp_path))
+    receipt = tmp_path / "delivery" / "receipt.toml"
+    text = receipt.read_text(encoding="utf-8")
+    assert old in text
+    receipt.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = verify(tmp_path / "delivery")
+    assert not found.ok
+    assert said in "\n".join(found.lines)

@@ -138,14 +138,13 @@ def test_what_stemtui_delivered_is_no_track(tmp_path: Path) -> None:
     (tmp_path / "shop" / "receipt.toml").write_text('[shop]\ntotal = "9.99"\n')
     sound(tmp_path / "torn" / "hat.wav")
     (tmp_path / "torn" / "receipt.toml").write_bytes(b"[stemtui\xff")
+    sound(tmp_path / "trap" / "ride.wav")
+    (tmp_path / "trap" / "receipt.toml").write_text("stemtui = " + "[" * 100_000)
     found = scan(tmp_path)
-    assert [thing.file for thing in found] == ["audio/kick.wav", "delivery", "shop/snare.wav", "torn/hat.wav"]
+    others = ["shop/snare.wav", "torn/hat.wav", "trap/ride.wav"]
+    assert [thing.file for thing in found] == ["audio/kick.wav", "delivery", *others]
     assert found[1] == Found("delivery", None, ("delivered by stemtui: not picked up as tracks",), False)
-    assert [track.file for track in new_session(tmp_path, found).tracks] == [
-        "audio/kick.wav",
-        "shop/snare.wav",
-        "torn/hat.wav",
-    ]
+    assert [track.file for track in new_session(tmp_path, found).tracks] == ["audio/kick.wav", *others]
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are Unicode")
@@ -200,6 +199,15 @@ def test_a_deep_scan_counts_what_a_header_only_guesses(tmp_path: Path) -> None:
     [problem] = found.problems
     assert problem.startswith(f"header claims {found.header.frames} frames, ")
     assert problem.endswith(" can be decoded")
+
+
+def test_a_length_that_a_header_only_guesses_is_none_for_a_session(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "x.mp3", np.zeros(48_000), 48_000)
+    [found] = scan(tmp_path)
+    assert found.header and found.header.frames
+    header = headers(tmp_path, Session(tracks=(Track("x", "x.mp3"),)))["x"]
+    assert isinstance(header, Header)
+    assert (header.frames, header.samplerate, header.problems) == (0, 48_000, ())
 
 
 def test_a_thousand_files_are_found_in_natural_order(tmp_path: Path) -> None:
@@ -278,3 +286,16 @@ def test_a_link_may_lead_to_sound_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "song" / "kick.wav").symlink_to(tmp_path / "library" / "kick.wav")
     header = headers(tmp_path / "song", Session(tracks=(Track("kick", "kick.wav"),)))["kick"]
     assert isinstance(header, Header) and header.frames == 5
+
+
+def test_a_link_that_leads_to_itself_is_named_and_ends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "x.wav").symlink_to("x.wav")
+    [found] = scan(tmp_path)
+    assert found.file == "x.wav" and found.problems
+
+
+@pytest.mark.parametrize("name", ["a\\b.wav", "L: Room.wav"])
+def test_a_name_that_no_manifest_can_hold_is_to_be_renamed(tmp_path: Path, name: str) -> None:
+    sound(tmp_path / name)
+    [found] = scan(tmp_path)
+    assert not found.is_audio and found.problems[0].endswith("rename it")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemtui import session as s
-from stemtui.errors import EditError
+from stemtui.errors import EditError, StemtuiError
 
 
 def drum_session() -> s.Session:
@@ -170,3 +170,42 @@ def test_no_sequence_of_assignments_loses_or_doubles_a_track(moves: list[tuple[i
     assert [t.id for t in session.tracks] == [t.id for t in start.tracks]
     placed = [t.id for stem in session.stems for t in session.fed_by[stem.id]]
     assert sorted(placed + [t.id for t in s.unassigned(session)]) == sorted(t.id for t in start.tracks)
+
+
+def test_lineage_is_what_only_a_bounce_lets_be_heard() -> None:
+    session = drum_session()
+    session = s.add_tracks(
+        session, [s.Track("", "toms.wav", bounce=("kick",)), s.Track("left", bounce=("snare",))]
+    )
+    session = s.add_tracks(session, [s.Track("all", "kit.wav", bounce=("left",))])
+
+    def lineage(now: s.Session) -> list[str]:
+        return [track.id for track in now.tracks if s.is_lineage(now, track)]
+
+    assert lineage(session) == ["kick", "snare", "left"]
+    assert lineage(s.edit_tracks(session, ["all"], file="")) == ["kick"]
+    assert lineage(s.edit_tracks(session, ["all"], file="", left_out="old")) == ["kick", "snare", "left"]
+    right = s.add_tracks(session, [s.Track("right", bounce=("kick",))])
+    assert [bounce.id for bounce in right.bounces["kick"]] == ["toms", "right"]
+    assert right.bounced["kick"] == "right"
+    assert lineage(right) == ["snare", "left"]
+
+
+def test_stems_are_numbered_as_the_tree_shows_them() -> None:
+    session = drum_session()
+    for number in range(8):
+        session, _ = s.add_stem(session, f"More {number}", parent="drums" if number == 7 else "")
+    assert s.stem_numbers(session) == {
+        "drums": 1, "more_7": 2, "bass": 3, "lead_vocal": 4,
+        **{f"more_{number}": number + 5 for number in range(5)},
+    }  # fmt: skip
+
+
+def test_an_item_is_found_by_its_id_or_its_name() -> None:
+    session = drum_session()
+    for text in ("stem.lead_vocal", "lead_vocal", "Lead Vocal", "LEAD  vocal"):
+        assert s.find_item(session, text) == "stem.lead_vocal"
+    with pytest.raises(StemtuiError, match=r"'bass' is stem\.bass or track\.bass: name one of them"):
+        s.find_item(session, "bass")
+    with pytest.raises(StemtuiError, match=r"no 'stem\.drms' in this session\. Nearest: stem\.drums or "):
+        s.find_item(session, "stem.drms")

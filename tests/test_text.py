@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemtui.text import counted, listed, natural_key, printable, slug
+from stemtui.text import clock, counted, few, listed, natural_key, printable, slug, tokens
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,36 @@ def test_any_names_can_be_put_in_order(names: list[str]) -> None:
 def test_counting_and_listing() -> None:
     assert [counted(1, "track"), counted(0, "track")] == ["1 track", "0 tracks"]
     assert [listed([]), listed(["a"]), listed(["a", "b", "c"])] == ["", "a", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], ""),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a", "b", "c", "d"], "a, b and 2 more"),
+    ],
+)
+def test_many_are_a_few_and_how_many_more(words: list[str], said: str) -> None:
+    assert few(words, 2) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "decimals", "said"),
+    [
+        (0.0, 0, "0:00"),
+        (59.6, 0, "1:00"),
+        (185.0, 0, "3:05"),
+        (3723.0, 0, "1:02:03"),
+        (62.345, 3, "1:02.345"),
+        (59.9996, 3, "1:00.000"),
+        (36000.04, 2, "10:00:00.04"),
+    ],
+)
+def test_lengths_and_times_are_said_as_on_a_clock(seconds: float, decimals: int, said: str) -> None:
+    assert clock(seconds, decimals) == said
+
+
+def test_the_words_of_a_name_are_folded() -> None:
+    assert tokens("Léad Vocal_dbl LeadVox") == ("lead", "vocal", "dbl", "lead", "vox")

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from stemtui.audio.headers import examine
-from stemtui.audio.libsndfile import open_sound
+from stemtui.audio.libsndfile import Stream, open_sound
+from stemtui.audio.pcm import Pcm, is_pcm
 from stemtui.audio.quantise import Samples
 from stemtui.errors import AudioFileError
 
@@ -34,7 +35,8 @@ class Decoder:
         self._can_seek = claims.is_counted and bool(claims.header.bits or claims.header.subtype in _FLOATS)
         self.frames = claims.header.frames if claims.is_counted else self._count()
         self.header = replace(claims.header, frames=self.frames)
-        self._file = open_sound(path)
+        self._claims = claims
+        self._file = self._opened()
         self._at = 0
 
     def seek(self, frame: int) -> None:
@@ -44,7 +46,7 @@ class Decoder:
             self._at = frame
         if frame < self._at:
             self._file.close()
-            self._file = open_sound(self.path)
+            self._file = self._opened()
             self._at = 0
         while self._at < frame:
             self.take(min(_BLOCK, frame - self._at))
@@ -52,13 +54,15 @@ class Decoder:
     def take(self, frames: int) -> Samples:
         """The next frames, shape (channels, frames), as many as were asked for."""
         try:
-            block: Samples = self._file.read(frames, dtype="float64", always_2d=True).T
+            block = self._file.samples(frames)
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
         except RuntimeError as error:
             raise self._broken(self._break(), str(error)) from error
         if block.shape[1] < frames:
             raise self._broken(self._at + block.shape[1], "the samples end there")
-        # not a number compares as False here too
-        if block.size and not (block.max() <= _MOST and block.min() >= -_MOST):
+        # not a number compares as False here too; integers are always sound
+        if not self.header.bits and block.size and not (block.max() <= _MOST and block.min() >= -_MOST):
             raise self._unsound(block)
         self._at += frames
         return block
@@ -66,6 +70,14 @@ class Decoder:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+    def _opened(self) -> Pcm | Stream:
+        if not is_pcm(self._claims):
+            return open_sound(self.path)
+        try:
+            return Pcm(self.path, self._claims)
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
 
     def _count(self) -> int:
         """The number of frames, by decoding them all."""
@@ -99,3 +111,7 @@ class Decoder:
         value = block[is_bad[:, frame].argmax(), frame]
         where = f"{value:g} instead of a sample at frame {self._at + frame}"
         return AudioFileError(f"{self.path.name!r} holds {where}: export it again.")
+
+
+def _unreadable(path: Path, error: OSError) -> AudioFileError:
+    return AudioFileError(f"{path.name!r} could not be read: {error.strerror}.")

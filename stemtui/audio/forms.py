@@ -46,13 +46,15 @@ class Claims:
 
     `damage` says why the samples must not be used ("" when they may); `is_counted` whether the number of
     frames can be relied on. `is_whole` says that all of the header is here; else libsndfile has to be asked
-    for format, channels, rate and frames.
+    for format, channels, rate and frames. `samples_at` is the byte at which bare little-endian samples begin,
+    0 where it takes libsndfile to find them.
     """
 
     header: Header
     damage: str = ""
     is_counted: bool = True
     is_whole: bool = True
+    samples_at: int = 0
 
 
 _UNKNOWN = Claims(Header("", "", 0, 0, 0), is_whole=False)
@@ -86,7 +88,8 @@ def _wave(file: BinaryIO, end: int, magic: bytes) -> Claims:
     subtype = _WAVE_SUBTYPES.get((tag, bits), "")
     header = replace(header, subtype=subtype, channels=channels, samplerate=rate)
     is_plain = bool(subtype) and _is_likely(rate, channels) and block == channels * bits // 8
-    return _judged(header, first[b"data"], _tail(chunks, end), block if is_plain else 0)
+    claims = _judged(header, first[b"data"], _tail(chunks, end), block if is_plain else 0)
+    return replace(claims, samples_at=first[b"data"].start if is_plain and order == "<" else 0)
 
 
 def _with_bext(header: Header, body: bytes, order: str) -> Header:

@@ -1,10 +1,25 @@
 """Levels of a print, taken block by block as it is made."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from stemtui.audio.quantise import Samples
+
+
+@dataclass(frozen=True)
+class Level:
+    """What is measured of one block: its peak, the sum of its squares, and the number of samples."""
+
+    peak: float
+    energy: float
+    samples: int
+
+    @classmethod
+    def of(cls, block: Samples) -> "Level":
+        """Measure a block."""
+        return cls(peak(block), float(np.square(block).sum()), block.size)
 
 
 class Levels:
@@ -21,10 +36,13 @@ class Levels:
 
     def add(self, block: Samples) -> None:
         """Take in the next frames, shape (channels, frames)."""
-        if block.size:
-            self.peak = max(self.peak, float(block.max()), -float(block.min()))
-            self._energy += float(np.square(block).sum())
-            self.samples += block.size
+        self.take(Level.of(block))
+
+    def take(self, level: Level) -> None:
+        """Take in the next frames by what was measured of them."""
+        self.peak = max(self.peak, level.peak)
+        self._energy += level.energy
+        self.samples += level.samples
 
     @property
     def rms(self) -> float:
@@ -40,6 +58,11 @@ class Levels:
     def rms_dbfs(self) -> float:
         """RMS."""
         return dbfs(self.rms)
+
+
+def peak(samples: Samples) -> float:
+    """The largest magnitude among samples; 0 where there are none."""
+    return max(float(samples.max()), -float(samples.min())) if samples.size else 0.0
 
 
 def dbfs(amplitude: float) -> float:

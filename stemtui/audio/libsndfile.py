@@ -1,11 +1,13 @@
-"""libsndfile, through soundfile: every format that our own header readers do not know, and all decoding."""
+"""libsndfile, through soundfile: every format that our own header readers do not know, and most decoding."""
 
 import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import soundfile
 
+from stemtui.audio.quantise import Samples
 from stemtui.audio.quiet import quiet_c_stderr
 from stemtui.errors import AudioFileError
 
@@ -20,6 +22,11 @@ class Stream(soundfile.SoundFile):  # type: ignore[misc]
     def seekable(self) -> bool:
         """Keep soundfile from seeking by itself."""
         return False
+
+    def samples(self, frames: int) -> Samples:
+        """The next frames, shape (channels, frames), full scale being 1.0; fewer where the file ends."""
+        samples: Samples = np.ascontiguousarray(self.read(frames, dtype="float64", always_2d=True).T)
+        return samples
 
     def read(self, *arguments: Any, **options: Any) -> Any:
         """Read as soundfile does, without libmpg123's remarks on the screen."""

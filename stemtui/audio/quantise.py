@@ -68,7 +68,9 @@ def quantise(
 def unit(quantised: Quantised, bit_depth: BitDepth) -> Samples:
     """Quantised samples as float64 again, exactly."""
     samples = quantised.astype(np.float64)
-    return samples * step(bit_depth) if isinstance(bit_depth, int) else samples
+    if isinstance(bit_depth, int):
+        samples *= step(bit_depth)
+    return samples
 
 
 def _count_outside(steps: Samples, low: int, high: int) -> int:

@@ -40,7 +40,7 @@ class Sink:
         """Append quantised samples, shape (channels, frames)."""
         self.written += samples.shape[1]
         try:
-            self._form.write(samples.T)
+            self._form.write(_interleaved(samples))
         except (OSError, RuntimeError, AssertionError) as error:
             raise _unwritable(self.path, error) from error
 
@@ -140,13 +140,25 @@ class _Flac:
         self._file.close()
 
 
+def _interleaved(samples: Quantised) -> Quantised:
+    """Samples of shape (channels, frames) as (frames, channels); several times as fast as copying `.T`."""
+    interleaved: Quantised = np.empty_like(samples, order="C", shape=samples.shape[::-1])
+    for channel, own in enumerate(samples):
+        interleaved[:, channel] = own
+    return interleaved
+
+
 def _packed(interleaved: Quantised, kind: str) -> npt.NDArray[np.generic]:
     """Interleaved samples as the bytes of a file."""
     order, size = kind[0], kind[1:]
     if size != "i3":
-        return np.ascontiguousarray(interleaved, kind)
-    whole = np.ascontiguousarray(interleaved, f"{order}i4").reshape(-1, 1).view(np.uint8)
-    return np.ascontiguousarray(whole[:, :3] if order == "<" else whole[:, 1:])
+        return interleaved.astype(kind, copy=False)
+    steps = interleaved.reshape(-1)
+    packed = np.empty(3 * steps.size + 1, np.uint8)
+    # words of four bytes, three apart and stored in order: each overwrites the spare byte of the one before
+    words = np.ndarray(steps.size, f"{order}i4", packed, 0, 3)
+    words[:] = steps if order == "<" else np.left_shift(steps, 8)
+    return packed[:-1]
 
 
 def _unwritable(path: Path, error: BaseException) -> AudioFileError:

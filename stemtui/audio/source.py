@@ -35,8 +35,11 @@ class Source:
 
     def read(self, start: int, frames: int) -> Samples:
         """The frames from `start`, shape (channels, frames). Raises AudioFileError for damage."""
-        block = np.zeros((self.channels, frames))
         first, last = max(start, 0), min(start + frames, self.frames)
+        if (first, last) == (start, start + frames):
+            self._samples.seek(first)
+            return self._samples.take(frames)
+        block = np.zeros((self.channels, frames))
         if first < last:
             self._samples.seek(first)
             block[:, first - start : last - start] = self._samples.take(last - first)

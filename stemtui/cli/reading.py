@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stemtui.cli import output
-from stemtui.text import counted
+from stemtui.text import clock, counted
 
 if TYPE_CHECKING:
     from stemtui.scan import Found
@@ -37,7 +37,7 @@ def _scan_lines(found: "tuple[Found, ...]") -> list[str]:
         if (header := file.header) is None:
             rows.append([file.file, "-", "", "", "", ""])
             continue
-        start = "" if header.time_reference is None else _clock(header.time_reference / header.samplerate)
+        start = "" if header.time_reference is None else clock(header.time_reference / header.samplerate, 3)
         length = f"{header.seconds:.3f} s"
         rows.append(
             [
@@ -51,11 +51,6 @@ def _scan_lines(found: "tuple[Found, ...]") -> list[str]:
         )
     wrong = [f"{file.file}: {problem}" for file in found for problem in file.problems]
     return [*output.table(rows, right=(2, 3)), *wrong, counted(len(found), "file")]
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{int(minutes // 60):02}:{int(minutes % 60):02}:{rest:06.3f}"
 
 
 def suggest(asked: Namespace) -> int:

@@ -1,10 +1,10 @@
 """The words: what each means, and what the very thing under the cursor is."""
 
 from stemtui.glossary.claims import is_shared_return
-from stemtui.glossary.entries import Entry, entry, index, terms
+from stemtui.glossary.entries import Entry, entry, index
 from stemtui.glossary.explaining import explain
-from stemtui.glossary.placing import formula
 from stemtui.glossary.saying import Explanation, Sentence
+from stemtui.session import formula
 
 TERMS: tuple[Entry, ...]
 
@@ -18,12 +18,13 @@ __all__ = [
     "formula",
     "index",
     "is_shared_return",
-    "terms",
 ]
 
 
 def __getattr__(name: str) -> tuple[Entry, ...]:
     """`TERMS`, read when it is first asked for: nobody waits for words that nobody looks up."""
     if name == "TERMS":
+        from stemtui.glossary.entries import terms
+
         return terms()
     raise AttributeError(name)

@@ -17,20 +17,20 @@ def doubt(session: Session, track: Track) -> str:
     return claim(track) or (PRINT_LIKE if not track.stem and group(track.label) == "mix" else "")
 
 
-def doubtful_kind(session: Session, track: Track) -> Sentence:
-    """The name's claim, and that it proves nothing."""
+def doubtful_kind(session: Session, track: Track) -> Iterator[Sentence]:
+    """The name's claim, that it proves nothing, and how many others make it."""
     claimed = doubt(session, track)
     whose = "Its name" if says_so(track) else "Its file's name"
     what = f"It is named {PRINT_LIKE}" if claimed == PRINT_LIKE else f"{whose} says {claimed}"
-    return Sentence(f"{named(track.label)}: its origin is UNKNOWN. {what}, and a name proves nothing.", KIND)
+    yield Sentence(f"{named(track.label)}: its origin is UNKNOWN. {what}, and a name proves nothing.", KIND)
+    same = sum(claim(one) == claimed and not one.origin for one in session.tracks)
+    if same > 2:
+        yield Sentence(f"{same} files here say so.", EXTRA)
 
 
 def explain_doubt(session: Session, track: Track) -> Iterator[Sentence]:
     """What the file may be, and what would settle it."""
     claimed = doubt(session, track)
-    same = sum(claim(one) == claimed and not one.origin for one in session.tracks)
-    if same > 2:
-        yield Sentence(f"{same} files here say so.", EXTRA)
     if claimed in ("STEM", "SUBMIX"):
         yield Sentence("One source exported alone is a TRACK; a group as mixed is a STEM.", NEIGHBOUR)
     else:

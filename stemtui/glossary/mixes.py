@@ -1,20 +1,32 @@
 """What is said of one mix."""
 
+import re
 from collections.abc import Iterator
 
 from stemtui.glossary.claims import group, words_of
-from stemtui.glossary.placing import order_lines, short_formula, sounding
-from stemtui.glossary.saying import DETAIL, EXTRA, FACTS, KIND, NEIGHBOUR, REMEDY, Sentence, named, names
+from stemtui.glossary.placing import fed, order_lines, short_formula
+from stemtui.glossary.saying import (
+    DETAIL,
+    EXTRA,
+    FACTS,
+    KIND,
+    NEIGHBOUR,
+    REMEDY,
+    Sentence,
+    named,
+    names,
+)
 from stemtui.session import Mix, Session, family, feeding, mix_offset_db, mix_stems, roots, tree, unassigned
-from stemtui.text import counted, listed
+from stemtui.text import counted, decibels, listed
 
 VOCALS = ("lead_vocal", "backing_vocals")
+SAID_DB = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*db\b", re.IGNORECASE)
 
 
 def explain_mix(session: Session, mix: Mix) -> Iterator[Sentence]:
     """Every sentence about a mix: its formula, the dispute about its name, what an order delivers."""
     yield Sentence(_kind(session, mix), KIND)
-    if not sounding(session, mix_stems(session, mix)):
+    if not fed(session, mix_stems(session, mix)):
         yield Sentence("No track feeds any stem of it, so there is nothing to print.", REMEDY)
     yield from _same_audio(session, mix)
     yield from _name(session, mix)
@@ -43,9 +55,9 @@ def _they(count: int) -> str:
 
 def _same_audio(session: Session, mix: Mix) -> Iterator[Sentence]:
     """A mix that holds what a stem, or the master mix, holds."""
-    inside = sounding(session, mix_stems(session, mix))
+    inside = fed(session, mix_stems(session, mix))
     moved = any(mix_offset_db(session, mix, stem) for stem in inside)
-    same = [stem for stem, _ in tree(session) if sounding(session, family(session, stem.id)) == inside]
+    same = [stem for stem, _ in tree(session) if fed(session, family(session, stem.id)) == inside]
     if mix.is_master:
         if session.master is not None and session.master.id != mix.id:
             yield Sentence(
@@ -78,12 +90,17 @@ def _name(session: Session, mix: Mix) -> Iterator[Sentence]:
             yield Sentence(
                 "Disputed: some let backing vocals stay, so the formula is printed with it.", NEIGHBOUR
             )
+    elif mix.name.casefold().replace(" ", "") in ("m&e", "mande"):
+        yield Sentence(
+            "An M&E is fully filled: what only the dialogue tracks carry, steps or room, is missing here.",
+            NEIGHBOUR,
+        )
     elif words & {"tv", "television"}:
         yield Sentence(
             "Disputed: most mean no lead vocal, some a lowered one; the formula is what counts.", NEIGHBOUR
         )
     elif words & {"up", "down"} and mix.offsets_db:
-        yield Sentence("Its name does not say by how much, so the formula is printed with it.", NEIGHBOUR)
+        yield from _by_how_much(mix)
     elif words & {"cappella", "capella", "acapella", "acappella"}:
         yield Sentence("Disputed: some mean the lead vocal alone; the formula is what counts.", DETAIL)
     elif "clean" in words:
@@ -92,6 +109,19 @@ def _name(session: Session, mix: Mix) -> Iterator[Sentence]:
         )
     elif not mix.is_master:
         yield Sentence("Its name is only a label: the formula is printed with it.", DETAIL)
+
+
+def _by_how_much(mix: Mix) -> Iterator[Sentence]:
+    """Whether the name of a mix with something moved says how far, and the truth."""
+    said = SAID_DB.search(mix.name)
+    moves = [db for _, db in mix.offsets_db if db]
+    if not said:
+        yield Sentence("Its name does not say by how much, so the formula is printed with it.", NEIGHBOUR)
+    elif all(abs(db) != float(said[1].replace(",", ".")) for db in moves):
+        by = listed([decibels(db) for db in moves])
+        yield Sentence(f"Its name says {said[0]} and it is moved by {by}: the formula counts.", REMEDY)
+    else:
+        yield Sentence("Its name says by how much; the formula is printed with it too.", DETAIL)
 
 
 def _order(session: Session, mix: Mix) -> Iterator[Sentence]:

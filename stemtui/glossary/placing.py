@@ -1,10 +1,10 @@
 """Where things stand: on the screen, in the order, in the mix."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from stemtui.glossary.saying import decibels, named, names
-from stemtui.session import Mix, Session, Stem, Track, tree
-from stemtui.text import listed, printable
+from stemtui.glossary.saying import named, names
+from stemtui.session import Mix, Session, Track, formula, stem_numbers
+from stemtui.text import decibels
 
 
 def stem_word(session: Session) -> str:
@@ -14,18 +14,16 @@ def stem_word(session: Session) -> str:
 
 def digit(session: Session, stem_id: str) -> str:
     """The key that assigns to a stem: its number as shown, or the picker beyond nine."""
-    shown = [stem.id for stem, _ in tree(session)]
-    number = shown.index(stem_id) + 1 if stem_id in shown else 10
-    return str(number) if number <= 9 else "enter"
+    return str(stem_numbers(session).get(stem_id, "enter"))
 
 
 def digits(session: Session) -> str:
     """The keys that assign: `1`, `1-4`, at most `1-9`."""
-    count = min(9, len(session.stems))
+    count = len(stem_numbers(session))
     return "1" if count == 1 else f"1-{count}"
 
 
-def sounding(session: Session, stem_ids: Iterable[str]) -> set[str]:
+def fed(session: Session, stem_ids: Iterable[str]) -> set[str]:
     """Those stems that tracks of their own feed: what holds the same ones holds the same audio."""
     return {stem for stem in stem_ids if any(not track.left_out for track in session.fed_by[stem])}
 
@@ -54,27 +52,6 @@ def _late(delay: float) -> str:
     return "late" if delay > 0 else "early"
 
 
-def formula(session: Session, mix: Mix) -> str:
-    """A mix's definition in words: `Master minus Lead Vocal and Backing Vocals`; names in full."""
-    return _formula(session, mix, printable, lambda stems: listed([printable(stem.name) for stem in stems]))
-
-
 def short_formula(session: Session, mix: Mix) -> str:
-    """The same within a sentence: long names and long lists are cut."""
-    return _formula(session, mix, named, lambda stems: names((stem.name for stem in stems), 3))
-
-
-def _formula(
-    session: Session, mix: Mix, called: Callable[[str], str], said: Callable[[list[Stem]], str]
-) -> str:
-    if mix.is_master:
-        return "every stem as it is"
-    master = called(session.master.name) if session.master else "Master Mix"
-    stems = [stem for stem in session.stems if stem.id in (mix.only or mix.without)]
-    base = f"only {said(stems)}" if mix.only else f"{master} minus {said(stems)}" if mix.without else master
-    moved = [
-        f"{called(session.stem(stem).name)} {decibels(db)}"
-        for stem, db in mix.offsets_db
-        if db and stem in session.stem_index
-    ]
-    return f"{base} with {listed(moved)}" if moved else base
+    """A mix's definition within a sentence: long names and long lists are cut."""
+    return formula(session, mix, named, lambda stems: names(stems, 3))

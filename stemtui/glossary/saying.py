@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stemtui.glossary.wrapping import cut, wrap
-from stemtui.text import listed, printable
+from stemtui.text import few, printable
 
 # What a narrow pane keeps first: what the thing is, what to do, what it is confused with, the rest.
 KIND, REMEDY, NEIGHBOUR, DETAIL, FACTS, EXTRA = range(6)
@@ -61,24 +61,9 @@ def named(text: str, width: int = NAME_WIDTH) -> str:
 
 def names(texts: Iterable[str], most: int = 4) -> str:
     """Several names: `Kick, Snare, Hat, Ride and 6 more`."""
-    every = list(texts)
-    if len(every) > most + 1:
-        return f"{', '.join(named(text, 24) for text in every[:most])} and {len(every) - most} more"
-    return listed([named(text, 24) for text in every])
+    return few([named(text, 24) for text in texts], most)
 
 
 def reason(text: str) -> str:
     """A reason that somebody wrote, within a sentence."""
     return named(text, 60).rstrip(".!")
-
-
-def decibels(db: float) -> str:
-    """`+1 dB`, `-2.5 dB`."""
-    return f"{db:+.4g} dB"
-
-
-def length(seconds: float) -> str:
-    """`0:12`, `3:05`, `1:02:03`."""
-    whole = round(seconds)
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

@@ -6,7 +6,7 @@ from stemtui.glossary.claims import claim
 from stemtui.glossary.placing import digits, order_lines, stem_word
 from stemtui.glossary.saying import DETAIL, FACTS, KIND, NEIGHBOUR, REMEDY, Sentence, named, names
 from stemtui.session import Session, Track, feeding, item_name, lineage, roots, split_item
-from stemtui.text import counted, listed
+from stemtui.text import counted, few, listed
 
 
 def explain_several(session: Session, items: Sequence[str]) -> Iterator[Sentence]:
@@ -19,7 +19,7 @@ def explain_several(session: Session, items: Sequence[str]) -> Iterator[Sentence
         yield from _tracks(session, tracks, only=len(tracks) == len(items))
     if stems:
         yield from _stems(session, stems, only=len(stems) == len(items))
-    yield from _order(session, items, tracks_only=len(tracks) == len(items))
+    yield from _order(session, items, len(tracks) == len(items), len(stems) == len(items))
 
 
 def _kinds(session: Session, items: Sequence[str]) -> str:
@@ -44,6 +44,12 @@ def _together(session: Session, tracks: list[Track]) -> Iterator[Sentence]:
     elif len(placed) > 1 or "" in placed:
         text = f"Press {digits(session)} and they are printed inside one {stem_word(session)}, as one file."
         yield Sentence(text, REMEDY)
+    elif not any(track.left_out for track in tracks):
+        (stem,) = placed
+        others = len(feeding(session, stem)) - len(tracks)
+        beside = f" and {counted(others, 'other')}" if others else ""
+        name = named(session.stem(stem).name, 24)
+        yield Sentence(f"One file with all of them{beside} is the {name} {stem_word(session)}.", REMEDY)
 
 
 def _plural(count: int, word: str) -> str:
@@ -55,10 +61,10 @@ def _tracks(session: Session, tracks: list[Track], only: bool) -> Iterator[Sente
     yield Sentence(_places(session, tracks, only), NEIGHBOUR)
     claimed = [track for track in tracks if claim(track) and not (track.origin or track.left_out)]
     if claimed:
-        few = "all of them" if len(claimed) == len(tracks) else f"{len(claimed)} of them"
+        which = "all of them" if len(claimed) == len(tracks) else f"{len(claimed)} of them"
         word = claim(claimed[0])
         yield Sentence(
-            f"The names of {few} say {word}, which proves nothing: their origin is unknown; t records it.",
+            f"The names of {which} say {word}, which proves nothing: their origin is unknown; t records it.",
             REMEDY,
         )
 
@@ -76,8 +82,7 @@ def _places(session: Session, tracks: list[Track], only: bool) -> str:
         all_of_them = "All" if only else "The tracks"
         return f"{all_of_them} are {place}." if only or len(tracks) > 1 else f"The track is {place}."
     said = [f"{count} {'is' if count == 1 else 'are'} {place}" for place, count in places.items()]
-    more = f" and {len(said) - 4} more places" if len(said) > 5 else ""
-    return f"{', '.join(said[:4])}{more}." if more else f"{listed(said)}."
+    return f"{few(said, 4, 'more places')}."
 
 
 def _stems(session: Session, stems: list[str], only: bool) -> Iterator[Sentence]:
@@ -88,22 +93,24 @@ def _stems(session: Session, stems: list[str], only: bool) -> Iterator[Sentence]
         yield Sentence(
             f"{named(stem.name)} is part of {parent}: printed together, its audio is heard twice.", REMEDY
         )
-    if only:
+    if not session.treatment:
+        yield Sentence("Nobody has said yet where the mix was done, which makes a STEM: o asks.", REMEDY)
+    elif only and session.treatment != "none":
         complete = {root.id for root in roots(session) if feeding(session, root.id)} <= set(stems)
         text = "At unity gain they come very close to the master mix: this is the complete set."
         partly = "They are part of the song, so they do not add up to the master mix alone."
-        if session.treatment != "none":
-            yield Sentence(text if complete else partly, DETAIL)
+        yield Sentence(text if complete else partly, DETAIL)
 
 
-def _order(session: Session, items: Sequence[str], tracks_only: bool) -> Iterator[Sentence]:
+def _order(session: Session, items: Sequence[str], tracks_only: bool, stems_only: bool) -> Iterator[Sentence]:
     """What an order of them delivers."""
     ordered = sum(bool(order_lines(session, item)) for item in items)
     if tracks_only:
         yield Sentence(f"Ordered (o), they are {len(items)} separate files, each a TRACK.", NEIGHBOUR)
         yield from _together(session, [session.track(split_item(item)[1]) for item in items])
         return
-    yield Sentence(f"Ordered, they are {len(items)} files, each of its own kind.", NEIGHBOUR)
+    each = f"each a {stem_word(session)}" if stems_only else "each of its own kind"
+    yield Sentence(f"Ordered, they are {len(items)} files, {each}.", NEIGHBOUR)
     if ordered == len(items):
         yield Sentence("All are on the order; o takes them off.", FACTS)
     else:

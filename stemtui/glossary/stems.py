@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from stemtui.errors import AudioFileError
-from stemtui.glossary.placing import digit, order_lines, sounding, stem_word, treatment_words
+from stemtui.glossary.placing import digit, fed, order_lines, stem_word, treatment_words
 from stemtui.glossary.saying import (
     DETAIL,
     EXTRA,
@@ -12,13 +12,12 @@ from stemtui.glossary.saying import (
     NEIGHBOUR,
     REMEDY,
     Sentence,
-    decibels,
     named,
     names,
 )
 from stemtui.header import Header
 from stemtui.session import Session, Stem, Track, children, family, feeding, is_treated, mix_stems
-from stemtui.text import counted, listed
+from stemtui.text import counted, decibels, listed
 
 Headers = Mapping[str, Header | AudioFileError]
 
@@ -121,8 +120,8 @@ def _fold(stem: Stem, tracks: tuple[Track, ...], headers: Headers) -> Iterator[S
     if stem.channels == "mono" and wide:
         are = f"{named(wide[0].label, 24)} is" if len(wide) == 1 else f"{len(wide)} of its tracks are"
         yield Sentence(
-            f"It is mono and {are} off centre or stereo: what the fold loses is measured at the render; "
-            "c makes it stereo.",
+            f"It is mono and {are} off centre or stereo: printing measures what folding them into one "
+            "channel loses; c makes it stereo.",
             REMEDY,
         )
 
@@ -133,9 +132,9 @@ def _is_stereo(header: Header | AudioFileError | None) -> bool:
 
 def _neighbours(session: Session, stem: Stem) -> Iterator[Sentence]:
     """The words it is confused with: a mix that holds the same, a stem that it is not yet."""
-    inside = sounding(session, family(session, stem.id))
+    inside = fed(session, family(session, stem.id))
     for mix in session.mixes:
-        same = sounding(session, mix_stems(session, mix)) == inside
+        same = fed(session, mix_stems(session, mix)) == inside
         if same and not mix.is_master and not mix.offsets_db:
             name = named(mix.name)
             yield Sentence(f"The {name} MIX holds the same audio; by convention that is a MIX.", NEIGHBOUR)
@@ -168,4 +167,4 @@ def _lone(session: Session, lines: list[int]) -> str:
     """What a stem of one untreated track needs."""
     if any(session.order[number - 1].waive.strip() for number in lines):
         return "Its order line says why that is right (waive)."
-    return "Add its other tracks or its treatment (e); else an order of it needs a waive, in writing."
+    return "Add its other tracks or its treatment (e); else printing it needs a reason, in writing."

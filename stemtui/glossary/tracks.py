@@ -13,14 +13,13 @@ from stemtui.glossary.saying import (
     NEIGHBOUR,
     REMEDY,
     Sentence,
-    length,
     named,
     names,
     reason,
 )
 from stemtui.header import Header
-from stemtui.session import Session, Track, feeding, lineage
-from stemtui.text import counted, listed, printable
+from stemtui.session import Session, Track, feeding, is_lineage, lineage
+from stemtui.text import clock, counted, listed, printable
 
 FORMS = {1: "Mono", 2: "Stereo"}
 FileHeader = Header | AudioFileError | None
@@ -40,7 +39,7 @@ def explain_track(session: Session, track: Track, header: FileHeader) -> Iterato
         yield Sentence(fault, REMEDY)
         yield Sentence("Put the file right, or press L to leave it out.", REMEDY)
     elif doubt(session, track):
-        yield doubtful_kind(session, track)
+        yield from doubtful_kind(session, track)
         yield from _form(header)
         yield from explain_doubt(session, track)
     else:
@@ -71,8 +70,8 @@ def _kind(session: Session, track: Track) -> str:
         return f"{name} is a finished STEM used as a source: somebody printed it through a mix."
     if track.id in session.bounced:
         into = names(_bounces(session, track), 2)
-        if _is_lineage(session, track):
-            return f"{name} is a TRACK that was bounced to {into}, heard in its place."
+        if is_lineage(session, track) and not all(one.left_out for one in session.bounces[track.id]):
+            return f"{name} is a TRACK that was bounced to {into}, which is heard instead."
         return f"{name} is a TRACK inside the bounce {into}: it feeds no stem itself."
     if track.bounce:
         return f"{name} is a TRACK: {_bounce(session, track)}."
@@ -83,12 +82,7 @@ def _kind(session: Session, track: Track) -> str:
 
 
 def _bounces(session: Session, track: Track) -> list[str]:
-    return [one.label for one in session.tracks if track.id in one.bounce]
-
-
-def _is_lineage(session: Session, track: Track) -> bool:
-    """Whether a bounced file is heard in its place."""
-    return all(one.file for one in session.tracks if track.id in one.bounce)
+    return [one.label for one in session.bounces[track.id]]
 
 
 def _bounce(session: Session, track: Track) -> str:
@@ -112,12 +106,13 @@ def _fault(header: FileHeader) -> str:
 def _form(header: FileHeader) -> Iterator[Sentence]:
     if isinstance(header, Header):
         form = FORMS.get(header.channels, counted(header.channels, "channel"))
-        yield Sentence(f"{form}, {printable(header.form)}, {length(header.seconds)}.", FACTS)
+        known = [form, printable(header.form), *([clock(header.seconds)] if header.frames else [])]
+        yield Sentence(f"{', '.join(known)}.", FACTS)
 
 
 def _inside(session: Session, track: Track) -> Iterator[Sentence]:
     """A track inside a bounce."""
-    if not _is_lineage(session, track) and (treated := treatment_words(track)):
+    if not is_lineage(session, track) and (treated := treatment_words(track)):
         yield Sentence(f"It goes into the bounce {treated}.", DETAIL)
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)

@@ -3,23 +3,20 @@
 from stemtui.order.gate import gate
 from stemtui.order.heard import exposed_alone, heard
 from stemtui.order.lines import (
-    all_items,
-    find_item,
     is_ordered,
     item_kind,
     line_for,
     line_kind,
     remaining,
     toggle,
+    waivers,
     wanted,
 )
 from stemtui.order.words import asked_kind
 
 __all__ = [
-    "all_items",
     "asked_kind",
     "exposed_alone",
-    "find_item",
     "gate",
     "heard",
     "is_ordered",
@@ -28,5 +25,6 @@ __all__ = [
     "line_kind",
     "remaining",
     "toggle",
+    "waivers",
     "wanted",
 ]

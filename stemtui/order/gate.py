@@ -7,25 +7,27 @@ made, never from its name.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from stemtui.errors import AudioFileError, Problem
+from stemtui.errors import AudioFileError, Problem, Severity
 from stemtui.header import Header
 from stemtui.order.heard import exposed_alone, heard
-from stemtui.order.lines import all_items, item_kind, line_kind, near_items, remaining
+from stemtui.order.lines import item_kind, line_kind, remaining
 from stemtui.order.remedies import kind_remedy, piece_remedy
-from stemtui.order.words import PIECES, PLAIN_KINDS, asked_kind, core, nearest, tokens
+from stemtui.order.words import PIECES, PLAIN_KINDS, asked_kind, core, nearest
 from stemtui.session import (
     REST,
     OrderLine,
     Session,
     Track,
+    all_items,
     feeding,
     has_item,
     is_treated,
     item_name,
     lineage,
+    near_items,
     split_item,
 )
-from stemtui.text import listed, printable
+from stemtui.text import few, printable, tokens
 
 Headers = Mapping[str, Header | AudioFileError]
 CHANNEL_WORDS = {1: "mono", 2: "stereo"}
@@ -62,21 +64,21 @@ class Asked:
         words = printable(self.line.asked.strip())
         *rest, last = words.split() or [""]
         if rest and last.casefold() in PLAIN_KINDS and asked_kind(words) == self.kind:
-            rest = rest[1:] if rest[0].casefold() in ("the", "a", "an") and len(rest) > 1 else rest
+            rest = rest[1:] if rest[0].casefold() in ("the", "an") and len(rest) > 1 else rest
             return f"Line {self.number} asks for the {' '.join([*rest, last.upper()])}"
         kind = f"a {self.kind.upper()}" if self.kind else ""
         said = f'"{words}"' if words else ""
         what = f"{kind} ({said})" if kind and said else kind or said or "nothing"
         return f"Line {self.number} asks for {what}"
 
-    def problem(self, message: str, remedy: str = "", severity: str = "error") -> Problem:
-        return Problem(self.path, message, remedy, "warning" if severity == "warning" else "error")
+    def problem(self, message: str, remedy: str = "", severity: Severity = "error") -> Problem:
+        return Problem(self.path, message, remedy, severity)
 
     def waivable(self, message: str, remedy: str) -> Problem:
         """An error that a recorded reason turns into a warning, which repeats that reason."""
         if self.line.waive.strip():
             return self.problem(f"{message} Accepted: {quoted(self.line.waive.strip())}.", "", "warning")
-        return self.problem(message, remedy)
+        return Problem(self.path, message, remedy, waivable=True)
 
 
 def quoted(name: str) -> str:
@@ -208,12 +210,11 @@ def _more_than_asked(one: Asked, tracks: tuple[Track, ...]) -> Iterator[Problem]
     """Words that name a piece of a stem, while the stem holds more than that piece."""
     others = _others(one, tracks)
     if others:
-        names = listed([printable(track.label) for track in others[:5]])
-        more = f" (and {len(others) - 5} more)" if len(others) > 5 else ""
+        names = few([printable(track.label) for track in others], 5)
         wanted = [track for track in tracks if track not in others]
         stem = printable(item_name(one.session, one.item))
         yield one.problem(
-            f"{one.request}; the {stem} stem also holds {names}{more}.",
+            f"{one.request}; the {stem} stem also holds {names}.",
             piece_remedy(wanted),
             "warning",
         )

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from stemtui.errors import EditError, StemtuiError
-from stemtui.order.words import PLAIN_KINDS, asked_kind, tokens
+from stemtui.order.words import PLAIN_KINDS, asked_kind
 from stemtui.session import (
     REST,
     Kind,
@@ -13,12 +12,13 @@ from stemtui.session import (
     Session,
     Stem,
     add_order_line,
+    find_item,
     has_item,
     item_name,
     roots,
     split_item,
 )
-from stemtui.text import listed, printable
+from stemtui.text import printable
 
 
 def item_kind(item: str) -> Kind:
@@ -90,39 +90,9 @@ def wanted(session: Session, items: Sequence[str] = ()) -> tuple[OrderLine, ...]
     return tuple(once.values())
 
 
-def all_items(session: Session) -> tuple[str, ...]:
-    """Every item that can be ordered: mixes, stems, tracks."""
-    return (
-        *(f"mix.{mix.id}" for mix in session.mixes),
-        *(f"stem.{stem.id}" for stem in session.stems),
-        *(f"track.{track.id}" for track in session.tracks),
-    )
-
-
-def find_item(session: Session, text: str) -> str:
-    """The item that `stem.drums`, a bare id or a name means. Raises StemtuiError when none or several do."""
-    if has_item(session, text):
-        return text
-    items, said = all_items(session), tokens(text)
-    same_id = [item for item in items if split_item(item)[1] == text]
-    named = same_id or [item for item in items if said and said == tokens(item_name(session, item))]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        raise StemtuiError(f"{printable(text)!r} is {listed(named, 'or')}: name one of them.")
-    near = near_items(session, text)
-    hint = (
-        f"Nearest: {listed(near, 'or')}." if near else "Items are written stem.drums, mix.master, track.kick."
-    )
-    raise StemtuiError(f"There is no {printable(text)!r} in this session. {hint}")
-
-
-def near_items(session: Session, text: str, count: int = 3) -> list[str]:
-    """The items whose ids are spelt most like a text."""
-    items = all_items(session)
-    by_id = {split_item(item)[1]: item for item in reversed(items)}
-    close = get_close_matches(text, items, count, 0.6)
-    return close or [by_id[key] for key in get_close_matches(split_item(text)[1], by_id, count, 0.6)]
+def waivers(session: Session) -> dict[str, str]:
+    """The recorded reasons for which ordered items are accepted as they are, by item; the first line's."""
+    return {line.deliver: line.waive.strip() for line in reversed(session.order) if line.waive.strip()}
 
 
 def remaining(session: Session, lines: Iterable[OrderLine]) -> tuple[Stem, ...]:

@@ -6,7 +6,7 @@ from stemtui.order.heard import heard, reaches
 from stemtui.order.lines import item_kind, line_kind
 from stemtui.order.words import likeness, nearest
 from stemtui.session import OrderLine, Session, Track, feeding, item_name, mix_stems, split_item
-from stemtui.text import counted, listed, printable
+from stemtui.text import counted, few, printable
 
 NAMED = 4
 
@@ -85,7 +85,4 @@ def _mix(session: Session, line: OrderLine) -> str:
 
 
 def _named(tracks: Sequence[Track]) -> str:
-    names = [printable(track.label) for track in tracks[:NAMED]]
-    if len(tracks) > NAMED:
-        return f"{', '.join(names)} and {len(tracks) - NAMED} more"
-    return listed(names)
+    return few([printable(track.label) for track in tracks], NAMED)

@@ -1,12 +1,12 @@
 """The client's words: which kind they name, and which of the session's items they mean."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Literal
 
 from stemtui.session import Kind, Session, item_name
+from stemtui.text import tokens
 
 
 def words(text: str) -> frozenset[str]:
@@ -43,14 +43,6 @@ PIECES: dict[str, frozenset[str]] = {
     "clap": words("clap"),
     "808": words("kick kik bd bass sub"),
 }
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text, case and accents folded, camel case and underscores split."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
-    return tuple(re.findall(r"[^\W_]+", plain.casefold()))
 
 
 def core(text: str) -> tuple[str, ...]:

@@ -16,6 +16,13 @@ def check(session: Session) -> Iterator[Problem]:
     groups = _groups(session)
     for mix in session.mixes:
         yield from _name(session, mix, groups)
+        if mix.key:
+            yield Problem(
+                f"mix.{mix.id}.key",
+                "Nothing on the mix bus depends on level, so key changes nothing.",
+                "Remove it, or keep it for a later mix bus.",
+                "warning",
+            )
     if session.mixes and session.master is None:
         yield Problem(
             "mix",

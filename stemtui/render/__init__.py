@@ -1,9 +1,6 @@
 """The render: a session becomes a plan, the plan is printed in one pass, the prints are proven and published.
 
-Threads inside the linear algebra library would compete with the render's own: it is told to use one before
-numpy is imported anywhere.
+Its sums are the same on every machine: importing `stemtui.audio` first keeps BLAS to one thread.
 """
 
-import os
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+import stemtui.audio  # noqa: F401  (before numpy is imported anywhere)

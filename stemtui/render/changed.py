@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from stemtui import __version__
+from stemtui.receipts import MARKER, tables
 from stemtui.render.plan import STEM, TRACK, Output, Plan
-from stemtui.render.written import MARKER, tables
 from stemtui.session import Session, lineage, split_item
-from stemtui.text import listed
+from stemtui.text import few, listed
 
 Table = Mapping[str, Any]
 
@@ -38,7 +38,7 @@ def why_stale(
         found += _differences(key, now[key], was if isinstance(was, dict) else {}, names)
     if receipt[MARKER].get("version") != __version__:
         found.append(f"another version of stemtui ({receipt[MARKER].get('version')}) printed it")
-    return _few(found) or "something changed since that its receipt does not tell"
+    return few(found, _NAMED) or "something changed since that its receipt does not tell"
 
 
 def _own(output: Output, entry: Table) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _sources(plan: Plan, output: Output, receipt: dict[str, Any]) -> Iterator[st
         repr(source.file) for source in changed if before.get(source.file, source.sha256) != source.sha256
     ]
     if files:
-        yield f"{_few(files)} changed since"
+        yield f"{few(files, _NAMED)} changed since"
 
 
 def _feeding(session: Session, fed: list[str], entry: Table) -> Iterator[str]:
@@ -67,9 +67,9 @@ def _feeding(session: Session, fed: list[str], entry: Table) -> Iterator[str]:
     came = [labels[track] for track in fed if track not in before]
     went = [labels.get(track, str(track)) for track in before if track not in fed]
     if came:
-        yield f"{_few(came)} came in"
+        yield f"{few(came, _NAMED)} came in"
     if went:
-        yield f"{_few(went)} went out"
+        yield f"{few(went, _NAMED)} went out"
 
 
 def _heard(session: Session, output: Output, fed: Iterable[str]) -> dict[str, set[str]]:
@@ -94,9 +94,3 @@ def _value(value: object) -> str:
     if isinstance(value, list):
         return listed([str(one) for one in value])
     return f"{value:g}" if isinstance(value, float) else "not set" if value is None else str(value)
-
-
-def _few(words: list[str]) -> str:
-    """The first few, and how many more there are."""
-    more = len(words) - _NAMED
-    return listed(words if more < 2 else [*words[:_NAMED], f"{more} more"])

@@ -145,7 +145,7 @@ def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFile
     """The headers that were read, with the frames that decoding gives where no header says them."""
     headers = {track: header for track, header in found.items() if isinstance(header, Header)}
     for track, header in headers.items():
-        if header.format == "MP3" or not header.frames:
+        if not header.frames:
             with open_source(scan.track_path(root, session.track(track).file)) as source:
                 headers[track] = replace(header, frames=source.frames)
     return headers

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from stemtui.audio.levels import dbfs
 from stemtui.audio.quantise import step
 from stemtui.errors import Problem
-from stemtui.naming import without_kind
+from stemtui.naming import print_name
+from stemtui.order import waivers
 from stemtui.render.engine import Measured
 from stemtui.render.plan import MIX, TRACK, Plan
 from stemtui.render.printing import Print
-from stemtui.render.proof import Leg, words
+from stemtui.render.proof import LEGS, Leg, words
 from stemtui.session import Session
-from stemtui.text import counted, listed
+from stemtui.text import clock, counted, few, listed
 
 AUDIBLE_DBFS = -60.0
 FOLD_DB = -60.0
@@ -30,8 +31,7 @@ class Clipping(Problem):
 
 def findings(session: Session, plan: Plan, measured: Measured, legs: Sequence[Leg]) -> Iterator[Problem]:
     """Every problem of the prints: errors stop the delivery, warnings go into its receipt."""
-    lines = reversed(session.order)
-    waived = {line.deliver: line.waive.strip() for line in lines if line.waive.strip()}
+    waived = waivers(session)
     printed = [one for one in measured.prints if one.output.file]
     yield from _clipped(session, printed, plan)
     for one in printed:
@@ -43,11 +43,6 @@ def findings(session: Session, plan: Plan, measured: Measured, legs: Sequence[Le
     if not any(one.clipped for one in measured.prints):
         master = next(one.output.item for one in measured.prints if one.output.master)
         yield from (_unproven(found, plan, waived.get(master, "")) for found in legs if not found.holds)
-
-
-def print_name(one: Print) -> str:
-    """`Lead Vocal STEM`."""
-    return f"{without_kind(one.output.name, one.output.kind)} {one.output.kind.upper()}"
 
 
 def cure_db(session: Session, peak: float, depth: int) -> float:
@@ -68,7 +63,7 @@ def _waivable(path: str, message: str, remedies: Sequence[str], reason: str) -> 
         return Problem(path, f'{message} Accepted: "{reason}".', severity="warning")
     every = [*remedies, 'say why it is right: waive = "..." on its order line']
     remedy = listed(every, "or")
-    return Problem(path, message, f"{remedy[0].upper()}{remedy[1:]}.")
+    return Problem(path, message, f"{remedy[0].upper()}{remedy[1:]}.", waivable=True)
 
 
 def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator[Problem]:
@@ -91,7 +86,7 @@ def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator
 
 def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Errors of one print that a recorded reason may turn into warnings."""
-    name = print_name(one)
+    name = print_name(one.output.name, one.output.kind)
     if one.exact.peak == 0.0:
         remedies = "check its tracks", "take it off the order"
         yield f"{name} is silent from start to end ({one.output.file!r}).", remedies
@@ -108,11 +103,11 @@ def _fold_db(one: Print, plan: Plan) -> float:
 
 
 def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
-    name = print_name(one)
+    name = print_name(one.output.name, one.output.kind)
     if -math.inf < _fold_db(one, plan) <= FOLD_DB:
         message = f"{name}: folding it to mono takes away {_fold_db(one, plan):.1f} dB relative to the stem."
         yield Problem(path, message, severity="warning")
-    both_alike = one.exact.peak > 0.0 and one.output.channels == 2 and one.difference.peak == 0.0
+    both_alike = one.exact.peak > 0.0 and one.output.channels == 2 and not one.is_wide
     if both_alike and one.output.kind not in (TRACK, MIX):
         message = f"{name} is stereo, and its left and right channels are identical."
         yield Problem(path, message, "If the client can use one channel, declare the stem mono.", "warning")
@@ -130,21 +125,15 @@ def _edges(session: Session, plan: Plan, edges: Mapping[str, tuple[float, float]
         ]
         if loud:
             remedy = "Check that nothing was cut when they were exported."
-            named = loud if len(loud) <= _NAMED else [*loud[:_NAMED], f"{len(loud) - _NAMED} more"]
-            message = f"Sounding in the {end} 100 ms of the file: {listed(named)}."
+            message = f"Sounding in the {end} 100 ms of the file: {few(loud, _NAMED)}."
             yield Problem("", message, remedy, "warning")
 
 
 def _unproven(found: Leg, plan: Plan, reason: str) -> Problem:
     """A leg whose residual is above its bound."""
-    what = {
-        "stems": "the complete set of stems does not add up to the master mix",
-        "sources": "the master mix is not the sum of all sources that were not left out",
-        "reference": "the master mix is not the DAW's own print",
-    }[found.name]
     message = (
-        f"The proof fails: {what}. What is left has {words(found.residual.rms)} RMS and "
-        f"{words(found.residual.peak)} peak at {clock(found.worst / plan.rate)}, where rounding explains "
+        f"The proof fails: {LEGS[found.name].fails}. What is left has {words(found.residual.rms)} RMS and "
+        f"{words(found.residual.peak)} peak at {clock(found.worst / plan.rate, 3)}, where rounding explains "
         f"{words(found.limit.rms)} and {words(found.limit.peak)}."
     )
     if found.looks:
@@ -159,8 +148,3 @@ def _unproven(found: Leg, plan: Plan, reason: str) -> Problem:
 
 
 _FAULT = "This is a fault of the program or of the disk, not of the session: please report it."
-
-
-def clock(seconds: float) -> str:
-    """`1:02.345`."""
-    return f"{int(seconds // 60)}:{seconds % 60:06.3f}"

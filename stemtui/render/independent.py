@@ -1,7 +1,8 @@
 """The second opinion: what every source must do to the master mix, worked out past the stems.
 
-Nothing here is shared with the code that routes tracks into stems. A track that is dropped, doubled or moved
-on its way to a stem is therefore still in this sum, and the proof's second leg does not null.
+All it shares with the code that routes tracks into stems are the files' headers, the rates and the start of
+the span. A track that is dropped, doubled or moved on its way to a stem is therefore still in this sum, and
+the proof's second leg does not null.
 """
 
 import cmath

@@ -15,7 +15,8 @@ from stemtui.render.plan import Plan
 from stemtui.render.printing import Print
 from stemtui.render.proof import Leg, Residual, Rounded, bound, leg
 from stemtui.scan import track_path
-from stemtui.session import Session
+from stemtui.session import Session, unassigned
+from stemtui.text import few
 
 
 def prove(
@@ -80,6 +81,10 @@ def _unprovable(
     if not routes:
         yield "stems", "no track feeds a stem"
         yield "sources", "no track feeds a stem"
+    elif forgotten := unassigned(session):
+        names = few([track.label for track in forgotten], 3)
+        are = "is in no stem and not" if len(forgotten) == 1 else "are in no stem and not"
+        yield "sources", f"{names} {are} left out for a reason"
     if not session.reference:
         yield "reference", "the session names no print of the DAW's own (session.reference)"
     elif not routes:

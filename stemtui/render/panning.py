@@ -13,7 +13,7 @@ def pan_gains(pan: float, law_db: float, channels: int) -> tuple[float, float]:
 
     A mono source follows the session's pan law, which names what a centred source drops in each channel: 0 is
     balance, -3 constant power, -6 linear, -4.5 the geometric mean of those two. A stereo source's pan is
-    always balance: its near side stays at unity.
+    always balance: its near side stays at unity. Raises ValueError for any other law.
     """
     if channels == 2 or law_db == 0.0:
         return min(1.0, 1.0 - pan / 100.0), min(1.0, 1.0 + pan / 100.0)
@@ -23,8 +23,12 @@ def pan_gains(pan: float, law_db: float, channels: int) -> tuple[float, float]:
     left, right = (100.0 - pan) / 200.0, (100.0 + pan) / 200.0
     angle = (pan / 100.0 + 1.0) * math.pi / 4.0
     power = math.cos(angle), math.sin(angle)
-    if law_db == -3.0:
-        return power
-    if law_db == -6.0:
-        return left, right
-    return math.sqrt(power[0] * left), math.sqrt(power[1] * right)
+    match law_db:
+        case -3.0:
+            return power
+        case -4.5:
+            return math.sqrt(power[0] * left), math.sqrt(power[1] * right)
+        case -6.0:
+            return left, right
+        case _:
+            raise ValueError(f"There is no pan law of {law_db:g} dB: it is 0, -3, -4.5 or -6.")

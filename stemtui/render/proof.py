@@ -18,7 +18,6 @@ from stemtui.audio.source import open_source
 from stemtui.render.independent import Route
 from stemtui.scan import track_path
 
-LEGS = ("stems", "sources", "reference")
 _SIGMAS = 8.0
 _EPSILON = 2.0**-52
 
@@ -66,6 +65,38 @@ def bound(signals: Iterable[Rounded], frames: int, additions: int) -> Bound:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What a leg of the proof says: the difference that it takes, its statement, and that it fails.
+
+    `{stems}` stands for the stems as the session calls and counts them.
+    """
+
+    difference: str
+    holds: str
+    fails: str
+
+
+LEGS = {
+    "stems": Claim(
+        "the complete set of stems minus the master mix",
+        "the complete set of {stems} adds up to the master mix",
+        "the complete set of stems does not add up to the master mix",
+    ),
+    "sources": Claim(
+        "the master mix minus all sources that were not left out",
+        "the master mix is the sum of all sources that were not left out",
+        "the master mix is not the sum of all sources that were not left out",
+    ),
+    "reference": Claim(
+        "the master mix minus the DAW's own print",
+        "the master mix is the DAW's own print",
+        "the master mix is not the DAW's own print",
+    ),
+}
+"""The legs of the proof, by name."""
+
+
+@dataclass(frozen=True)
 class Leg:
     """One leg of the proof: the residual and its bound, or why there is none.
 
@@ -100,8 +131,10 @@ class Residual:
 
     def add(self, start: int, block: Samples) -> None:
         """Take in the residual's next frames, shape (2, frames), the first being the span's frame `start`."""
-        self._energy += float(np.square(block).sum())
         self._samples += block.size
+        if not block.any():
+            return
+        self._energy += float(np.square(block).sum())
         size = np.abs(block).max(axis=0)
         at = int(size.argmax())
         if size[at] > self.peak:
@@ -146,5 +179,5 @@ def _likeness(one: Samples, other: Samples) -> float:
 
 
 def words(level: float) -> str:
-    """A residual in words: `-136.4 dBFS`, or `nothing` where it is zero."""
+    """A residual in words: `-136.4 dBFS`, or `nothing at all` where it is zero."""
     return f"{dbfs(level):.1f} dBFS" if level > 0.0 else "nothing at all"

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -10,21 +11,24 @@ from secrets import token_hex
 from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
+from stemtui.receipts import RECEIPT, read_receipt, tables
 from stemtui.render.locks import is_locked, locked
-from stemtui.render.written import RECEIPT, read_receipt, tables
 from stemtui.text import counted
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 
 
 def foreign_files(folder: Path, receipt: dict[str, Any]) -> list[str]:
-    """What lies in a delivery that its receipt does not name; litter of file browsers does not count."""
-    known = {str(entry.get("file")) for entry in tables(receipt, "file")} | {RECEIPT}
+    """What lies in a delivery that its receipt does not name; litter of file browsers does not count.
+
+    Some disks list names decomposed (NFD), however they were written.
+    """
+    known = {_composed(str(entry.get("file"))) for entry in tables(receipt, "file")} | {RECEIPT}
     try:
         there = os.listdir(folder)
     except OSError as error:
         raise StemtuiError(f"{folder.name!r} could not be read: {error.strerror}.") from error
-    return sorted(name for name in there if name not in known and name.lower() not in _LITTER)
+    return sorted(name for name in there if _composed(name) not in known and name.lower() not in _LITTER)
 
 
 def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
@@ -106,6 +110,10 @@ def recover(place: Path) -> None:
             lock.unlink()
 
 
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
 def _real(path: Path) -> Path:
     """Where a path leads, links followed; one that leads in a circle is left as it is."""
     return Path(os.path.realpath(path))
@@ -122,9 +130,9 @@ def _hidden(place: Path, what: str, mark: str) -> Path:
 
 def _marks(place: Path) -> list[str]:
     """The marks of renders that have, or have left, anything beside a delivery."""
-    ours = re.compile(rf"\.{re.escape(place.name)}\.(?:partial|previous|lock)-([0-9a-f]{{8}})")
+    ours = re.compile(rf"\.{re.escape(_composed(place.name))}\.(?:partial|previous|lock)-([0-9a-f]{{8}})")
     try:
-        names = [ours.fullmatch(name) for name in os.listdir(_beside(place))]
+        names = [ours.fullmatch(_composed(name)) for name in os.listdir(_beside(place))]
     except OSError:
         return []
     return sorted({name[1] for name in names if name})

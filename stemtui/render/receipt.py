@@ -12,25 +12,30 @@ from stemtui import __version__
 from stemtui.audio.levels import Levels, dbfs
 from stemtui.audio.loudness import Loudness
 from stemtui.errors import Problem
-from stemtui.glossary import formula
 from stemtui.naming import kind_word
+from stemtui.order import waivers
+from stemtui.receipts import MARKER, RECEIPT
 from stemtui.render.described import Table, described, said
 from stemtui.render.engine import Measured
 from stemtui.render.plan import MIX, STEM, Plan
 from stemtui.render.printing import Print
-from stemtui.render.proof import Leg
+from stemtui.render.proof import LEGS, Leg
 from stemtui.render.summary import summary
-from stemtui.render.written import MARKER, RECEIPT
-from stemtui.session import OrderLine, Session, split_item, unassigned
+from stemtui.session import OrderLine, Session, formula, split_item, unassigned
 
 FORMAT = 1
+WITHIN = "within the bound"
 _NOTHING = 2.0**-43
 """What float64 leaves of a fold that loses nothing, full scale being 1.0."""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """A delivery's receipt; `document` holds plain values, levels rounded so that every machine agrees."""
+    """A delivery's receipt; `document` holds plain values.
+
+    Levels are rounded to 0.01 dB and loudness to 0.1 LU: another machine may differ by one digit, which
+    `verify` allows.
+    """
 
     document: Mapping[str, Any]
 
@@ -58,7 +63,7 @@ def make_receipt(
 ) -> Receipt:
     """The receipt of a finished pass; `sha256` are the printed files' digests by name."""
     printed = [one for one in measured.prints if one.output.file]
-    waived = {line.deliver: line.waive for line in reversed(session.order) if line.waive}
+    waived = waivers(session)
     tables = described(session, plan)
     document = {
         MARKER: {"version": __version__, "receipt": FORMAT},
@@ -105,7 +110,7 @@ def levels_said(levels: Levels, loudness: Loudness) -> Table:
 
 
 def level(decibels: float, digits: int) -> float | None:
-    """A level rounded so that every machine agrees; None for silence."""
+    """A level rounded to so many digits; None for silence."""
     return round(decibels, digits) + 0.0 if math.isfinite(decibels) else None
 
 
@@ -116,7 +121,7 @@ def _line(line: OrderLine, plan: Plan) -> Table:
         kind=line.kind,
         deliver=line.deliver,
         channels=line.channels,
-        waive=line.waive,
+        waive=line.waive.strip(),
         file=met,
     )
 
@@ -138,17 +143,13 @@ def _proof(session: Session, plan: Plan, measured: Measured, legs: Sequence[Leg]
 
 
 def _leg(found: Leg, plan: Plan) -> Table:
-    says = {
-        "stems": "the complete set of stems minus the master mix",
-        "sources": "the master mix minus all sources that were not left out",
-        "reference": "the master mix minus the DAW's own print",
-    }[found.name]
+    says = LEGS[found.name].difference
     if found.not_provable:
         return said(leg=found.name, says=says, verdict="not provable", because=found.not_provable)
     return said(
         leg=found.name,
         says=says,
-        verdict="within the bound" if found.holds else "above the bound, accepted",
+        verdict=WITHIN if found.holds else "above the bound, accepted",
         residual_rms_dbfs=level(dbfs(found.residual.rms), 1),
         residual_peak_dbfs=level(dbfs(found.residual.peak), 1),
         bound_rms_dbfs=level(dbfs(found.limit.rms), 1),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from stemtui.audio.levels import peak
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError
@@ -41,17 +42,13 @@ class Reel:
         at = first + kept.shape[1]
         fresh = self._source.read(at, last - at)
         self._watch_edges(fresh, at)
-        self._held, self._first = np.concatenate((kept, fresh), axis=1), first
+        self._held = np.concatenate((kept, fresh), axis=1) if kept.shape[1] else fresh
+        self._first = first
 
     def at(self, offset: int, start: int, frames: int) -> Samples:
         """The span's frames from `start` with the source at an offset, shape (channels, frames)."""
         begin = start - offset - self._first
         return self._held[:, begin : begin + frames]
-
-    def rest(self, start: int, frames: int) -> None:
-        """Let go of what no later block needs."""
-        first = start + frames - self._latest
-        self._held, self._first = self._held[:, first - self._first :].copy(), first
 
     def close(self) -> None:
         """Close the file."""
@@ -60,9 +57,5 @@ class Reel:
     def _watch_edges(self, fresh: Samples, at: int) -> None:
         head = fresh[:, max(0, -at) : max(0, self._edge - at)]
         tail = fresh[:, max(0, self.frames - self._edge - at) : max(0, self.frames - at)]
-        self.head_peak = max(self.head_peak, _peak(head))
-        self.tail_peak = max(self.tail_peak, _peak(tail))
-
-
-def _peak(samples: Samples) -> float:
-    return max(float(samples.max()), -float(samples.min())) if samples.size else 0.0
+        self.head_peak = max(self.head_peak, peak(head))
+        self.tail_peak = max(self.tail_peak, peak(tail))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from stemtui.receipts import tables, whole_receipt
 from stemtui.render.changed import why_stale
 from stemtui.render.delivery import Job, prepare
 from stemtui.render.described import described
 from stemtui.render.plan import Output
 from stemtui.render.progress import Watch
 from stemtui.render.publish import recover
-from stemtui.render.written import tables, whole_receipt
 from stemtui.session import Session
 
 State = Literal["current", "stale", "missing"]

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stemtui.naming import counted_stems, without_kind
+from stemtui.naming import counted_stems, print_name
+from stemtui.render.proof import LEGS
+from stemtui.session import REST
 from stemtui.text import counted, listed
 
 
@@ -20,7 +22,7 @@ def file_lines(document: Mapping[str, Any]) -> Iterator[str]:
         f"{counted(len(printed), 'file')}, {delivery['sample_rate'] / 1000:g} kHz {depth} "
         f"{delivery['file_format'].upper()}, {delivery['seconds']:.3f} s each:"
     )
-    names = [f"{without_kind(file['name'], file['kind'])} {file['kind'].upper()}" for file in printed]
+    names = [print_name(file["name"], file["kind"]) for file in printed]
     width = max(map(len, names), default=0)
     for name, file in zip(names, printed, strict=True):
         channels = "mono  " if file["channels"] == 1 else "stereo"
@@ -36,13 +38,12 @@ def _levels(file: Mapping[str, Any]) -> str:
 def _proof(document: Mapping[str, Any]) -> Iterator[str]:
     proof = document["proof"]
     yield from (_leg(leg, len(proof.get("complete", ())), proof["word"]) for leg in proof["leg"])
-    if forgotten := proof.get("in_no_stem"):
-        yield f"  Not in that sum, because in no stem: {listed(list(forgotten))}."
     for fold in proof.get("mono_fold", ()):
         if "residual_rms_dbfs" in fold:
             yield f"  {fold['item']} is folded to mono; {fold['residual_rms_dbfs']} dBFS RMS of it are lost."
     complete, shipped = proof.get("complete", ()), proof.get("shipped", ())
-    if shipped and len(shipped) < len(complete):
+    rest = any(file["item"] == REST for file in document["file"])
+    if shipped and len(shipped) < len(complete) and not rest:
         stems = counted_stems(len(complete), proof["word"])
         yield (
             f"{len(shipped)} of {stems} are shipped: the complete set adds up to the master mix, the shipped "
@@ -53,11 +54,7 @@ def _proof(document: Mapping[str, Any]) -> Iterator[str]:
 def _leg(leg: Mapping[str, Any], stems: int, word: str) -> str:
     if "because" in leg:
         return f"Not provable: {leg['says']}, because {leg['because']}."
-    subject = {
-        "stems": f"the complete set of {counted_stems(stems, word)} adds up to the master mix",
-        "sources": "the master mix is the sum of all sources that were not left out",
-        "reference": "the master mix is the DAW's own print",
-    }[leg["leg"]]
+    subject = LEGS[leg["leg"]].holds.format(stems=counted_stems(stems, word))
     if leg["verdict"] != "within the bound":
         return f"Accepted: {leg['says']} leaves {_residual(leg)}; rounding explains {_bound(leg)}."
     if "residual_peak_dbfs" not in leg:

@@ -9,19 +9,20 @@ from typing import Any
 import numpy as np
 
 from stemtui.audio.headers import read_header
-from stemtui.audio.levels import Levels
+from stemtui.audio.levels import Levels, dbfs
 from stemtui.audio.loudness import Loudness
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import Source, digest, open_source
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.naming import counted_stems
+from stemtui.receipts import RECEIPT, tables, whole_receipt
 from stemtui.render.engine import BLOCK
 from stemtui.render.proof import Bound, Residual, Rounded, bound, words
 from stemtui.render.publish import foreign_files, recover
-from stemtui.render.receipt import levels_said
+from stemtui.render.receipt import WITHIN, level, levels_said
 from stemtui.render.summary import file_lines
-from stemtui.render.written import RECEIPT, tables, whole_receipt
+from stemtui.session import REST, split_item
 from stemtui.text import counted
 
 _ADDITIONS = 1000
@@ -103,6 +104,22 @@ def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
             yield str(error)
     for name in foreign_files(folder, receipt):
         yield f"{name!r} is not on the receipt."
+    yield from _record_problems(receipt)
+
+
+def _record_problems(receipt: dict[str, Any]) -> Iterator[str]:
+    """Where a receipt contradicts itself: kinds against items, the order against the files."""
+    items = {entry["file"]: entry["item"] for entry in tables(receipt, "file")}
+    word = "submix" if receipt["session"].get("treatment") == "none" else "stem"
+    for entry in tables(receipt, "file"):
+        kind = split_item(entry["item"])[0]
+        kind = kind if kind in ("track", "mix") else word
+        if entry["kind"] != kind:
+            says = f"the receipt calls it a {str(entry['kind']).upper()}"
+            yield f"{entry['file']!r} is a {kind.upper()}, and {says}."
+    for number, line in enumerate(tables(receipt, "order"), 1):
+        if line.get("file") is not None and items.get(line["file"]) != line.get("deliver"):
+            yield f"Line {number} of the order is not met by {line['file']!r}: that is another item, or gone."
 
 
 def _file_problems(path: Path, entry: Table, delivery: Table) -> Iterator[str]:
@@ -121,8 +138,6 @@ def _file_problems(path: Path, entry: Table, delivery: Table) -> Iterator[str]:
     for what, found, expected in form:
         if found != expected:
             yield f"{path.name!r} has {found} {what}, and the receipt says {expected}."
-    if entry["kind"] not in ("track", "stem", "submix", "mix"):
-        yield f"{path.name!r}: {entry['kind']!r} is no kind of print."
 
 
 def _level_problems(path: Path, entry: Table) -> Iterator[str]:
@@ -157,27 +172,58 @@ def _depth(header: Header) -> int | str:
 def _null_test(folder: Path, receipt: dict[str, Any]) -> tuple[bool, str]:
     """Whether the written stems fail to add up to the written master, and the result in words."""
     proof, files = receipt["proof"], tables(receipt, "file")
-    stems = [entry for entry in files if entry["item"] in proof.get("complete", [])]
+    stems = _set(files, proof.get("complete", []))
     masters = [entry for entry in files if entry["file"] == proof.get("master")]
-    if because := _not_provable(proof, len(stems), bool(masters)):
+    if because := _not_provable(proof, [entry["item"] for entry in stems], bool(masters)):
         return False, f"Null test not provable from these files: {because}."
     measured, limit = _measured(folder, stems, masters[0], receipt["delivery"])
     fails = measured.peak > limit.peak or measured.rms > limit.rms
+    if all(entry["item"] != REST for entry in stems):
+        fails = fails or not _is_recorded(proof, measured, limit)
     result = f"{words(measured.rms)} RMS, {words(measured.peak)} peak"
     allowed = f"{words(limit.rms)} RMS, {words(limit.peak)} peak"
-    verdict = "above the bound" if fails else "within the bound"
+    verdict = "NOT as the receipt has it, or above the bound" if fails else "within the bound"
     what = f"the {counted_stems(len(stems), proof['word'])} minus the master mix"
     return fails, f"Null test of the files: {what} leave {result}, {verdict} ({allowed})."
 
 
-def _not_provable(proof: Table, shipped: int, has_master: bool) -> str:
+def _set(files: Sequence[Table], complete: Sequence[str]) -> list[Table]:
+    """The stems among the files that are to add up: the complete set, or those shipped with the rest."""
+    roots = [entry for entry in files if entry["item"] in complete]
+    rest = any(entry["item"] == REST for entry in files)
+    if len(roots) < len(complete) and rest:
+        return [entry for entry in files if split_item(entry["item"])[0] not in ("track", "mix")]
+    return roots
+
+
+def _is_recorded(proof: Table, measured: Bound, limit: Bound) -> bool:
+    """Whether the figures of the receipt's first leg are those of the files, as two machines round them."""
+    leg = next((leg for leg in tables(dict(proof), "leg") if leg.get("leg") == "stems"), {})
+    found = {
+        "residual_rms_dbfs": measured.rms,
+        "residual_peak_dbfs": measured.peak,
+        "bound_rms_dbfs": limit.rms,
+        "bound_peak_dbfs": limit.peak,
+    }
+    pairs = [(leg.get(key), level(dbfs(value), 1)) for key, value in found.items()]
+    return leg.get("verdict") == WITHIN and all(
+        one == other or (one is not None and other is not None and abs(float(one) - other) <= 0.15)
+        for one, other in pairs
+    )
+
+
+def _not_provable(proof: Table, shipped: Sequence[str], has_master: bool) -> str:
+    """Why the stems among the files need not add up to the master mix among them; "" where they must."""
     complete = proof.get("complete", [])
     if not complete:
         return "no track feeds a stem"
     if not has_master:
         return "the master mix is not among them"
-    if shipped < len(complete):
-        return f"{shipped} of {counted_stems(len(complete), proof['word'])} are among them"
+    parts = [item for item in shipped if item not in (*complete, REST)]
+    if parts:
+        return f"{parts[0]} is part of another stem"
+    if REST not in shipped and len(shipped) < len(complete):
+        return f"{len(shipped)} of {counted_stems(len(complete), proof['word'])} are among them"
     lost = [fold["item"] for fold in tables(dict(proof), "mono_fold") if "residual_rms_dbfs" in fold]
     return f"folding {lost[0]} to mono took audio away" if lost else ""
 

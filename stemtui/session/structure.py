@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stemtui.session.values import KINDS, REST, Mix, Session, Stem, Track
+from stemtui.session.values import Mix, Session, Stem, Track
 
 
 def children(session: Session, stem_id: str) -> tuple[Stem, ...]:
@@ -47,6 +47,26 @@ def unassigned(session: Session) -> tuple[Track, ...]:
     return tuple(t for t in session.tracks if not (t.stem or t.left_out or t.id in session.bounced))
 
 
+def is_lineage(session: Session, track: Track) -> bool:
+    """Whether a track's own audio is heard nowhere, because of the bounces it is in: each has a file that is
+    heard instead, is left out, or is lineage itself."""
+    return not _is_summed(session, track, frozenset())
+
+
+def _is_summed(session: Session, track: Track, seen: frozenset[str]) -> bool:
+    if track.id not in session.bounces or track.id in seen:
+        return True
+    return any(
+        not (bounce.file or bounce.left_out) and _is_summed(session, bounce, seen | {track.id})
+        for bounce in session.bounces[track.id]
+    )
+
+
+def stem_numbers(session: Session) -> dict[str, int]:
+    """The digit that assigns to each of the first nine stems, counted down the tree."""
+    return {stem.id: number for number, (stem, _) in zip(range(1, 10), tree(session), strict=False)}
+
+
 def mix_stems(session: Session, mix: Mix) -> tuple[str, ...]:
     """Ids of the stems whose own tracks are in a mix; naming a parent names its sub-stems."""
     named = mix.only or mix.without
@@ -75,29 +95,3 @@ def mix_offset_db(session: Session, mix: Mix, stem_id: str) -> float:
     """By how many dB a mix moves a stem: its own offset plus its parents'."""
     offsets = dict(mix.offsets_db)
     return sum(offsets.get(ancestor, 0.0) for ancestor in lineage(session, stem_id))
-
-
-def split_item(item: str) -> tuple[str, str]:
-    """`stem.drums` as ("stem", "drums"); ("", item) when it names no kind."""
-    kind, dot, key = item.partition(".")
-    return (kind, key) if dot and kind in KINDS and key else ("", item)
-
-
-def has_item(session: Session, item: str) -> bool:
-    """Whether the session holds what `item` names."""
-    kind, key = split_item(item)
-    if kind == "track":
-        return key in session.track_index
-    if kind == "stem":
-        return key in session.stem_index
-    return key in session.mix_index if kind == "mix" else item == REST
-
-
-def item_name(session: Session, item: str) -> str:
-    """What the engineer calls an item: "Drums" for `stem.drums`."""
-    kind, key = split_item(item)
-    if kind == "track":
-        return session.track(key).label
-    if kind == "stem":
-        return session.stem(key).name
-    return session.mix(key).name if kind == "mix" else "Rest"

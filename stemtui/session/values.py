@@ -165,7 +165,16 @@ class Session:
     @cached_property
     def bounced(self) -> dict[str, str]:
         """Id of the bounce that each bounced track went into (the last, of a left and a right one)."""
-        return {member: track.id for track in self.tracks for member in track.bounce}
+        return {member: bounces[-1].id for member, bounces in self.bounces.items()}
+
+    @cached_property
+    def bounces(self) -> dict[str, tuple[Track, ...]]:
+        """All bounces that each bounced track went into, in session order."""
+        found: dict[str, list[Track]] = {}
+        for track in self.tracks:
+            for member in dict.fromkeys(track.bounce):
+                found.setdefault(member, []).append(track)
+        return {member: tuple(bounces) for member, bounces in found.items()}
 
     @cached_property
     def fed_by(self) -> dict[str, tuple[Track, ...]]:

@@ -1,0 +1,145 @@
+"""How fast a render is, beside ffmpeg, sox and `cat`.
+
+    python tests/bench/render.py S                     our render alone
+    python tests/bench/render.py M --peers             ffmpeg, sox and cat as well
+    python tests/bench/render.py S --before OLD_TREE   the render of another source tree as well
+
+Every contender runs in turn, from process start to exit, in several rounds; the table has medians of the wall
+time and of the processor's, each also as a ratio to ffmpeg's (to our own without `--peers`), and the most
+memory that was in use. On a busy machine only ratios mean anything. The first round, which also
+fills the page cache, is not counted. With `--peers`, what ffmpeg and sox wrote is compared with our prints:
+`differs` is the largest difference of any sample, in steps of 24 bit. Sessions are made below `--folder` and
+kept there: 1.5 GB for S, 7 GB for M, with everybody's prints.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from peers import PEERS, Stage
+from sessions import SIZES
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parents[1]
+OURS = "stemtui"
+_AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a contender took: seconds on the wall, seconds of processor time, and memory at its peak."""
+
+    wall: float
+    cpu: float
+    megabytes: float
+
+
+def main() -> None:
+    """Make the session, time everybody, print the table."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("size", choices=list(SIZES))
+    asked.add_argument("--peers", action="store_true", help="time ffmpeg, sox and cat as well")
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "stemtui-bench")
+    asked.add_argument("--before", type=Path, help="a source tree of ours to time as well")
+    options = asked.parse_args()
+    root = options.folder / options.size
+    subprocess.run([sys.executable, HERE / "sessions.py", options.size, root], check=True)
+    contenders = _contenders(options.size, root, options.before, options.peers)
+    taken: dict[str, list[Taken]] = {name: [] for name in contenders}
+    for _ in range(options.rounds + 1):
+        for name, run in contenders.items():
+            taken[name].append(run())
+    differences = _differences(options.size, root) if options.peers else {}
+    _print_table({name: runs[1:] for name, runs in taken.items()}, differences)
+
+
+def _contenders(
+    name: str, root: Path, before: Path | None, with_peers: bool
+) -> dict[str, Callable[[], Taken]]:
+    """What each contender does in a round."""
+    contenders = {}
+    for peer, commands in PEERS.items() if with_peers else ():
+        out = root / peer
+        out.mkdir(exist_ok=True)
+        contenders[peer] = partial(_timed, commands(SIZES[name], root, out), root)
+    ours: list[Stage] = [[[sys.executable, "-m", "stemtui", "render", str(root), "--json"]]]
+    if before:
+        contenders["before"] = partial(_timed, ours, before)
+    return contenders | {OURS: partial(_timed, ours, PROJECT)}
+
+
+def _timed(stages: list[Stage], folder: Path) -> Taken:
+    """Run all stages, the commands of each two at a time. The memory is that of the two that took most."""
+    begun, cpu, peak = time.perf_counter(), 0.0, 0.0
+    for stage in stages:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            runs = list(pool.map(lambda command: _run(command, folder), stage))
+        cpu += sum(run.cpu for run in runs)
+        peak = max(peak, sum(sorted(run.megabytes for run in runs)[-_AT_ONCE:]))
+    return Taken(time.perf_counter() - begun, cpu, peak)
+
+
+def _run(command: list[str], folder: Path) -> Taken:
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    complaint = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.stderr.close()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{command[0]} failed: {complaint.decode(errors='replace')[-2000:]}")
+    return Taken(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+_COMPARE = """
+import sys, numpy as np, soundfile
+worst = 0
+with soundfile.SoundFile(sys.argv[1]) as one, soundfile.SoundFile(sys.argv[2]) as other:
+    assert (one.frames, one.channels) == (other.frames, other.channels), sys.argv[1:]
+    while len(block := one.read(65536, dtype="int32")):
+        gap = block.astype(np.int64) - other.read(65536, dtype="int32")
+        worst = max(worst, int(np.abs(gap).max()) >> 8)
+print(worst)
+"""
+
+
+def _differences(name: str, root: Path) -> dict[str, int]:
+    """The largest difference between a peer's prints and ours, in steps of 24 bit."""
+    kinds = {group.id: "STEM" for group in SIZES[name].groups} | dict.fromkeys(SIZES[name].mixes, "MIX")
+    worst = {}
+    for peer in ("ffmpeg", "sox"):
+        worst[peer] = 0
+        for key, kind in kinds.items():
+            title = key.replace("_", " ").title()
+            ours = root / "delivery" / f"Bench {name}_{title}_{kind}.wav"
+            compare = [sys.executable, "-c", _COMPARE, ours, root / peer / f"{key}.wav"]
+            worst[peer] = max(worst[peer], int(subprocess.check_output(compare)))
+    return worst
+
+
+def _print_table(taken: dict[str, list[Taken]], differences: dict[str, int]) -> None:
+    wall = {name: statistics.median(run.wall for run in runs) for name, runs in taken.items()}
+    cpu = {name: statistics.median(run.cpu for run in runs) for name, runs in taken.items()}
+    to = "ffmpeg" if "ffmpeg" in taken else OURS
+    print(
+        f"{'':9}{'wall s':>8}{'x ' + to:>11}{'CPU s':>8}{'x ' + to:>11}{'MB':>6}{'differs':>9}   wall of each"
+    )
+    for name, runs in taken.items():
+        times = f"{wall[name]:8.2f}{wall[name] / wall[to]:11.2f}{cpu[name]:8.2f}{cpu[name] / cpu[to]:11.2f}"
+        rest = f"{max(run.megabytes for run in runs):6.0f}{differences.get(name, ''):>9}"
+        print(f"{name:9}{times}{rest}   {' '.join(f'{run.wall:.2f}' for run in runs)}")
+
+
+if __name__ == "__main__":
+    main()
