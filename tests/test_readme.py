@@ -1,12 +1,12 @@
 """The README says what is true: its commands, its keys, its example, its sentence."""
 
 import re
-import tomllib
 from pathlib import Path
 
 from stemtui import manifest, problems
 from stemtui.session import edit_order_line
 from stemtui.tui.commands import key_table
+from tests.readme.make_screen import SCREEN, draw, texts
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,9 +27,6 @@ def test_its_two_commands_are_there_once() -> None:
 
 def test_its_manifest_is_one(tmp_path: Path) -> None:
     text = README.split("```toml\n")[1].split("```")[0]
-    for stem in ("lead_vocal", "backing_vocals"):
-        text += f'\n[stem.{stem}]\nname = "{stem}"\nchannels = "stereo"\n'
-    assert tomllib.loads(text)["format"] == 1
     (tmp_path / "stemtui.toml").write_text(text, encoding="utf-8")
     session = manifest.load(tmp_path / "stemtui.toml")
     assert session.track("overhead_l").stem == "drums"
@@ -42,6 +39,11 @@ def test_its_refusal_is_what_the_gate_says() -> None:
     said = [f"{problem.message} {problem.remedy}" for problem in problems.check(wrong, {})]
     quoted = next(line.strip() for line in README.splitlines() if line.startswith("    Line 5"))
     assert quoted in said
+
+
+async def test_its_picture_is_what_the_screen_shows(tmp_path: Path) -> None:
+    shown = texts(await draw(tmp_path))
+    assert texts(SCREEN.read_text(encoding="utf-8")) == shown, "python -m tests.readme.make_screen draws it"
 
 
 def test_its_pictures_and_folders_exist() -> None:

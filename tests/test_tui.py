@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ import pytest
 import soundfile
 
 from stemtui import manifest, scan
-from stemtui.errors import AudioFileError, StemtuiError
+from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import Header
-from stemtui.session import Mix, Session, Stem, Track, assign
+from stemtui.session import Mix, Session, Stem, Track, assign, delete_stem, edit_tracks
 from stemtui.tui.app import StemtuiApp, open_desk
 from stemtui.tui.lists import GroupList, TrackList
+from stemtui.tui.printing import waivable
+from stemtui.tui.recovery import Recovery
 from tests.driver import CAMPAIGN, Story, story, write_tracks
 
 
@@ -364,6 +367,12 @@ async def test_names_from_disk_show_and_do_not_act(tmp_path: Path) -> None:
         assert "\x1b" not in "".join(told.lines)
 
 
+def test_what_may_be_accepted_is_marked_so_and_on_the_order() -> None:
+    assert waivable(Problem("order.2", "Bass STEM is silent.", waivable=True)) == 1
+    assert waivable(Problem("order.2", "Bass STEM is odd.", 'Say why it is right: waive = "...".')) is None
+    assert waivable(Problem("session.reference", "It differs.", waivable=True)) is None
+
+
 async def test_a_refusal_says_everything_and_a_silent_stem_is_accepted_for_a_reason(tmp_path: Path) -> None:
     folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal"))
     soundfile.write(folder / "Lead Vocal.wav", np.zeros(4800), 48000, subtype="PCM_24")
@@ -461,6 +470,143 @@ async def test_work_is_kept_when_the_line_drops_and_offered_again(band: Path) ->
         await told.press("w")
         await told.see("Saved stemtui.toml.")
     assert not (band / ".stemtui.toml.recover").exists()
+
+
+async def kept_from(band: Path) -> Path:
+    """Kick was put into Bass, and then the line dropped."""
+    async with story(band) as told:
+        await told.press("2")
+        told.app.desk_screen.keep()
+    return band / ".stemtui.toml.recover"
+
+
+def by_a_colleague(band: Path, edit: Callable[[Session], Session]) -> None:
+    """The manifest on disk is changed by somebody else."""
+    manifest.save(edit(manifest.load(band)), band)
+
+
+async def test_work_taken_back_undoes_nothing_that_a_colleague_did_since(band: Path) -> None:
+    kept = await kept_from(band)
+    by_a_colleague(band, lambda s: edit_tracks(s, ["snare"], pan=30.0))
+    async with story(band) as told:
+        await told.press("y")
+        await told.see("Unsaved work taken back")
+        await told.press("w")
+        await told.see("Saved stemtui.toml.")
+    saved = manifest.load(band)
+    assert (saved.track("kick").stem, saved.track("snare").pan) == ("bass", 30.0)
+    assert not list(band.glob(f"{kept.name}*"))
+
+
+@pytest.mark.parametrize(("key", "stem"), [("k", "bass"), ("d", "vocals")])
+async def test_work_taken_back_that_clashes_is_chosen_from(band: Path, key: str, stem: str) -> None:
+    kept = await kept_from(band)
+    by_a_colleague(band, lambda s: assign(s, ["kick"], "vocals"))
+    async with story(band) as told:
+        await told.press("y")
+        await told.see("Not taken back", 'Kick, stem: it is "bass" here and "vocals" on disk')
+        await told.press("escape")
+        assert told.session == manifest.load(band)
+    assert kept.exists()
+    async with story(band) as told:
+        await told.press("y", key)
+        assert told.session.track("kick").stem == stem
+
+
+async def test_work_that_no_longer_fits_what_is_on_disk_stays_kept(band: Path) -> None:
+    kept = await kept_from(band)
+    by_a_colleague(band, lambda s: delete_stem(s, "bass"))
+    async with story(band) as told:
+        await told.press("y")
+        await told.see("The kept work, put together with what is on disk now", "track.kick.stem")
+        await told.press("escape", "q")
+    assert kept.exists()
+
+
+async def test_only_a_clear_answer_lets_go_of_kept_work(band: Path) -> None:
+    kept = await kept_from(band)
+    before = kept.read_text()
+    async with story(band) as told:
+        await told.press("escape", "j", "3", "w")
+        await told.see("Saved stemtui.toml.")
+        await told.press("q")
+    assert kept.read_text() == before
+    async with story(band) as told:
+        await told.press("escape", "2")
+        told.app.desk_screen.keep()
+        told.app.desk_screen.keep()
+    assert kept.read_text() == before
+    waiting = Recovery(band / manifest.NAME).waiting()
+    assert len(waiting) == 2 and waiting[0] == kept
+    second = waiting[1]
+    async with story(band) as told:
+        await told.press("n")
+        assert not kept.exists()
+        await told.see("Unsaved work was kept")
+        await told.press("y", "q", "d")
+    assert second.exists()
+
+
+def test_keeping_what_cannot_be_written_ends_in_peace(tmp_path: Path) -> None:
+    path = tmp_path / manifest.NAME
+    Recovery(path).keep(Session(title="\udc80"), Session())
+    assert not list(tmp_path.iterdir())
+    Recovery(tmp_path / "nowhere" / manifest.NAME).keep(Session(title="Song"), Session())
+
+
+async def reading_with_a_stem_made(folder: Path, monkeypatch: pytest.MonkeyPatch, *keys: str) -> Story:
+    """What is there once a folder is read, during which a stem was made and then `keys` pressed."""
+    waiting, real = threading.Event(), scan.scan
+    monkeypatch.setattr(scan, "scan", lambda folder: waiting.wait(30) and real(folder))
+    app = StemtuiApp(*open_desk(folder))
+    async with app.run_test(size=(80, 24)) as pilot:
+        told = Story(app, pilot)
+        await told.see("reading ...")
+        await told.press("n")
+        await told.type("Drums")
+        await told.press("enter")
+        await told.see("1 Drums")
+        waiting.set()
+        await told.not_see("reading ...")
+        await told.see("1 Drums", "Kick", "* unsaved")
+        await told.press(*keys)
+    return told
+
+
+async def test_a_stem_made_while_the_folder_is_read_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Snare"))
+    told = await reading_with_a_stem_made(folder, monkeypatch, "1", "w")
+    assert told.app.desk_screen.desk.proposals["snare"].stem == "drums"
+    assert [(track.id, track.stem) for track in manifest.load(folder).tracks] == [
+        ("kick", "drums"),
+        ("snare", ""),
+    ]
+
+
+async def test_an_edit_made_while_the_folder_is_read_can_be_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Snare"))
+    told = await reading_with_a_stem_made(folder, monkeypatch, "u", "u")
+    assert (told.session.stems, told.session.tracks) == ((), ())
+    assert len(told.app.desk_screen.desk.history.future) == 2
+
+
+async def test_kept_work_is_offered_once_the_folder_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Snare"))
+    async with story(folder) as told:
+        await told.press("enter")
+        await told.type("Drums")
+        await told.press("enter")
+        told.app.desk_screen.keep()
+    write_tracks(folder, ("Tambourine",))
+    told = await reading_with_a_stem_made(folder, monkeypatch, "y", "k", "k")
+    stems = {track.id: track.stem for track in told.session.tracks}
+    assert stems == {"kick": "drums", "snare": "", "tambourine": ""}
 
 
 @pytest.mark.parametrize("size", [(59, 15), (30, 8), (8, 3), (200, 60)])

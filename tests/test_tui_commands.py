@@ -19,7 +19,6 @@ from stemtui.tui.rows import (
     group_line,
     hint_lines,
     left_to_do_line,
-    length_words,
     sequence,
     status_line,
     title_line,
@@ -56,6 +55,11 @@ def test_the_table_can_be_read_without_textual() -> None:
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "False\n"
     )
+
+
+@pytest.mark.parametrize("word", ["gain", "pan", "polarity", "delay", "note", "parent", "members"])
+def test_what_can_be_edited_is_all_in_the_help(word: str) -> None:
+    assert word in COMMANDS["edit"].help
 
 
 def test_no_two_commands_share_a_key() -> None:
@@ -233,8 +237,3 @@ def test_title_and_status_fit_whatever_they_say(width: int) -> None:
 def test_names_are_cut_with_an_ellipsis_by_columns(text: str, width: int, drawn: str) -> None:
     assert fitted(text, width).rstrip() == drawn.rstrip()
     assert cell_len(fitted(text, width)) == width
-
-
-@pytest.mark.parametrize(("seconds", "words"), [(0, "0:00"), (75, "1:15"), (3723, "1:02:03")])
-def test_lengths_are_written_as_on_a_clock(seconds: float, words: str) -> None:
-    assert length_words(seconds) == words

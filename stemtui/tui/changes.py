@@ -24,6 +24,7 @@ from stemtui.session import (
     leave_out,
     set_parent,
     split_item,
+    stem_numbers,
     unassigned,
 )
 from stemtui.text import counted, listed, printable
@@ -37,7 +38,6 @@ from stemtui.tui.desk import (
     rows,
     say,
     select,
-    stem_numbers,
     suggested,
 )
 

@@ -14,7 +14,8 @@ from stemtui.errors import AudioFileError
 from stemtui.header import Header
 from stemtui.history import History
 from stemtui.selection import Selection
-from stemtui.session import Session, Stem, Track, item_name, split_item, tree, unassigned
+from stemtui.session import Session, Stem, Track, add_tracks, item_name, split_item, tree, unassigned
+from stemtui.text import counted
 
 if TYPE_CHECKING:
     from stemtui.propose import Proposal
@@ -140,11 +141,6 @@ def open_tree(desk: Desk, parent: str = "", depth: int = 0) -> Iterator[tuple[St
         yield stem, at
 
 
-def stem_numbers(session: Session) -> dict[str, int]:
-    """The digit that assigns to each of the first nine stems, counted down the unfolded tree."""
-    return {stem.id: number for number, (stem, _) in zip(range(1, 10), tree(session), strict=False)}
-
-
 def put(desk: Desk, history: History) -> Desk:
     """The desk with another session on it: selections keep to rows that exist, suggestions follow."""
     after = replace(desk, history=history)
@@ -156,6 +152,14 @@ def put(desk: Desk, history: History) -> Desk:
 def change(desk: Desk, session: Session, what: str) -> Desk:
     """The desk after an edit, which can be undone by name and is said."""
     return say(put(desk, desk.history.push(session, what)), what)
+
+
+def with_found(desk: Desk, found: Session) -> Desk:
+    """The desk with the tracks of its folder: as its beginning, or as one more edit where it has begun."""
+    if desk.history == History(desk.saved) and not desk.on_disk:
+        return replace(desk, history=History(found), saved=found)
+    what = f"{counted(len(found.tracks), 'track')} found in the folder"
+    return replace(desk, history=desk.history.push(add_tracks(desk.session, found.tracks), what))
 
 
 def fit(before: Desk, after: Desk) -> Desk:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from stemtui.manifest.schema import LONGEST_DELAY_MS, LONGEST_DELAY_SAMPLES
+from stemtui.manifest.schema import HIGHEST_DB, LONGEST_DELAY_MS, LONGEST_DELAY_SAMPLES, LOWEST_DB
 from stemtui.session import Session
 
 
@@ -68,6 +68,11 @@ def number(what: str, lowest: float, highest: float) -> Callable[[str], float]:
     return read
 
 
+def decibels(what: str) -> Callable[[str], float]:
+    """A reader of gains that a manifest can hold."""
+    return number(what, LOWEST_DB, HIGHEST_DB)
+
+
 def stem_by_name(session: Session, text: str) -> str:
     """A stem by its name or id; "" for none."""
     if not text:
@@ -104,5 +109,5 @@ def offsets(ids: Mapping[str, str], text: str) -> tuple[tuple[str, float], ...]:
         at = max(word.find("+"), word.find("-"))
         if at < 1:
             raise ValueError(f"{word!r} is not a stem's number and a move in dB, as in 3+1.")
-        found.append((stem_by_number(ids, word[:at]), number("Offset", -144, 48)(word[at:])))
+        found.append((stem_by_number(ids, word[:at]), decibels("Offset")(word[at:])))
     return tuple(found)

@@ -31,7 +31,7 @@ def printed_lines(receipt: Receipt, folder: str, width: int) -> list[str]:
         first,
         *file_table(files, width),
         f"They are in {folder}",
-        "stemtui verify, given that folder, proves all of this again.",
+        "stemtui verify, given that folder, reads and null-tests the files again.",
         "",
         *rest[len(files) :],
     ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stemtui import manifest
 from stemtui.errors import ManifestError, Problem, Refused
+from stemtui.manifest.merging import Sides
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
 from stemtui.tui import changes, fields, moves
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 FRAME_SECONDS = 0.1
 ACCEPTED = "read and accepted on the screen"
-WAIVABLE = "why it is right: waive ="
 
 
 async def save(screen: DeskScreen) -> bool:
@@ -43,24 +43,24 @@ async def save(screen: DeskScreen) -> bool:
             if base is None or not are_clashes(error.problems):
                 await screen.ask(Page("Not saved", told(error.summary, map(str, error.problems))))
                 return False
-            base = await _settled(screen, base, error)
+            disk = await asyncio.to_thread(manifest.load, screen.path)
+            base = await settled(screen, Sides(base, screen.desk.session, disk), error, "Not saved")
             if base is None:
                 return False
     screen.do(lambda desk: _saved(desk, written, screen.path.name))
-    screen.recovery.drop()
+    screen.recovery.settle()
     return True
 
 
-async def _settled(screen: DeskScreen, base: Session, clash: ManifestError) -> Session | None:
-    """A base from which the same save does what the user chose; None when that is to be decided later."""
-    session = screen.desk.session
-    lines = told(clash.summary, (clash_words(session, problem) for problem in clash.problems))
+async def settled(screen: DeskScreen, sides: Sides, clash: ManifestError, title: str) -> Session | None:
+    """A base from which the same merge does what the user chose; None when that is to be decided later."""
+    lines = told(clash.summary, (clash_words(sides.mine, problem) for problem in clash.problems))
     lines += ["", "What else was changed, here or on disk, is kept either way."]
-    answer = await screen.ask(Page("Not saved", lines, CHOICES, "decide later"))
+    answer = await screen.ask(Page(title, lines, CHOICES, "decide later"))
     if answer is None:
         return None
-    side = session if answer == "d" else await asyncio.to_thread(manifest.load, screen.path)
-    return conceded(base, side, clash.problems)
+    side = sides.mine if answer == "d" else sides.theirs
+    return conceded(sides.base, side, clash.problems)
 
 
 def _saved(desk: Desk, written: Session, name: str) -> Desk:
@@ -137,15 +137,15 @@ def _trim(clipping: Problem, desk: Desk) -> Desk:
 
 def trim_db(problem: Problem) -> float:
     """The trim for all files under which nothing clips any more; 0 for problems of another kind."""
-    return float(getattr(problem, "trim_db", 0.0))
+    from stemtui.render.findings import Clipping  # here, because the first paint needs no numpy
+
+    return problem.trim_db if isinstance(problem, Clipping) else 0.0
 
 
 def waivable(problem: Problem) -> int | None:
     """The position of the order line that may accept a finding; None where nothing may."""
     kind, _, number = problem.path.partition(".")
-    if kind == "order" and number.isdigit() and WAIVABLE in problem.remedy:
-        return int(number) - 1
-    return None
+    return int(number) - 1 if problem.waivable and kind == "order" and number.isdigit() else None
 
 
 async def _print(screen: DeskScreen) -> Receipt:
@@ -198,7 +198,6 @@ async def leave(screen: DeskScreen) -> None:
         answer = await screen.ask(Page("Unsaved work", lines, {"s": "save", "d": "discard"}, "stay"))
         if answer is None or (answer == "s" and not await save(screen)):
             return
-    screen.recovery.drop()
     screen.app.exit(0)
 
 

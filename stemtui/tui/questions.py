@@ -134,7 +134,7 @@ async def _edit_tracks(screen: DeskScreen) -> None:
     first = session.track(ids[0])
     delay = fields.delayed(first.delay_ms, first.delay_samples)
     asked = [
-        Field("gain_db", "Gain in dB", f"{first.gain_db:g}", fields.number("Gain", -144, 48)),
+        Field("gain_db", "Gain in dB", f"{first.gain_db:g}", fields.decibels("Gain")),
         Field("pan", "Pan, -100 left to 100 right", f"{first.pan:g}", fields.number("Pan", -100, 100)),
         Field("invert", "Polarity inverted? y or n", "y" if first.invert else "n", fields.yes_or_no),
         Field("delay", "Delay, as 12 ms or 480 samples", delay, fields.delay),
@@ -154,7 +154,7 @@ async def _edit_stem(screen: DeskScreen, stem: Stem) -> None:
     session = screen.desk.session
     parent = session.stem(stem.parent).name if stem.parent else ""
     asked = [
-        Field("gain_db", "Gain in dB", f"{stem.gain_db:g}", fields.number("Gain", -144, 48)),
+        Field("gain_db", "Gain in dB", f"{stem.gain_db:g}", fields.decibels("Gain")),
         Field("parent", "Inside which stem? Empty for none", parent, partial(fields.stem_by_name, session)),
         Field("note", "Note", stem.note),
     ]

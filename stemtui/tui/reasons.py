@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from stemtui.session import children, split_item, unassigned
+from stemtui.session import children, split_item, stem_numbers, unassigned
 from stemtui.text import counted
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, proposal, stem_numbers, suggested
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, proposal, suggested
 
 Reason = Callable[[Desk], str]
 

@@ -23,11 +23,12 @@ from stemtui.session import (
     mix_offset_db,
     mix_stems,
     split_item,
+    stem_numbers,
     unassigned,
 )
-from stemtui.text import counted, printable
+from stemtui.text import clock, counted, printable
 from stemtui.tui.commands import footer
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, proposal, stem_numbers, suggested
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, proposal, suggested
 
 Piece = tuple[str, str]
 NAME, QUIET, WARN, GOOD, KEY = "", "dim", "yellow", "green", "bold cyan"
@@ -42,13 +43,6 @@ def fitted(text: str, width: int, right: bool = False) -> str:
     if length > width:
         return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width) if width else ""
     return " " * (width - length) + text if right else text + " " * (width - length)
-
-
-def length_words(seconds: float) -> str:
-    """`0:12`, `1:02:03`."""
-    whole = round(seconds)
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
 def signed(number: float) -> str:
@@ -111,7 +105,7 @@ def track_columns(track: Track, header: Header | AudioFileError | None, width: i
     if width >= 44:
         columns.append(f" {known.channels} ch" if known else "     ")
     if width >= 52:
-        columns.append(fitted(length_words(known.seconds) if known else "", 7, True))
+        columns.append(fitted(clock(known.seconds) if known else "", 7, True))
     if width >= 62:
         gain = f"{signed(track.gain_db)} dB" if track.gain_db else ""
         columns.append(fitted(gain, 9, True) + fitted(pan_words(track.pan), 5, True))
@@ -214,7 +208,7 @@ def form_words(desk: Desk) -> list[str]:
         return []
     forms = {(header.samplerate, header.subtype) for header in known}
     form = known[0].form if len(forms) == 1 else f"{len(forms)} formats"
-    return [form, length_words(max(header.seconds for header in known))]
+    return [form, clock(max(header.seconds for header in known))]
 
 
 def status_line(desk: Desk, width: int) -> list[Piece]:

@@ -24,15 +24,14 @@ from stemtui.header import Header
 from stemtui.history import History
 from stemtui.session import Session
 from stemtui.text import printable
-from stemtui.tui import moves, printing
+from stemtui.tui import moves, printing, recovery
 from stemtui.tui.commands import COMMANDS
-from stemtui.tui.desk import Desk, change, fit, say, suggest
+from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, TrackList
 from stemtui.tui.pane import Glossary
 from stemtui.tui.questions import QUESTIONS, Question
-from stemtui.tui.recovery import Recovery
 
 Answer = TypeVar("Answer")
 HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS}
@@ -53,9 +52,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def __init__(self, desk: Desk, path: Path) -> None:
         super().__init__()
         self.desk, self.path, self.root = desk, path, path.parent
-        self.recovery = Recovery(path)
+        self.recovery = recovery.Recovery(path)
         self.stopped = threading.Event()
         self.ready, self.holding = asyncio.Event(), 0
+        self.running, self.offering = 0, False
         self.ready.set()
 
     def compose(self) -> ComposeResult:
@@ -76,9 +76,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.query_one("#filter").display = False
         self.call_after_refresh(self.run_worker, self._read, thread=True)
         self.set_timer(SLOW_SECONDS, self._slow)
-        if self.recovery.exists():
-            self.hold(1)
-            self.run_worker(self._caught(self._recover()))
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
             # Windows has neither the signals nor the handlers
@@ -118,8 +115,18 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.do(command.run)
         else:
             self.show(say(self.desk, ""))
-            self.hold(1)
-            self.run_worker(self._caught(HANDLERS[command_id](self)))
+            self._start(HANDLERS[command_id])
+
+    def _start(self, handler: Question) -> None:
+        self.hold(1)
+        self.running += 1
+        self.run_worker(self._caught(handler(self)))
+
+    def _offer(self) -> None:
+        """Offer kept work once no command is running: it changes the session as those do."""
+        if self.offering and not self.running:
+            self.offering = False
+            self._start(recovery.offer)
 
     async def _caught(self, handler: Awaitable[None]) -> None:
         try:
@@ -127,6 +134,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         except StemtuiError as error:
             self.tell(str(error))
         finally:
+            self.running -= 1
+            self._offer()
             self.hold(-1)
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer | None:
@@ -208,31 +217,25 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.desk, headers=seen.headers, proposals=seen.proposals, no_tracks=no_tracks, reading=False
         )
         if session is not None:
-            desk = replace(desk, history=History(session), saved=session)
+            desk = with_found(desk, session)
+        if desk.session.stems != seen.session.stems:
+            desk = suggest(desk)
         if no_tracks and desk.session.tracks:
             are = "1 thing here is" if len(no_tracks) == 1 else f"{len(no_tracks)} things here are"
             desk = say(desk, f"{are} not for a track: ! says why.")
         self.show(fit(self.desk, desk))
+        self.offering = True
+        self._offer()
 
     def _unread(self, error: Exception) -> None:
         why = str(error) if isinstance(error, StemtuiError) else f"{type(error).__name__}: {error}"
         self.show(replace(self.desk, reading=False, unread=why))
         self.tell(f"The sound files could not be read: {why}")
+        self.offering = self.desk.on_disk
+        self._offer()
 
     def _slow(self) -> None:
         self.show(replace(self.desk, slow=True))
-
-    async def _recover(self) -> None:
-        lines = [
-            "The line dropped, or the terminal closed, before this session was saved: its work was kept."
-        ]
-        choices = {"y": "take it back", "n": "forget it"}
-        answer = await self.ask(Page("Unsaved work was kept", lines, choices, "decide later"))
-        if answer == "y":
-            kept = self.recovery.read()
-            self.do(lambda desk: change(desk, kept, "Unsaved work taken back: w saves it."))
-        elif answer == "n":
-            self.recovery.drop()
 
     def keep_and_exit(self) -> None:
         """Keep unsaved work beside the manifest and end, because nobody is there any more."""
@@ -243,7 +246,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Stop a render, and keep what is not saved."""
         self.stopped.set()
         if self.desk.unsaved:
-            self.recovery.keep(self.desk.session)
+            self.recovery.keep(self.desk.session, self.desk.saved)
 
 
 def no_tracks(found: Iterable[scan.Found]) -> tuple[str, ...]:
