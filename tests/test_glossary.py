@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from stemtui import glossary
 from stemtui.errors import AudioFileError, StemtuiError
+from stemtui.glossary.placing import delivered_by
 from stemtui.glossary.wrapping import columns, cut, wrap
 from stemtui.header import Header
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
@@ -559,3 +560,8 @@ def test_the_index_has_every_word() -> None:
     text = "\n".join(glossary.index())
     assert all(f"{one.term}: " in text for one in glossary.TERMS)
     assert all(len(line) <= 78 for line in glossary.index())
+
+
+def test_several_order_lines_deliver_in_the_plural() -> None:
+    assert delivered_by([2]) == "Line 2 of the order delivers"
+    assert delivered_by([1, 3]) == "Lines 1 and 3 of the order deliver"

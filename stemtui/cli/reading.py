@@ -50,7 +50,8 @@ def _scan_lines(found: "tuple[Found, ...]") -> list[str]:
             ]
         )
     wrong = [f"{file.file}: {problem}" for file in found for problem in file.problems]
-    return [*output.table(rows, right=(2, 3)), *wrong, counted(len(found), "file")]
+    count = counted(sum(file.is_audio for file in found), "sound file")
+    return [*output.table(rows, right=(2, 3)), *wrong, count]
 
 
 def suggest(asked: Namespace) -> int:
@@ -104,7 +105,7 @@ def diff(asked: Namespace) -> int:
     old, new = (manifest.load(manifest.locate(Path(path))) for path in (asked.old, asked.new))
     changes = room.changes(old, new)
     if asked.json:
-        output.document(changes)
+        output.document([{"change": change} for change in changes])
     else:
         output.lines(changes or ["The two say the same."])
     return 0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stemtui.glossary.claims import group, words_of
-from stemtui.glossary.placing import fed, order_lines, short_formula
+from stemtui.glossary.placing import delivered_by, fed, order_lines, short_formula
 from stemtui.glossary.saying import (
     DETAIL,
     EXTRA,
@@ -127,7 +127,6 @@ def _by_how_much(mix: Mix) -> Iterator[Sentence]:
 def _order(session: Session, mix: Mix) -> Iterator[Sentence]:
     lines = order_lines(session, f"mix.{mix.id}")
     if lines:
-        count = listed([str(number) for number in lines])
-        yield Sentence(f"Line {count} of the order delivers it: one stereo file.", DETAIL)
+        yield Sentence(f"{delivered_by(lines)} it: one stereo file.", DETAIL)
     yield Sentence("A mix is never called a stem: an order for a stem cannot be met by it.", EXTRA)
     yield Sentence("e changes what it holds." if lines else "o orders it; e changes what it holds.", FACTS)

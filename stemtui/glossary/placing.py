@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from stemtui.glossary.saying import named, names
 from stemtui.session import Mix, Session, Track, formula, stem_numbers
-from stemtui.text import decibels
+from stemtui.text import decibels, listed
 
 
 def stem_word(session: Session) -> str:
@@ -31,6 +31,13 @@ def fed(session: Session, stem_ids: Iterable[str]) -> set[str]:
 def order_lines(session: Session, item: str) -> list[int]:
     """The numbers of the order lines that deliver an item, from 1."""
     return [number for number, line in enumerate(session.order, 1) if line.deliver == item]
+
+
+def delivered_by(lines: list[int]) -> str:
+    """`Line 1 of the order delivers`, `Lines 1 and 2 of the order deliver`."""
+    if len(lines) == 1:
+        return f"Line {lines[0]} of the order delivers"
+    return f"Lines {listed([str(number) for number in lines])} of the order deliver"
 
 
 def treatment_words(track: Track) -> str:

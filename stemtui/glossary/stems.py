@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from stemtui.errors import AudioFileError
-from stemtui.glossary.placing import digit, fed, order_lines, stem_word, treatment_words
+from stemtui.glossary.placing import delivered_by, digit, fed, order_lines, stem_word, treatment_words
 from stemtui.glossary.saying import (
     DETAIL,
     EXTRA,
@@ -17,7 +17,7 @@ from stemtui.glossary.saying import (
 )
 from stemtui.header import Header
 from stemtui.session import Session, Stem, Track, children, family, feeding, is_treated, mix_stems
-from stemtui.text import counted, decibels, listed
+from stemtui.text import counted, decibels
 
 Headers = Mapping[str, Header | AudioFileError]
 
@@ -154,9 +154,8 @@ def _order(session: Session, stem: Stem, tracks: tuple[Track, ...]) -> Iterator[
     what = f"one {stem.channels} file{several}"
     where = "where the mix was done: printed into the files, in this manifest, or not yet"
     if lines:
-        count = listed([str(number) for number in lines])
         weight = REMEDY if session.treatment else DETAIL
-        yield Sentence(f"Line {count} of the order delivers it: {what}.", weight)
+        yield Sentence(f"{delivered_by(lines)} it: {what}.", weight)
     if not session.treatment:
         yield Sentence(f"{'R asks' if lines else 'o orders it and asks once'} {where}.", REMEDY)
     elif not lines:

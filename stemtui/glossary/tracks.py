@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from stemtui.errors import AudioFileError
 from stemtui.glossary.claims import group, is_return, is_shared_return, partner, suggested_stem
 from stemtui.glossary.doubts import contradiction, doubt, doubtful_kind, explain_doubt
-from stemtui.glossary.placing import digit, digits, order_lines, stem_word, treatment_words
+from stemtui.glossary.placing import delivered_by, digit, digits, order_lines, stem_word, treatment_words
 from stemtui.glossary.saying import (
     DETAIL,
     FACTS,
@@ -19,7 +19,7 @@ from stemtui.glossary.saying import (
 )
 from stemtui.header import Header
 from stemtui.session import Session, Track, feeding, is_lineage, lineage
-from stemtui.text import clock, counted, listed, printable
+from stemtui.text import clock, counted, printable
 
 FORMS = {1: "Mono", 2: "Stereo"}
 FileHeader = Header | AudioFileError | None
@@ -191,5 +191,4 @@ def _ordered(session: Session, track: Track) -> Iterator[Sentence]:
 
 
 def _delivered(lines: list[int]) -> str:
-    count = listed([str(number) for number in lines])
-    return f"Line {count} of the order delivers it as a TRACK, on its own; o takes it off."
+    return f"{delivered_by(lines)} it as a TRACK, on its own; o takes it off."
