@@ -2,18 +2,19 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from stemtui.manifest.pairing import pairs
-from stemtui.manifest.schema import TABLES
-from stemtui.session import REST, Mix, OrderLine, Session, Stem, Track, formula, has_item, item_name
+from stemtui.manifest.schema import COMPRESSOR, TABLES
+from stemtui.session import REST, Mix, MixBus, OrderLine, Session, Stem, Track, formula, has_item, item_name
 from stemtui.text import listed
 
 Key = TypeVar("Key", int, str)
 WORDS = {
     "align": "alignment",
     "asked": "the client's words",
+    "attack_ms": "attack",
     "bit_depth": "bit depth",
     "ceiling_dbtp": "ceiling",
     "delay_ms": "delay",
@@ -23,21 +24,35 @@ WORDS = {
     "invert": "polarity",
     "isolate": "delivery on its own",
     "key": "what keys its mix bus",
+    "knee_db": "knee",
     "left_out": "the reason for leaving it out",
+    "limiter_lookahead_ms": "limiter lookahead",
+    "limiter_release_ms": "limiter release",
+    "makeup_db": "makeup gain",
     "pan_law_db": "pan law",
+    "release_ms": "release",
     "sample_rate": "sample rate",
+    "threshold_db": "threshold",
     "treatment": "where the mix was done",
     "treatment_note": "note on the mix",
     "trim_db": "trim",
     "waive": "waiver",
 }
 UNITS = {
+    "attack_ms": " ms",
     "ceiling_dbtp": " dBTP",
     "delay_ms": " ms",
     "delay_samples": " samples",
     "gain_db": " dB",
+    "knee_db": " dB",
+    "limiter_lookahead_ms": " ms",
+    "limiter_release_ms": " ms",
+    "makeup_db": " dB",
     "pan_law_db": " dB",
+    "ratio": ":1",
+    "release_ms": " ms",
     "sample_rate": " Hz",
+    "threshold_db": " dB",
     "trim_db": " dB",
 }
 MEANINGS = {
@@ -77,7 +92,7 @@ def changes(old: Session, new: Session) -> list[str]:
     """Every difference as a sentence without its full stop; none when the two are equal."""
     return [
         *_by_sentence(_values("session", "", old, new)),
-        *_values("mix_bus", "Mix bus: ", old.mix_bus, new.mix_bus),
+        *_mix_bus_changes(old.mix_bus, new.mix_bus),
         *_values("delivery", "Delivery: ", old.delivery, new.delivery),
         *_stem_changes(old, new),
         *_mix_changes(old, new),
@@ -104,10 +119,26 @@ def definition(session: Session, mix: Mix) -> str:
 
 def _values(kind: str, of: str, old: Any, new: Any, but: Sequence[str] = ()) -> Iterator[str]:
     """The keys of one table that hold something else, but those that are told in other words."""
-    for key in (key.name for key in TABLES[kind] if key.name not in but):
+    return _differences([key.name for key in TABLES[kind] if key.name not in but], of, old, new)
+
+
+def _differences(keys: Iterable[str], of: str, old: Any, new: Any) -> Iterator[str]:
+    for key in keys:
         was, now = getattr(old, key), getattr(new, key)
         if was != now:
             yield f"{of}{WORDS.get(key, key)} changed from {said(key, was)} to {said(key, now)}"
+
+
+def _mix_bus_changes(old: MixBus, new: MixBus) -> Iterator[str]:
+    yield from _values("mix_bus", "Mix bus: ", old, new, but=("compressor",))
+    was, now = old.compressor, new.compressor
+    if was and now:
+        yield from _differences(COMPRESSOR, "Mix bus: compressor ", was, now)
+    elif now:
+        settings = [f"{WORDS.get(key, key)} {said(key, getattr(now, key))}" for key in COMPRESSOR]
+        yield f"Mix bus: compressor added, {listed(settings)}"
+    elif was:
+        yield "Mix bus: compressor removed"
 
 
 def _stem_changes(old: Session, new: Session) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+ORIGINATOR = "stemtui"
+"""Who made them, as the `bext` chunk of our own prints says it."""
+
 WORD_LENGTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
 
 
@@ -10,7 +13,8 @@ class Header:
     """A sound file's form, read without its samples.
 
     `format` and `subtype` are libsndfile's names ("WAV", "PCM_24"), `frames` is what the header claims, and
-    `time_reference` is BWF's start in samples since midnight (EBU Tech 3285), None where the file has none.
+    `time_reference` is BWF's start in samples since midnight (EBU Tech 3285), None where the file has none;
+    `description` and `originator` (who made it) are BWF's too.
     `problems` says in words what is known to be wrong.
     """
 
@@ -21,12 +25,18 @@ class Header:
     frames: int
     time_reference: int | None = None
     description: str = ""
+    originator: str = ""
     problems: tuple[str, ...] = ()
 
     @property
     def bits(self) -> int | None:
         """Word length of integer PCM and FLAC; None for floats and lossy codecs."""
         return WORD_LENGTHS.get(self.subtype)
+
+    @property
+    def is_print(self) -> bool:
+        """Whether stemtui printed it."""
+        return self.originator == ORIGINATOR
 
     @property
     def seconds(self) -> float:

@@ -1,12 +1,13 @@
 """Scanning: what sound is in a folder, read from headers alone, and a session made of it."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from stemtui.audio.headers import examine, read_header
+from stemtui.audio.headers import examine, read_header, regular_size
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
 from stemtui.receipts import read_receipt
@@ -22,9 +23,21 @@ SOUND = frozenset({
 UNSUPPORTED = frozenset({
     "m4a", "m4b", "mp4a", "aac", "alac", "wv", "ape", "wma", "tta", "tak", "mka", "ac3", "ec3", "eac3", "dts",
     "dtshd", "mlp", "thd", "mpc", "ofr", "amr", "ra", "rm", "dsf", "dff", "sd2", "raw", "pcm", "spx", "adts",
-    "shn", "mogg",
+    "shn", "mogg", "mp4", "m4r", "3gp", "3ga", "weba", "eb3",
 })
 # fmt: on
+# by the bytes that such a file begins with; None where convert it is all that helps
+_BEGINNINGS = (
+    (re.compile(rb"(RIFF|RIFX|RF64|BW64)....WAVE", re.DOTALL), "wav"),
+    (re.compile(rb"FORM....AIF[FC]", re.DOTALL), "aif"),
+    (re.compile(rb"fLaC"), "flac"),
+    (re.compile(rb"OggS"), "ogg"),
+    (re.compile(rb"caff"), "caf"),
+    (re.compile(rb"riff.\x91\xcf\x11", re.DOTALL), "w64"),
+    (re.compile(rb"ID3"), "mp3"),
+    (re.compile(rb"\.snd\0"), "au"),
+    (re.compile(rb"....ftyp(M4A |M4B |mp4|isom|iso2)", re.DOTALL), ""),
+)
 _WORKERS = 16
 _BLOCK = 65_536
 
@@ -53,7 +66,8 @@ def scan(folder: Path, deep: bool = False) -> tuple[Found, ...]:
         raise AudioFileError(f"{str(folder)!r} is not a folder: name the folder that holds the tracks.")
     seen = sorted(_below(folder), key=lambda found: (_path_key(found.file), found.file))
     with ThreadPoolExecutor(_WORKERS) as pool:
-        found = tuple(pool.map(lambda found: _with_header(folder, found), seen))
+        looked = pool.map(lambda found: _with_header(folder, found), seen)
+        found = _compared(found for found in looked if found is not None)
         return tuple(pool.map(lambda found: _decoded(folder, found), found)) if deep else found
 
 
@@ -125,7 +139,7 @@ def _below(folder: Path) -> Iterator[Found]:
 
 
 def _sorted_out(file: str) -> Iterator[Found]:
-    """The file, if its name is that of a sound file."""
+    """The file by what its name says; one that says nothing of sound has yet to be looked into."""
     extension = PurePosixPath(file).suffix[1:].lower()
     if extension in UNSUPPORTED:
         yield Found(
@@ -133,17 +147,48 @@ def _sorted_out(file: str) -> Iterator[Found]:
         )
     elif extension in SOUND and (fault := _name_fault(file)):
         yield Found(file, None, (f"{fault}: rename it",), False)
-    elif extension in SOUND:
-        yield Found(file)
+    else:
+        yield Found(file, is_audio=extension in SOUND)
 
 
-def _with_header(folder: Path, found: Found) -> Found:
+def _with_header(folder: Path, found: Found) -> Found | None:
+    """What was found, with its header; None for what turns out to be no sound at all."""
     if not found.is_audio:
-        return found
+        return found if found.problems else _unnamed(folder, found.file)
     header = _header(folder, found.file)
     if isinstance(header, AudioFileError):
         return Found(found.file, None, (str(header),))
-    return Found(found.file, header, header.problems)
+    if not header.is_print:
+        return Found(found.file, header, header.problems)
+    what = f"printed by stemtui ({header.description}): say what it is here before it is used as a track"
+    return Found(found.file, header, (*header.problems, what))
+
+
+def _unnamed(folder: Path, file: str) -> Found | None:
+    """Sound under a name that does not say so, as old sessions have it; None for any other file."""
+    try:
+        regular_size(folder / file, file)
+        with (folder / file).open("rb") as opened:
+            begins = opened.read(16)
+    except (AudioFileError, OSError):
+        return None
+    for beginning, extension in _BEGINNINGS:
+        if beginning.match(begins):
+            cure = f"rename it to end in .{extension}" if extension else "convert it to WAV or FLAC"
+            return Found(file, None, (f"unsupported: sound, and its name does not say so, {cure}",), False)
+    return None
+
+
+def _compared(found: Iterable[Found]) -> tuple[Found, ...]:
+    """What was found, with what only shows beside the other files: a header that names the wrong rate."""
+    from stemtui.problems.rates import misnamed  # here, because a header alone needs no other room
+
+    found = tuple(found)
+    wrong = misnamed([(one.file, one.header) for one in found if one.header is not None])
+    said = {one.name: one.message for one in wrong}
+    return tuple(
+        replace(one, problems=(*one.problems, said[one.file])) if one.file in said else one for one in found
+    )
 
 
 def _decoded(folder: Path, found: Found) -> Found:

@@ -5,6 +5,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stemtui.audio.headers import examine, read_header
+from stemtui.audio.libsndfile import open_sound
+from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError
 
 FRAMES = 4_801
@@ -30,6 +33,8 @@ FORMS = [
     ("WAVEX", "FLOAT"),
     ("RF64", "PCM_24"),
     ("W64", "PCM_16"),
+    ("W64", "FLOAT"),
+    ("W64", "MS_ADPCM"),
     ("AIFF", "PCM_S8"),
     ("AIFF", "PCM_16"),
     ("AIFF", "PCM_24"),
@@ -38,6 +43,9 @@ FORMS = [
     ("CAF", "PCM_24"),
     ("CAF", "ALAC_16"),
     ("AU", "PCM_16"),
+    ("AU", "PCM_24"),
+    ("AU", "FLOAT"),
+    ("AU", "ULAW"),
     ("FLAC", "PCM_S8"),
     ("FLAC", "PCM_16"),
     ("FLAC", "PCM_24"),
@@ -135,7 +143,24 @@ def test_an_odd_chunk_without_its_pad_byte_hides_nothing(tmp_path: Path) -> None
     assert read_header(path).time_reference == 9
 
 
-@pytest.mark.parametrize("form", ["WAV", "WAVEX", "RF64", "AIFF"])
+MONO_24 = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, 48_000, 144_000, 3, 24))
+
+
+@pytest.mark.parametrize("behind", [b"", chunk(b"LIST", b"INFOIART" + bytes(12)), bext(b"late", 7)])
+@pytest.mark.parametrize("pad", [b"\0", b"x", b""])
+def test_an_odd_number_of_bytes_of_sound_is_read_right(tmp_path: Path, pad: bytes, behind: bytes) -> None:
+    """Mono in 24 bit with an odd number of frames: padded, padded with any byte, and not padded."""
+    steps = [-(2**23), -1, 0, 1, 2**23 - 1]
+    data = b"data" + struct.pack("<I", 15) + b"".join(n.to_bytes(3, "little", signed=True) for n in steps)
+    path = wave(tmp_path / "x.wav", MONO_24, data + pad + behind)
+    header = read_header(path)
+    assert (header.frames, header.problems) == (5, ())
+    assert header.description == ("late" if b"late" in behind else "")
+    with open_source(path) as source:
+        assert source.read(0, 5)[0].tolist() == [n / 2**23 for n in steps]
+
+
+@pytest.mark.parametrize("form", ["WAV", "WAVEX", "RF64", "AIFF", "W64", "AU"])
 def test_a_truncated_copy_is_said_to_be(tmp_path: Path, form: str) -> None:
     path = sound(tmp_path / "x", form=form)
     os.truncate(path, path.stat().st_size // 2)
@@ -144,6 +169,100 @@ def test_a_truncated_copy_is_said_to_be(tmp_path: Path, form: str) -> None:
     assert header.frames == FRAMES
     assert header.problems == (f"truncated: header claims {FRAMES} frames, the file holds {held}",)
     assert examine(path).damage
+
+
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24"])
+@pytest.mark.parametrize("kind", ["noise", "silence", "sine"])
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.9])
+def test_a_flac_that_was_cut_off_is_found_out_unread(
+    tmp_path: Path, subtype: str, kind: str, part: float
+) -> None:
+    frames = 200_003
+    rng = np.random.default_rng(2)
+    samples = {
+        "noise": rng.uniform(-0.5, 0.5, (frames, 2)),
+        "silence": np.zeros((frames, 2)),
+        "sine": np.sin(np.arange(frames) / 30)[:, None] * [0.3, 0.2],
+    }[kind]
+    path = tmp_path / "x.flac"
+    soundfile.write(path, samples, 48_000, subtype=subtype)
+    assert not read_header(path).problems
+    size = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(b"TAG" + bytes(125))  # ID3v1, which some programs leave behind the last frame
+    assert not read_header(path).problems
+    os.truncate(path, int(size * part))
+    [problem] = read_header(path).problems
+    assert problem == examine(path).damage
+    said, near = problem.rsplit(" ", 1)
+    assert said == f"truncated: header claims {frames} frames, the file breaks off near frame"
+    decodable = 0
+    with open_sound(path) as file, suppress(RuntimeError):
+        while read := len(file.read(256)):
+            decodable += read
+    assert abs(int(near) - decodable) <= 2 * 4_096
+
+
+def test_a_flac_that_ends_before_its_first_frame_is_truncated(tmp_path: Path) -> None:
+    path = sound(tmp_path / "x.flac", form="FLAC")
+    os.truncate(path, 60)
+    assert examine(path).damage.endswith("breaks off near frame 0")
+
+
+def test_a_flac_whose_frames_are_numbered_wrong_is_not_called_truncated(tmp_path: Path) -> None:
+    """Some encoders begin to count again on the way: libFLAC decodes such a file, and so it is left alone."""
+    path = tmp_path / "x.flac"
+    soundfile.write(path, np.random.default_rng(2).uniform(-0.5, 0.5, 98 * 4_096), 48_000)
+    content = bytearray(path.read_bytes())
+    heads = [at for at in range(len(content) - 8) if content[at : at + 4] == b"\xff\xf8\xca\x08"]
+    for at in heads:
+        content[at + 4] &= 0x0F
+        content[at + 5] = crc8(content[at : at + 5])
+    path.write_bytes(content)
+    assert len(heads) == 98
+    assert not read_header(path).problems
+
+
+def crc8(header: bytes) -> int:
+    """The checksum of a FLAC frame's header, bit by bit as a division."""
+    remainder = int.from_bytes(header) << 8
+    for bit in range(remainder.bit_length() - 1, 7, -1):
+        if remainder >> bit & 1:
+            remainder ^= 0x107 << (bit - 8)
+    return remainder
+
+
+@pytest.mark.parametrize("subtype", ["VORBIS", "OPUS"])
+def test_an_ogg_that_ends_inside_a_page_is_truncated(tmp_path: Path, subtype: str) -> None:
+    path = sound(tmp_path / "x.ogg", form="OGG", subtype=subtype)
+    os.truncate(path, path.stat().st_size - 100)
+    assert "truncated: the file ends in the middle of a page" in complaint(path)
+    path.write_bytes(b"\0OggS"[1:])
+    assert complaint(path).endswith("convert it to WAV or FLAC.")
+
+
+@pytest.mark.parametrize("subtype", ["PCM_24", "ALAC_24"])
+def test_a_caf_that_was_cut_off_is_truncated(tmp_path: Path, subtype: str) -> None:
+    path = sound(tmp_path / "x.caf", form="CAF", subtype=subtype)
+    size = path.stat().st_size
+    os.truncate(path, size - size // 3)
+    assert "truncated: header claims " in complaint(path)
+
+
+def complaint(path: Path) -> str:
+    """All that is said of a damaged file, whether it opens or not."""
+    try:
+        return " ".join(read_header(path).problems)
+    except AudioFileError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("subtype", ["PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_the_samples_of_a_w64_are_those_of_libsndfile(tmp_path: Path, subtype: str, channels: int) -> None:
+    path = sound(tmp_path / "x.w64", form="W64", subtype=subtype, channels=channels)
+    with open_source(path) as source:
+        assert np.array_equal(source.read(0, FRAMES), soundfile.read(path, always_2d=True)[0].T)
 
 
 @pytest.mark.parametrize("riff_size", [0, 8, 36, 0xFFFFFFFF])
@@ -300,7 +419,7 @@ def test_ffmpeg_streaming_to_a_pipe_is_recognised(tmp_path: Path) -> None:
     assert header.problems == ("streamed: the header gives no length, the file holds 24000 frames",)
 
 
-SEEDS = st.sampled_from(["WAV", "WAVEX", "RF64", "AIFF", "FLAC", "W64", "CAF"])
+SEEDS = st.sampled_from(["WAV", "WAVEX", "RF64", "AIFF", "FLAC", "W64", "CAF", "AU"])
 
 
 def reads_or_refuses(path: Path) -> None:

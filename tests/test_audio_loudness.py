@@ -1,4 +1,4 @@
-"""Integrated loudness on the signals of EBU Tech 3341 and against ffmpeg's ebur128."""
+"""Loudness on the signals of EBU Tech 3341 and 3342, and against ffmpeg's ebur128."""
 
 import math
 import re
@@ -10,7 +10,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.loudness import Loudness, _k_weighting
+from stemtui.audio.kweighting import k_weighting
+from stemtui.audio.loudness import Loudness, channel_weights
+from stemtui.audio.meter import Meter
+
+RATES = pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
+Parts = list[tuple[float, float]]
 
 
 def tone(*parts: tuple[float, float], rate: int = 48_000, channels: int = 2) -> np.ndarray:
@@ -19,13 +24,14 @@ def tone(*parts: tuple[float, float], rate: int = 48_000, channels: int = 2) -> 
     return np.tile(levels * np.sin(2 * np.pi * 1_000 * np.arange(len(levels)) / rate), (channels, 1))
 
 
-def measured(samples: np.ndarray, rate: int = 48_000, block: int = 65_536) -> float:
-    meter = Loudness(rate, len(samples))
+def metered(samples: np.ndarray, rate: int = 48_000, block: int = 65_536) -> Meter:
+    meter = Meter(rate, len(samples))
     for start in range(0, samples.shape[1], block):
         meter.add(samples[:, start : start + block])
-    return meter.integrated_lufs
+    return meter
 
 
+@RATES
 @pytest.mark.parametrize(
     ("parts", "lufs"),
     [
@@ -36,43 +42,186 @@ def measured(samples: np.ndarray, rate: int = 48_000, block: int = 65_536) -> fl
         ([(-26.0, 20), (-20.0, 20.1), (-26.0, 20)], -23.0),
     ],
 )
-def test_ebu_tech_3341_cases_1_to_5(parts: list[tuple[float, float]], lufs: float) -> None:
-    assert measured(tone(*parts)) == pytest.approx(lufs, abs=0.1)
+def test_ebu_tech_3341_cases_1_to_5(parts: Parts, lufs: float, rate: int) -> None:
+    meter = metered(tone(*parts, rate=rate), rate)
+    assert meter.integrated_lufs == pytest.approx(lufs, abs=0.1)
+    if len(parts) == 1:
+        assert meter.max_momentary_lufs == pytest.approx(lufs, abs=0.1)
+        assert meter.max_short_term_lufs == pytest.approx(lufs, abs=0.1)
 
 
-@pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 44_100, 88_200, 96_000, 176_400, 192_000])
+@RATES
+@pytest.mark.parametrize("order", [(0, 1, 2, 4, 5), (0, 1, 2, 3, 4, 5)])
+def test_ebu_tech_3341_case_6_in_5_0_and_5_1(order: tuple[int, ...], rate: int) -> None:
+    """The LFE channel is loud, and is not heard."""
+    levels = np.array([-28.0, -28.0, -24.0, -3.0, -30.0, -30.0])[list(order)]
+    samples = tone((0.0, 20), rate=rate, channels=len(order)) * 10 ** (levels[:, None] / 20)
+    assert metered(samples, rate).integrated_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+@RATES
+def test_ebu_tech_3341_case_9_is_steady_in_short_term(rate: int) -> None:
+    samples = tone(*[(-20.0, 1.34), (-30.0, 1.66)] * 5, rate=rate)
+    assert metered(samples, rate).max_short_term_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+@RATES
+def test_ebu_tech_3341_case_12_is_steady_in_momentary(rate: int) -> None:
+    samples = tone(*[(-20.0, 0.18), (-30.0, 0.22)] * 25, rate=rate)
+    assert metered(samples, rate).max_momentary_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+@RATES
+@pytest.mark.parametrize("step", range(0, 20, 3))
+def test_ebu_tech_3341_cases_10_and_11_a_burst_of_3_s_wherever_it_begins(step: int, rate: int) -> None:
+    level = -38.0 + step
+    for lufs in (-23.0, level):
+        samples = tone((-math.inf, 0.15 * step), (lufs, 3.0), (-math.inf, 1.0), rate=rate)
+        assert metered(samples, rate).max_short_term_lufs == pytest.approx(lufs, abs=0.1)
+
+
+@RATES
+@pytest.mark.parametrize("step", range(20))
+def test_ebu_tech_3341_cases_13_and_14_a_burst_of_400_ms_wherever_it_begins(step: int, rate: int) -> None:
+    level = -38.0 + step
+    for lufs in (-23.0, level):
+        samples = tone((-math.inf, 0.02 * step), (lufs, 0.4), (-math.inf, 1.0), rate=rate)
+        assert metered(samples, rate).max_momentary_lufs == pytest.approx(lufs, abs=0.1)
+
+
+@RATES
+@pytest.mark.parametrize(
+    ("levels", "lu"),
+    [((-20, -30), 10), ((-20, -15), 5), ((-40, -20), 20), ((-50, -35, -20, -35, -50), 15)],
+)
+def test_ebu_tech_3342_cases_1_to_4(levels: tuple[float, ...], lu: float, rate: int) -> None:
+    samples = tone(*[(level, 20.0) for level in levels], rate=rate)
+    assert metered(samples, rate).loudness_range_lu == pytest.approx(lu, abs=0.1)
+
+
+@pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 22_255, 44_056, 88_200, 176_400, 192_000])
 def test_any_sample_rate(rate: int) -> None:
-    assert measured(tone((-23.0, 5), rate=rate), rate) == pytest.approx(-23.0, abs=0.1)
+    meter = metered(tone((-23.0, 5), rate=rate), rate)
+    assert meter.integrated_lufs == pytest.approx(-23.0, abs=0.1)
+    assert meter.max_momentary_lufs == pytest.approx(-23.0, abs=0.1)
+    assert meter.max_short_term_lufs == pytest.approx(-23.0, abs=0.1)
 
 
 def test_full_scale_at_997_hz_in_one_channel() -> None:
     left = np.sin(2 * np.pi * 997 * np.arange(240_000) / 48_000)
-    assert measured(np.vstack([left, np.zeros_like(left)])) == pytest.approx(-3.01, abs=0.01)
-    assert measured(left[None]) == pytest.approx(-3.01, abs=0.01)
+    assert metered(np.vstack([left, np.zeros_like(left)])).integrated_lufs == pytest.approx(-3.01, abs=0.01)
+    assert metered(left[None]).integrated_lufs == pytest.approx(-3.01, abs=0.01)
 
 
-def test_silence_and_what_is_shorter_than_a_gating_block_have_no_loudness() -> None:
-    for samples in (np.zeros((2, 96_000)), np.zeros((2, 0)), tone((-20.0, 0.39)), tone((-90.0, 3))):
-        assert measured(samples) == -math.inf
+@pytest.mark.parametrize(
+    ("channels", "weights"),
+    [
+        (1, "1"),
+        (2, "1 1"),
+        (3, "1 1 1"),
+        (4, "1 1 1.41 1.41"),
+        (5, "1 1 1 1.41 1.41"),
+        (6, "1 1 1 0 1.41 1.41"),
+        (7, "1 1 1 0 1 1.41 1.41"),
+        (8, "1 1 1 0 1 1 1.41 1.41"),
+        (12, " ".join("1" * 12)),
+    ],
+)
+def test_each_channel_has_its_weight(channels: int, weights: str) -> None:
+    expected = [float(weight) for weight in weights.split()]
+    assert list(channel_weights(channels)) == expected
+    for channel, weight in enumerate(expected):
+        samples = np.zeros((channels, 48_000))
+        samples[channel] = tone((-20.0, 1.0), channels=1)[0]
+        lufs = -23.0 + 10 * math.log10(weight) if weight else -math.inf
+        assert metered(samples).integrated_lufs == pytest.approx(lufs, abs=0.03)
 
 
-@pytest.mark.parametrize("rate", [44_100, 48_000])
-@pytest.mark.parametrize("block", [1_000, 4_799, 100_000])
+def test_weights_can_be_given() -> None:
+    meter = Meter(48_000, 2, weights=(0.0, 2.0))
+    meter.add(tone((-20.0, 1.0)) * [[1.0], [0.5]])
+    assert meter.integrated_lufs == pytest.approx(-26.0, abs=0.05)
+
+
+def test_silence_and_what_is_shorter_than_a_window_have_no_loudness() -> None:
+    for samples in (np.zeros((2, 240_000)), np.zeros((2, 0)), np.ones((2, 1)), tone((-20.0, 0.39))):
+        meter = metered(samples)
+        assert meter.integrated_lufs == meter.max_momentary_lufs == meter.max_short_term_lufs == -math.inf
+        assert meter.loudness_range_lu is None
+    quiet = metered(tone((-90.0, 4)))
+    assert quiet.integrated_lufs == -math.inf
+    assert quiet.loudness_range_lu is None
+    assert quiet.max_short_term_lufs == pytest.approx(-90.0, abs=0.1)
+    short = metered(tone((-20.0, 2.9)))
+    assert short.max_momentary_lufs == pytest.approx(-20.0, abs=0.1)
+    assert short.max_short_term_lufs == -math.inf
+    assert short.loudness_range_lu is None
+
+
+def test_silence_between_is_measured_as_silence() -> None:
+    gap = np.zeros((2, 300_000))
+    parts = [tone((-23.0, 3)), gap, tone((-30.0, 3))]
+    together = metered(np.concatenate(parts, axis=1), block=10_000)
+    apart = metered(np.concatenate([parts[0], gap + 1e-12, parts[2]], axis=1), block=10_000)
+    assert together.integrated_lufs == pytest.approx(apart.integrated_lufs, abs=1e-5)
+    assert together.loudness_range_lu == pytest.approx(apart.loudness_range_lu, abs=1e-5)
+
+
+def test_silence_after_a_step_rings() -> None:
+    samples = np.zeros((1, 48_000))
+    samples[0, :4_800] = 0.5
+    apart = metered(samples, block=4_800)
+    assert apart.max_momentary_lufs == pytest.approx(metered(samples).max_momentary_lufs, abs=1e-6)
+
+
+def test_what_is_far_beyond_full_scale_is_measured_too() -> None:
+    for decibels in (300.0, 600.0):
+        meter = metered(tone((decibels, 1.0)))
+        assert meter.integrated_lufs == pytest.approx(decibels, abs=0.1)
+        assert meter.figures.true_peak_dbtp == pytest.approx(decibels, abs=0.1)
+
+
+@pytest.mark.parametrize("rate", [11_025, 44_100, 48_000])
+@pytest.mark.parametrize("block", [1, 479, 1_000, 4_799, 100_000, 10**9])
 def test_blocks_do_not_matter(rate: int, block: int) -> None:
-    samples = np.random.default_rng(1).uniform(-0.3, 0.3, (2, 3 * rate))
-    assert measured(samples, rate, block) == pytest.approx(measured(samples, rate), abs=1e-9)
+    random = np.random.default_rng(1)
+    samples = random.uniform(-0.3, 0.3, (2, 1_300 if block == 1 else 4 * rate))
+    samples *= np.linspace(0.1, 1, samples.shape[1])
+    one, other = Loudness(rate, 2), metered(samples, rate)
+    for start in range(0, samples.shape[1], block):
+        one.add(samples[:, start : start + block])
+    for figure in ("integrated_lufs", "max_momentary_lufs", "max_short_term_lufs", "loudness_range_lu"):
+        assert getattr(metered(samples, rate, block), figure) == pytest.approx(
+            getattr(other, figure), abs=1e-6
+        )
+        assert getattr(one, figure) == pytest.approx(getattr(other, figure), abs=1e-5)
 
 
-def test_the_filter_is_the_standards_table_run_sample_by_sample() -> None:
-    samples = np.random.default_rng(2).uniform(-1, 1, (1, 9_600))
-    expected = samples[0]
+def test_levels_may_be_asked_for_at_any_time() -> None:
+    samples = tone((-23.0, 4), (-10.0, 4))
+    meter = Meter(48_000, 2)
+    for start in range(0, samples.shape[1], 50_000):
+        assert meter.figures.max_momentary_lufs != 0.0
+        meter.add(samples[:, start : start + 50_000])
+    assert meter.figures == metered(samples, block=50_000).figures
+
+
+@pytest.mark.parametrize("kind", ["noise", "bass on an offset", "an offset"])
+def test_the_filter_is_the_standards_table_run_sample_by_sample(kind: str) -> None:
+    time = np.arange(9_600) / 48_000
+    samples = {
+        "noise": np.random.default_rng(2).uniform(-1, 1, 9_600),
+        "bass on an offset": 0.5 + 0.4 * np.sin(2 * np.pi * 45 * time),
+        "an offset": np.full(9_600, 0.9),
+    }[kind].astype(np.float32)
+    expected = samples.astype(np.float64)
     for b, a in [
         ((1.53512485958697, -2.69169618940638, 1.19839281085285), (-1.69065929318241, 0.73248077421585)),
         ((1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621)),
     ]:
         expected = direct(expected, b, a)
-    filtered, _ = _k_weighting(48_000).run(samples, np.zeros((1, 4)))
-    assert np.abs(filtered[0] - expected).max() < 1e-9
+    weighted, _ = k_weighting(48_000).run(samples[None], np.zeros((1, 4)))
+    assert np.abs(weighted[0] - expected).max() < 10 ** (-115 / 20)
 
 
 def direct(samples: np.ndarray, b: tuple[float, float, float], a: tuple[float, float]) -> np.ndarray:
@@ -85,8 +234,8 @@ def direct(samples: np.ndarray, b: tuple[float, float, float], a: tuple[float, f
 
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="needs ffmpeg")
-@pytest.mark.parametrize("rate", [44_100, 48_000])
-@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
+@pytest.mark.parametrize("channels", [1, 2, 6])
 def test_ffmpeg_agrees_on_something_like_music(tmp_path: Path, rate: int, channels: int) -> None:
     random = np.random.default_rng(3)
     swell = np.abs(np.sin(np.linspace(0, 9, 12 * rate))) ** 3
@@ -96,9 +245,17 @@ def test_ffmpeg_agrees_on_something_like_music(tmp_path: Path, rate: int, channe
     command = ["ffmpeg", "-hide_banner", "-i", tmp_path / "x.wav", "-af", "ebur128", "-f", "null", "-"]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stderr
     [integrated] = re.findall(r"I:\s+(-?[\d.]+) LUFS", said.split("Summary:")[1])
-    assert measured(samples, rate) == pytest.approx(float(integrated), abs=0.06)
+    [lra] = re.findall(r"LRA:\s+([\d.]+) LU", said.split("Summary:")[1])
+    meter = metered(samples, rate)
+    assert meter.integrated_lufs == pytest.approx(float(integrated), abs=0.06)
+    # a window apart: ffmpeg takes its percentiles from a histogram
+    assert meter.loudness_range_lu == pytest.approx(float(lra), abs=0.3)
 
 
 @pytest.mark.parametrize("rate", [1, 100, 3_000, 7_999])
 def test_rates_too_low_for_the_filter_have_no_loudness(rate: int) -> None:
-    assert measured(np.random.default_rng(4).uniform(-0.5, 0.5, (2, 5 * rate)), rate) == -math.inf
+    samples = np.random.default_rng(4).uniform(-0.5, 0.5, (2, 5 * rate))
+    meter = metered(samples, rate)
+    assert meter.integrated_lufs == -math.inf
+    assert meter.sample_peak == np.abs(samples.astype(np.float32)).max()
+    assert meter.true_peak >= meter.sample_peak

@@ -73,7 +73,7 @@ def test_a_print_is_byte_for_byte_libsndfiles(tmp_path: Path, form: str, depth: 
     )  # an even number of bytes: libsndfile counts AIFF's pad byte as sound
     ours = write(tmp_path / f"ours.{form}", form, depth, quantised)
     with soundfile.SoundFile(tmp_path / f"theirs.{form}", "w", 48_000, channels, f"PCM_{depth}") as theirs:
-        theirs.write(np.ascontiguousarray(quantised.T << (32 - depth)))
+        theirs.write(np.ascontiguousarray(quantised.T.astype(np.int32) << (32 - depth)))
     assert ours.read_bytes() == (tmp_path / f"theirs.{form}").read_bytes()
 
 

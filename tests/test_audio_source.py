@@ -12,7 +12,8 @@ import soxr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.source import Source, digest, open_source
+from stemtui.audio.digests import digest
+from stemtui.audio.source import Source, open_source
 from stemtui.errors import AudioFileError
 
 FRAMES = 10_007
@@ -177,12 +178,12 @@ def test_a_file_that_was_never_closed_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rate", [48_000, 44_100])
 def test_a_flac_that_breaks_off_names_file_and_frame(tmp_path: Path, rate: int) -> None:
     path = written(tmp_path / "x.flac", noise(100_000), "FLAC", "PCM_24")
-    os.truncate(path, path.stat().st_size // 2)
+    os.truncate(path, path.stat().st_size - 1_000)
     with open_source(path, rate) as source, pytest.raises(AudioFileError) as error:
         in_blocks(source, 0, source.frames, 8_192)
     frame = int(str(error.value).split("frame ")[1].split()[0])
     assert str(error.value).startswith("'x.flac' breaks off at frame ")
-    assert 40_000 < frame < 50_000
+    assert 95_000 < frame < 100_000
 
 
 def test_a_flac_of_unknown_length_is_counted(tmp_path: Path) -> None:

@@ -92,6 +92,29 @@ file = "audio/ride.wav"
     assert found["track.kick.stem"].remedy == 'Did you mean "drums"?'
 
 
+@pytest.mark.parametrize(
+    ("table", "path", "remedy"),
+    [
+        ('[track.snare]\nfil = "a.wav"', "track.snare.fil", 'Did you mean "file"?'),
+        ("[track.snare]\nfile = 3", "track.snare.file", "Put the value in quotes."),
+        ('[track.01.snare]\nfile = "a.wav"', "track.01.snare", "An id has no dot: write [track.01_snare]."),
+        ('[track."Snare 1"]\nfile = "a.wav"', 'track."Snare 1"', 'write "snare_1".'),
+        ('[track."S 1"]\nfile = "a.wav"\nstem = "drum"', 'track."S 1".stem', 'Did you mean "drums"?'),
+    ],
+)
+def test_one_mistake_is_one_problem_where_it_stands(
+    tmp_path: Path, table: str, path: str, remedy: str
+) -> None:
+    *others, found = problems_of(GOOD + table + "\n", tmp_path)
+    assert [other.path for other in others] in ([], ['track."S 1"'])
+    assert found.path == path and remedy in found.remedy
+
+
+def test_two_mistakes_in_one_track_are_both_told(tmp_path: Path) -> None:
+    found = problems_of(f'{GOOD}[track.snare]\ncolour = "red"\n', tmp_path)
+    assert [problem.path for problem in found] == ["track.snare.colour", "track.snare"]
+
+
 WRONG_VALUES = [
     ("[session]\nsample_rate = 48000.5", "session.sample_rate", "48000.5 is not a whole number"),
     ("[session]\nsample_rate = 100", "session.sample_rate", "100 is out of range"),

@@ -13,6 +13,7 @@ from stemtui.diff import changes
 from stemtui.errors import ManifestError
 from stemtui.manifest.pairing import pairs
 from stemtui.session import (
+    Compressor,
     Delivery,
     Mix,
     MixBus,
@@ -38,6 +39,21 @@ decibels = st.sampled_from([0.0, -2.0, 1.5, -144.0, 48.0, 1e-7, -0.3000000000000
 numbers = st.integers(0, 7)
 
 
+mix_buses = st.builds(
+    MixBus,
+    gain_db=decibels,
+    ceiling_dbtp=st.sampled_from([None, -1.0, 0.0]),
+    limiter_release_ms=st.sampled_from([100.0, 40.0]),
+    compressor=st.none()
+    | st.builds(
+        Compressor,
+        threshold_db=st.sampled_from([-18.0, -0.1]),
+        ratio=st.sampled_from([1.5, 4.0]),
+        makeup_db=st.sampled_from([0.0, 1e-7]),
+    ),
+)
+
+
 @st.composite
 def sessions(draw):
     """A consistent session: up to eight stems, mixes, order lines and tracks."""
@@ -53,7 +69,7 @@ def sessions(draw):
         reference=draw(st.sampled_from(["", "prints/mix v7.wav"])),
         treatment=draw(st.sampled_from(["", "printed", "manifest", "none"])),
         treatment_note=draw(texts),
-        mix_bus=MixBus(draw(decibels), draw(st.sampled_from([None, -1.0, 0.0]))),
+        mix_bus=draw(mix_buses),
         delivery=Delivery(
             folder=draw(st.sampled_from(["delivery", "out/prints"])),
             file_format=draw(st.sampled_from(["wav", "flac", "aiff"])),

@@ -10,7 +10,7 @@ from stemtui.errors import AudioFileError, Problem
 from stemtui.glossary import is_shared_return
 from stemtui.header import Header
 from stemtui.problems import check
-from stemtui.session import Delivery, Mix, MixBus, OrderLine, Session, Stem, Track
+from stemtui.session import Delivery, Mix, OrderLine, Session, Stem, Track
 
 MONO = Header("WAV", "PCM_24", 1, 48000, 480000)
 MASTER = OrderLine("Master MIX", "mix", "mix.master", "stereo")
@@ -223,15 +223,7 @@ def test_mixes_without_a_master_mix_are_a_warning() -> None:
     assert "No mix is the master mix" in problem.message
 
 
-def test_a_key_of_a_mix_bus_that_nothing_keys_is_a_warning() -> None:
-    keyed = tuple(replace(mix, key="self") if mix.id == "master" else mix for mix in SONG.mixes)
-    problem = only(replace(SONG, mixes=keyed))
-    assert (problem.path, problem.severity) == ("mix.master.key", "warning")
-    assert "key changes nothing" in problem.message
-
-
 def test_what_cannot_be_written_is_an_error() -> None:
-    assert only(replace(SONG, mix_bus=MixBus(ceiling_dbtp=-1.0))).path == "mix_bus.ceiling_dbtp"
     flac = Delivery(file_format="flac", bit_depth="32f")
     assert only(replace(SONG, delivery=flac)).path == "delivery.bit_depth"
 

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from stemtui.audio.bext import Bext
+from stemtui.audio.containers import wave_header
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
 from stemtui.scan import Found, headers, new_session, scan, track_path
@@ -56,7 +58,65 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
     assert files(tmp_path) == ["kick.wav"]
 
 
-@pytest.mark.parametrize("name", ["vox.m4a", "vox.WV", "vox.ape"])
+@pytest.mark.parametrize(
+    ("name", "form", "ending"),
+    [
+        ("Audio 1_01", "WAV", "wav"),
+        ("Kick.L", "WAV", "wav"),
+        ("Overhead", "AIFF", "aif"),
+        ("Room", "FLAC", "flac"),
+        ("Vox", "OGG", "ogg"),
+        ("Bass 2.1", "CAF", "caf"),
+        ("Gtr", "W64", "w64"),
+        ("Pad", "AU", "au"),
+        ("Hat", "RF64", "wav"),
+    ],
+)
+def test_sound_whose_name_does_not_say_so_is_named(tmp_path: Path, name: str, form: str, ending: str) -> None:
+    soundfile.write(tmp_path / name, np.zeros(100), 48_000, format=form)
+    cure = f"unsupported: sound, and its name does not say so, rename it to end in .{ending}"
+    assert scan(tmp_path) == (Found(name, None, (cure,), False),)
+    (tmp_path / name).rename(tmp_path / f"{name}.{ending}")
+    [found] = scan(tmp_path)
+    assert found.is_audio and not found.problems
+
+
+def test_an_mpeg_4_without_an_ending_is_to_be_converted(tmp_path: Path) -> None:
+    (tmp_path / "Voice memo").write_bytes(b"\0\0\0\x1cftypM4A \0\0\2\0")
+    cure = "unsupported: sound, and its name does not say so, convert it to WAV or FLAC"
+    assert scan(tmp_path) == (Found("Voice memo", None, (cure,), False),)
+
+
+def broadcast(path: Path, bext: Bext) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(wave_header(16, False, 1, 48_000, 50, bext) + bytes(100))
+    return path
+
+
+def test_a_print_of_ours_that_lost_its_receipt_raises_a_question(tmp_path: Path) -> None:
+    broadcast(tmp_path / "Song_Drums_STEM.wav", Bext("Drums STEM of Song"))
+    sound(tmp_path / "kick.wav")
+    kick, drums = scan(tmp_path)
+    assert not kick.problems
+    assert drums.problems == (
+        "printed by stemtui (Drums STEM of Song): say what it is here before it is used as a track",
+    )
+    assert drums.is_audio
+
+
+def test_a_header_that_names_the_wrong_rate_is_pointed_out(tmp_path: Path) -> None:
+    for name in ("1.wav", "2.wav", "3.wav"):
+        sound(tmp_path / name, frames=48_000)
+    sound(tmp_path / "4.wav", frames=48_000, rate=44_100)
+    sound(tmp_path / "5.wav", frames=24_000)
+    assert [len(found.problems) for found in scan(tmp_path)] == [0, 0, 0, 1, 0]
+    assert scan(tmp_path)[3].problems == (
+        "its header says 44.1 kHz, and its 48000 frames are as long as 3 files only at 48 kHz: "
+        "the header seems to name the wrong rate",
+    )
+
+
+@pytest.mark.parametrize("name", ["vox.m4a", "vox.mp4", "vox.MP4", "vox.WV", "vox.ape"])
 def test_what_has_to_be_converted_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"sound of a kind")
     extension = name.split(".")[1].lower()
@@ -179,14 +239,19 @@ def test_a_deep_scan_finds_what_headers_hide(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "3 nan.wav", whole, 48_000, subtype="FLOAT")
     sound(tmp_path / "4 short.wav")
     os.truncate(tmp_path / "4 short.wav", 144)
+    soundfile.write(tmp_path / "6 last.flac", whole[:70_000], 48_000)
+    os.truncate(tmp_path / "6 last.flac", (tmp_path / "6 last.flac").stat().st_size - 100)
     (tmp_path / "5 vox.m4a").touch()
-    assert [len(found.problems) for found in scan(tmp_path)] == [0, 0, 0, 1, 1]
-    good, cut, nan, short, vox = scan(tmp_path, deep=True)
+    assert [len(found.problems) for found in scan(tmp_path)] == [0, 1, 0, 1, 1, 0]
+    good, cut, nan, short, vox, last = scan(tmp_path, deep=True)
     assert not good.problems
-    assert cut.problems[0].startswith("'2 cut.flac' breaks off at frame ")
+    assert cut.problems[0].startswith(
+        "truncated: header claims 100000 frames, the file breaks off near frame "
+    )
     assert nan.problems == ("'3 nan.wav' holds nan instead of a sample at frame 70000: export it again.",)
     assert short.problems == ("truncated: header claims 100 frames, the file holds 50",)
     assert vox == scan(tmp_path)[4]
+    assert last.problems[0].startswith("'6 last.flac' breaks off at frame ")
 
 
 def test_a_deep_scan_counts_what_a_header_only_guesses(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def walk(file: BinaryIO, end: int, order: str = "<") -> Iterator[Chunk]:
         if name == b"ds64":
             sizes = _long_sizes(chunk.body(file, 4096))
         at = start + size
-        if size % 2 and not _is_unpadded(file, at, order):
+        if size % 2 and not _is_unpadded(file, at, end, order):
             at += 1
         if at >= end:
             return
@@ -64,10 +64,13 @@ def _head(file: BinaryIO, at: int, order: str) -> tuple[bytes, int] | None:
     return head[:4], int(struct.unpack(order + "I", head[4:])[0])
 
 
-def _is_unpadded(file: BinaryIO, at: int, order: str) -> bool:
-    """Whether a chunk follows an odd-sized one at once: some writers forget the pad byte, a zero."""
-    file.seek(at)
-    return file.read(1) != b"\0" and _head(file, at, order) is not None
+def _is_unpadded(file: BinaryIO, at: int, end: int, order: str) -> bool:
+    """Whether a chunk follows an odd-sized one at once: some writers forget the pad byte, which is a zero.
+
+    Others pad with any byte: what seems to begin there then ends beyond the file, and a chunk follows it.
+    """
+    head = _head(file, at, order)
+    return head is not None and (at + _HEAD + head[1] <= end or _head(file, at + 1, order) is None)
 
 
 def _long_sizes(body: bytes) -> dict[bytes, int]:

@@ -2,6 +2,8 @@
 
 import struct
 
+from stemtui.audio.bext import Bext
+
 FLOAT_BITS = 32
 LONGEST = 0xFFFFFFFF
 """The largest size that a RIFF or FORM chunk can state."""
@@ -10,8 +12,13 @@ _WAVE_PCM, _WAVE_FLOAT = 1, 3
 _AIFC_VERSION = 0xA2805140
 
 
-def wave_header(bits: int, is_float: bool, channels: int, samplerate: int, frames: int) -> bytes:
-    """A WAV up to its first sample: RIFF, or RF64 (EBU Tech 3306) when the sizes pass 32 bit."""
+def wave_header(
+    bits: int, is_float: bool, channels: int, samplerate: int, frames: int, bext: Bext | None = None
+) -> bytes:
+    """A WAV up to its first sample: RIFF, or RF64 (EBU Tech 3306) when the sizes pass 32 bit.
+
+    With `bext` it is a Broadcast WAV.
+    """
     block = channels * bits // 8
     data = frames * block
     tag = _WAVE_FLOAT if is_float else _WAVE_PCM
@@ -20,6 +27,8 @@ def wave_header(bits: int, is_float: bool, channels: int, samplerate: int, frame
     if is_float:
         fact = struct.pack("<I", min(frames, LONGEST))
         chunks = _chunk("<", b"fmt ", form + bytes(2)) + _chunk("<", b"fact", fact)
+    if bext:
+        chunks = _chunk("<", b"bext", bext.body(bits, is_float, channels, samplerate)) + chunks
     size = 4 + len(chunks) + 8 + data + data % 2
     if size <= LONGEST:
         return b"RIFF" + struct.pack("<I", size) + b"WAVE" + chunks + b"data" + struct.pack("<I", data)

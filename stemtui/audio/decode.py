@@ -3,14 +3,17 @@
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stemtui.audio.digests import Passing, digest
 from stemtui.audio.headers import examine
-from stemtui.audio.libsndfile import Stream, open_sound
-from stemtui.audio.pcm import Pcm, is_pcm
-from stemtui.audio.quantise import Samples
+from stemtui.audio.pcm import Pcm, Sounding, is_pcm
 from stemtui.errors import AudioFileError
+
+if TYPE_CHECKING:
+    from stemtui.audio.libsndfile import Stream
 
 _BLOCK = 65_536
 _SMALL_BLOCK = 256
@@ -22,10 +25,11 @@ class Decoder:
     """The samples of one file at its own rate. Raises AudioFileError for a file whose header is false.
 
     `frames` is what can be read: the header's claim, or a count where the header makes none to be trusted.
-    `header` has that many.
+    `header` has that many. With `whole`, samples may come as whole steps of 24 bit; with `hashed`, the bytes
+    that are read are hashed in passing.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, whole: bool = False, hashed: bool = False) -> None:
         claims = examine(path)
         if claims.damage:
             raise AudioFileError(f"{path.name!r}: {claims.damage}. Copy or export it again.")
@@ -36,6 +40,8 @@ class Decoder:
         self.frames = claims.header.frames if claims.is_counted else self._count()
         self.header = replace(claims.header, frames=self.frames)
         self._claims = claims
+        self._passing = Passing(path) if hashed and is_pcm(claims) else None
+        self._whole = whole
         self._file = self._opened()
         self._at = 0
 
@@ -51,10 +57,10 @@ class Decoder:
         while self._at < frame:
             self.take(min(_BLOCK, frame - self._at))
 
-    def take(self, frames: int) -> Samples:
+    def take(self, frames: int) -> Sounding:
         """The next frames, shape (channels, frames), as many as were asked for."""
         try:
-            block = self._file.samples(frames)
+            block: Sounding = self._file.samples(frames)
         except OSError as error:
             raise _unreadable(self.path, error) from error
         except RuntimeError as error:
@@ -67,15 +73,22 @@ class Decoder:
         self._at += frames
         return block
 
+    def sha256(self) -> str:
+        """The whole file's SHA-256, at the least cost when its samples were read from front to back."""
+        try:
+            return self._passing.hexdigest() if self._passing else digest(self.path)
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _opened(self) -> Pcm | Stream:
+    def _opened(self) -> "Pcm | Stream":
         if not is_pcm(self._claims):
             return open_sound(self.path)
         try:
-            return Pcm(self.path, self._claims)
+            return Pcm(self.path, self._claims, self._whole, self._passing)
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
@@ -104,13 +117,20 @@ class Decoder:
             f"{self.path.name!r} breaks off at frame {frame}{because}: copy or export it again."
         )
 
-    def _unsound(self, block: Samples) -> AudioFileError:
+    def _unsound(self, block: Sounding) -> AudioFileError:
         """Names the first sample that is no number, or beyond those that a 32-bit float holds."""
         is_bad = ~(np.abs(block) <= _MOST)
         frame = int(is_bad.any(axis=0).argmax())
         value = block[is_bad[:, frame].argmax(), frame]
         where = f"{value:g} instead of a sample at frame {self._at + frame}"
         return AudioFileError(f"{self.path.name!r} holds {where}: export it again.")
+
+
+def open_sound(path: Path) -> "Stream":
+    """Open a file with libsndfile, which is loaded for the formats that need it."""
+    from stemtui.audio import libsndfile
+
+    return libsndfile.open_sound(path)
 
 
 def _unreadable(path: Path, error: OSError) -> AudioFileError:

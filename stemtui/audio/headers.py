@@ -4,13 +4,13 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
+from stemtui.audio.claims import MOST_FRAMES_A_BYTE
 from stemtui.audio.forms import Claims, read_claims
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
 from stemtui.text import counted
 
-# The densest that codecs pack silence: a FLAC frame of 65,535 samples in 11 bytes, an MP3 frame of 576 in 24.
-_MOST_FRAMES_A_BYTE = 65_535
+# an MP3 frame of 576 samples in 24 bytes
 _MOST_MP3_FRAMES_A_BYTE = 24
 
 
@@ -53,18 +53,27 @@ def regular_size(path: Path, called: str) -> int:
 
 
 def _completed(path: Path, called: str, claims: Claims) -> Claims:
-    """The claims with libsndfile's facts for what our own readers do not know."""
+    """The claims with libsndfile's facts for what our own readers do not know.
+
+    Raises AudioFileError with what is known of the damage, where it keeps libsndfile from opening the file.
+    """
     from stemtui.audio.libsndfile import open_sound  # here, because soundfile brings numpy with it
 
-    with open_sound(path, called) as sound:
-        header = replace(
-            claims.header,
-            format=sound.format,
-            subtype=sound.subtype,
-            channels=sound.channels,
-            samplerate=sound.samplerate,
-            frames=sound.frames,
-        )
+    try:
+        with open_sound(path, called) as sound:
+            header = replace(
+                claims.header,
+                format=sound.format,
+                subtype=sound.subtype,
+                channels=sound.channels,
+                samplerate=sound.samplerate,
+                frames=sound.frames,
+            )
+    except AudioFileError as error:
+        if not claims.damage:
+            raise
+        known = f"{called!r} does not open, {claims.damage}: copy or export it again."
+        raise AudioFileError(known) from error
     # libsndfile's count for an MP3 is a guess from its first frames
     return replace(claims, header=header, is_counted=header.format != "MP3")
 
@@ -72,7 +81,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
 def _with_impossible_count(claims: Claims, size: int) -> Claims:
     """The claims with a problem where the header has no count of frames, or one that cannot be."""
     header = claims.header
-    most = size * (_MOST_MP3_FRAMES_A_BYTE if header.format == "MP3" else _MOST_FRAMES_A_BYTE)
+    most = size * (_MOST_MP3_FRAMES_A_BYTE if header.format == "MP3" else MOST_FRAMES_A_BYTE)
     if header.problems or 0 < header.frames <= most:
         return claims
     if header.frames:

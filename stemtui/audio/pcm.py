@@ -1,36 +1,56 @@
 """PCM and float samples of WAV and RF64 files, by numpy straight from their bytes.
 
 For 24 bit this is several times as fast as libsndfile: three bytes a sample are seen as overlapping words of
-four, whose topmost byte belongs to the next sample and is shifted out.
+four, whose lowest byte belongs to the sample before and is shifted out.
 """
 
+import threading
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
+from stemtui.audio.digests import Passing
 from stemtui.audio.forms import Claims
 from stemtui.audio.quantise import Samples
 
+STEP = 2.0**-23
+"""A step of 24 bit, full scale being 1.0."""
+
+Sounding = npt.NDArray[np.int32] | npt.NDArray[np.float64]
+"""Samples, shape (channels, frames): whole steps of 24 bit, or full scale at 1.0."""
+
 _KINDS = {
     "PCM_16": ("<i2", 2, 2.0**-15),
-    "PCM_24": ("<i4", 3, 2.0**-31),
+    "PCM_24": ("<i4", 3, STEP),
     "PCM_32": ("<i4", 4, 2.0**-31),
     "FLOAT": ("<f4", 4, 1.0),
     "DOUBLE": ("<f8", 8, 1.0),
 }
 """By subtype: the word that holds a sample, bytes from one sample to the next, the factor to full scale."""
-_SPARE = 1  # the last sample's word of 24 bit reaches one byte further than the sample
+_WHOLE = {"PCM_16": 8, "PCM_24": 0}
+"""The subtypes whose samples are whole steps of 24 bit, and by how many bits they are shorter."""
+_SPARE = 1  # the first sample's word of 24 bit begins one byte before the sample
 
 
 class Pcm:
-    """The samples of a file whose header says where they lie (`claims.samples_at`). Raises OSError."""
+    """The samples of a file whose header says where they lie (`claims.samples_at`). Raises OSError.
 
-    def __init__(self, path: Path, claims: Claims) -> None:
+    With `whole`, 16- and 24-bit samples come as int32 in steps of 24 bit. `passing` is given every byte that
+    is read.
+    """
+
+    def __init__(
+        self, path: Path, claims: Claims, whole: bool = False, passing: Passing | None = None
+    ) -> None:
         header = claims.header
+        self._shift = _WHOLE.get(header.subtype) if whole else None
         self._kind, self._stride, self._scale = _KINDS[header.subtype]
         self._channels, self._frames = header.channels, header.frames
         self._start, self._at = claims.samples_at, 0
         self._file = path.open("rb", buffering=0)
+        self._passing = passing
         self.seek(0)
 
     def seek(self, frame: int) -> None:
@@ -38,25 +58,30 @@ class Pcm:
         self._at = frame
         self._file.seek(self._start + frame * self._channels * self._stride)
 
-    def samples(self, frames: int) -> Samples:
+    def samples(self, frames: int) -> Sounding:
         """The next frames, shape (channels, frames); fewer where the file ends."""
         block = self._channels * self._stride
-        raw = np.empty(min(frames, self._frames - self._at) * block + _SPARE, np.uint8)
-        held = self._filled(raw.data[:-_SPARE]) // block
+        raw = _room(_SPARE + min(frames, self._frames - self._at) * block)
+        held = self._filled(raw.data[_SPARE:]) // block
+        if self._passing:
+            self._passing.take(self._start + self._at * block, raw.data[_SPARE : _SPARE + held * block])
         self._at += held
-        words = np.ndarray(held * self._channels, self._kind, raw, 0, self._stride)
-        if self._stride == 3:
-            words = np.left_shift(words, 8)
-        samples: Samples = np.empty((self._channels, held))
-        for channel, own in enumerate(samples):
-            own[:] = words[channel :: self._channels]
-        if self._scale != 1.0:
-            samples *= self._scale
-        return samples
+        words = self._words(raw, held * self._channels).reshape(held, self._channels).T
+        if self._shift is not None:
+            whole: npt.NDArray[np.int32] = words.astype(np.int32, copy=False)
+            return cast(Sounding, whole << self._shift if self._shift else whole)
+        samples: Samples = np.empty(words.shape)
+        return np.multiply(words, self._scale, out=samples)
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+    def _words(self, raw: npt.NDArray[np.uint8], count: int) -> npt.NDArray[Any]:
+        if self._stride != 3:
+            return np.frombuffer(raw, self._kind, count, _SPARE)
+        shifted: npt.NDArray[np.int32] = np.ndarray(count, self._kind, raw, 0, self._stride) >> 8
+        return shifted
 
     def _filled(self, room: memoryview) -> int:
         """Read until the room is full or the file ends; how many bytes came."""
@@ -64,6 +89,23 @@ class Pcm:
         while filled < len(room) and (came := self._file.readinto(room[filled:])):
             filled += came
         return filled
+
+
+_rooms = threading.local()
+
+
+def _room(size: int) -> npt.NDArray[np.uint8]:
+    """Bytes of a thread's own that each call uses again: they stay in the core's cache."""
+    held = getattr(_rooms, "bytes", None)
+    if held is None or len(held) < size:
+        held = _rooms.bytes = np.empty(size, np.uint8)
+    room: npt.NDArray[np.uint8] = held[:size]
+    return room
+
+
+def full_scale(sounding: Sounding) -> Samples:
+    """Samples with full scale at 1.0."""
+    return np.multiply(sounding, STEP) if sounding.dtype == np.int32 else cast(Samples, sounding)
 
 
 def is_pcm(claims: Claims) -> bool:

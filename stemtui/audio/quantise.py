@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 Samples = npt.NDArray[np.float64]
-Quantised = npt.NDArray[np.int32] | npt.NDArray[np.float32]
+Quantised = npt.NDArray[np.float64] | npt.NDArray[np.float32]
+"""Whole steps of an integer print, held as floats; or the samples of a 32-bit float print."""
 BitDepth = int | str
 
 FLOAT = "32f"
@@ -30,10 +31,13 @@ class Dither:
     def _channel(self, start: int, frames: int, channel: int) -> Samples:
         generator = np.random.Philox(key=np.array([self.seed % 2**64, channel], dtype=np.uint64))
         count, skipped = divmod(start, _FRAMES_PER_COUNT)
-        words = generator.advance(count).random_raw((skipped + frames + 1) // 2)
-        pairs = words.astype("<u8", copy=False).view("<u2").reshape(-1, 2)[skipped : skipped + frames]
-        steps: Samples = np.subtract(pairs[:, 0], pairs[:, 1], dtype=np.float64)
-        steps *= 2.0**-16
+        # the whole range of a word is the generator's raw output; random_raw itself would hold Python's lock
+        words = np.random.Generator(generator.advance(count)).integers(
+            0, 2**64 - 1, (skipped + frames + 1) // 2, np.uint64, endpoint=True
+        )
+        pairs = words.astype("<u8", copy=False).view("<u4")[skipped : skipped + frames]
+        difference = (pairs & 0xFFFF).view(np.int32) - (pairs >> 16).view(np.int32)
+        steps: Samples = np.multiply(difference, 2.0**-16)
         return steps
 
 
@@ -47,7 +51,7 @@ def step(bit_depth: BitDepth, peak: float = 1.0) -> float:
 def quantise(
     samples: Samples, bit_depth: BitDepth, dither: Dither | None = None, start: int = 0
 ) -> tuple[Quantised, int]:
-    """Samples as int32 in steps of 16 or 24 bit (or float32 for "32f"), and how many were clipped.
+    """Samples in whole steps of 16 or 24 bit (or as float32 for "32f"), and how many were clipped.
 
     `samples` has the shape (channels, frames) and `start` is the absolute index of its first frame, which
     the dither needs. Rounds to nearest; a float print takes no dither and clips nothing.
@@ -62,15 +66,14 @@ def quantise(
     clipped = _count_outside(steps, -full_scale, full_scale - 1)
     if clipped:
         np.clip(steps, -full_scale, full_scale - 1, out=steps)
-    return steps.astype(np.int32), clipped
+    return steps, clipped
 
 
 def unit(quantised: Quantised, bit_depth: BitDepth) -> Samples:
     """Quantised samples as float64 again, exactly."""
-    samples = quantised.astype(np.float64)
     if isinstance(bit_depth, int):
-        samples *= step(bit_depth)
-    return samples
+        return np.multiply(quantised, step(bit_depth), dtype=np.float64)
+    return quantised.astype(np.float64)
 
 
 def _count_outside(steps: Samples, low: int, high: int) -> int:

@@ -4,6 +4,7 @@ import numpy as np
 import soxr
 
 from stemtui.audio.decode import Decoder
+from stemtui.audio.pcm import full_scale
 from stemtui.audio.quantise import Samples
 
 _BLOCK = 65_536
@@ -65,7 +66,7 @@ class Resampler:
         if frames <= 0:
             return False
         self._decoder.seek(self._fed)
-        block = self._decoder.take(frames)
+        block = full_scale(self._decoder.take(frames))
         self._fed += frames
         is_last = self._fed == self._decoder.frames
         self._ready = self._stream.resample_chunk(np.ascontiguousarray(block.T), last=is_last).T

@@ -5,6 +5,7 @@
 libsndfile's float files hold the time of writing, and its WAV is corrupt past 4 GiB.
 """
 
+import hashlib
 import os
 import struct
 from pathlib import Path
@@ -13,18 +14,24 @@ from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
-import soundfile
 
+from stemtui.audio.bext import Bext
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
+from stemtui.audio.digests import digest
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
 from stemtui.errors import AudioFileError
 
+Packed = npt.NDArray[np.generic]
+"""Samples as a file holds them, in the order of its bytes."""
+
 
 class _Form(Protocol):
-    """A file that takes interleaved quantised samples, shape (frames, channels)."""
+    """A file that takes its samples packed."""
 
-    def write(self, interleaved: Quantised, /) -> None: ...
+    def packed(self, samples: Quantised, /) -> Packed: ...
+    def write(self, packed: Packed, /) -> None: ...
     def close(self) -> None: ...
+    def sha256(self) -> str: ...
 
 
 class Sink:
@@ -34,19 +41,33 @@ class Sink:
         self.path = path
         self.frames = frames
         self.written = 0
+        self.sha256 = ""
         self._form = form
 
-    def write(self, samples: Quantised) -> None:
-        """Append quantised samples, shape (channels, frames)."""
-        self.written += samples.shape[1]
+    def packed(self, samples: Quantised) -> Packed:
+        """Quantised samples as the file is to hold them: shape (channels, frames), or (1, frames) where all
+        channels are alike."""
+        return self._form.packed(samples)
+
+    def append(self, packed: Packed, frames: int) -> None:
+        """Write the next frames, packed."""
+        self.written += frames
         try:
-            self._form.write(_interleaved(samples))
+            self._form.write(packed)
         except (OSError, RuntimeError, AssertionError) as error:
             raise _unwritable(self.path, error) from error
 
+    def write(self, samples: Quantised) -> None:
+        """Append quantised samples, shape (channels, frames)."""
+        self.append(self.packed(samples), samples.shape[1])
+
     def close(self) -> None:
-        """Finish the file and wait until the disk has it. Raises AudioFileError when frames are missing."""
+        """Finish the file and wait until the disk has it; `sha256` is then the whole file's.
+
+        Raises AudioFileError when frames are missing.
+        """
         self._finish()
+        self.sha256 = self._form.sha256()
         if self.written != self.frames:
             raise AudioFileError(
                 f"{self.path.name!r} was to hold {self.frames} frames and was given {self.written}."
@@ -73,9 +94,19 @@ class Sink:
 
 
 def open_sink(
-    path: Path, file_format: str, bit_depth: BitDepth, *, channels: int, samplerate: int, frames: int
+    path: Path,
+    file_format: str,
+    bit_depth: BitDepth,
+    *,
+    channels: int,
+    samplerate: int,
+    frames: int,
+    bext: Bext | None = None,
 ) -> Sink:
-    """Make a file for `frames` frames. Raises AudioFileError for what the format cannot hold."""
+    """Make a file for `frames` frames, a WAV with a `bext` chunk if there is one.
+
+    Raises AudioFileError for what the format cannot hold.
+    """
     _refuse_unprintable(path, file_format, bit_depth)
     is_float = bit_depth == FLOAT
     bits = FLOAT_BITS if is_float else int(bit_depth)
@@ -85,9 +116,10 @@ def open_sink(
         if file_format == "flac":
             form = _Flac(path, bits, channels, samplerate)
         elif file_format == "wav":
-            form = _Pcm(path, wave_header(bits, is_float, channels, samplerate, frames), f"<{kind}")
+            header = wave_header(bits, is_float, channels, samplerate, frames, bext)
+            form = _Pcm(path, header, f"<{kind}", channels)
         else:
-            form = _Pcm(path, aiff_header(bits, is_float, channels, samplerate, frames), f">{kind}")
+            form = _Pcm(path, aiff_header(bits, is_float, channels, samplerate, frames), f">{kind}", channels)
     except struct.error as error:
         raise AudioFileError(f"{path.name!r} would pass the 4 GiB of AIFF: deliver WAV or FLAC.") from error
     except (OSError, RuntimeError) as error:
@@ -109,46 +141,65 @@ def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> No
 class _Pcm:
     """A header, and then bare samples of one kind: "<i3" is 24 bit, low byte first."""
 
-    def __init__(self, path: Path, header: bytes, kind: str) -> None:
-        self._kind = kind
-        self._file = path.open("wb")
-        self._file.write(header)
-        self._bytes = 0
+    def __init__(self, path: Path, header: bytes, kind: str, channels: int) -> None:
+        self._kind, self._channels = kind, channels
+        self._file = path.open("wb", buffering=0)
+        self._hash = hashlib.sha256()
+        self._bytes = -len(header)
+        self.write(np.frombuffer(header, np.uint8))
 
-    def write(self, interleaved: Quantised) -> None:
-        packed = _packed(interleaved, self._kind)
-        self._bytes += packed.nbytes
-        self._file.write(packed.data)
+    def packed(self, samples: Quantised) -> Packed:
+        return _bytes_of(_interleaved(samples, self._channels), self._kind)
+
+    def write(self, packed: Packed) -> None:
+        left = packed.reshape(-1).view(np.uint8).data
+        self._hash.update(left)
+        self._bytes += len(left)
+        while left:
+            left = left[self._file.write(left) :]
 
     def close(self) -> None:
         if not self._file.closed:
             with self._file:
-                self._file.write(bytes(self._bytes % 2))
+                self.write(np.zeros(self._bytes % 2, np.uint8))
+
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
 
 
 class _Flac:
     """FLAC through libsndfile, which takes integers in the top bits of 32."""
 
     def __init__(self, path: Path, bits: int, channels: int, samplerate: int) -> None:
-        self._shift = 32 - bits
+        import soundfile
+
+        self._path, self._channels = path, channels
+        self._scale = 2.0 ** (32 - bits)
         self._file = soundfile.SoundFile(path, "w", samplerate, channels, f"PCM_{bits}", format="FLAC")
 
-    def write(self, interleaved: Quantised) -> None:
-        self._file.write(np.left_shift(interleaved, self._shift))
+    def packed(self, samples: Quantised) -> Packed:
+        return _interleaved(samples * self._scale, self._channels)
+
+    def write(self, packed: Packed) -> None:
+        self._file.write(packed)
 
     def close(self) -> None:
         self._file.close()
 
+    def sha256(self) -> str:
+        return digest(self._path)
 
-def _interleaved(samples: Quantised) -> Quantised:
-    """Samples of shape (channels, frames) as (frames, channels); several times as fast as copying `.T`."""
-    interleaved: Quantised = np.empty_like(samples, order="C", shape=samples.shape[::-1])
-    for channel, own in enumerate(samples):
-        interleaved[:, channel] = own
+
+def _interleaved(samples: Quantised, channels: int) -> Packed:
+    """Samples as (frames, channels), whole steps as integers."""
+    dtype = np.float32 if samples.dtype == np.float32 else np.int32
+    interleaved = np.empty((samples.shape[1], channels), dtype)
+    for channel in range(channels):  # several times as fast as copying `.T`
+        np.copyto(interleaved[:, channel], samples[channel % len(samples)], casting="unsafe")
     return interleaved
 
 
-def _packed(interleaved: Quantised, kind: str) -> npt.NDArray[np.generic]:
+def _bytes_of(interleaved: Packed, kind: str) -> Packed:
     """Interleaved samples as the bytes of a file."""
     order, size = kind[0], kind[1:]
     if size != "i3":

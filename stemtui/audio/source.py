@@ -5,45 +5,54 @@ the frames asked for, with zeros beyond either end. Integer samples come out as 
 Reading onwards is cheap; going back in a compressed or resampled file decodes it again from its start.
 """
 
-import hashlib
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from stemtui.audio.decode import Decoder
-from stemtui.audio.headers import regular_size
+from stemtui.audio.pcm import Sounding, full_scale
 from stemtui.audio.quantise import Samples
-from stemtui.audio.resample import Resampler
-from stemtui.errors import AudioFileError
 from stemtui.header import Header
+
+if TYPE_CHECKING:
+    from stemtui.audio.resample import Resampler
 
 
 class Source:
     """A sound file opened for reading, at its own rate or resampled to `rate`."""
 
-    def __init__(self, path: Path, rate: int = 0) -> None:
-        decoder = Decoder(path)
+    def __init__(self, path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False) -> None:
+        decoder = Decoder(path, whole, hashed)
         self.header: Header = decoder.header
-        self._samples: Decoder | Resampler = decoder
-        if rate not in (0, self.header.samplerate):
-            self._samples = Resampler(decoder, rate)
+        self._decoder = decoder
+        is_own = rate in (0, self.header.samplerate)
+        self._samples: Decoder | Resampler = decoder if is_own else _resampled(decoder, rate)
         self.channels = self.header.channels
         self.samplerate = rate or self.header.samplerate
         self.frames = self._samples.frames
 
     def read(self, start: int, frames: int) -> Samples:
         """The frames from `start`, shape (channels, frames). Raises AudioFileError for damage."""
+        return full_scale(self.sounding(start, frames))
+
+    def sounding(self, start: int, frames: int) -> Sounding:
+        """The same as they come: whole steps of 24 bit where the source was opened for these and has them."""
         first, last = max(start, 0), min(start + frames, self.frames)
-        if (first, last) == (start, start + frames):
-            self._samples.seek(first)
-            return self._samples.take(frames)
-        block = np.zeros((self.channels, frames))
-        if first < last:
-            self._samples.seek(first)
-            block[:, first - start : last - start] = self._samples.take(last - first)
+        if first >= last:
+            return np.zeros((self.channels, frames))
+        self._samples.seek(first)
+        read = self._samples.take(last - first)
+        if read.shape[1] == frames:
+            return read
+        block: Sounding = np.zeros((self.channels, frames), read.dtype)
+        block[:, first - start : last - start] = read
         return block
+
+    def sha256(self) -> str:
+        """The whole file's SHA-256, in hexadecimal."""
+        return self._decoder.sha256()
 
     def close(self) -> None:
         """Close the file."""
@@ -58,16 +67,16 @@ class Source:
         self.close()
 
 
-def open_source(path: Path, rate: int = 0) -> Source:
-    """Open a sound file with its frames in `rate` (0: its own). Raises AudioFileError."""
-    return Source(path, rate)
+def _resampled(decoder: Decoder, rate: int) -> "Resampler":
+    from stemtui.audio.resample import Resampler  # here: soxr is loaded only where it is needed
+
+    return Resampler(decoder, rate)
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a whole file, in hexadecimal. Raises AudioFileError for what is no regular file."""
-    regular_size(path, path.name)
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
+def open_source(path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False) -> Source:
+    """Open a sound file with its frames in `rate` (0: its own). Raises AudioFileError.
+
+    With `whole`, `sounding` gives samples of 16 and 24 bit as whole steps of 24 bit; with `hashed`, reading
+    from front to back makes `sha256` cost nothing more.
+    """
+    return Source(path, rate, whole=whole, hashed=hashed)

@@ -108,9 +108,20 @@ def _verify(command: argparse.ArgumentParser) -> None:
     _json(command)
 
 
+def _null(command: argparse.ArgumentParser) -> None:
+    command.add_argument("mix", metavar="MIX", help="the sound file that the stems should add up to")
+    command.add_argument("stems", nargs="+", metavar="STEM", help="the sound files to sum")
+    _json(command)
+
+
 def _scan(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER")
     command.add_argument("--deep", action="store_true", help="read every sample too, not the headers alone")
+    _json(command)
+
+
+def _levels(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", metavar="FILE", help="a sound file of any format")
     _json(command)
 
 
@@ -139,8 +150,10 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "check": ("working", "every problem, in words", _session_json),
     "render": ("working", "print what was ordered (or the items named), with proof and receipt", _render),
     "verify": ("working", "read a delivery again: hashes, kinds, lengths, null test", _verify),
+    "null": ("nulling", "the null test on any files: a mix minus the sum of stems", _null),
     "status": ("working", "which prints are current, stale or missing", _session_json),
     "scan": ("reading", "what audio is in a folder, and what is wrong with it", _scan),
+    "levels": ("levels", "loudness, loudness range, true peak and sample peak of sound files", _levels),
     "suggest": ("reading", "which stem each name suggests, and why", _suggest),
     "explain": ("reading", "the glossary, for a word or for something in a session", _explain),
     "diff": ("reading", "what changed between two manifests, in words", _diff),

@@ -3,8 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from stemtui.glossary.claims import group, words_of
+from stemtui.glossary.mix_bus import keyed_mix
 from stemtui.glossary.placing import delivered_by, fed, order_lines, short_formula
+from stemtui.glossary.promises import (
+    A_CAPPELLA,
+    CLEAN,
+    FILLED,
+    INSTRUMENTAL,
+    MOVED,
+    TV,
+    promise,
+    vocal_stems,
+)
 from stemtui.glossary.saying import (
     DETAIL,
     EXTRA,
@@ -19,7 +29,13 @@ from stemtui.glossary.saying import (
 from stemtui.session import Mix, Session, family, feeding, mix_offset_db, mix_stems, roots, tree, unassigned
 from stemtui.text import counted, decibels, listed
 
-VOCALS = ("lead_vocal", "backing_vocals")
+DISPUTES = {
+    INSTRUMENTAL: "Disputed: some let backing vocals stay, so the formula is printed with it.",
+    FILLED: "An M&E is fully filled: what only the dialogue tracks carry, steps or room, is missing here.",
+    TV: "Disputed: most mean no lead vocal, some a lowered one; the formula is what counts.",
+    A_CAPPELLA: "Disputed: some mean the lead vocal alone; the formula is what counts.",
+    CLEAN: "Clean means without words that may not be broadcast; its stems must be clean too.",
+}
 SAID_DB = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*db\b", re.IGNORECASE)
 
 
@@ -30,6 +46,7 @@ def explain_mix(session: Session, mix: Mix) -> Iterator[Sentence]:
         yield Sentence("No track feeds any stem of it, so there is nothing to print.", REMEDY)
     yield from _same_audio(session, mix)
     yield from _name(session, mix)
+    yield from keyed_mix(session, mix)
     if session.treatment == "none":
         yield Sentence("Nothing is mixed yet: it is the tracks as they are, added up.", NEIGHBOUR)
     yield from _order(session, mix)
@@ -69,7 +86,7 @@ def _same_audio(session: Session, mix: Mix) -> Iterator[Sentence]:
         name = named(same[0].name)
         what = f"{name} {session.stem_word}"
         yield Sentence(f"It holds the same audio as the {what}; by convention this is a MIX.", NEIGHBOUR)
-    elif inside and not moved and all(group(session.stem(stem).name) in VOCALS for stem in inside):
+    elif inside and not moved and set(inside) <= vocal_stems(session).keys():
         yield Sentence(
             "A stem of all vocals would hold the same audio; by convention this is a MIX.", NEIGHBOUR
         )
@@ -77,36 +94,18 @@ def _same_audio(session: Session, mix: Mix) -> Iterator[Sentence]:
 
 def _name(session: Session, mix: Mix) -> Iterator[Sentence]:
     """What its name promises, and where people disagree."""
-    words = words_of(mix.name)
-    if words & {"instrumental", "inst", "instru"}:
-        vocals = [
-            session.stem(stem).name
-            for stem in mix_stems(session, mix)
-            if group(session.stem(stem).name) in VOCALS and feeding(session, stem)
-        ]
+    promised = promise(mix.name)
+    if promised == INSTRUMENTAL:
+        kept = [stem for stem in mix_stems(session, mix) if stem in vocal_stems(session)]
+        vocals = [session.stem(stem).name for stem in kept if feeding(session, stem)]
         if vocals:
             yield Sentence(f"It keeps {names(vocals)}, and to most an instrumental has no vocals.", REMEDY)
         else:
-            yield Sentence(
-                "Disputed: some let backing vocals stay, so the formula is printed with it.", NEIGHBOUR
-            )
-    elif mix.name.casefold().replace(" ", "") in ("m&e", "mande"):
-        yield Sentence(
-            "An M&E is fully filled: what only the dialogue tracks carry, steps or room, is missing here.",
-            NEIGHBOUR,
-        )
-    elif words & {"tv", "television"}:
-        yield Sentence(
-            "Disputed: most mean no lead vocal, some a lowered one; the formula is what counts.", NEIGHBOUR
-        )
-    elif words & {"up", "down"} and mix.offsets_db:
+            yield Sentence(DISPUTES[INSTRUMENTAL], NEIGHBOUR)
+    elif promised == MOVED and mix.offsets_db:
         yield from _by_how_much(mix)
-    elif words & {"cappella", "capella", "acapella", "acappella"}:
-        yield Sentence("Disputed: some mean the lead vocal alone; the formula is what counts.", DETAIL)
-    elif "clean" in words:
-        yield Sentence(
-            "Clean means without words that may not be broadcast; its stems must be clean too.", NEIGHBOUR
-        )
+    elif promised in DISPUTES:
+        yield Sentence(DISPUTES[promised], DETAIL if promised == A_CAPPELLA else NEIGHBOUR)
     elif not mix.is_master:
         yield Sentence("Its name is only a label: the formula is printed with it.", DETAIL)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from stemtui.errors import AudioFileError
+from stemtui.glossary.mix_bus import keyed_stem
 from stemtui.glossary.placing import delivered_by, digit, fed, order_lines, stem_word, treatment_words
 from stemtui.glossary.saying import (
     DETAIL,
@@ -35,6 +36,7 @@ def explain_stem(session: Session, stem: Stem, headers: Headers) -> Iterator[Sen
     yield from _feeders(session, stem, tracks)
     yield from _fold(stem, tracks, headers)
     yield from _neighbours(session, stem)
+    yield from keyed_stem(session)
     yield from _order(session, stem, tracks)
 
 

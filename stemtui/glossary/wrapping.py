@@ -1,48 +1,65 @@
 """Text broken into lines by the columns that a terminal gives each character."""
 
-from unicodedata import east_asian_width
+from functools import lru_cache
+from unicodedata import category, east_asian_width
+
+UNSEEN = ("Mn", "Me", "Cf")
 
 
 def columns(text: str) -> int:
-    """How many columns a text takes at most: wide characters count double, and none counts as nothing."""
-    return len(text) if text.isascii() else sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+    """How many columns a text takes: wide characters count double, accents that combine count nothing."""
+    return len(text) if text.isascii() else sum(map(_column, text))
 
 
+@lru_cache(maxsize=4096)
+def _column(character: str) -> int:
+    if category(character) in UNSEEN:
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+@lru_cache(maxsize=4096)
 def cut(text: str, width: int) -> str:
     """A text in at most `width` columns, its end replaced by an ellipsis where it is longer."""
     if columns(text) <= width:
         return text
-    kept, room = "", width - 1
-    for character in text:
-        room -= columns(character)
-        if room < 0:
-            break
-        kept += character
-    return f"{kept.rstrip()}…" if width > 0 else ""
+    return f"{_head(text, width - 1).rstrip()}…" if width > 0 else ""
 
 
-def wrap(text: str, width: int, indent: str = "") -> list[str]:
-    """A text in lines of at most `width` columns, broken at spaces; a word that fits no line is cut up."""
+def padded(text: str, width: int, right: bool = False) -> str:
+    """A text in exactly `width` columns: blanks behind it, or before it (`right`), its end cut if need be."""
+    shown = cut(text, width)
+    blanks = " " * (width - columns(shown))
+    return blanks + shown if right else shown + blanks
+
+
+def wrap(text: str, width: int, indent: str = "", first: str = "") -> list[str]:
+    """A text in lines of at most `width` columns, broken at spaces; a word that fits no line is cut up.
+
+    Every line begins with `indent`, the first with `first` in place of it where that is given.
+    """
     lines: list[str] = []
-    line = indent
+    line = start = first or indent
     for word in text.split():
         while word:
-            joint = " " if line.strip() else ""
+            begun = line != start
+            joint = " " if begun else ""
             if columns(line + joint + word) <= width:
                 line, word = f"{line}{joint}{word}", ""
-            elif line.strip():
+            elif begun:
                 lines.append(line)
-                line = indent
+                line = start = indent
             else:
-                head = _head(word, max(1, width - columns(indent)))
-                lines.append(f"{indent}{head}")
-                word = word[len(head) :]
+                head = _head(word, width - columns(start)) or word[0]
+                lines.append(f"{start}{head}")
+                word, line, start = word[len(head) :], indent, indent
     return [*lines, line] if line.strip() else lines
 
 
-def _head(word: str, width: int) -> str:
-    """As much of a word as fits, at least one character."""
-    end = 1
-    while end < len(word) and columns(word[: end + 1]) <= width:
-        end += 1
-    return word[:end]
+def _head(text: str, width: int) -> str:
+    """As much of a text as fits."""
+    for end, character in enumerate(text):
+        width -= columns(character)
+        if width < 0:
+            return text[:end]
+    return text

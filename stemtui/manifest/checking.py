@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 from posixpath import normpath
 
 from stemtui.errors import Problem
-from stemtui.manifest.spelling import nearest
+from stemtui.manifest.spelling import nearest, place
 from stemtui.session import Mix, Session, Track
 
 
@@ -30,32 +30,32 @@ def _stem_problems(session: Session, known: Collection[str]) -> Iterator[Problem
     names: dict[str, str] = {}
     for stem in session.stems:
         if stem.parent and stem.parent not in session.stem_index:
-            yield _no_such("stem", stem.parent, session.stem_index, f"stem.{stem.id}.parent")
+            yield _no_such("stem", stem.parent, session.stem_index, place("stem", stem.id, "parent"))
         first = names.setdefault(stem.name.strip().casefold(), stem.id)
-        if first != stem.id and f"stem.{stem.id}.name" not in known:
+        if first != stem.id and place("stem", stem.id, "name") not in known:
             message = f'"{stem.name}" is also the name of stem.{first}.'
-            yield Problem(f"stem.{stem.id}.name", message, "Give one of them another name.")
+            yield Problem(place("stem", stem.id, "name"), message, "Give one of them another name.")
     for circle in _circles({stem.id: [stem.parent] for stem in session.stems}):
         message = f"the parents go in a circle: {' > '.join(circle)}."
-        yield Problem(f"stem.{circle[0]}.parent", message, "Remove the parent of one of them.")
+        yield Problem(place("stem", circle[0], "parent"), message, "Remove the parent of one of them.")
 
 
 def _mix_problems(session: Session, mix: Mix) -> Iterator[Problem]:
     if mix.only and mix.without:
         remedy = "Keep one: only (what is in it) or without (what is not)."
-        yield Problem(f"mix.{mix.id}", "has both only and without.", remedy)
+        yield Problem(place("mix", mix.id), "has both only and without.", remedy)
     for key in ("only", "without"):
         for stem in getattr(mix, key):
             if stem not in session.stem_index:
-                yield _no_such("stem", stem, session.stem_index, f"mix.{mix.id}.{key}")
+                yield _no_such("stem", stem, session.stem_index, place("mix", mix.id, key))
     for stem, _ in mix.offsets_db:
         if stem not in session.stem_index:
-            yield _no_such("stem", stem, session.stem_index, f"mix.{mix.id}.offsets_db")
+            yield _no_such("stem", stem, session.stem_index, place("mix", mix.id, "offsets_db"))
 
 
 def _track_problems(session: Session, track: Track, known: Collection[str]) -> Iterator[Problem]:
-    path = f"track.{track.id}"
-    if not (track.file or track.bounce or f"{path}.file" in known or f"{path}.bounce" in known):
+    path = place("track", track.id)
+    if not (track.file or track.bounce or _is_misspelled(path, known)):
         yield Problem(path, "has neither a file nor a bounce.", 'Add a line like: file = "audio/01 Kick.wav"')
     if track.stem and track.stem not in session.stem_index:
         yield _no_such("stem", track.stem, session.stem_index, f"{path}.stem")
@@ -66,7 +66,7 @@ def _track_problems(session: Session, track: Track, known: Collection[str]) -> I
 def _bounce_problems(session: Session) -> Iterator[Problem]:
     into: dict[str, list[Track]] = {}
     for bounce in session.tracks:
-        path = f"track.{bounce.id}.bounce"
+        path = place("track", bounce.id, "bounce")
         for member in bounce.bounce:
             if member not in session.track_index:
                 yield _no_such("track", member, session.track_index, path)
@@ -79,11 +79,13 @@ def _bounce_problems(session: Session) -> Iterator[Problem]:
             elif session.track(member).stem and member not in into:
                 stem = session.track(member).stem
                 message = f'"{stem}" cannot be fed by what is inside the bounce track.{bounce.id}.'
-                yield Problem(f"track.{member}.stem", message, 'Write stem = "": the bounce feeds the stem.')
+                yield Problem(
+                    place("track", member, "stem"), message, 'Write stem = "": the bounce feeds the stem.'
+                )
             into.setdefault(member, []).append(bounce)
     for circle in _circles({member: [bounce.id for bounce in bounces] for member, bounces in into.items()}):
         message = f"the bounces go in a circle: {' > '.join(circle)}."
-        yield Problem(f"track.{circle[1]}.bounce", message, "Remove one of these members.")
+        yield Problem(place("track", circle[1], "bounce"), message, "Remove one of these members.")
 
 
 def _file_problems(session: Session) -> Iterator[Problem]:
@@ -95,8 +97,8 @@ def _file_problems(session: Session) -> Iterator[Problem]:
         file = normpath(track.file)
         if first.setdefault(file, track.id) != track.id:
             message = f'"{track.file}" is the file of track.{first[file]} too.'
-            yield Problem(f"track.{track.id}.file", message, "Remove one of the two tracks.")
-        yield from _delivered(session, track.file, f"track.{track.id}.file")
+            yield Problem(place("track", track.id, "file"), message, "Remove one of the two tracks.")
+        yield from _delivered(session, track.file, place("track", track.id, "file"))
     yield from _delivered(session, session.reference, "session.reference")
 
 
@@ -123,6 +125,12 @@ def _circles(upwards: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
 def _no_such(noun: str, found: str, known: Collection[str], path: str) -> Problem:
     remedy = nearest(found, known) or f"Name a {noun} that is there, or add [{noun}.{found}]."
     return Problem(path, f'there is no {noun} "{found}".', remedy)
+
+
+def _is_misspelled(path: str, known: Collection[str]) -> bool:
+    """Whether something wrong inside a track's table may be the very line that names its file."""
+    inside = [found.removeprefix(f"{path}.") for found in known if found.startswith(f"{path}.")]
+    return any(nearest(key, ("file", "bounce")) for key in inside)
 
 
 def _any_at(known: Collection[str], begins: str) -> bool:

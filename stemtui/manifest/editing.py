@@ -57,7 +57,8 @@ def edited_as_tables(text: str, old: Session, new: Session) -> str:
 def _is_plain(where: Layout, table: Path) -> bool:
     """Whether a table stands in one piece below a header of its own."""
     positions = where.below.get(table)
-    return bool(positions and where.lines[positions[0]].is_header and where.region(table))
+    first = where.lines[positions[0]] if positions else None
+    return bool(first and first.is_header and first.path == table and where.region(table))
 
 
 def _of_kind(found: Mapping[Path, dict[str, object]], kind: str) -> list[tuple[Path, dict[str, object]]]:

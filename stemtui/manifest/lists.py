@@ -1,9 +1,10 @@
 """A list or inline table spelled anew around what stays in it."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from stemtui.manifest.layout import COMMENT, Item, inside
+from stemtui.manifest.layout import Item, inside
 from stemtui.manifest.spelling import LINE_LENGTH, spelled, spelled_key
 
 
@@ -31,39 +32,67 @@ def respelled_table(text: str, start: int, old: dict[str, object], new: dict[str
     return f"{{ {', '.join(parts)} }}" if parts else "{}"
 
 
+class Gap(NamedTuple):
+    """What stands between two items of a list: the comment behind the first, the lines above the second.
+
+    Of those each is a comment, or "" for a blank line.
+    """
+
+    behind: str
+    above: list[str]
+
+
 def respelled_list(text: str, start: int, new: Sequence[object], newline: str) -> str:
-    """A list with other items; one that takes several lines keeps doing so, with its comments."""
+    """A list with other items; one that takes several lines keeps doing so, with its comments and blanks."""
     items, stop = inside(text, start)
     written = [text[item.start : item.stop] for item in items]
     standing = {value: n for n, value in enumerate(tomllib.loads(f"x = [{', '.join(written)}]")["x"])}
-    spellings = [written[standing[value]] if value in standing else spelled(value) for value in new]
+    # an item that is there twice is spelled like the first, and has its comments once
+    places = [
+        standing[value] if value in standing and value not in new[:n] else -1 for n, value in enumerate(new)
+    ]
+    spellings = [written[n] if n >= 0 else spelled(value) for n, value in zip(places, new, strict=True)]
     line = f"[{', '.join(spellings)}]"
     if "\n" not in text[start:stop] and len(line) <= LINE_LENGTH:
         return line
-    above, behind = _list_comments(text, start, items, stop)
-    rows = []
-    for value, spelling in zip(new, spellings, strict=True):
-        position = standing.get(value)
-        comment = f"  {behind[position]}" if position is not None and behind[position] else ""
-        rows += [*(above[position] if position is not None else []), f"{spelling},{comment}"]
-    kept = {standing.get(value) for value in new}
-    rows += [words for n, lines in enumerate(above) if n not in kept for words in lines]
-    return newline.join(["[", *(f"    {row}" for row in rows), "]"])
+    ends = zip(
+        [start + 1, *(item.stop for item in items)], [*(item.start for item in items), stop - 1], strict=True
+    )
+    gaps = [_gap(text[begin:end]) for begin, end in ends]
+    above, last = _lines_above(gaps, set(places))
+    rows: list[str] = []
+    for n, spelling in zip(places, spellings, strict=True):
+        rows += [*above.get(n, []), _remarked(f"{spelling},", gaps[n + 1].behind if n >= 0 else "")]
+    inner, outer = _indents(text, items, stop)
+    rows = [f"{inner}{row}" if row else "" for row in [*rows, *last]]
+    return newline.join([_remarked("[", gaps[0].behind), *rows, f"{outer}]"])
 
 
-def _list_comments(
-    text: str, start: int, items: Sequence[Item], stop: int
-) -> tuple[list[list[str]], list[str]]:
-    """The comments on lines of their own above each item and above the end, and the one behind each item."""
-    above: list[list[str]] = [[]]
-    behind: list[str] = []
-    for item, following in zip([None, *items], [*items, None], strict=True):
-        here, end = item.stop if item else start + 1, following.start if following else stop - 1
-        found = [(match.start(), match[0].rstrip()) for match in COMMENT.finditer(text, here, end)]
-        if item:
-            same_line = [words for place, words in found if "\n" not in text[here:place]]
-            behind.append(same_line[0] if same_line else "")
-            found = found[len(same_line) :]
-            above.append([])
-        above[-1] += [words for _, words in found]
-    return above, behind
+def _gap(text: str) -> Gap:
+    first, *lines = [line.strip().lstrip(",").strip() if line.strip() else None for line in text.split("\n")]
+    # the last line goes on with the next item, and one that holds a comma alone is not blank
+    return Gap(first or "", [line or "" for line in lines[:-1] if line != ""])
+
+
+def _lines_above(gaps: Sequence[Gap], kept: Collection[int]) -> tuple[dict[int, list[str]], list[str]]:
+    """The lines above each item that stays, and above the end; what was said of items that go stays there."""
+    above: dict[int, list[str]] = {}
+    waiting: list[str] = []
+    for n, gap in enumerate(gaps[:-1]):
+        waiting = [*waiting, *gap.above]
+        if n in kept:
+            above[n], waiting = waiting, []
+        elif gaps[n + 1].behind:
+            waiting.append(gaps[n + 1].behind)
+    return above, [*waiting, *gaps[-1].above]
+
+
+def _remarked(text: str, comment: str) -> str:
+    return f"{text}  {comment}" if comment else text
+
+
+def _indents(text: str, items: Sequence[Item], stop: int) -> tuple[str, str]:
+    """How far the list's items stand in, and its end."""
+    leads = [text[text.rfind("\n", 0, place) + 1 : place] for place in (*(i.start for i in items), stop - 1)]
+    *found, outer = [lead if not lead.strip() else None for lead in leads]
+    return next((lead for lead in found if lead), f"{outer or ''}    "), outer or ""

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from stemtui.errors import ManifestError, Problem
@@ -10,7 +10,7 @@ from stemtui.manifest.checking import structure_problems
 from stemtui.manifest.schema import FORMAT, ID, TABLES, Key, Wrong
 from stemtui.manifest.spelling import id_remedy, nearest, place, quoted
 from stemtui.session import Delivery, Mix, MixBus, OrderLine, Session, Stem, Track
-from stemtui.text import listed
+from stemtui.text import listed, slug
 
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
 TOP_LEVEL = ("format", *TABLES)
@@ -56,7 +56,8 @@ def session_from(tables: Mapping[str, object]) -> tuple[Session, list[Problem]]:
         order=tuple(OrderLine(**found) for found in _order(tables, problems)),
         tracks=tuple(Track(key, **found) for key, found in _named(tables, "track", problems)),
     )
-    problems += structure_problems(session, {problem.path for problem in problems})
+    known = {problem.path for problem in problems} | set(_too_deep(tables.get("track")))
+    problems += structure_problems(session, known)
     return session, problems
 
 
@@ -138,8 +139,24 @@ def _unknown(table: Mapping[str, object], known: Iterable[str], where: str, noun
     for key in table:
         if key not in known:
             at = f"{where}.{place(key)}" if where else place(key)
-            meant = nearest(key, known) or f"Known here: {listed(known)}."
+            meant = _undotted(where, key, table[key]) or nearest(key, known)
+            meant = meant or f"Known here: {listed(known)}."
             yield Problem(at, f"{quoted(key)} is not a known {noun}.", meant)
+
+
+def _too_deep(tracks: object) -> Iterator[str]:
+    """Where files would be named, had not a dot in the track's id put them a table too deep."""
+    for key, table in tracks.items() if isinstance(tracks, dict) else ():
+        if isinstance(table, dict) and any(isinstance(value, dict) for value in table.values()):
+            yield place("track", key, "file")
+
+
+def _undotted(where: str, key: str, value: object) -> str:
+    """What to write where a dot in an id has made a table inside a table of it."""
+    kind, _, begun = where.partition(".")
+    if not (begun and isinstance(value, dict) and kind in ("stem", "mix", "track")):
+        return ""
+    return f"An id has no dot: write [{kind}.{slug(f'{begun}_{key}')}]."
 
 
 def _syntax_problem(message: str, text: str) -> Problem:

@@ -1,5 +1,6 @@
 """What may stand in a manifest: each table's keys and what each of them may hold."""
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from stemtui.manifest.spelling import quoted
+from stemtui.manifest.spelling import nearest, quoted
 from stemtui.session import (
     ALIGNMENTS,
     BIT_DEPTHS,
@@ -20,6 +21,7 @@ from stemtui.session import (
     PAN_LAWS_DB,
     REST,
     TREATMENTS,
+    Compressor,
     split_item,
 )
 from stemtui.text import listed
@@ -162,6 +164,28 @@ def offsets(value: object) -> tuple[tuple[str, float], ...]:
     return tuple(found)
 
 
+def compressor(value: object) -> Compressor:
+    """The settings of the mix bus compressor: a table of its own, or one in { }."""
+    if not isinstance(value, dict):
+        raise wrong(f"{quoted(value)} is not a table of settings.", "Write it as [mix_bus.compressor].")
+    found: dict[str, float] = {}
+    findings: list[tuple[str, str, str]] = []
+    for name in [name for name in ("threshold_db", "ratio") if name not in value]:
+        findings.append((name, "is missing.", "A compressor needs its threshold_db and its ratio."))
+    for name, held in value.items():
+        if name not in COMPRESSOR:
+            meant = nearest(name, COMPRESSOR) or f"Known here: {listed(list(COMPRESSOR))}."
+            findings.append((name, f"{quoted(name)} is not a known key.", meant))
+            continue
+        try:
+            found[name] = COMPRESSOR[name](held)
+        except Wrong as error:
+            findings += [(name, message, remedy) for _, message, remedy in error.findings]
+    if findings:
+        raise Wrong(*findings)
+    return Compressor(**found)
+
+
 def path(value: object) -> str:
     """A path inside the session's folder, with `/` between its parts on every system."""
     fault = next(path_faults(text(value)), "")
@@ -196,6 +220,20 @@ def path_faults(value: str) -> Iterator[str]:
         yield "leads out of the session's folder."
 
 
+def date(value: object) -> str:
+    """A day, as TOML has it or in quotes."""
+    written = value.isoformat() if type(value) is datetime.date else value
+    if written == "":
+        return ""
+    try:
+        day = datetime.date.fromisoformat(text(written))
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != written:
+        raise wrong(f"{quoted(value)} is not a date.", 'Write it like "2026-03-01".')
+    return day.isoformat()
+
+
 def template(value: object) -> str:
     """The names of delivered files."""
     name(value)
@@ -214,6 +252,14 @@ EXAMPLES = ("kick", "drums", "master")
 decibels = number(LOWEST_DB, HIGHEST_DB, " dB")
 session_rate = whole(8_000, 768_000, "(Hz)", 0)
 
+COMPRESSOR = {
+    "threshold_db": number(-60.0, 0.0, " dB"),
+    "ratio": number(1.0, 100.0),
+    "attack_ms": number(0.0, 1_000.0, " ms"),
+    "release_ms": number(1.0, 10_000.0, " ms"),
+    "knee_db": number(0.0, 24.0, " dB"),
+    "makeup_db": number(-24.0, 24.0, " dB"),
+}
 TABLES: dict[str, tuple[Key, ...]] = {
     "session": (
         Key("title", text),
@@ -226,7 +272,13 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("treatment", choice(*TREATMENTS)),
         Key("treatment_note", text),
     ),
-    "mix_bus": (Key("gain_db", decibels), Key("ceiling_dbtp", number(-60.0, 0.0, " dBTP"))),
+    "mix_bus": (
+        Key("gain_db", decibels),
+        Key("ceiling_dbtp", number(-60.0, 0.0, " dBTP")),
+        Key("limiter_release_ms", number(1.0, 10_000.0, " ms")),
+        Key("limiter_lookahead_ms", number(1.0, 50.0, " ms")),
+        Key("compressor", compressor),
+    ),
     "delivery": (
         Key("folder", folder),
         Key("file_format", choice(*FILE_FORMATS)),
@@ -235,6 +287,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("dither", choice(*DITHERS)),
         Key("name", template),
         Key("trim_db", decibels),
+        Key("date", date),
     ),
     "stem": (
         Key("name", name, required='name = "Drums"'),

@@ -1,12 +1,13 @@
 """From a Session to the text of a fresh manifest."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from stemtui.manifest.schema import FORMAT, TABLES
 from stemtui.manifest.spelling import spelled, spelled_key
-from stemtui.session import Delivery, Mix, MixBus, OrderLine, Session, Stem, Track
+from stemtui.session import Compressor, Delivery, Mix, MixBus, OrderLine, Session, Stem, Track
 
 HEADING = """\
 # What this session's tracks feed, its stems and mixes, and what was ordered of them.
@@ -67,7 +68,10 @@ def written(table: Table, value: Any) -> dict[str, object]:
 
 
 def plain(value: object) -> object:
-    """A value as TOML knows it: pairs of stem and dB become a table."""
+    """A value as TOML knows it: pairs of stem and dB become a table, and so does the compressor."""
+    if isinstance(value, Compressor):
+        held = {each.name: getattr(value, each.name) for each in fields(value)}
+        return {each.name: held[each.name] for each in fields(value) if held[each.name] != each.default}
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return dict(value)
     return list(value) if isinstance(value, tuple) else value

@@ -30,6 +30,7 @@ KIND_WORDS: dict[Kind, frozenset[str]] = {
 COMPOUND_ENDS: dict[str, Kind] = {"spur": "track", "spuren": "track"}
 # "backing track" names an instrumental and "title track" a song, so neither says a kind.
 NOT_KINDS = re.compile(r"\b(backing|title|click|guide)[ _-]+tracks?\b", re.IGNORECASE)
+EVERY = words("multi all every each alle saemtliche samtliche toutes todas tutte todos")
 PLAIN_KINDS = words("stem stems mix mixes track tracks")
 # Words of a drum kit that somebody who wants one piece says, with their other spellings.
 PIECES: dict[str, frozenset[str]] = {
@@ -66,6 +67,13 @@ def asked_kind(asked: str) -> Kind | Literal[""]:
     """The kind that a client's words name: `Drum STEM` is "stem"; two kinds or none are ""."""
     kinds = {kind for word in tokens(NOT_KINDS.sub(" ", asked)) if (kind := kind_of(word))}
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def asks_for_every_track(asked: str) -> bool:
+    """Whether a client's words mean a whole multitrack: `Multitracks`, `all tracks`, `alle Spuren`."""
+    said = tokens(NOT_KINDS.sub(" ", asked))
+    tracks = any(kind_of(word) == "track" for word in said)
+    return tracks and any(word in EVERY or word.startswith("multitrack") for word in said)
 
 
 def likeness(asked: str, name: str) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from stemtui import naming, order
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
-from stemtui.problems import files, mixes, tracks
+from stemtui.problems import files, mix_bus, mixes, tracks
 from stemtui.rates import render_rate
 from stemtui.session import Session
 
@@ -13,8 +13,8 @@ __all__ = ["check"]
 
 
 def check(session: Session, headers: Mapping[str, Header | AudioFileError]) -> Iterator[Problem]:
-    """Every problem of a session: the order's, the files', the tracks', the mixes' and the
-    delivery's.
+    """Every problem of a session: the order's, the files', the tracks', the mixes', the mix
+    bus's and the delivery's.
 
     `headers` holds what `scan.headers` found, by track id; what is not in it is not judged. Errors stop a
     render; a good session yields nothing.
@@ -23,4 +23,5 @@ def check(session: Session, headers: Mapping[str, Header | AudioFileError]) -> I
     yield from files.check(session, headers)
     yield from tracks.check(session, headers)
     yield from mixes.check(session)
+    yield from mix_bus.check(session)
     yield from naming.check(session, render_rate(session, headers))

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
+from stemtui.problems.rates import Misnamed, misnamed
 from stemtui.problems.words import are, labels, seconds, sounding
 from stemtui.rates import render_rate
 from stemtui.session import Session, Track, split_item
@@ -30,7 +31,11 @@ def check(session: Session, headers: Headers) -> Iterator[Problem]:
         elif header is not None:
             read.append((track, header))
             yield from _own(track, header)
+    yield from _prints(session, read)
     yield from _starts(session, read)
+    wrong = {found.name: found for found in misnamed((track.id, header) for track, header in read)}
+    yield from (_misnamed(track, header, wrong[track.id]) for track, header in read if track.id in wrong)
+    read = [(track, header) for track, header in read if track.id not in wrong]
     yield from _rates(session, read, headers)
     if session.align == "start":
         yield from _lengths(read)
@@ -51,6 +56,33 @@ def _own(track: Track, header: Header) -> Iterator[Problem]:
             f"{name} has {header.channels} channels; a track here is mono or stereo.",
             "Split it into mono or stereo files.",
         )
+
+
+def _prints(session: Session, read: Read) -> Iterator[Problem]:
+    """Prints of stemtui's own, by what they say of themselves: what one is here, somebody has to say.
+
+    They hold what other tracks may hold too, so a mix waits for the answer.
+    """
+    waits = any(split_item(line.deliver)[0] == "mix" for line in session.order)
+    for track, header in read:
+        if header.is_print and not track.origin:
+            made = f"printed by stemtui{f' ({printable(header.description)})' if header.description else ''}"
+            yield Problem(
+                f"track.{track.id}.origin",
+                f'"{printable(track.label)}" was {made}, and nobody has said what it is here.',
+                "Record it (t); a print of this song is left out with a reason (L).",
+                "error" if waits else "warning",
+            )
+
+
+def _misnamed(track: Track, header: Header, found: Misnamed) -> Problem:
+    how = "slow and low" if header.samplerate < found.rate else "fast and high"
+    return Problem(
+        f"track.{track.id}.file",
+        f'"{printable(track.label)}": {found.message}. If so, it would be printed too {how}.',
+        f"Listen to it: if it is wrong, export it again with a header of {found.rate / 1000:g} kHz.",
+        "warning",
+    )
 
 
 def _starts(session: Session, read: Read) -> Iterator[Problem]:

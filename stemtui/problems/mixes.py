@@ -3,39 +3,23 @@
 from collections.abc import Iterable, Iterator
 
 from stemtui.errors import Problem
+from stemtui.glossary.promises import A_CAPPELLA, INSTRUMENTAL, TV, promise, vocal_stems
 from stemtui.problems.words import named
 from stemtui.session import Mix, Session, feeding, mix_offset_db, mix_stems
-from stemtui.suggest import suggest
-from stemtui.text import printable, slug
-
-VOCALS = ("lead_vocal", "backing_vocals")
+from stemtui.text import printable
 
 
 def check(session: Session) -> Iterator[Problem]:
-    """Every problem of the mixes' definitions, the mix bus and the delivery's form."""
-    groups = _groups(session)
+    """Every problem of the mixes' definitions and of the delivery's form."""
+    vocals = vocal_stems(session)
     for mix in session.mixes:
-        yield from _name(session, mix, groups)
-        if mix.key:
-            yield Problem(
-                f"mix.{mix.id}.key",
-                "Nothing on the mix bus depends on level, so key changes nothing.",
-                "Remove it, or keep it for a later mix bus.",
-                "warning",
-            )
+        yield from _name(session, mix, vocals)
     if session.mixes and session.master is None:
         yield Problem(
             "mix",
             "No mix is the master mix: each leaves a stem out or moves one.",
             "Add one that holds every stem as it is (m), so that the stems can be proven against it.",
             "warning",
-        )
-    if session.mix_bus.ceiling_dbtp is not None:
-        yield Problem(
-            "mix_bus.ceiling_dbtp",
-            f"A ceiling of {session.mix_bus.ceiling_dbtp:g} dBTP needs a limiter; "
-            "this version prints without one.",
-            "Remove ceiling_dbtp, and lower delivery.trim_db if a print clips.",
         )
     if session.delivery.file_format == "flac" and session.delivery.bit_depth == "32f":
         yield Problem(
@@ -45,26 +29,20 @@ def check(session: Session) -> Iterator[Problem]:
         )
 
 
-def _groups(session: Session) -> dict[str, str]:
-    """Which stems hold vocals, by their names."""
-    said = {stem.id: suggest([stem.name])[0].group for stem in session.stems}
-    return {stem: group for stem, group in said.items() if group in VOCALS}
-
-
 def _name(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Problem]:
     """A mix whose name promises something that its definition does not hold."""
-    words = set(slug(mix.name).split("_"))
+    promised = promise(mix.name)
     held = {stem for stem in mix_stems(session, mix) if feeding(session, stem)}
-    if words & {"instrumental", "inst", "instru", "instrumentals"}:
+    if promised == INSTRUMENTAL:
         yield from _contradiction(
             session, mix, "keeps", held & vocals.keys(), "an instrumental has no vocals"
         )
-    elif words & {"cappella", "capella", "acapella", "acappella"} and vocals:
+    elif promised == A_CAPPELLA and vocals:
         others = held - vocals.keys()
         yield from _contradiction(session, mix, "keeps", others, "an a cappella is vocals alone")
         lacking = {stem for stem in vocals if feeding(session, stem)} - held
         yield from _contradiction(session, mix, "lacks", lacking, "an a cappella has all vocals")
-    elif "tv" in words:
+    elif promised == TV:
         lead = {
             stem
             for stem in held

@@ -14,8 +14,17 @@ Table = Mapping[str, Any]
 _NAMED = 3
 _TREATMENT = ("stem", "gain_db", "pan", "invert", "delay_ms", "delay_samples", "bounce")
 _STEM = ("gain_db", "parent")
-_SESSION = ("align", "pan_law_db", "mix_bus_gain_db")
-_DELIVERY = ("sample_rate", "frames", "starts_at_sample", "file_format", "bit_depth", "dither", "trim_db")
+_SESSION = ("align", "pan_law_db")
+_DELIVERY = (
+    "sample_rate",
+    "frames",
+    "starts_at_sample",
+    "file_format",
+    "bit_depth",
+    "dither",
+    "trim_db",
+    "date",
+)
 
 
 def why_stale(
@@ -34,8 +43,9 @@ def why_stale(
         for row in (rows[one] for one in rows if one in ids and one in before):
             found += _differences(row["name"], row, before[row[key]], _TREATMENT if key == TRACK else _STEM)
     for key, names in (("session", _SESSION), ("delivery", _DELIVERY)):
-        was = receipt.get(key)
-        found += _differences(key, now[key], was if isinstance(was, dict) else {}, names)
+        was = receipt[key] if isinstance(receipt.get(key), dict) else {}
+        bus = sorted(name for name in {*now[key], *was} if name.startswith("mix_bus_"))
+        found += _differences(key, now[key], was, (*names, *bus))
     if receipt[MARKER].get("version") != __version__:
         found.append(f"another version of stemtui ({receipt[MARKER].get('version')}) printed it")
     return few(found, _NAMED) or "something changed since that its receipt does not tell"

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stemtui import order, problems, scan
+from stemtui.audio.digests import digest
 from stemtui.audio.headers import read_header
-from stemtui.audio.source import digest, open_source
+from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError, Problem, ProblemsError, Refused, StemtuiError
 from stemtui.header import Header
 from stemtui.rates import render_rate, session_rate
@@ -34,16 +35,18 @@ def render(
     items: Sequence[str] = (),
     *,
     into: Path | None = None,
+    jobs: int = 0,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Receipt:
     """Print the session's order, or the items named, into its delivery folder below `root`, or into another.
 
+    `jobs` threads work at it (0: one for each core).
     Raises Refused with every problem that stops it, before or on the way, and Cancelled when `cancelled` says
     so; the previous delivery is then as it was.
     """
     try:
-        return _rendered(root, session, items, into, Watch(progress, cancelled))
+        return _rendered(root, session, items, into, jobs, Watch(progress, cancelled))
     except (ProblemsError, Cancelled):
         raise
     except StemtuiError as error:
@@ -54,16 +57,16 @@ def render(
 
 
 def _rendered(
-    root: Path, session: Session, items: Sequence[str], into: Path | None, watch: Watch
+    root: Path, session: Session, items: Sequence[str], into: Path | None, jobs: int, watch: Watch
 ) -> Receipt:
     place = into or root / session.delivery.folder
     recover(place)
     refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
-    job = prepare(root, session, items, watch)
+    job = prepare(root, session, items)
     if items:
         refuse_losing(place, {output.item for output in job.plan.outputs if output.file})
     with published(place) as folder:
-        receipt = _printed(job, folder, watch)
+        receipt = _printed(job, folder, jobs, watch)
         receipt.write(folder)
     return receipt
 
@@ -81,7 +84,7 @@ class Job:
     stamps: Mapping[str, tuple[int, int]]
 
 
-def prepare(root: Path, session: Session, items: Sequence[str], watch: Watch) -> Job:
+def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
     """Check a session and plan its render. Raises Refused with all problems that are known by then."""
     lines = order.wanted(session, items)
     if items:
@@ -99,27 +102,19 @@ def prepare(root: Path, session: Session, items: Sequence[str], watch: Watch) ->
         files = (*files, session.reference)
     stamps = {file: _stamp(root, file) for file in files}
     comparable = _comparable(session, headers, reference)
-    plan = make_plan(session, headers, lines, digests(root, files, watch), comparable)
+    plan = make_plan(session, headers, lines, comparable)
     return Job(root, session, headers, reference, plan, tuple(warnings), stamps)
 
 
-def digests(root: Path, files: Sequence[str], watch: Watch) -> dict[str, str]:
+def digests(root: Path, files: Sequence[str]) -> dict[str, str]:
     """SHA-256 of each file below `root`."""
     with ThreadPoolExecutor(_READERS) as pool:
-        found = {}
-        try:
-            for number, (file, sha256) in enumerate(
-                zip(files, pool.map(digest, (scan.track_path(root, file) for file in files)), strict=True)
-            ):
-                watch.step(number, len(files), "Reading sources")
-                found[file] = sha256
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return found
+        return dict(
+            zip(files, pool.map(digest, (scan.track_path(root, file) for file in files)), strict=True)
+        )
 
 
-def _printed(job: Job, folder: Path, watch: Watch) -> Receipt:
+def _printed(job: Job, folder: Path, jobs: int, watch: Watch) -> Receipt:
     """Print into a folder, prove it, and make its receipt. Raises Refused for what the pass has found out."""
     session, plan = job.session, job.plan
     routes = independent.routes(
@@ -130,15 +125,15 @@ def _printed(job: Job, folder: Path, watch: Watch) -> Receipt:
         span_start=plan.span_start,
     )
     allow_open_files(len(plan.sources) + len(plan.outputs))
-    measured = engine.run(plan, routes, job.root, folder, watch)
+    measured = engine.run(plan, routes, job.root, folder, watch, jobs=jobs, hashed=True)
     _refuse_changed(job)
     legs = prove(session, plan, measured, routes, job.root, job.reference)
     found = list(findings(session, plan, measured, legs))
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise Refused("Nothing was delivered.", errors)
-    written = {output.file: digest(folder / output.file) for output in plan.outputs if output.file}
-    return make_receipt(session, plan, measured, legs, (*job.warnings, *found), written)
+    identified = plan.identified(measured.sha256)
+    return make_receipt(session, identified, measured, legs, (*job.warnings, *found))
 
 
 def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, Header]:

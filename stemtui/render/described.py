@@ -1,12 +1,15 @@
 """What a receipt says of the session: all that a print depends on, as it was, in plain values."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from stemtui.render.plan import STEM, Plan
-from stemtui.session import Session, Stem, Track, feeding
+from stemtui.session import MixBus, Session, Stem, Track, feeding
 
 Table = dict[str, Any]
+
+DYNAMICS = ("ceiling_dbtp", "limiter_release_ms", "limiter_lookahead_ms")
 
 
 def described(session: Session, plan: Plan) -> dict[str, Any]:
@@ -36,7 +39,18 @@ def _session(session: Session) -> Table:
         align=session.align,
         pan_law_db=float(session.pan_law_db),
         mix_bus_gain_db=float(session.mix_bus.gain_db),
+        **_dynamics(session.mix_bus),
     )
+
+
+def _dynamics(mix_bus: MixBus) -> Table:
+    """The settings of the mix bus that depend on the level, where there are any."""
+    if not mix_bus.is_dynamic:
+        return {}
+    limiter = {name: value for name, value in asdict(mix_bus).items() if name in DYNAMICS}
+    compressor = asdict(mix_bus.compressor) if mix_bus.compressor else {}
+    settings = {**(limiter if mix_bus.ceiling_dbtp is not None else {}), **compressor}
+    return {f"mix_bus_{name}": float(value) for name, value in settings.items()}
 
 
 def _stem(stem: Stem) -> Table:
@@ -58,6 +72,7 @@ def _delivery(session: Session, plan: Plan) -> Table:
         bit_depth=plan.bit_depth,
         dither=session.delivery.dither,
         trim_db=float(session.delivery.trim_db),
+        date=session.delivery.date,
     )
 
 

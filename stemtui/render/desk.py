@@ -37,7 +37,8 @@ def _stems(session: Session, headers: Headers) -> Iterator[tuple[Bus, list[Arriv
         heard = [track for track in tracks if not track.left_out]
         arrivals = [arrival for track in heard for arrival in as_heard(session, headers, track)]
         if arrivals:
-            yield Bus(f"{STEM}.{stem}", 2), arrivals
+            is_alike = all(len(set(a.gains)) == 1 and headers[a.track].channels == 1 for a in arrivals)
+            yield Bus(f"{STEM}.{stem}", 1 if is_alike else 2), arrivals
 
 
 def _tracks(session: Session, headers: Headers, items: Sequence[str]) -> Iterator[tuple[Bus, list[Arrival]]]:

@@ -1,30 +1,37 @@
 """The engine: one pass over all sources makes every print. It knows the plan and nothing of a session."""
 
 import os
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stemtui.audio.memory import keep_freed_memory
 from stemtui.audio.quantise import Samples
 from stemtui.render.independent import Route
 from stemtui.render.plan import Feed, Plan, Segment
-from stemtui.render.printing import Print
+from stemtui.render.printing import Print, weighted
 from stemtui.render.progress import Watch
-from stemtui.render.proof import LEGS, Residual
-from stemtui.render.reel import Reel
+from stemtui.render.proof import LEGS, Left, Residual
+from stemtui.render.reel import Reel, Stretch
 from stemtui.render.span import converted
+from stemtui.render.sums import Sum
+from stemtui.render.turns import Turns
 from stemtui.scan import track_path
 
-BLOCK = 65_536
-"""Frames of a block. The grid is part of what makes prints the same everywhere."""
+if TYPE_CHECKING:
+    from stemtui.audio.dynamics import GainCurve
 
-Result = TypeVar("Result")
+BLOCK = 65_536
+"""Frames of a block: threads overlap well only when each step takes numpy some ten microseconds."""
+
+MOST_JOBS = 8
+"""Threads at most: each holds one block of every bus, and more of them would only wait for the disk."""
 
 
 @dataclass(frozen=True)
@@ -33,56 +40,65 @@ class Measured:
 
     prints: tuple[Print, ...]
     edges: dict[str, tuple[float, float]]
+    sha256: dict[str, str]
     residuals: dict[str, Residual]
 
 
-def run(plan: Plan, routes: Sequence[Route], root: Path, folder: Path, watch: Watch) -> Measured:
-    """Print a plan into a folder, in a thread for each core; no byte depends on how many there are.
+def run(
+    plan: Plan,
+    routes: Sequence[Route],
+    root: Path,
+    folder: Path,
+    watch: Watch,
+    *,
+    jobs: int = 0,
+    hashed: bool = False,
+) -> Measured:
+    """Print a plan into a folder with so many threads (0: one for each core); no byte depends on how many.
 
-    For each block of the span: read - every source once; held - the block of every source (with what a delay
-    still needs), sum and print; written - every output's quantised block. It is metered, and compared for the
-    proof, while the next block is read. What is done side by side shares nothing, and every sum has an order
-    of its own.
+    Each thread takes the next block of the span and carries it all the way. Read: every source's samples,
+    once. Held: the block's buses, and the master mix past the stems; a source's own samples no longer than
+    until they are in these. Written: each output's block, quantised, hashed and metered, and compared for the
+    proof. Blocks overtake each other nowhere that has a memory (a decoder, a file, a filter, a sum of
+    powers): there each waits for its turn. Memory is that of `jobs` blocks, however long the session.
     """
-    with ExitStack() as files:
-        strips = list(_strips(plan, routes, root, files))
-        prints = tuple(files.enter_context(Print(plan, output, folder)) for output in plan.outputs)
-        buses = [_Bus(bus.channels, tuple(_arriving(strips, at))) for at, bus in enumerate(plan.buses)]
-        adders: list[_Bus | _Side | _Referred]
-        adders = [*buses, _Side(strips, 0), _Side(strips, 1), _Referred(strips)]
-        proof = [_Comparison(name, prints) for name in LEGS if name != "reference" or plan.reference]
-        pool = files.enter_context(ThreadPoolExecutor(_cores()))
-        metered: list[Future[None]] = []
-        for start in range(0, plan.frames, BLOCK):
+    jobs = jobs or min(_cores(), MOST_JOBS)
+    keep_freed_memory()
+    with ExitStack() as opened:
+        one_pass = _Pass(plan, routes, root, folder, opened, hashed)
+        pool = opened.enter_context(ThreadPoolExecutor(jobs))
+        opened.callback(one_pass.turns.fail)
+        begun: deque[Future[None]] = deque()
+        for number, start in enumerate(range(0, plan.frames, BLOCK)):
             watch.step(start, plan.frames, "Printing")
-            frames = min(BLOCK, plan.frames - start)
-            _all(pool.submit(strip.reel.advance, start, frames) for strip in strips)
-            sums = _all(pool.submit(one.block, start, frames) for one in adders)
-            _all(metered)
-            _all(pool.submit(one.add, start, frames, sums[: len(buses)]) for one in prints)
-            metered = [pool.submit(one.add, start, *sums[len(buses) :]) for one in proof]
-            metered += [pool.submit(one.meter) for one in prints]
-        _all(metered)
+            begun.append(pool.submit(one_pass.carry, number, start, min(BLOCK, plan.frames - start)))
+            if len(begun) > jobs:
+                begun.popleft().result()
+        while begun:
+            begun.popleft().result()
         watch.step(plan.frames, plan.frames, "Printing")
-    edges = {strip.file: (strip.reel.head_peak, strip.reel.tail_peak) for strip in strips}
-    residuals = {name: Residual() for name in LEGS} | {one.name: one.residual for one in proof}
-    return Measured(prints, edges, residuals)
-
-
-def _all(begun: Iterable[Future[Result]]) -> list[Result]:
-    """Wait for what was begun. Of several errors the first is raised, and what has not started is dropped."""
-    waiting = list(begun)
-    try:
-        return [one.result() for one in waiting]
-    except BaseException:
-        for one in waiting:
-            one.cancel()
-        raise
+        list(pool.map(Print.finish, one_pass.prints))
+        heard = {strip.file: strip.reel for strip in one_pass.strips}
+        digests = pool.map(Reel.sha256, heard.values()) if hashed else ()
+        sha256 = dict(zip(heard, digests, strict=False))
+    edges = {file: (reel.head_peak, reel.tail_peak) for file, reel in heard.items()}
+    return Measured(one_pass.prints, edges, sha256, one_pass.residuals)
 
 
 def _cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What one block of all sources adds up to: every bus, the master mix past the stems (left and right, and
+    what is alike in both), and the DAW's own print."""
+
+    buses: tuple[Sum, ...]
+    past: Sum
+    centre: Sum
+    reference: Sum
 
 
 @dataclass(frozen=True)
@@ -95,88 +111,111 @@ class _Strip:
     routes: tuple[Route, ...]
     reference: Segment | None
 
-
-@dataclass(frozen=True)
-class _Bus:
-    """A sum of tracks, in the order of the strips."""
-
-    channels: int
-    arriving: tuple[tuple[Reel, Feed, Segment], ...]
-
-    def block(self, start: int, frames: int) -> Samples:
-        """The sum over the span's frames from `start`."""
-        total = np.zeros((self.channels, frames))
-        for reel, feed, segment in self.arriving:
+    def pour(self, heard: Stretch, sums: _Sums) -> None:
+        """Add a block to all sums that it belongs to."""
+        for feed, segment in self.feeds:
             begins = segment.start + feed.treatment.delay
-            heard = reel.at(begins - segment.source_start, start, frames)
-            sounding = slice(max(0, begins - start), max(0, begins + segment.frames - start))
-            for channel, gain in enumerate(feed.treatment.gains):
-                part = heard[channel % len(heard), sounding]
-                if gain != 0.0:
-                    total[channel, sounding] += part if gain == 1.0 else part * gain
-        return total
+            first, last = (max(0, at - heard.start) for at in (begins, begins + segment.frames))
+            sounding = heard.at(begins - segment.source_start)[:, first:last]
+            sums.buses[feed.bus].add(sounding, feed.treatment.gains, first)
+        for route in self.routes:
+            sounding = heard.at(route.start)
+            if len(sounding) == 1 and route.left == route.right:
+                sums.centre.add(sounding, (route.left,))
+            else:
+                sums.past.add(sounding, (route.left, route.right))
+        if self.reference:
+            sums.reference.add(heard.at(self.reference.start), (1.0, 1.0))
 
 
-def _arriving(strips: Sequence[_Strip], bus: int) -> Iterator[tuple[Reel, Feed, Segment]]:
-    for strip in strips:
-        yield from ((strip.reel, feed, segment) for feed, segment in strip.feeds if feed.bus == bus)
+class _Pass:
+    """Everything that is open during a pass, and the way of one block through it."""
 
+    def __init__(
+        self,
+        plan: Plan,
+        routes: Sequence[Route],
+        root: Path,
+        folder: Path,
+        files: ExitStack,
+        hashed: bool,
+    ) -> None:
+        self.turns = Turns()
+        self.residuals = {name: Residual() for name in LEGS}
+        self._plan = plan
+        self._curves = _curves(plan)
+        self._ahead = max([curve.after for curve in self._curves.values()], default=0)
+        self.strips = tuple(_strips(plan, routes, root, files, self._ahead, hashed))
+        self.prints = tuple(files.enter_context(Print(plan, output, folder)) for output in plan.outputs)
+        self._master = next(one for one in self.prints if one.output.master)
 
-@dataclass(frozen=True)
-class _Side:
-    """The left (0) or right (1) side of the master mix, summed past the stems; mono is alike in both."""
+    def carry(self, number: int, start: int, frames: int) -> None:
+        """Take a block of the span from the sources to the prints."""
+        try:
+            sums = self._read(number, start, frames)
+            buses = [one.total() for one in sums.buses]
+            gains = self._gains(number, buses, frames)
+            stems, master = np.zeros((2, frames)), np.zeros((2, frames))
+            for one in self.prints:
+                made = one.make(start, buses, gains[one.output.curve])
+                with self.turns.at(one, number):
+                    one.keep(made)
+                if one.output.root:
+                    stems += made.unfolded
+                if one is self._master:
+                    master = made.written
+            past = (sums.past.total() + sums.centre.total())[:, :frames]
+            if self._curves:
+                past *= gains[self._master.output.curve]
+            left = {"stems": stems - master, "sources": master - past}
+            if self._plan.reference:
+                left["reference"] = master - sums.reference.total()[:, :frames]
+            self._compare(number, {name: Left.of(start, block) for name, block in left.items()})
+        except BaseException:
+            self.turns.fail(number)
+            raise
 
-    strips: Sequence[_Strip]
-    number: int
+    def _gains(self, number: int, buses: Sequence[Samples], frames: int) -> dict[str, Samples]:
+        """What the mix bus does in each frame of the block, by the item that keys it; 1.0 where none does."""
+        gains = {"": np.ones(frames)}
+        for item, curve in self._curves.items():
+            keying = weighted(self._plan.output(item).weights, buses)
+            with self.turns.at(curve, number):
+                gains[item] = curve.gains(np.broadcast_to(keying, (2, keying.shape[1]))) * self._plan.trim
+        return gains
 
-    def block(self, start: int, frames: int) -> Samples:
-        """The sum over the span's frames from `start`."""
-        total = np.zeros((1, frames))
+    def _read(self, number: int, start: int, frames: int) -> _Sums:
+        reached = frames + self._ahead
+        buses = tuple(Sum(bus.channels, reached) for bus in self._plan.buses)
+        sums = _Sums(buses, Sum(2, reached), Sum(1, reached), Sum(2, reached))
         for strip in self.strips:
-            for route in strip.routes:
-                heard = strip.reel.at(route.start, start, frames)[-self.number]
-                gain = (route.left, route.right)[self.number]
-                total += heard if gain == 1.0 else heard * gain
-        return total
+            with self.turns.at(strip.reel, number):
+                heard = strip.reel.read(start, frames)
+            strip.pour(heard, sums)
+        return sums
+
+    def _compare(self, number: int, left: Mapping[str, Left]) -> None:
+        with self.turns.at("proof", number):
+            for name, one in left.items():
+                self.residuals[name].take(one)
 
 
-@dataclass(frozen=True)
-class _Referred:
-    """The DAW's own print, if there is one."""
+def _curves(plan: Plan) -> dict[str, "GainCurve"]:
+    """The gain curves of the mix bus, by the item that keys each."""
+    if plan.mix_bus is None:
+        return {}
+    from stemtui.audio.dynamics import GainCurve  # here: most mix buses have none
 
-    strips: Sequence[_Strip]
-
-    def block(self, start: int, frames: int) -> Samples:
-        """Its samples over the span's frames from `start`; zeros where there is none."""
-        for strip in self.strips:
-            if strip.reference:
-                return strip.reel.at(strip.reference.start, start, frames).copy()
-        return np.zeros((1, 1))
+    return {o.curve: GainCurve(plan.mix_bus, plan.rate) for o in plan.outputs if o.curve}
 
 
-class _Comparison:
-    """One leg of the proof, measured as the prints are made."""
+def _strips(
+    plan: Plan, routes: Sequence[Route], root: Path, files: ExitStack, ahead: int, hashed: bool
+) -> Iterator[_Strip]:
+    """Every source opened: the plan's, and any that only the second opinion hears.
 
-    def __init__(self, name: str, prints: Sequence[Print]) -> None:
-        self.name = name
-        self.residual = Residual()
-        self._master = next(one for one in prints if one.output.master)
-        self._stems = [one for one in prints if one.output.root]
-
-    def add(self, start: int, left: Samples, right: Samples, reference: Samples) -> None:
-        """Compare what was printed from `start` on with what came past the stems, or with the reference."""
-        master = self._master.written
-        if self.name == "stems":
-            stems = sum((one.unfolded for one in self._stems), np.zeros_like(master))
-            self.residual.add(start, stems - master)
-        elif self.name == "sources":
-            self.residual.add(start, master - np.concatenate((left, right)))
-        else:
-            self.residual.add(start, master - reference)
-
-
-def _strips(plan: Plan, routes: Sequence[Route], root: Path, files: ExitStack) -> Iterator[_Strip]:
-    """Every source opened: the plan's, and any that only the second opinion hears."""
+    One that is heard at offsets far apart is opened for each, so that no more than a block of it is held.
+    """
     feeds: dict[str, list[tuple[Feed, Segment]]] = defaultdict(list)
     own: dict[str, list[Route]] = defaultdict(list)
     for feed in plan.feeds:
@@ -188,12 +227,35 @@ def _strips(plan: Plan, routes: Sequence[Route], root: Path, files: ExitStack) -
     referred = plan.sources[plan.reference.source].file if plan.reference else ""
     for file in dict.fromkeys([*claimed, *own]):
         reference = plan.reference if file == referred else None
-        offsets = [
-            segment.start - segment.source_start + feed.treatment.delay for feed, segment in feeds[file]
-        ]
-        offsets += [route.start for route in own[file]]
+        places = [_offset(feed, segment) for feed, segment in feeds[file]]
+        places += [route.start for route in own[file]]
         if reference:
-            offsets.append(reference.start)
-        reel = Reel(track_path(root, file), plan.rate, claimed.get(file), offsets)
-        files.callback(reel.close)
-        yield _Strip(file, reel, tuple(feeds[file]), tuple(own[file]), reference)
+            places.append(reference.start)
+        for near in _near(places):
+            reel = Reel(
+                track_path(root, file), plan.rate, claimed.get(file), near, ahead=ahead, hashed=hashed
+            )
+            files.callback(reel.close)
+            yield _Strip(
+                file,
+                reel,
+                tuple((feed, segment) for feed, segment in feeds[file] if _offset(feed, segment) in near),
+                tuple(route for route in own[file] if route.start in near),
+                reference if reference and reference.start in near else None,
+            )
+
+
+def _offset(feed: Feed, segment: Segment) -> int:
+    """Where the source's first frame lies in the span when it is heard so."""
+    return segment.start - segment.source_start + feed.treatment.delay
+
+
+def _near(offsets: Collection[int]) -> list[set[int]]:
+    """Offsets in groups that span no more than a block."""
+    groups: list[set[int]] = []
+    for offset in sorted(set(offsets)):
+        if groups and offset - min(groups[-1]) <= BLOCK:
+            groups[-1].add(offset)
+        else:
+            groups.append({offset})
+    return groups

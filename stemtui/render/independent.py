@@ -69,7 +69,9 @@ def _route(session: Session, headers: Mapping[str, Header], chain: list[Track], 
 
 
 def _decibels(session: Session, chain: list[Track]) -> float:
-    total = session.mix_bus.gain_db + session.delivery.trim_db + sum(link.gain_db for link in chain)
+    total = session.mix_bus.gain_db + sum(link.gain_db for link in chain)
+    if not session.mix_bus.is_dynamic:  # behind dynamics, the trim comes last
+        total += session.delivery.trim_db
     stem = chain[-1].stem
     while stem:
         total += session.stem(stem).gain_db

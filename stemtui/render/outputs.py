@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from stemtui.audio.bext import Bext
 from stemtui.errors import Problem, Refused
-from stemtui.naming import file_names
+from stemtui.naming import file_names, print_name
 from stemtui.order import remaining
 from stemtui.render.desk import Desk
 from stemtui.render.panning import amplitude
@@ -17,6 +18,7 @@ from stemtui.session import (
     Session,
     family,
     item_name,
+    mix_key,
     mix_offset_db,
     mix_stems,
     roots,
@@ -44,6 +46,34 @@ def outputs(session: Session, desk: Desk, lines: Sequence[OrderLine], rate: int)
         yield _mix(session, desk, session.master or Mix("", "Master"))
 
 
+def with_mix_bus(plan: Plan, session: Session) -> Plan:
+    """The plan with the dynamics of the mix bus: which mix keys them in each output, the trim behind them.
+
+    Nothing keys a track, which is delivered as its source.
+    """
+    if not session.mix_bus.is_dynamic:
+        return plan
+    master = next(output.item for output in plan.outputs if output.master)
+    own = {f"{MIX}.{mix.id}" for mix in session.mixes if mix_key(session, mix) == "self"}
+    keyed = tuple(
+        replace(o, curve="" if o.kind == TRACK else o.item if o.item in own else master) for o in plan.outputs
+    )
+    trim = amplitude(session.delivery.trim_db)
+    return replace(plan, outputs=keyed, mix_bus=session.mix_bus, trim=trim)
+
+
+def with_bext(plan: Plan, session: Session, time_reference: int) -> Plan:
+    """The plan with what its Broadcast WAVs say of themselves; they start at that sample since midnight."""
+    if plan.file_format != "wav":
+        return plan
+    of = f" of {session.title}" if session.title else ""
+    said = (
+        Bext(f"{print_name(o.name, o.kind)}{of}", "", session.delivery.date, time_reference)
+        for o in plan.outputs
+    )
+    return replace(plan, outputs=tuple(replace(o, bext=b) for o, b in zip(plan.outputs, said, strict=True)))
+
+
 def with_rounding(plan: Plan, dither: str) -> Plan:
     """The plan with each output's rounding: none to do where all its samples are whole steps already."""
     decided = []
@@ -57,7 +87,7 @@ def with_rounding(plan: Plan, dither: str) -> Plan:
 
 def _is_exact(plan: Plan, output: Output) -> bool:
     """Whether every sample is a sum of whole steps: unity gains, integer sources, no resampling."""
-    if any(weight != 1.0 for _, weight in output.weights):
+    if output.curve or any(weight != 1.0 for _, weight in output.weights):
         return False
     folds = output.channels == 1 and any(plan.buses[bus].channels == 2 for bus, _ in output.weights)
     for feed in plan.feeding(output):
@@ -109,8 +139,9 @@ def _mix(session: Session, desk: Desk, mix: Mix) -> Output:
 
 
 def _stems(session: Session, desk: Desk, stems: Iterable[str], mix: Mix | None = None) -> Weights:
-    """Each stem's own tracks with its gain, its parents', a mix's offset, the mix bus and the one trim."""
-    common = session.mix_bus.gain_db + session.delivery.trim_db
+    """Each stem's own tracks with its gain, its parents', a mix's offset, the mix bus and the one trim (which
+    comes after the mix bus where that has dynamics)."""
+    common = session.mix_bus.gain_db + (0.0 if session.mix_bus.is_dynamic else session.delivery.trim_db)
     weights = []
     for stem in stems:
         bus = desk.number(f"{STEM}.{stem}")

@@ -2,8 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from stemtui.audio.bext import Bext
+from stemtui.session import MixBus
 
 TRACK, STEM, MIX = "track", "stem", "mix"
 
@@ -59,7 +63,10 @@ class Feed:
 
 @dataclass(frozen=True)
 class Bus:
-    """A sum of tracks: a stem's own tracks before the stem's gain, or a track that is delivered as it is."""
+    """A sum of tracks: a stem's own tracks before the stem's gain, or a track that is delivered as it is.
+
+    A stem's sum has one channel where its left and right are alike: mono tracks, all in the centre.
+    """
 
     item: str
     channels: int
@@ -71,7 +78,8 @@ class Output:
 
     `rounding` says what quantising adds: "tpdf" (dithered, seeded with `seed`), "none" (rounded), "exact"
     (nothing, the samples are whole steps already). `root` marks the stems that make up the complete set.
-    `digest` stands for everything that the samples depend on.
+    `curve` is the item of the mix whose level drives the mix bus here ("" where nothing does). `bext` is what
+    a Broadcast WAV says of it. `digest` stands for everything that the file depends on.
     """
 
     item: str
@@ -84,13 +92,16 @@ class Output:
     seed: int = 0
     root: bool = False
     master: bool = False
+    curve: str = ""
+    bext: Bext | None = None
     digest: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
     """A whole render. `span_start` is the span's start in frames since midnight (0 when tracks are aligned at
-    their starts); `reference` places the DAW's own print of the master mix, if there is one."""
+    their starts); `reference` places the DAW's own print of the master mix, if there is one. `mix_bus` is
+    there when it has dynamics: what has a curve is multiplied with it, and with `trim` behind it."""
 
     version: str
     rate: int
@@ -103,30 +114,47 @@ class Plan:
     feeds: tuple[Feed, ...]
     outputs: tuple[Output, ...]
     reference: Segment | None = None
+    mix_bus: MixBus | None = None
+    trim: float = 1.0
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain values, for JSON."""
         return asdict(self)
+
+    def is_alike(self, output: Output) -> bool:
+        """Whether all channels of an output are alike up to its dither."""
+        return all(self.buses[bus].channels == 1 for bus, _ in output.weights)
 
     def feeding(self, output: Output) -> tuple[Feed, ...]:
         """The feeds that are heard in an output."""
         heard = {bus for bus, _ in output.weights}
         return tuple(feed for feed in self.feeds if feed.bus in heard)
 
-    def with_digests(self) -> "Plan":
-        """The plan with each output's digest filled in."""
-        outputs = tuple(replace(output, digest=self._digest(output)) for output in self.outputs)
-        return replace(self, outputs=outputs)
+    def output(self, item: str) -> Output:
+        """The output that prints an item."""
+        return next(output for output in self.outputs if output.item == item)
+
+    def identified(self, sha256: Mapping[str, str]) -> "Plan":
+        """The plan with the SHA-256 of its sources, by file, and with each output's digest."""
+        sources = tuple(replace(source, sha256=sha256.get(source.file, "")) for source in self.sources)
+        known = replace(self, sources=sources)
+        return replace(known, outputs=tuple(replace(o, digest=known._digest(o)) for o in self.outputs))
 
     def _digest(self, output: Output) -> str:
+        form = [self.version, self.rate, self.frames, self.file_format, self.bit_depth]
+        own: list[Any] = [output.kind, output.file, output.channels, output.rounding, output.seed]
+        own += [output.bext and asdict(output.bext)]
+        if output.curve and self.mix_bus:
+            own += [asdict(self.mix_bus), self.trim, self._fed(self.output(output.curve))]
+        return hashlib.sha256(json.dumps([form, own, self._fed(output)]).encode()).hexdigest()
+
+    def _fed(self, output: Output) -> list[Any]:
+        """All that an output's sum is made of."""
         weights = dict(output.weights)
-        feeds = [
+        return [
             [[self._heard(segment) for segment in feed.segments], weights[feed.bus], asdict(feed.treatment)]
             for feed in self.feeding(output)
         ]
-        form = [self.version, self.rate, self.frames, self.file_format, self.bit_depth]
-        own = [output.kind, output.file, output.channels, output.rounding, output.seed]
-        return hashlib.sha256(json.dumps([form, own, feeds]).encode()).hexdigest()
 
     def _heard(self, segment: Segment) -> list[str | int]:
         return [self.sources[segment.source].sha256, segment.source_start, segment.start, segment.frames]

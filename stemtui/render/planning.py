@@ -6,7 +6,7 @@ from stemtui import __version__
 from stemtui.header import Header
 from stemtui.rates import render_rate
 from stemtui.render.desk import Desk, lay_out
-from stemtui.render.outputs import outputs, with_rounding
+from stemtui.render.outputs import outputs, with_bext, with_mix_bus, with_rounding
 from stemtui.render.plan import Feed, Plan, Segment, SourceFile, Treatment
 from stemtui.render.span import Headers, Span, converted, span_of
 from stemtui.session import OrderLine, Session
@@ -16,14 +16,12 @@ def make_plan(
     session: Session,
     headers: Headers,
     lines: Sequence[OrderLine],
-    digests: Mapping[str, str],
     reference: Header | None = None,
 ) -> Plan:
     """The plan for printing those order lines of a session that `problems.check` has found nothing against.
 
-    `headers` are those of the tracks that have a file, by track id; `digests` the SHA-256 of the files that
-    `needed_files` names; `reference` the header of the DAW's own print, where it can be compared. Raises
-    Refused for what cannot be printed at all.
+    `headers` are those of the tracks that have a file, by track id; `reference` that of the DAW's own print,
+    where it can be compared. Raises Refused for what cannot be printed at all.
     """
     desk = lay_out(session, headers, [line.deliver for line in lines])
     rate, span = render_rate(session, headers), span_of(session, headers)
@@ -36,13 +34,26 @@ def make_plan(
         frames=span.frames,
         file_format=session.delivery.file_format,
         bit_depth=session.delivery.bit_depth,
-        sources=tuple(_source_file(file, header, digests[file]) for file, header in files.items()),
+        sources=tuple(_source_file(file, header) for file, header in files.items()),
         buses=desk.buses,
         feeds=_feeds(session, headers, desk, span, at),
         outputs=tuple(outputs(session, desk, lines, rate)),
         reference=_reference(session, reference, span, at),
     )
-    return with_rounding(plan, session.delivery.dither).with_digests()
+    plan = with_mix_bus(with_bext(plan, session, _time_reference(session, headers, span, rate)), session)
+    return with_rounding(plan, session.delivery.dither)
+
+
+def _time_reference(session: Session, headers: Headers, span: Span, rate: int) -> int:
+    """Where the prints start in samples since midnight: under align = "start", where all sources do."""
+    if session.align == "timecode":
+        return span.start
+    own = {
+        converted(header.time_reference, header.samplerate, rate)
+        for header in headers.values()
+        if header.time_reference is not None
+    }
+    return own.pop() if len(own) == 1 else 0
 
 
 def needed_files(session: Session, headers: Headers, lines: Sequence[OrderLine]) -> tuple[str, ...]:
@@ -55,8 +66,8 @@ def _files(session: Session, headers: Headers, desk: Desk) -> dict[str, Header]:
     return {track.file: headers[track.id] for track in session.tracks if track.id in read}
 
 
-def _source_file(file: str, header: Header, sha256: str) -> SourceFile:
-    return SourceFile(file, sha256, header.frames, header.samplerate, header.channels, header.bits or 0)
+def _source_file(file: str, header: Header) -> SourceFile:
+    return SourceFile(file, "", header.frames, header.samplerate, header.channels, header.bits or 0)
 
 
 def _feeds(
@@ -68,7 +79,8 @@ def _feeds(
         frames = converted(header.frames, header.samplerate, rate)
         source = at[session.track(arrival.track).file]
         segment = Segment(source, 0, span.placed[arrival.track], frames)
-        feeds.append(Feed(arrival.track, bus, (segment,), Treatment(arrival.gains, arrival.delay)))
+        gains = arrival.gains[: desk.buses[bus].channels]
+        feeds.append(Feed(arrival.track, bus, (segment,), Treatment(gains, arrival.delay)))
     return tuple(feeds)
 
 

@@ -1,6 +1,8 @@
 """One print being made: a sum of buses, folded if it is mono, quantised, measured and written."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -8,12 +10,32 @@ from typing import Self
 import numpy as np
 
 from stemtui.audio.levels import Level, Levels
-from stemtui.audio.loudness import Loudness
+from stemtui.audio.meter import Meter
 from stemtui.audio.quantise import Dither, Samples, quantise, unit
-from stemtui.audio.sink import Sink, open_sink
+from stemtui.audio.sink import Packed, Sink, open_sink
 from stemtui.render.plan import Output, Plan
 
 _PROOF_BITS = 31
+_NOTHING = Level(0.0, 0.0, 0)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A block of a print before it is kept, full scale being 1.0: shape (channels, frames), or (1, frames)
+    where all channels are alike.
+
+    `written` is what the file will hold, and `unfolded` the same in both channels with what the mono fold
+    took away put back: what the stem is worth in a sum. `exact` is measured before quantising, `lost` is what
+    folding took from each channel.
+    """
+
+    written: Samples
+    unfolded: Samples
+    exact: Level
+    lost: Level
+    is_wide: bool
+    clipped: int = 0
+    packed: Packed | None = None
 
 
 class Print:
@@ -21,19 +43,18 @@ class Print:
 
     After the pass: `exact` are the levels before quantising, `levels` those of what was written, `fold` those
     of what folding to mono took away from each channel, `is_wide` whether left and right ever differ;
-    `loudness` is that of the file, if there is one, and `clipped` counts samples beyond full scale.
+    `meter` has measured the file, if there is one, `clipped` counts samples beyond full scale, and `sha256`
+    is the file's once it is closed.
     """
 
     def __init__(self, plan: Plan, output: Output, folder: Path) -> None:
         self.output = output
         self.exact, self.levels, self.fold = Levels(), Levels(), Levels()
         self.is_wide = False
-        self.loudness = Loudness(plan.rate, output.channels)
         self.clipped = 0
-        self.written: Samples = np.zeros((output.channels, 0))
-        self.unfolded: Samples = self.written
-        self._total: Samples = self.written
-        self._plan = plan
+        self._depth = plan.bit_depth
+        self._rows = 1 if plan.is_alike(output) and output.rounding != "tpdf" else output.channels
+        self.meter = Meter(plan.rate, self._rows, [output.channels / self._rows] * self._rows)
         self._dither = Dither(output.seed) if output.rounding == "tpdf" else None
         self._sink: Sink | None = None
         self._files = ExitStack()
@@ -45,32 +66,43 @@ class Print:
                 channels=output.channels,
                 samplerate=plan.rate,
                 frames=plan.frames,
+                bext=output.bext,
             )
             self._sink = self._files.enter_context(sink)
 
-    def add(self, start: int, frames: int, buses: list[Samples]) -> None:
-        """Print the span's frames from `start`.
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, once it is closed."""
+        return self._sink.sha256 if self._sink else ""
 
-        `written` is then what was written, as float64, and `unfolded` the same in both channels with what the
-        mono fold took away put back: what the stem is worth in a sum.
+    def make(self, start: int, buses: Sequence[Samples], gains: Samples) -> Made:
+        """The span's frames from `start`, one for each of the mix bus's gains where they are used.
+
+        Nothing is written yet, and blocks may be made in any order.
         """
-        self._total = total = self._sum(frames, buses)
-        self.unfolded = self.written = self._quantised(_folded(total, self.output.channels), start)
+        total = weighted(self.output.weights, buses)[:, : len(gains)]
+        if self.output.curve:
+            total = total * gains
         if len(total) > self.output.channels:
-            lost = (total[:1] - total[1:]) / 2.0
-            self.fold.add(lost)
-            if self.fold.peak:
-                self.unfolded = self.written + np.concatenate((lost, -lost))
+            return self._rounded((total[:1] + total[1:]) / 2.0, (total[:1] - total[1:]) / 2.0, start)
+        if len(total) < self._rows:
+            total = np.repeat(total, self._rows, axis=0)
+        return self._rounded(total, None, start)
 
-    def meter(self) -> None:
-        """Measure what `add` has printed."""
-        self.is_wide = self.is_wide or not np.array_equal(self._total[:1], self._total[-1:])
-        level = Level.of(self.written)
-        self.levels.take(level)
-        is_same = self.output.rounding == "exact" and not self.clipped
-        self.exact.take(level if is_same and len(self._total) == len(self.written) else Level.of(self._total))
-        if self._sink is not None:
-            self.loudness.add(self.written)
+    def keep(self, made: Made) -> None:
+        """Write and measure the next block."""
+        self.is_wide = self.is_wide or made.is_wide
+        self.clipped += made.clipped
+        self.exact.take(made.exact)
+        self.fold.take(made.lost)
+        self.levels.add(made.written)
+        if self._sink is not None and made.packed is not None:
+            self._sink.append(made.packed, made.written.shape[1])
+            self.meter.add(made.written)
+
+    def finish(self) -> None:
+        """Close the file, and wait until the disk has it."""
+        self._files.close()
 
     def __enter__(self) -> Self:
         return self
@@ -80,28 +112,36 @@ class Print:
     ) -> None:
         self._files.__exit__(kind, error, trace)
 
-    def _sum(self, frames: int, buses: list[Samples]) -> Samples:
-        channels = max([buses[bus].shape[0] for bus, _ in self.output.weights], default=2)
-        if [weight for _, weight in self.output.weights] == [1.0]:
-            return buses[self.output.weights[0][0]]
-        total = np.zeros((channels, frames))
-        for bus, weight in self.output.weights:
-            total += buses[bus] if weight == 1.0 else buses[bus] * weight
-        return total
+    def _rounded(self, exact: Samples, lost: Samples | None, start: int) -> Made:
+        """The block after rounding, and what was lost by folding put back for those who add stems up."""
+        written, clipped, packed = self._quantised(exact, start)
+        unfolded, taken = written, _NOTHING
+        if lost is not None and (taken := Level.of(lost)).peak:
+            unfolded = written + np.concatenate((lost, -lost))
+        is_wide = taken.peak > 0.0 or (not self.is_wide and not np.array_equal(exact[:1], exact[-1:]))
+        return Made(written, unfolded, Level.of(exact), taken, is_wide, clipped, packed)
 
-    def _quantised(self, total: Samples, start: int) -> Samples:
-        """Quantise and write. A sum for the proof alone has room above full scale: nobody hears it clip."""
-        depth = self._plan.bit_depth
+    def _quantised(self, exact: Samples, start: int) -> tuple[Samples, int, Packed | None]:
+        """The samples as written, how many were clipped, and the file's bytes.
+
+        A sum for the proof alone has room above full scale: nobody hears it clip.
+        """
         if self._sink is not None:
-            samples, clipped = quantise(total, depth, self._dither, start)
-            self.clipped += clipped
-            self._sink.write(samples)
-            return unit(samples, depth)
-        if not isinstance(depth, int):
-            return unit(quantise(total, depth)[0], depth)
-        room = 2.0 ** (_PROOF_BITS - depth)
-        return unit(quantise(total / room, _PROOF_BITS, self._dither, start)[0], _PROOF_BITS) * room
+            steps, clipped = quantise(exact, self._depth, self._dither, start)
+            is_same = self.output.rounding == "exact" and not clipped
+            return exact if is_same else unit(steps, self._depth), clipped, self._sink.packed(steps)
+        if not isinstance(self._depth, int):
+            return unit(quantise(exact, self._depth)[0], self._depth), 0, None
+        room = 2.0 ** (_PROOF_BITS - self._depth)
+        steps, _ = quantise(exact / room, _PROOF_BITS, self._dither, start)
+        return unit(steps, _PROOF_BITS) * room, 0, None
 
 
-def _folded(total: Samples, channels: int) -> Samples:
-    return (total[:1] + total[1:]) / 2.0 if len(total) > channels else total
+def weighted(weights: Sequence[tuple[int, float]], buses: Sequence[Samples]) -> Samples:
+    """The sum of buses times their weights; there is at least one bus."""
+    if [weight for _, weight in weights] == [1.0]:
+        return buses[weights[0][0]]
+    total = np.zeros((max([len(buses[bus]) for bus, _ in weights], default=1), buses[0].shape[1]))
+    for bus, weight in weights:
+        total += buses[bus] if weight == 1.0 else buses[bus] * weight
+    return total

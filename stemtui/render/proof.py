@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from stemtui.audio.levels import dbfs
+from stemtui.audio.levels import Level, dbfs
 from stemtui.audio.quantise import BitDepth, Samples, step
 from stemtui.audio.source import open_source
 from stemtui.render.independent import Route
@@ -119,6 +119,22 @@ class Leg:
         return bool(self.not_provable) or (residual.peak <= limit.peak and residual.rms <= limit.rms)
 
 
+@dataclass(frozen=True)
+class Left:
+    """What a subtraction leaves of one block, shape (2, frames), the first being the span's frame `start`."""
+
+    start: int
+    block: Samples
+    peak: float
+    energy: float
+
+    @classmethod
+    def of(cls, start: int, block: Samples) -> "Left":
+        """Measure a block."""
+        level = Level.of(block)
+        return cls(start, block, level.peak, level.energy)
+
+
 class Residual:
     """What is left of a leg, block by block; the block that holds the worst moment is kept."""
 
@@ -130,15 +146,16 @@ class Residual:
         self._samples = 0
 
     def add(self, start: int, block: Samples) -> None:
-        """Take in the residual's next frames, shape (2, frames), the first being the span's frame `start`."""
-        self._samples += block.size
-        if not block.any():
-            return
-        self._energy += float(np.square(block).sum())
-        size = np.abs(block).max(axis=0)
-        at = int(size.argmax())
-        if size[at] > self.peak:
-            self.peak, self.worst, self.worst_block = float(size[at]), start + at, (start, block)
+        """Take in the next frames, shape (2, frames), the first being the span's frame `start`."""
+        self.take(Left.of(start, block))
+
+    def take(self, left: Left) -> None:
+        """Take in what is left of the next block."""
+        self._samples += left.block.size
+        self._energy += left.energy
+        if left.peak > self.peak:
+            self.peak, self.worst_block = left.peak, (left.start, left.block)
+            self.worst = left.start + int(np.abs(left.block).max(axis=0).argmax())
 
     @property
     def measured(self) -> Bound:

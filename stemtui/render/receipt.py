@@ -9,8 +9,8 @@ from typing import Any
 import tomli_w
 
 from stemtui import __version__
-from stemtui.audio.levels import Levels, dbfs
-from stemtui.audio.loudness import Loudness
+from stemtui.audio.levels import dbfs
+from stemtui.audio.meter import Meter
 from stemtui.errors import Problem
 from stemtui.naming import kind_word
 from stemtui.order import waivers
@@ -59,9 +59,8 @@ def make_receipt(
     measured: Measured,
     legs: Sequence[Leg],
     warnings: Sequence[Problem],
-    sha256: Mapping[str, str],
 ) -> Receipt:
-    """The receipt of a finished pass; `sha256` are the printed files' digests by name."""
+    """The receipt of a finished pass; the plan is identified by its sources' digests."""
     printed = [one for one in measured.prints if one.output.file]
     waived = waivers(session)
     tables = described(session, plan)
@@ -70,7 +69,7 @@ def make_receipt(
         "warnings": [str(warning) for warning in warnings],
         "session": tables["session"],
         "delivery": tables["delivery"],
-        "file": [_file(session, plan, one, sha256, waived) for one in printed],
+        "file": [_file(session, plan, one, waived) for one in printed],
         "order": [_line(line, plan) for line in session.order],
         **{key: tables[key] for key in ("track", "stem", "left_out", "source")},
         "proof": _proof(session, plan, measured, legs),
@@ -78,10 +77,8 @@ def make_receipt(
     return Receipt(document)
 
 
-def _file(
-    session: Session, plan: Plan, one: Print, sha256: Mapping[str, str], waived: Mapping[str, str]
-) -> Table:
-    output = one.output
+def _file(session: Session, plan: Plan, one: Print, waived: Mapping[str, str]) -> Table:
+    output = plan.output(one.output.item)
     kind, key = split_item(output.item)
     return said(
         item=output.item,
@@ -90,9 +87,10 @@ def _file(
         file=output.file,
         channels=output.channels,
         frames=plan.frames,
-        sha256=sha256[output.file],
-        **levels_said(one.levels, one.loudness),
+        sha256=one.sha256,
+        **levels_said(one.meter),
         rounding=output.rounding,
+        mix_bus_keyed_by=output.curve,
         formula=formula(session, session.mix(key)) if kind == MIX else None,
         fed_by=list(dict.fromkeys(feed.track for feed in plan.feeding(output))),
         waive=waived.get(output.item, ""),
@@ -100,13 +98,22 @@ def _file(
     )
 
 
-def levels_said(levels: Levels, loudness: Loudness) -> Table:
+def levels_said(meter: Meter) -> Table:
     """The levels of a file as a receipt says them."""
+    figures = meter.figures
     return said(
-        peak_dbfs=level(levels.peak_dbfs, 2),
-        rms_dbfs=level(levels.rms_dbfs, 2),
-        integrated_lufs=level(loudness.integrated_lufs, 1),
+        peak_dbfs=_rounded(figures.sample_peak_dbfs, 2),
+        true_peak_dbtp=_rounded(figures.true_peak_dbtp, 2),
+        rms_dbfs=level(dbfs(meter.rms), 2),
+        integrated_lufs=_rounded(figures.integrated_lufs, 1),
+        loudness_range_lu=_rounded(figures.loudness_range_lu, 1),
+        max_momentary_lufs=_rounded(figures.max_momentary_lufs, 1),
+        max_short_term_lufs=_rounded(figures.max_short_term_lufs, 1),
     )
+
+
+def _rounded(figure: float | None, digits: int) -> float | None:
+    return None if figure is None else round(figure, digits) + 0.0
 
 
 def level(decibels: float, digits: int) -> float | None:

@@ -1,61 +1,104 @@
 """A source on its way through a render: read once, from front to back, and heard at several offsets."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
 from stemtui.audio.levels import peak
-from stemtui.audio.quantise import Samples
+from stemtui.audio.pcm import Sounding, full_scale
 from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError
 
 EDGE_SECONDS = 0.1
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """What a reel gives for one block of the span, which begins at `start` and has so many frames.
+
+    `first` is the source's frame at which `samples` begin.
+    """
+
+    samples: Sounding
+    first: int
+    start: int
+    frames: int
+
+    def at(self, offset: int) -> Sounding:
+        """The block with the source's first frame at an offset in the span, shape (channels, frames)."""
+        begin = self.start - offset - self.first
+        return self.samples[:, begin : begin + self.frames]
+
+
 class Reel:
-    """One source at the render's rate.
+    """One source at the render's rate, read for one block of the span after the other.
 
     An offset is where the source's first frame lies in the span, in frames. Between blocks only those frames
     are held that a later offset still needs. `head_peak` and `tail_peak` are the peaks of what was read of
     the first and last 100 ms.
     """
 
-    def __init__(self, path: Path, rate: int, claimed: int | None, offsets: Iterable[int]) -> None:
-        """Open a source. Raises AudioFileError where it does not hold the frames that its header claims."""
-        self._source = open_source(path, rate)
+    def __init__(
+        self,
+        path: Path,
+        rate: int,
+        claimed: int | None,
+        offsets: Iterable[int],
+        *,
+        ahead: int = 0,
+        hashed: bool = False,
+    ) -> None:
+        """Open a source, to be read so many frames ahead, and `hashed` as it is read or not.
+
+        Raises AudioFileError where it does not hold the frames that its header claims.
+        """
+        self._source = open_source(path, rate, whole=True, hashed=hashed)
         self.frames = self._source.frames
         if claimed not in (None, self.frames):
             self._source.close()
             held = f"{path.name!r} holds {self.frames} frames at {rate} Hz"
             raise AudioFileError(f"{held} where its header says {claimed}: export it again.")
         self._latest, self._earliest = max(offsets := list(offsets)), min(offsets)
+        self._ahead = ahead
         self._edge = min(self.frames, round(EDGE_SECONDS * rate))
-        self._held: Samples = np.zeros((self._source.channels, 0))
-        self._first = -self._latest
+        self._held: Sounding | None = None
         self.head_peak = self.tail_peak = 0.0
 
-    def advance(self, start: int, frames: int) -> None:
-        """Read what the span's frames from `start` need."""
-        first, last = start - self._latest, start + frames - self._earliest
-        kept = self._held[:, first - self._first :]
-        at = first + kept.shape[1]
-        fresh = self._source.read(at, last - at)
-        self._watch_edges(fresh, at)
-        self._held = np.concatenate((kept, fresh), axis=1) if kept.shape[1] else fresh
-        self._first = first
+    def read(self, start: int, frames: int) -> Stretch:
+        """Read what the span's frames from `start` on need: at first those from 0, then those that follow.
 
-    def at(self, offset: int, start: int, frames: int) -> Samples:
-        """The span's frames from `start` with the source at an offset, shape (channels, frames)."""
-        begin = start - offset - self._first
-        return self._held[:, begin : begin + frames]
+        The stretch is longer by what was asked for ahead, which the next one holds again.
+        """
+        first, last = start - self._latest, start + frames + self._ahead - self._earliest
+        at = first + (self._held.shape[1] if self._held is not None else 0)
+        samples = self._source.sounding(at, last - at)
+        self._watch_edges(samples, at)
+        if self._held is not None:
+            samples = _joined(self._held, samples)
+        if last - first > frames:
+            self._held = samples[:, frames:].copy()
+        return Stretch(samples, first, start, frames + self._ahead)
+
+    def sha256(self) -> str:
+        """The source file's SHA-256."""
+        return self._source.sha256()
 
     def close(self) -> None:
         """Close the file."""
         self._source.close()
 
-    def _watch_edges(self, fresh: Samples, at: int) -> None:
+    def _watch_edges(self, fresh: Sounding, at: int) -> None:
         head = fresh[:, max(0, -at) : max(0, self._edge - at)]
         tail = fresh[:, max(0, self.frames - self._edge - at) : max(0, self.frames - at)]
-        self.head_peak = max(self.head_peak, peak(head))
-        self.tail_peak = max(self.tail_peak, peak(tail))
+        self.head_peak = max(self.head_peak, peak(full_scale(head)))
+        self.tail_peak = max(self.tail_peak, peak(full_scale(tail)))
+
+
+def _joined(held: Sounding, fresh: Sounding) -> Sounding:
+    """Two stretches as one; silence beyond a source's ends is not in whole steps."""
+    if held.dtype != fresh.dtype:
+        held, fresh = full_scale(held), full_scale(fresh)
+    return cast(Sounding, np.concatenate((held, fresh), axis=1))

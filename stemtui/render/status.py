@@ -7,10 +7,9 @@ from typing import Any, Literal
 
 from stemtui.receipts import tables, whole_receipt
 from stemtui.render.changed import why_stale
-from stemtui.render.delivery import Job, prepare
+from stemtui.render.delivery import digests, prepare
 from stemtui.render.described import described
-from stemtui.render.plan import Output
-from stemtui.render.progress import Watch
+from stemtui.render.plan import Output, Plan
 from stemtui.render.publish import recover
 from stemtui.session import Session
 
@@ -35,17 +34,18 @@ def status(root: Path, session: Session) -> tuple[PrintStatus, ...]:
     """
     if not session.order:
         return ()
-    job = prepare(root, session, (), Watch())
+    job = prepare(root, session, ())
+    plan = job.plan.identified(digests(root, [source.file for source in job.plan.sources]))
     place = root / session.delivery.folder
     recover(place)
     receipt = whole_receipt(place) or {}
-    now = described(job.session, job.plan)
-    outputs = [output for output in job.plan.outputs if output.file]
-    return tuple(_state(job, output, place, now, receipt) for output in outputs)
+    now = described(job.session, plan)
+    outputs = [output for output in plan.outputs if output.file]
+    return tuple(_state(job.session, plan, output, place, now, receipt) for output in outputs)
 
 
 def _state(
-    job: Job, output: Output, place: Path, now: Mapping[str, Any], receipt: dict[str, Any]
+    session: Session, plan: Plan, output: Output, place: Path, now: Mapping[str, Any], receipt: dict[str, Any]
 ) -> PrintStatus:
     printed = {entry["item"]: entry for entry in tables(receipt, "file")}
     entry = printed.get(output.item)
@@ -56,5 +56,5 @@ def _state(
         return PrintStatus(output.item, output.file, "missing", why)
     if entry["digest"] == output.digest:
         return PrintStatus(output.item, output.file, "current")
-    why = why_stale(job.session, job.plan, output, now, receipt)
+    why = why_stale(session, plan, output, now, receipt)
     return PrintStatus(output.item, output.file, "stale", why)

@@ -1,5 +1,6 @@
 """A receipt in words, for a terminal."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,6 +8,10 @@ from stemtui.naming import counted_stems, print_name
 from stemtui.render.proof import LEGS
 from stemtui.session import REST
 from stemtui.text import counted, listed
+
+# where a warning stands in the manifest, before what it says: people are told the order's lines, by number
+PLACE = re.compile(r"^(?:(?:session|mix_bus|delivery|stem|mix|track)(?:\.\w+)*|order\.\d+(?=: Line)): ")
+LINE = re.compile(r"^order\.(\d+)(?:\.\w+)?: ")
 
 
 def summary(document: Mapping[str, Any]) -> list[str]:
@@ -77,4 +82,6 @@ def _left_out(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _warnings(document: Mapping[str, Any]) -> Iterator[str]:
-    yield from (f"Warning: {warning}" for warning in document["warnings"])
+    for warning in document["warnings"]:
+        said = LINE.sub(r"Line \1 of the order: ", PLACE.sub("", warning))
+        yield f"Warning: {said}"

@@ -6,32 +6,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from stemtui.audio.digests import digest
 from stemtui.audio.headers import read_header
-from stemtui.audio.levels import Levels, dbfs
-from stemtui.audio.loudness import Loudness
-from stemtui.audio.quantise import Samples
-from stemtui.audio.source import Source, digest, open_source
+from stemtui.audio.levels import dbfs
+from stemtui.audio.meter import Meter
+from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.naming import counted_stems
 from stemtui.receipts import RECEIPT, tables, whole_receipt
 from stemtui.render.engine import BLOCK
-from stemtui.render.proof import Bound, Residual, Rounded, bound, words
+from stemtui.render.null import ADDITIONS, difference, is_within, opened
+from stemtui.render.proof import Bound, Rounded, bound, words
 from stemtui.render.publish import foreign_files, recover
 from stemtui.render.receipt import WITHIN, level, levels_said
 from stemtui.render.summary import file_lines
 from stemtui.session import REST, split_item
 from stemtui.text import counted
 
-_ADDITIONS = 1000
-"""More float64 additions than any null test of written files makes."""
-
 _FIGURES = {
     "peak_dbfs": ("dBFS peak", 0.02),
     "rms_dbfs": ("dBFS RMS", 0.02),
+    "true_peak_dbtp": ("dBTP", 0.02),
     "integrated_lufs": ("LUFS", 0.15),
+    "loudness_range_lu": ("LU range", 0.15),
+    "max_momentary_lufs": ("LUFS momentary", 0.15),
+    "max_short_term_lufs": ("LUFS short-term", 0.15),
 }
 """The levels on a receipt, their units, and by how much two machines may round them apart."""
 
@@ -151,14 +151,11 @@ def _level_problems(path: Path, entry: Table) -> Iterator[str]:
 
 
 def _levels(path: Path) -> Table:
-    levels = Levels()
     with open_source(path) as source:
-        loudness = Loudness(source.samplerate, source.channels)
+        meter = Meter(source.samplerate, source.channels)
         for start in range(0, source.frames, BLOCK):
-            block = source.read(start, min(BLOCK, source.frames - start))
-            levels.add(block)
-            loudness.add(block)
-    return levels_said(levels, loudness)
+            meter.add(source.read(start, min(BLOCK, source.frames - start)))
+    return levels_said(meter)
 
 
 def _figure(value: object, unit: str) -> str:
@@ -176,8 +173,8 @@ def _null_test(folder: Path, receipt: dict[str, Any]) -> tuple[bool, str]:
     masters = [entry for entry in files if entry["file"] == proof.get("master")]
     if because := _not_provable(proof, [entry["item"] for entry in stems], bool(masters)):
         return False, f"Null test not provable from these files: {because}."
-    measured, limit = _measured(folder, stems, masters[0], receipt["delivery"])
-    fails = measured.peak > limit.peak or measured.rms > limit.rms
+    measured, limit = _measured(folder, [*stems, masters[0]], receipt["delivery"])
+    fails = not is_within(measured, limit)
     if all(entry["item"] != REST for entry in stems):
         fails = fails or not _is_recorded(proof, measured, limit)
     result = f"{words(measured.rms)} RMS, {words(measured.peak)} peak"
@@ -228,22 +225,13 @@ def _not_provable(proof: Table, shipped: Sequence[str], has_master: bool) -> str
     return f"folding {lost[0]} to mono took audio away" if lost else ""
 
 
-def _measured(folder: Path, stems: Sequence[Table], master: Table, delivery: Table) -> tuple[Bound, Bound]:
-    """The residual of the files and what rounding allows."""
-    residual, frames, peaks = Residual(), int(delivery["frames"]), [0.0] * (len(stems) + 1)
+def _measured(folder: Path, entries: Sequence[Table], delivery: Table) -> tuple[Bound, Bound]:
+    """The residual of the stems' files and the master mix's, the last, and what rounding allows."""
     with ExitStack() as files:
-        sources = [files.enter_context(open_source(folder / entry["file"])) for entry in [*stems, master]]
-        for start in range(0, frames, BLOCK):
-            blocks = [_block(source, start, min(BLOCK, frames - start)) for source in sources]
-            peaks = [max(p, float(np.abs(b).max())) for p, b in zip(peaks, blocks, strict=True)]
-            residual.add(start, sum(blocks[:-1], np.zeros_like(blocks[-1])) - blocks[-1])
+        *stems, master = opened([folder / entry["file"] for entry in entries], [0] * len(entries), files)
+        found = difference(stems, master)
     rounded = [
         Rounded(entry["rounding"], delivery["bit_depth"], peak)
-        for entry, peak in zip([*stems, master], peaks, strict=True)
+        for entry, peak in zip(entries, found.peaks, strict=True)
     ]
-    return residual.measured, bound(rounded, frames, _ADDITIONS)
-
-
-def _block(source: Source, start: int, frames: int) -> Samples:
-    block = source.read(start, frames)
-    return np.concatenate((block, block)) if block.shape[0] == 1 else block
+    return found.residual.measured, bound(rounded, found.frames, ADDITIONS)

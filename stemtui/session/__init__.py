@@ -23,6 +23,7 @@ from stemtui.session.edits import (
 )
 from stemtui.session.formulas import formula
 from stemtui.session.items import all_items, find_item, has_item, item_name, near_items, split_item
+from stemtui.session.keys import mix_key
 from stemtui.session.structure import (
     children,
     family,
@@ -50,6 +51,7 @@ from stemtui.session.values import (
     PAN_LAWS_DB,
     REST,
     TREATMENTS,
+    Compressor,
     Delivery,
     Kind,
     Mix,
@@ -72,6 +74,7 @@ __all__ = [
     "PAN_LAWS_DB",
     "REST",
     "TREATMENTS",
+    "Compressor",
     "Delivery",
     "Kind",
     "Mix",
@@ -104,6 +107,7 @@ __all__ = [
     "item_name",
     "leave_out",
     "lineage",
+    "mix_key",
     "mix_offset_db",
     "mix_stems",
     "near_items",

@@ -92,16 +92,43 @@ class Mix:
 
 
 @dataclass(frozen=True)
+class Compressor:
+    """The mix bus compressor's settings; levels are sample peaks in dBFS, `makeup_db` is a plain gain."""
+
+    threshold_db: float
+    ratio: float
+    attack_ms: float = 10.0
+    release_ms: float = 100.0
+    knee_db: float = 6.0
+    makeup_db: float = 0.0
+
+
+@dataclass(frozen=True)
 class MixBus:
-    """What is done to the sum of all stems. The default is nothing at all."""
+    """What is done to the sum of all stems: gain, compressor, limiter. The default is nothing at all.
+
+    `ceiling_dbtp` is what the limiter keeps true peaks under; without it, and without a compressor, nothing
+    depends on the level.
+    """
 
     gain_db: float = 0.0
     ceiling_dbtp: float | None = None
+    limiter_release_ms: float = 100.0
+    limiter_lookahead_ms: float = 5.0
+    compressor: Compressor | None = None
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether its gain depends on the level, so that what it is keyed from matters."""
+        return self.ceiling_dbtp is not None or self.compressor is not None
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """Where prints go and in which form; `sample_rate` 0 means the session's."""
+    """Where prints go and in which form; `sample_rate` 0 means the session's.
+
+    `date` ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked.
+    """
 
     folder: str = "delivery"
     file_format: str = "wav"
@@ -110,6 +137,7 @@ class Delivery:
     dither: str = "tpdf"
     name: str = "{title}_{name}_{kind}"
     trim_db: float = 0.0
+    date: str = ""
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,8 @@ MARK = (
 PRINT = (
     Command("order", "o", "order", "Order what is marked, or this row; again takes it off the order.",
             None, why.needs_rows, footer="tracks marked groups"),
+    Command("treatment", "T", "where mixed",
+            "Say where the mix was done: in the files, in this manifest, or nowhere yet."),
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof.",
             None, why.needs_order, footer="tracks fresh groups"),

@@ -1,6 +1,6 @@
-"""Dialogs: a page to read or answer with one key, a pick by typing, and a progress bar."""
+"""Dialogs: a page to read or answer with one key, and a progress bar. Each fits whatever window there is."""
 
-import textwrap
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from stemtui.glossary.wrapping import columns, wrap
 from stemtui.text import printable
 
 Answer = TypeVar("Answer")
@@ -25,37 +26,94 @@ SCROLLS = {
     "ctrl+d": "page_down",
     "ctrl+u": "page_up",
 }
+WIDEST, BORDER, SCROLLBAR, LOW, LEAST_WIDTH = 96, 4, 1, 16, 24
+BAR, BAR_MARGIN = 40, 8
+BESIDE = re.compile(r"\s*\S.*?\s{2,}(?=\S)")
+LARGER = "Make the window larger."
 
 
-WIDEST, PAGE_MARGIN = 96, 5
+def in_rows(parts: Sequence[str], width: int, joint: str = "  ") -> list[list[str]]:
+    """Parts in as few rows as hold them, a joint between, none broken that fits a row."""
+    rows: list[list[str]] = []
+    for part in parts:
+        if rows and columns(joint.join([*rows[-1], part])) <= width:
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+    return rows
 
 
-def named_keys(keys: Mapping[str, str]) -> Content:
-    """Keys and what they do, in a line."""
-    return Content("   ").join(
-        Content.assemble((key, "bold ansi_cyan"), f" {label}") for key, label in keys.items()
-    )
+def key_rows(keys: Mapping[str, str], width: int) -> list[Content]:
+    """Keys and what they do, in as few rows as hold them."""
+    named = {f"{key} {label}": (key, label) for key, label in keys.items()}
+    rows = [[named[part] for part in row] for row in in_rows([*named], width, "   ")]
+    return [
+        Content("   ").join(Content.assemble((key, "bold ansi_cyan"), f" {label}") for key, label in row)
+        for row in rows
+    ]
 
 
 class Dialog(ModalScreen[Answer], Generic[Answer]):
-    """A box over the screen; esc closes it without an answer."""
+    """A box over the screen; esc closes it without an answer.
+
+    In a low window it does without blank lines; what is between title and keys has `room` rows, and scrolls
+    or shrinks when it needs more.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "close")]
 
     def __init__(self, title: str, keys: Mapping[str, str]) -> None:
         super().__init__()
         self.heading, self.keys = title, keys
+        self.further_keys: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The box: a title in its border, the body, a line of keys."""
-        with Vertical(classes="box") as box:
-            box.border_title = Content(printable(self.heading))
+        with Vertical(classes="box"):
             yield from self.body()
-            yield Static(named_keys(self.keys), classes="keys")
+            yield Static(classes="keys")
 
     def body(self) -> ComposeResult:
         """What is between the title and the keys."""
         raise NotImplementedError
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Do without blank lines where there is no room for them, and fit what is said to the window."""
+        self.set_class(event.size.height < LOW, "low")
+        fits = event.size.width >= LEAST_WIDTH and self._rows_left() > 0
+        self.query_one(".box").border_title = Content(printable(self.heading) if fits else LARGER)
+        self.show_keys()
+        self.fit()
+
+    def fit(self) -> None:
+        """Fit the body to the window."""
+
+    @property
+    def inner(self) -> int:
+        """The columns inside the box."""
+        return max(1, min(self.app.size.width, WIDEST) - BORDER)
+
+    @property
+    def room(self) -> int:
+        """The rows between the title and the keys."""
+        return max(1, self._rows_left())
+
+    def _rows_left(self) -> int:
+        around = 2 + len(self._key_rows()) + self.apart
+        return self.app.size.height - around
+
+    @property
+    def apart(self) -> int:
+        """The blank lines between one thing and the next."""
+        return 0 if self.has_class("low") else 1
+
+    def _key_rows(self) -> list[Content]:
+        return key_rows({**self.keys, **self.further_keys}, self.inner)
+
+    def show_keys(self, further: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Name the keys, and what further ones do just now."""
+        self.further_keys = further
+        self.query_one(".keys", Static).update(Content("\n").join(self._key_rows()))
 
     def action_close(self) -> None:
         """Close without an answer."""
@@ -63,10 +121,13 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
 
 def wrapped(line: str, width: int) -> list[str]:
-    """A line in as many as it needs, what is indented further in than its beginning."""
-    indent = line[: len(line) - len(line.lstrip())]
-    inner = f"{indent}    " if indent else ""
-    return textwrap.wrap(line, max(20, width), subsequent_indent=inner, break_on_hyphens=False) or [""]
+    """A line in as many as it needs, hanging below its text where that stands beside a key."""
+    if columns(line) <= width:
+        return [line]
+    beside = BESIDE.match(line)
+    lead = beside[0] if beside and columns(beside[0]) <= width // 2 else line[: -len(line.lstrip())]
+    hanging = " " * columns(lead) if lead.strip() else lead * 2
+    return wrap(line[len(lead) :], width, hanging, lead)
 
 
 class Page(Dialog[str]):
@@ -87,15 +148,14 @@ class Page(Dialog[str]):
         with VerticalScroll():
             yield Static(classes="text")
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap the text, and keep the line of keys in sight below it."""
-        width = min(event.size.width, WIDEST) - PAGE_MARGIN
+    def fit(self) -> None:
+        """Wrap the text, and keep the keys in sight below it."""
+        width = self.inner - SCROLLBAR
         parts = [part for line in self.lines for part in wrapped(printable(line), width)]
-        height = max(1, event.size.height - 6)
         self.query_one(".text", Static).update(Content("\n".join(parts)))
-        self.query_one(VerticalScroll).styles.max_height = height
-        scrolled = {"j k": "scroll"} if len(parts) > height else {}
-        self.query_one(".keys", Static).update(named_keys({**self.keys, **scrolled}))
+        if len(parts) > self.room:
+            self.show_keys({"j k": "scroll"})
+        self.query_one(VerticalScroll).styles.max_height = self.room
 
     def on_key(self, event: events.Key) -> None:
         """Answer, scroll, or close."""
@@ -120,88 +180,6 @@ class Line(Input):
         self.cursor_blink = False
 
 
-class Pick(Dialog[tuple[str, str]]):
-    """One of several choices, found by typing part of its name: answers with its key and what was typed.
-
-    With `new`, a name that no choice has is offered as a new one, under the key "". `verb` is what enter
-    does, `at` the choice to begin on.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("down,ctrl+n", "step(1)", "down"),
-        ("up,ctrl+p", "step(-1)", "up"),
-        ("pagedown", "step(10)", "page down"),
-        ("pageup", "step(-10)", "page up"),
-    ]
-
-    def __init__(
-        self,
-        title: str,
-        choices: Mapping[str, str],
-        about: Mapping[str, str] = MappingProxyType({}),
-        new: str = "",
-        verb: str = "take it",
-        at: str = "",
-    ) -> None:
-        super().__init__(title, {"up down": "choose", "enter": verb, "esc": "close"})
-        self.choices, self.about, self.new = choices, about, new
-        self.at = list(choices).index(at) if at in choices else 0
-
-    def body(self) -> ComposeResult:
-        """The line to type in, and what matches."""
-        yield Line(placeholder="part of a name, or a new one" if self.new else "part of a name")
-        yield Static(classes="matches")
-
-    def on_mount(self) -> None:
-        """Show all choices."""
-        self._draw()
-
-    @property
-    def typed(self) -> str:
-        """What has been typed."""
-        return self.query_one(Line).value.strip()
-
-    @property
-    def matches(self) -> list[tuple[str, str]]:
-        """The choices that hold all typed words, those that begin with them first; the new one last."""
-        words = self.typed.casefold()
-        found = [c for c in self.choices.items() if all(word in c[1].casefold() for word in words.split())]
-        found.sort(key=lambda c: not c[1].casefold().startswith(words))
-        if self.new and words and all(words != name.casefold() for name in self.choices.values()):
-            found.append(("", f'{self.new}: "{self.typed}"'))
-        return found
-
-    def on_input_changed(self) -> None:
-        """Match again."""
-        self.at = 0
-        self._draw()
-
-    def action_step(self, by: int) -> None:
-        """Go to another match."""
-        self.at = max(0, min(self.at + by, len(self.matches) - 1))
-        self._draw()
-
-    def on_input_submitted(self) -> None:
-        """Answer with the match under the cursor."""
-        if matches := self.matches:
-            self.dismiss((matches[self.at][0], self.typed))
-
-    def _draw(self) -> None:
-        found, height = self.matches, max(3, min(12, self.app.size.height - 10))
-        first = max(0, min(self.at - height // 2, len(found) - height))
-        lines = [
-            Content.styled(
-                f"{'>' if at == self.at else ' '} {printable(name)}", "reverse" if at == self.at else ""
-            )
-            for at, (_, name) in enumerate(found[first : first + height], first)
-        ]
-        if len(found) > height:
-            lines.append(Content(f"  {len(found)} in all"))
-        if self.about and found:
-            lines += [Content(""), Content(self.about[found[self.at][0]])]
-        self.query_one(".matches", Static).update(Content("\n").join(lines or [Content("  nothing matches")]))
-
-
 class Working(Dialog[None]):
     """How far a render is; esc asks it to stop."""
 
@@ -217,7 +195,7 @@ class Working(Dialog[None]):
         """Draw the bar anew; the last steps may come when the dialog is gone."""
         if not self.is_attached:
             return
-        width, share = 40, done / total if total else 0.0
+        width, share = max(1, min(BAR, self.inner - BAR_MARGIN)), done / total if total else 0.0
         bar = "#" * round(width * share)
         text = f"[{bar:.<{width}}] {share:4.0%}\n{stage}"
         self.query_one(".bar", Static).update(Content(text), layout=False)

@@ -1,19 +1,20 @@
 """Forms: a dialog of lines to fill in, checked while they are typed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from stemtui.glossary.wrapping import columns, wrap
 from stemtui.text import printable
-from stemtui.tui.dialogs import WIDEST, Dialog, Line
+from stemtui.tui.dialogs import SCROLLBAR, Dialog, Line, in_rows
+
+LABEL_GAP, LEAST_LINE = 2, 16
 
 
 @dataclass(frozen=True)
@@ -55,20 +56,45 @@ class Form(Dialog[dict[str, object]]):
         self.fields, self.about, self.check = fields, about, check
 
     def body(self) -> ComposeResult:
-        """A label and a line for each field, and what is wrong below."""
-        if self.about:
-            yield Static(classes="about")
-        for field in self.fields:
-            with Horizontal(classes="field"):
-                yield Static(Content(field.label), classes="label")
-                yield Line(field.value, id=field.id)
+        """A label and a line for each field, which scroll where they have to, and what is wrong below."""
+        with VerticalScroll(can_focus=False):
+            if self.about:
+                yield Static(classes="about")
+            for field in self.fields:
+                with Vertical(classes="field"):
+                    yield Static(Content(field.label), classes="label")
+                    yield Line(field.value, id=field.id)
         yield Static(classes="wrong")
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Put as many whole parts of what it is about in a line as fit."""
+    def fit(self) -> None:
+        """Put labels above lines that would be too short beside them, and scroll what has no room."""
+        label = LABEL_GAP + max(columns(field.label) for field in self.fields)
+        self.set_class(self.inner - label < LEAST_LINE, "stacked")
+        for widget in self.query(".label"):
+            widget.styles.width = label
         if self.about:
-            lines = unbroken(map(printable, self.about), min(event.size.width, WIDEST) - 4)
-            self.query_one(".about", Static).update(Content("\n".join(lines)))
+            rows = in_rows([printable(part) for part in self.about], self.inner - SCROLLBAR)
+            self.query_one(".about", Static).update(Content("\n".join(map("  ".join, rows))))
+        self._say(self.values()[1] if self.query_one(".wrong").display else [])
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _say(self, wrong: Sequence[str]) -> None:
+        """Say what is wrong, and leave the rest of the room to the fields."""
+        lines = [line for text in wrong for line in wrap(printable(text), self.inner)][: self.room // 2]
+        widget = self.query_one(".wrong", Static)
+        widget.update(Content("\n".join(lines)))
+        widget.display = bool(lines)
+        taken = len(lines) + self.apart if lines else 0
+        self.query_one(VerticalScroll).styles.max_height = max(1, self.room - taken)
+
+    def _keep_in_sight(self) -> None:
+        """The line that is typed in, with its label."""
+        if self.focused and self.is_attached:
+            self.focused.query_ancestor(".field", Vertical).scroll_visible(animate=False)
+
+    def on_descendant_focus(self) -> None:
+        """Keep the line that is typed in in sight."""
+        self.call_after_refresh(self._keep_in_sight)
 
     def values(self) -> tuple[dict[str, object], list[str]]:
         """What the fields say, and what is wrong with them."""
@@ -85,7 +111,8 @@ class Form(Dialog[dict[str, object]]):
 
     def on_input_changed(self) -> None:
         """Say what is wrong while typing."""
-        self.query_one(".wrong", Static).update(Content("\n".join(map(printable, self.values()[1]))))
+        self._say(self.values()[1])
+        self.call_after_refresh(self._keep_in_sight)
 
     def on_input_submitted(self) -> None:
         """Answer, unless something is wrong."""
@@ -94,14 +121,3 @@ class Form(Dialog[dict[str, object]]):
             self.on_input_changed()
         else:
             self.dismiss(values)
-
-
-def unbroken(parts: Iterable[str], width: int) -> list[str]:
-    """Parts in as few lines as hold them, two spaces between, none broken that fits a line."""
-    lines: list[str] = []
-    for part in parts:
-        if lines and cell_len(lines[-1]) + 2 + cell_len(part) <= width:
-            lines[-1] += f"  {part}"
-        else:
-            lines.append(part)
-    return lines

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.containers import Vertical
@@ -11,8 +10,10 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from stemtui.glossary.wrapping import columns
+from stemtui.tui.bars import footer_line, left_to_do_line, status_line, title_line
 from stemtui.tui.desk import Desk
-from stemtui.tui.rows import CURSOR, Piece, footer_line, left_to_do_line, status_line, title_line
+from stemtui.tui.rows import CURSOR, Piece
 
 PLAIN = Style.parse("none")
 
@@ -73,7 +74,7 @@ def changed_width(old: Strip, new: Strip) -> int:
     while before and after and before[-1] == after[-1]:
         before.pop()
         after.pop()
-    return max(cell_len("".join(letter for letter, _ in cells)) for cells in (before, after))
+    return max(columns("".join(letter for letter, _ in cells)) for cells in (before, after))
 
 
 class Frame(Vertical):

@@ -6,10 +6,13 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 
+from stemtui.glossary.wrapping import columns
 from stemtui.text import printable
+from stemtui.tui import group_rows, track_rows
+from stemtui.tui.bars import empty_lines, hint_lines
 from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, rows
 from stemtui.tui.lines import Frame, Lines
-from stemtui.tui.rows import Piece, empty_lines, ended, group_line, hint_lines, track_line
+from stemtui.tui.rows import Piece, ended, sequence, shared
 
 
 @dataclass
@@ -18,6 +21,17 @@ class Clicked(Message):
 
     pane: str
     row: str
+
+
+def tracks_share(desk: Desk, room: int) -> int:
+    """How many of the columns that the two lists have the tracks get: half where that is enough for both."""
+    if desk.session.stems or desk.session.mixes:
+        groups = group_rows.least_width(desk)
+    else:
+        groups = 1 + max((columns(sequence(line)) for line in hint_lines(desk, room)), default=0)
+    tracks = track_rows.least_width(desk)
+    further = track_rows.further_widths(desk, room - tracks - groups)
+    return shared(room, tracks, groups, tracks + sum(further.values()))
 
 
 class ListPane(Lines):
@@ -44,7 +58,13 @@ class ListPane(Lines):
         selection = desk.tracks if self.pane == TRACKS else desk.groups
         self._scroll_to_row(self.shown.index(selection.cursor) if selection.cursor in self.shown else 0)
         self._entitle(desk, selection.filter)
+        self.desk = desk
+        self.measure()
         super().show(desk)
+
+    def measure(self) -> None:
+        """Decide how wide each column is, before lines are drawn."""
+        raise NotImplementedError
 
     def listed(self, desk: Desk) -> tuple[str, ...]:
         """The rows of this pane, "" where a line of another kind stands."""
@@ -60,7 +80,7 @@ class ListPane(Lines):
         title = self.noun
         if words:
             count, every = len(rows(desk, self.pane)), len(every_row(desk, self.pane))
-            title = f"{self.noun}  /{printable(words)}  {count} of {every}"
+            title = f"{self.noun}  /{printable(words)}  {count} of {every}  esc: all"
         if isinstance(self.parent, Frame):
             self.parent.entitle(title, desk.pane == self.pane, "stems" if self.pane == TRACKS else "tracks")
 
@@ -81,10 +101,15 @@ class TrackList(ListPane):
 
     pane, noun = TRACKS, "Tracks"
 
+    def measure(self) -> None:
+        """As wide as names need."""
+        self.widths = track_rows.track_widths(self.desk, self.size.width)
+
     def pieces(self, row: int) -> list[Piece]:
         """One track."""
         if row < len(self.shown):
-            return ended(track_line(self.desk, self.shown[row], self.size.width), self.more(row))
+            line = track_rows.track_line(self.desk, self.shown[row], self.widths)
+            return ended(line, self.more(row))
         lines = [] if self.shown else empty_lines(self.desk, self.size.width)
         return lines[row] if row < len(lines) else []
 
@@ -100,11 +125,16 @@ class GroupList(ListPane):
         stems = tuple(row for row in shown if row.startswith("stem."))
         return (*stems, "", *shown[len(stems) :]) if stems and len(stems) < len(shown) else shown
 
+    def measure(self) -> None:
+        """As wide as names need."""
+        self.widths = group_rows.group_widths(self.desk, self.size.width)
+
     def pieces(self, row: int) -> list[Piece]:
         """One stem or mix, the rule between them, or hints while there are none."""
         if row < len(self.shown):
             if self.shown[row]:
-                return ended(group_line(self.desk, self.shown[row], self.size.width), self.more(row))
+                line = group_rows.group_line(self.desk, self.shown[row], self.widths)
+                return ended(line, self.more(row))
             return [("- Mixes ".ljust(self.size.width, "-"), "dim")]
         hints = [] if self.shown else hint_lines(self.desk, self.size.height)
         return hints[row] if row < len(hints) else []

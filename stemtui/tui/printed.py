@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
-
+from stemtui.glossary.wrapping import columns, padded
 from stemtui.text import printable
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def printed_lines(receipt: Receipt, folder: str, width: int) -> list[str]:
 
 def file_table(files: Sequence[Mapping[str, Any]], width: int) -> list[str]:
     """Files, a line each: the name whole, then as many of kind, channels and levels as there is room for."""
-    columns = [
+    cells = [
         aligned([printable(file["file"]) for file in files]),
         aligned([file["kind"].upper() for file in files]),
         aligned(["mono" if file["channels"] == 1 else "stereo" for file in files]),
@@ -51,13 +50,12 @@ def file_table(files: Sequence[Mapping[str, Any]], width: int) -> list[str]:
             ">",
         ),
     ]
-    while len(columns) > 1 and sum(2 + cell_len(column[0]) for column in columns) > width:
-        columns.pop()
-    return [f"  {'  '.join(cells).rstrip()}" for cells in zip(*columns, strict=True)]
+    while len(cells) > 1 and sum(2 + columns(column[0]) for column in cells) > width:
+        cells.pop()
+    return [f"  {'  '.join(row).rstrip()}" for row in zip(*cells, strict=True)]
 
 
 def aligned(cells: Sequence[str], side: str = "<") -> list[str]:
     """Cells as wide as the widest of them, their text on the left (`<`) or the right."""
-    width = max(map(cell_len, cells), default=0)
-    blanks = [" " * (width - cell_len(cell)) for cell in cells]
-    return [cell + blank if side == "<" else blank + cell for cell, blank in zip(cells, blanks, strict=True)]
+    width = max(map(columns, cells), default=0)
+    return [padded(cell, width, side == ">") for cell in cells]

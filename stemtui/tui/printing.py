@@ -5,30 +5,27 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui import manifest
-from stemtui.errors import ManifestError, Problem, Refused
+from stemtui.errors import ManifestError, Refused
 from stemtui.manifest.merging import Sides
-from stemtui.session import Session, unassigned
+from stemtui.session import Session
 from stemtui.text import counted
-from stemtui.tui import changes, fields, moves
 from stemtui.tui.clashes import CHOICES, are_clashes, clash_words, conceded
 from stemtui.tui.desk import Desk, put, say
-from stemtui.tui.dialogs import PAGE_MARGIN, WIDEST, Page, Working
-from stemtui.tui.forms import Field, Form
+from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page, Working
+from stemtui.tui.findings import cured, told
 from stemtui.tui.printed import printed_lines, shortest
-from stemtui.tui.questions import Question, ask_treatment, in_words
+from stemtui.tui.questions import Question, ask_treatment
 
 if TYPE_CHECKING:
     from stemtui.render.receipt import Receipt
     from stemtui.tui.screen import DeskScreen
 
 FRAME_SECONDS = 0.1
-ACCEPTED = "read and accepted on the screen"
 
 
 async def save(screen: DeskScreen) -> bool:
@@ -83,69 +80,15 @@ async def render(screen: DeskScreen) -> None:
         try:
             receipt = await _print(screen)
         except Refused as refusal:
-            if not await _cured(screen, refusal):
+            if not await cured(screen, refusal):
                 screen.do(lambda desk: say(desk, "Nothing was printed; the previous delivery is as it was."))
                 return
             continue
         screen.do(lambda desk: say(desk, f"Printed into {desk.session.delivery.folder}/."))
         folder = shortest(screen.root / screen.desk.session.delivery.folder)
-        width = min(screen.size.width, WIDEST) - PAGE_MARGIN
+        width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
         await screen.ask(Page("Printed", printed_lines(receipt, folder, width)))
         return
-
-
-async def _cured(screen: DeskScreen, refusal: Refused) -> bool:
-    """Whether the user cured or accepted every error of a refusal, so that it is worth printing again."""
-    left = sorted(refusal.problems, key=lambda problem: problem.severity != "error")
-    while any(problem.severity == "error" for problem in left):
-        found = [problem for problem in left if waivable(problem) is not None]
-        loose = unassigned(screen.desk.session)
-        clipping = [problem for problem in left if trim_db(problem)]
-        choices = {"w": f"accept {counted(len(found), 'finding')}"} if found else {}
-        choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
-        choices |= {"f": "go to the track in no stem"} if loose else {}
-        lines = told(refusal.summary, map(in_words, left))
-        answer = await screen.ask(Page("Not printed", lines, choices, "leave it"))
-        if answer == "f":
-            screen.do(moves.to_unassigned)
-        if answer in (None, "f"):
-            return False
-        if answer == "w" and not (reason := await _reason(screen, len(found))):
-            continue
-        screen.do(partial(_accept, found, reason) if answer == "w" else partial(_trim, clipping[0]))
-        cured = found if answer == "w" else clipping
-        left = [problem for problem in left if problem not in cured]
-    return True
-
-
-async def _reason(screen: DeskScreen, count: int) -> str:
-    """Why findings are right as they are, in the user's words; "" when they are not accepted after all."""
-    asked = [Field("reason", "Why is that right?", ACCEPTED, fields.reason)]
-    about = ["The order keeps the reason, and the receipt repeats it."]
-    answer = await screen.ask(Form(f"Accept {counted(count, 'finding')}", asked, about))
-    return str(answer["reason"]) if answer else ""
-
-
-def _accept(found: Sequence[Problem], reason: str, desk: Desk) -> Desk:
-    positions = [position for problem in found if (position := waivable(problem)) is not None]
-    return changes.waive(desk, positions, reason)
-
-
-def _trim(clipping: Problem, desk: Desk) -> Desk:
-    return changes.set_trim(desk, trim_db(clipping))
-
-
-def trim_db(problem: Problem) -> float:
-    """The trim for all files under which nothing clips any more; 0 for problems of another kind."""
-    from stemtui.render.findings import Clipping  # here, because the first paint needs no numpy
-
-    return problem.trim_db if isinstance(problem, Clipping) else 0.0
-
-
-def waivable(problem: Problem) -> int | None:
-    """The position of the order line that may accept a finding; None where nothing may."""
-    kind, _, number = problem.path.partition(".")
-    return int(number) - 1 if problem.waivable and kind == "order" and number.isdigit() else None
 
 
 async def _print(screen: DeskScreen) -> Receipt:
@@ -184,11 +127,6 @@ def _paced(tell: Callable[[int, int, str], object]) -> Callable[[int, int, str],
             tell(done, total, stage)
 
     return paced
-
-
-def told(summary: str, problems: Iterable[str]) -> list[str]:
-    """Problems under their summary, one paragraph each."""
-    return [summary, *(line for problem in problems for line in ("", f"- {problem}"))]
 
 
 async def leave(screen: DeskScreen) -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stemtui import glossary
-from stemtui.errors import Problem
 from stemtui.session import Mix, Stem, item_name, split_item, tree
-from stemtui.text import counted, printable
+from stemtui.text import printable
 from stemtui.tui import changes, fields
 from stemtui.tui.commands import COMMANDS, help_rows
 from stemtui.tui.desk import TRACKS, suggested
-from stemtui.tui.dialogs import Page, Pick
+from stemtui.tui.dialogs import Page
+from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
+from stemtui.tui.pick import Pick
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
@@ -38,7 +38,6 @@ ORIGIN_LINES = (
     "u  unknown: ask who made it",
 )
 IDEA = "suggested:"
-NOT_YET_KNOWN = "Silence, clipping and what a mono fold loses are measured while printing."
 TREATMENTS = {"p": "printed", "m": "manifest", "n": "none"}
 TREATMENT_LINES = (
     "A STEM is a submix of tracks as they were treated in the mix, so before one is printed somebody has to "
@@ -200,30 +199,18 @@ async def order(screen: DeskScreen) -> None:
 async def ask_treatment(screen: DeskScreen) -> None:
     """The one question, while a stem is ordered and nobody has answered it."""
     session = screen.desk.session
-    if session.treatment or not any(line.deliver.startswith("stem.") for line in session.order):
-        return
+    if not session.treatment and any(line.deliver.startswith("stem.") for line in session.order):
+        await treatment(screen)
+
+
+async def treatment(screen: DeskScreen) -> None:
+    """Say where the mix was done, for the first time or otherwise than before."""
+    said = screen.desk.session.treatment
+    lines = [*TREATMENT_LINES, *(["", f"So far: {changes.TREATMENT_WORDS[said]}"] if said else [])]
     labels = {"p": "printed", "m": "manifest", "n": "not mixed"}
-    answer = await screen.ask(Page("Where was the mix done?", TREATMENT_LINES, labels, "later"))
+    answer = await screen.ask(Page("Where was the mix done?", lines, labels, "as it is" if said else "later"))
     if answer:
         screen.do(lambda desk: changes.set_treatment(desk, TREATMENTS[answer]))
-
-
-async def show_problems(screen: DeskScreen) -> None:
-    """Everything that stands in the way, before anything is printed."""
-    from stemtui import problems  # here, because the first paint needs none of it
-
-    found = list(problems.check(screen.desk.session, screen.desk.headers))
-    lines = [line for one in found for line in (in_words(one), "")]
-    lines = lines or ["Nothing stands in the way of printing.", NOT_YET_KNOWN, ""]
-    for thing in screen.desk.no_tracks:
-        lines += [f"Not for a track: {thing}", ""]
-    await screen.ask(Page(counted(len(found), "problem") if found else "No problems", lines[:-1]))
-
-
-def in_words(problem: Problem) -> str:
-    """What is wrong and what to do; where it stands in the manifest is for those who edit that."""
-    warning = "Warning: " if problem.severity == "warning" else ""
-    return f"{warning}{problem.message} {problem.remedy}".strip()
 
 
 async def show_glossary(screen: DeskScreen) -> None:
@@ -241,17 +228,15 @@ async def show_help(screen: DeskScreen) -> None:
     """All keys."""
     lines: list[str] = []
     for section, found in help_rows():
-        lines.append(section.upper())
-        for keys, text in found:
-            lines += textwrap.wrap(text, 75, initial_indent=f"  {keys:<13}", subsequent_indent=" " * 15)
-        lines.append("")
+        lines += [section.upper(), *(f"  {keys:<11}  {text}" for keys, text in found), ""]
     await screen.ask(Page("Keys", lines[:-1]))
 
 
 async def palette(screen: DeskScreen) -> None:
     """Find a command by its name and run it."""
     found = [command for command in COMMANDS.values() if not command.id.startswith("assign_")]
-    choices = {command.id: f"{command.label:<20} {command.footer_key}" for command in found}
+    # the key first, so that what is typed finds it as well: `:w` and `:q` are in many fingers
+    choices = {command.id: f"{command.footer_key:<6}  {command.label}" for command in found}
     about = {command.id: command.help for command in found}
     answer = await screen.ask(Pick("All commands", choices, about, verb="do it"))
     if answer and answer[0]:
@@ -268,6 +253,7 @@ QUESTIONS: dict[str, Question] = {
     "mix": mix,
     "edit": edit,
     "order": order,
+    "treatment": treatment,
     "problems": show_problems,
     "glossary": show_glossary,
     "help": show_help,

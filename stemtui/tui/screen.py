@@ -29,7 +29,7 @@ from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
-from stemtui.tui.lists import Clicked, GroupList, TrackList
+from stemtui.tui.lists import Clicked, GroupList, TrackList, tracks_share
 from stemtui.tui.pane import Glossary
 from stemtui.tui.questions import QUESTIONS, Question
 
@@ -56,6 +56,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.stopped = threading.Event()
         self.ready, self.holding = asyncio.Event(), 0
         self.running, self.offering = 0, False
+        self.shared: int | None = None
         self.ready.set()
 
     def compose(self) -> ComposeResult:
@@ -74,6 +75,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Read the headers after the first paint; keep unsaved work when the line drops."""
         self.query_one("#filter").display = False
+        self._share()
         self.call_after_refresh(self.run_worker, self._read, thread=True)
         self.set_timer(SLOW_SECONDS, self._slow)
         loop = asyncio.get_running_loop()
@@ -85,8 +87,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def show(self, desk: Desk) -> None:
         """Draw another desk; each widget sends only the lines that changed."""
         self.desk = desk
+        self._share()
         for widget in self.query(Lines):
             widget.show(desk)
+
+    def _share(self) -> None:
+        """Give each list the columns that it needs; a narrow screen shows one of them alone."""
+        tracks = self.query_one("#tracks", Frame)
+        room = self.app.size.width - 3
+        width = None if room + 3 < NARROW else 1 + tracks_share(self.desk, room)
+        if width != self.shared:
+            self.shared = tracks.styles.width = width
 
     def do(self, step: Callable[[Desk], Desk]) -> None:
         """Take one step from this desk to the next; one that cannot be taken says why."""

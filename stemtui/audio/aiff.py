@@ -1,0 +1,48 @@
+"""AIFF and AIFC: what their headers say."""
+
+import struct
+from typing import BinaryIO
+
+from stemtui.audio.chunks import Chunk, walk
+from stemtui.audio.claims import UNKNOWN, Claims, is_likely, judged
+from stemtui.audio.riff import tail
+from stemtui.header import Header
+
+_SUBTYPES = {8: "PCM_S8", 16: "PCM_16", 24: "PCM_24", 32: "PCM_32"}
+_AIFC_SUBTYPES = {
+    b"NONE": _SUBTYPES,
+    b"twos": _SUBTYPES,
+    b"sowt": _SUBTYPES,
+    b"in24": {24: "PCM_24"},
+    b"in32": {32: "PCM_32"},
+    b"fl32": {32: "FLOAT"},
+    b"FL32": {32: "FLOAT"},
+    b"fl64": {64: "DOUBLE"},
+    b"FL64": {64: "DOUBLE"},
+}
+
+
+def aiff(file: BinaryIO, end: int, form: bytes) -> Claims:
+    """What an AIFF or AIFC file (`form`) of `end` bytes says of itself."""
+    chunks = tuple(walk(file, end, ">"))
+    first = {chunk.name: chunk for chunk in reversed(chunks)}
+    body = first[b"COMM"].body(file, 22) if b"COMM" in first else b""
+    if len(body) < 18 or b"SSND" not in first or first[b"SSND"].held < 8:
+        return UNKNOWN
+    channels, frames, bits = struct.unpack_from(">HIH", body)
+    subtypes = _AIFC_SUBTYPES.get(body[18:22], {}) if form == b"AIFC" else _SUBTYPES
+    subtype, rate = subtypes.get(bits, ""), _extended(body[8:18])
+    if not (subtype and is_likely(rate, channels)):
+        return UNKNOWN
+    sound = first[b"SSND"]
+    offset = 8 + struct.unpack(">I", sound.body(file, 4))[0]
+    data = Chunk(b"SSND", sound.start + offset, sound.size - offset, max(0, sound.held - offset))
+    behind = tail(chunks, end) + (data.held if frames == 0 else 0)
+    return judged(Header("AIFF", subtype, channels, rate, frames), data, behind, channels * bits // 8, frames)
+
+
+def _extended(ten: bytes) -> int:
+    """A sample rate as AIFF has it: an 80-bit float. 0 for one that is no whole number of Hz."""
+    exponent, mantissa = struct.unpack(">HQ", ten)
+    shift = 16383 + 63 - exponent
+    return mantissa >> shift if 0 < shift < 64 and not mantissa & ((1 << shift) - 1) else 0

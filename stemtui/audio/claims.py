@@ -1,0 +1,72 @@
+"""Claims: what a header says, and what the size of its file proves about that."""
+
+from dataclasses import dataclass, replace
+
+from stemtui.audio.chunks import UNSIZED, Chunk
+from stemtui.header import Header
+from stemtui.text import counted
+
+MOST_FRAMES_A_BYTE = 65_535
+"""The densest that a lossless codec packs silence: a FLAC frame of so many samples in 11 bytes."""
+
+_LEFTOVER = 65_536  # so many bytes after the last chunk are sound rather than a sloppy end
+_MOST_CHANNELS = 256
+_FASTEST = 10_000_000  # Hz; what claims more is for libsndfile to judge
+
+
+@dataclass(frozen=True)
+class Claims:
+    """A header with what is known of its truth.
+
+    `damage` says why the samples must not be used ("" when they may); `is_counted` whether the number of
+    frames can be relied on. `is_whole` says that all of the header is here; else libsndfile has to be asked
+    for format, channels, rate and frames. `samples_at` is the byte at which bare little-endian samples begin,
+    0 where it takes libsndfile to find them.
+    """
+
+    header: Header
+    damage: str = ""
+    is_counted: bool = True
+    is_whole: bool = True
+    samples_at: int = 0
+
+
+UNKNOWN = Claims(Header("", "", 0, 0, 0), is_whole=False)
+
+
+def judged(header: Header, data: Chunk, tail: int, block: int, claimed: int | None = None) -> Claims:
+    """The claims of a file whose samples lie in `data`, each frame in `block` bytes (0: not known).
+
+    `tail` is how many bytes at the end of the file belong to no chunk; `claimed` the number of frames where
+    the header states that besides the size.
+    """
+    is_whole, unit = block > 0, max(block, 1)
+    noun = "frame" if is_whole else "byte"
+    claims = data.size // unit if claimed is None else claimed
+    held = data.held // unit
+    problem = damage = ""
+    if claims == 0 and tail > 1:
+        damage = f"never closed: the data size is 0 while {counted(tail, 'byte')} follow"
+    elif claims == 0:
+        problem = "0 frames"
+    elif data.size == UNSIZED:
+        claims = held
+        problem = f"streamed: the header gives no length, the file holds {counted(held, noun)}"
+    elif held < claims:
+        damage = f"truncated: header claims {counted(claims, noun)}, the file holds {held}"
+    elif data.held > claims * unit + 1 and claimed is not None:
+        damage = f"header claims {counted(claims, noun)}, the file holds {held}"
+    elif tail >= _LEFTOVER:
+        damage = f"header claims {counted(claims, noun)}, but {tail} bytes follow that are no chunk"
+    said = tuple(words for words in (problem, damage) if words)
+    return Claims(replace(header, frames=claims, problems=said), damage, True, is_whole)
+
+
+def damaged(header: Header, damage: str, is_whole: bool = True) -> Claims:
+    """The claims of a file that is known not to hold what its header says."""
+    return Claims(replace(header, problems=(damage,)), damage, True, is_whole)
+
+
+def is_likely(rate: int, channels: int) -> bool:
+    """Whether a rate in Hz and a number of channels are those of a sound file."""
+    return 0 < rate <= _FASTEST and 0 < channels <= _MOST_CHANNELS

@@ -1,0 +1,49 @@
+"""SHA-256 of whole files: of one at rest, and of one that is being read for its samples."""
+
+import hashlib
+from pathlib import Path
+
+from stemtui.audio.headers import regular_size
+from stemtui.errors import AudioFileError
+
+_AT_ONCE = 1 << 20
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a whole file, in hexadecimal. Raises AudioFileError for what is no regular file."""
+    regular_size(path, path.name)
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
+
+
+class Passing:
+    """SHA-256 of a file of which stretches pass by from front to back; what does not pass is read here."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._hash = hashlib.sha256()
+        self._at = 0
+
+    def take(self, position: int, stretch: memoryview) -> None:
+        """Take in the bytes from a position of the file; those that have passed before are skipped."""
+        self._catch_up(position)
+        fresh = stretch[self._at - position :]
+        self._hash.update(fresh)
+        self._at += len(fresh)
+
+    def hexdigest(self) -> str:
+        """The whole file's digest, its end included. Raises OSError."""
+        self._catch_up(regular_size(self._path, self._path.name))
+        return self._hash.hexdigest()
+
+    def _catch_up(self, position: int) -> None:
+        if position <= self._at:
+            return
+        with self._path.open("rb") as file:
+            file.seek(self._at)
+            while self._at < position and (read := file.read(min(_AT_ONCE, position - self._at))):
+                self._hash.update(read)
+                self._at += len(read)

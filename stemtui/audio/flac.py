@@ -1,0 +1,146 @@
+"""FLAC: what its header says, and whether its last frames are there (RFC 9639).
+
+A FLAC that was cut off opens without an error and fails in the middle. Frames are numbered, so the last frame
+header in the file tells how far it goes, without decoding anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from stemtui.audio.claims import MOST_FRAMES_A_BYTE, UNKNOWN, Claims, damaged, is_likely
+from stemtui.header import Header
+from stemtui.text import counted
+
+_SUBTYPES = {8: "PCM_S8", 16: "PCM_16", 24: "PCM_24"}
+_WORD_CODES = {1: 8, 2: 12, 4: 16, 5: 20, 6: 24, 7: 32}
+_MOST_BLOCKS = 1_000
+_MOST_TAIL = 2**20
+_SLACK = 4_096  # bytes of tags that some programs leave behind the last frame
+_LONGEST_HEAD = 16
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """STREAMINFO: samples of the longest block, bytes of the longest frame (a bound), and the form."""
+
+    block: int
+    most: int
+    channels: int
+    bits: int
+    frames: int
+
+
+def flac(file: BinaryIO, end: int) -> Claims:
+    """What a FLAC file of `end` bytes says of itself."""
+    file.seek(4)
+    block = file.read(38)
+    if len(block) < 38 or block[0] & 0x7F or int.from_bytes(block[1:4]) != 34:
+        return UNKNOWN
+    packed = int.from_bytes(block[14:22])
+    rate, channels, bits = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
+    frames = packed & (1 << 36) - 1
+    if bits not in _SUBTYPES or not is_likely(rate, channels):
+        return UNKNOWN
+    longest = int.from_bytes(block[6:8])
+    most = int.from_bytes(block[11:14]) or longest * channels * (bits + 1) // 8 + 64
+    stream = _Stream(longest, most, channels, bits, frames)
+    claims = Claims(Header("FLAC", _SUBTYPES[bits], channels, rate, frames), is_counted=frames > 0)
+    held = _held(file, end, stream) if frames else None
+    if held is None or frames > end * MOST_FRAMES_A_BYTE:
+        return claims
+    said = f"truncated: header claims {counted(frames, 'frame')}, the file breaks off near frame {held}"
+    return damaged(claims.header, said)
+
+
+def _held(file: BinaryIO, end: int, stream: _Stream) -> int | None:
+    """Where the last frame in the file begins if more should follow; None where nothing is certain.
+
+    A last frame that is cut itself is not found out, nor a file with long tags behind its last frame.
+    """
+    begin = _first_frame(file, end)
+    if begin is None:
+        return 0
+    start = max(begin, end - min(_MOST_TAIL, 2 * stream.most + _SLACK))
+    file.seek(start)
+    spans = list(_spans(file.read(end - start), stream))
+    first, last = max(spans, key=lambda span: span[1], default=(0, 0))
+    if not spans or last >= stream.frames:
+        return None
+    # some encoders count wrongly: so many bytes could not be in so few frames
+    is_counted = end - begin <= (first // max(1, stream.block) + 2) * stream.most + _SLACK
+    return first if is_counted else None
+
+
+def _first_frame(file: BinaryIO, end: int) -> int | None:
+    """The byte at which the frames begin; None where the file ends before them."""
+    at = 4
+    for _ in range(_MOST_BLOCKS):
+        file.seek(at)
+        head = file.read(4)
+        at += 4 + int.from_bytes(head[1:])
+        if len(head) < 4 or at >= end:
+            return None
+        if head[0] & 0x80:
+            break
+    return at
+
+
+def _spans(tail: bytes, stream: _Stream) -> Iterator[tuple[int, int]]:
+    """First and last sample of every frame whose header lies in these bytes."""
+    for sync in (b"\xff\xf8", b"\xff\xf9"):
+        at = tail.find(sync)
+        while at >= 0:
+            if span := _span(tail[at : at + _LONGEST_HEAD], stream):
+                yield span
+            at = tail.find(sync, at + 1)
+
+
+def _span(head: bytes, stream: _Stream) -> tuple[int, int] | None:
+    """First and last sample of a frame, if these bytes begin with the header of one."""
+    head = head.ljust(_LONGEST_HEAD, b"\0")
+    code, channels, word = head[2] >> 4, head[3] >> 4, head[3] >> 1 & 7
+    agrees = channels == stream.channels - 1 or (stream.channels == 2 and 8 <= channels <= 10)
+    number = _number(head[4:])
+    if not agrees or head[3] & 1 or _WORD_CODES.get(word, stream.bits) != stream.bits or number is None:
+        return None
+    at = 4 + number[1]
+    size, at = _block_size(head, code, at)
+    at += {12: 1, 13: 2, 14: 2}.get(head[2] & 15, 0)
+    if not size or _crc8(head[:at]) != head[at]:
+        return None
+    first = number[0] if head[1] & 1 else number[0] * stream.block
+    return first, first + size
+
+
+def _number(coded: bytes) -> tuple[int, int] | None:
+    """A number coded like a character of UTF-8, up to seven bytes long, and how many bytes it takes."""
+    if coded[0] < 0x80:
+        return coded[0], 1
+    ones = 8 - (coded[0] ^ 0xFF).bit_length()
+    if not 2 <= ones <= 7 or any(byte >> 6 != 2 for byte in coded[1:ones]):
+        return None
+    value = coded[0] & (0x7F >> ones)
+    for byte in coded[1:ones]:
+        value = value << 6 | byte & 0x3F
+    return value, ones
+
+
+def _block_size(head: bytes, code: int, at: int) -> tuple[int, int]:
+    """Samples of a frame, 0 where its header is none, and where the header goes on."""
+    if code in (6, 7):
+        width = code - 5
+        return int.from_bytes(head[at : at + width]) + 1, at + width
+    if code < 6:
+        return (0, 192, 576, 1152, 2304, 4608)[code], at
+    return 256 << (code - 8), at
+
+
+def _crc8(header: bytes) -> int:
+    """The checksum that ends a frame's header: x^8 + x^2 + x + 1."""
+    crc = 0
+    for byte in header:
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc << 1 ^ (0x07 if crc & 0x80 else 0)) & 0xFF
+    return crc

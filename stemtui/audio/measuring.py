@@ -1,0 +1,23 @@
+"""Measuring a sound file from its first frame to its last."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from stemtui.audio.meter import Figures, Meter
+from stemtui.audio.source import open_source
+
+_BLOCK = 65_536
+
+
+def measure(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Figures:
+    """What a meter says of a sound file; it stops early when nobody wants to know any more.
+
+    Raises AudioFileError for what cannot be read to its end.
+    """
+    with open_source(path) as source:
+        meter = Meter(source.samplerate, source.channels)
+        for start in range(0, source.frames, _BLOCK):
+            if not is_wanted():
+                break
+            meter.add(source.read(start, min(_BLOCK, source.frames - start)))
+    return meter.figures

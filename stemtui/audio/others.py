@@ -1,0 +1,75 @@
+"""AU, CAF and Ogg: what their sizes prove. Their form is left to libsndfile where it is not bare samples."""
+
+import struct
+from typing import BinaryIO
+
+from stemtui.audio.chunks import Chunk
+from stemtui.audio.claims import UNKNOWN, Claims, damaged, is_likely, judged
+from stemtui.header import Header
+from stemtui.text import counted
+
+_AU_FORMS = {
+    1: ("ULAW", 1),
+    2: ("PCM_S8", 1),
+    3: ("PCM_16", 2),
+    4: ("PCM_24", 3),
+    5: ("PCM_32", 4),
+    6: ("FLOAT", 4),
+    7: ("DOUBLE", 8),
+    27: ("ALAW", 1),
+}
+"""By its code: a subtype, and the bytes of a sample."""
+_MOST_CHUNKS = 1_000
+_LONGEST_PAGE = 27 + 255 + 255 * 255
+
+
+def au(file: BinaryIO, end: int, order: str) -> Claims:
+    """What a Sun/NeXT file of `end` bytes says of itself; struct's `order` is "<" where it begins "dns."."""
+    file.seek(4)
+    body = file.read(20)
+    if len(body) < 20:
+        return UNKNOWN
+    start, size, code, rate, channels = struct.unpack(order + "IIIII", body)
+    if code not in _AU_FORMS or not is_likely(rate, channels):
+        return UNKNOWN
+    data = Chunk(b"data", start, size, max(0, min(size, end - start)))
+    tail = max(0, end - start - size)
+    subtype, width = _AU_FORMS[code]
+    return judged(Header("AU", subtype, channels, rate, 0), data, tail, channels * width)
+
+
+def caf(file: BinaryIO, end: int) -> Claims:
+    """What the sizes in an Apple CAF file of `end` bytes prove."""
+    at = 8
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(12)
+        size = int.from_bytes(head[4:], signed=True)
+        if len(head) < 12 or size < 0:  # the data of a file that was streamed: -1, up to the end
+            return UNKNOWN
+        at += 12 + size
+        if head[:4] == b"data" and at > end:
+            said = f"truncated: header claims {counted(size, 'byte')}, the file holds {size - (at - end)}"
+            return damaged(UNKNOWN.header, said, is_whole=False)
+    return UNKNOWN
+
+
+def ogg(file: BinaryIO, end: int) -> Claims:
+    """Whether the last page of an Ogg file of `end` bytes is whole (RFC 3533).
+
+    One that ends with a whole page may have been cut too: streams end anywhere, so that is not certain.
+    """
+    file.seek(14)
+    serial = file.read(4)
+    start = max(0, end - _LONGEST_PAGE)
+    file.seek(start)
+    tail = file.read(end - start)
+    at = tail.rfind(b"OggS\0")
+    if at < 0 or tail[at + 14 : at + 18] != serial[: len(tail[at + 14 : at + 18])]:
+        return UNKNOWN
+    segments = tail[at + 26] if at + 26 < len(tail) else 0
+    table = tail[at + 27 : at + 27 + segments]
+    missing = at + 27 + segments + sum(table) - len(tail)
+    if missing <= 0:
+        return UNKNOWN
+    return damaged(UNKNOWN.header, "truncated: the file ends in the middle of a page", is_whole=False)

@@ -1,0 +1,90 @@
+"""WAV, RF64 and W64: what their headers say. All three hold a `fmt ` and a `data` chunk."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from stemtui.audio.bext import LEAST, described
+from stemtui.audio.chunks import Chunk, walk
+from stemtui.audio.claims import UNKNOWN, Claims, is_likely, judged
+from stemtui.header import Header
+
+W64 = b"riff" + bytes.fromhex("2e91cf11a5d628db04c10000")
+"""The GUID that a W64 file begins with."""
+
+_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
+_MEDIA_GUID = bytes.fromhex("000000001000800000aa00389b71")
+_SUBTYPES = {
+    (_PCM, 8): "PCM_U8",
+    (_PCM, 16): "PCM_16",
+    (_PCM, 24): "PCM_24",
+    (_PCM, 32): "PCM_32",
+    (_FLOAT, 32): "FLOAT",
+    (_FLOAT, 64): "DOUBLE",
+}
+_W64_GUID = bytes.fromhex("f3acd3118cd100c04f8edb8a")  # after the four letters of a chunk's name
+_W64_HEAD, _W64_GRID, _W64_MOST = 24, 8, 1_000
+
+
+def wave(file: BinaryIO, end: int, magic: bytes) -> Claims:
+    """What a RIFF, RIFX, RF64 or BW64 file of `end` bytes says of itself."""
+    order = ">" if magic == b"RIFX" else "<"
+    chunks = tuple(walk(file, end, order))
+    first = {chunk.name: chunk for chunk in reversed(chunks)}
+    header = replace(UNKNOWN.header, format="WAV" if magic[:3] == b"RIF" else "RF64")
+    if b"bext" in first:
+        header = _with_bext(header, first[b"bext"].body(file, LEAST), order)
+    return _formed(file, header, first, tail(chunks, end), order)
+
+
+def w64(file: BinaryIO, end: int) -> Claims:
+    """What a Sony Wave64 file of `end` bytes says of itself; its samples are left to libsndfile."""
+    first = {chunk.name: chunk for chunk in reversed(tuple(_w64_chunks(file, end)))}
+    behind = max((chunk.start + chunk.size for chunk in first.values()), default=end)
+    header = replace(UNKNOWN.header, format="W64")
+    return replace(_formed(file, header, first, max(0, end - behind - _W64_GRID + 1), "<"), samples_at=0)
+
+
+def tail(chunks: tuple[Chunk, ...], end: int) -> int:
+    """How many bytes at the end of the file belong to no chunk."""
+    behind = [chunk.start + chunk.size + chunk.size % 2 for chunk in chunks[-1:]]
+    return max(0, end - max(behind, default=end))
+
+
+def _formed(file: BinaryIO, header: Header, first: dict[bytes, Chunk], tail: int, order: str) -> Claims:
+    """The claims of a file with those chunks, the first of each name."""
+    body = first[b"fmt "].body(file, 40) if b"fmt " in first else b""
+    if len(body) < 16 or b"data" not in first:
+        return Claims(header, is_whole=False)
+    tag, channels, rate, _, block, bits = struct.unpack_from(order + "HHIIHH", body)
+    if tag == _EXTENSIBLE and body[26:40] == _MEDIA_GUID:
+        tag = struct.unpack_from(order + "H", body, 24)[0]
+        header = replace(header, format="WAVEX" if header.format == "WAV" else header.format)
+    subtype = _SUBTYPES.get((tag, bits), "")
+    header = replace(header, subtype=subtype, channels=channels, samplerate=rate)
+    is_plain = bool(subtype) and is_likely(rate, channels) and block == channels * bits // 8
+    claims = judged(header, first[b"data"], tail, block if is_plain else 0)
+    return replace(claims, samples_at=first[b"data"].start if is_plain and order == "<" else 0)
+
+
+def _with_bext(header: Header, body: bytes, order: str) -> Header:
+    """The header with what a `bext` chunk says."""
+    description, originator, reference = described(body, order)
+    return replace(header, description=description, originator=originator, time_reference=reference)
+
+
+def _w64_chunks(file: BinaryIO, end: int) -> Iterator[Chunk]:
+    """The chunks of a W64 file: their sizes count their heads, and each begins on a multiple of 8 bytes."""
+    at = 40
+    for _ in range(_W64_MOST):
+        file.seek(at)
+        head = file.read(_W64_HEAD)
+        size = int.from_bytes(head[16:], "little") - _W64_HEAD
+        if len(head) < _W64_HEAD or head[4:16] != _W64_GUID or size < 0:
+            return
+        start = at + _W64_HEAD
+        yield Chunk(head[:4], start, size, max(0, min(size, end - start)))
+        at = -(-(start + size) // _W64_GRID) * _W64_GRID
+        if at >= end:
+            return

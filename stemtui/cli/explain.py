@@ -1,0 +1,37 @@
+"""The command that explains: a word of the trade, or something in a session."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from stemtui.cli import output
+
+
+def explain(asked: Namespace) -> int:
+    """Print a glossary entry, the index of all, or what the screen says of something in a session."""
+    from stemtui import glossary
+
+    document: Any
+    match asked.words:
+        case []:
+            document, lines = [asdict(entry) for entry in glossary.TERMS], glossary.index()
+        case [term]:
+            entry = glossary.entry(term)
+            document, lines = asdict(entry), entry.lines()
+        case [session, *items]:
+            said = _explained(Path(session), items)
+            document, lines = {"items": items, "sentences": said}, said
+    if asked.json:
+        output.document(document)
+    else:
+        output.lines(lines)
+    return 0
+
+
+def _explained(path: Path, items: list[str]) -> list[str]:
+    from stemtui import glossary, manifest, scan
+
+    file = manifest.locate(path)
+    session = manifest.load(file)
+    return list(glossary.explain(session, items, scan.headers(file.parent, session)).sentences)

@@ -1,0 +1,111 @@
+"""A pick: one of several choices, found by typing part of its name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from stemtui.glossary.wrapping import cut, wrap
+from stemtui.text import printable
+from stemtui.tui.dialogs import Dialog, Line
+
+MOST, LEAST_ABOUT = 12, 6
+
+
+class Pick(Dialog[tuple[str, str]]):
+    """One of several choices, found by typing part of its name: answers with its key and what was typed.
+
+    With `new`, a name that no choice has is offered as a new one, under the key "". `verb` is what enter
+    does, `at` the choice to begin on.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down,ctrl+n", "step(1)", "down"),
+        ("up,ctrl+p", "step(-1)", "up"),
+        ("pagedown", "step(10)", "page down"),
+        ("pageup", "step(-10)", "page up"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        choices: Mapping[str, str],
+        about: Mapping[str, str] = MappingProxyType({}),
+        new: str = "",
+        verb: str = "take it",
+        at: str = "",
+    ) -> None:
+        super().__init__(title, {"up down": "choose", "enter": verb, "esc": "close"})
+        self.choices, self.about, self.new = choices, about, new
+        self.at = list(choices).index(at) if at in choices else 0
+
+    def body(self) -> ComposeResult:
+        """The line to type in, and what matches."""
+        yield Line(placeholder="part of a name, or a new one" if self.new else "part of a name")
+        yield Static(classes="matches")
+
+    @property
+    def typed(self) -> str:
+        """What has been typed."""
+        return self.query_one(Line).value.strip()
+
+    @property
+    def matches(self) -> list[tuple[str, str]]:
+        """The choices that hold all typed words: those that begin so first, in the same case before any; the
+        new one last."""
+        words = self.typed.casefold()
+        found = [c for c in self.choices.items() if all(word in c[1].casefold() for word in words.split())]
+        found.sort(key=lambda c: (not c[1].startswith(self.typed), not c[1].casefold().startswith(words)))
+        if self.new and words and all(words != name.casefold() for name in self.choices.values()):
+            found.append(("", f'{self.new}: "{self.typed}"'))
+        return found
+
+    def on_input_changed(self) -> None:
+        """Match again."""
+        self.at = 0
+        self._draw()
+
+    def action_step(self, by: int) -> None:
+        """Go to another match."""
+        self.at = max(0, min(self.at + by, len(self.matches) - 1))
+        self._draw()
+
+    def on_input_submitted(self) -> None:
+        """Answer with the match under the cursor."""
+        if matches := self.matches:
+            self.dismiss((matches[self.at][0], self.typed))
+
+    def fit(self) -> None:
+        """Show the matches that there is room for."""
+        self._draw()
+
+    def _draw(self) -> None:
+        self.query_one(".matches", Static).update(Content("\n").join(self._lines()))
+
+    def _lines(self) -> list[Content]:
+        """The matches around the one that is chosen, and what there is to say of that."""
+        found, about = self.matches, self._about()
+        height = min(MOST, max(1, self.room - 1 - self.apart - len(about)))
+        beyond = len(found) > height
+        height = max(1, height - beyond)
+        first = max(0, min(self.at - height // 2, len(found) - height))
+        lines = [self._line(at, name) for at, (_, name) in enumerate(found[first : first + height], first)]
+        lines += [Content(f"  {len(found)} in all")] if beyond else []
+        return [*(lines or [Content("  nothing matches")]), *about]
+
+    def _line(self, at: int, name: str) -> Content:
+        text = cut(f"{'>' if at == self.at else ' '} {printable(name)}", self.inner)
+        return Content.styled(text, "reverse" if at == self.at else "")
+
+    def _about(self) -> list[Content]:
+        """What is said of the chosen match, in as many lines whichever it is; none without room."""
+        found = self.matches
+        most = max((len(wrap(text, self.inner)) for text in self.about.values()), default=0)
+        if not found or not most or self.room < most + LEAST_ABOUT:
+            return []
+        lines = wrap(self.about[found[self.at][0]], self.inner)
+        return [Content(line) for line in ["", *lines, *[""] * (most - len(lines))]]

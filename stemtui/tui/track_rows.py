@@ -1,0 +1,142 @@
+"""The rows of the tracks' pane: a name, the stem that it goes to, and more where there is room."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from stemtui.errors import AudioFileError
+from stemtui.glossary.wrapping import columns, padded
+from stemtui.header import Header
+from stemtui.session import Track, split_item
+from stemtui.text import clock, printable
+from stemtui.tui.desk import TRACKS, Desk, proposal
+from stemtui.tui.rows import (
+    NAME,
+    ORDERED,
+    QUIET,
+    WARN,
+    Piece,
+    gutter,
+    is_here,
+    line,
+    ordered_mark,
+    shared,
+    signed,
+)
+
+MARKS, MOST_FILE = 3, 40
+LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True)
+class TrackWidths:
+    """The columns of the tracks' pane; one that there is no room or no use for is 0 wide."""
+
+    name: int
+    state: int
+    channels: int = 0
+    length: int = 0
+    gain: int = 0
+    pan: int = 0
+    file: int = 0
+
+
+def track_widths(desk: Desk, width: int) -> TrackWidths:
+    """The columns in a pane of that width: names and stems whole before anything more is shown."""
+    name, state = name_width(desk), state_width(desk)
+    room = width - MARKS - 1 - ORDERED
+    if name + state > room:
+        name = shared(room, name, state)
+        return TrackWidths(max(4, name), max(0, room - max(4, name)))
+    further = further_widths(desk, room - name - state)
+    return TrackWidths(room - state - sum(further.values()), state, **further)
+
+
+def name_width(desk: Desk) -> int:
+    """The widest name of a track."""
+    return max((_label_width(track.file, track.name, track.id) for track in desk.session.tracks), default=0)
+
+
+def state_width(desk: Desk) -> int:
+    """The widest thing that the column of stems may come to say."""
+    session = desk.session
+    said = {stem.name for stem in session.stems} | {LEFT_OUT}
+    said |= {f"in {session.track(bounce).label}" for bounce in set(session.bounced.values())}
+    if desk.suggesting:
+        said |= {f"{found.stem_name}?" for found in desk.proposals.values()} | {f"{LEFT_OUT}?"}
+    return max(columns(printable(text)) for text in said)
+
+
+def further_widths(desk: Desk, room: int) -> dict[str, int]:
+    """The columns that there is room for beside name and stem, the first wanted first."""
+    tracks = desk.session.tracks
+    file = max((_shown_width(track.file) for track in tracks), default=0)
+    wishes = {
+        "channels": 6,
+        "length": 7,
+        "gain": 9 if any(track.gain_db for track in tracks) else 0,
+        "pan": 5 if any(track.pan for track in tracks) else 0,
+        "file": 2 + min(file, MOST_FILE),
+    }
+    taken = accumulate(wishes.values())
+    return {column: wishes[column] for column, all_in in zip(wishes, taken, strict=True) if all_in <= room}
+
+
+def least_width(desk: Desk) -> int:
+    """The width in which every track's name and stem are whole."""
+    return MARKS + name_width(desk) + 1 + state_width(desk) + ORDERED
+
+
+def track_line(desk: Desk, row: str, widths: TrackWidths) -> list[Piece]:
+    """A track: its name and stem, and more columns where there is room."""
+    track = desk.session.track(split_item(row)[1])
+    header = desk.headers.get(track.id)
+    alert = isinstance(header, AudioFileError) or bool(header and header.problems)
+    known = header if isinstance(header, Header) else None
+    state, style = track_state(desk, track)
+    pieces = gutter(desk, TRACKS, row, alert)
+    pieces += [(padded(printable(track.label), widths.name), QUIET if track.left_out else NAME)]
+    pieces += [(_further(track, known, widths), QUIET)]
+    pieces += [(" " + padded(state, widths.state), style), ordered_mark(desk, row)]
+    return line(pieces, is_here(desk, TRACKS, row))
+
+
+def _further(track: Track, known: Header | None, widths: TrackWidths) -> str:
+    """Channels, length, gain, pan and file, each as wide as it is given."""
+    gain = f"{signed(track.gain_db)} dB" if track.gain_db else ""
+    said = padded(f"{known.channels} ch" if known else "", widths.channels, True)
+    said += padded(clock(known.seconds) if known else "", widths.length, True)
+    said += padded(gain, widths.gain, True) + padded(pan_words(track.pan), widths.pan, True)
+    return said + padded(f"  {printable(track.file)}", widths.file)
+
+
+def pan_words(pan: float) -> str:
+    """`L100`, `R30`, nothing in the middle."""
+    return f"{'L' if pan < 0 else 'R'}{abs(pan):g}" if pan else ""
+
+
+def track_state(desk: Desk, track: Track) -> Piece:
+    """Where a track goes, in one word, and how that is drawn."""
+    session = desk.session
+    if track.left_out:
+        return LEFT_OUT, QUIET
+    if bounce := session.bounced.get(track.id):
+        return f"in {printable(session.track(bounce).label)}", QUIET
+    if track.stem in session.stem_index:
+        return printable(session.stem(track.stem).name), NAME
+    found = proposal(desk, track)
+    if found is None:
+        return "-", WARN
+    if found.question:
+        return "mix?", WARN
+    return f"{LEFT_OUT if found.left_out else printable(found.stem_name)}?", "cyan"
+
+
+@lru_cache(maxsize=8192)
+def _label_width(file: str, name: str, key: str) -> int:
+    return columns(printable(Track(key, file, name).label))
+
+
+@lru_cache(maxsize=8192)
+def _shown_width(text: str) -> int:
+    return columns(printable(text))

@@ -1,0 +1,35 @@
+"""Sessions that many stories begin with."""
+
+from pathlib import Path
+
+import pytest
+
+from stemtui import manifest
+from stemtui.session import Mix, Session, Stem, Track
+from tests.driver import CAMPAIGN, write_tracks
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Path:
+    """A folder of 26 tracks and no manifest."""
+    return write_tracks(tmp_path / "Mega Song", (f"{n:02} {name}" for n, name in enumerate(CAMPAIGN, 1)))
+
+
+@pytest.fixture
+def band(tmp_path: Path) -> Path:
+    """A small session with a manifest: three stems, two mixes, one track that is in no stem."""
+    folder = write_tracks(tmp_path / "Band", ("Kick", "Snare", "Bass", "Vox", "Shaker"))
+    session = Session(
+        title="Band",
+        stems=(Stem("drums", "Drums"), Stem("bass", "Bass", "mono"), Stem("vocals", "Vocals")),
+        mixes=(Mix("master", "Master"), Mix("instrumental", "Instrumental", without=("vocals",))),
+        tracks=(
+            Track("kick", "Kick.wav", stem="drums"),
+            Track("snare", "Snare.wav", stem="drums"),
+            Track("bass", "Bass.wav", stem="bass"),
+            Track("vox", "Vox.wav", stem="vocals"),
+            Track("shaker", "Shaker.wav"),
+        ),
+    )
+    manifest.save(session, folder / manifest.NAME)
+    return folder

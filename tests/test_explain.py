@@ -1,0 +1,49 @@
+"""The command that explains: the same words for people and for scripts."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stemtui import glossary, manifest
+from stemtui.cli.explain import explain
+from stemtui.session import Session, Stem, Track
+from tests.driver import write_tracks
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What the command prints for people."""
+    assert explain(Namespace(words=list(words), json=False)) == 0
+    return capsys.readouterr().out
+
+
+def document(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    """The one document that the command prints for a script."""
+    assert explain(Namespace(words=list(words), json=True)) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_word_comes_with_its_neighbour_and_its_dispute(capsys: pytest.CaptureFixture[str]) -> None:
+    entry = document(capsys, "stems")
+    assert entry["term"] == "Stem" and entry["not_confuse"] == glossary.entry("stem").not_confuse
+    assert entry["short"] in " ".join(said(capsys, "stem").split())
+
+
+def test_without_a_word_all_of_them_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    entries = document(capsys)
+    assert [entry["term"] for entry in entries] == [entry.term for entry in glossary.TERMS]
+    assert all(set(entry) >= {"term", "short", "text", "disputed", "see", "aliases"} for entry in entries)
+
+
+def test_what_is_in_a_session_is_said_sentence_by_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick",))
+    session = Session(stems=(Stem("drums", "Drums"),), tracks=(Track("kick", "Kick.wav", stem="drums"),))
+    manifest.save(session, folder / manifest.NAME)
+    found = document(capsys, str(folder), "track.kick")
+    assert found["items"] == ["track.kick"]
+    assert found["sentences"] == said(capsys, str(folder), "track.kick").splitlines()
+    assert any("Kick is a TRACK" in sentence for sentence in found["sentences"])

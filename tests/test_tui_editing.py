@@ -1,0 +1,102 @@
+"""Stories at 80x24 of stems, mixes and tracks made, named and edited by forms."""
+
+from pathlib import Path
+
+from stemtui import manifest
+from tests.driver import story
+
+
+async def test_stems_are_made_renamed_folded_and_deleted(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("n")
+        await told.type("Cymbals")
+        await told.press("enter")
+        await told.see("New stem: Cymbals", "4 Cymbals stereo 0 tracks")
+        await told.press("tab", "r", *["backspace"] * 7)
+        await told.type("Metal")
+        await told.press("enter")
+        await told.see("Cymbals is called Metal now")
+        await told.press("e", "tab")
+        await told.type("drums")
+        await told.press("enter")
+        await told.see("2 Metal")
+        await told.press("g", "z")
+        await told.see("1 sub-stem folded away.", "+ Drums")
+        await told.press("z", "j", "c")
+        await told.see("Metal: mono")
+        await told.press("d")
+        await told.see("Deleted: Metal")
+        await told.press("u")
+        await told.see("2 Metal mono")
+
+
+async def test_a_mix_is_made_by_a_form_that_checks_while_typing(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("m")
+        await told.see("1 Drums 2 Bass 3 Vocals")
+        await told.type("Vocal Up")
+        await told.press("tab", "tab", "tab")
+        await told.type("9+1")
+        await told.see("'9' is not the number of a stem.")
+        await told.press("enter")
+        await told.see("'9' is not the number of a stem.")
+        await told.press("backspace", "backspace", "backspace", "up", "3", "up", "1", "enter")
+        await told.see("A mix holds only some stems or leaves some out, not both.")
+        await told.press("backspace", "down", "backspace", "down")
+        await told.type("3+1")
+        await told.press("enter")
+        await told.see("New mix: Vocal Up", "Vocal Up 1 2 3+1")
+
+
+async def test_no_two_stems_or_mixes_get_one_name(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("n")
+        await told.type("bass")
+        await told.press("enter")
+        await told.see("There is a stem 'Bass' already.")
+        await told.press("escape", "m")
+        await told.type("MASTER")
+        await told.see("There is a mix 'Master' already.")
+
+
+async def test_leaving_out_needs_a_reason_and_is_taken_back(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("L", "enter")
+        await told.see("A reason is needed")
+        await told.type("noisy")
+        await told.press("enter")
+        await told.see("Kick: left out (noisy)")
+        assert told.row("Kick") == "Kick 1 ch 0:00 left out"
+        await told.press("k", "L")
+        await told.see("Kick: back in")
+
+
+async def test_gain_and_pan_are_checked_while_typing(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("e")
+        await told.type("loud")
+        await told.see("Gain: 'loud' is not a number from -144 to 48.")
+        await told.press(*["backspace"] * 4)
+        await told.type("-2.5")
+        await told.press("enter")
+        await told.see("Kick: edited")
+        assert told.session.track("kick").gain_db == -2.5
+
+
+async def test_polarity_and_delay_are_edited_too(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("e", "tab", "tab")
+        await told.type("y")
+        await told.press("tab")
+        await told.type("12")
+        await told.see("Delay: '12' is not like 12 ms or 480 samples")
+        await told.type(" ms")
+        await told.press("enter")
+        await told.see("Kick: edited")
+        await told.press("e", "tab", "tab", "tab")
+        await told.see("12 ms")
+        await told.type("-480 samples")
+        await told.press("enter", "w")
+        await told.see("Saved stemtui.toml.")
+    kick = manifest.load(band / manifest.NAME).track("kick")
+    assert (kick.invert, kick.delay_ms, kick.delay_samples) == (True, 0.0, -480)

@@ -1,0 +1,196 @@
+"""Stories at 80x24 of orders, refusals and prints."""
+
+import threading
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from stemtui import manifest, order
+from stemtui.errors import Problem, Refused
+from stemtui.render.delivery import render
+from stemtui.session import Mix, OrderLine, Session, Stem, Track
+from stemtui.tui.findings import in_words, waivable
+from tests.driver import story, write_tracks
+
+
+async def test_a_folder_of_26_tracks_is_printed_as_ordered_with_six_keys(campaign: Path) -> None:
+    async with story(campaign) as told:
+        await told.see("Mega Song", "26 tracks", "26 without a stem", "Drums?", "Suggested for 26 tracks")
+        await told.press("Y")
+        await told.see(
+            "1 Drums stereo 10 tracks", "2 Bass mono 2 tracks", "4 Backing Vocals stereo 12 tracks"
+        )
+        await told.press("tab", "a", "o")
+        await told.see("Where was the mix done?")
+        await told.press("p")
+        await told.see("The mix is printed into these files.")
+        await told.press("R")
+        await told.see("Printed", "6 files")
+        assert told.row("Bass_STEM.wav").split(".wav ")[1].split()[:2] == ["STEM", "mono"]
+        await told.press("escape")
+        await told.see("Printed into delivery/.")
+    assert len(list((campaign / "delivery").glob("*.wav"))) == 6
+    assert (campaign / "stemtui.toml").exists()
+
+
+async def test_the_order_asks_once_where_the_mix_was_done(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("tab", "o")
+        await told.see("Where was the mix done?")
+        await told.press("n")
+        await told.see("what is printed is a SUBMIX OF TRACKS", "1 Drums stereo 2 tracks o")
+        await told.press("j", "o")
+        await told.see("Bass ordered: the order has 2 lines")
+        await told.press("o")
+        await told.see("Bass no longer ordered: the order has 1 line")
+
+
+ORDERED = Session(
+    mixes=(Mix("master", "Master"),),
+    order=(OrderLine("Bass", "stem", "stem.bass"), OrderLine("Master", "mix", "mix.master")),
+)
+
+
+@pytest.mark.parametrize(
+    ("problem", "position"),
+    [
+        (Problem("order.2", "Bass STEM is silent.", waivable=True), 1),
+        (Problem("order.2", "Bass STEM is odd.", 'Say why it is right: waive = "...".'), None),
+        (Problem("session.reference", "It differs.", waivable=True), 1),
+        (Problem("delivery.trim_db", "It clips.", waivable=True), None),
+    ],
+)
+def test_what_may_be_accepted_is_marked_so_and_on_the_order(problem: Problem, position: int | None) -> None:
+    assert waivable(ORDERED, problem) == position
+
+
+def test_a_reference_is_accepted_on_the_line_of_the_master_mix_alone() -> None:
+    problem = Problem("session.reference", "It differs.", waivable=True)
+    assert waivable(replace(ORDERED, order=ORDERED.order[:1]), problem) is None
+
+
+def test_the_screen_names_keys_where_a_manifest_has_keys_of_its_own(band: Path) -> None:
+    """Every remedy of the gate and of a print, in the words of the screen."""
+    lines = (OrderLine("Bass STEM", "stem", "stem.bass"), OrderLine("Vox STEM", "stem", "track.vox"))
+    session = replace(manifest.load(band), order=lines)
+    asked = [in_words(session, problem) for problem in order.gate(session, {})]
+    assert any(words.endswith("said where the mix was done. T says it.") for words in asked)
+    session = replace(session, treatment="manifest")
+    alone, other = (in_words(session, problem) for problem in order.gate(session, {}))
+    assert alone.endswith("Deliver track.bass as a TRACK, or say why it is right (w).")
+    assert "deliver stem.vocals and say why." in other
+    with pytest.raises(Refused) as refused:
+        soundfile.write(band / "Vox.wav", np.zeros(4800), 48000, subtype="PCM_24")
+        soundfile.write(band / "Kick.wav", np.ones(4800), 48000, subtype="PCM_24")
+        lines = (*lines[:1], OrderLine("Vocals", "stem", "stem.vocals"), OrderLine("D", "stem", "stem.drums"))
+        render(band, replace(session, order=tuple(replace(line, waive="so") for line in lines)))
+    found = refused.value.problems
+    silent = [in_words(session, problem) for problem in found]
+    assert any("A trim of -" in words and "cures it (t)" in words for words in silent)
+    assert not any("waive" in words or "trim_db" in words for words in [*asked, alone, other, *silent])
+
+
+async def test_what_stands_in_the_way_is_accepted_where_it_is_read(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("f", "1", "tab", "j", "o", "m", "exclamation_mark")
+        await told.see('only "Bass" feeds it', "say why it is right (w)", "w accept 1 finding")
+        await told.press("w")
+        await told.type("the bass is one track")
+        await told.press("enter")
+        await told.see("1 finding accepted")
+        assert told.session.order[0].waive.endswith("the bass is one track")
+        await told.press("exclamation_mark")
+        await told.see("Warning: Line 1 asks for the Bass STEM", "Accepted:")
+        assert "w accept" not in told.text
+
+
+async def test_where_the_mix_was_done_can_be_said_anew(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("T", "n")
+        await told.see("what is printed is a SUBMIX OF TRACKS")
+        await told.press("T")
+        await told.see("So far: Nothing is mixed yet", "esc as it is")
+        await told.press("p")
+    assert told.session.treatment == "printed"
+
+
+async def test_a_refusal_says_everything_and_a_silent_stem_is_accepted_for_a_reason(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal"))
+    soundfile.write(folder / "Lead Vocal.wav", np.zeros(4800), 48000, subtype="PCM_24")
+    async with story(folder) as told:
+        await told.press("Y", "tab", "a", "o", "p", "R")
+        await told.see("Not printed", "Lead Vocal STEM is silent", "w accept")
+        assert "order.2" not in told.text
+        await told.press("w")
+        await told.see("Accept 1 finding", "Why is that right?")
+        await told.type("no vocal in this edit")
+        await told.press("enter")
+        await told.see("Printed", "Lead Vocal_STEM.wav STEM mono silent")
+        await told.press("G")
+        await told.see('Accepted: "no vocal in this edit"')
+    lines = tomllib.loads((folder / manifest.NAME).read_text())["order"]
+    waived = {line["deliver"]: line["waive"] for line in lines if line.get("waive")}
+    assert waived == {"stem.lead_vocal": "no vocal in this edit"}
+
+
+async def test_a_kind_mismatch_is_refused_in_words(band: Path) -> None:
+    place = band / manifest.NAME
+    place.write_text(place.read_text() + '\n[[order]]\nasked = "Drum STEM"\ndeliver = "track.kick"\n')
+    async with story(band) as told:
+        await told.press("f", "1", "exclamation_mark")
+        await told.see("Line 1 asks for the Drum STEM", "is a TRACK", "deliver stem.drums")
+        await told.press("escape", "R")
+        await told.see("Not printed", "Line 1 asks for the Drum STEM")
+    assert not (band / "delivery").exists()
+
+
+async def test_from_a_refusal_f_goes_to_the_track_that_is_in_no_stem(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("G", "tab", "G", "o", "R")
+        await told.see("Not printed", '"Shaker" is in no stem', "f go to the track in no stem")
+        await told.press("f")
+        assert told.row("Shaker") == "> Shaker 1 ch 0:00 -"
+
+
+async def test_a_print_says_where_its_files_are_each_in_one_line(tmp_path: Path) -> None:
+    name = "Lead Vocal With A Very Long Name Indeed"
+    folder = write_tracks(tmp_path / "A Song With A Title That Goes On", ("Kick", name))
+    stems = (Stem("drums", "Drums"), Stem("lead", name))
+    tracks = (Track("kick", "Kick.wav", stem="drums"), Track("lead", f"{name}.wav", stem="lead"))
+    session = Session(
+        title="Song", treatment="printed", stems=stems, mixes=(Mix("master", "Master"),), tracks=tracks
+    )
+    manifest.save(session, folder / manifest.NAME)
+    async with story(folder) as told:
+        await told.press("tab", "a", "o", "R")
+        await told.see("Printed", "3 files", "Song_Drums_STEM.wav", "They are in", "stemtui verify")
+        assert told.row(f"Song_{name}_STEM.wav").split(".wav ")[1].split()[:2] == ["STEM", "stereo"]
+        assert told.row("Song_Drums_STEM.wav").split()[1:3] == ["STEM", "stereo"]
+
+
+async def test_a_render_is_stopped_with_esc_and_leaves_nothing(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stemtui.render import delivery
+
+    real, stopping = delivery.render, threading.Event()
+
+    def slow(root: Path, session: Session, **watch: Any) -> Any:
+        watch["progress"](delivery.Progress(1, 4, "Printing"))
+        stopping.wait(30)
+        return real(root, session, **watch)
+
+    monkeypatch.setattr(delivery, "render", slow)
+    async with story(band) as told:
+        await told.press("f", "1", "tab", "o", "p", "R")
+        await told.see("stemtui.toml is saved; printing", "25%", "Printing")
+        await told.press("escape")
+        await told.see("stopping ...")
+        stopping.set()
+        await told.see("The render was stopped.")
+    assert not (band / "delivery").exists()
