@@ -94,3 +94,99 @@ def test_without_a_terminal_the_screen_says_what_to_use_instead(band: Path) -> N
         [sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     assert "The screen needs a terminal" in ended.stderr
+
+
+SAMPLES = Path(__file__).parent.parent / "sample_sessions"
+
+
+@pytest.mark.parametrize("name", ["campaign", "eight_oh_eight", "commercial", "four_track"])
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 36)])
+async def test_no_name_of_the_sample_sessions_is_cut(name: str, size: tuple[int, int]) -> None:
+    async with story(SAMPLES / name, size) as told:
+        for _ in range(2):
+            assert "…" not in told.text
+            shown = told.session.tracks[: size[1] - 12]
+            assert size[0] < 72 or all(track.label in told.text for track in shown)
+            await told.press("tab")
+
+
+DIALOGS = {
+    "e": "Edit",
+    "n": "New stem",
+    "r": "Rename",
+    "t": "Origin",
+    "T": "Where was the mix done?",
+    "L": "Leave out",
+    "i": "Glossary",
+    "enter": "into which stem?",
+    "colon": "All commands",
+    "question_mark": "Keys",
+    "exclamation_mark": "1 problem",
+    "m": "New mix",
+}
+
+
+@pytest.mark.parametrize("size", [(80, 12), (40, 12), (40, 8), (80, 7)])
+async def test_a_low_or_narrow_window_shows_every_dialogs_title_and_keys(
+    band: Path, size: tuple[int, int]
+) -> None:
+    async with story(band, size) as told:
+        for key, title in DIALOGS.items():
+            await told.press(key)
+            await told.see(title)
+            box = told.lines[next(at for at, line in enumerate(told.lines) if title in line) :]
+            inside = box[1 : next(at for at, line in enumerate(box) if at and "+-----" in line)]
+            assert any("esc" in line for line in inside), "\n".join(told.lines)
+            await told.press("escape")
+            await told.not_see(title)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 12), (40, 12), (40, 7), (80, 6)])
+async def test_the_line_that_is_typed_in_is_always_in_sight(band: Path, size: tuple[int, int]) -> None:
+    async with story(band, size) as told:
+        await told.press("e")
+        for word in ("1.5", "20", "y", "3 ms", "loud"):
+            await told.press("ctrl+u")
+            await told.type(word)
+            await told.see(word)
+            await told.press("tab")
+        await told.press("enter")
+        kick = told.session.track("kick")
+    assert (kick.gain_db, kick.pan, kick.invert, kick.delay_ms, kick.note) == (1.5, 20.0, True, 3.0, "loud")
+
+
+async def test_what_is_wrong_is_said_in_a_low_window_too(band: Path) -> None:
+    async with story(band, (60, 9)) as told:
+        await told.press("e")
+        await told.type("99")
+        await told.see("099", "Gain: '099' is not a number", "esc cancel")
+
+
+async def test_a_page_scrolls_to_its_end_in_a_low_window(band: Path) -> None:
+    async with story(band, (40, 10)) as told:
+        await told.press("question_mark")
+        await told.see("MOVE", "j k scroll")
+        await told.press("G")
+        await told.see("All keys.", "j k scroll")
+
+
+async def test_only_a_window_for_nothing_at_all_is_asked_to_be_larger(band: Path) -> None:
+    async with story(band, (80, 4)) as told:
+        await told.press("n")
+        await told.see("New stem", "Name", "esc cancel")
+        await told.pilot.resize_terminal(80, 3)
+        await told.see("Make the window larger.")
+        await told.pilot.resize_terminal(80, 12)
+        await told.type("Keys")
+        await told.press("enter")
+        await told.see("New stem: Keys")
+
+
+async def test_keys_find_their_commands_in_the_palette(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("2", "colon", "w", "enter")
+        await told.see("Saved stemtui.toml.")
+        await told.press("colon", "R")
+        await told.see("> R render")
+        await told.press("escape", "colon", "r")
+        await told.see("> r rename")

@@ -69,7 +69,8 @@ class Pcm:
         words = self._words(raw, held * self._channels).reshape(held, self._channels).T
         if self._shift is not None:
             whole: npt.NDArray[np.int32] = words.astype(np.int32, copy=False)
-            return cast(Sounding, whole << self._shift if self._shift else whole)
+            shifted: npt.NDArray[np.int32] = whole << self._shift if self._shift else whole
+            return shifted
         samples: Samples = np.empty(words.shape)
         return np.multiply(words, self._scale, out=samples)
 

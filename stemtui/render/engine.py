@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from stemtui.render.independent import Route
 from stemtui.render.plan import Feed, Plan, Segment
 from stemtui.render.printing import Print, weighted
 from stemtui.render.progress import Watch
-from stemtui.render.proof import LEGS, Left, Residual
+from stemtui.render.proof import LEGS, Residual
 from stemtui.render.reel import Reel, Stretch
 from stemtui.render.span import converted
 from stemtui.render.sums import Sum
@@ -141,7 +141,8 @@ class _Pass:
         hashed: bool,
     ) -> None:
         self.turns = Turns()
-        self.residuals = {name: Residual() for name in LEGS}
+        names = dict.fromkeys([*LEGS, *(equation.name for equation in plan.equations)])
+        self.residuals = {name: Residual() for name in names}
         self._plan = plan
         self._curves = _curves(plan)
         self._ahead = max([curve.after for curve in self._curves.values()], default=0)
@@ -155,22 +156,19 @@ class _Pass:
             sums = self._read(number, start, frames)
             buses = [one.total() for one in sums.buses]
             gains = self._gains(number, buses, frames)
-            stems, master = np.zeros((2, frames)), np.zeros((2, frames))
+            left = {equation.name: np.zeros((2, frames)) for equation in self._plan.equations}
             for one in self.prints:
                 made = one.make(start, buses, gains[one.output.curve])
                 with self.turns.at(one, number):
                     one.keep(made)
-                if one.output.root:
-                    stems += made.unfolded
+                for equation in self._plan.equations:
+                    if factor := equation.factors.get(one.output.item):
+                        left[equation.name] += made.unfolded * factor
                 if one is self._master:
-                    master = made.written
-            past = (sums.past.total() + sums.centre.total())[:, :frames]
-            if self._curves:
-                past *= gains[self._master.output.curve]
-            left = {"stems": stems - master, "sources": master - past}
-            if self._plan.reference:
-                left["reference"] = master - sums.reference.total()[:, :frames]
-            self._compare(number, {name: Left.of(start, block) for name, block in left.items()})
+                    left |= self._against(made.written, sums, gains[one.output.curve])
+            with self.turns.at("proof", number):
+                for name, block in left.items():
+                    self.residuals[name].add(start, block)
         except BaseException:
             self.turns.fail(number)
             raise
@@ -194,10 +192,16 @@ class _Pass:
             strip.pour(heard, sums)
         return sums
 
-    def _compare(self, number: int, left: Mapping[str, Left]) -> None:
-        with self.turns.at("proof", number):
-            for name, one in left.items():
-                self.residuals[name].take(one)
+    def _against(self, master: Samples, sums: _Sums, gains: Samples) -> dict[str, Samples]:
+        """What the master mix leaves of all sources, and of the DAW's own print."""
+        frames = len(gains)
+        past = (sums.past.total() + sums.centre.total())[:, :frames]
+        if self._curves:
+            past *= gains
+        left = {"sources": master - past}
+        if self._plan.reference:
+            left["reference"] = master - sums.reference.total()[:, :frames]
+        return left
 
 
 def _curves(plan: Plan) -> dict[str, "GainCurve"]:

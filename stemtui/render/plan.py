@@ -98,10 +98,24 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Equation:
+    """Prints that add up to nothing but their rounding, each item times its factor."""
+
+    name: str
+    terms: tuple[tuple[str, float], ...]
+
+    @property
+    def factors(self) -> dict[str, float]:
+        """Each item's factor."""
+        return dict(self.terms)
+
+
+@dataclass(frozen=True)
 class Plan:
     """A whole render. `span_start` is the span's start in frames since midnight (0 when tracks are aligned at
     their starts); `reference` places the DAW's own print of the master mix, if there is one. `mix_bus` is
-    there when it has dynamics: what has a curve is multiplied with it, and with `trim` behind it."""
+    there when it has dynamics: what has a curve is multiplied with it, and with `trim` behind it. `equations`
+    are what the proof is to test among the prints."""
 
     version: str
     rate: int
@@ -116,6 +130,7 @@ class Plan:
     reference: Segment | None = None
     mix_bus: MixBus | None = None
     trim: float = 1.0
+    equations: tuple[Equation, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain values, for JSON."""

@@ -119,22 +119,6 @@ class Leg:
         return bool(self.not_provable) or (residual.peak <= limit.peak and residual.rms <= limit.rms)
 
 
-@dataclass(frozen=True)
-class Left:
-    """What a subtraction leaves of one block, shape (2, frames), the first being the span's frame `start`."""
-
-    start: int
-    block: Samples
-    peak: float
-    energy: float
-
-    @classmethod
-    def of(cls, start: int, block: Samples) -> "Left":
-        """Measure a block."""
-        level = Level.of(block)
-        return cls(start, block, level.peak, level.energy)
-
-
 class Residual:
     """What is left of a leg, block by block; the block that holds the worst moment is kept."""
 
@@ -147,15 +131,12 @@ class Residual:
 
     def add(self, start: int, block: Samples) -> None:
         """Take in the next frames, shape (2, frames), the first being the span's frame `start`."""
-        self.take(Left.of(start, block))
-
-    def take(self, left: Left) -> None:
-        """Take in what is left of the next block."""
-        self._samples += left.block.size
-        self._energy += left.energy
-        if left.peak > self.peak:
-            self.peak, self.worst_block = left.peak, (left.start, left.block)
-            self.worst = left.start + int(np.abs(left.block).max(axis=0).argmax())
+        level = Level.of(block)
+        self._samples += level.samples
+        self._energy += level.energy
+        if level.peak > self.peak:
+            self.peak, self.worst_block = level.peak, (start, block)
+            self.worst = start + int(np.abs(block).max(axis=0).argmax())
 
     @property
     def measured(self) -> Bound:
