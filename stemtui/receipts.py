@@ -10,12 +10,13 @@ from stemtui.errors import StemtuiError
 RECEIPT = "receipt.toml"
 MARKER = "stemtui"
 
-_TEXT, _NUMBER = (str,), (int,)
+_TEXT, _NUMBER, _TEXT_IF_ANY = (str,), (int,), (str, type(None))
 _FILE: dict[str, tuple[type, ...]] = {
-    **dict.fromkeys(("item", "kind", "name", "file", "sha256", "rounding", "digest"), _TEXT),
+    **dict.fromkeys(("item", "kind", "name", "file", "rounding", "digest"), _TEXT),
     **dict.fromkeys(("channels", "frames"), _NUMBER),
+    "sha256": _TEXT_IF_ANY,
 }
-_SOURCE: dict[str, tuple[type, ...]] = dict.fromkeys(("file", "sha256"), _TEXT)
+_SOURCE: dict[str, tuple[type, ...]] = {"file": _TEXT, "sha256": _TEXT_IF_ANY}
 _DELIVERY: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("sample_rate", "frames"), _NUMBER),
     "seconds": (float,),

@@ -1,4 +1,4 @@
-"""The order: the client's words, the lines made from them, and the gate."""
+"""The gate: the client's words, the kinds they name, and what meets them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,49 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemtui import order
-from stemtui.errors import EditError, Problem, StemtuiError
+from stemtui.errors import Problem
 from stemtui.header import Header
-from stemtui.session import Mix, OrderLine, Session, Stem, Track, all_items
+from stemtui.session import Mix, OrderLine, Session, Stem, all_items
+from tests.songs import CAMPAIGN, SIX, track
 
-KIT = ["Kick", "Snare", "Hat", "Ride", "Rack Tom", "Floor Tom"]
-KIT += ["Overhead L", "Overhead R", "Room L", "Room R"]
-
-
-def track(name: str, stem: str = "", **fields: object) -> Track:
-    key = name.lower().replace(" ", "_")
-    return Track(key, f"audio/{name}.wav", stem=stem, **fields)  # type: ignore[arg-type]
-
-
-CAMPAIGN = Session(
-    title="Mega Savings Song",
-    treatment="printed",
-    stems=(
-        Stem("drums", "Drums"),
-        Stem("bass", "Bass", "mono"),
-        Stem("lead_vocal", "Lead Vocal"),
-        Stem("backing_vocals", "Backing Vocals"),
-    ),
-    mixes=(
-        Mix("master", "Master"),
-        Mix("instrumental", "Instrumental", without=("lead_vocal", "backing_vocals")),
-    ),
-    tracks=(
-        *(track(name, "drums") for name in KIT),
-        track("Bass Amp", "bass"),
-        track("Bass DI", "bass"),
-        track("Lead Vocal", "lead_vocal"),
-        track("Lead Vocal Double", "lead_vocal"),
-        *(track(f"Backing Vocal {n}", "backing_vocals") for n in range(1, 13)),
-    ),
-)
-SIX = (
-    OrderLine("Master MIX", "mix", "mix.master", "stereo"),
-    OrderLine("Instrumental MIX", "mix", "mix.instrumental", "stereo"),
-    OrderLine("Lead Vocal STEM", "stem", "stem.lead_vocal", "stereo"),
-    OrderLine("Backing Vocal STEM", "stem", "stem.backing_vocals", "stereo"),
-    OrderLine("Drum STEM", "stem", "stem.drums", "stereo"),
-    OrderLine("Bass STEM", "stem", "stem.bass", "mono"),
-)
 EIGHT = Session(
     treatment="manifest",
     stems=(Stem("808", "808"), Stem("keys", "Keys")),
@@ -312,53 +274,9 @@ def test_a_track_keeps_its_own_channels() -> None:
     assert '"Kick" is stereo, and a track is delivered as it is' in text
 
 
-@pytest.mark.parametrize(
-    ("name", "item", "asked"),
-    [
-        ("Drums", "stem", "Drums STEM"),
-        ("Drum Stem", "stem", "Drum STEM"),
-        ("Master", "mix", "Master MIX"),
-        ("Master Mix", "mix", "Master MIX"),
-        ("Mix", "mix", "Mix MIX"),
-        ("Kick_STEM", "track", "Kick_STEM TRACK"),
-    ],
-)
-def test_a_line_made_on_the_screen_says_its_kind_once(name: str, item: str, asked: str) -> None:
-    session = Session(
-        stems=(Stem("x", name, "mono"),), mixes=(Mix("x", name),), tracks=(Track("x", "a.wav", name),)
-    )
-    line = order.line_for(session, f"{item}.x")
-    assert (line.asked, line.kind, line.deliver) == (asked, item, f"{item}.x")
-    assert line.channels == {"stem": "mono", "mix": "stereo", "track": ""}[item]
-
-
-def test_toggle_orders_what_is_missing_then_takes_all_away() -> None:
-    items = ["mix.master", "stem.drums", "stem.bass"]
-    session = order.toggle(CAMPAIGN, ["stem.drums"])
-    session = order.toggle(session, items)
-    assert [line.deliver for line in session.order] == ["stem.drums", "mix.master", "stem.bass"]
-    assert order.toggle(session, items).order == ()
-    with pytest.raises(EditError, match=r"stem\.gone"):
-        order.toggle(session, ["stem.gone"])
-
-
-def test_wanted_is_the_order_or_lines_for_the_items_named() -> None:
-    session = replace(CAMPAIGN, order=(*SIX, SIX[4]))
-    assert order.wanted(session) == SIX
-    assert order.wanted(session, ["stem.bass", "Drums", "kick"]) == (
-        SIX[5],
-        SIX[4],
-        OrderLine("Kick TRACK", "track", "track.kick"),
-    )
-    with pytest.raises(StemtuiError, match="press o"):
-        order.wanted(CAMPAIGN)
-    with pytest.raises(StemtuiError, match=r"stem\.drums"):
-        order.wanted(CAMPAIGN, ["stem.drms"])
-    with pytest.raises(StemtuiError, match=r"stem\.lead_vocal or track\.lead_vocal"):
-        order.wanted(CAMPAIGN, ["lead_vocal"])
-
-
 names = st.text(max_size=12)
+
+
 lines = st.builds(
     OrderLine,
     asked=names | st.sampled_from(["Drum STEM", "808 STEM", "mix", "the kick track"]),
@@ -376,11 +294,6 @@ def test_any_order_is_judged_without_raising_and_prints_safely(
     for problem in gate(replace(CAMPAIGN, treatment=treatment), *found):
         assert problem.message.isprintable()
         assert problem.remedy.isprintable()
-
-
-@given(st.lists(st.sampled_from(all_items(CAMPAIGN)), max_size=8))
-def test_toggling_twice_what_was_not_ordered_changes_nothing(items: list[str]) -> None:
-    assert order.toggle(order.toggle(CAMPAIGN, items), items).order == ()
 
 
 @pytest.mark.parametrize(

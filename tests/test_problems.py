@@ -11,42 +11,30 @@ from stemtui.glossary import is_shared_return
 from stemtui.header import Header
 from stemtui.problems import check
 from stemtui.session import Delivery, Mix, OrderLine, Session, Stem, Track
+from tests.songs import A_CAPPELLA, INSTRUMENTAL, MASTER, MONO, STEMS, TV, changed, track, with_tracks
 
-MONO = Header("WAV", "PCM_24", 1, 48000, 480000)
-MASTER = OrderLine("Master MIX", "mix", "mix.master", "stereo")
-
-
-def track(key: str, stem: str = "", **fields: object) -> Track:
-    return Track(key, f"audio/{key}.wav", key.replace("_", " ").title(), stem, **fields)  # type: ignore[arg-type]
+MASTER_LINE = OrderLine("Master MIX", "mix", "mix.master", "stereo")
 
 
 SONG = Session(
     title="Song",
     treatment="printed",
-    stems=(
-        Stem("drums", "Drums"),
-        Stem("guitars", "Guitars"),
-        Stem("lead_vocal", "Lead Vocal"),
-        Stem("backing_vocals", "Backing Vocals"),
-    ),
-    mixes=(
-        Mix("master", "Master"),
-        Mix("instrumental", "Instrumental", without=("lead_vocal", "backing_vocals")),
-        Mix("a_cappella", "A Cappella", only=("lead_vocal", "backing_vocals")),
-        Mix("tv", "TV", without=("lead_vocal",)),
-    ),
-    order=(MASTER,),
+    stems=(STEMS[0], Stem("guitars", "Guitars"), *STEMS[2:]),
+    mixes=(MASTER, INSTRUMENTAL, A_CAPPELLA, TV),
+    order=(MASTER_LINE,),
     tracks=(
-        track("kick", "drums"),
-        track("snare", "drums"),
-        track("overhead_l", "drums", pan=-100),
-        track("overhead_r", "drums", pan=100),
-        track("guitar", "guitars"),
-        track("lead_vocal", "lead_vocal"),
-        track("backing_vocal_1", "backing_vocals"),
-        track("backing_vocal_2", "backing_vocals"),
+        track("Kick", "drums"),
+        track("Snare", "drums"),
+        track("Overhead L", "drums", pan=-100),
+        track("Overhead R", "drums", pan=100),
+        track("Guitar", "guitars"),
+        track("Lead Vocal", "lead_vocal"),
+        track("Backing Vocal 1", "backing_vocals"),
+        track("Backing Vocal 2", "backing_vocals"),
     ),
 )
+
+
 HEADERS: dict[str, Header | AudioFileError] = {t.id: MONO for t in SONG.tracks}
 
 
@@ -57,15 +45,6 @@ def found(session: Session, **headers: Header | AudioFileError) -> list[Problem]
 def only(session: Session, **headers: Header | AudioFileError) -> Problem:
     (problem,) = found(session, **headers)
     return problem
-
-
-def changed(key: str, **fields: object) -> Session:
-    tracks = tuple(replace(t, **fields) if t.id == key else t for t in SONG.tracks)  # type: ignore[arg-type]
-    return replace(SONG, tracks=tracks)
-
-
-def with_track(new: Track) -> Session:
-    return replace(SONG, tracks=(*SONG.tracks, new))
 
 
 def test_a_good_session_has_no_problems() -> None:
@@ -83,7 +62,7 @@ def test_a_missing_file_is_an_error_unless_the_track_is_left_out() -> None:
     problem = only(SONG, kick=gone)
     assert (problem.path, problem.severity) == ("track.kick.file", "error")
     assert "'audio/kick.wav' is not there." in problem.message
-    assert found(changed("kick", left_out="wrong take"), kick=gone) == []
+    assert found(changed(SONG, "kick", left_out="wrong take"), kick=gone) == []
 
 
 def test_damage_and_too_many_channels_are_errors() -> None:
@@ -93,7 +72,7 @@ def test_damage_and_too_many_channels_are_errors() -> None:
 
 
 def test_a_track_in_no_stem_stops_a_mix_and_is_else_a_warning() -> None:
-    session = changed("guitar", stem="")
+    session = changed(SONG, "guitar", stem="")
     session = replace(session, stems=tuple(s for s in session.stems if s.id != "guitars"))
     problem = only(session)
     assert (problem.path, problem.severity) == ("track.guitar.stem", "error")
@@ -110,11 +89,11 @@ def test_many_tracks_in_no_stem_are_one_problem() -> None:
 
 
 def test_a_name_like_a_prints_is_asked_about_and_nothing_else() -> None:
-    session = with_track(Track("mix_v3", "MIX_v3.wav"))
+    session = with_tracks(SONG, Track("mix_v3", "MIX_v3.wav"))
     problem = only(session, mix_v3=MONO)
     assert (problem.path, problem.severity) == ("track.mix_v3.origin", "error")
     assert "named like a print" in problem.message
-    answered = with_track(Track("mix_v3", "MIX_v3.wav", origin="mix", left_out="a print of this song"))
+    answered = with_tracks(SONG, Track("mix_v3", "MIX_v3.wav", origin="mix", left_out="a print of this song"))
     assert found(answered, mix_v3=MONO) == []
 
 
@@ -190,7 +169,7 @@ def test_a_return_whose_name_says_no_source_is_shared(label: str, shared: bool) 
 
 
 def test_a_shared_return_in_one_stem_is_said_where_mixes_leave_stems_out() -> None:
-    session = with_track(track("reverb", "drums"))
+    session = with_tracks(SONG, track("Reverb", "drums"))
     problem = only(session, reverb=MONO)
     assert problem.severity == "warning"
     assert '"Reverb" is named like a shared effect return' in problem.message
@@ -229,7 +208,7 @@ def test_what_cannot_be_written_is_an_error() -> None:
 
 
 def test_members_of_a_bounce_that_has_a_file_are_lineage_and_not_judged() -> None:
-    lineage = track("rack_tom")
+    lineage = track("Rack Tom")
     bounce = Track("toms", "toms.wav", stem="drums", bounce=("rack_tom",))
     session = replace(SONG, tracks=(*SONG.tracks, lineage, bounce))
     gone = AudioFileError("'audio/rack_tom.wav' is not there.")
@@ -248,6 +227,8 @@ any_track = st.builds(
     origin=st.sampled_from(["", "raw", "mix"]),
     pan=st.sampled_from([0.0, 100.0]),
 )
+
+
 any_header = st.builds(
     Header,
     format=st.just("WAV"),
@@ -265,8 +246,8 @@ any_header = st.builds(
     st.sampled_from(["start", "timecode"]),
 )
 def test_any_session_is_judged_without_raising(pairs: list[tuple[Track, Header]], align: str) -> None:
-    session = replace(SONG, align=align, tracks=tuple(track for track, _ in pairs))
-    for problem in check(session, {track.id: header for track, header in pairs}):
+    session = replace(SONG, align=align, tracks=tuple(one for one, _ in pairs))
+    for problem in check(session, {one.id: header for one, header in pairs}):
         assert problem.message.isprintable()
         assert problem.remedy.isprintable()
 
@@ -281,12 +262,14 @@ def test_prints_that_would_have_one_name_are_said_before_the_render() -> None:
     drums = OrderLine("Drums STEM", "stem", "stem.drums", "stereo")
     mixes = (*SONG.mixes, Mix("drums_up", "DRUMS", offsets_db=(("drums", 1.0),)))
     up = OrderLine("Drums up MIX", "mix", "mix.drums_up", "stereo")
-    session = replace(SONG, mixes=mixes, order=(MASTER, drums, up), delivery=Delivery(name="{title} {name}"))
+    session = replace(
+        SONG, mixes=mixes, order=(MASTER_LINE, drums, up), delivery=Delivery(name="{title} {name}")
+    )
     problem = only(session)
     assert problem.path == "delivery.name"
     assert "stem.drums and mix.drums_up would both be written to 'Song DRUMS.wav'" in problem.message
     assert not found(replace(session, delivery=Delivery()))
-    assert not found(replace(session, order=(MASTER, drums)))
+    assert not found(replace(session, order=(MASTER_LINE, drums)))
 
 
 def test_the_rate_that_is_said_is_the_rate_of_the_render() -> None:

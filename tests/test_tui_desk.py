@@ -131,3 +131,10 @@ def test_editing_several_marked_tracks_changes_them_all() -> None:
     now = changes.edit_chosen(moves.mark_all(desk(fresh)), {"gain_db": -3.0})
     assert {track.gain_db for track in now.session.tracks} == {-3.0}
     assert not now.marked
+
+
+def test_undoing_a_deletion_puts_the_cursor_on_what_is_back() -> None:
+    now = press(press(desk(sorted_session()), "right"), "delete")
+    assert now.here != "stem.drums"
+    now = press(press(now, "bottom"), "undo")
+    assert now.here == "stem.drums"

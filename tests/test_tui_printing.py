@@ -194,3 +194,19 @@ async def test_a_render_is_stopped_with_esc_and_leaves_nothing(
         stopping.set()
         await told.see("The render was stopped.")
     assert not (band / "delivery").exists()
+
+
+async def test_a_fault_of_the_program_is_told_and_the_session_stays(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stemtui.render import delivery
+
+    def broken(root: Path, session: Session, **watch: Any) -> Any:
+        raise KeyError("mix.nowhere")
+
+    monkeypatch.setattr(delivery, "render", broken)
+    async with story(band) as told:
+        await told.press("f", "1", "tab", "o", "p", "R")
+        await told.see("a fault of the program", "KeyError: 'mix.nowhere' (test_tui_printing.py, line ")
+        await told.press("escape", "tab", "2")
+        await told.see("* unsaved")

@@ -24,7 +24,8 @@ class Level:
     @classmethod
     def of(cls, block: Samples) -> "Level":
         """Measure a block."""
-        return cls(peak(block), _energy(block), block.size)
+        energy = _energy(block)
+        return cls(peak(block) if energy else 0.0, energy, block.size)
 
 
 class Levels:

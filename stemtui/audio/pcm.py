@@ -4,7 +4,6 @@ For 24 bit this is several times as fast as libsndfile: three bytes a sample are
 four, whose lowest byte belongs to the sample before and is shifted out.
 """
 
-import threading
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,6 +13,7 @@ import numpy.typing as npt
 from stemtui.audio.digests import Passing
 from stemtui.audio.forms import Claims
 from stemtui.audio.quantise import Samples
+from stemtui.audio.scratch import scratch
 
 STEP = 2.0**-23
 """A step of 24 bit, full scale being 1.0."""
@@ -61,18 +61,18 @@ class Pcm:
     def samples(self, frames: int) -> Sounding:
         """The next frames, shape (channels, frames); fewer where the file ends."""
         block = self._channels * self._stride
-        raw = _room(_SPARE + min(frames, self._frames - self._at) * block)
+        raw = scratch("bytes", (_SPARE + min(frames, self._frames - self._at) * block,), np.uint8)
         held = self._filled(raw.data[_SPARE:]) // block
         if self._passing:
             self._passing.take(self._start + self._at * block, raw.data[_SPARE : _SPARE + held * block])
         self._at += held
         words = self._words(raw, held * self._channels).reshape(held, self._channels).T
-        if self._shift is not None:
-            whole: npt.NDArray[np.int32] = words.astype(np.int32, copy=False)
-            shifted: npt.NDArray[np.int32] = whole << self._shift if self._shift else whole
-            return shifted
-        samples: Samples = np.empty(words.shape)
-        return np.multiply(words, self._scale, out=samples)
+        if self._shift is None:
+            samples: Samples = np.empty(words.shape)
+            np.multiply(words, self._scale, out=samples)
+            return samples
+        whole: npt.NDArray[np.int32] = words.astype(np.int32, copy=False)
+        return whole if self._shift == 0 else np.left_shift(whole, self._shift, dtype=np.int32)
 
     def close(self) -> None:
         """Close the file."""
@@ -90,18 +90,6 @@ class Pcm:
         while filled < len(room) and (came := self._file.readinto(room[filled:])):
             filled += came
         return filled
-
-
-_rooms = threading.local()
-
-
-def _room(size: int) -> npt.NDArray[np.uint8]:
-    """Bytes of a thread's own that each call uses again: they stay in the core's cache."""
-    held = getattr(_rooms, "bytes", None)
-    if held is None or len(held) < size:
-        held = _rooms.bytes = np.empty(size, np.uint8)
-    room: npt.NDArray[np.uint8] = held[:size]
-    return room
 
 
 def full_scale(sounding: Sounding) -> Samples:

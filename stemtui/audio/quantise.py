@@ -1,5 +1,6 @@
 """Word lengths: from float64 samples to the steps of a print, and back. Full scale is 1.0 throughout."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ Quantised = npt.NDArray[np.float64] | npt.NDArray[np.float32]
 BitDepth = int | str
 
 FLOAT = "32f"
+_CLEAR = 4  # steps: dither and rounding add less
 _FRAMES_PER_COUNT = 8  # Philox 4x64 yields four words a count, and a word dithers two frames
 
 
@@ -49,21 +51,27 @@ def step(bit_depth: BitDepth, peak: float = 1.0) -> float:
 
 
 def quantise(
-    samples: Samples, bit_depth: BitDepth, dither: Dither | None = None, start: int = 0
+    samples: Samples,
+    bit_depth: BitDepth,
+    dither: Dither | None = None,
+    start: int = 0,
+    peak: float = math.inf,
 ) -> tuple[Quantised, int]:
     """Samples in whole steps of 16 or 24 bit (or as float32 for "32f"), and how many were clipped.
 
     `samples` has the shape (channels, frames) and `start` is the absolute index of its first frame, which
-    the dither needs. Rounds to nearest; a float print takes no dither and clips nothing.
+    the dither needs. Rounds to nearest; a float print takes no dither and clips nothing. What has a `peak`
+    well under full scale is not looked through for samples to clip.
     """
     if not isinstance(bit_depth, int):
-        return samples.astype(np.float32), 0
+        return samples.astype(np.float32) + np.float32(0.0), 0  # one zero, whatever sign a sum has left it
     full_scale = 2 ** (bit_depth - 1)
     steps = samples * float(full_scale)
     if dither:
         steps += dither.noise(start, samples.shape[1], samples.shape[0])
     np.rint(steps, out=steps)
-    clipped = _count_outside(steps, -full_scale, full_scale - 1)
+    may_clip = peak * full_scale > full_scale - _CLEAR
+    clipped = _count_outside(steps, -full_scale, full_scale - 1) if may_clip else 0
     if clipped:
         np.clip(steps, -full_scale, full_scale - 1, out=steps)
     return steps, clipped

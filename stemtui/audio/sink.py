@@ -37,12 +37,13 @@ class _Form(Protocol):
 class Sink:
     """One print being written. As a context manager it is closed at the end, whole or after an error."""
 
-    def __init__(self, path: Path, form: _Form, frames: int) -> None:
+    def __init__(self, path: Path, form: _Form, frames: int, hashed: bool = True) -> None:
         self.path = path
         self.frames = frames
         self.written = 0
         self.sha256 = ""
         self._form = form
+        self._is_hashed = hashed
 
     def packed(self, samples: Quantised) -> Packed:
         """Quantised samples as the file is to hold them: shape (channels, frames), or (1, frames) where all
@@ -67,7 +68,7 @@ class Sink:
         Raises AudioFileError when frames are missing.
         """
         self._finish()
-        self.sha256 = self._form.sha256()
+        self.sha256 = self._form.sha256() if self._is_hashed else ""
         if self.written != self.frames:
             raise AudioFileError(
                 f"{self.path.name!r} was to hold {self.frames} frames and was given {self.written}."
@@ -102,8 +103,9 @@ def open_sink(
     samplerate: int,
     frames: int,
     bext: Bext | None = None,
+    hashed: bool = True,
 ) -> Sink:
-    """Make a file for `frames` frames, a WAV with a `bext` chunk if there is one.
+    """Make a file for `frames` frames, a WAV with a `bext` chunk if there is one, `hashed` as it is written.
 
     Raises AudioFileError for what the format cannot hold.
     """
@@ -117,14 +119,16 @@ def open_sink(
             form = _Flac(path, bits, channels, samplerate)
         elif file_format == "wav":
             header = wave_header(bits, is_float, channels, samplerate, frames, bext)
-            form = _Pcm(path, header, f"<{kind}", channels)
+            form = _Pcm(path, header, f"<{kind}", channels, hashed)
         else:
-            form = _Pcm(path, aiff_header(bits, is_float, channels, samplerate, frames), f">{kind}", channels)
+            form = _Pcm(
+                path, aiff_header(bits, is_float, channels, samplerate, frames), f">{kind}", channels, hashed
+            )
     except struct.error as error:
         raise AudioFileError(f"{path.name!r} would pass the 4 GiB of AIFF: deliver WAV or FLAC.") from error
     except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from error
-    return Sink(path, form, frames)
+    return Sink(path, form, frames, hashed)
 
 
 def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> None:
@@ -141,10 +145,10 @@ def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> No
 class _Pcm:
     """A header, and then bare samples of one kind: "<i3" is 24 bit, low byte first."""
 
-    def __init__(self, path: Path, header: bytes, kind: str, channels: int) -> None:
+    def __init__(self, path: Path, header: bytes, kind: str, channels: int, hashed: bool) -> None:
         self._kind, self._channels = kind, channels
         self._file = path.open("wb", buffering=0)
-        self._hash = hashlib.sha256()
+        self._hash = hashlib.sha256() if hashed else None
         self._bytes = -len(header)
         self.write(np.frombuffer(header, np.uint8))
 
@@ -153,7 +157,8 @@ class _Pcm:
 
     def write(self, packed: Packed) -> None:
         left = packed.reshape(-1).view(np.uint8).data
-        self._hash.update(left)
+        if self._hash:
+            self._hash.update(left)
         self._bytes += len(left)
         while left:
             left = left[self._file.write(left) :]
@@ -164,7 +169,7 @@ class _Pcm:
                 self.write(np.zeros(self._bytes % 2, np.uint8))
 
     def sha256(self) -> str:
-        return self._hash.hexdigest()
+        return self._hash.hexdigest() if self._hash else ""
 
 
 class _Flac:

@@ -17,7 +17,7 @@ from stemtui.audio.scratch import scratch
 _PHASES = 12
 _TAPS = 32
 _BEFORE = _TAPS // 2 - 1
-_BETA = 4.7  # of the Kaiser window: at most +0.05 dB of ripple up to 0.45 of the sample rate
+_BETA = 4.5  # of the Kaiser window: at most +0.07 dB of ripple up to 0.45 of the sample rate
 _ROW = 16
 _STRETCH = 512
 _AT_ONCE = 128

@@ -23,6 +23,7 @@ mix; a MIX is everything in one file. `stemtui explain` has the rest.
 Exit codes: 0 done, 1 refused or problems found, 2 misused."""
 
 OPEN = "open"
+_MOST_JOBS = 64
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         import_module("stemtui.cli.output").stopped(error, as_json=getattr(asked, "json", False))
         return 1
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        print("Stopped; nothing was changed." if asked.command == "render" else "Stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # the reader (head, less) has seen enough; Python would complain once more when it flushes stdout
@@ -100,6 +101,35 @@ def _render(command: argparse.ArgumentParser) -> None:
         help="stem.drums, mix.master, track.kick ... in place of the order",
     )
     command.add_argument("--into", metavar="FOLDER", help="print into this folder instead of the delivery's")
+    command.add_argument("--force", action="store_true", help="print everything, current or not")
+    _hash(command)
+    command.add_argument(
+        "--no-meters", action="store_true", help="print and add up only: no levels, no hashes, no proof"
+    )
+    command.add_argument(
+        "--jobs", type=_jobs, default=0, metavar="N", help="work in N threads (one for each core)"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="say what would be read, summed and written, and write nothing"
+    )
+    _json(command)
+
+
+def _hash(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--hash", action="store_true", help="compare files by their content, not by size and time"
+    )
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of threads, 1 to {_MOST_JOBS}")
+    return int(text)
+
+
+def _status(command: argparse.ArgumentParser) -> None:
+    _session(command)
+    _hash(command)
     _json(command)
 
 
@@ -151,7 +181,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "render": ("working", "print what was ordered (or the items named), with proof and receipt", _render),
     "verify": ("working", "read a delivery again: hashes, kinds, lengths, null test", _verify),
     "null": ("nulling", "the null test on any files: a mix minus the sum of stems", _null),
-    "status": ("working", "which prints are current, stale or missing", _session_json),
+    "status": ("working", "which prints are current, stale or missing", _status),
     "scan": ("reading", "what audio is in a folder, and what is wrong with it", _scan),
     "levels": ("levels", "loudness, loudness range, true peak and sample peak of sound files", _levels),
     "suggest": ("reading", "which stem each name suggests, and why", _suggest),

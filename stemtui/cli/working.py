@@ -3,6 +3,7 @@
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stemtui import manifest
 from stemtui.cli import output
@@ -10,6 +11,9 @@ from stemtui.errors import ManifestError, Problem, StemtuiError
 from stemtui.header import Header
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
+
+if TYPE_CHECKING:
+    from stemtui.render.written import Receipt
 
 
 def open(asked: Namespace) -> int:
@@ -78,20 +82,52 @@ def _problems(path: Path) -> list[Problem]:
 
 
 def render(asked: Namespace) -> int:
-    """Print the order, or the items named."""
+    """Print the order, or the items named, as far as they are not current; or say what would be printed."""
     from stemtui.cli.progress import shown
+    from stemtui.cli.stopping import stopped_once
     from stemtui.render.delivery import render as render_delivery
 
     path = manifest.locate(Path(asked.session))
     session = manifest.load(path)
     into = Path(asked.into) if asked.into else None
-    with shown(quiet=asked.json) as progress:
-        receipt = render_delivery(path.parent, session, asked.items, into=into, progress=progress)
+    manner = {"force": asked.force, "hashed": asked.hash, "metered": not asked.no_meters}
+    if asked.dry_run:
+        return _dry_run(path.parent, session, asked, into, manner)
+    with stopped_once(), shown(quiet=asked.json) as progress:
+        receipt = render_delivery(
+            path.parent, session, asked.items, into=into, jobs=asked.jobs, progress=progress, **manner
+        )
     if asked.json:
         output.document(receipt.as_dict())
     else:
-        output.lines(receipt.summary())
+        output.lines([*receipt.summary(), _news(receipt)])
     return 0
+
+
+def _dry_run(root: Path, session: Session, asked: Namespace, into: Path | None, manner: dict[str, bool]) -> int:
+    """Say what a render would read, sum and write; 1 when there is no room for it."""
+    from stemtui.cli.progress import shown
+    from stemtui.render.forecast import forecast
+
+    with shown(quiet=asked.json) as progress:
+        found = forecast(root, session, asked.items, into=into, progress=progress, **manner)
+    if asked.json:
+        output.document(found.as_dict())
+    else:
+        output.lines(found.lines())
+    return int(not found.fits)
+
+
+def _news(receipt: "Receipt") -> str:
+    """What a render has written, and what was there already."""
+    if not receipt.is_new:
+        return "Everything is current; --force prints again."
+    files = receipt.as_dict()["file"]
+    kept = len(files) - len(receipt.printed)
+    if not kept:
+        return f"Printed {counted(len(files), 'file')}."
+    what = counted(len(receipt.printed), "file") if receipt.printed else "nothing"
+    return f"Printed {what}; {kept} {'was' if kept == 1 else 'were'} current and kept, and the proof is new."
 
 
 def verify(asked: Namespace) -> int:
@@ -108,10 +144,15 @@ def verify(asked: Namespace) -> int:
 
 def status(asked: Namespace) -> int:
     """Print which ordered prints are current, stale or missing; 1 when any is not current."""
+    from stemtui.cli.progress import shown
+    from stemtui.render.progress import Watch
     from stemtui.render.status import status as print_status
 
     path = manifest.locate(Path(asked.session))
-    prints = print_status(path.parent, manifest.load(path))
+    with shown(quiet=asked.json) as progress:
+        prints = print_status(
+            path.parent, manifest.load(path), hashed=asked.hash, watch=Watch(progress)
+        )
     if asked.json:
         output.document([asdict(one) for one in prints])
     else:

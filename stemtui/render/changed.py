@@ -1,6 +1,6 @@
 """Why a print is stale: what the session says now, against what a receipt says of it then."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from stemtui import __version__
@@ -28,15 +28,24 @@ _DELIVERY = (
 
 
 def why_stale(
-    session: Session, plan: Plan, output: Output, now: Mapping[str, Any], receipt: dict[str, Any]
+    session: Session,
+    plan: Plan,
+    output: Output,
+    now: Mapping[str, Any],
+    receipt: dict[str, Any],
+    changed: Collection[str],
 ) -> str:
     """What a print depends on that has changed since its receipt was written, in words.
 
-    `now` holds the tables by which a receipt describes the session, as it is now.
+    `now` holds the tables by which a receipt describes the session, as it is now; `changed` are the sources
+    that are known to be others.
     """
     fed = list(dict.fromkeys(feed.track for feed in plan.feeding(output)))
     entry = next(entry for entry in tables(receipt, "file") if entry["item"] == output.item)
-    found = [*_own(output, entry), *_sources(plan, output, receipt), *_feeding(session, fed, entry)]
+    files = [repr(file) for file in plan.heard_in(output) if file in changed]
+    found = [*_own(output, entry), *_feeding(session, fed, entry)]
+    if files:
+        found.insert(0, f"{few(files, _NAMED)} changed since")
     for key, ids in _heard(session, output, fed).items():
         rows = {row[key]: row for row in now[key]}
         before = {row.get(key): row for row in tables(receipt, key)}
@@ -57,17 +66,6 @@ def _own(output: Output, entry: Table) -> Iterator[str]:
         yield f"it was printed as {entry['file']!r}"
     if entry["channels"] != output.channels:
         yield f"its channels were {entry['channels']}, and are {output.channels}"
-
-
-def _sources(plan: Plan, output: Output, receipt: dict[str, Any]) -> Iterator[str]:
-    before = {entry["file"]: entry["sha256"] for entry in tables(receipt, "source")}
-    heard = {segment.source for feed in plan.feeding(output) for segment in feed.segments}
-    changed = [plan.sources[number] for number in sorted(heard)]
-    files = [
-        repr(source.file) for source in changed if before.get(source.file, source.sha256) != source.sha256
-    ]
-    if files:
-        yield f"{few(files, _NAMED)} changed since"
 
 
 def _feeding(session: Session, fed: list[str], entry: Table) -> Iterator[str]:

@@ -1,32 +1,30 @@
-"""Render: from a session and its order to a delivery that appears whole, or not at all."""
+"""Render: from a session and its order to a delivery that appears whole, or not at all.
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+numpy, and all that works with samples, is imported where something is printed: where everything is current,
+it costs more than all the rest.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stemtui import order, problems, scan
-from stemtui.audio.digests import digest
-from stemtui.audio.headers import read_header
-from stemtui.audio.source import open_source
-from stemtui.errors import AudioFileError, Problem, ProblemsError, Refused, StemtuiError
-from stemtui.header import Header
-from stemtui.rates import render_rate, session_rate
-from stemtui.render import engine, independent
-from stemtui.render.findings import findings
-from stemtui.render.legs import prove
+from stemtui.errors import Problem, ProblemsError, Refused, StemtuiError
+from stemtui.rates import session_rate
+from stemtui.render import independent
+from stemtui.render.comparing import hashes
 from stemtui.render.open_files import allow_open_files
-from stemtui.render.plan import Plan
-from stemtui.render.planning import make_plan, needed_files
+from stemtui.render.preparing import Job, prepare, source_stamp
 from stemtui.render.progress import Cancelled, Progress, Watch
-from stemtui.render.publish import published, recover, refuse_foreign, refuse_losing
-from stemtui.render.receipt import Receipt, make_receipt
-from stemtui.render.span import cut_by_delay
+from stemtui.render.publish import keep, published, recover, refuse_foreign, refuse_losing
+from stemtui.render.stamps import Memory, Seen, remember, stamp
+from stemtui.render.status import Entry, standing
+from stemtui.render.written import Receipt
+from stemtui.scan import track_path
 from stemtui.session import Session
 
-__all__ = ["Cancelled", "Progress", "render"]
-
-_READERS = 4
+__all__ = ["Cancelled", "Progress", "Receipt", "render"]
 
 
 def render(
@@ -36,17 +34,23 @@ def render(
     *,
     into: Path | None = None,
     jobs: int = 0,
+    force: bool = False,
+    hashed: bool = False,
+    metered: bool = True,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Receipt:
     """Print the session's order, or the items named, into its delivery folder below `root`, or into another.
 
-    `jobs` threads work at it (0: one for each core).
-    Raises Refused with every problem that stops it, before or on the way, and Cancelled when `cancelled` says
-    so; the previous delivery is then as it was.
+    Only what is not current is printed, or with `force` everything. `jobs` threads work at it (0: one for
+    each core). With `hashed`, sources and prints are compared by their content, and the receipt holds the
+    SHA-256 of every source; without `metered`, nothing is measured or proven. Raises Refused with every
+    problem that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous delivery
+    is then as it was.
     """
+    manner = Manner(jobs, force, hashed, metered)
     try:
-        return _rendered(root, session, items, into, jobs, Watch(progress, cancelled))
+        return _rendered(root, session, items, into, manner, Watch(progress, cancelled))
     except (ProblemsError, Cancelled):
         raise
     except StemtuiError as error:
@@ -56,8 +60,18 @@ def render(
         raise Refused("Nothing was delivered.", [Problem("", what)]) from error
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How a render is done."""
+
+    jobs: int = 0
+    force: bool = False
+    hashed: bool = False
+    metered: bool = True
+
+
 def _rendered(
-    root: Path, session: Session, items: Sequence[str], into: Path | None, jobs: int, watch: Watch
+    root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
 ) -> Receipt:
     place = into or root / session.delivery.folder
     recover(place)
@@ -65,115 +79,86 @@ def _rendered(
     job = prepare(root, session, items)
     if items:
         refuse_losing(place, {output.item for output in job.plan.outputs if output.file})
+    now = None if manner.force else standing(job, place, manner.hashed, watch)
+    if now and now.is_current and (now.is_measured or not manner.metered):
+        return Receipt(now.receipt, is_new=False)
     with published(place) as folder:
-        receipt = _printed(job, folder, jobs, watch)
+        unsettled = _unsettled(job, folder, watch)
+        entries = now.entries if now else {}
+        kept = {item: one for item, one in entries.items() if "sha256" in one or not manner.metered}
+        keep(place, folder, [entry["file"] for entry in kept.values()])
+        stamps = {entry["file"]: stamp(folder / entry["file"]) for entry in kept.values()}
+        receipt, sources = _printed(job, folder, kept, unsettled, manner, watch)
         receipt.write(folder)
+    with suppress(OSError):
+        printed = {entry["file"]: stamp(place / entry["file"]) for entry in receipt.document["file"]}
+        remember(place, root, Memory(sources, printed | stamps))
     return receipt
 
 
-@dataclass(frozen=True)
-class Job:
-    """A render that nothing speaks against, before its first sample is read."""
+def _printed(
+    job: Job,
+    folder: Path,
+    kept: Mapping[str, Entry],
+    unsettled: Mapping[str, str],
+    manner: Manner,
+    watch: Watch,
+) -> tuple[Receipt, dict[str, Seen]]:
+    """Print into a folder what is not kept, and prove all of it; the receipt, and the sources as they were
+    read. Raises Refused for what the pass has found out."""
+    from stemtui.render import engine
+    from stemtui.render.findings import findings
+    from stemtui.render.legs import prove
+    from stemtui.render.receipt import figures_in, make_receipt
 
-    root: Path
-    session: Session
-    headers: Mapping[str, Header]
-    reference: Header | None
-    plan: Plan
-    warnings: tuple[Problem, ...]
-    stamps: Mapping[str, tuple[int, int]]
-
-
-def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
-    """Check a session and plan its render. Raises Refused with all problems that are known by then."""
-    lines = order.wanted(session, items)
-    if items:
-        session = replace(session, order=lines)
-    found = scan.headers(root, session)
-    known = list(problems.check(session, found))
-    reference = _reference(root, session, known)
-    errors = [problem for problem in known if problem.severity == "error"]
-    if errors:
-        raise Refused("Nothing was printed.", errors)
-    headers = _usable(root, session, found)
-    warnings = [*known, *cut_by_delay(session, headers)]
-    files = needed_files(session, headers, lines)
-    if session.reference:
-        files = (*files, session.reference)
-    stamps = {file: _stamp(root, file) for file in files}
-    comparable = _comparable(session, headers, reference)
-    plan = make_plan(session, headers, lines, comparable)
-    return Job(root, session, headers, reference, plan, tuple(warnings), stamps)
-
-
-def digests(root: Path, files: Sequence[str]) -> dict[str, str]:
-    """SHA-256 of each file below `root`."""
-    with ThreadPoolExecutor(_READERS) as pool:
-        return dict(
-            zip(files, pool.map(digest, (scan.track_path(root, file) for file in files)), strict=True)
-        )
-
-
-def _printed(job: Job, folder: Path, jobs: int, watch: Watch) -> Receipt:
-    """Print into a folder, prove it, and make its receipt. Raises Refused for what the pass has found out."""
-    session, plan = job.session, job.plan
-    routes = independent.routes(
-        session,
-        job.headers,
-        rate=plan.rate,
-        session_rate=session_rate(session, job.headers),
-        span_start=plan.span_start,
-    )
+    outputs = tuple(replace(output, kept=output.item in kept) for output in job.plan.outputs)
+    plan, routes = replace(job.plan, outputs=outputs), _routes(job)
     allow_open_files(len(plan.sources) + len(plan.outputs))
-    measured = engine.run(plan, routes, job.root, folder, watch, jobs=jobs, hashed=True)
-    _refuse_changed(job)
-    legs = prove(session, plan, measured, routes, job.root, job.reference)
-    found = list(findings(session, plan, measured, legs))
+    measured = engine.run(
+        plan, routes, job.root, folder, watch, jobs=manner.jobs, hashed=manner.hashed, metered=manner.metered
+    )
+    sources = _as_read(job, unsettled, watch)
+    legs = prove(job.session, plan, measured, routes, job.root, job.reference) if manner.metered else None
+    found = list(findings(job.session, plan, measured, legs or ()))
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise Refused("Nothing was delivered.", errors)
-    identified = plan.identified(measured.sha256)
-    return make_receipt(session, identified, measured, legs, (*job.warnings, *found))
+    figures = {item: figures_in(entry) for item, entry in kept.items()}
+    return make_receipt(job, plan.identified(measured.sha256), measured, legs, found, figures), sources
 
 
-def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, Header]:
-    """The headers that were read, with the frames that decoding gives where no header says them."""
-    headers = {track: header for track, header in found.items() if isinstance(header, Header)}
-    for track, header in headers.items():
-        if not header.frames:
-            with open_source(scan.track_path(root, session.track(track).file)) as source:
-                headers[track] = replace(header, frames=source.frames)
-    return headers
+def _routes(job: Job) -> tuple[independent.Route, ...]:
+    return independent.routes(
+        job.session,
+        job.headers,
+        rate=job.plan.rate,
+        session_rate=session_rate(job.session, job.headers),
+        span_start=job.plan.span_start,
+    )
 
 
-def _reference(root: Path, session: Session, known: list[Problem]) -> Header | None:
-    """The header of the DAW's own print; what is wrong with it is added to the known problems."""
-    if not session.reference:
-        return None
-    try:
-        return read_header(scan.track_path(root, session.reference), called=session.reference)
-    except AudioFileError as error:
-        known.append(Problem("session.reference", str(error), "Correct the path, or take the reference out."))
-        return None
+def _unsettled(job: Job, folder: Path, watch: Watch) -> dict[str, str]:
+    """SHA-256 of the sources that changed so shortly ago that another change need not show in their stamps.
+
+    The folder was made after the stamps were taken: its time is what the clock of the disk says.
+    """
+    clock = min(time.time_ns(), stamp(folder).changed)
+    fresh = (file for file, was in job.stamps.items() if not was.is_settled(clock))
+    return _hashes(job, fresh, watch)
 
 
-def _comparable(session: Session, headers: Mapping[str, Header], reference: Header | None) -> Header | None:
-    """The reference's header where samples can be compared with it: the same rate, one or two channels."""
-    if reference is None or reference.channels > 2:
-        return None
-    return reference if reference.samplerate == render_rate(session, headers) else None
-
-
-def _stamp(root: Path, file: str) -> tuple[int, int]:
-    try:
-        facts = scan.track_path(root, file).stat()
-    except OSError as error:
-        raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
-    return facts.st_size, facts.st_mtime_ns
-
-
-def _refuse_changed(job: Job) -> None:
-    """Raise StemtuiError when a source was written to while it was read."""
-    for file, stamp in job.stamps.items():
-        if _stamp(job.root, file) != stamp:
+def _as_read(job: Job, unsettled: Mapping[str, str], watch: Watch) -> dict[str, Seen]:
+    """The sources as they were read. Raises StemtuiError when one was written to meanwhile."""
+    again = _hashes(job, unsettled, watch)
+    for file, was in job.stamps.items():
+        if source_stamp(job.root, file) != was or unsettled.get(file) != again.get(file):
             raise StemtuiError(f"{file!r} changed while it was printed: render again when it is finished.")
+    return {
+        file: Seen(None if file in unsettled else was, unsettled.get(file, ""))
+        for file, was in job.stamps.items()
+    }
+
+
+def _hashes(job: Job, files: Iterable[str], watch: Watch) -> dict[str, str]:
+    paths = {file: track_path(job.root, file) for file in files}
+    return hashes(paths, Watch(cancelled=watch.cancelled))

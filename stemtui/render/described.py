@@ -1,27 +1,59 @@
 """What a receipt says of the session: all that a print depends on, as it was, in plain values."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
-from stemtui.render.plan import STEM, Plan
-from stemtui.session import MixBus, Session, Stem, Track, feeding
+from stemtui.errors import Problem
+from stemtui.naming import kind_word
+from stemtui.order import waivers
+from stemtui.render.plan import MIX, STEM, Output, Plan
+from stemtui.session import (
+    MixBus,
+    OrderLine,
+    Session,
+    Stem,
+    Track,
+    feeding,
+    formula,
+    split_item,
+    unassigned,
+)
 
 Table = dict[str, Any]
+Figures = Mapping[str, Table]
+"""What was measured of each print, by item."""
 
 DYNAMICS = ("ceiling_dbtp", "limiter_release_ms", "limiter_lookahead_ms")
 
 
-def described(session: Session, plan: Plan) -> dict[str, Any]:
-    """The tables of a receipt that say what was printed from, and how."""
+def described(session: Session, plan: Plan, figures: Figures = MappingProxyType({})) -> dict[str, Any]:
+    """The tables of a receipt that say what was printed, from what, and how."""
+    waived = waivers(session)
     return {
         "session": _session(session),
         "delivery": _delivery(session, plan),
+        "file": [
+            _file(session, plan, output, waived.get(output.item, ""), figures.get(output.item, {}))
+            for output in plan.outputs
+            if output.file
+        ],
+        "order": [_line(line, plan) for line in session.order],
         "track": list(_tracks(session, plan)),
         "stem": [_stem(stem) for stem in session.stems if feeding(session, stem.id)],
         "left_out": [_left_out(track) for track in session.tracks if track.left_out],
         "source": list(_sources(plan)),
+        "proof": _proven(session, plan),
     }
+
+
+def account(session: Session, plan: Plan, warnings: Sequence[Problem]) -> str:
+    """A digest of all that a receipt says without a sample being read."""
+    known = [described(session, plan.identified()), [str(warning) for warning in warnings]]
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest()
 
 
 def said(**values: Any) -> Table:
@@ -51,6 +83,49 @@ def _dynamics(mix_bus: MixBus) -> Table:
     compressor = asdict(mix_bus.compressor) if mix_bus.compressor else {}
     settings = {**(limiter if mix_bus.ceiling_dbtp is not None else {}), **compressor}
     return {f"mix_bus_{name}": float(value) for name, value in settings.items()}
+
+
+def _file(session: Session, plan: Plan, output: Output, waive: str, figures: Table) -> Table:
+    kind, key = split_item(output.item)
+    return said(
+        item=output.item,
+        kind=output.kind,
+        name=output.name,
+        file=output.file,
+        channels=output.channels,
+        frames=plan.frames,
+        **figures,
+        rounding=output.rounding,
+        mix_bus_keyed_by=output.curve,
+        formula=formula(session, session.mix(key)) if kind == MIX else None,
+        fed_by=list(dict.fromkeys(feed.track for feed in plan.feeding(output))),
+        waive=waive,
+        digest=output.digest,
+    )
+
+
+def _line(line: OrderLine, plan: Plan) -> Table:
+    met = next((output.file for output in plan.outputs if output.item == line.deliver), "")
+    return said(
+        asked=line.asked,
+        kind=line.kind,
+        deliver=line.deliver,
+        channels=line.channels,
+        waive=line.waive.strip(),
+        file=met,
+    )
+
+
+def _proven(session: Session, plan: Plan) -> Table:
+    """What a proof is about."""
+    complete = [output for output in plan.outputs if output.root]
+    return {
+        "complete": [output.item for output in complete],
+        "shipped": [output.item for output in complete if output.file],
+        "master": next(output.file for output in plan.outputs if output.master) or None,
+        "word": kind_word(session, STEM + "."),
+        "in_no_stem": [track.label for track in unassigned(session)],
+    }
 
 
 def _stem(stem: Stem) -> Table:

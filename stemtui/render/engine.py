@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,8 +27,11 @@ from stemtui.scan import track_path
 if TYPE_CHECKING:
     from stemtui.audio.dynamics import GainCurve
 
-BLOCK = 65_536
-"""Frames of a block: threads overlap well only when each step takes numpy some ten microseconds."""
+BLOCK = 131_072
+"""Frames of a block: threads overlap well only when a step takes numpy far longer than Python between two."""
+
+_WAITING = 8
+"""Files that are waited for at a time until the disk has them."""
 
 MOST_JOBS = 8
 """Threads at most: each holds one block of every bus, and more of them would only wait for the disk."""
@@ -53,8 +56,11 @@ def run(
     *,
     jobs: int = 0,
     hashed: bool = False,
+    metered: bool = True,
 ) -> Measured:
     """Print a plan into a folder with so many threads (0: one for each core); no byte depends on how many.
+
+    With `hashed`, the sources are hashed in passing; without `metered`, prints are only made and written.
 
     Each thread takes the next block of the span and carries it all the way. Read: every source's samples,
     once. Held: the block's buses, and the master mix past the stems; a source's own samples no longer than
@@ -65,7 +71,11 @@ def run(
     jobs = jobs or min(_cores(), MOST_JOBS)
     keep_freed_memory()
     with ExitStack() as opened:
-        one_pass = _Pass(plan, routes, root, folder, opened, hashed)
+        curves = _curves(plan)
+        ahead = max([curve.after for curve in curves.values()], default=0)
+        strips = _strips(plan, routes if metered else (), root, opened, ahead, hashed)
+        prints = (opened.enter_context(Print(plan, output, folder, metered)) for output in plan.outputs)
+        one_pass = _Pass(plan, tuple(strips), tuple(prints), curves, ahead, metered)
         pool = opened.enter_context(ThreadPoolExecutor(jobs))
         opened.callback(one_pass.turns.fail)
         begun: deque[Future[None]] = deque()
@@ -77,7 +87,8 @@ def run(
         while begun:
             begun.popleft().result()
         watch.step(plan.frames, plan.frames, "Printing")
-        list(pool.map(Print.finish, one_pass.prints))
+        with ThreadPoolExecutor(_WAITING) as waiting:
+            list(waiting.map(Print.finish, one_pass.prints))
         heard = {strip.file: strip.reel for strip in one_pass.strips}
         digests = pool.map(Reel.sha256, heard.values()) if hashed else ()
         sha256 = dict(zip(heard, digests, strict=False))
@@ -92,12 +103,10 @@ def _cores() -> int:
 
 @dataclass(frozen=True)
 class _Sums:
-    """What one block of all sources adds up to: every bus, the master mix past the stems (left and right, and
-    what is alike in both), and the DAW's own print."""
+    """What one block of all sources adds up to: every bus, the master mix past the stems, the DAW's print."""
 
     buses: tuple[Sum, ...]
     past: Sum
-    centre: Sum
     reference: Sum
 
 
@@ -119,11 +128,7 @@ class _Strip:
             sounding = heard.at(begins - segment.source_start)[:, first:last]
             sums.buses[feed.bus].add(sounding, feed.treatment.gains, first)
         for route in self.routes:
-            sounding = heard.at(route.start)
-            if len(sounding) == 1 and route.left == route.right:
-                sums.centre.add(sounding, (route.left,))
-            else:
-                sums.past.add(sounding, (route.left, route.right))
+            sums.past.add(heard.at(route.start), (route.left, route.right))
         if self.reference:
             sums.reference.add(heard.at(self.reference.start), (1.0, 1.0))
 
@@ -134,21 +139,20 @@ class _Pass:
     def __init__(
         self,
         plan: Plan,
-        routes: Sequence[Route],
-        root: Path,
-        folder: Path,
-        files: ExitStack,
-        hashed: bool,
+        strips: tuple[_Strip, ...],
+        prints: tuple[Print, ...],
+        curves: Mapping[str, "GainCurve"],
+        ahead: int,
+        proven: bool,
     ) -> None:
+        self.strips, self.prints = strips, prints
         self.turns = Turns()
         names = dict.fromkeys([*LEGS, *(equation.name for equation in plan.equations)])
         self.residuals = {name: Residual() for name in names}
-        self._plan = plan
-        self._curves = _curves(plan)
-        self._ahead = max([curve.after for curve in self._curves.values()], default=0)
-        self.strips = tuple(_strips(plan, routes, root, files, self._ahead, hashed))
-        self.prints = tuple(files.enter_context(Print(plan, output, folder)) for output in plan.outputs)
-        self._master = next(one for one in self.prints if one.output.master)
+        self._plan, self._curves, self._ahead = plan, curves, ahead
+        self._is_proven = proven
+        self._equations = plan.equations if proven else ()
+        self._master = next(one for one in prints if one.output.master)
 
     def carry(self, number: int, start: int, frames: int) -> None:
         """Take a block of the span from the sources to the prints."""
@@ -156,16 +160,18 @@ class _Pass:
             sums = self._read(number, start, frames)
             buses = [one.total() for one in sums.buses]
             gains = self._gains(number, buses, frames)
-            left = {equation.name: np.zeros((2, frames)) for equation in self._plan.equations}
+            left: dict[str, Samples] = {}
+            equations = {equation.name: Sum(2, frames) for equation in self._equations}
             for one in self.prints:
                 made = one.make(start, buses, gains[one.output.curve])
                 with self.turns.at(one, number):
                     one.keep(made)
-                for equation in self._plan.equations:
+                for equation in self._equations:
                     if factor := equation.factors.get(one.output.item):
-                        left[equation.name] += made.unfolded * factor
-                if one is self._master:
-                    left |= self._against(made.written, sums, gains[one.output.curve])
+                        equations[equation.name].add(made.unfolded, (factor, factor))
+                if one is self._master and self._is_proven:
+                    left = self._against(made.written, sums, gains[one.output.curve])
+            left |= {name: equation.total() for name, equation in equations.items()}
             with self.turns.at("proof", number):
                 for name, block in left.items():
                     self.residuals[name].add(start, block)
@@ -185,7 +191,7 @@ class _Pass:
     def _read(self, number: int, start: int, frames: int) -> _Sums:
         reached = frames + self._ahead
         buses = tuple(Sum(bus.channels, reached) for bus in self._plan.buses)
-        sums = _Sums(buses, Sum(2, reached), Sum(1, reached), Sum(2, reached))
+        sums = _Sums(buses, Sum(2, reached), Sum(2, reached))
         for strip in self.strips:
             with self.turns.at(strip.reel, number):
                 heard = strip.reel.read(start, frames)
@@ -195,7 +201,7 @@ class _Pass:
     def _against(self, master: Samples, sums: _Sums, gains: Samples) -> dict[str, Samples]:
         """What the master mix leaves of all sources, and of the DAW's own print."""
         frames = len(gains)
-        past = (sums.past.total() + sums.centre.total())[:, :frames]
+        past = sums.past.total()[:, :frames]
         if self._curves:
             past *= gains
         left = {"sources": master - past}

@@ -12,9 +12,9 @@ from stemtui.order import waivers
 from stemtui.render.engine import Measured
 from stemtui.render.plan import MIX, TRACK, Plan
 from stemtui.render.printing import Print
-from stemtui.render.proof import LEGS, Leg, words
+from stemtui.render.proof import Leg, words
 from stemtui.session import Session
-from stemtui.text import clock, counted, few, listed
+from stemtui.text import counted, few, listed
 
 AUDIBLE_DBFS = -60.0
 FOLD_DB = -60.0
@@ -42,7 +42,7 @@ def findings(session: Session, plan: Plan, measured: Measured, legs: Sequence[Le
     yield from _edges(session, plan, measured.edges)
     if not any(one.clipped for one in measured.prints):
         master = next(one.output.item for one in measured.prints if one.output.master)
-        yield from (_unproven(found, plan, waived.get(master, "")) for found in legs if not found.holds)
+        yield from (_unproven(found, waived.get(master, "")) for found in legs if not found.holds)
 
 
 def cure_db(session: Session, peak: float, depth: int) -> float:
@@ -87,7 +87,7 @@ def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator
 def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Errors of one print that a recorded reason may turn into warnings."""
     name = print_name(one.output.name, one.output.kind)
-    if one.exact.peak == 0.0:
+    if one.exact.peak == one.fold.peak == 0.0:
         remedies = "check its tracks", "take it off the order"
         yield f"{name} is silent from start to end ({one.output.file!r}).", remedies
     elif _fold_db(one, plan) > FOLD_DB:
@@ -97,9 +97,10 @@ def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _fold_db(one: Print, plan: Plan) -> float:
-    """What a mono fold takes away, in dB relative to the stem; -inf where it is no more than rounding."""
+    """What a mono fold takes away, in dB relative to the stem before it; -inf where that is only rounding."""
     within = step(plan.bit_depth, one.levels.peak) / 2.0
-    return dbfs(one.fold.rms / one.exact.rms) if one.fold.peak > within else -math.inf
+    whole = math.hypot(one.exact.rms, one.fold.rms)
+    return dbfs(one.fold.rms / whole) if one.fold.peak > within else -math.inf
 
 
 def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
@@ -129,13 +130,16 @@ def _edges(session: Session, plan: Plan, edges: Mapping[str, tuple[float, float]
             yield Problem("", message, remedy, "warning")
 
 
-def _unproven(found: Leg, plan: Plan, reason: str) -> Problem:
+def _unproven(found: Leg, reason: str) -> Problem:
     """A leg whose residual is above its bound."""
+    day = f" (time of day {found.time_of_day})" if found.time_of_day else ""
     message = (
-        f"The proof fails: {LEGS[found.name].fails}. What is left has {words(found.residual.rms)} RMS and "
-        f"{words(found.residual.peak)} peak at {clock(found.worst / plan.rate, 3)}, where rounding explains "
+        f"The proof fails: {found.claim.fails}. What is left has {words(found.residual.rms)} RMS and "
+        f"{words(found.residual.peak)} peak at {found.worst}{day}, where rounding explains "
         f"{words(found.limit.rms)} and {words(found.limit.peak)}."
     )
+    if found.length:
+        message += f" The DAW's print is {found.length}."
     if found.looks:
         message += f" The DAW's print looks {found.looks}."
     elif found.suspect:

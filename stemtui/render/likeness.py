@@ -23,7 +23,7 @@ def looks(master: Samples, around: Samples) -> str:
     lag, product = _best(master, around)
     there = around[:, REACH + lag : REACH + lag + frames]
     energy = float(np.square(there).sum())
-    if not energy:
+    if not energy or not product:
         return ""
     gain = product / energy
     left = float(np.square(master - there * gain).sum())

@@ -10,7 +10,7 @@ from stemtui.naming import file_names, print_name
 from stemtui.order import remaining
 from stemtui.render.desk import Desk
 from stemtui.render.panning import amplitude
-from stemtui.render.plan import MIX, STEM, TRACK, Equation, Output, Plan
+from stemtui.render.plan import MIX, STEM, TRACK, Output, Plan
 from stemtui.session import (
     REST,
     Mix,
@@ -72,13 +72,6 @@ def with_bext(plan: Plan, session: Session, time_reference: int) -> Plan:
         for o in plan.outputs
     )
     return replace(plan, outputs=tuple(replace(o, bext=b) for o, b in zip(plan.outputs, said, strict=True)))
-
-
-def with_equations(plan: Plan) -> Plan:
-    """The plan with what must hold among its prints: the complete set of stems is the master mix."""
-    master = next(output.item for output in plan.outputs if output.master)
-    stems = tuple((output.item, 1.0) for output in plan.outputs if output.root)
-    return replace(plan, equations=(Equation("stems", (*stems, (master, -1.0))),))
 
 
 def with_rounding(plan: Plan, dither: str) -> Plan:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from stemtui.audio.bext import Bext
@@ -14,7 +15,7 @@ TRACK, STEM, MIX = "track", "stem", "mix"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A sound file that is read: where it is below the session's root, and what it was when fingerprinted.
+    """A sound file that is read: where it is below the session's root, and its SHA-256 where that is known.
 
     `bits` is its word length, 0 where its samples are not integers.
     """
@@ -79,7 +80,8 @@ class Output:
     `rounding` says what quantising adds: "tpdf" (dithered, seeded with `seed`), "none" (rounded), "exact"
     (nothing, the samples are whole steps already). `root` marks the stems that make up the complete set.
     `curve` is the item of the mix whose level drives the mix bus here ("" where nothing does). `bext` is what
-    a Broadcast WAV says of it. `digest` stands for everything that the file depends on.
+    a Broadcast WAV says of it. `kept` says that its file is there already, and that its samples are made for
+    the proof alone. `digest` stands for everything that the file depends on.
     """
 
     item: str
@@ -94,6 +96,7 @@ class Output:
     master: bool = False
     curve: str = ""
     bext: Bext | None = None
+    kept: bool = False
     digest: str = ""
 
 
@@ -149,8 +152,19 @@ class Plan:
         """The output that prints an item."""
         return next(output for output in self.outputs if output.item == item)
 
-    def identified(self, sha256: Mapping[str, str]) -> "Plan":
-        """The plan with the SHA-256 of its sources, by file, and with each output's digest."""
+    def heard_in(self, output: Output) -> tuple[str, ...]:
+        """The files of the sources on which an output depends: those that drive its mix bus included."""
+        keyed = (output, self.output(output.curve)) if output.curve else (output,)
+        feeds = (feed for one in keyed for feed in self.feeding(one))
+        heard = dict.fromkeys(segment.source for feed in feeds for segment in feed.segments)
+        return tuple(self.sources[number].file for number in sorted(heard))
+
+    def identified(self, sha256: Mapping[str, str] = MappingProxyType({})) -> "Plan":
+        """The plan with each output's digest, and with the SHA-256 of its sources by file, where known.
+
+        A digest holds which sources an output depends on and not their content, which is compared by itself:
+        hashing a session's sources takes as long as mixing them.
+        """
         sources = tuple(replace(source, sha256=sha256.get(source.file, "")) for source in self.sources)
         known = replace(self, sources=sources)
         return replace(known, outputs=tuple(replace(o, digest=known._digest(o)) for o in self.outputs))
@@ -172,4 +186,4 @@ class Plan:
         ]
 
     def _heard(self, segment: Segment) -> list[str | int]:
-        return [self.sources[segment.source].sha256, segment.source_start, segment.start, segment.frames]
+        return [self.sources[segment.source].file, segment.source_start, segment.start, segment.frames]

@@ -6,7 +6,8 @@ from stemtui import __version__
 from stemtui.header import Header
 from stemtui.rates import render_rate
 from stemtui.render.desk import Desk, lay_out
-from stemtui.render.outputs import outputs, with_bext, with_equations, with_mix_bus, with_rounding
+from stemtui.render.equations import with_equations
+from stemtui.render.outputs import outputs, with_bext, with_mix_bus, with_rounding
 from stemtui.render.plan import Feed, Plan, Segment, SourceFile, Treatment
 from stemtui.render.span import Headers, Span, converted, span_of
 from stemtui.session import OrderLine, Session
@@ -41,7 +42,7 @@ def make_plan(
         reference=_reference(session, reference, span, at),
     )
     plan = with_mix_bus(with_bext(plan, session, _time_reference(session, headers, span, rate)), session)
-    return with_rounding(with_equations(plan), session.delivery.dither)
+    return with_rounding(with_equations(plan, session), session.delivery.dither)
 
 
 def _time_reference(session: Session, headers: Headers, span: Span, rate: int) -> int:

@@ -14,6 +14,7 @@ from stemtui.audio.meter import Meter
 from stemtui.audio.quantise import Dither, Samples, quantise, unit
 from stemtui.audio.sink import Packed, Sink, open_sink
 from stemtui.render.plan import Output, Plan
+from stemtui.render.sums import Sum
 
 _PROOF_BITS = 31
 _NOTHING = Level(0.0, 0.0, 0)
@@ -41,24 +42,24 @@ class Made:
 class Print:
     """An output on its way to its file; one without a file is quantised for the proof alone.
 
-    After the pass: `exact` are the levels before quantising, `levels` those of what was written, `fold` those
-    of what folding to mono took away from each channel, `is_wide` whether left and right ever differ;
-    `meter` has measured the file, if there is one, `clipped` counts samples beyond full scale, and `sha256`
-    is the file's once it is closed.
+    After the pass: `exact` are the levels before quantising, `fold` those of what folding to mono took away
+    from each channel, `is_wide` whether left and right ever differ; `meter` has measured the file, if one was
+    written, `clipped` counts samples beyond full scale, and `sha256` is the file's once it is closed.
     """
 
-    def __init__(self, plan: Plan, output: Output, folder: Path) -> None:
+    def __init__(self, plan: Plan, output: Output, folder: Path, metered: bool = True) -> None:
         self.output = output
-        self.exact, self.levels, self.fold = Levels(), Levels(), Levels()
+        self.exact, self.fold = Levels(), Levels()
         self.is_wide = False
         self.clipped = 0
         self._depth = plan.bit_depth
         self._rows = 1 if plan.is_alike(output) and output.rounding != "tpdf" else output.channels
         self.meter = Meter(plan.rate, self._rows, [output.channels / self._rows] * self._rows)
+        self._is_metered = metered
         self._dither = Dither(output.seed) if output.rounding == "tpdf" else None
         self._sink: Sink | None = None
         self._files = ExitStack()
-        if output.file:
+        if output.file and not output.kept:
             sink = open_sink(
                 folder / output.file,
                 plan.file_format,
@@ -67,8 +68,14 @@ class Print:
                 samplerate=plan.rate,
                 frames=plan.frames,
                 bext=output.bext,
+                hashed=metered,
             )
             self._sink = self._files.enter_context(sink)
+
+    @property
+    def levels(self) -> Levels:
+        """The levels of what is written, within a step."""
+        return self.exact
 
     @property
     def sha256(self) -> str:
@@ -95,10 +102,10 @@ class Print:
         self.clipped += made.clipped
         self.exact.take(made.exact)
         self.fold.take(made.lost)
-        self.levels.add(made.written)
         if self._sink is not None and made.packed is not None:
             self._sink.append(made.packed, made.written.shape[1])
-            self.meter.add(made.written)
+            if self._is_metered:
+                self.meter.add(made.written)
 
     def finish(self) -> None:
         """Close the file, and wait until the disk has it."""
@@ -114,22 +121,24 @@ class Print:
 
     def _rounded(self, exact: Samples, lost: Samples | None, start: int) -> Made:
         """The block after rounding, and what was lost by folding put back for those who add stems up."""
-        written, clipped, packed = self._quantised(exact, start)
+        level = Level.of(exact)
+        written, clipped, packed = self._quantised(exact, level.peak, start)
         unfolded, taken = written, _NOTHING
         if lost is not None and (taken := Level.of(lost)).peak:
             unfolded = written + np.concatenate((lost, -lost))
-        is_wide = taken.peak > 0.0 or (not self.is_wide and not np.array_equal(exact[:1], exact[-1:]))
-        return Made(written, unfolded, Level.of(exact), taken, is_wide, clipped, packed)
+        is_wide = taken.peak > 0.0 or self.is_wide or (len(exact) > 1 and bool(np.any(exact[0] != exact[1])))
+        return Made(written, unfolded, level, taken, is_wide, clipped, packed)
 
-    def _quantised(self, exact: Samples, start: int) -> tuple[Samples, int, Packed | None]:
+    def _quantised(self, exact: Samples, peak: float, start: int) -> tuple[Samples, int, Packed | None]:
         """The samples as written, how many were clipped, and the file's bytes.
 
         A sum for the proof alone has room above full scale: nobody hears it clip.
         """
-        if self._sink is not None:
-            steps, clipped = quantise(exact, self._depth, self._dither, start)
+        if self.output.file:
+            steps, clipped = quantise(exact, self._depth, self._dither, start, peak)
             is_same = self.output.rounding == "exact" and not clipped
-            return exact if is_same else unit(steps, self._depth), clipped, self._sink.packed(steps)
+            packed = self._sink.packed(steps) if self._sink else None
+            return exact if is_same else unit(steps, self._depth), clipped, packed
         if not isinstance(self._depth, int):
             return unit(quantise(exact, self._depth)[0], self._depth), 0, None
         room = 2.0 ** (_PROOF_BITS - self._depth)
@@ -141,7 +150,8 @@ def weighted(weights: Sequence[tuple[int, float]], buses: Sequence[Samples]) -> 
     """The sum of buses times their weights; there is at least one bus."""
     if [weight for _, weight in weights] == [1.0]:
         return buses[weights[0][0]]
-    total = np.zeros((max([len(buses[bus]) for bus, _ in weights], default=1), buses[0].shape[1]))
+    rows = max([len(buses[bus]) for bus, _ in weights], default=1)
+    total = Sum(rows, buses[0].shape[1])
     for bus, weight in weights:
-        total += buses[bus] if weight == 1.0 else buses[bus] * weight
-    return total
+        total.add(buses[bus], (weight,) * rows)
+    return total.total()

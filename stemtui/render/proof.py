@@ -32,20 +32,24 @@ class Bound:
 
 @dataclass(frozen=True)
 class Rounded:
-    """A signal of a leg: how it was rounded ("tpdf", "none", "exact"), to which word length, its own peak."""
+    """A signal of a leg: how it was rounded ("tpdf", "none", "exact"), to which word length, its own peak.
+
+    It is taken times `factor`, and its rounding with it.
+    """
 
     rounding: str
     bit_depth: BitDepth
     peak: float
+    factor: float = 1.0
 
     @property
     def error(self) -> float:
-        """The largest error that its rounding makes."""
+        """The largest error that its rounding makes, times its factor."""
         if self.rounding == "exact":
             return 0.0
         if not isinstance(self.bit_depth, int):
-            return step(self.bit_depth, self.peak) / 2.0
-        return step(self.bit_depth) * (1.5 if self.rounding == "tpdf" else 0.5)
+            return abs(self.factor) * step(self.bit_depth, self.peak) / 2.0
+        return abs(self.factor) * step(self.bit_depth) * (1.5 if self.rounding == "tpdf" else 0.5)
 
 
 def bound(signals: Iterable[Rounded], frames: int, additions: int) -> Bound:
@@ -56,8 +60,8 @@ def bound(signals: Iterable[Rounded], frames: int, additions: int) -> Bound:
     up. `additions` in float64 leave a little too, far below the last bit of a print.
     """
     signals = tuple(signals)
-    headroom = additions * _EPSILON * max([1.0, *(signal.peak for signal in signals)])
-    dithered = [step(s.bit_depth) / 2.0 for s in signals if s.rounding == "tpdf"]
+    headroom = additions * _EPSILON * max([1.0, *(abs(s.factor) * s.peak for s in signals)])
+    dithered = [s.factor * step(s.bit_depth) / 2.0 for s in signals if s.rounding == "tpdf"]
     power = sum(rms**2 for rms in dithered) * (1.0 + _SIGMAS * math.sqrt(2.0 / max(1, frames)))
     coherent = sum(signal.error for signal in signals if signal.rounding != "tpdf")
     peak = sum(signal.error for signal in signals) + headroom
@@ -98,19 +102,26 @@ LEGS = {
 
 @dataclass(frozen=True)
 class Leg:
-    """One leg of the proof: the residual and its bound, or why there is none.
+    """One leg of the proof: what it claims, the residual and its bound, or why there is none.
 
-    `worst` is the frame of the span at which the residual is largest, `suspect` what resembles it most, and
-    `looks` how a print that should be the master mix differs from it ("" within the bound, or unknown).
+    `terms` are the prints that it adds up, each with its factor (none where it is about other signals).
+    `worst` is the moment at which the residual is largest, and `time_of_day` the same where tracks have one;
+    `suspect` is what resembles it most, `looks` how a print that should be the master mix differs from it and
+    `length` by how much it is longer or shorter ("" within the bound, or unknown).
     """
 
     name: str
+    claim: Claim
     not_provable: str = ""
+    terms: tuple[tuple[str, float], ...] = ()
     residual: Bound = Bound(0.0, 0.0)
     limit: Bound = Bound(0.0, 0.0)
-    worst: int = 0
+    worst_seconds: float = 0.0
+    worst: str = ""
+    time_of_day: str = ""
     suspect: str = ""
     looks: str = ""
+    length: str = ""
 
     @property
     def holds(self) -> bool:
@@ -139,22 +150,19 @@ class Residual:
             self.worst = start + int(np.abs(block).max(axis=0).argmax())
 
     @property
+    def is_measured(self) -> bool:
+        """Whether anything was added."""
+        return self._samples > 0
+
+    @property
     def measured(self) -> Bound:
         """Peak and RMS so far."""
         return Bound(self.peak, math.sqrt(self._energy / self._samples) if self._samples else 0.0)
 
 
-def leg(name: str, residual: Residual, limit: Bound, routes: Sequence[Route], root: Path, rate: int) -> Leg:
-    """A leg's verdict; a residual above its bound is compared with the sources to say what it is."""
-    found = Leg(name, "", residual.measured, limit, residual.worst)
-    if found.holds:
-        return found
-    suspect = _suspect(*residual.worst_block, routes, root, rate)
-    return Leg(name, "", residual.measured, limit, residual.worst, suspect)
-
-
-def _suspect(start: int, block: Samples, routes: Sequence[Route], root: Path, rate: int) -> str:
-    """The track or stem that the residual resembles most around its worst moment, in words."""
+def suspect(residual: Residual, routes: Sequence[Route], root: Path, rate: int) -> str:
+    """The track or stem that a residual resembles most around its worst moment, in words."""
+    start, block = residual.worst_block
     best, likeness = "", 0.0
     stems: dict[str, Samples] = {}
     for route in routes:
@@ -179,3 +187,10 @@ def _likeness(one: Samples, other: Samples) -> float:
 def words(level: float) -> str:
     """A residual in words: `-136.4 dBFS`, or `nothing at all` where it is zero."""
     return f"{dbfs(level):.1f} dBFS" if level > 0.0 else "nothing at all"
+
+
+def timecode(frame: int, rate: int) -> str:
+    """A frame at a rate in Hz as hours, minutes, seconds and thousandths: `0:01:02.345`."""
+    seconds, thousandths = divmod((abs(frame) * 2000 + rate) // (2 * rate), 1000)
+    sign, minutes = "-" if frame < 0 else "", seconds // 60
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds % 60:02}.{thousandths:03}"

@@ -89,6 +89,15 @@ def published(place: Path) -> Iterator[Path]:
             shutil.rmtree(partial, ignore_errors=True)
 
 
+def keep(place: Path, folder: Path, files: Iterable[str]) -> None:
+    """Take files of a delivery over into another folder, without copying where the disk can do that."""
+    for file in files:
+        try:
+            os.link(place / file, folder / file)
+        except OSError:
+            shutil.copy2(place / file, folder / file)
+
+
 def recover(place: Path) -> None:
     """Clear up beside a delivery after renders that were killed; those that still run are left alone.
 

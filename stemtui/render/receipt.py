@@ -2,100 +2,78 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import tomli_w
 
 from stemtui import __version__
 from stemtui.audio.levels import dbfs
 from stemtui.audio.meter import Meter
 from stemtui.errors import Problem
-from stemtui.naming import kind_word
-from stemtui.order import waivers
-from stemtui.receipts import MARKER, RECEIPT
-from stemtui.render.described import Table, described, said
+from stemtui.naming import counted_stems
+from stemtui.receipts import MARKER
+from stemtui.render.described import Figures, Table, account, described, said
 from stemtui.render.engine import Measured
-from stemtui.render.plan import MIX, STEM, Plan
+from stemtui.render.plan import Plan
+from stemtui.render.preparing import Job
 from stemtui.render.printing import Print
-from stemtui.render.proof import LEGS, Leg
-from stemtui.render.summary import summary
-from stemtui.session import OrderLine, Session, formula, split_item, unassigned
+from stemtui.render.proof import Leg
+from stemtui.render.written import Receipt
+
+__all__ = ["WITHIN", "Receipt", "figures_in", "level", "levels_said", "make_receipt"]
 
 FORMAT = 1
 WITHIN = "within the bound"
+_FIGURES = (
+    "measured",
+    "sha256",
+    "peak_dbfs",
+    "true_peak_dbtp",
+    "rms_dbfs",
+    "integrated_lufs",
+    "loudness_range_lu",
+    "max_momentary_lufs",
+    "max_short_term_lufs",
+)
 _NOTHING = 2.0**-43
 """What float64 leaves of a fold that loses nothing, full scale being 1.0."""
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """A delivery's receipt; `document` holds plain values.
-
-    Levels are rounded to 0.01 dB and loudness to 0.1 LU: another machine may differ by one digit, which
-    `verify` allows.
-    """
-
-    document: Mapping[str, Any]
-
-    def as_dict(self) -> dict[str, Any]:
-        """What `receipt.toml` and `--json` hold."""
-        return dict(self.document)
-
-    def summary(self) -> list[str]:
-        """The receipt in words: files, proof, what was left out, warnings."""
-        return summary(self.document)
-
-    def write(self, folder: Path) -> None:
-        """Write `receipt.toml` into a folder."""
-        with (folder / RECEIPT).open("wb") as file:
-            tomli_w.dump(self.document, file, multiline_strings=False)
-
-
 def make_receipt(
-    session: Session,
+    job: Job,
     plan: Plan,
     measured: Measured,
-    legs: Sequence[Leg],
-    warnings: Sequence[Problem],
+    legs: Sequence[Leg] | None,
+    found: Sequence[Problem],
+    kept: Figures,
 ) -> Receipt:
-    """The receipt of a finished pass; the plan is identified by its sources' digests."""
-    printed = [one for one in measured.prints if one.output.file]
-    waived = waivers(session)
-    tables = described(session, plan)
+    """The receipt of a finished pass over a job's plan, which has its sources' digests by now.
+
+    `kept` are the figures of prints that were measured before; `legs` is None where no proof was made.
+    """
+    session, warnings = job.session, [*job.warnings, *found]
+    fresh = {one.output.item: _figures(one) for one in measured.prints if one.output.file}
+    tables = described(session, plan, {**fresh, **kept})
+    proof = said(**tables.pop("proof"), **_made(measured, legs))
+    stems = counted_stems(len(proof.get("complete", ())), proof["word"])
     document = {
-        MARKER: {"version": __version__, "receipt": FORMAT},
+        MARKER: {
+            "version": __version__,
+            "receipt": FORMAT,
+            "account": account(session, plan, job.warnings),
+        },
         "warnings": [str(warning) for warning in warnings],
-        "session": tables["session"],
-        "delivery": tables["delivery"],
-        "file": [_file(session, plan, one, waived) for one in printed],
-        "order": [_line(line, plan) for line in session.order],
-        **{key: tables[key] for key in ("track", "stem", "left_out", "source")},
-        "proof": _proof(session, plan, measured, legs),
+        **tables,
+        "proof": proof | {"leg": [_leg(leg, stems) for leg in legs or ()]},
     }
-    return Receipt(document)
+    return Receipt(document, tuple(item for item in fresh if item not in kept))
 
 
-def _file(session: Session, plan: Plan, one: Print, waived: Mapping[str, str]) -> Table:
-    output = plan.output(one.output.item)
-    kind, key = split_item(output.item)
-    return said(
-        item=output.item,
-        kind=output.kind,
-        name=output.name,
-        file=output.file,
-        channels=output.channels,
-        frames=plan.frames,
-        sha256=one.sha256,
-        **levels_said(one.meter),
-        rounding=output.rounding,
-        mix_bus_keyed_by=output.curve,
-        formula=formula(session, session.mix(key)) if kind == MIX else None,
-        fed_by=list(dict.fromkeys(feed.track for feed in plan.feeding(output))),
-        waive=waived.get(output.item, ""),
-        digest=output.digest,
-    )
+def figures_in(entry: Mapping[str, Any]) -> Table:
+    """What was measured of a print, as a receipt's entry has it."""
+    return {key: value for key, value in entry.items() if key in _FIGURES}
+
+
+def _figures(one: Print) -> Table:
+    return {"sha256": one.sha256, **levels_said(one.meter)} if one.sha256 else {"measured": False}
 
 
 def levels_said(meter: Meter) -> Table:
@@ -121,47 +99,30 @@ def level(decibels: float, digits: int) -> float | None:
     return round(decibels, digits) + 0.0 if math.isfinite(decibels) else None
 
 
-def _line(line: OrderLine, plan: Plan) -> Table:
-    met = next((output.file for output in plan.outputs if output.item == line.deliver), "")
-    return said(
-        asked=line.asked,
-        kind=line.kind,
-        deliver=line.deliver,
-        channels=line.channels,
-        waive=line.waive.strip(),
-        file=met,
-    )
-
-
-def _proof(session: Session, plan: Plan, measured: Measured, legs: Sequence[Leg]) -> Table:
-    complete = [output for output in plan.outputs if output.root]
+def _made(measured: Measured, legs: Sequence[Leg] | None) -> Table:
+    """What a proof says beside its legs."""
     folds = [one for one in measured.prints if one.output.root and one.fold.peak > _NOTHING]
-    return said(
-        complete=[output.item for output in complete],
-        shipped=[output.item for output in complete if output.file],
-        master=next(output.file for output in plan.outputs if output.master) or None,
-        mono_fold=[
-            said(item=one.output.item, residual_rms_dbfs=level(dbfs(one.fold.rms), 1)) for one in folds
-        ],
-        word=kind_word(session, STEM + "."),
-        in_no_stem=[track.label for track in unassigned(session)],
-        leg=[_leg(found, plan) for found in legs],
-    )
+    rows = [said(item=one.output.item, residual_rms_dbfs=level(dbfs(one.fold.rms), 1)) for one in folds]
+    return {"mono_fold": rows, "not_made": "" if legs is not None else "printed without meters"}
 
 
-def _leg(found: Leg, plan: Plan) -> Table:
-    says = LEGS[found.name].difference
+def _leg(found: Leg, stems: str) -> Table:
+    holds = found.claim.holds if found.claim.holds != found.claim.difference else ""
+    what = {"leg": found.name, "says": found.claim.difference, "holds": holds.replace("{stems}", stems)}
     if found.not_provable:
-        return said(leg=found.name, says=says, verdict="not provable", because=found.not_provable)
+        return said(**what, verdict="not provable", because=found.not_provable)
     return said(
-        leg=found.name,
-        says=says,
+        **what,
         verdict=WITHIN if found.holds else "above the bound, accepted",
         residual_rms_dbfs=level(dbfs(found.residual.rms), 1),
         residual_peak_dbfs=level(dbfs(found.residual.peak), 1),
         bound_rms_dbfs=level(dbfs(found.limit.rms), 1),
         bound_peak_dbfs=level(dbfs(found.limit.peak), 1),
-        worst_at_seconds=round(found.worst / plan.rate, 3) if found.residual.peak else None,
+        worst_at=found.worst,
+        worst_at_seconds=round(found.worst_seconds, 3) if found.worst else None,
+        worst_at_time_of_day=found.time_of_day,
         resembles=found.suspect if not found.looks else None,
         reference_looks=found.looks,
+        reference_is=found.length,
+        terms=dict(found.terms),
     )

@@ -91,6 +91,8 @@ class Reel:
         self._source.close()
 
     def _watch_edges(self, fresh: Sounding, at: int) -> None:
+        if at >= self._edge and at + fresh.shape[1] <= self.frames - self._edge:
+            return
         head = fresh[:, max(0, -at) : max(0, self._edge - at)]
         tail = fresh[:, max(0, self.frames - self._edge - at) : max(0, self.frames - at)]
         self.head_peak = max(self.head_peak, peak(full_scale(head)))

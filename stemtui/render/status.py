@@ -1,19 +1,31 @@
 """Which prints are still what the session would print now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from stemtui.receipts import tables, whole_receipt
+from stemtui.errors import StemtuiError
+from stemtui.receipts import MARKER, tables, whole_receipt
 from stemtui.render.changed import why_stale
-from stemtui.render.delivery import digests, prepare
-from stemtui.render.described import described
-from stemtui.render.plan import Output, Plan
+from stemtui.render.comparing import hashes
+from stemtui.render.described import account, described
+from stemtui.render.plan import Output
+from stemtui.render.preparing import Job, prepare
+from stemtui.render.progress import Watch
 from stemtui.render.publish import recover
+from stemtui.render.stamps import Memory, recall, stamp
+from stemtui.scan import track_path
 from stemtui.session import Session
+from stemtui.text import few
 
 State = Literal["current", "stale", "missing"]
+Receipt = dict[str, Any]
+Entry = Mapping[str, Any]
+Sources = Mapping[str, bool]
+
+GONE, ALTERED = "is gone from the delivery", "is not as it was printed"
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -26,35 +38,130 @@ class PrintStatus:
     why: str = ""
 
 
-def status(root: Path, session: Session) -> tuple[PrintStatus, ...]:
+@dataclass(frozen=True)
+class Standing:
+    """A delivery beside what a render would make of it now: each ordered print, and what its receipt says of
+    those that are current; `is_current` where nothing at all would become another."""
+
+    prints: tuple[PrintStatus, ...]
+    entries: Mapping[str, Entry]
+    receipt: Receipt
+    is_current: bool
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether every print has its levels, and the delivery its proof."""
+        return "not_made" not in self.receipt["proof"] and all("sha256" in e for e in self.entries.values())
+
+
+def status(
+    root: Path, session: Session, *, hashed: bool = False, watch: Watch | None = None
+) -> tuple[PrintStatus, ...]:
     """The state of every ordered print, in the order's order.
 
-    Sources are read (not decoded) to see whether they have changed; prints are not read: `verify` does that.
-    Raises what a render would raise before it starts; nothing ordered is no status.
+    A file is what it was while its size and time are; where this machine does not know them, or with
+    `hashed`, the SHA-256 on the receipt decides. Raises what a render would raise before it starts, and
+    StemtuiError for a receipt that was edited; nothing ordered is no status.
     """
     if not session.order:
         return ()
-    job = prepare(root, session, ())
-    plan = job.plan.identified(digests(root, [source.file for source in job.plan.sources]))
     place = root / session.delivery.folder
     recover(place)
-    receipt = whole_receipt(place) or {}
-    now = described(job.session, plan)
-    outputs = [output for output in plan.outputs if output.file]
-    return tuple(_state(job.session, plan, output, place, now, receipt) for output in outputs)
+    job = prepare(root, session, ())
+    return _standing(job, place, whole_receipt(place) or {}, hashed, watch or Watch()).prints
 
 
-def _state(
-    session: Session, plan: Plan, output: Output, place: Path, now: Mapping[str, Any], receipt: dict[str, Any]
-) -> PrintStatus:
-    printed = {entry["item"]: entry for entry in tables(receipt, "file")}
-    entry = printed.get(output.item)
-    if entry is None:
-        return PrintStatus(output.item, output.file, "missing", "not printed yet")
-    if not (place / entry["file"]).is_file():
-        why = f"{entry['file']!r} is gone from the delivery"
-        return PrintStatus(output.item, output.file, "missing", why)
-    if entry["digest"] == output.digest:
-        return PrintStatus(output.item, output.file, "current")
-    why = why_stale(session, plan, output, now, receipt)
-    return PrintStatus(output.item, output.file, "stale", why)
+def standing(job: Job, place: Path, hashed: bool, watch: Watch) -> Standing:
+    """How the delivery in a place stands beside a job; one whose receipt was edited is as good as none."""
+    try:
+        receipt = whole_receipt(place)
+    except StemtuiError:
+        receipt = None
+    return _standing(job, place, receipt or {}, hashed, watch)
+
+
+def _standing(job: Job, place: Path, receipt: Receipt, hashed: bool, watch: Watch) -> Standing:
+    memory = recall(place, job.root)
+    seen = _Seen(job, place, receipt, memory or Memory(), hashed, watch)
+    entries = {entry["item"]: entry for entry in tables(receipt, "file")}
+    outputs = [output for output in job.plan.outputs if output.file]
+    sources = seen.sources() if receipt else {}
+    planned = _planned(job, outputs, receipt, entries, sources)
+    altered = seen.altered(entries[one.item] for one in planned if one.state == "current")
+    prints = tuple(_as_printed(one, altered) for one in planned)
+    current = {one.item: entries[one.item] for one in prints if one.state == "current"}
+    known = receipt.get(MARKER, {}).get("account") == account(job.session, job.plan, job.warnings)
+    is_current = bool(known and memory and not sources and len(current) == len(outputs))
+    return Standing(prints, current, receipt, is_current)
+
+
+def _planned(
+    job: Job, outputs: Iterable[Output], receipt: Receipt, entries: Mapping[str, Entry], sources: Sources
+) -> list[PrintStatus]:
+    """The states of prints by the receipt and by their sources, their files unseen."""
+    now, found = described(job.session, job.plan), []
+    changed = {file for file, is_changed in sources.items() if is_changed}
+    for output in outputs:
+        state: State = "stale"
+        entry = entries.get(output.item)
+        doubtful = [repr(file) for file in job.plan.heard_in(output) if file in sources]
+        if entry is None:
+            state, why = "missing", "not printed yet"
+        elif entry["digest"] != output.digest or changed.intersection(job.plan.heard_in(output)):
+            why = why_stale(job.session, job.plan, output, now, receipt, changed)
+        elif doubtful:
+            why = f"nothing tells here whether {few(doubtful, _NAMED)} changed since; render --hash would"
+        else:
+            state, why = "current", "" if "sha256" in entry else "not measured"
+        found.append(PrintStatus(output.item, output.file, state, why))
+    return found
+
+
+def _as_printed(found: PrintStatus, altered: Mapping[str, str]) -> PrintStatus:
+    """The state of a print by its file too, given what is wrong with any."""
+    if found.file not in altered:
+        return found
+    why = altered[found.file]
+    return PrintStatus(found.item, found.file, "missing" if why == GONE else "stale", f"{found.file!r} {why}")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What can be found out about the files of a delivery: its sources, and its prints."""
+
+    job: Job
+    place: Path
+    receipt: Receipt
+    memory: Memory
+    hashed: bool
+    watch: Watch
+
+    def sources(self) -> dict[str, bool]:
+        """The sources that are not proven to be what they were, and whether they are known to be others."""
+        seen = {} if self.hashed else self.memory.sources
+        known = {file: one.sha256 for file, one in seen.items()}
+        known |= {e["file"]: e["sha256"] for e in tables(self.receipt, "source") if e.get("sha256")}
+        stamps = {file: one.stamp for file, one in seen.items()}
+        doubtful = [file for file, now in self.job.stamps.items() if stamps.get(file) != now]
+        paths = {file: track_path(self.job.root, file) for file in doubtful if known.get(file)}
+        found = hashes(paths, self.watch)
+        return {
+            file: file in found or stamps.get(file) is not None
+            for file in doubtful
+            if file not in found or found[file] != known[file]
+        }
+
+    def altered(self, entries: Iterable[Entry]) -> dict[str, str]:
+        """What is wrong with prints that should be there, by file, where anything is."""
+        wrong: dict[str, str] = {}
+        known: dict[str, str] = {}
+        for entry in entries:
+            file, path = entry["file"], self.place / entry["file"]
+            if not path.is_file():
+                wrong[file] = GONE
+            elif path.is_symlink():
+                wrong[file] = ALTERED
+            elif self.hashed or self.memory.prints.get(file) != stamp(path):
+                known[file] = entry.get("sha256", "")
+        found = hashes({file: self.place / file for file in known if known[file]}, self.watch)
+        return wrong | {file: ALTERED for file in known if not known[file] or found[file] != known[file]}

@@ -1,17 +1,21 @@
 """A receipt in words, for a terminal."""
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from stemtui.glossary.wrapping import columns, padded
 from stemtui.naming import counted_stems, print_name
-from stemtui.render.proof import LEGS
 from stemtui.session import REST
-from stemtui.text import counted, listed
+from stemtui.text import counted, few, listed
 
 # where a warning stands in the manifest, before what it says: people are told the order's lines, by number
 PLACE = re.compile(r"^(?:(?:session|mix_bus|delivery|stem|mix|track)(?:\.\w+)*|order\.\d+(?=: Line)): ")
 LINE = re.compile(r"^order\.(\d+)(?:\.\w+)?: ")
+
+_RESIDUAL = ("residual_rms_dbfs", "residual_peak_dbfs")
+_NAMED = 4
 
 
 def summary(document: Mapping[str, Any]) -> list[str]:
@@ -28,13 +32,15 @@ def file_lines(document: Mapping[str, Any]) -> Iterator[str]:
         f"{delivery['file_format'].upper()}, {delivery['seconds']:.3f} s each:"
     )
     names = [print_name(file["name"], file["kind"]) for file in printed]
-    width = max(map(len, names), default=0)
+    width = max(map(columns, names), default=0)
     for name, file in zip(names, printed, strict=True):
         channels = "mono  " if file["channels"] == 1 else "stereo"
-        yield f"  {name:{width}}  {channels}  {_levels(file)}  {file['file']}"
+        yield f"  {padded(name, width)}  {channels}  {_levels(file)}  {file['file']}"
 
 
 def _levels(file: Mapping[str, Any]) -> str:
+    if "sha256" not in file:
+        return f"{'not measured':29}"
     peak = f"peak {file['peak_dbfs']:6.2f} dBFS" if "peak_dbfs" in file else "silent"
     loudness = f"{file['integrated_lufs']:6.1f} LUFS" if "integrated_lufs" in file else ""
     return f"{peak:16}  {loudness:11}"
@@ -42,7 +48,11 @@ def _levels(file: Mapping[str, Any]) -> str:
 
 def _proof(document: Mapping[str, Any]) -> Iterator[str]:
     proof = document["proof"]
-    yield from (_leg(leg, len(proof.get("complete", ())), proof["word"]) for leg in proof["leg"])
+    legs = [leg for leg in proof["leg"] if "holds" in leg or "because" in leg]
+    if "not_made" in proof:
+        yield f"No proof was made: {proof['not_made']}."
+    yield from map(_leg, legs)
+    yield from _formulas([leg for leg in proof["leg"] if leg not in legs])
     for fold in proof.get("mono_fold", ()):
         if "residual_rms_dbfs" in fold:
             yield f"  {fold['item']} is folded to mono; {fold['residual_rms_dbfs']} dBFS RMS of it are lost."
@@ -56,15 +66,24 @@ def _proof(document: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _leg(leg: Mapping[str, Any], stems: int, word: str) -> str:
+def _leg(leg: Mapping[str, Any]) -> str:
     if "because" in leg:
         return f"Not provable: {leg['says']}, because {leg['because']}."
-    subject = LEGS[leg["leg"]].holds.format(stems=counted_stems(stems, word))
     if leg["verdict"] != "within the bound":
         return f"Accepted: {leg['says']} leaves {_residual(leg)}; rounding explains {_bound(leg)}."
     if "residual_peak_dbfs" not in leg:
-        return f"Proven: {subject}, bit for bit."
-    return f"Proven: {subject} to {_residual(leg)} (bound {_bound(leg)})."
+        return f"Proven: {leg['holds']}, bit for bit."
+    return f"Proven: {leg['holds']} to {_residual(leg)} (bound {_bound(leg)})."
+
+
+def _formulas(legs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What holds among the mixes and stems, in one line; none is ever accepted above its bound."""
+    if not legs:
+        return
+    most = {key: max(leg.get(key, -math.inf) for leg in legs) for key in _RESIDUAL}
+    exact = most["residual_peak_dbfs"] == -math.inf
+    how = "bit for bit" if exact else f"each within its bound (at most {_residual(most)})"
+    yield f"Proven, {how}: {few([leg['says'] for leg in legs], _NAMED)}."
 
 
 def _residual(leg: Mapping[str, Any]) -> str:

@@ -1,27 +1,23 @@
 """Verify: a delivery read again from disk, against its receipt."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from stemtui.audio.digests import digest
 from stemtui.audio.headers import read_header
-from stemtui.audio.levels import dbfs
 from stemtui.audio.meter import Meter
 from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
-from stemtui.naming import counted_stems
 from stemtui.receipts import RECEIPT, tables, whole_receipt
 from stemtui.render.engine import BLOCK
-from stemtui.render.null import ADDITIONS, difference, is_within, opened
-from stemtui.render.proof import Bound, Rounded, bound, words
 from stemtui.render.publish import foreign_files, recover
-from stemtui.render.receipt import WITHIN, level, levels_said
+from stemtui.render.receipt import levels_said
+from stemtui.render.reproof import Reproof, prove_again
 from stemtui.render.summary import file_lines
-from stemtui.session import REST, split_item
+from stemtui.session import split_item
 from stemtui.text import counted
 
 _FIGURES = {
@@ -40,12 +36,14 @@ Table = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Verification:
-    """What reading a delivery again has shown: the files, what is wrong with them, and the null test."""
+    """What reading a delivery again has shown: the files, what is wrong with them, the null test, and what is
+    said of the mixes' formulas."""
 
     files: tuple[str, ...]
     problems: tuple[str, ...]
     null_test: str
     receipt: Table
+    formulas: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -58,7 +56,8 @@ class Verification:
         verdict = "it is what its receipt says" if self.ok else "it is NOT what its receipt says"
         printed = file_lines(self.receipt) if self.ok else ()
         count = counted(len(self.files), "file")
-        return (*printed, *self.problems, self.null_test, f"{count} read again: {verdict}.")
+        proven = (self.null_test, *self.formulas)
+        return (*printed, *self.problems, *proven, f"{count} read again: {verdict}.")
 
     def as_dict(self) -> dict[str, Any]:
         """The verification and the receipt it is about, for `--json`."""
@@ -66,12 +65,13 @@ class Verification:
             "ok": self.ok,
             "problems": list(self.problems),
             "null_test": self.null_test,
+            "formulas": list(self.formulas),
             "receipt": dict(self.receipt),
         }
 
 
 def verify(folder: Path) -> Verification:
-    """Read a delivery again: every file's hash and form, what else lies there, and the null test.
+    """Read a delivery again: every file's hash and form, what else lies there, and the proof.
 
     Raises StemtuiError where there is no receipt to verify against.
     """
@@ -84,9 +84,9 @@ def verify(folder: Path) -> Verification:
         what = f"{str(folder)!r} holds no {RECEIPT} of stemtui's"
         raise StemtuiError(f"{what}: there is nothing to verify against.")
     problems = list(_problems(folder, receipt))
-    fails, null_test = (False, _UNTESTED) if problems else _null_test(folder, receipt)
+    proof = Reproof(_UNTESTED) if problems else prove_again(folder, receipt)
     names = tuple(entry["file"] for entry in tables(receipt, "file"))
-    return Verification(names, (*problems, *([null_test] if fails else [])), null_test, receipt)
+    return Verification(names, (*problems, *proof.fails), proof.null_test, receipt, proof.formulas)
 
 
 _UNTESTED = "Null test not made: the files are not those that were printed."
@@ -164,74 +164,3 @@ def _figure(value: object, unit: str) -> str:
 
 def _depth(header: Header) -> int | str:
     return header.bits or "32f"
-
-
-def _null_test(folder: Path, receipt: dict[str, Any]) -> tuple[bool, str]:
-    """Whether the written stems fail to add up to the written master, and the result in words."""
-    proof, files = receipt["proof"], tables(receipt, "file")
-    stems = _set(files, proof.get("complete", []))
-    masters = [entry for entry in files if entry["file"] == proof.get("master")]
-    if because := _not_provable(proof, [entry["item"] for entry in stems], bool(masters)):
-        return False, f"Null test not provable from these files: {because}."
-    measured, limit = _measured(folder, [*stems, masters[0]], receipt["delivery"])
-    fails = not is_within(measured, limit)
-    if all(entry["item"] != REST for entry in stems):
-        fails = fails or not _is_recorded(proof, measured, limit)
-    result = f"{words(measured.rms)} RMS, {words(measured.peak)} peak"
-    allowed = f"{words(limit.rms)} RMS, {words(limit.peak)} peak"
-    verdict = "NOT as the receipt has it, or above the bound" if fails else "within the bound"
-    what = f"the {counted_stems(len(stems), proof['word'])} minus the master mix"
-    return fails, f"Null test of the files: {what} leave {result}, {verdict} ({allowed})."
-
-
-def _set(files: Sequence[Table], complete: Sequence[str]) -> list[Table]:
-    """The stems among the files that are to add up: the complete set, or those shipped with the rest."""
-    roots = [entry for entry in files if entry["item"] in complete]
-    rest = any(entry["item"] == REST for entry in files)
-    if len(roots) < len(complete) and rest:
-        return [entry for entry in files if split_item(entry["item"])[0] not in ("track", "mix")]
-    return roots
-
-
-def _is_recorded(proof: Table, measured: Bound, limit: Bound) -> bool:
-    """Whether the figures of the receipt's first leg are those of the files, as two machines round them."""
-    leg = next((leg for leg in tables(dict(proof), "leg") if leg.get("leg") == "stems"), {})
-    found = {
-        "residual_rms_dbfs": measured.rms,
-        "residual_peak_dbfs": measured.peak,
-        "bound_rms_dbfs": limit.rms,
-        "bound_peak_dbfs": limit.peak,
-    }
-    pairs = [(leg.get(key), level(dbfs(value), 1)) for key, value in found.items()]
-    return leg.get("verdict") == WITHIN and all(
-        one == other or (one is not None and other is not None and abs(float(one) - other) <= 0.15)
-        for one, other in pairs
-    )
-
-
-def _not_provable(proof: Table, shipped: Sequence[str], has_master: bool) -> str:
-    """Why the stems among the files need not add up to the master mix among them; "" where they must."""
-    complete = proof.get("complete", [])
-    if not complete:
-        return "no track feeds a stem"
-    if not has_master:
-        return "the master mix is not among them"
-    parts = [item for item in shipped if item not in (*complete, REST)]
-    if parts:
-        return f"{parts[0]} is part of another stem"
-    if REST not in shipped and len(shipped) < len(complete):
-        return f"{len(shipped)} of {counted_stems(len(complete), proof['word'])} are among them"
-    lost = [fold["item"] for fold in tables(dict(proof), "mono_fold") if "residual_rms_dbfs" in fold]
-    return f"folding {lost[0]} to mono took audio away" if lost else ""
-
-
-def _measured(folder: Path, entries: Sequence[Table], delivery: Table) -> tuple[Bound, Bound]:
-    """The residual of the stems' files and the master mix's, the last, and what rounding allows."""
-    with ExitStack() as files:
-        *stems, master = opened([folder / entry["file"] for entry in entries], [0] * len(entries), files)
-        found = difference(stems, master)
-    rounded = [
-        Rounded(entry["rounding"], delivery["bit_depth"], peak)
-        for entry, peak in zip(entries, found.peaks, strict=True)
-    ]
-    return found.residual.measured, bound(rounded, found.frames, ADDITIONS)

@@ -263,10 +263,17 @@ def set_trim(desk: Desk, trim_db: float) -> Desk:
 def undo(desk: Desk) -> Desk:
     """The session as it was before the last edit."""
     history, what = desk.history.undo()
-    return say(put(desk, history), f"Undone: {what}")
+    return say(to_returned(desk, put(desk, history)), f"Undone: {what}")
 
 
 def redo(desk: Desk) -> Desk:
     """The last edit that was undone, done again."""
     history, what = desk.history.redo()
-    return say(put(desk, history), f"Done again: {what}")
+    return say(to_returned(desk, put(desk, history)), f"Done again: {what}")
+
+
+def to_returned(before: Desk, after: Desk) -> Desk:
+    """The cursor on the first row of this pane that is back: what an undone deletion had taken away."""
+    there = set(rows(before, before.pane))
+    back = [row for row in rows(after, after.pane) if row not in there]
+    return select(after, replace(after.selection, cursor=back[0])) if back else after

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import threading
+import traceback
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -144,6 +145,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             await handler
         except StemtuiError as error:
             self.tell(str(error))
+        except Exception as error:  # a fault of ours ends the command that it is in, and not the screen
+            self.tell(fault(error))
         finally:
             self.running -= 1
             self._offer()
@@ -258,6 +261,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.stopped.set()
         if self.desk.unsaved:
             self.recovery.keep(self.desk.session, self.desk.saved)
+
+
+def fault(error: Exception) -> str:
+    """An error that nobody foresaw, with where it is from, for a report."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"This is a fault of the program, not of the session: {type(error).__name__}: {error} "
+        f"({Path(frame.filename).name}, line {frame.lineno}).\n"
+        "The session is still here, and w saves it. Please report the line above."
+    )
 
 
 def no_tracks(found: Iterable[scan.Found]) -> tuple[str, ...]:

@@ -6,13 +6,14 @@
 
 Every contender runs in turn, from process start to exit, in several rounds; the table has medians of the wall
 time and of the processor's, each also as a ratio to ffmpeg's (to our own without `--peers`), and the most
-memory that was in use. On a busy machine only ratios mean anything. The first round, which also
-fills the page cache, is not counted. With `--peers`, what ffmpeg and sox wrote is compared with our prints:
-`differs` is the largest difference of any sample, in steps of 24 bit. Sessions are made below `--folder` and
-kept there: 1.5 GB for S, 7 GB for M, with everybody's prints.
+memory that was in use. On a busy machine only ratios mean anything. The first round, which also fills the
+page cache, is not counted. `sums only` is our render with `--no-meters`. `off by` is the largest difference
+of any printed sample from a sum in float64, in steps of 24 bit: 0.5 is rounding, 1.5 rounding with dither.
+Sessions are made below `--folder` and kept there: 2 GB for S, 9 GB for M and L, with everybody's prints.
 """
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -30,7 +31,7 @@ from sessions import SIZES
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
-OURS = "stemtui"
+OURS, SUMS = "stemtui", "sums only"
 _AT_ONCE = 2
 
 
@@ -59,7 +60,7 @@ def main() -> None:
     for _ in range(options.rounds + 1):
         for name, run in contenders.items():
             taken[name].append(run())
-    differences = _differences(options.size, root) if options.peers else {}
+    differences = _differences(options.size, root)
     _print_table({name: runs[1:] for name, runs in taken.items()}, differences)
 
 
@@ -72,10 +73,11 @@ def _contenders(
         out = root / peer
         out.mkdir(exist_ok=True)
         contenders[peer] = partial(_timed, commands(SIZES[name], root, out), root)
-    ours: list[Stage] = [[[sys.executable, "-m", "stemtui", "render", str(root), "--json"]]]
+    render = [sys.executable, "-m", "stemtui", "render", str(root), "--json", "--force"]
+    sums = [*render, "--no-meters", "--into", str(root / "sums")]
     if before:
-        contenders["before"] = partial(_timed, ours, before)
-    return contenders | {OURS: partial(_timed, ours, PROJECT)}
+        contenders["before"] = partial(_timed, [[render[:-1]]], before)
+    return contenders | {SUMS: partial(_timed, [[sums]], PROJECT), OURS: partial(_timed, [[render]], PROJECT)}
 
 
 def _timed(stages: list[Stage], folder: Path) -> Taken:
@@ -102,43 +104,29 @@ def _run(command: list[str], folder: Path) -> Taken:
     return Taken(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-_COMPARE = """
-import sys, numpy as np, soundfile
-worst = 0
-with soundfile.SoundFile(sys.argv[1]) as one, soundfile.SoundFile(sys.argv[2]) as other:
-    assert (one.frames, one.channels) == (other.frames, other.channels), sys.argv[1:]
-    while len(block := one.read(65536, dtype="int32")):
-        gap = block.astype(np.int64) - other.read(65536, dtype="int32")
-        worst = max(worst, int(np.abs(gap).max()) >> 8)
-print(worst)
-"""
+def _differences(name: str, root: Path) -> dict[str, float]:
+    """By how many steps of 24 bit everybody's prints are off the float64 reference."""
+    folders = {"delivery": OURS, "sums": SUMS, "ffmpeg": "ffmpeg", "sox": "sox"}
+    there = [root / folder for folder in folders if (root / folder).is_dir()]
+    found = subprocess.check_output([sys.executable, HERE / "reference.py", name, root, *there])
+    return {folders[folder]: steps for folder, steps in json.loads(found).items()}
 
 
-def _differences(name: str, root: Path) -> dict[str, int]:
-    """The largest difference between a peer's prints and ours, in steps of 24 bit."""
-    kinds = {group.id: "STEM" for group in SIZES[name].groups} | dict.fromkeys(SIZES[name].mixes, "MIX")
-    worst = {}
-    for peer in ("ffmpeg", "sox"):
-        worst[peer] = 0
-        for key, kind in kinds.items():
-            title = key.replace("_", " ").title()
-            ours = root / "delivery" / f"Bench {name}_{title}_{kind}.wav"
-            compare = [sys.executable, "-c", _COMPARE, ours, root / peer / f"{key}.wav"]
-            worst[peer] = max(worst[peer], int(subprocess.check_output(compare)))
-    return worst
-
-
-def _print_table(taken: dict[str, list[Taken]], differences: dict[str, int]) -> None:
+def _print_table(taken: dict[str, list[Taken]], differences: dict[str, float]) -> None:
     wall = {name: statistics.median(run.wall for run in runs) for name, runs in taken.items()}
     cpu = {name: statistics.median(run.cpu for run in runs) for name, runs in taken.items()}
     to = "ffmpeg" if "ffmpeg" in taken else OURS
     print(
-        f"{'':9}{'wall s':>8}{'x ' + to:>11}{'CPU s':>8}{'x ' + to:>11}{'MB':>6}{'differs':>9}   wall of each"
+        f"{'':10}{'wall s':>8}{'x ' + to:>11}{'CPU s':>8}{'x ' + to:>11}{'MB':>6}{'off by':>8}   wall of each"
     )
     for name, runs in taken.items():
         times = f"{wall[name]:8.2f}{wall[name] / wall[to]:11.2f}{cpu[name]:8.2f}{cpu[name] / cpu[to]:11.2f}"
-        rest = f"{max(run.megabytes for run in runs):6.0f}{differences.get(name, ''):>9}"
-        print(f"{name:9}{times}{rest}   {' '.join(f'{run.wall:.2f}' for run in runs)}")
+        rest = f"{max(run.megabytes for run in runs):6.0f}{_steps(differences, name):>8}"
+        print(f"{name:10}{times}{rest}   {' '.join(f'{run.wall:.2f}' for run in runs)}")
+
+
+def _steps(differences: dict[str, float], name: str) -> str:
+    return f"{differences[name]:.2f}" if name in differences else ""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Sessions to time a render with: S (26 tracks of 3 minutes) and M (96 of 4), 48 kHz, 24 bit.
+"""Sessions to time a render with: S (26 tracks of 3 minutes), M (96 of 4), L (256 of 1, at 96 kHz), 24 bit.
 
 `python tests/bench/sessions.py S FOLDER` makes one. Their audio is music-like where it matters to a meter:
 notes that decay, louder and quieter sections, silences; a track is one phrase at the levels of its sections.
@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-RATE = 48_000
 SECTION_SECONDS = 8
 _SECTIONS = (0.0, 0.35, 0.6, 1.0)
 _PEAK = 0.6
@@ -31,11 +30,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Size:
-    """A session's groups, its mixes (the stems that each leaves out, and those it lifts), and its length."""
+    """A session's groups, its mixes (the stems that each leaves out, those it lifts), its length and rate."""
 
     groups: tuple[Group, ...]
     mixes: dict[str, tuple[tuple[str, ...], dict[str, float]]]
     seconds: int
+    rate: int = 48_000
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -69,6 +69,26 @@ SIZES = {
             "no_bass": (("bass",), {}),
         },
         240,
+    ),
+    "L": Size(
+        (
+            *(Group(f"group_{number:02}", 12) for number in range(16)),
+            *(Group(f"solo_{number}", 8, channels=1) for number in range(4)),
+            *(Group(f"wide_{number}", 8, 2) for number in range(4)),
+        ),
+        {
+            "master": ((), {}),
+            "instrumental": (("solo_0", "solo_1"), {}),
+            "a_cappella": (
+                (*(f"group_{number:02}" for number in range(16)), *(f"wide_{number}" for number in range(4))),
+                {},
+            ),
+            "tv": (("solo_0",), {}),
+            "solo_up": ((), {"solo_0": 1.0}),
+            "no_drums": (("group_00", "group_01"), {}),
+        },
+        60,
+        96_000,
     ),
 }
 
@@ -111,31 +131,31 @@ def _write_audio(size: Size, folder: Path) -> None:
     rng = np.random.default_rng(26)
     tracks = [(group, file) for group in size.groups for file in group.files]
     sections = rng.integers(0, len(_SECTIONS), (len(tracks), -(-size.seconds // SECTION_SECONDS)))
-    phrases = [_phrase(rng, group.track_channels) for group, _ in tracks]
+    phrases = [_phrase(rng, group.track_channels, size.rate) for group, _ in tracks]
     loudest = max(
         float(np.abs(sum(p * _SECTIONS[level] for p, level in zip(phrases, column, strict=True))).max())
         for column in sections.T
     )
     for (_, file), phrase, levels in zip(tracks, phrases, sections, strict=True):
         packed = [_packed(phrase * (level * _PEAK / loudest)) for level in _SECTIONS]
-        _write_wav(folder / file, len(phrase), [packed[level] for level in levels], size.seconds)
+        _write_wav(folder / file, len(phrase), [packed[level] for level in levels], size)
 
 
-def _phrase(rng, channels):  # type: ignore[no-untyped-def]
+def _phrase(rng, channels, rate):  # type: ignore[no-untyped-def]
     """A section's worth of decaying notes on a grid, shape (channels, frames), each with a noisy attack."""
     import numpy as np
 
-    phrase = np.zeros((channels, SECTION_SECONDS * RATE), np.float32)
-    time = np.arange(RATE) / RATE
+    phrase = np.zeros((channels, SECTION_SECONDS * rate), np.float32)
+    time = np.arange(rate) / rate
     fade = np.minimum(1.0, (1.0 - time) * 20) * np.minimum(1.0, time * 500)
     for beat in range(2 * (SECTION_SECONDS - 1)):
         if rng.random() < 0.6:
             pitch, decay = 55.0 * 2 ** (rng.integers(0, 40) / 12), rng.uniform(2, 9)
             note = sum(np.sin(2 * np.pi * pitch * k * time) / k for k in range(1, 6) if pitch * k < 16_000)
-            attack = rng.uniform(-0.5, 0.5, RATE) * np.exp(-60 * time)
+            attack = rng.uniform(-0.5, 0.5, rate) * np.exp(-60 * time)
             sound = (note + attack) * np.exp(-decay * time) * fade * rng.uniform(0.3, 1.0)
-            start = beat * RATE // 2
-            phrase[:, start : start + RATE] += sound * rng.uniform(0.4, 1.0, (channels, 1))
+            start = beat * rate // 2
+            phrase[:, start : start + rate] += sound * rng.uniform(0.4, 1.0, (channels, 1))
     return phrase
 
 
@@ -146,12 +166,13 @@ def _packed(phrase) -> bytes:  # type: ignore[no-untyped-def]
     return steps.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()
 
 
-def _write_wav(path: Path, channels: int, sections: list[bytes], seconds: int) -> None:
+def _write_wav(path: Path, channels: int, sections: list[bytes], size: Size) -> None:
     from stemtui.audio.containers import wave_header
 
     with path.open("wb") as file:
-        file.write(wave_header(24, False, channels, RATE, seconds * RATE))
-        left = seconds * RATE * channels * 3
+        frames = size.seconds * size.rate
+        file.write(wave_header(24, False, channels, size.rate, frames))
+        left = frames * channels * 3
         for section in sections:
             file.write(section[:left])
             left -= min(left, len(section))

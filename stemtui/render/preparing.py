@@ -1,0 +1,88 @@
+"""Before a render: everything that can be known of it without a sample being read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from stemtui import order, problems, scan
+from stemtui.audio.headers import read_header
+from stemtui.errors import AudioFileError, Problem, Refused
+from stemtui.header import Header
+from stemtui.rates import render_rate
+from stemtui.render.plan import Plan
+from stemtui.render.planning import make_plan, needed_files
+from stemtui.render.span import cut_by_delay
+from stemtui.render.stamps import Stamp, stamp
+from stemtui.session import Session
+
+
+@dataclass(frozen=True)
+class Job:
+    """A render that nothing speaks against, before its first sample is read; its sources as they are now."""
+
+    root: Path
+    session: Session
+    headers: Mapping[str, Header]
+    reference: Header | None
+    plan: Plan
+    warnings: tuple[Problem, ...]
+    stamps: Mapping[str, Stamp]
+
+
+def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
+    """Check a session and plan its render. Raises Refused with all problems that are known by then."""
+    lines = order.wanted(session, items)
+    if items:
+        session = replace(session, order=lines)
+    found = scan.headers(root, session)
+    known = list(problems.check(session, found))
+    reference = _reference(root, session, known)
+    errors = [problem for problem in known if problem.severity == "error"]
+    if errors:
+        raise Refused("Nothing was printed.", errors)
+    headers = _usable(root, session, found)
+    warnings = [*known, *cut_by_delay(session, headers)]
+    files = needed_files(session, headers, lines)
+    if session.reference:
+        files = (*files, session.reference)
+    stamps = {file: source_stamp(root, file) for file in files}
+    plan = make_plan(session, headers, lines, _comparable(session, headers, reference))
+    return Job(root, session, headers, reference, plan.identified(), tuple(warnings), stamps)
+
+
+def source_stamp(root: Path, file: str) -> Stamp:
+    """The stamp of a file below `root`. Raises AudioFileError."""
+    try:
+        return stamp(scan.track_path(root, file))
+    except OSError as error:
+        raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
+
+
+def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, Header]:
+    """The headers that were read, with the frames that decoding gives where no header says them."""
+    headers = {track: header for track, header in found.items() if isinstance(header, Header)}
+    for track, header in headers.items():
+        if not header.frames:
+            from stemtui.audio.source import open_source  # here, because numpy costs more than all the rest
+
+            with open_source(scan.track_path(root, session.track(track).file)) as source:
+                headers[track] = replace(header, frames=source.frames)
+    return headers
+
+
+def _reference(root: Path, session: Session, known: list[Problem]) -> Header | None:
+    """The header of the DAW's own print; what is wrong with it is added to the known problems."""
+    if not session.reference:
+        return None
+    try:
+        return read_header(scan.track_path(root, session.reference), called=session.reference)
+    except AudioFileError as error:
+        known.append(Problem("session.reference", str(error), "Correct the path, or take the reference out."))
+        return None
+
+
+def _comparable(session: Session, headers: Mapping[str, Header], reference: Header | None) -> Header | None:
+    """The reference's header where samples can be compared with it: the same rate, one or two channels."""
+    if reference is None or reference.channels > 2:
+        return None
+    return reference if reference.samplerate == render_rate(session, headers) else None

@@ -1,0 +1,177 @@
+"""The glossary on the screen: what is said of the very thing under the cursor."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemtui import glossary
+from stemtui.errors import AudioFileError
+from stemtui.glossary.placing import delivered_by
+from stemtui.glossary.wrapping import columns, cut, wrap
+from stemtui.header import Header
+from stemtui.session import Mix, Session, Track
+from tests.explanations import CASES, HEADERS, SONG, said
+from tests.songs import MONO, track, with_tracks
+
+
+def test_a_name_that_two_things_have_is_asked_about() -> None:
+    assert (
+        said(SONG, "Lead Vocal") == "'Lead Vocal' is stem.lead_vocal or track.lead_vocal: name one of them."
+    )
+
+
+def test_the_screen_of_the_design() -> None:
+    session = with_tracks(SONG, track("Rack Tom"))
+    assert glossary.explain(session, ["track.rack_tom"]).lines(85, 3) == [
+        "Rack Tom is a TRACK: a file made while recording, before the mix.",
+        "It is in no stem yet: press 1 and it is printed inside the Drums STEM, not beside it.",
+        "Ordered on its own it stays a TRACK.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("session", "items", "headers", "phrases"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_what_is_said_of_this_very_thing(
+    session: Session, items: tuple[str, ...], headers: dict[str, Any], phrases: list[str]
+) -> None:
+    text, at = said(session, *items, **headers), 0
+    for phrase in phrases:
+        assert phrase in text[at:], f"{phrase!r} not in, or not in this order: {text}"
+        at = text.index(phrase, at)
+
+
+@pytest.mark.parametrize(
+    ("session", "items", "headers", "phrases"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_the_first_thing_said_always_fits_the_smallest_pane(
+    session: Session, items: tuple[str, ...], headers: dict[str, Any], phrases: list[str]
+) -> None:
+    explanation = glossary.explain(session, items, {**HEADERS, **headers})
+    shown = " ".join(explanation.lines(76, 3))
+    assert shown.startswith(explanation.sentences[0])
+    assert "…" not in shown
+    whole = [sentence for sentence in explanation.sentences if sentence in shown]
+    assert " ".join(whole) == shown, "a sentence is cut"
+    assert re.search(r"\b(TRACK|STEM|MIX|SUBMIX|UNKNOWN|in this session)", whole[0])
+
+
+def test_what_is_not_known_yet_is_not_said_to_add_up() -> None:
+    every = [f"stem.{stem.id}" for stem in SONG.stems]
+    assert "come very close" not in said(replace(SONG, treatment=""), *every)
+
+
+def test_how_many_make_a_claim_follows_the_claim() -> None:
+    liars = tuple(track(f"Part {n}", file=f"Part {n} STEM.wav") for n in range(3))
+    spoken = glossary.explain(replace(SONG, tracks=liars), [f"track.{liars[0].id}"], {liars[0].id: MONO})
+    assert "a name proves nothing. 3 files here say so. Mono" in " ".join(spoken.sentences)
+
+
+def test_nothing_is_claimed_of_a_file_whose_origin_is_unknown() -> None:
+    text = said(with_tracks(SONG, track("Kick_STEM")), "track.kick_stem")
+    assert "is a TRACK:" not in text
+    assert "is a STEM" not in text.replace("a group as mixed is a STEM", "")
+
+
+def test_wide_names_are_counted_in_columns() -> None:
+    session = with_tracks(SONG, Track("x", "x.wav", "キック" * 20))
+    for width in (20, 40, 76):
+        for line in glossary.explain(session, ["track.x"]).lines(width, 4):
+            assert columns(line) <= width
+
+
+words = st.text(max_size=40) | st.sampled_from(
+    ["Kick", "Reverb", "Master", "Kick_STEM", "OH L", "OH R", "TV"]
+)
+
+
+tracks = st.builds(
+    Track,
+    id=st.uuids().map(str),
+    file=words,
+    name=words,
+    stem=st.sampled_from(["", "drums", "bass", "lead_vocal"]),
+    gain_db=st.sampled_from([0.0, -1234567.891]),
+    pan=st.sampled_from([0.0, -100.0, 33.0]),
+    delay_samples=st.integers(-(2**40), 2**40),
+    left_out=st.just("") | words,
+    origin=st.sampled_from(["", "raw", "printed", "stem", "mix"]),
+)
+
+
+any_header = st.builds(
+    Header,
+    format=words,
+    subtype=words,
+    channels=st.integers(0, 99),
+    samplerate=st.integers(0, 2**31),
+    frames=st.integers(0, 2**62),
+    problems=st.lists(words, max_size=2).map(tuple),
+) | st.builds(AudioFileError, words)
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> tuple[Session, list[str], dict[str, Any]]:
+    found = draw(st.lists(tracks, max_size=5, unique_by=lambda t: t.id))
+    if len(found) > 1 and draw(st.booleans()):
+        found[0] = replace(found[0], bounce=(found[1].id,))
+        found[1] = replace(found[1], stem="")
+    stems = tuple(replace(s, name=draw(words), isolate=draw(st.booleans())) for s in SONG.stems)
+    mixes = (
+        *SONG.mixes,
+        Mix("x", draw(words), only=("drums",), offsets_db=(("drums", draw(st.floats(-99, 99))),)),
+    )
+    session = replace(
+        SONG,
+        stems=stems,
+        mixes=mixes,
+        tracks=tuple(found),
+        treatment=draw(st.sampled_from(["", "printed", "manifest", "none"])),
+    )
+    ids = [f"track.{t.id}" for t in found] + [f"stem.{s.id}" for s in stems] + [f"mix.{m.id}" for m in mixes]
+    items = draw(st.lists(st.sampled_from([*ids, "rest"]) | words, max_size=4))
+    return session, items, {t.id: draw(any_header) for t in found if draw(st.booleans())}
+
+
+@given(sessions(), st.integers(1, 130), st.integers(1, 8))
+def test_any_selection_is_explained_within_its_pane(
+    drawn: tuple[Session, list[str], dict[str, Any]], width: int, height: int
+) -> None:
+    explanation = glossary.explain(*drawn)
+    lines = explanation.lines(width, height)
+    assert 1 <= len(lines) <= height
+    for line in lines:
+        assert line
+        assert columns(line) <= width
+        assert line.isprintable()
+    assert all(sentence.isprintable() for sentence in explanation.sentences)
+    if width >= 76 and height >= 3:
+        assert " ".join(lines).startswith(" ".join(explanation.sentences[0].split())[:60].rstrip())
+
+
+@given(st.text(max_size=60), st.integers(1, 30))
+def test_wrapping_keeps_every_word(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert "".join(text.split()) == "".join("".join(lines).split())
+    assert all(columns(cut(line, width)) <= width for line in lines)
+
+
+def test_formulas_are_said_in_full_for_the_receipt() -> None:
+    formulas = {mix.id: glossary.formula(SONG, mix) for mix in SONG.mixes}
+    assert formulas == {
+        "master": "every stem as it is",
+        "instrumental": "Master minus Lead Vocal and Backing Vocals",
+        "a_cappella": "only Lead Vocal and Backing Vocals",
+        "up": "Master with Lead Vocal +1 dB",
+        "tv": "Master minus Lead Vocal",
+        "drums_only": "only Drums",
+    }
+
+
+def test_several_order_lines_deliver_in_the_plural() -> None:
+    assert delivered_by([2]) == "Line 2 of the order delivers"
+    assert delivered_by([1, 3]) == "Lines 1 and 3 of the order deliver"

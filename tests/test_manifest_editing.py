@@ -1,0 +1,290 @@
+"""A manifest that people wrote is edited in place: nothing else in it is touched."""
+
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stemtui.session import (
+    Delivery,
+    OrderLine,
+    Session,
+    add_stem,
+    assign,
+    edit_mix,
+    edit_order_line,
+    edit_stem,
+    edit_tracks,
+    remove_order_line,
+)
+from tests.manifests import FRESH, saved
+
+HAND_WRITTEN = """\
+# Mega Savings, mixed by Ana
+format=1
+
+[ "session" ]   # the song
+title   =   'Mega'
+# reference = "prints/mix v7.wav"
+
+# ------ stems ------
+
+# all kits
+[stem.drums]
+name = "Drums"
+channels = "stereo"
+# toms are in here too
+
+  # bass is mono, they asked
+  [stem.bass]
+  name = \"\"\"Bass\"\"\"
+  channels = "mono" # really
+[mix.alt]
+name = "Alt"
+without = [
+  # no bass under the tagline
+  "bass",  # the client's wish
+  "drums",
+]
+[mix.up]
+name = "Up"
+[mix.up.offsets_db]
+bass = 1  # a bit
+
+[[order]]  # from the mail of Tuesday
+asked = "Bass STEM"
+deliver = "stem.bass"
+
+# they called about this one
+[[order]]
+asked = "Drum STEM"
+deliver = "stem.drums"
+
+# the kick
+[track.kick]
+file = "audio/kick.wav"
+stem = "drums"
+gain_db = -2  # hot
+[track.snare]
+file = "audio/snare.wav"
+pan = +1_0.0
+# end"""
+
+
+def swap(session: Session, kind: str) -> Session:
+    return replace(session, **{kind: getattr(session, kind)[::-1]})
+
+
+LIST = HAND_WRITTEN[HAND_WRITTEN.index("without = [") : HAND_WRITTEN.index("[mix.up]")]
+
+
+DRUMS = HAND_WRITTEN[HAND_WRITTEN.index("# all kits") : HAND_WRITTEN.index("\n  # bass is mono")]
+
+
+BASS = HAND_WRITTEN[HAND_WRITTEN.index("  # bass is mono") : HAND_WRITTEN.index("[mix.alt]")]
+
+
+MIXES = HAND_WRITTEN[HAND_WRITTEN.index("[mix.alt]") : HAND_WRITTEN.index("[[order]]")]
+
+
+KICK = HAND_WRITTEN[HAND_WRITTEN.index("# the kick") : HAND_WRITTEN.index("[track.snare]")]
+
+
+SNARE = HAND_WRITTEN[HAND_WRITTEN.index("[track.snare]") :]
+
+
+DELIVERY = "\n[delivery]\nbit_depth = 16\n"
+
+
+BASS_ITEM = '  # no bass under the tagline\n  "bass",  # the client\'s wish\n'
+
+
+EDITS_IN_PLACE = [
+    pytest.param(lambda s: assign(s, ["kick"], "bass"), {'stem = "drums"': 'stem = "bass"'}, id="a value"),
+    pytest.param(
+        lambda s: edit_tracks(s, ["kick"], gain_db=-3.5), {"= -2  # hot": "= -3.5  # hot"}, id="a number"
+    ),
+    pytest.param(
+        lambda s: edit_tracks(s, ["kick"], gain_db=0.0), {"-2  # hot": "0.0  # hot"}, id="to its default"
+    ),
+    pytest.param(lambda s: edit_tracks(s, ["snare"], pan=0.0), {"pan = +1_0.0\n": ""}, id="a line goes"),
+    pytest.param(
+        lambda s: edit_tracks(s, ["snare"], note="on 2"),
+        {"pan = +1_0.0\n": 'pan = +1_0.0\nnote = "on 2"\n'},
+        id="a key",
+    ),
+    pytest.param(
+        lambda s: replace(s, treatment="none"),
+        {"'Mega'\n": "'Mega'\ntreatment = \"none\"\n"},
+        id="a key above remarks",
+    ),
+    pytest.param(
+        lambda s: edit_stem(s, "bass", gain_db=1.0),
+        {'"mono" # really\n': '"mono" # really\n  gain_db = 1.0\n'},
+        id="a key indented like its table",
+    ),
+    pytest.param(
+        lambda s: edit_stem(s, "bass", name="Bässe"), {'"""Bass"""': '"Bässe"'}, id="a text of several lines"
+    ),
+    pytest.param(
+        lambda s: edit_mix(s, "alt", without=("bass",)),
+        {'  "drums",\n]': "]"},
+        id="an item goes from a list",
+    ),
+    pytest.param(
+        lambda s: edit_mix(s, "alt", without=("drums",)),
+        {'  "bass",  # the client\'s wish': "  # the client's wish"},
+        id="an item goes, what was said above it stays",
+    ),
+    pytest.param(
+        lambda s: edit_mix(s, "alt", without=("drums", "bass")),
+        {LIST: f'without = [\n  "drums",\n{BASS_ITEM}]\n'},
+        id="items change places with what was said of them",
+    ),
+    pytest.param(
+        lambda s: edit_mix(s, "alt", without=()),
+        {LIST: "# no bass under the tagline\n# the client's wish\n"},
+        id="a list goes, what was said in it stays",
+    ),
+    pytest.param(
+        lambda s: edit_mix(s, "up", offsets_db=(("bass", 0.5),)),
+        {'"Up"\n[mix.up.offsets_db]\nbass = 1  # a bit\n': '"Up"\noffsets_db = { bass = 0.5 }\n# a bit\n'},
+        id="a table of offsets",
+    ),
+    pytest.param(
+        lambda s: add_stem(s, "Keys")[0],
+        {'"mono" # really\n': '"mono" # really\n\n[stem.keys]\nname = "Keys"\nchannels = "stereo"\n\n'},
+        id="a new stem",
+    ),
+    pytest.param(
+        lambda s: replace(s, delivery=Delivery(bit_depth=16)),
+        {'v7.wav"\n': f'v7.wav"\n{DELIVERY}'},
+        id="a new table",
+    ),
+    pytest.param(
+        lambda s: remove_order_line(s, 1),
+        {'# they called about this one\n[[order]]\nasked = "Drum STEM"\ndeliver = "stem.drums"\n\n': ""},
+        id="an order line goes",
+    ),
+    pytest.param(
+        lambda s: edit_order_line(s, 1, waive="one mic"),
+        {'"stem.drums"\n\n# the kick': '"stem.drums"\nwaive = "one mic"\n\n# the kick'},
+        id="the second order line",
+    ),
+    pytest.param(
+        lambda s: replace(s, mixes=(), tracks=s.tracks[1:]),
+        {MIXES: "", KICK: ""},
+        id="tables go with their comments",
+    ),
+    pytest.param(
+        lambda s: swap(s, "tracks"),
+        {KICK + SNARE: f"{SNARE}\n{KICK.removesuffix(chr(10))}"},
+        id="tracks change places",
+    ),
+    pytest.param(
+        lambda s: swap(s, "stems"),
+        {f"{DRUMS}\n{BASS}": f"{BASS}\n{DRUMS}"},
+        id="stems change places with their comments",
+    ),
+]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("edit", "replacements"), EDITS_IN_PLACE)
+def test_an_edit_touches_nothing_else(
+    tmp_path: Path, edit, replacements: dict[str, str], newline: str
+) -> None:
+    expected = HAND_WRITTEN
+    for old, new in replacements.items():
+        assert expected.count(old) == 1, old
+        expected = expected.replace(old, new)
+    assert saved(tmp_path, HAND_WRITTEN, edit, newline) == f"{expected}\n"
+
+
+OTHER_FORMS = {
+    "inline tables": """\
+        format = 1
+        stem = { drums = { name = "Drums" }, bass = { name = "Bass", gain_db = 1 } }  # two
+        order = [
+          { deliver = "stem.drums" },  # first
+          { deliver = "stem.bass" },
+        ]
+        # tracks
+        [track]
+        kick = { file = "kick.wav", stem = "drums" }  # low
+        # snappy
+        snare = { file = "snare.wav" }
+        """,
+    "dotted keys": """\
+        format = 1
+        stem.drums.name = "Drums"   # two
+        stem.bass.name = "Bass"
+        stem.bass.gain_db = 1
+        order = [{ deliver = "stem.drums" }, { deliver = "stem.bass" }]  # first
+        # tracks
+        track.kick.file = "kick.wav"
+        track . "kick" . stem = "drums"  # low
+        # snappy
+        track.snare.file = 'snare.wav'
+        """,
+    "quoted headers": """\
+        format = 1
+        ["stem".drums]
+        "name" = "Drums"   # two
+        [ stem . 'bass' ]
+        'name' = "Bass"
+        gain_db = 1
+        [["order"]]
+        deliver = "stem.drums"  # first
+        [[ order ]]
+        deliver = "stem.bass"
+        # tracks
+        [track."kick"]
+        file = "kick.wav"
+        stem = "drums"  # low
+        # snappy
+        [ "track" . "snare" ]
+        file = 'snare.wav'
+        """,
+}
+
+
+EDITS = {
+    "assign": lambda s: assign(s, ["snare"], "bass"),
+    "reassign": lambda s: assign(s, ["kick"], "bass"),
+    "clear": lambda s: edit_stem(s, "bass", gain_db=0.0),
+    "reorder": lambda s: swap(swap(s, "tracks"), "order"),
+    "reorder stems": lambda s: swap(s, "stems"),
+    "add": lambda s: add_stem(replace(s, title="New"), "Keys")[0],
+    "order": lambda s: replace(
+        edit_order_line(s, 0, channels="stereo"), order=(*s.order, OrderLine(deliver="rest"))
+    ),
+    "delete": lambda s: replace(s, tracks=s.tracks[1:]),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+@pytest.mark.parametrize("text", OTHER_FORMS.values(), ids=OTHER_FORMS)
+def test_other_spellings_of_toml_can_be_edited_too(tmp_path: Path, text: str, edit) -> None:
+    after = saved(tmp_path, textwrap.dedent(text), edit)
+    words = (
+        ["# two", "# first", "# tracks"]
+        if edit is EDITS["delete"]
+        else ["# two", "# first", "# tracks", "# snappy"]
+    )
+    assert [
+        word for word in words if word not in after and not (word == "# tracks" and "track.kick" not in after)
+    ] == []
+
+
+def test_one_value_in_an_inline_table_is_all_that_changes(tmp_path: Path) -> None:
+    text = textwrap.dedent(OTHER_FORMS["inline tables"])
+    assert saved(tmp_path, text, EDITS["reassign"]) == text.replace('stem = "drums" }', 'stem = "bass" }')
+    added = '{ file = "snare.wav", stem = "bass" }'
+    assert saved(tmp_path, text, EDITS["assign"]) == text.replace('{ file = "snare.wav" }', added)
+
+
+def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+    after = saved(tmp_path, "\N{BOM}" + FRESH, lambda s: assign(s, ["kick"], "bass"))
+    assert after == "\N{BOM}" + FRESH.replace('Kick.wav"\nstem = "drums"', 'Kick.wav"\nstem = "bass"')

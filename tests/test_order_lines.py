@@ -1,0 +1,63 @@
+"""Order lines: made on the screen, switched on and off, chosen for a print."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemtui import order
+from stemtui.errors import EditError, StemtuiError
+from stemtui.session import Mix, OrderLine, Session, Stem, Track, all_items
+from tests.songs import CAMPAIGN, SIX
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "asked"),
+    [
+        ("Drums", "stem", "Drums STEM"),
+        ("Drum Stem", "stem", "Drum STEM"),
+        ("Master", "mix", "Master MIX"),
+        ("Master Mix", "mix", "Master MIX"),
+        ("Mix", "mix", "Mix MIX"),
+        ("Kick_STEM", "track", "Kick_STEM TRACK"),
+    ],
+)
+def test_a_line_made_on_the_screen_says_its_kind_once(name: str, item: str, asked: str) -> None:
+    session = Session(
+        stems=(Stem("x", name, "mono"),), mixes=(Mix("x", name),), tracks=(Track("x", "a.wav", name),)
+    )
+    line = order.line_for(session, f"{item}.x")
+    assert (line.asked, line.kind, line.deliver) == (asked, item, f"{item}.x")
+    assert line.channels == {"stem": "mono", "mix": "stereo", "track": ""}[item]
+
+
+def test_toggle_orders_what_is_missing_then_takes_all_away() -> None:
+    items = ["mix.master", "stem.drums", "stem.bass"]
+    session = order.toggle(CAMPAIGN, ["stem.drums"])
+    session = order.toggle(session, items)
+    assert [line.deliver for line in session.order] == ["stem.drums", "mix.master", "stem.bass"]
+    assert order.toggle(session, items).order == ()
+    with pytest.raises(EditError, match=r"stem\.gone"):
+        order.toggle(session, ["stem.gone"])
+
+
+def test_wanted_is_the_order_or_lines_for_the_items_named() -> None:
+    session = replace(CAMPAIGN, order=(*SIX, SIX[4]))
+    assert order.wanted(session) == SIX
+    assert order.wanted(session, ["stem.bass", "Drums", "kick"]) == (
+        SIX[5],
+        SIX[4],
+        OrderLine("Kick TRACK", "track", "track.kick"),
+    )
+    with pytest.raises(StemtuiError, match="press o"):
+        order.wanted(CAMPAIGN)
+    with pytest.raises(StemtuiError, match=r"stem\.drums"):
+        order.wanted(CAMPAIGN, ["stem.drms"])
+    with pytest.raises(StemtuiError, match=r"stem\.lead_vocal or track\.lead_vocal"):
+        order.wanted(CAMPAIGN, ["lead_vocal"])
+
+
+@given(st.lists(st.sampled_from(all_items(CAMPAIGN)), max_size=8))
+def test_toggling_twice_what_was_not_ordered_changes_nothing(items: list[str]) -> None:
+    assert order.toggle(order.toggle(CAMPAIGN, items), items).order == ()
