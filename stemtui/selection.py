@@ -47,6 +47,10 @@ class Selection:
         """A range that begins at the cursor, or no range where there was one."""
         return replace(self, anchor="" if self.anchor else self.cursor)
 
+    def grow(self, ids: Sequence[str], by: int) -> "Selection":
+        """The cursor moved by some rows with a range behind it, begun here where there is none."""
+        return replace(self, anchor=self.anchor or self.cursor).move(ids, by)
+
     def mark(self, ids: Sequence[str]) -> "Selection":
         """The cursor's row marked, or unmarked, and the cursor on the next row; a range is marked whole."""
         if ranged := self.range(ids):
@@ -58,6 +62,10 @@ class Selection:
     def mark_all(self, ids: Sequence[str]) -> "Selection":
         """Every row shown marked, besides those that were."""
         return replace(self, marks=self.marks | set(ids), anchor="")
+
+    def invert(self, ids: Sequence[str]) -> "Selection":
+        """Of the rows shown, those marked that were not, and the others unmarked; a range counts as marked."""
+        return replace(self, marks=self.marks ^ set(ids) ^ (set(self.range(ids)) - self.marks), anchor="")
 
     def unmark(self) -> "Selection":
         """No marks and no range."""

@@ -44,7 +44,8 @@ def test_the_campaign_gives_six_files_and_a_receipt(printed: Path) -> None:
 
 def test_a_second_render_gives_identical_bytes(printed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {file.name: file.read_bytes() for file in (printed / "delivery").iterdir()}
-    assert main(["render", str(printed)]) == 0
+    assert main(["render", str(printed), "--force"]) == 0
+    assert "Printed 6 files." in capsys.readouterr().out
     assert {file.name: file.read_bytes() for file in (printed / "delivery").iterdir()} == before
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from stemtui.audio.quantise import Dither, quantise, unit
 from stemtui.render.delivery import render
@@ -16,13 +17,14 @@ from tests import small_sessions as small
 from tests.reference import Reference
 
 FRAMES = 200_000
+ROUNDINGS: tuple[tuple[str, int | str], ...] = tuple(product(("tpdf", "none"), (16, 24, "32f")))
 FACTORS = (1.0, -1.0, -0.122, 1.0, -2.5, 0.5)
 
 
 def left_and_bound(
     depths: tuple[int | str, ...], rounding: str, level: float = 0.3
 ) -> tuple[float, float, float, float]:
-    """RMS and peak of what rounding leaves of signals of those word lengths times FACTORS, and the bound's."""
+    """RMS and peak of what rounding leaves of such signals times FACTORS, and the bound's."""
     total, signals = np.zeros((2, FRAMES)), []
     for number, (depth, factor) in enumerate(zip(depths, FACTORS, strict=False)):
         exact = np.random.default_rng(number).normal(0.0, level / 4.0, (2, FRAMES)).clip(-level, level)
@@ -75,7 +77,7 @@ def test_the_bound_of_a_float_print_follows_its_own_peak(level: float) -> None:
 
 
 def test_a_factor_scales_what_a_print_may_leave() -> None:
-    for rounding, depth in product(("tpdf", "none"), (16, 24, "32f")):
+    for rounding, depth in ROUNDINGS:
         once, thrice = (bound([Rounded(rounding, depth, 1.0, f)], FRAMES, 0) for f in (1.0, -3.0))
         assert thrice.peak == pytest.approx(3.0 * once.peak)
         assert thrice.rms == pytest.approx(3.0 * once.rms)
@@ -96,7 +98,7 @@ def test_the_dithers_of_all_prints_and_channels_are_independent(tmp_path: Path) 
     errors = []
     for entry in receipt["file"]:
         assert entry["rounding"] == "tpdf"
-        written = small.soundfile.read(tmp_path / "delivery" / entry["file"], always_2d=True)[0].T
+        written = soundfile.read(tmp_path / "delivery" / entry["file"], always_2d=True)[0].T
         errors.extend((written - reference.print_of(entry["item"])) * 32768.0)
     assert len(errors) == 12
     noise = np.vstack(errors)

@@ -41,7 +41,7 @@ def test_a_second_render_gives_the_same_bytes(tmp_path: Path) -> None:
         session = small.delivered(session, file_format=form, bit_depth=depth)
         render(tmp_path, session)
         first = contents(tmp_path / "delivery")
-        render(tmp_path, session)
+        assert render(tmp_path, session, force=True).printed == ("mix.master", "mix.no_gtr", "stem.drums")
         assert contents(tmp_path / "delivery") == first
         assert len(first) == 4
 
@@ -72,12 +72,10 @@ def test_an_interrupt_or_a_failure_leaves_nothing(
 
     expected = StemtuiError if isinstance(error, OSError) else error
     kind = expected if isinstance(expected, type) else type(expected)
-    untouched(tmp_path, session, lambda: render(tmp_path, session, progress=interrupted), kind)
+    untouched(tmp_path, session, lambda: render(tmp_path, session, force=True, progress=interrupted), kind)
 
 
-def test_a_render_can_be_cancelled_while_it_prints(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_render_can_be_cancelled_while_it_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BLOCK", 1_024)
     session = small.ordered(small.band(tmp_path), "mix.master")
     asked: list[int] = []
@@ -86,7 +84,11 @@ def test_a_render_can_be_cancelled_while_it_prints(
         asked.append(1)
         return len(asked) > 5
 
-    said = untouched(tmp_path, session, lambda: render(tmp_path, session, cancelled=cancelled), Cancelled)
+    def act() -> None:
+        asked.clear()
+        render(tmp_path, session, force=True, cancelled=cancelled)
+
+    said = untouched(tmp_path, session, act, Cancelled)
     assert "as it was" in said and len(asked) == 6
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from stemtui.errors import Refused
-from stemtui.render import delivery
-from stemtui.render.delivery import prepare, render
+from stemtui.render import preparing
+from stemtui.render.delivery import render
 from stemtui.render.equations import sides, unproven
 from stemtui.render.plan import Plan
 from stemtui.render.planning import make_plan
+from stemtui.render.preparing import prepare
 from stemtui.session import Mix, MixBus, Session, Stem, Track
 from tests import small_sessions as small
 
@@ -171,7 +172,7 @@ def test_a_wrong_weight_on_its_way_into_a_mix_is_found_and_named(
         )
         return replace(plan, outputs=tuple(outputs))
 
-    monkeypatch.setattr(delivery, "make_plan", lambda *args: wrong(make_plan(*args)))
+    monkeypatch.setattr(preparing, "make_plan", lambda *args: wrong(make_plan(*args)))
     with pytest.raises(Refused) as refused:
         render(tmp_path, song(tmp_path))
     problems = [problem for problem in refused.value.problems if says in problem.message]
@@ -180,6 +181,24 @@ def test_a_wrong_weight_on_its_way_into_a_mix_is_found_and_named(
     assert f"It resembles the track {track!r} (100% alike) most." in problem.message
     assert "does not add up" not in str(refused.value) and "not the sum" not in str(refused.value)
     assert not (tmp_path / "delivery").exists()
+
+
+def test_the_stem_is_named_where_all_of_it_is_wrong_in_a_mix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def quieter(plan: Plan) -> Plan:
+        outputs = (
+            replace(o, weights=tuple((b, w * 0.9) for b, w in o.weights)) if o.item == "mix.drums" else o
+            for o in plan.outputs
+        )
+        return replace(plan, outputs=tuple(outputs))
+
+    monkeypatch.setattr(preparing, "make_plan", lambda *args: quieter(make_plan(*args)))
+    session = small.band(tmp_path)
+    session = replace(session, mixes=(*session.mixes, Mix("drums", "Only Drums", only=("drums",))))
+    says = r"Only Drums is not Drums\. .* It resembles the stem 'Drums' \(100% alike\) most\."
+    with pytest.raises(Refused, match=says):
+        render(tmp_path, small.ordered(session, "mix.drums", "mix.master"))
 
 
 def test_a_mix_with_a_gain_curve_of_its_own_has_no_formula(tmp_path: Path) -> None:
@@ -202,3 +221,11 @@ def test_the_receipt_holds_the_terms(tmp_path: Path) -> None:
     found = legs(render(tmp_path, song(tmp_path, "mix.up")).as_dict())["mix.up"]
     assert found["says"] == "Lead Vocal Up = Master + 0.122 x Lead Vocal"
     assert found["terms"] == pytest.approx({"mix.up": 1.0, "mix.master": -1.0, "stem.lead": -0.1220184543})
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_formulas_hold_in_sessions_with_a_bit_of_everything(tmp_path: Path, seed: int) -> None:
+    session, _ = small.random_session(tmp_path, seed)
+    found = legs(render(tmp_path, session).as_dict())
+    assert found["mix.low"]["verdict"] == found["mix.high"]["verdict"] == "within the bound"
+    assert str(found["mix.low"]["says"]).startswith("Low = ")

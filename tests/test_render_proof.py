@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from stemtui.errors import Refused
-from stemtui.render import delivery, desk
+from stemtui.render import desk, preparing
 from stemtui.render.delivery import render
 from stemtui.render.plan import Plan
-from stemtui.render.proof import Rounded, bound
+from stemtui.render.proof import Rounded, bound, timecode
 from stemtui.render.routing import Arrival
 from stemtui.render.span import Headers
 from stemtui.render.verify import verify
@@ -27,8 +27,8 @@ def legs(receipt: dict[str, object]) -> dict[str, dict[str, object]]:
 
 def tampered(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
     """Let every plan be changed before it is printed."""
-    real = delivery.make_plan
-    monkeypatch.setattr(delivery, "make_plan", lambda *args: change(real(*args)))  # type: ignore[operator]
+    real = preparing.make_plan
+    monkeypatch.setattr(preparing, "make_plan", lambda *args: change(real(*args)))  # type: ignore[operator]
 
 
 def test_the_bound_is_the_domains_figure() -> None:
@@ -174,6 +174,98 @@ def test_what_is_wrong_with_the_daws_own_print_is_said(
         render(tmp_path, session)
 
 
+@pytest.mark.parametrize("late", [5_000, -5_000, 9_500])
+@pytest.mark.parametrize("more", [0, 20_000, -3_000])
+def test_a_print_that_is_thousands_of_samples_off_or_of_another_length_is_not_corrected(
+    tmp_path: Path, late: int, more: int
+) -> None:
+    session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
+    for number, track in enumerate(session.tracks):
+        sound = small.noise(number, 48_000, channels=2 if track.id == "gtr" else 1)
+        small.write(tmp_path / track.file, sound)
+    moved = np.roll(np.pad(printed_again(tmp_path, session), ((0, 0), (10_000, 40_000))), late)
+    small.write(tmp_path / "print.wav", moved[:, 10_000 : 58_000 + more], subtype="FLOAT")
+    with pytest.raises(Refused) as refused:
+        render(tmp_path, session)
+    (problem,) = refused.value.problems
+    said = f"{abs(late)} samples {'late' if late > 0 else 'early'}"
+    assert f"The DAW's print looks {said}." in problem.message
+    length = f"The DAW's print is {abs(more)} samples {'longer' if more > 0 else 'shorter'} than ours."
+    assert (length in problem.message) == bool(more)
+
+
+@pytest.mark.parametrize("sounds", [False, True])
+def test_what_the_daws_own_print_has_behind_ours_is_compared_with_silence(
+    tmp_path: Path, sounds: bool
+) -> None:
+    session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
+    longer = np.pad(printed(tmp_path), ((0, 0), (0, 70_000)))
+    longer[:, 60_000] = 0.25 * sounds
+    small.write(tmp_path / "print.wav", longer)
+    if not sounds:
+        assert legs(render(tmp_path, session).as_dict())["reference"]["verdict"] == "within the bound"
+        return
+    with pytest.raises(
+        Refused, match=r"-12\.0 dBFS peak at 0:00:01\.250.*is 70000 samples longer than ours\."
+    ):
+        render(tmp_path, session)
+    accepted = small.ordered(session, "mix.master", waive="a click at the end")
+    leg = legs(render(tmp_path, accepted).as_dict())["reference"]
+    assert leg["reference_is"] == "70000 samples longer than ours" and leg["worst_at"] == "0:00:01.250"
+
+
+def test_a_print_that_sounds_where_the_master_mix_is_silent_is_refused_in_words(tmp_path: Path) -> None:
+    session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
+    for track in session.tracks:
+        samples = small.soundfile.read(tmp_path / track.file, always_2d=True)[0].T
+        small.write(tmp_path / track.file, np.pad(samples, ((0, 0), (150_000, 0))))
+    clicked = printed_again(tmp_path, session).copy()
+    clicked[:, 100] = 0.9
+    small.write(tmp_path / "print.wav", clicked)
+    with pytest.raises(Refused, match=r"not the DAW's own print.*peak at 0:00:00\.002"):
+        render(tmp_path, session)
+
+
+@pytest.mark.parametrize("align", ["start", "timecode"])
+def test_the_worst_moment_is_a_timecode_and_a_time_of_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, align: str
+) -> None:
+    """A track is gone: it is loudest 1.5 s after the start, which is at ten o'clock."""
+    session = small.band(tmp_path, align=align, reference="print.wav")
+    for track in session.tracks:
+        sound = np.zeros((1, 96_000))
+        sound[:, 72_000] = 0.125
+        small.write_bwf(tmp_path / track.file, sound, 36_000 * small.RATE)
+    master = np.zeros((2, 96_000))
+    master[:, 72_000] = 0.375
+    small.write_bwf(tmp_path / "print.wav", master, 36_000 * small.RATE)
+    accepted = small.ordered(session, "mix.master", waive="the DAW forgot one")
+    receipt = render(tmp_path, accepted)
+    leg = legs(receipt.as_dict())["reference"]
+    day = " (time of day 10:00:01.500)" if align == "timecode" else ""
+    assert leg["worst_at"] == "0:00:01.500" and leg["worst_at_seconds"] == 1.5
+    assert leg.get("worst_at_time_of_day") == ("10:00:01.500" if day else None)
+    tampered(monkeypatch, lambda plan: replace(plan, feeds=tuple(f for f in plan.feeds if f.track != "gtr")))
+    with pytest.raises(Refused) as refused:
+        render(tmp_path, small.ordered(replace(session, reference=""), "mix.master"))
+    (problem,) = refused.value.problems
+    assert f"-18.1 dBFS peak at 0:00:01.500{day}, where" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("frame", "rate", "said"),
+    [
+        (0, 48_000, "0:00:00.000"),
+        (47, 48_000, "0:00:00.001"),
+        (44_100 * 3_599 + 44_099, 44_100, "1:00:00.000"),
+        (48_000 * 86_399, 48_000, "23:59:59.000"),
+        (-96, 48_000, "-0:00:00.002"),
+    ],
+)
+def test_moments_are_rounded_to_thousandths(frame: int, rate: int, said: str) -> None:
+    assert timecode(frame, rate) == said
+
+
 def test_a_track_that_the_daws_own_print_lacks_is_named(tmp_path: Path) -> None:
     session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
     small.write(tmp_path / "print.wav", printed(tmp_path) - small.noise(4, channels=2), subtype="FLOAT")
@@ -183,7 +275,12 @@ def test_a_track_that_the_daws_own_print_lacks_is_named(tmp_path: Path) -> None:
 
 def printed(root: Path) -> np.ndarray:
     """The master mix as the DAW prints it."""
-    render(root, small.ordered(small.band(root), "mix.master"))
+    return printed_again(root, small.ordered(small.band(root), "mix.master"))
+
+
+def printed_again(root: Path, session: Session) -> np.ndarray:
+    """The master mix of a session as the DAW prints it."""
+    render(root, replace(session, reference=""))
     return small.soundfile.read(root / "delivery/Song_Master_MIX.wav", dtype="float64")[0].T
 
 

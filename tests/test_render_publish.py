@@ -110,7 +110,7 @@ def test_what_a_running_render_is_making_is_left_alone(tmp_path: Path) -> None:
     session = small.ordered(small.band(tmp_path), "mix.master")
     with published(tmp_path / "delivery") as folder:
         (folder / "print.wav").write_bytes(b"half")
-        render(tmp_path, session)
+        render(tmp_path, session, force=True)
         assert (folder / "print.wav").is_file()
     assert names(tmp_path) == ["audio", "delivery"]
     assert names(tmp_path / "delivery") == ["print.wav"]
@@ -124,7 +124,7 @@ def test_half_of_a_previous_delivery_never_comes_back(
     render(tmp_path, session)
     with monkeypatch.context() as patch:
         patch.setattr(publish.shutil, "rmtree", lambda path, ignore_errors: None)
-        render(tmp_path, session)
+        render(tmp_path, session, force=True)
     (left,) = tmp_path.glob(".delivery*")
     os.remove(next(left.glob("*.wav")))
     publish.shutil.rmtree(tmp_path / "delivery")
@@ -180,7 +180,7 @@ def test_a_disk_that_lists_names_decomposed_makes_no_print_foreign(
     monkeypatch.setattr(
         "stemtui.render.publish.os.listdir", lambda at: [unicodedata.normalize("NFD", n) for n in listdir(at)]
     )
-    render(tmp_path, session)
+    render(tmp_path, session, force=True)
     assert verify(tmp_path / "Prés").ok
     assert "Café_Master_MIX.wav" in listdir(tmp_path / "Prés")
     assert not left.exists()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from stemtui import manifest
 from stemtui.cli import main
@@ -37,7 +38,7 @@ def test_formulas_are_tested_again_from_the_files(tmp_path: Path, depth: int | s
     found = verify(tmp_path / "delivery")
     assert found.ok, found.lines
     (line,) = found.formulas
-    assert line.startswith("Each within its bound, -") and line in found.lines
+    assert line.startswith("Formulas of the files, each within its bound (-") and line in found.lines
     for says in (
         "No Guitars = Master - Guitars",
         "Only Guitars = Guitars",
@@ -50,7 +51,7 @@ def test_formulas_are_tested_again_from_the_files(tmp_path: Path, depth: int | s
 def test_a_delivery_without_any_rounding_verifies(tmp_path: Path) -> None:
     render(tmp_path, song(tmp_path, "mix.master", "mix.no_gtr", "mix.gtr", "stem.drums", gain_db=0.0))
     found = verify(tmp_path / "delivery")
-    assert found.ok and "Each within its bound, nothing at all RMS" in found.formulas[0]
+    assert found.ok and "each within its bound (nothing at all RMS" in found.formulas[0]
     render(tmp_path, song(tmp_path, "mix.master", "stem.drums", "stem.bass", "stem.guitars", gain_db=0.0))
     found = verify(tmp_path / "delivery")
     assert found.ok and "leave nothing at all RMS" in found.null_test
@@ -61,7 +62,7 @@ def test_a_formula_whose_prints_are_not_there_is_not_provable(tmp_path: Path) ->
     found = verify(tmp_path / "delivery")
     assert found.ok
     assert (
-        "Each within its bound, " in found.formulas[0]
+        "each within its bound (-" in found.formulas[0]
         and "No Guitars = Master - Guitars" in found.formulas[0]
     )
     why = "because stem.bass is not among them."
@@ -82,7 +83,7 @@ def test_a_mix_that_was_swapped_and_signed_for_does_not_hold(tmp_path: Path) -> 
     folder = tmp_path / "delivery"
     receipt, path = (folder / "receipt.toml").read_text(), folder / "Song_No Guitars_MIX.wav"
     before = hashlib.sha256(path.read_bytes()).hexdigest()
-    samples, rate = small.soundfile.read(path, always_2d=True)
+    samples, rate = soundfile.read(path, always_2d=True)
     channels = samples.T.copy()
     channels[:, 5_000] = -channels[:, 5_000]
     small.write(path, channels, rate)
@@ -154,6 +155,6 @@ def test_the_rest_makes_an_incomplete_set_provable_by_command(
     assert "Rest = Master - Drums" in capsys.readouterr().out
     assert main(["verify", str(tmp_path / "delivery")]) == 0
     assert "Null test of the files: the 2 stems minus the master mix leave -1" in capsys.readouterr().out
-    samples = [small.soundfile.read(path)[0] for path in sorted((tmp_path / "delivery").glob("*.wav"))]
+    samples = [soundfile.read(path)[0] for path in sorted((tmp_path / "delivery").glob("*.wav"))]
     drums, master, rest = samples
     assert np.abs(drums + rest - master).max() <= 3 * 1.5 * 2.0**-23

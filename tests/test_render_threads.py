@@ -41,7 +41,7 @@ def test_any_number_of_threads_gives_the_same_bytes(
 def test_a_longer_session_takes_no_more_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BLOCK", 8_192)
     peaks = []
-    for blocks in (4, 40):
+    for blocks in (10, 60):
         root = tmp_path / str(blocks)
         session = small.ordered(small.band(root), "stem.drums", "mix.master", "mix.no_gtr")
         for number, track in enumerate(session.tracks):

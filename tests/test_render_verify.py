@@ -153,7 +153,7 @@ def test_a_delivery_folder_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "disk/prints").mkdir(parents=True)
     (tmp_path / "delivery").symlink_to(tmp_path / "disk/prints")
     render(tmp_path, session)
-    render(tmp_path, session)
+    render(tmp_path, session, force=True)
     assert (tmp_path / "delivery").is_symlink()
     assert verify(tmp_path / "delivery").ok
     assert [path.name for path in (tmp_path / "disk").iterdir()] == ["prints"]

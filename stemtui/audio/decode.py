@@ -9,7 +9,8 @@ import numpy as np
 
 from stemtui.audio.digests import Passing, digest
 from stemtui.audio.headers import examine
-from stemtui.audio.pcm import Pcm, Sounding, is_pcm
+from stemtui.audio.pcm import Pcm, is_pcm
+from stemtui.audio.quantise import Sounding
 from stemtui.errors import AudioFileError
 
 if TYPE_CHECKING:

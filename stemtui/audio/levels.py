@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stemtui.audio.quantise import Samples
+from stemtui.audio.quantise import STEP, Samples, Sounding
 
 Floats = npt.NDArray[np.floating[Any]]
 """Samples of any precision, full scale being 1.0, shape (channels, frames)."""
@@ -66,9 +66,14 @@ class Levels:
         return dbfs(self.rms)
 
 
-def peak(samples: Floats) -> float:
+def peak(samples: Floats | Sounding) -> float:
     """The largest magnitude among samples; 0 where there are none."""
     return max(float(samples.max()), -float(samples.min())) if samples.size else 0.0
+
+
+def loudest(sounding: Sounding) -> float:
+    """The largest magnitude, full scale being 1.0."""
+    return peak(sounding) * (STEP if sounding.dtype == np.int32 else 1.0)
 
 
 def _energy(block: Samples) -> float:

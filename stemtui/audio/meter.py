@@ -11,6 +11,7 @@ import numpy as np
 
 from stemtui.audio.levels import Floats, dbfs, peak
 from stemtui.audio.loudness import Loudness
+from stemtui.audio.quantise import STEP, Sounding
 from stemtui.audio.scratch import scratch
 from stemtui.audio.truepeak import REACH, highest, may_raise
 
@@ -46,7 +47,7 @@ class Meter:
         self._energy = 0.0
         self._samples = 0
 
-    def add(self, block: Floats) -> None:
+    def add(self, block: Floats | Sounding) -> None:
         """Take in the next frames, shape (channels, frames)."""
         piece = _PIECE // len(block)
         for start in range(0, block.shape[1], piece):
@@ -95,11 +96,12 @@ class Meter:
             _some(dbfs(self.sample_peak)),
         )
 
-    def _take(self, block: Floats) -> None:
+    def _take(self, block: Floats | Sounding) -> None:
         """Measure frames behind those of the last call that are needed again; a part of a hop waits."""
         kept = self._tail.shape[1]
         samples: Floats = scratch("samples", (len(block), kept + block.shape[1]), np.float32)
-        samples[:, :kept], samples[:, kept:] = self._tail, block
+        samples[:, :kept] = self._tail
+        np.multiply(block, STEP if block.dtype == np.int32 else 1.0, out=samples[:, kept:], casting="unsafe")
         loudest = peak(samples)
         if loudest > _LOUDEST:
             samples = samples.astype(np.float64)

@@ -5,21 +5,15 @@ four, whose lowest byte belongs to the sample before and is shifted out.
 """
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from stemtui.audio.digests import Passing
 from stemtui.audio.forms import Claims
-from stemtui.audio.quantise import Samples
+from stemtui.audio.quantise import STEP, Samples, Sounding
 from stemtui.audio.scratch import scratch
-
-STEP = 2.0**-23
-"""A step of 24 bit, full scale being 1.0."""
-
-Sounding = npt.NDArray[np.int32] | npt.NDArray[np.float64]
-"""Samples, shape (channels, frames): whole steps of 24 bit, or full scale at 1.0."""
 
 _KINDS = {
     "PCM_16": ("<i2", 2, 2.0**-15),
@@ -90,11 +84,6 @@ class Pcm:
         while filled < len(room) and (came := self._file.readinto(room[filled:])):
             filled += came
         return filled
-
-
-def full_scale(sounding: Sounding) -> Samples:
-    """Samples with full scale at 1.0."""
-    return np.multiply(sounding, STEP) if sounding.dtype == np.int32 else cast(Samples, sounding)
 
 
 def is_pcm(claims: Claims) -> bool:

@@ -2,16 +2,24 @@
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
+STEP = 2.0**-23
+"""A step of 24 bit, full scale being 1.0."""
+
 Samples = npt.NDArray[np.float64]
-Quantised = npt.NDArray[np.float64] | npt.NDArray[np.float32]
+Sounding = npt.NDArray[np.int32] | Samples
+"""Samples, shape (channels, frames): whole steps of 24 bit, or with full scale at 1.0."""
+
+Quantised = npt.NDArray[np.int32] | npt.NDArray[np.float64] | npt.NDArray[np.float32]
 """Whole steps of an integer print, held as floats; or the samples of a 32-bit float print."""
 BitDepth = int | str
 
 FLOAT = "32f"
+_WHOLE = 24  # bits of the steps that soundings have
 _CLEAR = 4  # steps: dither and rounding add less
 _FRAMES_PER_COUNT = 8  # Philox 4x64 yields four words a count, and a word dithers two frames
 
@@ -50,8 +58,13 @@ def step(bit_depth: BitDepth, peak: float = 1.0) -> float:
     return float(np.spacing(np.float32(peak)))
 
 
+def full_scale(sounding: Sounding) -> Samples:
+    """Samples with full scale at 1.0."""
+    return np.multiply(sounding, STEP) if sounding.dtype == np.int32 else cast(Samples, sounding)
+
+
 def quantise(
-    samples: Samples,
+    sounding: Sounding,
     bit_depth: BitDepth,
     dither: Dither | None = None,
     start: int = 0,
@@ -59,22 +72,21 @@ def quantise(
 ) -> tuple[Quantised, int]:
     """Samples in whole steps of 16 or 24 bit (or as float32 for "32f"), and how many were clipped.
 
-    `samples` has the shape (channels, frames) and `start` is the absolute index of its first frame, which
+    `sounding` has the shape (channels, frames) and `start` is the absolute index of its first frame, which
     the dither needs. Rounds to nearest; a float print takes no dither and clips nothing. What has a `peak`
     well under full scale is not looked through for samples to clip.
     """
+    if sounding.dtype == np.int32 and bit_depth == _WHOLE and dither is None:
+        return _within(sounding, 2 ** (_WHOLE - 1), peak)
+    samples = full_scale(sounding)
     if not isinstance(bit_depth, int):
         return samples.astype(np.float32) + np.float32(0.0), 0  # one zero, whatever sign a sum has left it
-    full_scale = 2 ** (bit_depth - 1)
-    steps = samples * float(full_scale)
+    most = 2 ** (bit_depth - 1)
+    steps = samples * float(most)
     if dither:
         steps += dither.noise(start, samples.shape[1], samples.shape[0])
     np.rint(steps, out=steps)
-    may_clip = peak * full_scale > full_scale - _CLEAR
-    clipped = _count_outside(steps, -full_scale, full_scale - 1) if may_clip else 0
-    if clipped:
-        np.clip(steps, -full_scale, full_scale - 1, out=steps)
-    return steps, clipped
+    return _within(steps, most, peak)
 
 
 def unit(quantised: Quantised, bit_depth: BitDepth) -> Samples:
@@ -84,7 +96,14 @@ def unit(quantised: Quantised, bit_depth: BitDepth) -> Samples:
     return quantised.astype(np.float64)
 
 
-def _count_outside(steps: Samples, low: int, high: int) -> int:
+def _within(steps: Sounding, most: int, peak: float) -> tuple[Sounding, int]:
+    """Steps clipped to -most..most-1, and how many were beyond; `peak` is theirs in full scale."""
+    if peak * most <= most - _CLEAR or not (clipped := _count_outside(steps, -most, most - 1)):
+        return steps, 0
+    return cast(Sounding, np.clip(steps, -most, most - 1)), clipped
+
+
+def _count_outside(steps: Sounding, low: int, high: int) -> int:
     if not steps.size or (steps.min() >= low and steps.max() <= high):
         return 0
     return int(np.count_nonzero((steps < low) | (steps > high)))

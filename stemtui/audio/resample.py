@@ -4,8 +4,7 @@ import numpy as np
 import soxr
 
 from stemtui.audio.decode import Decoder
-from stemtui.audio.pcm import full_scale
-from stemtui.audio.quantise import Samples
+from stemtui.audio.quantise import Samples, full_scale
 
 _BLOCK = 65_536
 

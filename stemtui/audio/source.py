@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from stemtui.audio.decode import Decoder
-from stemtui.audio.pcm import Sounding, full_scale
-from stemtui.audio.quantise import Samples
+from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.header import Header
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         import_module("stemtui.cli.output").stopped(error, as_json=getattr(asked, "json", False))
         return 1
     except KeyboardInterrupt:
-        print("Stopped; nothing was changed." if asked.command == "render" else "Stopped.", file=sys.stderr)
+        print("Stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # the reader (head, less) has seen enough; Python would complain once more when it flushes stdout

@@ -1,10 +1,18 @@
-"""The render's progress on standard error: a bar on a terminal, plain lines elsewhere."""
+"""The render's progress on standard error: a bar with the time left on a terminal, plain lines elsewhere."""
 
+import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from stemtui.render.progress import Progress
+from stemtui.text import clock
+
+_EVERY_SECONDS = 0.1
+_SETTLED_SECONDS = 0.5
+_WIDEST = 40
+_ERASE = "\r\x1b[K"
 
 
 @contextmanager
@@ -13,32 +21,40 @@ def shown(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     if quiet:
         yield None
     elif sys.stderr.isatty():
-        with _bar() as step:
-            yield step
+        try:
+            yield _Bar().step
+        finally:
+            sys.stderr.write(_ERASE)
+            sys.stderr.flush()
     else:
         yield _Lines().step
 
 
-@contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
-    # rich comes with textual; it is imported only where there is a terminal to draw on
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as RichProgress
+class _Bar:
+    """One line that is drawn again and again, seldom enough for a terminal far away."""
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    with RichProgress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Printing")
+    def __init__(self) -> None:
+        self._stage, self._begun, self._drawn = "", 0.0, 0.0
 
-        def step(progress: Progress) -> None:
-            bar.update(task, description=progress.stage, completed=progress.done, total=progress.total)
+    def step(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.stage != self._stage:
+            self._stage, self._begun, self._drawn = progress.stage, now, 0.0
+        if now - self._drawn >= _EVERY_SECONDS:
+            self._drawn = now
+            line = bar(progress, now - self._begun, shutil.get_terminal_size().columns)
+            sys.stderr.write(_ERASE + line)
+            sys.stderr.flush()
 
-        yield step
+
+def bar(progress: Progress, seconds: float, columns: int) -> str:
+    """`Printing [#####.....]  50 %  0:12 left` after so many seconds, in less than so many columns."""
+    part = min(1.0, progress.done / max(1, progress.total))
+    left = f"  {clock(seconds / part - seconds)} left" if part and seconds > _SETTLED_SECONDS else ""
+    said = f"{100 * part:3.0f} %{left}"
+    width = min(_WIDEST, columns - len(progress.stage) - len(said) - 6)
+    drawn = "#" * round(width * part)
+    return f"{progress.stage} [{drawn:.<{width}}] {said}" if width > 0 else said[: columns - 1]
 
 
 class _Lines:

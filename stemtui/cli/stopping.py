@@ -9,14 +9,15 @@ from types import FrameType
 
 @contextmanager
 def stopped_once() -> Iterator[None]:
-    """Within the block SIGINT raises KeyboardInterrupt once; SIGTERM and SIGHUP do the same."""
+    """Within the block SIGINT raises KeyboardInterrupt once, as do SIGTERM and SIGHUP; all later ones are ignored
+    until the process has ended."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     signals = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in signals}
-    # what the caller has set to be ignored (nohup does) stays so
-    ours = [number for number in signals if before[number] is not signal.SIG_IGN]
+    # what is to be ignored stays so: nohup has set SIGHUP to that
+    ours = [number for number in signals if before[number] not in (signal.SIG_IGN, None)]
 
     def stop(number: int, frame: FrameType | None) -> None:
         for each in ours:
@@ -29,4 +30,5 @@ def stopped_once() -> Iterator[None]:
         yield
     finally:
         for number in ours:
-            signal.signal(number, before[number])
+            if signal.getsignal(number) is stop:
+                signal.signal(number, before[number])

@@ -87,15 +87,22 @@ def render(asked: Namespace) -> int:
     from stemtui.cli.stopping import stopped_once
     from stemtui.render.delivery import render as render_delivery
 
+    if asked.dry_run:
+        return _dry_run(asked)
     path = manifest.locate(Path(asked.session))
     session = manifest.load(path)
     into = Path(asked.into) if asked.into else None
-    manner = {"force": asked.force, "hashed": asked.hash, "metered": not asked.no_meters}
-    if asked.dry_run:
-        return _dry_run(path.parent, session, asked, into, manner)
     with stopped_once(), shown(quiet=asked.json) as progress:
         receipt = render_delivery(
-            path.parent, session, asked.items, into=into, jobs=asked.jobs, progress=progress, **manner
+            path.parent,
+            session,
+            asked.items,
+            into=into,
+            jobs=asked.jobs,
+            force=asked.force,
+            hashed=asked.hash,
+            metered=not asked.no_meters,
+            progress=progress,
         )
     if asked.json:
         output.document(receipt.as_dict())
@@ -104,13 +111,19 @@ def render(asked: Namespace) -> int:
     return 0
 
 
-def _dry_run(root: Path, session: Session, asked: Namespace, into: Path | None, manner: dict[str, bool]) -> int:
+def _dry_run(asked: Namespace) -> int:
     """Say what a render would read, sum and write; 1 when there is no room for it."""
     from stemtui.cli.progress import shown
+    from stemtui.render.delivery import Manner
     from stemtui.render.forecast import forecast
+    from stemtui.render.progress import Watch
 
+    path = manifest.locate(Path(asked.session))
+    into = Path(asked.into) if asked.into else None
+    manner = Manner(asked.jobs, asked.force, asked.hash, not asked.no_meters)
+    session = manifest.load(path)
     with shown(quiet=asked.json) as progress:
-        found = forecast(root, session, asked.items, into=into, progress=progress, **manner)
+        found = forecast(path.parent, session, asked.items, into=into, manner=manner, watch=Watch(progress))
     if asked.json:
         output.document(found.as_dict())
     else:
@@ -150,9 +163,7 @@ def status(asked: Namespace) -> int:
 
     path = manifest.locate(Path(asked.session))
     with shown(quiet=asked.json) as progress:
-        prints = print_status(
-            path.parent, manifest.load(path), hashed=asked.hash, watch=Watch(progress)
-        )
+        prints = print_status(path.parent, manifest.load(path), hashed=asked.hash, watch=Watch(progress))
     if asked.json:
         output.document([asdict(one) for one in prints])
     else:

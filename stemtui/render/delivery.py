@@ -5,8 +5,8 @@ it costs more than all the rest.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from stemtui.render.preparing import Job, prepare, source_stamp
 from stemtui.render.progress import Cancelled, Progress, Watch
 from stemtui.render.publish import keep, published, recover, refuse_foreign, refuse_losing
 from stemtui.render.stamps import Memory, Seen, remember, stamp
-from stemtui.render.status import Entry, standing
+from stemtui.render.status import Entry, Standing, standing
 from stemtui.render.written import Receipt
 from stemtui.scan import track_path
 from stemtui.session import Session
@@ -48,9 +48,55 @@ def render(
     problem that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous delivery
     is then as it was.
     """
-    manner = Manner(jobs, force, hashed, metered)
-    try:
+    with in_words():
+        manner = Manner(jobs, force, hashed, metered)
         return _rendered(root, session, items, into, manner, Watch(progress, cancelled))
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a render is done: in how many threads (0: one for each core), whether all is printed, whether files
+    are compared by content, and whether anything is measured and proven."""
+
+    jobs: int = 0
+    force: bool = False
+    hashed: bool = False
+    metered: bool = True
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a render has to do: its job, where the delivery goes, how that stands, which prints are kept of it
+    (their entries on the receipt by item), and whether there is anything to do."""
+
+    job: Job
+    place: Path
+    now: Standing | None
+    kept: Mapping[str, Entry]
+    is_needed: bool
+
+
+def begin(
+    root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
+) -> Task:
+    """Find out what a render has to do. Raises Refused for what stops it by then."""
+    place = into or root / session.delivery.folder
+    refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
+    job = prepare(root, session, items)
+    if items:
+        refuse_losing(place, {output.item for output in job.plan.outputs if output.file})
+    if manner.force:
+        return Task(job, place, None, {}, True)
+    now = standing(job, place, manner.hashed, watch)
+    kept = {item: one for item, one in now.entries.items() if "sha256" in one or not manner.metered}
+    return Task(job, place, now, kept, not now.is_current or (manner.metered and not now.is_measured))
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Raise what stops a render as Refused, in words; and Cancelled as it is."""
+    try:
+        yield
     except (ProblemsError, Cancelled):
         raise
     except StemtuiError as error:
@@ -60,49 +106,28 @@ def render(
         raise Refused("Nothing was delivered.", [Problem("", what)]) from error
 
 
-@dataclass(frozen=True)
-class Manner:
-    """How a render is done."""
-
-    jobs: int = 0
-    force: bool = False
-    hashed: bool = False
-    metered: bool = True
-
-
 def _rendered(
     root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
 ) -> Receipt:
-    place = into or root / session.delivery.folder
-    recover(place)
-    refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
-    job = prepare(root, session, items)
-    if items:
-        refuse_losing(place, {output.item for output in job.plan.outputs if output.file})
-    now = None if manner.force else standing(job, place, manner.hashed, watch)
-    if now and now.is_current and (now.is_measured or not manner.metered):
-        return Receipt(now.receipt, is_new=False)
+    recover(into or root / session.delivery.folder)
+    task = begin(root, session, items, into, manner, watch)
+    if task.now and not task.is_needed:
+        return Receipt(task.now.receipt, is_new=False)
+    job, place, files = task.job, task.place, [entry["file"] for entry in task.kept.values()]
     with published(place) as folder:
         unsettled = _unsettled(job, folder, watch)
-        entries = now.entries if now else {}
-        kept = {item: one for item, one in entries.items() if "sha256" in one or not manner.metered}
-        keep(place, folder, [entry["file"] for entry in kept.values()])
-        stamps = {entry["file"]: stamp(folder / entry["file"]) for entry in kept.values()}
-        receipt, sources = _printed(job, folder, kept, unsettled, manner, watch)
+        keep(place, folder, files)
+        kept = {file: stamp(folder / file) for file in files}
+        receipt, sources = _printed(task, folder, unsettled, manner, watch)
         receipt.write(folder)
     with suppress(OSError):
         printed = {entry["file"]: stamp(place / entry["file"]) for entry in receipt.document["file"]}
-        remember(place, root, Memory(sources, printed | stamps))
+        remember(place, root, Memory(sources, printed | kept))
     return receipt
 
 
 def _printed(
-    job: Job,
-    folder: Path,
-    kept: Mapping[str, Entry],
-    unsettled: Mapping[str, str],
-    manner: Manner,
-    watch: Watch,
+    task: Task, folder: Path, unsettled: Mapping[str, str], manner: Manner, watch: Watch
 ) -> tuple[Receipt, dict[str, Seen]]:
     """Print into a folder what is not kept, and prove all of it; the receipt, and the sources as they were
     read. Raises Refused for what the pass has found out."""
@@ -111,6 +136,7 @@ def _printed(
     from stemtui.render.legs import prove
     from stemtui.render.receipt import figures_in, make_receipt
 
+    job, kept = task.job, task.kept
     outputs = tuple(replace(output, kept=output.item in kept) for output in job.plan.outputs)
     plan, routes = replace(job.plan, outputs=outputs), _routes(job)
     allow_open_files(len(plan.sources) + len(plan.outputs))

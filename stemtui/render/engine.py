@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stemtui.audio.memory import keep_freed_memory
-from stemtui.audio.quantise import Samples
+from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.render.independent import Route
 from stemtui.render.plan import Feed, Plan, Segment
 from stemtui.render.printing import Print, weighted
@@ -160,7 +160,7 @@ class _Pass:
             sums = self._read(number, start, frames)
             buses = [one.total() for one in sums.buses]
             gains = self._gains(number, buses, frames)
-            left: dict[str, Samples] = {}
+            left: dict[str, Sounding] = {}
             equations = {equation.name: Sum(2, frames) for equation in self._equations}
             for one in self.prints:
                 made = one.make(start, buses, gains[one.output.curve])
@@ -179,11 +179,11 @@ class _Pass:
             self.turns.fail(number)
             raise
 
-    def _gains(self, number: int, buses: Sequence[Samples], frames: int) -> dict[str, Samples]:
+    def _gains(self, number: int, buses: Sequence[Sounding], frames: int) -> dict[str, Samples]:
         """What the mix bus does in each frame of the block, by the item that keys it; 1.0 where none does."""
         gains = {"": np.ones(frames)}
         for item, curve in self._curves.items():
-            keying = weighted(self._plan.output(item).weights, buses)
+            keying = full_scale(weighted(self._plan.output(item).weights, buses, self._plan.tracks))
             with self.turns.at(curve, number):
                 gains[item] = curve.gains(np.broadcast_to(keying, (2, keying.shape[1]))) * self._plan.trim
         return gains
@@ -198,16 +198,19 @@ class _Pass:
             strip.pour(heard, sums)
         return sums
 
-    def _against(self, master: Samples, sums: _Sums, gains: Samples) -> dict[str, Samples]:
+    def _against(self, master: Sounding, sums: _Sums, gains: Samples) -> dict[str, Sounding]:
         """What the master mix leaves of all sources, and of the DAW's own print."""
-        frames = len(gains)
-        past = sums.past.total()[:, :frames]
-        if self._curves:
-            past *= gains
-        left = {"sources": master - past}
+        past = sums.past.total()[:, : len(gains)]
+        left = {"sources": self._less(master, full_scale(past) * gains if self._curves else past)}
         if self._plan.reference:
-            left["reference"] = master - sums.reference.total()[:, :frames]
+            left["reference"] = self._less(master, sums.reference.total()[:, : len(gains)])
         return left
+
+    def _less(self, one: Sounding, other: Sounding) -> Sounding:
+        difference = Sum(2, one.shape[1])
+        difference.add(one, (1.0, 1.0))
+        difference.add(other, (-1.0, -1.0), tracks=len(self.strips))
+        return difference.total()
 
 
 def _curves(plan: Plan) -> dict[str, "GainCurve"]:

@@ -70,9 +70,9 @@ def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator
     clipped = [one for one in printed if one.clipped]
     if not clipped or not isinstance(plan.bit_depth, int):
         return
-    peak = max(one.exact.peak for one in printed)
+    peak = max(one.peak for one in printed)
     named = [
-        f"{one.output.file!r} ({counted(one.clipped, 'sample')}, peak {dbfs(one.exact.peak):+.2f} dBFS)"
+        f"{one.output.file!r} ({counted(one.clipped, 'sample')}, peak {dbfs(one.peak):+.2f} dBFS)"
         for one in clipped
     ]
     trim = min(cure_db(session, peak, plan.bit_depth), session.delivery.trim_db - _LOWEST_TRIM_DB)
@@ -87,7 +87,7 @@ def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator
 def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Errors of one print that a recorded reason may turn into warnings."""
     name = print_name(one.output.name, one.output.kind)
-    if one.exact.peak == one.fold.peak == 0.0:
+    if one.peak == one.fold.peak == 0.0:
         remedies = "check its tracks", "take it off the order"
         yield f"{name} is silent from start to end ({one.output.file!r}).", remedies
     elif _fold_db(one, plan) > FOLD_DB:
@@ -98,8 +98,8 @@ def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _fold_db(one: Print, plan: Plan) -> float:
     """What a mono fold takes away, in dB relative to the stem before it; -inf where that is only rounding."""
-    within = step(plan.bit_depth, one.levels.peak) / 2.0
-    whole = math.hypot(one.exact.rms, one.fold.rms)
+    within = step(plan.bit_depth, one.peak) / 2.0
+    whole = math.hypot(one.folded.rms, one.fold.rms)
     return dbfs(one.fold.rms / whole) if one.fold.peak > within else -math.inf
 
 
@@ -108,7 +108,7 @@ def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
     if -math.inf < _fold_db(one, plan) <= FOLD_DB:
         message = f"{name}: folding it to mono takes away {_fold_db(one, plan):.1f} dB relative to the stem."
         yield Problem(path, message, severity="warning")
-    both_alike = one.exact.peak > 0.0 and one.output.channels == 2 and not one.is_wide
+    both_alike = one.peak > 0.0 and one.output.channels == 2 and not one.is_wide
     if both_alike and one.output.kind not in (TRACK, MIX):
         message = f"{name} is stereo, and its left and right channels are identical."
         yield Problem(path, message, "If the client can use one channel, declare the stem mono.", "warning")

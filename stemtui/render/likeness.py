@@ -25,12 +25,19 @@ def looks(master: Samples, around: Samples) -> str:
     energy = float(np.square(there).sum())
     if not energy or not product:
         return ""
-    gain = product / energy
-    left = float(np.square(master - there * gain).sum())
-    before = float(np.square(master - around[:, REACH : REACH + frames]).sum())
+    gain, heard = product / energy, _heard(there)
+    left = float(np.square(master - there * gain)[:, heard].sum())
+    before = float(np.square(master - around[:, REACH : REACH + frames])[:, heard].sum())
     if left > before * _CURED**2:
         return ""
     return _words(lag, gain)
+
+
+def _heard(there: Samples) -> slice:
+    """From the first frame to the last that a print has there, if that is most of it: it may be cut short."""
+    sounding = np.flatnonzero(there.any(axis=0))
+    first, last = int(sounding[0]), int(sounding[-1]) + 1
+    return slice(first, last) if last - first > there.shape[1] // 2 else slice(None)
 
 
 def _best(master: Samples, around: Samples) -> tuple[int, float]:

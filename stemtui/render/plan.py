@@ -139,6 +139,11 @@ class Plan:
         """The plan as plain values, for JSON."""
         return asdict(self)
 
+    @property
+    def tracks(self) -> tuple[int, ...]:
+        """How many tracks feed each bus."""
+        return tuple(sum(feed.bus == bus for feed in self.feeds) for bus in range(len(self.buses)))
+
     def is_alike(self, output: Output) -> bool:
         """Whether all channels of an output are alike up to its dither."""
         return all(self.buses[bus].channels == 1 for bus, _ in output.weights)

@@ -5,13 +5,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 
-from stemtui.audio.levels import Level, Levels
+from stemtui.audio.levels import Level, Levels, loudest
 from stemtui.audio.meter import Meter
-from stemtui.audio.quantise import Dither, Samples, quantise, unit
+from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, unit
 from stemtui.audio.sink import Packed, Sink, open_sink
 from stemtui.render.plan import Output, Plan
 from stemtui.render.sums import Sum
@@ -22,19 +22,19 @@ _NOTHING = Level(0.0, 0.0, 0)
 
 @dataclass(frozen=True)
 class Made:
-    """A block of a print before it is kept, full scale being 1.0: shape (channels, frames), or (1, frames)
-    where all channels are alike.
+    """A block of a print before it is kept: shape (channels, frames), or (1, frames) where all are alike.
 
     `written` is what the file will hold, and `unfolded` the same in both channels with what the mono fold
-    took away put back: what the stem is worth in a sum. `exact` is measured before quantising, `lost` is what
-    folding took from each channel.
+    took away put back: what the stem is worth in a sum. `peak` is that before quantising; of a fold, `folded`
+    is what it keeps and `lost` what it takes from each channel.
     """
 
-    written: Samples
-    unfolded: Samples
-    exact: Level
-    lost: Level
+    written: Sounding
+    unfolded: Sounding
+    peak: float
     is_wide: bool
+    folded: Level = _NOTHING
+    lost: Level = _NOTHING
     clipped: int = 0
     packed: Packed | None = None
 
@@ -42,16 +42,19 @@ class Made:
 class Print:
     """An output on its way to its file; one without a file is quantised for the proof alone.
 
-    After the pass: `exact` are the levels before quantising, `fold` those of what folding to mono took away
-    from each channel, `is_wide` whether left and right ever differ; `meter` has measured the file, if one was
-    written, `clipped` counts samples beyond full scale, and `sha256` is the file's once it is closed.
+    After the pass: `peak` is that before quantising, full scale being 1.0; of a fold to mono, `folded` has
+    the levels of what it keeps and `fold` of what it takes from each channel; `is_wide` says whether left and
+    right ever differ. `meter` has measured the file, if one was written, `clipped` counts samples beyond full
+    scale, and `sha256` is the file's once it is closed.
     """
 
     def __init__(self, plan: Plan, output: Output, folder: Path, metered: bool = True) -> None:
         self.output = output
-        self.exact, self.fold = Levels(), Levels()
+        self.peak = 0.0
+        self.folded, self.fold = Levels(), Levels()
         self.is_wide = False
         self.clipped = 0
+        self._tracks = plan.tracks
         self._depth = plan.bit_depth
         self._rows = 1 if plan.is_alike(output) and output.rounding != "tpdf" else output.channels
         self.meter = Meter(plan.rate, self._rows, [output.channels / self._rows] * self._rows)
@@ -73,34 +76,33 @@ class Print:
             self._sink = self._files.enter_context(sink)
 
     @property
-    def levels(self) -> Levels:
-        """The levels of what is written, within a step."""
-        return self.exact
-
-    @property
     def sha256(self) -> str:
         """The SHA-256 of the file, once it is closed."""
         return self._sink.sha256 if self._sink else ""
 
-    def make(self, start: int, buses: Sequence[Samples], gains: Samples) -> Made:
+    def make(self, start: int, buses: Sequence[Sounding], gains: Samples) -> Made:
         """The span's frames from `start`, one for each of the mix bus's gains where they are used.
 
         Nothing is written yet, and blocks may be made in any order.
         """
-        total = weighted(self.output.weights, buses)[:, : len(gains)]
+        total = weighted(self.output.weights, buses, self._tracks)[:, : len(gains)]
         if self.output.curve:
-            total = total * gains
+            total = full_scale(total) * gains
         if len(total) > self.output.channels:
-            return self._rounded((total[:1] + total[1:]) / 2.0, (total[:1] - total[1:]) / 2.0, start)
+            return self._folded(full_scale(total), start)
         if len(total) < self._rows:
-            total = np.repeat(total, self._rows, axis=0)
-        return self._rounded(total, None, start)
+            total = cast(Sounding, np.repeat(total, self._rows, axis=0))
+        peak = loudest(total)
+        written, clipped, packed = self._quantised(total, peak, start)
+        is_wide = self.is_wide or (len(total) > 1 and bool((total[0] != total[1]).any()))
+        return Made(written, written, peak, is_wide, clipped=clipped, packed=packed)
 
     def keep(self, made: Made) -> None:
         """Write and measure the next block."""
         self.is_wide = self.is_wide or made.is_wide
         self.clipped += made.clipped
-        self.exact.take(made.exact)
+        self.peak = max(self.peak, made.peak)
+        self.folded.take(made.folded)
         self.fold.take(made.lost)
         if self._sink is not None and made.packed is not None:
             self._sink.append(made.packed, made.written.shape[1])
@@ -119,39 +121,43 @@ class Print:
     ) -> None:
         self._files.__exit__(kind, error, trace)
 
-    def _rounded(self, exact: Samples, lost: Samples | None, start: int) -> Made:
-        """The block after rounding, and what was lost by folding put back for those who add stems up."""
-        level = Level.of(exact)
-        written, clipped, packed = self._quantised(exact, level.peak, start)
-        unfolded, taken = written, _NOTHING
-        if lost is not None and (taken := Level.of(lost)).peak:
-            unfolded = written + np.concatenate((lost, -lost))
-        is_wide = taken.peak > 0.0 or self.is_wide or (len(exact) > 1 and bool(np.any(exact[0] != exact[1])))
-        return Made(written, unfolded, level, taken, is_wide, clipped, packed)
+    def _folded(self, total: Samples, start: int) -> Made:
+        """Both channels as one; what that takes away is put back for those who add stems up."""
+        kept, lost = (total[:1] + total[1:]) / 2.0, (total[:1] - total[1:]) / 2.0
+        folded, taken = Level.of(kept), Level.of(lost)
+        written, clipped, packed = self._quantised(kept, folded.peak, start)
+        if not taken.peak:
+            return Made(written, written, folded.peak, False, folded, taken, clipped, packed)
+        unfolded = full_scale(written) + np.concatenate((lost, -lost))
+        return Made(written, unfolded, folded.peak, True, folded, taken, clipped, packed)
 
-    def _quantised(self, exact: Samples, peak: float, start: int) -> tuple[Samples, int, Packed | None]:
+    def _quantised(self, exact: Sounding, peak: float, start: int) -> tuple[Sounding, int, Packed | None]:
         """The samples as written, how many were clipped, and the file's bytes.
 
         A sum for the proof alone has room above full scale: nobody hears it clip.
         """
         if self.output.file:
             steps, clipped = quantise(exact, self._depth, self._dither, start, peak)
-            is_same = self.output.rounding == "exact" and not clipped
             packed = self._sink.packed(steps) if self._sink else None
+            is_same = self.output.rounding == "exact" and not clipped
             return exact if is_same else unit(steps, self._depth), clipped, packed
+        if self.output.rounding == "exact":
+            return exact, 0, None
         if not isinstance(self._depth, int):
             return unit(quantise(exact, self._depth)[0], self._depth), 0, None
         room = 2.0 ** (_PROOF_BITS - self._depth)
-        steps, _ = quantise(exact / room, _PROOF_BITS, self._dither, start)
+        steps, _ = quantise(full_scale(exact) / room, _PROOF_BITS, self._dither, start)
         return unit(steps, _PROOF_BITS) * room, 0, None
 
 
-def weighted(weights: Sequence[tuple[int, float]], buses: Sequence[Samples]) -> Samples:
-    """The sum of buses times their weights; there is at least one bus."""
+def weighted(
+    weights: Sequence[tuple[int, float]], buses: Sequence[Sounding], tracks: Sequence[int]
+) -> Sounding:
+    """The sum of buses times their weights; there is at least one bus, and so many tracks feed each."""
     if [weight for _, weight in weights] == [1.0]:
         return buses[weights[0][0]]
     rows = max([len(buses[bus]) for bus, _ in weights], default=1)
     total = Sum(rows, buses[0].shape[1])
     for bus, weight in weights:
-        total.add(buses[bus], (weight,) * rows)
+        total.add(buses[bus], (weight,) * rows, tracks=tracks[bus])
     return total.total()

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from stemtui.audio.levels import Level, dbfs
-from stemtui.audio.quantise import BitDepth, Samples, step
+from stemtui.audio.quantise import BitDepth, Samples, Sounding, full_scale, step
 from stemtui.audio.source import open_source
 from stemtui.render.independent import Route
 from stemtui.scan import track_path
@@ -140,9 +140,13 @@ class Residual:
         self._energy = 0.0
         self._samples = 0
 
-    def add(self, start: int, block: Samples) -> None:
-        """Take in the next frames, shape (2, frames), the first being the span's frame `start`."""
-        level = Level.of(block)
+    def add(self, start: int, left: Sounding) -> None:
+        """Take in the span's frames from `start`, shape (2, frames), or (1, frames) where both are alike."""
+        if left.dtype == np.int32 and not left.any():
+            self._samples += left.size
+            return
+        block = np.broadcast_to(full_scale(left), (2, left.shape[1]))
+        level = Level.of(block[: len(left)])
         self._samples += level.samples
         self._energy += level.energy
         if level.peak > self.peak:

@@ -70,14 +70,16 @@ def published(place: Path) -> Iterator[Path]:
     The previous delivery is moved aside, and deleted only when the new one is in its place.
     """
     place = _real(place)
-    beside, mark = _beside(place), token_hex(4)
+    mark = token_hex(4)
     partial, aside = _hidden(place, "partial", mark), _hidden(place, "previous", mark)
     with ExitStack() as held:
         try:
             held.enter_context(locked(_hidden(place, "lock", mark)))
             partial.mkdir()
         except OSError as error:
-            raise StemtuiError(f"Nothing can be written to {str(beside)!r}: {error.strerror}.") from error
+            raise StemtuiError(
+                f"Nothing can be written to {str(beside(place))!r}: {error.strerror}."
+            ) from error
         try:
             yield partial
             _replace(partial, aside, place)
@@ -128,20 +130,20 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _beside(place: Path) -> Path:
+def beside(place: Path) -> Path:
     """The folder in which a delivery is made: the nearest that is there."""
-    return next(parent for parent in place.parents if parent.is_dir())
+    return next(parent for parent in _real(place).parents if parent.is_dir())
 
 
 def _hidden(place: Path, what: str, mark: str) -> Path:
-    return _beside(place) / f".{place.name}.{what}-{mark}"
+    return beside(place) / f".{place.name}.{what}-{mark}"
 
 
 def _marks(place: Path) -> list[str]:
     """The marks of renders that have, or have left, anything beside a delivery."""
     ours = re.compile(rf"\.{re.escape(_composed(place.name))}\.(?:partial|previous|lock)-([0-9a-f]{{8}})")
     try:
-        names = [ours.fullmatch(_composed(name)) for name in os.listdir(_beside(place))]
+        names = [ours.fullmatch(_composed(name)) for name in os.listdir(beside(place))]
     except OSError:
         return []
     return sorted({name[1] for name in names if name})

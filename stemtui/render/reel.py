@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 
 from stemtui.audio.levels import peak
-from stemtui.audio.pcm import Sounding, full_scale
+from stemtui.audio.quantise import Sounding, full_scale
 from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError
 

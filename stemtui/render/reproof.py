@@ -95,7 +95,8 @@ def _held(tested: Mapping[str, _Tested]) -> Iterator[str]:
     if tested:
         left = [one.left for one in tested.values()]
         most = Bound(max(one.peak for one in left), max(one.rms for one in left))
-        yield f"Each within its bound, {_figures(most)} at most: {few(list(tested), _NAMED)}."
+        said = few(list(tested), _NAMED)
+        yield f"Formulas of the files, each within its bound ({_figures(most)} at most): {said}."
 
 
 def _figures(left: Bound) -> str:
@@ -180,7 +181,9 @@ def _tested(
     for one in equations:
         left = residuals[one.name].measured
         limit = bound([_rounded(receipt, files[i], peaks[i], f) for i, f in one.terms], frames, ADDITIONS)
-        found[one.name] = _Tested(left, limit, _is_recorded(_leg(receipt["proof"], one.name), left, limit))
+        proof = receipt["proof"]
+        is_recorded = "not_made" in proof or _is_recorded(_leg(proof, one.name), left, limit)
+        found[one.name] = _Tested(left, limit, is_recorded)
     return found
 
 

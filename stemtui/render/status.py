@@ -1,5 +1,6 @@
 """Which prints are still what the session would print now."""
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from stemtui.render.plan import Output
 from stemtui.render.preparing import Job, prepare
 from stemtui.render.progress import Watch
 from stemtui.render.publish import recover
-from stemtui.render.stamps import Memory, recall, stamp
+from stemtui.render.stamps import Memory, Seen, recall, remember, stamp
 from stemtui.scan import track_path
 from stemtui.session import Session
 from stemtui.text import few
@@ -92,6 +93,8 @@ def _standing(job: Job, place: Path, receipt: Receipt, hashed: bool, watch: Watc
     current = {one.item: entries[one.item] for one in prints if one.state == "current"}
     known = receipt.get(MARKER, {}).get("account") == account(job.session, job.plan, job.warnings)
     is_current = bool(known and memory and not sources and len(current) == len(outputs))
+    if is_current and (learnt := seen.learnt(current.values())) != memory:
+        remember(place, job.root, learnt)
     return Standing(prints, current, receipt, is_current)
 
 
@@ -150,6 +153,16 @@ class _Seen:
             for file in doubtful
             if file not in found or found[file] != known[file]
         }
+
+    def learnt(self, entries: Iterable[Entry]) -> Memory:
+        """What is to be remembered of sources and prints that are all what they were: what was compared by
+        content need not be the next time."""
+        sources, clock = dict(self.memory.sources), time.time_ns()
+        for file, now in self.job.stamps.items():
+            before = sources.get(file, Seen(None))
+            if before.stamp != now:
+                sources[file] = Seen(now if now.is_settled(clock) else None, before.sha256)
+        return Memory(sources, {entry["file"]: stamp(self.place / entry["file"]) for entry in entries})
 
     def altered(self, entries: Iterable[Entry]) -> dict[str, str]:
         """What is wrong with prints that should be there, by file, where anything is."""

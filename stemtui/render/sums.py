@@ -6,90 +6,103 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stemtui.audio.pcm import STEP, Sounding, full_scale
-from stemtui.audio.quantise import Samples
+from stemtui.audio.quantise import STEP, Sounding, full_scale
 
-_MOST_WHOLE = 255
+_MOST = 255
 """So many samples of 24 bit fit into 32, whatever they are."""
 
 
 class Sum:
-    """A sum in float64, shape (channels, frames).
+    """A sum of soundings, shape (channels, frames).
 
     What is alike in all channels is added once, in a row of its own. Whole steps of 24 bit are added as
-    integers, which is as exact and three times as fast: most tracks are mono files of 24 bit at unity.
+    integers, which is as exact as float64 and several times as fast: most tracks have 24 bit and unity gain.
     """
 
     def __init__(self, channels: int, frames: int) -> None:
         self._alike, self._apart = _Rows(1, frames), _Rows(channels, frames)
 
-    def add(self, sounding: Sounding, gains: Sequence[float], first: int = 0) -> None:
+    def add(self, sounding: Sounding, gains: Sequence[float], first: int = 0, tracks: int = 1) -> None:
         """Add samples, shape (channels, frames), from a frame of the block on; mono ones to each channel.
 
-        There is a gain for each channel of the sum.
+        There is a gain for each channel of the sum. `tracks` says how often full scale they may reach.
         """
         if len(sounding) == 1 and len(set(gains)) == 1:
-            self._alike.add(0, sounding[0], gains[0], first)
+            self._alike.add(0, sounding[0], gains[0], first, tracks)
             return
         for channel, gain in enumerate(gains):
-            self._apart.add(channel, sounding[channel % len(sounding)], gain, first)
+            self._apart.add(channel, sounding[channel % len(sounding)], gain, first, tracks)
 
-    def total(self) -> Samples:
-        """The sum, full scale being 1.0: one row where all channels are alike. Nothing can be added then."""
-        alike, apart = self._alike.total(), self._apart.total()
-        if alike is not None and apart is not None:
-            return np.add(apart, alike, out=apart)
-        either = alike if apart is None else apart
-        return np.zeros((1, self._alike.frames)) if either is None else either
+    def total(self) -> Sounding:
+        """The sum: one row where all channels are alike; whole steps where all that was added is."""
+        if not self._apart.is_used:
+            return self._alike.total()
+        if self._alike.is_used:
+            self._apart.take(self._alike)
+        return self._apart.total()
 
 
 class _Rows:
     """Rows of a sum, each of whole steps and of everything else."""
 
     def __init__(self, rows: int, frames: int) -> None:
-        self.frames = frames
-        self._samples = _Array((rows, frames), np.float64)
-        self._whole = _Array((rows, frames), np.int32)
-        self._added = 0
+        self._shape = (rows, frames)
+        self._samples, self._whole = _Array(self._shape, np.float64), _Array(self._shape, np.int32)
+        self._tracks = 0
 
-    def add(self, row: int, samples: npt.NDArray[np.int32] | Samples, gain: float, first: int) -> None:
+    @property
+    def is_used(self) -> bool:
+        """Whether anything was added."""
+        return self._samples.is_used or self._whole.is_used
+
+    def add(self, row: int, samples: npt.NDArray[Any], gain: float, first: int, tracks: int) -> None:
         """Add samples to a row, from a frame on."""
         if samples.dtype != np.int32:
             self._samples.add(row, samples, gain, first)
-        elif abs(gain) != 1.0:
+        elif abs(gain) != 1.0 or tracks > _MOST:
             self._samples.add(row, samples, gain * STEP, first)
         else:
-            if self._added == _MOST_WHOLE:
+            if self._tracks + tracks > _MOST:
                 self._carry_over()
-            self._added += 1
+            self._tracks += tracks
             self._whole.add(row, samples, gain, first)
 
-    def total(self) -> Samples | None:
-        """The rows in full scale, None where nothing was added."""
-        self._carry_over()
-        return self._samples.held()
+    def take(self, alike: "_Rows") -> None:
+        """Add the one row of another to each of these."""
+        for row in range(self._shape[0]):
+            if alike._whole.is_used:
+                self.add(row, alike._whole.held()[0], 1.0, 0, alike._tracks)
+            if alike._samples.is_used:
+                self.add(row, alike._samples.held()[0], 1.0, 0, 1)
+
+    def total(self) -> Sounding:
+        """All rows."""
+        if self._whole.is_used and self._samples.is_used:
+            self._carry_over()
+        return (self._whole if self._whole.is_used else self._samples).held()
 
     def _carry_over(self) -> None:
-        whole = self._whole.held()
-        if whole is None:
-            return
-        for row, steps in enumerate(whole):
+        for row, steps in enumerate(self._whole.held()):
             self._samples.add(row, full_scale(steps), 1.0, 0)
-        self._whole, self._added = _Array(whole.shape, np.int32), 0
+        self._whole, self._tracks = _Array(self._shape, np.int32), 0
 
 
 class _Array:
     """An array to add to, got when it is needed; what comes first in a row is put there."""
 
-    def __init__(self, shape: tuple[int, ...], kind: npt.DTypeLike) -> None:
+    def __init__(self, shape: tuple[int, int], kind: npt.DTypeLike) -> None:
         self._shape, self._kind = shape, kind
-        self._held: npt.NDArray[Any] | None = None
+        self._held: npt.NDArray[Any] = np.empty((0, 0), kind)
         self._begun: set[int] = set()
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self._begun)
 
     def add(self, row: int, samples: npt.NDArray[Any], gain: float, first: int) -> None:
         if gain == 0.0:
             return
-        if self._held is None:
+        if not self._begun:
             self._held = np.empty(self._shape, self._kind)
         total = self._held[row]
         if row not in self._begun:
@@ -104,8 +117,10 @@ class _Array:
         else:
             np.add(part, samples * gain, out=part)
 
-    def held(self) -> npt.NDArray[Any] | None:
-        if self._held is not None:
-            for row in set(range(self._shape[0])) - self._begun:
-                self._held[row] = 0
+    def held(self) -> npt.NDArray[Any]:
+        """The array, with zeros in rows to which nothing was added."""
+        if not self._begun:
+            return np.zeros(self._shape, self._kind)
+        for row in set(range(self._shape[0])) - self._begun:
+            self._held[row] = 0
         return self._held

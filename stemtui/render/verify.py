@@ -18,7 +18,7 @@ from stemtui.render.receipt import levels_said
 from stemtui.render.reproof import Reproof, prove_again
 from stemtui.render.summary import file_lines
 from stemtui.session import split_item
-from stemtui.text import counted
+from stemtui.text import counted, few
 
 _FIGURES = {
     "peak_dbfs": ("dBFS peak", 0.02),
@@ -32,6 +32,8 @@ _FIGURES = {
 """The levels on a receipt, their units, and by how much two machines may round them apart."""
 
 Table = Mapping[str, Any]
+
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,20 @@ class Verification:
         return not self.problems
 
     @property
+    def unchecked(self) -> tuple[str, ...]:
+        """What a receipt without figures leaves unknown, in words."""
+        files = [repr(e["file"]) for e in tables(dict(self.receipt), "file") if "sha256" not in e]
+        if not files:
+            return ()
+        return (f"Not checked: whether {few(files, _NAMED)} hold what was printed, for want of a SHA-256.",)
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The verification in words."""
         verdict = "it is what its receipt says" if self.ok else "it is NOT what its receipt says"
         printed = file_lines(self.receipt) if self.ok else ()
         count = counted(len(self.files), "file")
-        proven = (self.null_test, *self.formulas)
+        proven = (self.null_test, *self.formulas, *self.unchecked)
         return (*printed, *self.problems, *proven, f"{count} read again: {verdict}.")
 
     def as_dict(self) -> dict[str, Any]:
@@ -66,6 +76,7 @@ class Verification:
             "problems": list(self.problems),
             "null_test": self.null_test,
             "formulas": list(self.formulas),
+            "unchecked": list(self.unchecked),
             "receipt": dict(self.receipt),
         }
 
@@ -124,9 +135,10 @@ def _record_problems(receipt: dict[str, Any]) -> Iterator[str]:
 
 def _file_problems(path: Path, entry: Table, delivery: Table) -> Iterator[str]:
     header = read_header(path)
-    if digest(path) != entry["sha256"]:
+    known = entry.get("sha256")
+    if known and digest(path) != known:
         yield f"{path.name!r} is not the file that was printed: its SHA-256 differs from the receipt's."
-    else:
+    elif known:
         yield from _level_problems(path, entry)
     form: list[tuple[str, object, object]] = [
         ("channels", header.channels, entry["channels"]),

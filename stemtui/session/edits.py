@@ -1,13 +1,15 @@
 """Edits: pure functions from one session to the next. Undo is keeping the one before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from stemtui.errors import EditError
 from stemtui.session.structure import family
 from stemtui.session.values import Mix, OrderLine, Session, Stem, Track
 from stemtui.text import slug
+
+Item = TypeVar("Item", Track, Stem, Mix)
 
 
 def assign(session: Session, track_ids: Iterable[str], stem_id: str) -> Session:
@@ -119,6 +121,42 @@ def set_parent(session: Session, stem_id: str, parent: str) -> Session:
     if parent in family(session, stem_id):
         raise EditError(f"{parent!r} is {stem_id!r} or inside it: a stem cannot be its own parent.")
     return edit_stem(session, stem_id, parent=parent)
+
+
+def move_tracks(session: Session, track_ids: Collection[str], by: int, shown: Sequence[str] = ()) -> Session:
+    """Tracks one place further up (-1) or down (1), as one block where they stand together.
+
+    Where only some tracks are `shown`, the places are those of these: the others stay where they are.
+    """
+    among = [track.id for track in session.tracks if not shown or track.id in shown]
+    return replace(session, tracks=_shifted(session.tracks, among, track_ids, by))
+
+
+def move_stems(session: Session, stem_ids: Collection[str], by: int) -> Session:
+    """Stems one place further up (-1) or down (1) among those of the same parent, their sub-stems with them."""
+    stems = session.stems
+    for parent in {stem.parent for stem in stems if stem.id in stem_ids}:
+        siblings = [stem.id for stem in session.stems if stem.parent == parent]
+        stems = _shifted(stems, siblings, stem_ids, by)
+    return replace(session, stems=stems)
+
+
+def move_mixes(session: Session, mix_ids: Collection[str], by: int) -> Session:
+    """Mixes one place further up (-1) or down (1)."""
+    return replace(session, mixes=_shifted(session.mixes, list(session.mix_index), mix_ids, by))
+
+
+def _shifted(
+    items: tuple[Item, ...], among: Sequence[str], chosen: Collection[str], by: int
+) -> tuple[Item, ...]:
+    """Items with the chosen ones one place further within `among`, whose ids are in the items' order."""
+    order = list(among) if by < 0 else list(reversed(among))
+    for at in range(1, len(order)):
+        if order[at] in chosen and order[at - 1] not in chosen:
+            order[at - 1], order[at] = order[at], order[at - 1]
+    known, movable = {item.id: item for item in items}, set(among)
+    fresh = iter(order if by < 0 else reversed(order))
+    return tuple(known[next(fresh)] if item.id in movable else item for item in items)
 
 
 def add_order_line(session: Session, line: OrderLine) -> Session:

@@ -1,11 +1,8 @@
 """What keys do to the session: from one desk to the next, each edit undoable by its name."""
 
-from __future__ import annotations
-
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stemtui import order
 from stemtui.session import (
@@ -13,7 +10,6 @@ from stemtui.session import (
     Session,
     add_mix,
     add_stem,
-    assign,
     delete_mix,
     delete_stem,
     edit_mix,
@@ -22,27 +18,17 @@ from stemtui.session import (
     edit_tracks,
     item_name,
     leave_out,
+    move_mixes,
+    move_stems,
+    move_tracks,
     set_parent,
     split_item,
-    stem_numbers,
     unassigned,
 )
-from stemtui.text import counted, listed, printable
-from stemtui.tui.desk import (
-    GROUPS,
-    Desk,
-    change,
-    channels,
-    proposal,
-    put,
-    rows,
-    say,
-    select,
-    suggested,
-)
-
-if TYPE_CHECKING:
-    from stemtui.propose import Proposal
+from stemtui.text import counted, listed
+from stemtui.tui.answers import named, named_tracks, short
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, change, put, rows, say, select
+from stemtui.tui.moves import moved_on, unmark
 
 ORIGIN_WORDS = {
     "": "is of unknown origin",
@@ -58,91 +44,10 @@ TREATMENT_WORDS = {
 }
 
 
-def named(session: Session, items: Sequence[str], noun: str = "track") -> str:
-    """One item by its name, several by their number."""
-    return short(item_name(session, items[0])) if len(items) == 1 else counted(len(items), noun)
-
-
-def short(name: str, most: int = 24) -> str:
-    """A name as the line of answers says it: what follows it there must not be pushed out of sight."""
-    shown = printable(name)
-    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
-
-
-def moved_on(desk: Desk) -> Desk:
-    """The marks off, and the cursor on the row after what was just acted on."""
-    shown = rows(desk, desk.pane)
-    marked = desk.marked
-    at = max((shown.index(row) for row in marked if row in shown), default=desk.selection.place(shown))
-    return select(desk, desk.selection.unmark().go(shown, at + 1))
-
-
-def put_in(desk: Desk, stem_id: str) -> Desk:
-    """The chosen tracks in a stem, or in none (""), and the cursor on the next row."""
-    ids, session = desk.chosen_tracks, desk.session
-    what = assignment_words(session, ids, stem_id)
-    edited = assign(session, ids, stem_id)
-    if edited == session:
-        return say(moved_on(desk), what)
-    return moved_on(change(desk, edited, what))
-
-
-def assignment_words(session: Session, ids: Sequence[str], stem_id: str) -> str:
-    """What an assignment does, from where to where: `Kick: Drums -> Percussion`."""
-    who = named(session, [f"track.{track}" for track in ids])
-    to = short(session.stem(stem_id).name) if stem_id else "no stem"
-    places = Counter(session.track(track).stem for track in ids)
-    came = [(short(session.stem(stem).name) if stem else "no stem", n) for stem, n in places.items()]
-    if len(came) == 1:
-        return f"{who}: {came[0][0]} -> {to}" if came[0][0] != to else f"{who}: in {to} already"
-    return f"{who}: {listed([f'{n} of {name}' for name, n in came])} -> {to}"
-
-
-def put_in_number(desk: Desk, number: int) -> Desk:
-    """The chosen tracks in the stem with that digit."""
-    numbers = {digit: stem for stem, digit in stem_numbers(desk.session).items()}
-    return put_in(desk, numbers[number])
-
-
-def put_in_new(desk: Desk, name: str) -> Desk:
-    """The chosen tracks in a new stem: one edit, undone as one."""
-    session, stem_id = add_stem(desk.session, name)
-    ids = desk.chosen_tracks
-    who = named(session, [f"track.{track}" for track in ids])
-    what = f"{who} -> {short(name.strip())}, a new stem"
-    return moved_on(change(desk, assign(session, ids, stem_id), what))
-
-
-def accept(desk: Desk) -> Desk:
-    """What is suggested for the chosen tracks, done."""
-    found = [proposal(desk, desk.session.track(track)) for track in desk.chosen_tracks]
-    wanted = [one for one in found if one is not None and not one.question]
-    return moved_on(_accepted(desk, wanted))
-
-
-def accept_all(desk: Desk) -> Desk:
-    """Everything that is suggested, done."""
-    return _accepted(desk, suggested(desk))
-
-
-def _accepted(desk: Desk, wanted: Sequence[Proposal]) -> Desk:
-    from stemtui import propose  # here, because the first paint needs no vocabulary
-
-    before = desk.session
-    after = propose.accept(before, wanted, channels(desk))
-    gained = len(after.stems) - len(before.stems), len(after.mixes) - len(before.mixes)
-    made = [f"{n} new {noun}{'s' * (n > 1)}" if noun == "stem" else f"{n} mix{'es' * (n > 1)}"
-            for n, noun in zip(gained, ("stem", "mix"), strict=True) if n]  # fmt: skip
-    out = sum(1 for one in wanted if one.left_out)
-    words = [f"{counted(len(wanted) - out, 'track')} assigned", *made]
-    words += [f"{counted(out, 'track')} left out"] if out else []
-    return change(desk, after, f"Suggestions accepted: {', '.join(words)}")
-
-
 def set_origin(desk: Desk, origin: str) -> Desk:
     """What the chosen tracks' files are, as somebody has now said."""
     ids = desk.chosen_tracks
-    what = f"{named(desk.session, [f'track.{i}' for i in ids])} {ORIGIN_WORDS[origin]}"
+    what = f"{named_tracks(desk.session, ids)} {ORIGIN_WORDS[origin]}"
     return moved_on(change(desk, edit_tracks(desk.session, ids, origin=origin), what))
 
 
@@ -154,7 +59,7 @@ def set_treatment(desk: Desk, treatment: str) -> Desk:
 def set_left_out(desk: Desk, reason: str) -> Desk:
     """The chosen tracks left out of every print for a reason, or brought back ("")."""
     ids = desk.chosen_tracks
-    who = named(desk.session, [f"track.{track}" for track in ids])
+    who = named_tracks(desk.session, ids)
     what = f"{who}: left out ({short(reason)})" if reason else f"{who}: back in"
     return moved_on(change(desk, leave_out(desk.session, ids, reason), what))
 
@@ -227,12 +132,7 @@ def toggle_order(desk: Desk) -> Desk:
     who = named(desk.session, items, "item")
     total = counted(len(session.order), "line")
     what = f"{who} {'no longer ordered' if off else 'ordered'}: the order has {total}"
-    return unmarked(change(desk, session, what))
-
-
-def unmarked(desk: Desk) -> Desk:
-    """The marks of this pane off."""
-    return select(desk, desk.selection.unmark())
+    return unmark(change(desk, session, what))
 
 
 def edit_chosen(desk: Desk, changes: dict[str, Any]) -> Desk:
@@ -243,7 +143,7 @@ def edit_chosen(desk: Desk, changes: dict[str, Any]) -> Desk:
         _, key = split_item(desk.here)
         parent = changes.pop("parent")
         session, items = set_parent(edit_stem(desk.session, key, **changes), key, parent), [desk.here]
-    return unmarked(change(desk, session, f"{named(desk.session, items)}: edited"))
+    return unmark(change(desk, session, f"{named(desk.session, items)}: edited"))
 
 
 def waive(desk: Desk, positions: Sequence[int], reason: str) -> Desk:

@@ -14,8 +14,9 @@ from stemtui.errors import AudioFileError
 from stemtui.header import Header
 from stemtui.history import History
 from stemtui.selection import Selection
-from stemtui.session import Session, Stem, Track, add_tracks, item_name, split_item, tree, unassigned
+from stemtui.session import Session, Stem, Track, add_tracks, split_item, tree, unassigned
 from stemtui.text import counted
+from stemtui.tui.filtering import let_through
 
 if TYPE_CHECKING:
     from stemtui.propose import Proposal
@@ -29,7 +30,8 @@ class Desk:
     """The session with its undo, and what the user looks at: two selections, the pane, folds, suggestions.
 
     `saved` is the session as it was last read or written, `on_disk` whether there is a manifest; `said`
-    answers the last key, `page` is how many rows a pane shows. Headers are being `reading`, from a disk that
+    answers the last key, `again` is the stem that tracks were last put in ("" for none, None for no tracks
+    yet), `page` is how many rows a pane shows. Headers are being `reading`, from a disk that
     is `slow`; `unread` is why they could not be, `no_tracks` what was found that is for no track, and why.
     """
 
@@ -43,6 +45,7 @@ class Desk:
     groups: Selection = field(default_factory=Selection)
     pane: Pane = TRACKS
     folded: frozenset[str] = frozenset()
+    again: str | None = None
     page: int = 10
     said: str = ""
     reading: bool = False
@@ -113,22 +116,13 @@ def every_row(desk: Desk, pane: Pane) -> tuple[str, ...]:
 
 def rows(desk: Desk, pane: Pane) -> tuple[str, ...]:
     """The rows of a pane that are shown: those the filter lets through, without what is folded away."""
-    words = (desk.tracks if pane == TRACKS else desk.groups).filter.casefold()
+    words = (desk.tracks if pane == TRACKS else desk.groups).filter
     if pane == TRACKS:
         shown = every_row(desk, pane)
     else:
         stems = tuple(f"stem.{stem.id}" for stem, _ in open_tree(desk))
         shown = stems + tuple(f"mix.{mix.id}" for mix in desk.session.mixes)
-    return tuple(row for row in shown if words in sought(desk.session, row)) if words else shown
-
-
-def sought(session: Session, row: str) -> str:
-    """What a filter looks for its words in: a row's name, and the name of a track's stem."""
-    kind, key = split_item(row)
-    name = item_name(session, row)
-    if kind == "track" and (stem := session.track(key).stem) in session.stem_index:
-        name = f"{name} {session.stem(stem).name}"
-    return name.casefold()
+    return let_through(desk.session, shown, words) if words else shown
 
 
 def open_tree(desk: Desk, parent: str = "", depth: int = 0) -> Iterator[tuple[Stem, int]]:
@@ -149,9 +143,9 @@ def put(desk: Desk, history: History) -> Desk:
     return fit(desk, after)
 
 
-def change(desk: Desk, session: Session, what: str) -> Desk:
-    """The desk after an edit, which can be undone by name and is said."""
-    return say(put(desk, desk.history.push(session, what)), what)
+def change(desk: Desk, session: Session, what: str, run: str = "") -> Desk:
+    """The desk after an edit, which can be undone by name and is said; edits of one run are undone as one."""
+    return say(put(desk, desk.history.push(session, what, run)), what)
 
 
 def with_found(desk: Desk, found: Session) -> Desk:

@@ -4,12 +4,19 @@ from dataclasses import replace
 
 from stemtui.session import children, split_item, unassigned
 from stemtui.text import counted
+from stemtui.tui.answers import short
 from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, fit, rows, say, select
+from stemtui.tui.filtering import heard_in
 
 
 def step(desk: Desk, by: int) -> Desk:
     """The cursor some rows further down, or up."""
     return select(desk, desk.selection.move(rows(desk, desk.pane), by))
+
+
+def grow(desk: Desk, by: int) -> Desk:
+    """The cursor some rows further, and a range behind it."""
+    return select(desk, desk.selection.grow(rows(desk, desk.pane), by))
 
 
 def page(desk: Desk, by: int) -> Desk:
@@ -43,6 +50,19 @@ def mark_all(desk: Desk) -> Desk:
     return select(desk, desk.selection.mark_all(rows(desk, desk.pane)))
 
 
+def invert(desk: Desk) -> Desk:
+    """The marks of the rows that are shown turned round."""
+    return select(desk, desk.selection.invert(rows(desk, desk.pane)))
+
+
+def moved_on(desk: Desk) -> Desk:
+    """The marks off, and the cursor on the row after what was just acted on."""
+    shown = rows(desk, desk.pane)
+    marked = desk.marked
+    at = max((shown.index(row) for row in marked if row in shown), default=desk.selection.place(shown))
+    return select(desk, desk.selection.unmark().go(shown, at + 1))
+
+
 def unmark(desk: Desk) -> Desk:
     """No marks in this pane."""
     return select(desk, desk.selection.unmark())
@@ -61,6 +81,17 @@ def to_unassigned(desk: Desk) -> Desk:
 def filtered(desk: Desk, words: str) -> Desk:
     """The pane's rows narrowed to those that hold some words."""
     return fit(desk, select(desk, replace(desk.selection, filter=words)))
+
+
+def to_tracks_of(desk: Desk) -> Desk:
+    """The tracks of the stem or mix under the cursor, alone in their pane."""
+    words = heard_in(desk.session, desk.here)
+    shown = filtered(replace(desk, pane=TRACKS), words)
+    if not rows(shown, TRACKS):
+        return say(desk, "No track feeds it yet: a digit, on the tracks' side, puts them in.")
+    first = select(shown, shown.tracks.go(rows(shown, TRACKS), 0))
+    name = short(words.removeprefix("="))
+    return say(first, f"Only the tracks of {name}; esc shows all.")
 
 
 def escape(desk: Desk) -> Desk:

@@ -65,7 +65,7 @@ def _saved(desk: Desk, written: Session, name: str) -> Desk:
     if merged:
         desk = put(desk, desk.history.push(written, "changes on disk merged in"))
     words = f"Saved {name}, with what others changed on disk." if merged else f"Saved {name}."
-    return say(replace(desk, saved=written, on_disk=True), words)
+    return say(replace(desk, history=desk.history.settled(), saved=written, on_disk=True), words)
 
 
 async def save_only(screen: DeskScreen) -> None:

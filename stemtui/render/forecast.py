@@ -1,0 +1,204 @@
+"""What a render would do, before it does it: what is read, what is summed into what, what is written."""
+
+import math
+import shutil
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
+from stemtui.naming import print_name
+from stemtui.render.delivery import Manner, Task, begin, in_words
+from stemtui.render.plan import Output, Plan
+from stemtui.render.progress import Watch
+from stemtui.render.publish import beside
+from stemtui.session import Session, item_name
+from stemtui.text import clock, counted, decibels, few
+
+_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Read:
+    """A source, its size and its form."""
+
+    file: str
+    bytes: int
+    frames: int
+    sample_rate: int
+    channels: int
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What goes into a sum: tracks into a stem's own sum, those into a print, each with its gain in dB there
+    (none for tracks, which may have one for each side)."""
+
+    item: str
+    name: str
+    of: Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class Write:
+    """A print's file: its size (of FLAC the most it can be), and why it is written; kept, it is current."""
+
+    item: str
+    kind: str
+    name: str
+    file: str
+    channels: int
+    bytes: int
+    is_kept: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """All that a render would do; `free` are the bytes that the disk of the delivery has room for."""
+
+    folder: str
+    sample_rate: int
+    frames: int
+    reads: tuple[Read, ...]
+    sums: tuple[Sum, ...]
+    prints: tuple[Sum, ...]
+    writes: tuple[Write, ...]
+    names: Mapping[str, str]
+    is_needed: bool
+    free: int
+
+    @property
+    def bytes_read(self) -> int:
+        """How much is read."""
+        return sum(one.bytes for one in self.reads) if self.is_needed else 0
+
+    @property
+    def bytes_written(self) -> int:
+        """How much is written."""
+        return sum(one.bytes for one in self.writes if not one.is_kept)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the disk has room for it."""
+        return self.bytes_written <= self.free
+
+    def as_dict(self) -> dict[str, Any]:
+        """The forecast as plain values, for `--json`."""
+        sizes = {"bytes_read": self.bytes_read, "bytes_written": self.bytes_written, "fits": self.fits}
+        return {name: value for name, value in asdict(self).items() if name != "names"} | sizes
+
+    def lines(self) -> Iterator[str]:
+        """The forecast in words."""
+        if not self.is_needed:
+            yield "Everything is current: nothing would be read, summed or written."
+            return
+        length = clock(self.frames / self.sample_rate)
+        yield f"Read: {counted(len(self.reads), 'file')}, {_size(self.bytes_read)}."
+        yield f"Sum, {length} at {self.sample_rate / 1000:g} kHz:"
+        yield from (f"  {one.name}: {self._terms(one)}" for one in (*self.sums, *self.prints))
+        fresh = [one for one in self.writes if not one.is_kept]
+        room = "are free there" if self.fits else "are free there, which is too little"
+        yield (
+            f"Write {len(fresh)} of {counted(len(self.writes), 'file')} into {self.folder!r}, "
+            f"{_size(self.bytes_written)}; {_size(self.free)} {room}."
+        )
+        for one in self.writes:
+            what = "keep " if one.is_kept else "write"
+            yield f"  {what}  {_size(one.bytes):>8}  {one.file}{f': {one.why}' if one.why else ''}"
+
+    def _terms(self, total: Sum) -> str:
+        terms = [f"{self.names[item]}{f' {decibels(db)}' if db else ''}" for item, db in total.of.items()]
+        return few(terms, _NAMED) or "silence"
+
+
+def forecast(
+    root: Path,
+    session: Session,
+    items: Sequence[str] = (),
+    *,
+    into: Path | None,
+    manner: Manner,
+    watch: Watch,
+) -> Forecast:
+    """What a render of the session's order, or of the items named, would do now. Nothing is written.
+
+    Raises Refused for what would stop it before it starts.
+    """
+    with in_words():
+        task = begin(root, session, items, into, manner, watch)
+        plan = task.job.plan
+        stamps = task.job.stamps
+        return Forecast(
+            str(task.place),
+            plan.rate,
+            plan.frames,
+            tuple(
+                Read(one.file, stamps[one.file].size, one.frames, one.samplerate, one.channels)
+                for one in plan.sources
+            ),
+            tuple(_sums(task.job.session, plan)),
+            tuple(_prints(plan)),
+            tuple(_writes(task)),
+            _names(task.job.session, plan),
+            task.is_needed,
+            shutil.disk_usage(beside(task.place)).free,
+        )
+
+
+def _sums(session: Session, plan: Plan) -> Iterator[Sum]:
+    """The stems' own sums; a track that is delivered as it is needs none."""
+    for number, bus in enumerate(plan.buses):
+        tracks = dict.fromkeys(f"track.{feed.track}" for feed in plan.feeds if feed.bus == number)
+        if not bus.item.startswith("track."):
+            yield Sum(bus.item, f"Tracks of {item_name(session, bus.item)}", dict.fromkeys(tracks))
+
+
+def _prints(plan: Plan) -> Iterator[Sum]:
+    for output in plan.outputs:
+        gains = {plan.buses[bus].item: _db(weight) for bus, weight in output.weights}
+        yield Sum(output.item, print_name(output.name, output.kind), gains)
+
+
+def _db(gain: float) -> float:
+    return round(20.0 * math.log10(gain), 4) + 0.0
+
+
+def _writes(task: Task) -> Iterator[Write]:
+    plan, why = task.job.plan, {one.item: one.why for one in task.now.prints} if task.now else {}
+    for output in plan.outputs:
+        if output.file:
+            name, size = print_name(output.name, output.kind), _bytes(plan, output)
+            is_kept = output.item in task.kept
+            said = "" if is_kept else why.get(output.item, "")
+            yield Write(output.item, output.kind, name, output.file, output.channels, size, is_kept, said)
+
+
+def _names(session: Session, plan: Plan) -> dict[str, str]:
+    tracks = {f"track.{feed.track}" for feed in plan.feeds}
+    return {item: item_name(session, item) for item in {*tracks, *(bus.item for bus in plan.buses)}}
+
+
+def _bytes(plan: Plan, output: Output) -> int:
+    """The size of a print's file; FLAC packs it smaller."""
+    is_float = plan.bit_depth == "32f"
+    bits = FLOAT_BITS if is_float else int(plan.bit_depth)
+    data = plan.frames * output.channels * bits // 8
+    form = bits, is_float, output.channels, plan.rate, plan.frames
+    try:
+        header = {"wav": wave_header(*form, output.bext), "aiff": aiff_header(*form)}.get(plan.file_format)
+    except struct.error:  # an AIFF past 4 GiB, which the render refuses
+        header = None
+    return len(header or b"") + data + data % 2
+
+
+def _size(number: int) -> str:
+    """`812 bytes`, `2.3 MB`, `40 GB`."""
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= bytes_:
+            return (
+                f"{number / bytes_:.3g} {unit}" if number < 100 * bytes_ else f"{number / bytes_:.0f} {unit}"
+            )
+    return f"{number} bytes"

@@ -1,0 +1,22 @@
+"""How the line of answers names what was done: short, so that nothing behind a name is pushed out of sight."""
+
+from collections.abc import Sequence
+
+from stemtui.session import Session, item_name
+from stemtui.text import counted, printable
+
+
+def named(session: Session, items: Sequence[str], noun: str = "track") -> str:
+    """One item by its name, several by their number."""
+    return short(item_name(session, items[0])) if len(items) == 1 else counted(len(items), noun)
+
+
+def named_tracks(session: Session, track_ids: Sequence[str]) -> str:
+    """One track by its name, several by their number."""
+    return named(session, [f"track.{track}" for track in track_ids])
+
+
+def short(name: str, most: int = 24) -> str:
+    """A name as the line of answers says it."""
+    shown = printable(name)
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"

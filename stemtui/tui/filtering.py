@@ -1,0 +1,72 @@
+"""What a filter lets through, and where in a row its words stand.
+
+Its words may stand anywhere in a track's name or in that of its stem. `=Drums` are the tracks heard in the
+stem or mix of that name, sub-stems' included, `=` alone those that are in no stem.
+"""
+
+import re
+from collections.abc import Sequence
+
+from stemtui.session import Session, family, item_name, mix_stems, split_item, unassigned
+
+HEARD_IN = "="
+LIT = "bold underline"
+
+
+def let_through(session: Session, items: Sequence[str], text: str) -> tuple[str, ...]:
+    """The items, all of one pane, that a filter shows."""
+    tracks = bool(items) and items[0].startswith("track.")
+    if tracks and text.startswith(HEARD_IN):
+        inside = tracks_in(session, text.removeprefix(HEARD_IN).strip())
+        return tuple(item for item in items if split_item(item)[1] in inside)
+    words = text.casefold().split()
+    return tuple(item for item in items if all(word in _sought(session, item) for word in words))
+
+
+def tracks_in(session: Session, name: str) -> set[str]:
+    """The ids of the tracks in the stems whose names begin so, or in that mix; of those in no stem for ""."""
+    if not name:
+        return {track.id for track in unassigned(session)}
+    stems = stems_of(session, name.casefold())
+    return {track.id for track in session.tracks if track.stem in stems}
+
+
+def stems_of(session: Session, name: str) -> set[str]:
+    """The ids of the stems in a stem or mix by that name, else of those whose names begin so."""
+    named = {stem.id: (stem.name.casefold(), f"stem.{stem.id}") for stem in session.stems}
+    for mix in session.mixes:
+        if name == f"mix.{mix.id}" or (name == mix.name.casefold() and not _any(named, name)):
+            return set(mix_stems(session, mix))
+    exact = [stem for stem, names in named.items() if name in names]
+    begun = exact or [stem for stem, names in named.items() if names[0].startswith(name)]
+    return {below for stem in begun for below in family(session, stem)}
+
+
+def _any(named: dict[str, tuple[str, str]], name: str) -> bool:
+    return any(name in names for names in named.values())
+
+
+def heard_in(session: Session, item: str) -> str:
+    """The filter that shows the tracks of a stem or a mix: by its name, by its id where a stem has that."""
+    kind, _ = split_item(item)
+    name = item_name(session, item)
+    taken = kind == "mix" and any(stem.name.casefold() == name.casefold() for stem in session.stems)
+    return f"{HEARD_IN}{item if taken else name}"
+
+
+def _sought(session: Session, item: str) -> str:
+    """What a filter looks for its words in."""
+    kind, key = split_item(item)
+    name = item_name(session, item)
+    if kind == "track" and (stem := session.track(key).stem) in session.stem_index:
+        name = f"{name} {session.stem(stem).name}"
+    return name.casefold()
+
+
+def lit(text: str, style: str, words: str) -> list[tuple[str, str]]:
+    """A text in pieces, those that a filter's words match drawn so that they stand out."""
+    found = [] if words.startswith(HEARD_IN) else [re.escape(word) for word in words.split()]
+    if not found:
+        return [(text, style)]
+    parts = re.split(f"({'|'.join(sorted(found, key=len, reverse=True))})", text, flags=re.IGNORECASE)
+    return [(part, f"{style} {LIT}".strip() if at % 2 else style) for at, part in enumerate(parts) if part]
