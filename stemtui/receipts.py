@@ -14,8 +14,8 @@ _TEXT, _NUMBER, _TEXT_IF_ANY = (str,), (int,), (str, type(None))
 _FILE: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("item", "kind", "name", "file", "rounding", "digest"), _TEXT),
     **dict.fromkeys(("channels", "frames"), _NUMBER),
-    "sha256": _TEXT_IF_ANY,
 }
+_MEASURED = _FILE | {"sha256": _TEXT}
 _SOURCE: dict[str, tuple[type, ...]] = {"file": _TEXT, "sha256": _TEXT_IF_ANY}
 _DELIVERY: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("sample_rate", "frames"), _NUMBER),
@@ -50,9 +50,10 @@ def tables(receipt: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
-    for key, shape in (("file", _FILE), ("source", _SOURCE)):
-        for entry in tables(receipt, key):
-            yield from _wrong(entry, shape, key)
+    for entry in tables(receipt, "file"):
+        yield from _wrong(entry, _FILE if entry.get("measured") is False else _MEASURED, "file")
+    for entry in tables(receipt, "source"):
+        yield from _wrong(entry, _SOURCE, "source")
     yield from _wrong(receipt.get("delivery"), _DELIVERY, "delivery")
     proof = receipt.get("proof")
     yield from _wrong(proof, {"word": _TEXT}, "proof")

@@ -49,7 +49,8 @@ class Selection:
 
     def grow(self, ids: Sequence[str], by: int) -> "Selection":
         """The cursor moved by some rows with a range behind it, begun here where there is none."""
-        return replace(self, anchor=self.anchor or self.cursor).move(ids, by)
+        here = self.cursor if self.cursor in ids else ""
+        return replace(self, anchor=self.anchor or here).move(ids, by)
 
     def mark(self, ids: Sequence[str]) -> "Selection":
         """The cursor's row marked, or unmarked, and the cursor on the next row; a range is marked whole."""
@@ -64,7 +65,7 @@ class Selection:
         return replace(self, marks=self.marks | set(ids), anchor="")
 
     def invert(self, ids: Sequence[str]) -> "Selection":
-        """Of the rows shown, those marked that were not, and the others unmarked; a range counts as marked."""
+        """The rows shown marked where they were not, else unmarked; a range counts as marked."""
         return replace(self, marks=self.marks ^ set(ids) ^ (set(self.range(ids)) - self.marks), anchor="")
 
     def unmark(self) -> "Selection":

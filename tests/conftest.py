@@ -1,4 +1,4 @@
-"""Sessions that many stories begin with."""
+"""What every test has: a cache of its own, and the sessions that many stories begin with."""
 
 from pathlib import Path
 
@@ -7,6 +7,12 @@ import pytest
 from stemtui import manifest
 from stemtui.session import Mix, Session, Stem, Track
 from tests.driver import CAMPAIGN, write_tracks
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program remembers on a machine stays out of the home of whoever runs the tests."""
+    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import soundfile
 from textual.pilot import Pilot
 
 from stemtui.session import Session
-from stemtui.tui.app import StemtuiApp, open_desk
+from stemtui.tui.app import StemtuiApp, open_desk, own_keys
 
 CAMPAIGN = (
     *(
@@ -90,9 +91,13 @@ class Story:
 
 
 @asynccontextmanager
-async def story(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Story]:
-    """The app on a folder or a manifest, once its headers have been read."""
-    app = StemtuiApp(*open_desk(folder))
+async def story(
+    folder: Path, size: tuple[int, int] = (80, 24), keys: Path | None = None
+) -> AsyncIterator[Story]:
+    """The app on a folder or a manifest, once its headers have been read, with the user's `keys`."""
+    desk, path = open_desk(folder)
+    own, wrong = own_keys(keys) if keys else ({}, [])
+    app = StemtuiApp(replace(desk, keys=own), path, wrong)
     async with app.run_test(size=size) as pilot:
         told = Story(app, pilot)
         await told.not_see("reading ...")

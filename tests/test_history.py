@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,33 @@ def test_an_edit_after_undo_forgets_what_was_undone() -> None:
 
 def test_an_edit_that_changes_nothing_leaves_no_step() -> None:
     assert History(FIRST).push(replace(FIRST), "nothing") == History(FIRST)
+
+
+def test_a_run_of_steps_is_undone_as_one() -> None:
+    history = History(FIRST).push(SECOND, "+0.5 dB", "gain").push(THIRD, "+1 dB", "gain")
+    assert history.before("gain") == FIRST
+    assert history.undo() == (History(FIRST, future=(("+1 dB", THIRD),)), "+1 dB")
+    assert history.undo()[0].redo()[0].now == THIRD
+
+
+def test_a_run_that_leads_back_to_its_beginning_is_no_edit() -> None:
+    history = History(SECOND).push(FIRST, "earlier").push(THIRD, "up", "gain").push(FIRST, "down", "gain")
+    assert history == History(SECOND).push(FIRST, "earlier")
+
+
+@pytest.mark.parametrize("between", ["another run", "an edit", "undo", "save"])
+def test_a_run_ends_with_whatever_else_is_done(between: str) -> None:
+    history = History(FIRST).push(SECOND, "one", "gain")
+    match between:
+        case "another run":
+            history = history.push(FIRST, "moved", "place")
+        case "an edit":
+            history = history.push(FIRST, "renamed")
+        case "undo":
+            history = history.undo()[0].redo()[0]
+        case "save":
+            history = history.settled()
+    assert history.push(THIRD, "two", "gain").undo()[0].now == history.now
 
 
 @given(st.lists(st.integers(0, 5)))

@@ -25,7 +25,7 @@ ROOMS = [
     {"suggest"},
     {"session"},
     {"header"},
-    {"errors", "text"},
+    {"caches", "errors", "text"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 

@@ -51,6 +51,19 @@ def test_a_range_grows_either_way_and_space_marks_it() -> None:
     assert (marked.marks, marked.anchor, marked.cursor) == ({"c", "d", "e"}, "", "f")
 
 
+def test_shift_and_an_arrow_begin_a_range_and_grow_it() -> None:
+    grown = Selection("c").grow(ROWS, 1).grow(ROWS, 1)
+    assert grown.range(ROWS) == ("c", "d", "e")
+    assert grown.grow(ROWS, -3).range(ROWS) == ("b", "c")
+    assert Selection("a").grow((), 1) == Selection("")
+
+
+def test_marks_are_turned_round_among_the_rows_shown() -> None:
+    assert Selection("b", frozenset("bf")).invert(("a", "b", "c")).marks == {"a", "c", "f"}
+    assert Selection("c", anchor="b").invert(ROWS) == Selection("c", frozenset("adef"))
+    assert Selection("a", frozenset("ad")).invert(ROWS).invert(ROWS).marks == {"a", "d"}
+
+
 def test_a_range_ends_where_it_began_by_the_same_key() -> None:
     assert Selection("c").toggle_range().toggle_range() == Selection("c")
 
@@ -118,7 +131,7 @@ def test_marks_go_only_with_rows_that_are_nowhere_any_more() -> None:
 ids = st.lists(st.sampled_from("abcdefgh"), unique=True).map(tuple)
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["move", "mark", "range", "all", "none", "escape", "fit"]), st.integers(-9, 9), ids
+        st.sampled_from(["move", "grow", "mark", "range", "all", "invert", "none", "escape", "fit"]), st.integers(-9, 9), ids
     )
 )
 
@@ -132,6 +145,10 @@ def test_whatever_is_done_the_cursor_is_on_a_row_and_marks_are_rows(
         match what:
             case "move":
                 selection = selection.move(shown, by)
+            case "grow":
+                selection = selection.grow(shown, by)
+            case "invert":
+                selection = selection.invert(shown)
             case "mark":
                 selection = selection.mark(shown)
             case "range":

@@ -49,9 +49,9 @@ async def test_enter_finds_a_stem_by_part_of_its_name_or_makes_one(band: Path) -
         await told.type("Toms")
         await told.see('make a new stem: "Toms"')
         await told.press("enter")
-        await told.see("Snare -> Toms, a new stem", "4 Toms stereo 1 track")
+        await told.see("Snare: Drums -> Toms, a new stem", "4 Toms stereo 1 track")
         await told.press("u")
-        await told.see("Undone: Snare -> Toms, a new stem")
+        await told.see("Undone: Snare: Drums -> Toms, a new stem")
         await told.not_see("4 Toms")
 
 
@@ -101,7 +101,10 @@ async def test_f_goes_to_the_next_track_without_a_stem(band: Path) -> None:
 
 async def test_suggestions_are_accepted_one_by_one_and_hidden(campaign: Path) -> None:
     async with story(campaign) as told:
-        await told.see("Suggested: Drums")
+        await told.see("New here? ? has the keys, i the words; u undoes, and nothing is written before w.")
+        await told.press("j", "k")
+        await told.see('Suggested: Drums (name: "Kick") y accepts')
+        await told.not_see("New here?")
         await told.press("y")
         await told.see("1 Drums", "1 track", "25 without a stem")
         assert told.row("Snare").startswith("> Snare")

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stemtui import manifest
 from stemtui.errors import EditError
 from stemtui.header import Header
 from stemtui.history import History
+from stemtui.manifest.editing import edited
+from stemtui.manifest.reading import read_session
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
-from stemtui.tui import changes, moves
+from stemtui.tui import assigning, changes, moves
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, fit, rows, suggest
 
@@ -55,13 +58,19 @@ runnable = sorted(command.id for command in COMMANDS.values() if command.run is 
 forms = {
     "new stem": lambda now: changes.new_stem(now, f"Stem {len(now.session.stems)}"),
     "pick new": lambda now: (
-        changes.put_in_new(now, f"Stem {len(now.session.stems)}") if now.chosen_tracks else now
+        assigning.put_in_new(now, f"Stem {len(now.session.stems)}") if now.chosen_tracks else now
     ),
     "leave out": lambda now: changes.set_left_out(now, "noisy") if now.chosen_tracks else now,
     "origin": lambda now: changes.set_origin(now, "printed") if now.chosen_tracks else now,
     "order": lambda now: changes.toggle_order(now) if now.chosen else now,
     "filter": lambda now: moves.filtered(now, "a"),
     "mix": lambda now: changes.save_mix(now, Mix("", "Up")),
+    "edit": lambda now: (
+        changes.edit_chosen(now, {"gain_db": -1.5, "pan": 20.0}) if now.chosen_tracks else now
+    ),
+    "rename": lambda now: changes.rename(now, f"Row {len(now.history.past)}") if now.here else now,
+    "treatment": lambda now: changes.set_treatment(now, "printed"),
+    "in the stem": lambda now: moves.to_tracks_of(now) if now.pane == GROUPS and now.here else now,
 }  # fmt: skip
 
 
@@ -84,20 +93,35 @@ def test_any_sequence_of_commands_loses_no_track_and_can_be_undone(start: Sessio
     now = desk(start)
     for key in keys:
         now = press(now, key)
-        assert [track.id for track in now.session.tracks] == [track.id for track in start.tracks]
+        assert {track.id for track in now.session.tracks} == {track.id for track in start.tracks}
+        assert len(now.session.tracks) == len(start.tracks)
         assert all(not track.stem or track.stem in now.session.stem_index for track in now.session.tracks)
         for pane, selection in ((TRACKS, now.tracks), (GROUPS, now.groups)):
             shown = rows(now, pane)
             assert selection.cursor in shown or not shown
             assert selection.marks <= set(every_row(now, pane))
+    end, text = now.session, commented(start)
+    assert read_session(edited(text, start, end), "the manifest") == end
+    steps = len(now.history.past)
     while now.history.past:
         now = changes.undo(now)
     assert now.session == start
+    for _ in range(steps):
+        now = changes.redo(now)
+    assert now.session == end
+
+
+def commented(session: Session) -> str:
+    """A manifest as people keep it: with a comment above each table and behind each value."""
+    lines = []
+    for line in manifest.dumps(session).splitlines():
+        lines += [f"# about {line}", line] if line.startswith("[") else [f"{line}  # as agreed" if line else ""]
+    return "\n".join([*lines, ""])
 
 
 def test_accepting_everything_leaves_only_what_cannot_be_known() -> None:
     mono = {track.id: Header("WAV", "PCM_24", 1, 48000, 48000) for track in fresh.tracks}
-    now = changes.accept_all(suggest(replace(desk(fresh), headers=mono)))
+    now = assigning.accept_all(suggest(replace(desk(fresh), headers=mono)))
     loose = {track.name for track in now.session.tracks if not (track.stem or track.left_out)}
     assert loose == {"Track 5", "Song MIX"}
     assert {track.pan for track in now.session.tracks if track.name.startswith("Overhead")} == {-100.0, 100.0}
@@ -106,14 +130,14 @@ def test_accepting_everything_leaves_only_what_cannot_be_known() -> None:
 
 
 def test_undoing_an_assignment_shows_its_suggestion_again() -> None:
-    now = changes.undo(changes.put_in_new(desk(fresh), "Other"))
+    now = changes.undo(assigning.put_in_new(desk(fresh), "Other"))
     assert COMMANDS["accept"].reason(now) == ""
 
 
 def test_a_bounced_track_is_not_assigned_beside_its_bounce() -> None:
     now = moves.jump(desk(sorted_session()), -1)
     with pytest.raises(EditError, match="inside the bounce 'Sum'"):
-        changes.put_in_number(now, 1)
+        assigning.put_in_number(now, 1)
 
 
 def test_deleting_a_parent_moves_its_sub_stems_up() -> None:

@@ -79,7 +79,7 @@ async def test_gain_and_pan_are_checked_while_typing(band: Path) -> None:
         await told.press(*["backspace"] * 4)
         await told.type("-2.5")
         await told.press("enter")
-        await told.see("Kick: edited")
+        await told.see("Kick: gain 0 dB -> -2.5 dB")
         assert told.session.track("kick").gain_db == -2.5
 
 
@@ -92,7 +92,7 @@ async def test_polarity_and_delay_are_edited_too(band: Path) -> None:
         await told.see("Delay: '12' is not like 12 ms or 480 samples")
         await told.type(" ms")
         await told.press("enter")
-        await told.see("Kick: edited")
+        await told.see("Kick: polarity normal -> inverted, delay 0 ms -> 12 ms")
         await told.press("e", "tab", "tab", "tab")
         await told.see("12 ms")
         await told.type("-480 samples")

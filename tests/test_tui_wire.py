@@ -30,6 +30,7 @@ class Wire:
             for name in HIDDEN:
                 os.environ.pop(name, None)
             os.environ["TERM"] = "xterm-256color"
+            os.environ["XDG_CONFIG_HOME"] = str(folder)
             code = f"from pathlib import Path; from stemtui.tui.app import run; run(Path({str(folder)!r}))"
             os.execv(sys.executable, [sys.executable, "-c", code])
         import fcntl

@@ -101,7 +101,9 @@ class Meter:
         kept = self._tail.shape[1]
         samples: Floats = scratch("samples", (len(block), kept + block.shape[1]), np.float32)
         samples[:, :kept] = self._tail
-        np.multiply(block, STEP if block.dtype == np.int32 else 1.0, out=samples[:, kept:], casting="unsafe")
+        np.copyto(samples[:, kept:], block, casting="unsafe")
+        if block.dtype == np.int32:
+            samples[:, kept:] *= np.float32(STEP)
         loudest = peak(samples)
         if loudest > _LOUDEST:
             samples = samples.astype(np.float64)

@@ -67,7 +67,7 @@ class Sink:
 
         Raises AudioFileError when frames are missing.
         """
-        self._finish()
+        self._finish(lasting=True)
         self.sha256 = self._form.sha256() if self._is_hashed else ""
         if self.written != self.frames:
             raise AudioFileError(
@@ -83,13 +83,15 @@ class Sink:
         if error is None:
             self.close()
         else:
-            self._finish()
+            self._finish(lasting=False)
 
-    def _finish(self) -> None:
+    def _finish(self, lasting: bool) -> None:
+        """Close the file, and wait for the disk where it is to last."""
         try:
             self._form.close()
-            with self.path.open("r+b") as file:
-                os.fsync(file.fileno())
+            if lasting:
+                with self.path.open("r+b") as file:
+                    os.fsync(file.fileno())
         except (OSError, RuntimeError) as error:
             raise _unwritable(self.path, error) from error
 

@@ -166,6 +166,7 @@ def _explain(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "words", nargs="*", metavar="TERM | SESSION ITEM", help="a word, or a session and what in it"
     )
+    _json(command)
 
 
 def _diff(command: argparse.ArgumentParser) -> None:
@@ -185,6 +186,6 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "scan": ("reading", "what audio is in a folder, and what is wrong with it", _scan),
     "levels": ("levels", "loudness, loudness range, true peak and sample peak of sound files", _levels),
     "suggest": ("reading", "which stem each name suggests, and why", _suggest),
-    "explain": ("reading", "the glossary, for a word or for something in a session", _explain),
+    "explain": ("explain", "the glossary, for a word or for something in a session", _explain),
     "diff": ("reading", "what changed between two manifests, in words", _diff),
 }

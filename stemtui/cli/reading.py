@@ -75,28 +75,6 @@ def _names_from_input() -> list[str]:
     return names[:-1] if names[-1] == "" else names
 
 
-def explain(asked: Namespace) -> int:
-    """Print a glossary entry, or what the screen says of something in a session."""
-    from stemtui import glossary
-
-    match asked.words:
-        case []:
-            output.lines(glossary.index())
-        case [term]:
-            output.lines(glossary.entry(term).lines())
-        case [session, *items]:
-            output.lines(_explained(Path(session), items))
-    return 0
-
-
-def _explained(path: Path, items: list[str]) -> tuple[str, ...]:
-    from stemtui import glossary, manifest, scan
-
-    file = manifest.locate(path)
-    session = manifest.load(file)
-    return glossary.explain(session, items, scan.headers(file.parent, session)).sentences
-
-
 def diff(asked: Namespace) -> int:
     """Print what changed between two manifests, in words."""
     from stemtui import diff as room

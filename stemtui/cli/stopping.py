@@ -9,7 +9,7 @@ from types import FrameType
 
 @contextmanager
 def stopped_once() -> Iterator[None]:
-    """Within the block SIGINT raises KeyboardInterrupt once, as do SIGTERM and SIGHUP; all later ones are ignored
+    """Within the block SIGINT raises KeyboardInterrupt once, as do SIGTERM and SIGHUP; later ones are ignored
     until the process has ended."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,4 +1,4 @@
-"""Load and save: nothing is replaced before the new text is proven to say what is being saved."""
+"""Saving: nothing is replaced before the new text is proven to say what is being saved."""
 
 import contextlib
 import os
@@ -13,19 +13,8 @@ from stemtui.manifest.writing import dumps
 from stemtui.session import Session
 
 
-def load(path: Path) -> Session:
-    """The session that a manifest, or the one in a folder, says. Raises ManifestError with every problem."""
-    path = locate(path)
-    return read_session(read_text(path), repr(str(path)))
-
-
 def save(session: Session, path: Path, base: Session | None = None) -> Session:
-    """Write a session, into the manifest that is there if there is one; returns what was written.
-
-    `base` is the session as it was last read from or written to this path (`Session()` when there was no
-    manifest): what others changed on disk since then is merged in, and a clash raises ManifestError. Without
-    `base` the session replaces whatever is there. On any error the old file stays as it was.
-    """
+    """Write a session as `stemtui.manifest.save` says."""
     path = locate(path)
     if not os.path.exists(path):
         text, merged = dumps(session), session

@@ -33,6 +33,8 @@ def _mixes_ordered(session: Session) -> list[str]:
 def _print_like(session: Session) -> list[Track]:
     """Tracks of unknown origin whose names are like a print's."""
     tracks = sounding(session)
+    if all(track.origin for track in tracks):
+        return []
     suggestions = suggest([track.file or track.label for track in tracks])
     pairs_ = zip(tracks, suggestions, strict=True)
     return [track for track, suggestion in pairs_ if suggestion.group == "mix" and not track.origin]

@@ -9,20 +9,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from stemtui.caches import stamp
 from stemtui.errors import Problem, ProblemsError, Refused, StemtuiError
 from stemtui.rates import session_rate
-from stemtui.render import independent
 from stemtui.render.comparing import hashes
 from stemtui.render.open_files import allow_open_files
 from stemtui.render.preparing import Job, prepare, source_stamp
 from stemtui.render.progress import Cancelled, Progress, Watch
 from stemtui.render.publish import keep, published, recover, refuse_foreign, refuse_losing
-from stemtui.render.stamps import Memory, Seen, remember, stamp
+from stemtui.render.stamps import Memory, Seen, remember
 from stemtui.render.status import Entry, Standing, standing
 from stemtui.render.written import Receipt
 from stemtui.scan import track_path
 from stemtui.session import Session
+
+if TYPE_CHECKING:
+    from stemtui.render.independent import Route
 
 __all__ = ["Cancelled", "Progress", "Receipt", "render"]
 
@@ -153,8 +157,10 @@ def _printed(
     return make_receipt(job, plan.identified(measured.sha256), measured, legs, found, figures), sources
 
 
-def _routes(job: Job) -> tuple[independent.Route, ...]:
-    return independent.routes(
+def _routes(job: Job) -> "tuple[Route, ...]":
+    from stemtui.render.independent import routes
+
+    return routes(
         job.session,
         job.headers,
         rate=job.plan.rate,

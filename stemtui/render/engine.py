@@ -1,5 +1,6 @@
 """The engine: one pass over all sources makes every print. It knows the plan and nothing of a session."""
 
+import math
 import os
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -151,6 +152,7 @@ class _Pass:
         self.residuals = {name: Residual() for name in names}
         self._plan, self._curves, self._ahead = plan, curves, ahead
         self._is_proven = proven
+        self._heard = sum(len(strip.routes) for strip in strips) + 1
         self._equations = plan.equations if proven else ()
         self._master = next(one for one in prints if one.output.master)
 
@@ -168,7 +170,8 @@ class _Pass:
                     one.keep(made)
                 for equation in self._equations:
                     if factor := equation.factors.get(one.output.item):
-                        equations[equation.name].add(made.unfolded, (factor, factor))
+                        reaches = math.ceil(made.peak) or 1
+                        equations[equation.name].add(made.unfolded, (factor, factor), tracks=reaches)
                 if one is self._master and self._is_proven:
                     left = self._against(made.written, sums, gains[one.output.curve])
             left |= {name: equation.total() for name, equation in equations.items()}
@@ -209,7 +212,7 @@ class _Pass:
     def _less(self, one: Sounding, other: Sounding) -> Sounding:
         difference = Sum(2, one.shape[1])
         difference.add(one, (1.0, 1.0))
-        difference.add(other, (-1.0, -1.0), tracks=len(self.strips))
+        difference.add(other, (-1.0, -1.0), tracks=self._heard)
         return difference.total()
 
 

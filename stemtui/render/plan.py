@@ -141,8 +141,11 @@ class Plan:
 
     @property
     def tracks(self) -> tuple[int, ...]:
-        """How many tracks feed each bus."""
-        return tuple(sum(feed.bus == bus for feed in self.feeds) for bus in range(len(self.buses)))
+        """How many stretches of tracks feed each bus."""
+        fed = [0] * len(self.buses)
+        for feed in self.feeds:
+            fed[feed.bus] += len(feed.segments)
+        return tuple(fed)
 
     def is_alike(self, output: Output) -> bool:
         """Whether all channels of an output are alike up to its dither."""

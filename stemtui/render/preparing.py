@@ -6,13 +6,13 @@ from pathlib import Path
 
 from stemtui import order, problems, scan
 from stemtui.audio.headers import read_header
+from stemtui.caches import Stamp, stamp
 from stemtui.errors import AudioFileError, Problem, Refused
 from stemtui.header import Header
 from stemtui.rates import render_rate
 from stemtui.render.plan import Plan
 from stemtui.render.planning import make_plan, needed_files
 from stemtui.render.span import cut_by_delay
-from stemtui.render.stamps import Stamp, stamp
 from stemtui.session import Session
 
 

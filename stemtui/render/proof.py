@@ -141,21 +141,21 @@ class Residual:
         self._samples = 0
 
     def add(self, start: int, left: Sounding) -> None:
-        """Take in the span's frames from `start`, shape (2, frames), or (1, frames) where both are alike."""
+        """Take in the span's frames from `start`, shape (channels, frames), or one row where all are alike."""
+        rows = max(2, len(left))
+        self._samples += rows * left.shape[1]
         if left.dtype == np.int32 and not left.any():
-            self._samples += left.size
             return
-        block = np.broadcast_to(full_scale(left), (2, left.shape[1]))
-        level = Level.of(block[: len(left)])
-        self._samples += level.samples
-        self._energy += level.energy
+        level = Level.of(full_scale(left))
+        self._energy += level.energy * rows / len(left)
         if level.peak > self.peak:
+            block = np.broadcast_to(full_scale(left), (rows, left.shape[1]))
             self.peak, self.worst_block = level.peak, (start, block)
             self.worst = start + int(np.abs(block).max(axis=0).argmax())
 
     @property
     def is_measured(self) -> bool:
-        """Whether anything was added."""
+        """Whether there was anything to measure."""
         return self._samples > 0
 
     @property

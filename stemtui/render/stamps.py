@@ -8,30 +8,14 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
+from stemtui.caches import Stamp, folder, keep, real
 from stemtui.receipts import RECEIPT
 
 _FORMAT = 1
-_SECOND = 1_000_000_000
-_COARSE, _FINE = 2 * _SECOND, _SECOND // 20
-"""How far apart two writes may be and still leave the same time: FAT counts in steps of two seconds; where
-times have parts of a second, the system's clock ticks every 10 milliseconds or faster."""
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """A file's size in bytes, and the time of its last change in nanoseconds."""
-
-    size: int
-    changed: int
-
-    def is_settled(self, clock: int) -> bool:
-        """Whether a change after `clock`, in nanoseconds, is bound to leave another stamp than this."""
-        return self.changed + (_FINE if self.changed % _SECOND else _COARSE) < clock
 
 
 @dataclass(frozen=True)
@@ -50,17 +34,11 @@ class Memory:
     prints: Mapping[str, Stamp] = field(default_factory=dict)
 
 
-def stamp(path: Path) -> Stamp:
-    """The stamp of a file. Raises OSError."""
-    facts = path.stat()
-    return Stamp(facts.st_size, facts.st_mtime_ns)
-
-
 def recall(place: Path, root: Path) -> Memory | None:
     """What is remembered of the session at `root` and its delivery in a place, as that lies there now."""
     try:
         said = json.loads(_page(place).read_bytes())
-        if [said["format"], said["root"], said["receipt"]] != [_FORMAT, _real(root), _receipt(place)]:
+        if [said["format"], said["root"], said["receipt"]] != [_FORMAT, real(root), _receipt(place)]:
             return None
         sources = {file: _seen(*seen) for file, seen in said["sources"].items()}
         return Memory(sources, {file: Stamp(*printed) for file, printed in said["prints"].items()})
@@ -73,24 +51,12 @@ def remember(place: Path, root: Path, memory: Memory) -> None:
     with contextlib.suppress(OSError, RuntimeError):
         said = {
             "format": _FORMAT,
-            "root": _real(root),
+            "root": real(root),
             "receipt": _receipt(place),
             "sources": {file: _plain(seen) for file, seen in memory.sources.items()},
             "prints": {file: astuple(printed) for file, printed in memory.prints.items()},
         }
-        page = _page(place)
-        page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(page, json.dumps(said).encode())
-
-
-def _write(page: Path, content: bytes) -> None:
-    """Replace a page whole: two renders may end at once."""
-    fresh = page.with_name(f"{page.name}.{os.urandom(6).hex()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(page)
-    finally:
-        fresh.unlink(missing_ok=True)
+        keep(_page(place), json.dumps(said).encode())
 
 
 def _seen(size: int | None, changed: int | None, sha256: str) -> Seen:
@@ -108,20 +74,4 @@ def _receipt(place: Path) -> str:
 
 def _page(place: Path) -> Path:
     """Where a delivery's memory lies. Raises RuntimeError where there is no home folder."""
-    return _cache() / f"{hashlib.sha256(os.fsencode(_real(place))).hexdigest()}.json"
-
-
-def _cache() -> Path:
-    """The folder for what can be lost, as each system has it."""
-    if named := os.environ.get("STEMTUI_CACHE"):
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "stemtui/cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/stemtui"
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "stemtui"
-
-
-def _real(path: Path) -> str:
-    return os.path.realpath(path)
+    return folder() / f"{hashlib.sha256(os.fsencode(real(place))).hexdigest()}.json"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from stemtui.caches import stamp
 from stemtui.errors import StemtuiError
 from stemtui.receipts import MARKER, tables, whole_receipt
 from stemtui.render.changed import why_stale
@@ -15,7 +16,7 @@ from stemtui.render.plan import Output
 from stemtui.render.preparing import Job, prepare
 from stemtui.render.progress import Watch
 from stemtui.render.publish import recover
-from stemtui.render.stamps import Memory, Seen, recall, remember, stamp
+from stemtui.render.stamps import Memory, Seen, recall, remember
 from stemtui.scan import track_path
 from stemtui.session import Session
 from stemtui.text import few

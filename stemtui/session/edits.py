@@ -123,17 +123,17 @@ def set_parent(session: Session, stem_id: str, parent: str) -> Session:
     return edit_stem(session, stem_id, parent=parent)
 
 
-def move_tracks(session: Session, track_ids: Collection[str], by: int, shown: Sequence[str] = ()) -> Session:
+def move_tracks(session: Session, track_ids: Collection[str], by: int, shown: Collection[str]) -> Session:
     """Tracks one place further up (-1) or down (1), as one block where they stand together.
 
-    Where only some tracks are `shown`, the places are those of these: the others stay where they are.
+    The places are those of the tracks that are `shown`: the others stay where they are.
     """
-    among = [track.id for track in session.tracks if not shown or track.id in shown]
+    among = [track.id for track in session.tracks if track.id in shown]
     return replace(session, tracks=_shifted(session.tracks, among, track_ids, by))
 
 
 def move_stems(session: Session, stem_ids: Collection[str], by: int) -> Session:
-    """Stems one place further up (-1) or down (1) among those of the same parent, their sub-stems with them."""
+    """Stems one place further up (-1) or down (1) among those of one parent, with their sub-stems."""
     stems = session.stems
     for parent in {stem.parent for stem in stems if stem.id in stem_ids}:
         siblings = [stem.id for stem in session.stems if stem.parent == parent]

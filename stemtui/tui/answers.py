@@ -1,4 +1,4 @@
-"""How the line of answers names what was done: short, so that nothing behind a name is pushed out of sight."""
+"""How the line of answers names things: short, so that what follows a name stays in sight."""
 
 from collections.abc import Sequence
 

@@ -3,7 +3,9 @@
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,10 +18,14 @@ from stemtui import manifest
 from stemtui.errors import StemtuiError
 from stemtui.history import History
 from stemtui.session import Session
+from stemtui.tui import keymap
+from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, say
+from stemtui.tui.dialogs import Page
 from stemtui.tui.screen import DeskScreen
 
 PATIENCE_SECONDS = 0.5
+WELCOME = "New here? ? has the keys, i the words; u undoes, and nothing is written before w."
 
 
 class StemtuiApp(App[int]):
@@ -30,7 +36,7 @@ class StemtuiApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+z", "undo", "undo")]
 
-    def __init__(self, desk: Desk, path: Path) -> None:
+    def __init__(self, desk: Desk, path: Path, wrong_keys: Sequence[str] = ()) -> None:
         own_theme = "TEXTUAL_THEME" in os.environ and "NO_COLOR" not in os.environ
         # the terminal's own colours: fewest bytes, and the only ones that NO_COLOR leaves out whole
         super().__init__(ansi_color=None if own_theme else True)
@@ -38,11 +44,16 @@ class StemtuiApp(App[int]):
             self.theme = "ansi-dark"
         self.animation_level = "none"
         self.desk_screen = DeskScreen(desk, path)
+        self.wrong_keys = wrong_keys
         self.typed: asyncio.Queue[events.Key] = asyncio.Queue()
 
     def on_mount(self) -> None:
-        """Show the one screen."""
+        """Show the one screen, and what is wrong with the user's own keys."""
+        self.set_keymap(dict(self.desk_screen.desk.keys))
         self.push_screen(self.desk_screen)
+        if self.wrong_keys:
+            lines = [f"{keymap.place()} changes no key until this is right:", "", *self.wrong_keys]
+            self.push_screen(Page("keys.toml is not right", lines))
         self.run_worker(self.type())
 
     async def on_event(self, event: events.Event) -> None:
@@ -99,7 +110,12 @@ def open_desk(path: Path) -> tuple[Desk, Path]:
         session = manifest.load(place)
         return Desk(History(session), session, reading=True), place
     session = Session(title=place.resolve().parent.name)
-    return Desk(History(session), session, on_disk=False, suggesting=True, reading=True), place
+    return Desk(History(session), session, on_disk=False, suggesting=True, said=WELCOME, reading=True), place
+
+
+def own_keys(path: Path) -> tuple[dict[str, str], list[str]]:
+    """The user's own keys, and what is wrong with the file that says them."""
+    return keymap.read(path, {name: command.keys for name, command in COMMANDS.items()})
 
 
 def run(path: Path) -> int:
@@ -109,7 +125,8 @@ def run(path: Path) -> int:
         raise StemtuiError(
             "The screen needs a terminal: `stemtui check`, `render` and `status` do without one."
         )
-    app = StemtuiApp(desk, place)
+    keys, wrong = own_keys(keymap.place())
+    app = StemtuiApp(replace(desk, keys=keys), place, wrong)
     # over a slow line each movement of the mouse costs 4 KB
     code = app.run(mouse="SSH_CONNECTION" not in os.environ)
     if app.return_code:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from stemtui import order
+from stemtui.diff import WORDS, said
 from stemtui.session import (
     Mix,
     Session,
@@ -18,16 +19,13 @@ from stemtui.session import (
     edit_tracks,
     item_name,
     leave_out,
-    move_mixes,
-    move_stems,
-    move_tracks,
     set_parent,
     split_item,
     unassigned,
 )
 from stemtui.text import counted, listed
 from stemtui.tui.answers import named, named_tracks, short
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, change, put, rows, say, select
+from stemtui.tui.desk import GROUPS, Desk, change, put, rows, say, select
 from stemtui.tui.moves import moved_on, unmark
 
 ORIGIN_WORDS = {
@@ -143,7 +141,23 @@ def edit_chosen(desk: Desk, changes: dict[str, Any]) -> Desk:
         _, key = split_item(desk.here)
         parent = changes.pop("parent")
         session, items = set_parent(edit_stem(desk.session, key, **changes), key, parent), [desk.here]
-    return unmark(change(desk, session, f"{named(desk.session, items)}: edited"))
+    what = list(dict.fromkeys(words for item in items for words in edits(desk.session, session, item)))
+    return unmark(change(desk, session, f"{named(session, items)}: {', '.join(what) or 'as it was'}"))
+
+
+def edits(before: Session, after: Session, item: str) -> Iterator[str]:
+    """What an edit changed of a track or a stem: `gain 0 dB -> -2.5 dB`."""
+    kind, key = split_item(item)
+    was, now = (side.track(key) if kind == "track" else side.stem(key) for side in (before, after))
+    for field, value in vars(now).items():
+        if (old := getattr(was, field)) != value:
+            yield f"{WORDS.get(field, field)} {_value(before, field, old)} -> {_value(after, field, value)}"
+
+
+def _value(session: Session, field: str, value: Any) -> str:
+    if field == "parent":
+        return short(session.stem(value).name) if value else "none"
+    return short(said(field, value))
 
 
 def waive(desk: Desk, positions: Sequence[int], reason: str) -> Desk:

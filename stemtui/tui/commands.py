@@ -5,11 +5,12 @@ command with `run` turns one desk into the next; the others talk to the user or 
 method `ask_<id>` for each.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 
-from stemtui.tui import changes, moves
+from stemtui.tui import assigning, changes, moves, nudges
 from stemtui.tui import reasons as why
 from stemtui.tui.desk import GROUPS, TRACKS, Desk, suggested
 
@@ -50,6 +51,11 @@ class Command:
         return self.shown or " ".join(word for word in words if word)
 
     @property
+    def sentence(self) -> str:
+        """Its help, and the pane that it belongs to."""
+        return f"{self.help} [{self.where}]" if self.where else self.help
+
+    @property
     def footer_key(self) -> str:
         """The one key that the footer names."""
         return self.key if self.shown else self.key.split()[0]
@@ -61,7 +67,7 @@ def _digit(n: int) -> Command:
         str(n),
         "assign",
         "Put the marked tracks, or the one under the cursor, into the stem of that number; go to the next.",
-        partial(changes.put_in_number, number=n),
+        partial(assigning.put_in_number, number=n),
         why.needs_stem_number(n),
         TRACKS,
         "tracks marked" if n == 1 else "",
@@ -73,6 +79,10 @@ def _digit(n: int) -> Command:
 MOVE = (
     Command("down", "j,down", "down", "Down; a range grows with the cursor.", partial(moves.step, by=1)),
     Command("up", "k,up", "up", "Up.", partial(moves.step, by=-1)),
+    Command("grow_down", "shift+down", "range down", "Down, with a range behind the cursor, as v begins one.",
+            partial(moves.grow, by=1)),
+    Command("grow_up", "shift+up", "range up", "Up, with a range behind the cursor.",
+            partial(moves.grow, by=-1)),
     Command("top", "g,home", "first", "To the first row.", partial(moves.jump, position=0)),
     Command("bottom", "G,end", "last", "To the last row.", partial(moves.jump, position=-1)),
     Command("page_down", "ctrl+d,pagedown", "page down", "A page down.", partial(moves.page, by=1)),
@@ -84,15 +94,18 @@ MOVE = (
             moves.to_unassigned, why.needs_unassigned),
 )
 ASSIGN = (
-    Command("accept_all", "Y", "accept all", "Accept every suggestion: stems, pans and mixes at once.",
-            changes.accept_all, why.needs_suggestions, footer="fresh"),
+    Command("accept_all", "Y", "accept all", "Accept every suggestion shown: stems, pans and mixes at once.",
+            assigning.accept_all, why.needs_suggestions, footer="fresh"),
     Command("accept", "y", "accept", "Accept what is suggested for the marked tracks, or this one.",
-            changes.accept, why.needs_suggestion, TRACKS, "fresh"),
+            assigning.accept, why.needs_suggestion, TRACKS, "fresh"),
     *map(_digit, range(1, 10)),
-    Command("pick", "enter", "pick", "Pick a stem by part of its name; a new name makes a new stem.",
-            None, why.needs_tracks, TRACKS, "fresh marked"),
+    Command("again", ".", "again", "Put the marked tracks, or this one, where the last ones were put.",
+            assigning.put_in_again, why.needs_last, TRACKS),
+    Command("pick", "enter", "pick",
+            "Pick a stem by part of its name, a new name makes one; on a stem or mix, show its tracks.",
+            None, why.needs_rows, footer="fresh marked"),
     Command("unassign", "0,x", "unassign", "Take the marked tracks, or this one, out of their stem.",
-            partial(changes.put_in, stem_id=""), why.needs_tracks, TRACKS, "marked"),
+            partial(assigning.put_in, stem_id=""), why.needs_tracks, TRACKS, "marked"),
     Command("suggest", "s", "suggest", "Show or hide the suggested stems (Drums?).",
             moves.toggle_suggestions, footer="tracks"),
     Command("origin", "t", "origin", "Say what a file is: raw, printed through the mix, a stem or a mix.",
@@ -106,9 +119,12 @@ MARK = (
     Command("range", "v", "range", "Begin a range here, or end it.", moves.toggle_range, why.needs_rows),
     Command("mark_all", "a", "mark all", "Mark every row that is shown.",
             moves.mark_all, why.needs_rows, footer="groups"),
+    Command("invert", "I", "invert marks", "Turn the marks of the rows shown round.",
+            moves.invert, why.needs_rows),
     Command("unmark", "A", "mark none", "Take all marks off.", moves.unmark, why.needs_marks,
             footer="marked"),
-    Command("filter", "slash", "filter", "Show only rows with these words; esc shows all again.",
+    Command("filter", "slash", "filter",
+            "Show only rows with these words; =Bass: the tracks in Bass; =: those in no stem; esc: all.",
             footer="tracks"),
 )
 PRINT = (
@@ -119,6 +135,14 @@ PRINT = (
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof.",
             None, why.needs_order, footer="tracks fresh groups"),
+)
+NUDGE = (
+    Command("louder", "+,=", "louder", "Half a dB up, the marked tracks or stems, or this one.",
+            partial(nudges.nudge, steps=1), why.needs_gain),
+    Command("softer", "-", "softer", "Half a dB down.", partial(nudges.nudge, steps=-1), why.needs_gain),
+    Command("lower", "J", "move down", "Move the marked rows, or this one, down; the order is saved.",
+            partial(nudges.reorder, by=1), why.needs_rows),
+    Command("higher", "K", "move up", "Move them up.", partial(nudges.reorder, by=-1), why.needs_rows),
 )
 GROUP = (
     Command("new", "n", "new stem", "Make a stem.", footer="groups empty"),
@@ -152,12 +176,20 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     ("Move", MOVE),
     ("Assign", ASSIGN),
     ("Mark", MARK),
+    ("Nudge and move", NUDGE),
     ("Order and print", PRINT),
     ("Stems and mixes", GROUP),
     ("Session", SESSION),
 )
 LATER_DIGITS = frozenset(f"assign_{n}" for n in range(2, 10))
 COMMANDS: dict[str, Command] = {command.id: command for _, group in SECTIONS for command in group}
+OwnKeys = Mapping[str, str]
+NO_OWN_KEYS: OwnKeys = MappingProxyType({})
+
+
+def keyed(command: Command, own: OwnKeys) -> Command:
+    """A command with the user's own keys, where it has some."""
+    return replace(command, keys=own[command.id]) if command.id in own else command
 
 
 def situation(desk: Desk) -> str:
@@ -174,7 +206,8 @@ def situation(desk: Desk) -> str:
 def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
     """Keys and labels of the commands that matter now, as many as fit a line, help among them always."""
     now = situation(desk)
-    found = [(c.footer_key, c.label) for c in COMMANDS.values() if now in c.footer.split()]
+    table = (keyed(command, desk.keys) for command in COMMANDS.values())
+    found = [(c.footer_key, c.label) for c in table if now in c.footer.split()]
     *others, last = found
     fitting: list[tuple[str, str]] = []
     for entry in others:
@@ -188,25 +221,30 @@ def footer_width(entries: list[tuple[str, str]]) -> int:
     return 1 + sum(len(key) + 1 + len(label) for key, label in entries) + 2 * (len(entries) - 1)
 
 
-def help_rows() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each section's keys with what they do and in which pane, the nine digits as one row."""
-    return [
-        (
-            section,
-            [
-                (c.key, c.help + (f" [{c.where}]" if c.where else ""))
-                for c in group
-                if c.id not in LATER_DIGITS
-            ],
-        )
-        for section, group in SECTIONS
-    ]
+def help_rows(own: OwnKeys = NO_OWN_KEYS, pane: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each section's keys with what they do and in which pane, the nine digits as one row.
+
+    For one `pane`, what is only done in the other one comes last, under a heading of its own.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    later: list[tuple[str, str]] = []
+    for section, group in SECTIONS:
+        for command in (keyed(command, own) for command in group if command.id not in LATER_DIGITS):
+            elsewhere = bool(pane and command.where and command.where != pane)
+            rows = later if elsewhere else found.setdefault(section, [])
+            rows.append((command.key, command.sentence if not pane else command.help))
+    other = GROUPS if pane == TRACKS else TRACKS
+    return [*found.items(), *([(f"Only in the pane of {other}", later)] if later else [])]
 
 
 def key_table() -> str:
-    """The keys as a Markdown table, for the README."""
-    lines = ["| key | what it does |", "| --- | --- |"]
-    for section, found in help_rows():
-        lines.append(f"| **{section}** | |")
-        lines += [f"| {' '.join(f'`{key}`' for key in keys.split())} | {text} |" for keys, text in found]
+    """The keys as a Markdown table, for the README; `id` is what keys.toml calls a command."""
+    lines = ["| key | what it does | id |", "| --- | --- | --- |"]
+    for section, group in SECTIONS:
+        lines.append(f"| **{section}** | | |")
+        for command in group:
+            if command.id not in LATER_DIGITS:
+                keys = " ".join(f"`{key}`" for key in command.key.split())
+                name = "" if command.shown else command.id
+                lines.append(f"| {keys} | {command.sentence} | {name} |")
     return "\n".join(lines)

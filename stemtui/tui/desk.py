@@ -19,6 +19,7 @@ from stemtui.text import counted
 from stemtui.tui.filtering import let_through
 
 if TYPE_CHECKING:
+    from stemtui.audio.overview import Overview
     from stemtui.propose import Proposal
 
 TRACKS, GROUPS = "tracks", "stems"
@@ -31,8 +32,10 @@ class Desk:
 
     `saved` is the session as it was last read or written, `on_disk` whether there is a manifest; `said`
     answers the last key, `again` is the stem that tracks were last put in ("" for none, None for no tracks
-    yet), `page` is how many rows a pane shows. Headers are being `reading`, from a disk that
-    is `slow`; `unread` is why they could not be, `no_tracks` what was found that is for no track, and why.
+    yet), `page` is how many rows a pane shows, `keys` are the user's own by command. Headers are being
+    `reading`, from a disk that is `slow`; `unread` is why they could not be, `no_tracks` what was found that
+    is for no track, and why.
+    `overviews` are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
     """
 
     history: History
@@ -47,11 +50,14 @@ class Desk:
     folded: frozenset[str] = frozenset()
     again: str | None = None
     page: int = 10
+    keys: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
     reading: bool = False
     slow: bool = False
     unread: str = ""
     no_tracks: tuple[str, ...] = ()
+    overviews: Mapping[str, Overview | AudioFileError | None] = field(default_factory=dict)
+    wide: bool = False
 
     @property
     def session(self) -> Session:

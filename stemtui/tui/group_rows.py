@@ -16,6 +16,7 @@ from stemtui.session import (
 )
 from stemtui.text import counted, printable
 from stemtui.tui.desk import GROUPS, Desk
+from stemtui.tui.filtering import lit
 from stemtui.tui.rows import KEY, NAME, ORDERED, QUIET, Piece, gutter, is_here, line, ordered_mark, signed
 
 MARKS, CHANNELS, GAIN, MOST_MEMBERS, LEAST_NAME = 4, 7, 9, 25, 4
@@ -77,7 +78,7 @@ def group_line(desk: Desk, row: str, widths: GroupWidths) -> list[Piece]:
     if kind == "stem":
         pieces += _stem_pieces(desk, desk.session.stem(key), widths)
     else:
-        pieces += _mix_pieces(desk.session, desk.session.mix(key), widths)
+        pieces += _mix_pieces(desk, desk.session.mix(key), widths)
     return line([*pieces, ordered_mark(desk, row)], is_here(desk, GROUPS, row))
 
 
@@ -90,22 +91,25 @@ def _stem_pieces(desk: Desk, stem: Stem, widths: GroupWidths) -> list[Piece]:
     gain = padded(f"{signed(stem.gain_db)} dB" if stem.gain_db else "", widths.gain, True)
     count = padded(counted(len(feeding(session, stem.id)), "track"), widths.count, True)
     said = padded(f" {stem.channels:<{CHANNELS - 1}}{count}{gain}", widths.said)
-    return [(str(number) if number else " ", KEY), (f" {name}", NAME), (said, QUIET)]
+    found = lit(name, NAME, desk.groups.filter)
+    return [(str(number) if number else " ", KEY), (" ", NAME), *found, (said, QUIET)]
 
 
 def _indent(session: Session, stem: Stem) -> str:
     return "  " * (len(lineage(session, stem.id)) - 1)
 
 
-def _mix_pieces(session: Session, mix: Mix, widths: GroupWidths) -> list[Piece]:
+def _mix_pieces(desk: Desk, mix: Mix, widths: GroupWidths) -> list[Piece]:
     """A mix's name and the numbers of the stems in it, with the dB by which one is moved."""
+    session = desk.session
     members = mix_members(session, mix)
     if columns(members) > widths.said - 1:
         moved = " ".join(word for word in members.split() if "+" in word or "-" in word)
         count, every = len(mix_stems(session, mix)), len(session.stems)
         members = f"{f'all {every}' if count == every else f'{count} of {every}'} {moved or 'stems'}"
     return [
-        (f"  {padded(printable(mix.name), widths.name)}", NAME),
+        ("  ", NAME),
+        *lit(padded(printable(mix.name), widths.name), NAME, desk.groups.filter),
         (padded(f" {members}", widths.said), QUIET),
     ]
 

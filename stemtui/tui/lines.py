@@ -22,7 +22,7 @@ def strip(pieces: list[Piece], width: int) -> Strip:
     """Pieces of text as a line of exactly that width; a style on blanks would only cost bytes."""
     segments = []
     for text, style in pieces:
-        inked = text if style == CURSOR else text.rstrip()
+        inked = text if style.startswith(CURSOR) else text.rstrip()
         segments += [Segment(inked, Style.parse(style or "none")), Segment(text[len(inked) :], PLAIN)]
     return Strip(segment for segment in segments if segment.text).simplify().adjust_cell_length(width)
 

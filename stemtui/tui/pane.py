@@ -1,4 +1,4 @@
-"""The glossary pane: what the thing under the cursor is, in words, changing with every move."""
+"""The glossary pane: what the thing under the cursor is, in words and as a waveform, changing with every move."""
 
 import re
 
@@ -6,6 +6,7 @@ from stemtui import glossary
 from stemtui.tui.desk import Desk
 from stemtui.tui.lines import Lines
 from stemtui.tui.rows import Piece
+from stemtui.tui.waveform import waveform_lines
 
 KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
 
@@ -41,3 +42,12 @@ class Glossary(Lines):
         text = self.words[row] if row < len(self.words) else ""
         parts = KINDS.split(text)
         return [(" ", ""), *((part, "bold" if at % 2 else "") for at, part in enumerate(parts))]
+
+
+class Waveform(Lines):
+    """The waveform of the track under the cursor, below its words."""
+
+    def pieces(self, row: int) -> list[Piece]:
+        """One line of it."""
+        lines = waveform_lines(self.desk, self.size.width, self.size.height)
+        return lines[row] if row < len(lines) else []

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from stemtui import glossary
 from stemtui.session import Mix, Stem, item_name, split_item, tree
 from stemtui.text import printable
-from stemtui.tui import changes, fields
-from stemtui.tui.commands import COMMANDS, help_rows
-from stemtui.tui.desk import TRACKS, suggested
+from stemtui.tui import assigning, changes, fields, moves
+from stemtui.tui.answers import named
+from stemtui.tui.commands import COMMANDS, help_rows, keyed
+from stemtui.tui.desk import GROUPS, TRACKS, suggested
 from stemtui.tui.dialogs import Page
 from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
@@ -50,7 +51,10 @@ TREATMENT_LINES = (
 
 
 async def pick(screen: DeskScreen) -> None:
-    """Assign to a stem found by part of its name, or to a new one."""
+    """Assign to a stem found by part of its name, or to a new one; on a stem or a mix, show its tracks."""
+    if screen.desk.pane == GROUPS:
+        screen.do(moves.to_tracks_of)
+        return
     session = screen.desk.session
     choices = {stem.id: stem.name for stem, _ in tree(session)}
     taken = {name.casefold() for name in choices.values()}
@@ -58,20 +62,20 @@ async def pick(screen: DeskScreen) -> None:
         one.stem_name for one in suggested(screen.desk) if one.stem_name.casefold() not in taken
     )
     choices |= {f"{IDEA}{name}": f"{name}?" for name in ideas if name}
-    who = changes.named(session, screen.desk.chosen)
+    who = named(session, screen.desk.chosen)
     answer = await screen.ask(Pick(f"{who}: into which stem?", choices, new="make a new stem"))
     if answer is None:
         return
     stem_id, typed = answer
     if stem_id and not stem_id.startswith(IDEA):
-        screen.do(lambda desk: changes.put_in(desk, stem_id))
+        screen.do(lambda desk: assigning.put_in(desk, stem_id))
     else:
-        screen.do(lambda desk: changes.put_in_new(desk, stem_id.removeprefix(IDEA) or typed))
+        screen.do(lambda desk: assigning.put_in_new(desk, stem_id.removeprefix(IDEA) or typed))
 
 
 async def origin(screen: DeskScreen) -> None:
     """Record what the chosen files are."""
-    who = changes.named(screen.desk.session, screen.desk.chosen)
+    who = named(screen.desk.session, screen.desk.chosen)
     letters = {letter: words for letter, (_, words) in ORIGINS.items()}
     answer = await screen.ask(Page(f"Origin of {who}", ORIGIN_LINES, letters, "leave it"))
     if answer:
@@ -84,7 +88,7 @@ async def leave_out(screen: DeskScreen) -> None:
     if all(desk.session.track(track).left_out for track in desk.chosen_tracks):
         screen.do(lambda desk: changes.set_left_out(desk, ""))
         return
-    who = changes.named(desk.session, desk.chosen)
+    who = named(desk.session, desk.chosen)
     stay = "The track stays" if len(desk.chosen_tracks) == 1 else "The tracks stay"
     about = [f"{stay} in the session and out of every print.", "The receipt repeats the reason."]
     answer = await screen.ask(Form(f"Leave out {who}", [Field("reason", "Why?", read=fields.reason)], about))
@@ -139,7 +143,7 @@ async def _edit_tracks(screen: DeskScreen) -> None:
         Field("delay", "Delay, as 12 ms or 480 samples", delay, fields.delay),
         Field("note", "Note", first.note),
     ]
-    answer = await screen.ask(Form(f"Edit {changes.named(session, screen.desk.chosen)}", asked))
+    answer = await screen.ask(Form(f"Edit {named(session, screen.desk.chosen)}", asked))
     if answer:
         kept = {field.id for field in asked if answer[field.id] == field.read(field.value)}
         changed: dict[str, Any] = {key: value for key, value in answer.items() if key not in kept}
@@ -225,16 +229,17 @@ async def show_glossary(screen: DeskScreen) -> None:
 
 
 async def show_help(screen: DeskScreen) -> None:
-    """All keys."""
+    """All keys, those of this pane first."""
     lines: list[str] = []
-    for section, found in help_rows():
+    for section, found in help_rows(screen.desk.keys, screen.desk.pane):
         lines += [section.upper(), *(f"  {keys:<11}  {text}" for keys, text in found), ""]
-    await screen.ask(Page("Keys", lines[:-1]))
+    await screen.ask(Page(f"Keys in the pane of {screen.desk.pane}", lines[:-1]))
 
 
 async def palette(screen: DeskScreen) -> None:
     """Find a command by its name and run it."""
-    found = [command for command in COMMANDS.values() if not command.id.startswith("assign_")]
+    table = (keyed(command, screen.desk.keys) for command in COMMANDS.values())
+    found = [command for command in table if not command.id.startswith("assign_")]
     # the key first, so that what is typed finds it as well: `:w` and `:q` are in many fingers
     choices = {command.id: f"{command.footer_key:<6}  {command.label}" for command in found}
     about = {command.id: command.help for command in found}

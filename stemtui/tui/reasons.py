@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from stemtui.session import children, split_item, stem_numbers, unassigned
 from stemtui.text import counted
+from stemtui.tui.assigning import suggested_here
 from stemtui.tui.desk import GROUPS, TRACKS, Desk, proposal, suggested
 
 Reason = Callable[[Desk], str]
@@ -76,12 +77,33 @@ def needs_suggestion(desk: Desk) -> str:
 
 
 def needs_suggestions(desk: Desk) -> str:
-    """Any suggestion at all."""
-    return "" if suggested(desk) else _no_suggestion(desk, "There is nothing left to suggest.")
+    """Any suggestion for a track that is shown."""
+    if suggested_here(desk):
+        return ""
+    if suggested(desk):
+        return "No track that the filter shows has a suggestion: esc shows all."
+    return _no_suggestion(desk, "There is nothing left to suggest.")
 
 
 def _no_suggestion(desk: Desk, otherwise: str) -> str:
     return otherwise if desk.suggesting else "Suggestions are hidden: s shows them."
+
+
+def needs_last(desk: Desk) -> str:
+    """Tracks, and an assignment before."""
+    if why := needs_tracks(desk):
+        return why
+    if desk.again is None:
+        return "Nothing has been assigned yet: a digit or enter does."
+    there = not desk.again or desk.again in desk.session.stem_index
+    return "" if there else "The stem that tracks were last put in is gone: enter picks another."
+
+
+def needs_gain(desk: Desk) -> str:
+    """Tracks or stems: a mix has no gain of its own."""
+    if any(split_item(item)[0] == "mix" for item in desk.chosen):
+        return "A mix has no gain of its own: e moves the stems in it."
+    return needs_rows(desk)
 
 
 def needs_unassigned(desk: Desk) -> str:

@@ -7,8 +7,10 @@ would send a whole screen over a slow line.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from stemtui.tui.desk import TRACKS, Desk
+from stemtui.tui.filtering import LIT
 
 Piece = tuple[str, str]
 NAME, QUIET, WARN, GOOD, KEY = "", "dim", "yellow", "green", "bold cyan"
@@ -25,8 +27,12 @@ def gutter(desk: Desk, pane: str, row: str, alert: bool) -> list[Piece]:
 
 
 def line(pieces: list[Piece], here: bool) -> list[Piece]:
-    """A row's pieces; under the cursor all of it is reversed."""
-    return [(sequence(pieces), CURSOR)] if here else pieces
+    """A row's pieces; under the cursor all of it is reversed, and what a filter matched stands out still."""
+    if not here:
+        return pieces
+    styled = [(text, f"{CURSOR} {LIT}" if style.endswith(LIT) else CURSOR) for text, style in pieces]
+    runs = groupby(styled, key=lambda piece: piece[1])
+    return [("".join(text for text, _ in run), style) for style, run in runs]
 
 
 def ended(pieces: list[Piece], mark: str) -> list[Piece]:

@@ -31,12 +31,13 @@ from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, TrackList, tracks_share
-from stemtui.tui.pane import Glossary
+from stemtui.tui.pane import Glossary, Waveform
 from stemtui.tui.questions import QUESTIONS, Question
+from stemtui.tui.waveforms import Waveforms
 
 Answer = TypeVar("Answer")
 HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS}
-NARROW, SLIM, SHORT, TALL = 72, 50, 16, 30
+NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS = 5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
 
@@ -54,6 +55,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.desk, self.path, self.root = desk, path, path.parent
         self.recovery = recovery.Recovery(path)
+        self.waveforms = Waveforms(self)
         self.stopped = threading.Event()
         self.ready, self.holding = asyncio.Event(), 0
         self.running, self.offering = 0, False
@@ -68,7 +70,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         with Horizontal(id="panes"):
             yield Frame(TrackList(self.desk), id="tracks")
             yield Frame(GroupList(self.desk), id="stems")
-        yield Frame(Glossary(self.desk), id="glossary")
+        yield Frame(Glossary(self.desk), Waveform(self.desk), id="glossary")
         yield Status(self.desk)
         yield Line(placeholder="show rows with ...", id="filter")
         yield Keys(self.desk)
@@ -91,6 +93,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._share()
         for widget in self.query(Lines):
             widget.show(desk)
+        self.waveforms.follow(desk)
 
     def _share(self) -> None:
         """Give each list the columns that it needs; a narrow screen shows one of them alone."""
@@ -208,7 +211,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self._measure)
 
     def _measure(self) -> None:
-        self.show(replace(self.desk, page=self.query_one(TrackList).size.height))
+        wide = self.size.width >= WIDE
+        self.show(replace(self.desk, page=self.query_one(TrackList).size.height, wide=wide))
 
     def _read(self) -> None:
         """Read headers, and the folder when there is no manifest yet, in a thread."""
@@ -247,6 +251,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.tell(f"The sound files could not be read: {why}")
         self.offering = self.desk.on_disk
         self._offer()
+
+    def on_unmount(self) -> None:
+        """Let nothing go on behind a screen that is gone."""
+        self.waveforms.close()
 
     def _slow(self) -> None:
         self.show(replace(self.desk, slow=True))

@@ -10,6 +10,7 @@ from stemtui.header import Header
 from stemtui.session import Track, split_item
 from stemtui.text import clock, printable
 from stemtui.tui.desk import TRACKS, Desk, proposal
+from stemtui.tui.filtering import lit
 from stemtui.tui.rows import (
     NAME,
     ORDERED,
@@ -23,8 +24,9 @@ from stemtui.tui.rows import (
     shared,
     signed,
 )
+from stemtui.tui.waveform import thumbnail
 
-MARKS, MOST_FILE = 3, 40
+MARKS, MOST_FILE, PICTURE = 3, 40, 16
 LEFT_OUT = "left out"
 
 
@@ -36,6 +38,7 @@ class TrackWidths:
     state: int
     channels: int = 0
     length: int = 0
+    picture: int = 0
     gain: int = 0
     pan: int = 0
     file: int = 0
@@ -70,10 +73,12 @@ def state_width(desk: Desk) -> int:
 def further_widths(desk: Desk, room: int) -> dict[str, int]:
     """The columns that there is room for beside name and stem, the first wanted first."""
     tracks = desk.session.tracks
-    file = max((_shown_width(track.file) for track in tracks), default=0)
+    whys = [found.why for found in desk.proposals.values()] if desk.suggesting else []
+    file = max(map(_shown_width, [*(track.file for track in tracks), *whys]), default=0)
     wishes = {
         "channels": 6,
         "length": 7,
+        "picture": 2 + PICTURE if desk.wide else 0,
         "gain": 9 if any(track.gain_db for track in tracks) else 0,
         "pan": 5 if any(track.pan for track in tracks) else 0,
         "file": 2 + min(file, MOST_FILE),
@@ -95,19 +100,28 @@ def track_line(desk: Desk, row: str, widths: TrackWidths) -> list[Piece]:
     known = header if isinstance(header, Header) else None
     state, style = track_state(desk, track)
     pieces = gutter(desk, TRACKS, row, alert)
-    pieces += [(padded(printable(track.label), widths.name), QUIET if track.left_out else NAME)]
-    pieces += [(_further(track, known, widths), QUIET)]
-    pieces += [(" " + padded(state, widths.state), style), ordered_mark(desk, row)]
+    name, quiet = padded(printable(track.label), widths.name), QUIET if track.left_out else NAME
+    pieces += lit(name, quiet, desk.tracks.filter)
+    pieces += [(_further(desk, track, known, widths), QUIET), (" ", "")]
+    pieces += [*lit(padded(state, widths.state), style, desk.tracks.filter), ordered_mark(desk, row)]
     return line(pieces, is_here(desk, TRACKS, row))
 
 
-def _further(track: Track, known: Header | None, widths: TrackWidths) -> str:
-    """Channels, length, gain, pan and file, each as wide as it is given."""
+def why(desk: Desk, track: Track) -> str:
+    """Why something is suggested for a track: `name: "snare"`; "" where nothing is."""
+    found = proposal(desk, track)
+    return printable(found.why) if found else ""
+
+
+def _further(desk: Desk, track: Track, known: Header | None, widths: TrackWidths) -> str:
+    """Channels, length, waveform, gain, pan and file, or why its stem is suggested, each as wide as given."""
     gain = f"{signed(track.gain_db)} dB" if track.gain_db else ""
     said = padded(f"{known.channels} ch" if known else "", widths.channels, True)
     said += padded(clock(known.seconds) if known else "", widths.length, True)
+    if widths.picture:
+        said += padded(f"  {thumbnail(desk.overviews.get(track.file), PICTURE)}", widths.picture)
     said += padded(gain, widths.gain, True) + padded(pan_words(track.pan), widths.pan, True)
-    return said + padded(f"  {printable(track.file)}", widths.file)
+    return said + padded(f"  {why(desk, track) or printable(track.file)}", widths.file)
 
 
 def pan_words(pan: float) -> str:

@@ -1,0 +1,57 @@
+"""What is kept on this machine to save work and may be lost at any time: where it lies, how it is written."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_SECOND = 1_000_000_000
+_COARSE, _FINE = 2 * _SECOND, _SECOND // 20
+"""How far apart two writes may be and still leave the same time: FAT counts in steps of two seconds; where
+times have parts of a second, the system's clock ticks every 10 milliseconds or faster."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A file's size in bytes, and the time of its last change in nanoseconds."""
+
+    size: int
+    changed: int
+
+    def is_settled(self, clock: int) -> bool:
+        """Whether a change after `clock`, in nanoseconds, is bound to leave another stamp than this."""
+        return self.changed + (_FINE if self.changed % _SECOND else _COARSE) < clock
+
+
+def stamp(path: Path) -> Stamp:
+    """The stamp of a file. Raises OSError."""
+    facts = path.stat()
+    return Stamp(facts.st_size, facts.st_mtime_ns)
+
+
+def folder() -> Path:
+    """The folder for what can be lost, as each system has it. Raises RuntimeError where there is no home."""
+    if named := os.environ.get("STEMTUI_CACHE"):
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "stemtui/cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Caches/stemtui"
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "stemtui"
+
+
+def keep(page: Path, content: bytes) -> None:
+    """Replace a page whole: two programs may do so at once. Raises OSError."""
+    page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = page.with_name(f"{page.name}.{os.urandom(6).hex()}")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(page)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def real(path: Path) -> str:
+    """A path as it is once links are followed, by which a page knows what it is about."""
+    return os.path.realpath(path)

@@ -1,0 +1,126 @@
+"""The user's own keys: `keys.toml`, read, and checked in words.
+
+Each line names a command and the keys that it has besides its own: `order = "O"`, `save = ["f2", "W"]`. A key
+that another command has by default goes over to the one that is given it.
+"""
+
+import os
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from stemtui.text import listed, printable
+
+KNOWN = frozenset(
+    (
+        *("space", "enter", "tab", "shift+tab", "escape", "backspace", "delete", "insert"),
+        *("up", "down", "left", "right", "home", "end", "pageup", "pagedown"),
+        *(f"f{number}" for number in range(1, 13)),
+        *(f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"),
+        *(f"{held}+{way}" for held in ("shift", "ctrl", "alt") for way in ("up", "down", "left", "right")),
+    )
+)
+# what Textual calls characters that are neither letters nor digits, where Unicode calls them otherwise
+SHORTER = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+TAKEN = {"ctrl+c": "saying how to quit", "ctrl+z": "undo"}
+KEYS = "Keys are single characters, space, enter, tab, up, pagedown, f1 to f12, ctrl+a, shift+up."
+
+
+def place() -> Path:
+    """Where the file is: `~/.config/stemtui/keys.toml`, or below `XDG_CONFIG_HOME`."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "stemtui" / "keys.toml"
+
+
+def read(path: Path, defaults: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The keys of the commands for which they are not those by default, and what is wrong with the file.
+
+    `defaults` are the keys of every command, by its id, joined by commas. A file with anything wrong in it
+    changes no key.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError) as error:
+        return {}, [f"It cannot be read: {printable(str(error))}."]
+    given, wrong = _given(document, defaults)
+    if not wrong:
+        wrong = list(_clashes(given))
+    keys = _together(given, defaults)
+    wrong += [] if wrong else _without_key(keys, given, defaults)
+    return ({} if wrong else {name: ",".join(found) for name, found in keys.items()}), wrong
+
+
+def canonical(key: str) -> str:
+    """A key as Textual names it: `slash` for `/`; "" for what no terminal sends."""
+    if len(key) == 1 and key.isprintable() and not key.isspace():
+        name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+        return key if key.isalnum() else SHORTER.get(name, name)
+    return key.casefold() if key.casefold() in KNOWN else ""
+
+
+def _given(
+    document: Mapping[str, object], defaults: Mapping[str, str]
+) -> tuple[dict[str, list[str]], list[str]]:
+    """The keys that the file gives each command, and what is wrong with its lines."""
+    given: dict[str, list[str]] = {}
+    wrong: list[str] = []
+    for name, value in document.items():
+        if name not in defaults:
+            near = get_close_matches(name, defaults, 1, 0.5)
+            hint = f"Nearest: {near[0]}." if near else "The README's key table names all."
+            wrong.append(f"There is no command {printable(name)!r}. {hint}")
+            continue
+        found = value if isinstance(value, list) else [value]
+        keys = [canonical(key) if isinstance(key, str) else "" for key in found]
+        bad = [str(key) for key, known in zip(found, keys, strict=True) if not known]
+        wrong += [f"{name}: {printable(key)!r} is no key. {KEYS}" for key in bad]
+        given[name] = keys
+    return given, wrong
+
+
+def _clashes(given: Mapping[str, list[str]]) -> Iterator[str]:
+    """Keys that are given to two commands, or that nothing else may have."""
+    names: dict[str, list[str]] = {}
+    for name, keys in given.items():
+        for key in dict.fromkeys(keys):
+            names.setdefault(key, []).append(name)
+    for key, found in names.items():
+        if key in TAKEN:
+            yield f"{found[0]}: {key!r} is for {TAKEN[key]} always. Give it another."
+        if len(found) > 1:
+            yield f"{key!r} is given to {listed(found)}: one key does one thing."
+
+
+def _together(given: Mapping[str, list[str]], defaults: Mapping[str, str]) -> dict[str, list[str]]:
+    """The keys of each command that has others than by default: those given, then its own that are left."""
+    taken = {key for keys in given.values() for key in keys}
+    found: dict[str, list[str]] = {}
+    for name, joined in defaults.items():
+        own = [key for key in joined.split(",") if canonical(key) not in taken]
+        keys = [*given.get(name, []), *own]
+        if keys != joined.split(","):
+            found[name] = list(dict.fromkeys(keys))
+    return found
+
+
+def _without_key(
+    keys: Mapping[str, list[str]], given: Mapping[str, list[str]], defaults: Mapping[str, str]
+) -> list[str]:
+    """What is wrong where a command's last key has gone over to another."""
+    taker = {key: name for name, found in given.items() for key in found}
+    return [
+        f"{name} would be left without a key: {taker[canonical(defaults[name].split(',')[0])]} takes it. "
+        f"Give {name} another."
+        for name, found in keys.items()
+        if not found
+    ]

@@ -1,0 +1,81 @@
+"""Small steps: gains nudged, rows moved. A run of steps for the same rows is undone as one."""
+
+from stemtui.errors import EditError
+from stemtui.manifest.schema import HIGHEST_DB, LOWEST_DB
+from stemtui.session import (
+    Session,
+    children,
+    edit_stem,
+    edit_tracks,
+    move_mixes,
+    move_stems,
+    move_tracks,
+    split_item,
+)
+from stemtui.text import decibels
+from stemtui.tui.answers import named
+from stemtui.tui.desk import TRACKS, Desk, change, rows, say
+
+STEP_DB = 0.5
+DIGITS = 6
+
+
+def nudge(desk: Desk, steps: int) -> Desk:
+    """The gain of what is chosen some steps of half a dB up or down; the marks stay for the next one."""
+    items, session = desk.chosen, desk.session
+    for item in items:
+        session = _louder(session, item, steps * STEP_DB)
+    run = f"gain of {' '.join(items)}"
+    before = desk.history.before(run)
+    was, now = gain_db(before, items[0]), gain_db(session, items[0])
+    said = f"gain {_said(was)} -> {_said(now)}" if len(items) == 1 else f"gains moved by {_said(now - was)}"
+    return change(desk, session, f"{named(session, items, 'row')}: {said}", run)
+
+
+def gain_db(session: Session, item: str) -> float:
+    """The gain of a track or a stem."""
+    kind, key = split_item(item)
+    return (session.track(key) if kind == "track" else session.stem(key)).gain_db
+
+
+def _said(db: float) -> str:
+    return decibels(db) if db else "0 dB"
+
+
+def _louder(session: Session, item: str, by: float) -> Session:
+    kind, key = split_item(item)
+    to = round(gain_db(session, item) + by, DIGITS)
+    if not LOWEST_DB <= to <= HIGHEST_DB:
+        raise EditError(f"A gain goes from {LOWEST_DB:g} to {HIGHEST_DB:g} dB, no further.")
+    return edit_tracks(session, [key], gain_db=to) if kind == "track" else edit_stem(session, key, gain_db=to)
+
+
+def reorder(desk: Desk, by: int) -> Desk:
+    """What is chosen one place further up (-1) or down (1): tracks, stems among their like, mixes."""
+    items = desk.chosen
+    session = _reordered(desk, by)
+    if session == desk.session:
+        end = "first" if by < 0 else "last"
+        return say(desk, f"{named(session, items, 'row')}: {end} already.")
+    run = f"place of {' '.join(items)}"
+    was, now = _place(desk.history.before(run), items[0]), _place(session, items[0])
+    what = f"{named(session, items, 'row')}: moved from place {was} to {now}"
+    return change(desk, session, what, run)
+
+
+def _reordered(desk: Desk, by: int) -> Session:
+    keys: dict[str, list[str]] = {"track": [], "stem": [], "mix": []}
+    for kind, key in map(split_item, desk.chosen):
+        keys[kind].append(key)
+    shown = {split_item(row)[1] for row in rows(desk, TRACKS)}
+    session = move_tracks(desk.session, keys["track"], by, shown)
+    return move_mixes(move_stems(session, keys["stem"], by), keys["mix"], by)
+
+
+def _place(session: Session, item: str) -> int:
+    """Where a row stands among its like, from 1: tracks, mixes, or stems of one parent."""
+    kind, key = split_item(item)
+    if kind == "stem":
+        siblings = children(session, session.stem(key).parent)
+        return 1 + [stem.id for stem in siblings].index(key)
+    return 1 + (session.track_index if kind == "track" else session.mix_index)[key]

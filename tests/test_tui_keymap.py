@@ -1,0 +1,99 @@
+"""The user's own keys: which commands they go to, what is refused in words, what the screen makes of them."""
+
+from pathlib import Path
+
+import pytest
+
+from stemtui.tui import keymap
+from tests.driver import story
+
+DEFAULTS = {"order": "o", "save": "w,ctrl+s", "filter": "slash", "louder": "+,=", "down": "j,down"}
+
+
+def read(folder: Path, text: str) -> tuple[dict[str, str], list[str]]:
+    """What a file by that text does to the keys."""
+    (folder / "keys.toml").write_text(text, encoding="utf-8")
+    return keymap.read(folder / "keys.toml", DEFAULTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("", {}),
+        ('order = "O"', {"order": "O,o"}),
+        ('order = ["O", "f2", "ctrl+O"]', {"order": "O,f2,ctrl+o,o"}),
+        ('order = "w"', {"order": "w,o", "save": "ctrl+s"}),
+        ('filter = "?"', {"filter": "question_mark,slash"}),
+        ('save = "+"', {"save": "plus,w,ctrl+s", "louder": "="}),
+        ('order = "/"\nfilter = "F"', {"order": "slash,o", "filter": "F"}),
+        ('order = "o"', {}),
+        ('down = "ü"', {"down": "ü,j,down"}),
+    ],
+)
+def test_keys_are_added_and_go_over_to_what_they_are_given(
+    tmp_path: Path, text: str, keys: dict[str, str]
+) -> None:
+    assert read(tmp_path, text) == (keys, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('ordr = "O"', "There is no command 'ordr'. Nearest: order."),
+        ('zzzzz = "O"', "There is no command 'zzzzz'. The README's key table names all."),
+        ('order = "shift+o"', "order: 'shift+o' is no key. Keys are single characters"),
+        ('order = ["O", 3]', "order: '3' is no key."),
+        ('order = " "', "order: ' ' is no key."),
+        ('order = "O"\nsave = "O"', "'O' is given to order and save: one key does one thing."),
+        ('order = "/"', "filter would be left without a key: order takes it. Give filter another."),
+        ('order = "ctrl+c"', "order: 'ctrl+c' is for saying how to quit always. Give it another."),
+        ("order = ", "It cannot be read: Invalid value (at end of document)."),
+    ],
+)
+def test_what_is_wrong_is_said_and_changes_nothing(tmp_path: Path, text: str, words: str) -> None:
+    keys, wrong = read(tmp_path, text)
+    assert keys == {}
+    assert len(wrong) == 1 and words in wrong[0]
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    assert len(read(tmp_path, 'ordr = "O"\nsave = "shift+x"\nfilter = "?"')[1]) == 2
+
+
+def test_without_a_file_there_is_nothing_to_say(tmp_path: Path) -> None:
+    assert keymap.read(tmp_path / "keys.toml", DEFAULTS) == ({}, [])
+
+
+def test_the_file_is_where_configuration_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert keymap.place() == tmp_path / "stemtui" / "keys.toml"
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    assert keymap.place() == Path.home() / ".config" / "stemtui" / "keys.toml"
+
+
+async def test_own_keys_work_and_are_shown(band: Path, tmp_path: Path) -> None:
+    keys = tmp_path / "keys.toml"
+    keys.write_text('filter = "F"\nnext = "N"\nmark = ["m", "f3"]\nmix = "M"\n', encoding="utf-8")
+    async with story(band, keys=keys) as told:
+        await told.see("m mark", "F filter")
+        await told.press("m")
+        await told.see("1 marked", "* Kick")
+        await told.press("f3", "space", "N")
+        await told.see("> Shaker", "3 marked")
+        await told.press("F")
+        await told.type("vo")
+        await told.see("/vo 1 of 5")
+        await told.press("escape", "escape", "colon")
+        await told.type("new mix")
+        await told.see("> M new mix")
+        await told.press("escape", "question_mark")
+        await told.see("m f3 space")
+
+
+async def test_wrong_keys_are_told_and_the_default_ones_work(band: Path, tmp_path: Path) -> None:
+    keys = tmp_path / "keys.toml"
+    keys.write_text('ordr = "O"\n', encoding="utf-8")
+    async with story(band, keys=keys) as told:
+        await told.see("keys.toml is not right", "There is no command 'ordr'. Nearest: order.")
+        await told.press("escape", "o")
+        await told.see("Kick ordered")
