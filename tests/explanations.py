@@ -107,6 +107,9 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         {"bass_di": STEREO},
         ["Bass is mono", "folded", "measured"],
     )
+    half = with_tracks(SONG, track("Room L", "drums"))
+    lone = ["Its name says left: one side of a stereo source, whose right side is not in this session?"]
+    yield "half of a pair", half, ("track.room_l",), {"room_l": MONO}, lone
     moved = changed(SONG, "kick", gain_db=-2.0, invert=True, delay_ms=1.5)
     yield "treated", moved, ("track.kick",), {}, ["at -2 dB, polarity inverted, 1.5 ms late"]
     ordered = replace(SONG, order=(OrderLine("Kick TRACK", "track", "track.kick"),))
@@ -310,6 +313,31 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "a name", SONG, ("Backing Vocals",), {}, ["Backing Vocals is a STEM"]
     guess = {"kick": replace(MONO, subtype="MPEG_LAYER_III", frames=0)}
     yield "no length yet", SONG, ("track.kick",), guess, ["Mono, 48 kHz MPEG_LAYER_III. "]
+    wrong = replace(SONG, order=(OrderLine("Drum STEM", "stem", "track.kick"),))
+    refused = ['REFUSED: Line 1 asks for the Drum STEM; "Kick" is a TRACK.', "deliver stem.drums"]
+    yield "a track where a stem is ordered", wrong, ("track.kick",), {}, ["is a TRACK", *refused]
+    line = ['Line 1 of the order asks for a STEM ("Drum STEM") and is refused.', '"Kick" is a TRACK']
+    yield "a line that is refused", wrong, ("order.1",), {}, [*line, "deliver stem.drums"]
+    yield "a line for a stem", SONG, ("order.1",), {}, [
+        'Line 1 of the order asks for a STEM ("Drum STEM").',
+        "Its client receives one stereo file: the Drums STEM, 4 tracks in one.",
+    ]  # fmt: skip
+    lines = (
+        OrderLine("Kick TRACK", "track", "track.kick"),
+        OrderLine("TV MIX", "mix", "mix.tv", waive="as they said"),
+        OrderLine("everything else STEM", "stem", "rest"),
+    )
+    several = replace(SONG, order=lines)
+    alone = ["Line 1 of the order asks for a TRACK", "receives one mono file: the TRACK Kick as it is"]
+    yield "a line for a track", several, ("order.1",), {}, alone
+    tv = ["receives one stereo file: the MIX TV, Master minus Lead Vocal.", "accepted: as they said"]
+    yield "a line for a mix", several, ("order.2",), {}, tv
+    yield "a line for the rest", several, ("order.3",), {}, ["every stem that no other line delivers"]
+    vague = replace(SONG, order=(OrderLine("the drums", "", "stem.drums"),))
+    yield "a line of no kind", vague, ("order.1",), {}, ["an UNKNOWN kind", "refused", "Ask the client"]
+    waits = replace(SONG, treatment="")
+    yield "a line that waits", waits, ("order.1",), {}, ["STEM", "somebody says where the mix was done: T."]
+    yield "no such line", SONG, ("order.9",), {}, ["no 'order.9' in this session"]
     yield "the rest", SONG, ("rest",), {}, ["Rest is a STEM: every stem that no other order line delivers."]
 
 

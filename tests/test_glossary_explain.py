@@ -13,9 +13,9 @@ from stemtui.errors import AudioFileError
 from stemtui.glossary.placing import delivered_by
 from stemtui.glossary.wrapping import columns, cut, wrap
 from stemtui.header import Header
-from stemtui.session import Mix, Session, Track
+from stemtui.session import Mix, OrderLine, Session, Track
 from tests.explanations import CASES, HEADERS, SONG, said
-from tests.songs import MONO, track, with_tracks
+from tests.songs import MONO, changed, track, with_tracks
 
 
 def test_a_name_that_two_things_have_is_asked_about() -> None:
@@ -75,6 +75,19 @@ def test_nothing_is_claimed_of_a_file_whose_origin_is_unknown() -> None:
     text = said(with_tracks(SONG, track("Kick_STEM")), "track.kick_stem")
     assert "is a TRACK:" not in text
     assert "is a STEM" not in text.replace("a group as mixed is a STEM", "")
+
+
+def test_what_a_fold_lost_at_the_last_print_is_said() -> None:
+    narrow = changed(SONG, "bass_di", pan=-30.0)
+    spoken = glossary.explain(narrow, ["stem.bass"], HEADERS, {"stem.bass": -15.234})
+    shown = " ".join(spoken.lines(76, 4))
+    assert "Bass DI is off centre or stereo: folded into one channel, it lost -15.2 dB of itself" in shown
+
+
+def test_a_refused_line_and_its_remedy_fit_the_smallest_pane() -> None:
+    wrong = replace(SONG, order=(OrderLine("Drum STEM", "stem", "track.kick"),))
+    shown = " ".join(glossary.explain(wrong, ["track.kick"], HEADERS).lines(76, 3))
+    assert "is a TRACK" in shown and "REFUSED" in shown and "deliver stem.drums" in shown
 
 
 def test_wide_names_are_counted_in_columns() -> None:

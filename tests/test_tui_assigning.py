@@ -101,7 +101,7 @@ async def test_f_goes_to_the_next_track_without_a_stem(band: Path) -> None:
 
 async def test_suggestions_are_accepted_one_by_one_and_hidden(campaign: Path) -> None:
     async with story(campaign) as told:
-        await told.see("New here? ? has the keys, i the words; u undoes, and nothing is written before w.")
+        await told.see("New here? ? shows the keys, i explains the words, u undoes, only w writes.")
         await told.press("j", "k")
         await told.see('Suggested: Drums (name: "Kick") y accepts')
         await told.not_see("New here?")

@@ -7,6 +7,7 @@
 import math
 from array import array
 from dataclasses import dataclass
+from itertools import pairwise
 
 COLUMNS = 512
 AUDIBLE = 0.001
@@ -65,4 +66,4 @@ class Overview:
 def _spans(columns: int, cells: int) -> list[tuple[int, int]]:
     """The columns of each cell: first and last, at least one; none where there are no columns."""
     edges = [cell * columns // cells for cell in range(cells + 1)] if columns else []
-    return [(first, max(last, first + 1)) for first, last in zip(edges, edges[1:], strict=False)]
+    return [(first, max(last, first + 1)) for first, last in pairwise(edges)]

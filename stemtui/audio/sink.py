@@ -19,6 +19,7 @@ from stemtui.audio.bext import Bext
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.audio.digests import digest
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
+from stemtui.audio.system import begin_writing
 from stemtui.errors import AudioFileError
 
 Packed = npt.NDArray[np.generic]
@@ -162,8 +163,10 @@ class _Pcm:
         if self._hash:
             self._hash.update(left)
         self._bytes += len(left)
+        begin, size = self._file.tell(), len(left)
         while left:
             left = left[self._file.write(left) :]
+        begin_writing(self._file.fileno(), begin, size)
 
     def close(self) -> None:
         if not self._file.closed:

@@ -17,7 +17,9 @@ from stemtui.header import Header
 _BLOCK = 65_536
 _LOUDEST = 1e12  # beyond it, energies are beyond 32-bit floats
 _RUN = 4
-"""So many samples at full scale in a row are clipped: a sine of 30 Hz that just fits 16 bit has three."""
+_EDGE = 8
+"""So many samples at full scale in a row are clipped, if the one before them is so many steps lower: a deep
+sine that just fits 16 bit has as many in a row, but its top is round."""
 
 
 def survey(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Overview | None:
@@ -112,11 +114,13 @@ class Sounding:
 
 
 class Clipping:
-    """Runs of samples at full scale, in each channel, those over the edges of blocks with them."""
+    """Runs of clipped samples in each channel, those over the edges of blocks with them."""
 
     def __init__(self, header: Header) -> None:
-        self._level = 1.0 - 2.0 ** (1 - header.bits) if header.bits else 1.0
-        self._before: npt.NDArray[np.bool_] = np.zeros((header.channels, _RUN), np.bool_)
+        step = 2.0 ** (1 - (header.bits or 24))
+        self._level = 1.0 - step if header.bits else 1.0
+        self._edge = self._level - _EDGE * step
+        self._before: Samples = np.zeros((header.channels, _RUN))
         self._at = 0
         self.runs = 0
         self.first: int | None = None
@@ -124,21 +128,19 @@ class Clipping:
     def add(self, block: Samples, loudest: float) -> None:
         """Take in the next frames."""
         if loudest >= self._level:
-            self._count(np.concatenate((self._before, np.abs(block) >= self._level), axis=1))
-        else:
-            self._before = np.zeros_like(self._before)
+            self._count(np.concatenate((self._before, np.abs(block)), axis=1))
+        self._before = np.abs(np.concatenate((self._before, block[:, -_RUN:]), axis=1)[:, -_RUN:])
         self._at += block.shape[1]
 
-    def _count(self, full: npt.NDArray[np.bool_]) -> None:
+    def _count(self, magnitudes: Samples) -> None:
         """Count the runs that become long enough in this block, whose frames follow the last ones before."""
-        windows = full.shape[1] - _RUN
-        begun = ~full[:, :windows]
+        full, windows = magnitudes >= self._level, magnitudes.shape[1] - _RUN
+        begun = magnitudes[:, :windows] <= self._edge
         for later in range(1, _RUN + 1):
             begun &= full[:, later : later + windows]
         self.runs += int(begun.sum())
         if self.first is None and begun.any():
             self.first = self._at - _RUN + 1 + int(begun.any(axis=0).argmax())
-        self._before = full[:, -_RUN:]
 
 
 def _audible(block: Samples) -> npt.NDArray[np.bool_]:

@@ -1,10 +1,14 @@
 """The words: what each means, and what the very thing under the cursor is."""
 
+from typing import TYPE_CHECKING, Any
+
 from stemtui.glossary.claims import is_shared_return
 from stemtui.glossary.entries import Entry, entry, index
-from stemtui.glossary.explaining import explain
 from stemtui.glossary.saying import Explanation, Sentence
 from stemtui.session import formula
+
+if TYPE_CHECKING:
+    from stemtui.glossary.explaining import explain
 
 TERMS: tuple[Entry, ...]
 
@@ -21,10 +25,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> tuple[Entry, ...]:
-    """`TERMS`, read when it is first asked for: nobody waits for words that nobody looks up."""
+def __getattr__(name: str) -> Any:
+    """`TERMS` and `explain`, got when they are first asked for: most commands explain nothing."""
     if name == "TERMS":
         from stemtui.glossary.entries import terms
 
         return terms()
+    if name == "explain":
+        from stemtui.glossary.explaining import explain
+
+        return explain
     raise AttributeError(name)

@@ -96,6 +96,12 @@ def partner(session: Session, track: Track) -> tuple[str, Track] | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def side(name: str) -> str:
+    """The side of a stereo source that a name says, "left" or "right", or ""."""
+    return suggest.side(name)
+
+
 @lru_cache(maxsize=4)
 def _pairs(named: tuple[tuple[str, str, str], ...]) -> tuple[tuple[int, int], ...]:
     """The pairs of a session's tracks, kept while the cursor moves: all names are read for them."""

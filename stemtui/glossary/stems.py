@@ -23,7 +23,9 @@ from stemtui.text import counted, decibels
 Headers = Mapping[str, Header | AudioFileError]
 
 
-def explain_stem(session: Session, stem: Stem, headers: Headers) -> Iterator[Sentence]:
+def explain_stem(
+    session: Session, stem: Stem, headers: Headers, fold_db: float | None = None
+) -> Iterator[Sentence]:
     """Every sentence about a stem: what it is, who feeds it, what an order of it delivers, what to press."""
     tracks = feeding(session, stem.id)
     yield Sentence(_kind(session, stem, tracks), KIND)
@@ -34,7 +36,7 @@ def explain_stem(session: Session, stem: Stem, headers: Headers) -> Iterator[Sen
         yield from _empty(session, stem)
         return
     yield from _feeders(session, stem, tracks)
-    yield from _fold(stem, tracks, headers)
+    yield from _fold(stem, tracks, headers, fold_db)
     yield from _neighbours(session, stem)
     yield from keyed_stem(session)
     yield from _order(session, stem, tracks)
@@ -116,16 +118,17 @@ def _finished(sources: list[Track], count: int) -> str:
     return f"{which} finished {several}, used as in post production."
 
 
-def _fold(stem: Stem, tracks: tuple[Track, ...], headers: Headers) -> Iterator[Sentence]:
+def _fold(
+    stem: Stem, tracks: tuple[Track, ...], headers: Headers, fold_db: float | None
+) -> Iterator[Sentence]:
     """A mono stem whose tracks are not all in the middle."""
     wide = [track for track in tracks if track.pan or _is_stereo(headers.get(track.id))]
     if stem.channels == "mono" and wide:
         are = f"{named(wide[0].label, 24)} is" if len(wide) == 1 else f"{len(wide)} of its tracks are"
-        yield Sentence(
-            f"It is mono and {are} off centre or stereo: printing measures what folding them into one "
-            "channel loses; c makes it stereo.",
-            REMEDY,
-        )
+        lost = "printing measures what folding them into one channel loses"
+        if fold_db is not None:
+            lost = f"folded into one channel, it lost {fold_db:.1f} dB of itself at the last print"
+        yield Sentence(f"It is mono and {are} off centre or stereo: {lost}; c makes it stereo.", REMEDY)
 
 
 def _is_stereo(header: Header | AudioFileError | None) -> bool:

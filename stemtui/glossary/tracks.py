@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stemtui.errors import AudioFileError
-from stemtui.glossary.claims import group, is_return, is_shared_return, partner, suggested_stem
+from stemtui.glossary.claims import group, is_return, is_shared_return, partner, side, suggested_stem
 from stemtui.glossary.doubts import contradiction, doubt, doubtful_kind, explain_doubt
 from stemtui.glossary.placing import delivered_by, digit, digits, order_lines, stem_word, treatment_words
 from stemtui.glossary.saying import (
@@ -152,6 +152,10 @@ def _sound(session: Session, track: Track, header: FileHeader) -> Iterator[Sente
     treated = treatment_words(track)
     if mono_file and (found := partner(session, track)):
         yield _half(track, *found)
+    elif mono_file and (one := side(track.label)):
+        other = "right" if one == "left" else "left"
+        text = f"Its name says {one}: one side of a stereo source, whose {other} side is not in this session?"
+        yield Sentence(text, NEIGHBOUR)
     elif treated:
         yield Sentence(f"It goes in {treated}; ordered alone, it is delivered without that.", DETAIL)
     mono = next((s for s in lineage(session, track.stem) if session.stem(s).channels == "mono"), "")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stemtui.audio.memory import keep_freed_memory
 from stemtui.audio.quantise import Samples, Sounding, full_scale
+from stemtui.audio.system import keep_freed_memory
 from stemtui.render.independent import Route
 from stemtui.render.plan import Feed, Plan, Segment
 from stemtui.render.printing import Print, weighted

@@ -141,7 +141,7 @@ class Residual:
         self._samples = 0
 
     def add(self, start: int, left: Sounding) -> None:
-        """Take in the span's frames from `start`, shape (channels, frames), or one row where all are alike."""
+        """Take in the frames from `start`, shape (channels, frames), or one row where all are alike."""
         rows = max(2, len(left))
         self._samples += rows * left.shape[1]
         if left.dtype == np.int32 and not left.any():

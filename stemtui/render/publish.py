@@ -5,6 +5,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -88,7 +89,15 @@ def published(place: Path) -> Iterator[Path]:
             why = error.strerror or str(error)
             raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            _remove(partial)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder. Large files take the system long to forget, so they go several at a time."""
+    with suppress(OSError), ThreadPoolExecutor() as pool:
+        for path in folder.iterdir():
+            pool.submit(path.unlink)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def keep(place: Path, folder: Path, files: Iterable[str]) -> None:

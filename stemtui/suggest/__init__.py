@@ -23,6 +23,7 @@ GROUPS: tuple[str, ...] = (
     "mix", "click",
 )  # fmt: skip
 JOINTS = frozenset("+&/,")
+SURE_LETTERS = 4
 POST_GROUPS = frozenset({"dialogue", "music", "effects", "foley", "room_tone"})
 
 
@@ -191,6 +192,16 @@ def pairs(names: Sequence[str]) -> tuple[tuple[int, int], ...]:
             taken.update(left, right)
             found += zip(left, right, strict=True)
     return tuple(sorted(found))
+
+
+def side(name: str) -> str:
+    """The side of a stereo source that the last word of a name says, "left" or "right", or ""."""
+    (reading,) = read([name])
+    text = reading.words[-1].text if len(reading.words) > 1 else ""
+    place, language = vocabulary().sides.get(text, (0, ""))
+    if not language or language in vocabulary().doubtful_sides or 1 < len(text) < SURE_LETTERS:
+        return ""
+    return ("left", "right")[place]
 
 
 def _sides(reading: Reading) -> Iterator[tuple[Hashable, str]]:

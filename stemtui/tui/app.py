@@ -25,7 +25,7 @@ from stemtui.tui.dialogs import Page
 from stemtui.tui.screen import DeskScreen
 
 PATIENCE_SECONDS = 0.5
-WELCOME = "New here? ? has the keys, i the words; u undoes, and nothing is written before w."
+WELCOME = "New here? ? shows the keys, i explains the words, u undoes, only w writes."
 
 
 class StemtuiApp(App[int]):

@@ -163,6 +163,8 @@ SESSION = (
     Command("undo", "u", "undo", "Undo the last edit.", changes.undo, why.needs_past),
     Command("redo", "U", "redo", "Do it again.", changes.redo, why.needs_future),
     Command("save", "w,ctrl+s", "save", "Save the manifest.", None, why.needs_change, footer="tracks groups"),
+    Command("play", "p", "play", "Play this track from where its sound begins, or stop it.",
+            None, why.needs_tracks, TRACKS),
     Command("glossary", "i", "glossary", "All words, and the disputes about them."),
     Command("palette", "colon", "all commands", "Find a command by its name."),
     Command("back", "escape", "back", "Undo one layer: dialog, range, filter, marks. Never quits.",

@@ -35,7 +35,7 @@ class Desk:
     yet), `page` is how many rows a pane shows, `keys` are the user's own by command. Headers are being
     `reading`, from a disk that is `slow`; `unread` is why they could not be, `no_tracks` what was found that
     is for no track, and why.
-    `overviews` are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
+    `folds` are what mono folds lost at the last print, in dB. `overviews` are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
     """
 
     history: History
@@ -56,6 +56,7 @@ class Desk:
     slow: bool = False
     unread: str = ""
     no_tracks: tuple[str, ...] = ()
+    folds: Mapping[str, float] = field(default_factory=dict)
     overviews: Mapping[str, Overview | AudioFileError | None] = field(default_factory=dict)
     wide: bool = False
 

@@ -106,7 +106,7 @@ def _together(given: Mapping[str, list[str]], defaults: Mapping[str, str]) -> di
     taken = {key for keys in given.values() for key in keys}
     found: dict[str, list[str]] = {}
     for name, joined in defaults.items():
-        own = [key for key in joined.split(",") if canonical(key) not in taken]
+        own = [key for key in joined.split(",") if (canonical(key) or key) not in taken]
         keys = [*given.get(name, []), *own]
         if keys != joined.split(","):
             found[name] = list(dict.fromkeys(keys))
@@ -118,9 +118,9 @@ def _without_key(
 ) -> list[str]:
     """What is wrong where a command's last key has gone over to another."""
     taker = {key: name for name, found in given.items() for key in found}
-    return [
-        f"{name} would be left without a key: {taker[canonical(defaults[name].split(',')[0])]} takes it. "
-        f"Give {name} another."
-        for name, found in keys.items()
-        if not found
-    ]
+    wrong = []
+    for name in (name for name, found in keys.items() if not found):
+        first = defaults[name].split(",")[0]
+        who = taker[canonical(first) or first]
+        wrong.append(f"{name} would be left without a key: {who} takes it. Give {name} another.")
+    return wrong

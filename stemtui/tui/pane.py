@@ -1,4 +1,4 @@
-"""The glossary pane: what the thing under the cursor is, in words and as a waveform, changing with every move."""
+"""The glossary pane: what the thing under the cursor is, in words and as a waveform."""
 
 import re
 
@@ -34,7 +34,7 @@ class Glossary(Lines):
         width, height = self.size.width - 2, self.size.height
         if width < 10 or height < 1:
             return []
-        explanation = glossary.explain(desk.session, desk.chosen, desk.headers)
+        explanation = glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds)
         return explanation.lines(width, height)
 
     def pieces(self, row: int) -> list[Piece]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stemtui.glossary.wrapping import columns, padded
+from stemtui.receipts import tables
 from stemtui.text import printable
 
 if TYPE_CHECKING:
@@ -20,6 +22,18 @@ def shortest(folder: Path) -> str:
         return min(os.path.relpath(folder), str(folder.absolute()), key=len)
     except ValueError:  # on another drive
         return str(folder.absolute())
+
+
+def folds_lost(receipt: Mapping[str, Any]) -> dict[str, float]:
+    """What folding each mono stem lost when it was printed, in dB relative to the stem before."""
+    levels = {file.get("item"): file.get("rms_dbfs") for file in tables(dict(receipt), "file")}
+    proof = receipt.get("proof")
+    found = {}
+    for fold in tables(proof, "mono_fold") if isinstance(proof, dict) else []:
+        kept, lost = levels.get(fold.get("item")), fold.get("residual_rms_dbfs")
+        if isinstance(kept, float) and isinstance(lost, float):
+            found[str(fold["item"])] = lost - 10 * math.log10(10 ** (kept / 10) + 10 ** (lost / 10))
+    return found
 
 
 def printed_lines(receipt: Receipt, folder: str, width: int) -> list[str]:

@@ -18,7 +18,7 @@ from stemtui.tui.clashes import CHOICES, are_clashes, clash_words, conceded
 from stemtui.tui.desk import Desk, put, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page, Working
 from stemtui.tui.findings import cured, told
-from stemtui.tui.printed import printed_lines, shortest
+from stemtui.tui.printed import folds_lost, printed_lines, shortest
 from stemtui.tui.questions import Question, ask_treatment
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ async def render(screen: DeskScreen) -> None:
                 screen.do(lambda desk: say(desk, "Nothing was printed; the previous delivery is as it was."))
                 return
             continue
-        screen.do(lambda desk: say(desk, f"Printed into {desk.session.delivery.folder}/."))
+        lost = folds_lost(receipt.as_dict())
+        screen.do(lambda desk: say(replace(desk, folds=lost), f"Printed into {desk.session.delivery.folder}/."))
         folder = shortest(screen.root / screen.desk.session.delivery.folder)
         width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
         await screen.ask(Page("Printed", printed_lines(receipt, folder, width)))

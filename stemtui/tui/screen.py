@@ -25,7 +25,7 @@ from stemtui.header import Header
 from stemtui.history import History
 from stemtui.session import Session
 from stemtui.text import printable
-from stemtui.tui import moves, printing, recovery
+from stemtui.tui import audition, moves, printing, recovery
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.dialogs import Dialog, Line, Page
@@ -36,7 +36,7 @@ from stemtui.tui.questions import QUESTIONS, Question
 from stemtui.tui.waveforms import Waveforms
 
 Answer = TypeVar("Answer")
-HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS}
+HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, "play": audition.play}
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS = 5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
@@ -55,7 +55,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.desk, self.path, self.root = desk, path, path.parent
         self.recovery = recovery.Recovery(path)
-        self.waveforms = Waveforms(self)
+        self.waveforms, self.audition = Waveforms(self), audition.Audition(self)
         self.stopped = threading.Event()
         self.ready, self.holding = asyncio.Event(), 0
         self.running, self.offering = 0, False
@@ -255,6 +255,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Let nothing go on behind a screen that is gone."""
         self.waveforms.close()
+        self.audition.stop()
 
     def _slow(self) -> None:
         self.show(replace(self.desk, slow=True))

@@ -33,6 +33,11 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 OURS, SUMS = "stemtui", "sums only"
 _AT_ONCE = 2
+_UNWANTED = ("PYTHONDONTWRITEBYTECODE",)
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in _UNWANTED} | {
+    "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "stemtui-bench-bytecode")
+}
+"""What is installed has its byte code; a source tree may not be allowed to write it."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def _contenders(
     render = [sys.executable, "-m", "stemtui", "render", str(root), "--json", "--force"]
     sums = [*render, "--no-meters", "--into", str(root / "sums")]
     if before:
-        contenders["before"] = partial(_timed, [[render[:-1]]], before)
+        contenders["before"] = partial(_timed, [[render]], before)
     return contenders | {SUMS: partial(_timed, [[sums]], PROJECT), OURS: partial(_timed, [[render]], PROJECT)}
 
 
@@ -93,7 +98,9 @@ def _timed(stages: list[Stage], folder: Path) -> Taken:
 
 def _run(command: list[str], folder: Path) -> Taken:
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, cwd=folder, env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     assert process.stderr is not None
     complaint = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
