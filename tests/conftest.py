@@ -1,5 +1,6 @@
 """What every test has: a cache of its own, and the sessions that many stories begin with."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from stemtui.session import Mix, Session, Stem, Track
 from tests.driver import CAMPAIGN, write_tracks
 
 
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What the program remembers on a machine stays out of the home of whoever runs the tests."""
-    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path_factory.mktemp("cache")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STEMTUI_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

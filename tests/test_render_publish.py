@@ -123,7 +123,7 @@ def test_half_of_a_previous_delivery_never_comes_back(
     session = small.ordered(small.band(tmp_path), "mix.master")
     render(tmp_path, session)
     with monkeypatch.context() as patch:
-        patch.setattr(publish.shutil, "rmtree", lambda path, ignore_errors: None)
+        patch.setattr(publish, "_remove", lambda folder: None)
         render(tmp_path, session, force=True)
     (left,) = tmp_path.glob(".delivery*")
     os.remove(next(left.glob("*.wav")))

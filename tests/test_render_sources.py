@@ -121,7 +121,7 @@ def test_a_session_may_have_more_tracks_than_files_may_be_open(tmp_path: Path) -
         resource.setrlimit(resource.RLIMIT_NOFILE, (128, limits[1]))
         with pytest.MonkeyPatch.context() as patch, pytest.raises(StemtuiError, match=r"ulimit -n 366"):
             patch.setattr(resource, "setrlimit", refused)
-            render(tmp_path, session)
+            render(tmp_path, session, force=True)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 

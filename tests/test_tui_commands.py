@@ -64,7 +64,8 @@ SITUATIONS = {
     "tracks": desk(),
     "fresh": fresh(),
     "marked": desk(tracks=Selection("track.kick", frozenset(["track.di"]))),
-    "groups": desk(pane=GROUPS),
+    "stem": desk(pane=GROUPS),
+    "mix": desk(pane=GROUPS, groups=Selection("mix.up")),
 }
 
 
@@ -83,7 +84,17 @@ def test_footers_at_80_columns_name_what_is_done_there() -> None:
     said = {name: sequence(footer_line(now, 80)) for name, now in SITUATIONS.items()}
     assert "Y accept all" in said["fresh"] and "R render" in said["fresh"]
     assert "1-9 assign" in said["tracks"] and "/ filter" in said["tracks"] and "w save" in said["tracks"]
-    assert "o order" in said["groups"] and "R render" in said["groups"]
+    assert "o order" in said["stem"] and "c channels" in said["stem"] and "enter its tracks" in said["stem"]
+    assert "e edit" in said["mix"] and "m new mix" in said["mix"] and "channels" not in said["mix"]
+    assert ". again" in said["marked"] and "R render" in said["stem"]
+
+
+def test_wider_footers_say_more() -> None:
+    for now in SITUATIONS.values():
+        narrow, wide = footer(now, 80), footer(now, 160)
+        assert set(narrow) <= set(wide)
+    assert ("+", "louder") in footer(SITUATIONS["tracks"], 160)
+    assert ("+", "louder") not in footer(SITUATIONS["tracks"], 80)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def commented(session: Session) -> str:
     """A manifest as people keep it: with a comment above each table and behind each value."""
     lines = []
     for line in manifest.dumps(session).splitlines():
-        lines += [f"# about {line}", line] if line.startswith("[") else [f"{line}  # as agreed" if line else ""]
+        remarked = f"# about {line}\n{line}" if line.startswith("[") else f"{line}  # as agreed"
+        lines.append(remarked if line else "")
     return "\n".join([*lines, ""])
 
 

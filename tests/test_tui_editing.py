@@ -100,3 +100,53 @@ async def test_polarity_and_delay_are_edited_too(band: Path) -> None:
         await told.see("Saved stemtui.toml.")
     kick = manifest.load(band / manifest.NAME).track("kick")
     assert (kick.invert, kick.delay_ms, kick.delay_samples) == (True, 0.0, -480)
+
+
+async def test_forms_show_what_they_would_do_while_typing(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("e")
+        await told.see("It goes into its stem as it is.")
+        await told.type("-2")
+        await told.press("tab")
+        await told.type("-30")
+        await told.see("It goes into its stem at -2 dB, panned 30 left.")
+        await told.type("0")
+        await told.see("Pan: '-300' is not a number from -100 to 100.")
+        await told.not_see("It goes into")
+        await told.press("escape", "tab", "e")
+        await told.see("It is in the mix at unity gain.")
+        await told.type("-3")
+        await told.press("tab")
+        await told.type("vocals")
+        await told.see("It is in the mix at -3 dB, inside Vocals.")
+        await told.press("escape", "G", "e", "tab", "tab", "tab")
+        await told.type("1+0.5")
+        await told.see("It is Master minus Vocals with Drums +0.5 dB.")
+
+
+async def test_the_delivery_and_the_mix_bus_are_set_by_a_form_in_the_manifests_own_words(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("D")
+        await told.see("Delivery and mix bus", "It writes delivery/Band_Master_MIX.wav and the like.")
+        await told.press("ctrl+u")
+        await told.type("../out")
+        await told.see('Folder: "../out" leads out of')
+        await told.press("ctrl+u")
+        await told.type("prints")
+        await told.press("tab", "ctrl+u")
+        await told.type("{title}")
+        await told.see("gives every print the same name. Put {name} into it.")
+        await told.type(" {name}")
+        await told.press("tab", "ctrl+u")
+        await told.type("flac")
+        await told.see("It writes prints/Band Master.flac and the like.")
+        await told.press("tab", "ctrl+u")
+        await told.type("32f")
+        await told.see("FLAC holds whole numbers only: take wav, or 24 bits.")
+        await told.press("ctrl+u", "1", "6", *["down"] * 5)
+        await told.type("-1")
+        await told.press("enter")
+        await told.see("Delivery: folder changed from")
+    delivery, mix_bus = told.session.delivery, told.session.mix_bus
+    assert (delivery.folder, delivery.name, delivery.file_format) == ("prints", "{title} {name}", "flac")
+    assert (delivery.bit_depth, mix_bus.ceiling_dbtp, mix_bus.gain_db) == (16, -1.0, 0.0)

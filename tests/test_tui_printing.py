@@ -13,7 +13,7 @@ import soundfile
 from stemtui import manifest, order
 from stemtui.errors import Problem, Refused
 from stemtui.render.delivery import render
-from stemtui.session import Mix, OrderLine, Session, Stem, Track
+from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, edit_tracks
 from stemtui.tui.findings import in_words, waivable
 from tests.driver import story, write_tracks
 
@@ -210,3 +210,22 @@ async def test_a_fault_of_the_program_is_told_and_the_session_stays(
         await told.see("a fault of the program", "KeyError: 'mix.nowhere' (test_tui_printing.py, line ")
         await told.press("escape", "tab", "2")
         await told.see("* unsaved")
+
+
+async def test_what_a_mono_fold_lost_is_said_after_printing_and_at_the_next_start(band: Path) -> None:
+    path = band / manifest.NAME
+    session = replace(manifest.load(path), treatment="manifest")
+    session = edit_tracks(session, ["bass"], pan=-10.0, gain_db=-1.0)
+    line = OrderLine("Bass STEM", "stem", "stem.bass", "mono", waive="one channel is enough")
+    manifest.save(replace(assign(session, ["shaker"], "drums"), order=(line,)), path)
+    said = "folded into one channel, it lost -25.6 dB of itself at the last print"
+    async with story(band) as told:
+        await told.press("tab", "j")
+        await told.see("printing measures what folding them into one channel loses")
+        await told.press("R")
+        await told.see("They are in")
+        await told.press("escape")
+        await told.see(said)
+    async with story(band) as told:
+        await told.press("tab", "j")
+        await told.see(said)

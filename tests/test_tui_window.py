@@ -80,10 +80,10 @@ async def test_a_click_puts_the_cursor_on_a_row_of_either_pane(band: Path) -> No
 
 async def test_a_list_that_goes_on_says_so(campaign: Path) -> None:
     async with story(campaign) as told:
-        assert told.row("Backing Vocal 1").endswith(" v")
+        assert told.row("Lead Vocal Double").endswith(" v")
         await told.press("G")
         await told.see("> Backing Vocal 12")
-        assert told.row("Bass DI").endswith(" ^")
+        assert told.row("Lead Vocal").endswith(" ^")
         await told.press("g")
         await told.see("> Kick")
 

@@ -1,11 +1,12 @@
 """What keys do to the session: from one desk to the next, each edit undoable by its name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from stemtui import order
 from stemtui.diff import WORDS, said
+from stemtui.diff import changes as differences
 from stemtui.session import (
     Mix,
     Session,
@@ -172,6 +173,22 @@ def set_trim(desk: Desk, trim_db: float) -> Desk:
     """One trim for all files, so that they still add up."""
     delivery = replace(desk.session.delivery, trim_db=trim_db)
     return change(desk, replace(desk.session, delivery=delivery), f"All files are trimmed by {trim_db:g} dB")
+
+
+def with_settings(session: Session, values: Mapping[str, Any]) -> Session:
+    """The session with other settings of its delivery and its mix bus."""
+    for table in ("delivery", "mix_bus"):
+        held = getattr(session, table)
+        mine: dict[str, Any] = {key: value for key, value in values.items() if hasattr(held, key)}
+        changed: dict[str, Any] = {table: replace(held, **mine)}
+        session = replace(session, **changed)
+    return session
+
+
+def set_settings(desk: Desk, values: Mapping[str, Any]) -> Desk:
+    """Other settings of the delivery and the mix bus."""
+    session = with_settings(desk.session, values)
+    return change(desk, session, "; ".join(differences(desk.session, session)))
 
 
 def undo(desk: Desk) -> Desk:

@@ -31,7 +31,8 @@ class Command:
     """One thing the user can do.
 
     `keys` are Textual's names, the first of them a plain printable one; `where` is the pane it belongs to, ""
-    for both; `footer` lists the situations (see `situation`) in which the footer names it.
+    for both; `footer` lists the situations (see `situation`) in which the footer names it, `tracks+` for one
+    that has room left. `in_stems` is its label in the stems' pane where it does another thing there.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Command:
     where: str = ""
     footer: str = ""
     shown: str = ""
+    in_stems: str = ""
 
     @property
     def key(self) -> str:
@@ -100,25 +102,25 @@ ASSIGN = (
             assigning.accept, why.needs_suggestion, TRACKS, "fresh"),
     *map(_digit, range(1, 10)),
     Command("again", ".", "again", "Put the marked tracks, or this one, where the last ones were put.",
-            assigning.put_in_again, why.needs_last, TRACKS),
+            assigning.put_in_again, why.needs_last, TRACKS, "tracks+ marked"),
     Command("pick", "enter", "pick",
             "Pick a stem by part of its name, a new name makes one; on a stem or mix, show its tracks.",
-            None, why.needs_rows, footer="fresh marked"),
+            None, why.needs_rows, footer="fresh marked tracks+ stem mix", in_stems="its tracks"),
     Command("unassign", "0,x", "unassign", "Take the marked tracks, or this one, out of their stem.",
-            partial(assigning.put_in, stem_id=""), why.needs_tracks, TRACKS, "marked"),
+            partial(assigning.put_in, stem_id=""), why.needs_tracks, TRACKS, "marked+"),
     Command("suggest", "s", "suggest", "Show or hide the suggested stems (Drums?).",
             moves.toggle_suggestions, footer="tracks"),
     Command("origin", "t", "origin", "Say what a file is: raw, printed through the mix, a stem or a mix.",
-            None, why.needs_tracks, TRACKS, "marked"),
+            None, why.needs_tracks, TRACKS, "marked+ tracks+"),
     Command("leave_out", "L", "leave out", "Leave tracks out of every print, for a reason; or bring them in.",
-            None, why.needs_tracks, TRACKS, "marked"),
+            None, why.needs_tracks, TRACKS, "marked tracks+ fresh+"),
 )
 MARK = (
     Command("mark", "space", "mark", "Mark this row and go on; marks a whole range.",
             moves.mark, why.needs_rows, footer="tracks fresh"),
     Command("range", "v", "range", "Begin a range here, or end it.", moves.toggle_range, why.needs_rows),
     Command("mark_all", "a", "mark all", "Mark every row that is shown.",
-            moves.mark_all, why.needs_rows, footer="groups"),
+            moves.mark_all, why.needs_rows, footer="stem+ mix+ fresh+"),
     Command("invert", "I", "invert marks", "Turn the marks of the rows shown round.",
             moves.invert, why.needs_rows),
     Command("unmark", "A", "mark none", "Take all marks off.", moves.unmark, why.needs_marks,
@@ -129,40 +131,43 @@ MARK = (
 )
 PRINT = (
     Command("order", "o", "order", "Order what is marked, or this row; again takes it off the order.",
-            None, why.needs_rows, footer="tracks marked groups"),
+            None, why.needs_rows, footer="tracks marked stem mix"),
     Command("treatment", "T", "where mixed",
             "Say where the mix was done: in the files, in this manifest, or nowhere yet."),
+    Command("settings", "D", "delivery",
+            "How the delivery is written: folder, names, form, trim; and the mix bus."),
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof.",
-            None, why.needs_order, footer="tracks fresh groups"),
+            None, why.needs_order, footer="tracks fresh stem mix"),
 )
 NUDGE = (
     Command("louder", "+,=", "louder", "Half a dB up, the marked tracks or stems, or this one.",
-            partial(nudges.nudge, steps=1), why.needs_gain),
+            partial(nudges.nudge, steps=1), why.needs_gain, footer="marked+ stem+ tracks+"),
     Command("softer", "-", "softer", "Half a dB down.", partial(nudges.nudge, steps=-1), why.needs_gain),
     Command("lower", "J", "move down", "Move the marked rows, or this one, down; the order is saved.",
-            partial(nudges.reorder, by=1), why.needs_rows),
+            partial(nudges.reorder, by=1), why.needs_rows, footer="stem+ mix+ tracks+"),
     Command("higher", "K", "move up", "Move them up.", partial(nudges.reorder, by=-1), why.needs_rows),
 )
 GROUP = (
-    Command("new", "n", "new stem", "Make a stem.", footer="groups empty"),
+    Command("new", "n", "new stem", "Make a stem.", footer="stem empty"),
     Command("rename", "r", "rename", "Give this row another name.", None, why.needs_rows),
     Command("channels", "c", "channels", "Make stems mono or stereo.",
-            changes.toggle_channels, why.needs_group("stem"), GROUPS, "groups"),
+            changes.toggle_channels, why.needs_group("stem"), GROUPS, "stem"),
     Command("edit", "e", "edit",
             "Edit gain, pan, polarity, delay and note of tracks, a stem's gain and parent, a mix's members.",
-            None, why.needs_editable, footer="groups"),
+            None, why.needs_editable, footer="stem mix tracks+ marked+ fresh+"),
     Command("mix", "m", "new mix", "Make a mix: a name, and which stems it leaves out or moves.",
-            None, why.needs_stems, footer="groups"),
+            None, why.needs_stems, footer="mix stem+"),
     Command("delete", "d", "delete", "Delete stems or mixes; their tracks are in no stem then.",
-            changes.delete, why.needs_group("stem", "mix"), GROUPS),
+            changes.delete, why.needs_group("stem", "mix"), GROUPS, "mix stem+"),
     Command("fold", "z", "fold", "Fold a stem's sub-stems away, or show them.",
             moves.fold, why.needs_sub_stems, GROUPS),
 )
 SESSION = (
     Command("undo", "u", "undo", "Undo the last edit.", changes.undo, why.needs_past),
     Command("redo", "U", "redo", "Do it again.", changes.redo, why.needs_future),
-    Command("save", "w,ctrl+s", "save", "Save the manifest.", None, why.needs_change, footer="tracks groups"),
+    Command("save", "w,ctrl+s", "save", "Save the manifest.", None, why.needs_change,
+            footer="tracks mix stem+ marked+"),
     Command("play", "p", "play", "Play this track from where its sound begins, or stop it.",
             None, why.needs_tracks, TRACKS),
     Command("glossary", "i", "glossary", "All words, and the disputes about them."),
@@ -170,7 +175,7 @@ SESSION = (
     Command("back", "escape", "back", "Undo one layer: dialog, range, filter, marks. Never quits.",
             moves.escape),
     Command("quit", "q,ctrl+q", "quit", "Quit; asks when there is unsaved work.", footer="empty"),
-    Command("help", "question_mark", "help", "All keys.", footer="tracks marked groups fresh empty"),
+    Command("help", "question_mark", "help", "All keys.", footer="tracks marked stem mix fresh empty"),
 )
 # fmt: on
 
@@ -199,7 +204,7 @@ def situation(desk: Desk) -> str:
     if not desk.session.tracks:
         return "empty"
     if desk.pane == GROUPS:
-        return "groups"
+        return "mix" if desk.here.startswith("mix.") else "stem"
     if desk.marked:
         return "marked"
     return "fresh" if desk.suggesting and suggested(desk) else "tracks"
@@ -208,14 +213,18 @@ def situation(desk: Desk) -> str:
 def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
     """Keys and labels of the commands that matter now, as many as fit a line, help among them always."""
     now = situation(desk)
-    table = (keyed(command, desk.keys) for command in COMMANDS.values())
-    found = [(c.footer_key, c.label) for c in table if now in c.footer.split()]
-    *others, last = found
+    table = [keyed(command, desk.keys) for command in COMMANDS.values()]
+    first, then = ([c for c in table if wanted in c.footer.split()] for wanted in (now, f"{now}+"))
+    *others, last = [(c.footer_key, _label(c, desk)) for c in (*first[:-1], *then, first[-1])]
     fitting: list[tuple[str, str]] = []
     for entry in others:
         if footer_width([*fitting, entry, last]) <= width:
             fitting.append(entry)
     return [*fitting, last]
+
+
+def _label(command: Command, desk: Desk) -> str:
+    return command.in_stems if command.in_stems and desk.pane == GROUPS else command.label
 
 
 def footer_width(entries: list[tuple[str, str]]) -> int:

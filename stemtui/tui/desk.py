@@ -34,8 +34,8 @@ class Desk:
     answers the last key, `again` is the stem that tracks were last put in ("" for none, None for no tracks
     yet), `page` is how many rows a pane shows, `keys` are the user's own by command. Headers are being
     `reading`, from a disk that is `slow`; `unread` is why they could not be, `no_tracks` what was found that
-    is for no track, and why.
-    `folds` are what mono folds lost at the last print, in dB. `overviews` are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
+    is for no track, and why. `folds` are what folding mono stems lost at the last print, in dB. `overviews`
+    are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
     """
 
     history: History

@@ -1,5 +1,6 @@
 """Dialogs: a page to read or answer with one key, and a progress bar. Each fits whatever window there is."""
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -65,6 +66,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     def __init__(self, title: str, keys: Mapping[str, str]) -> None:
         super().__init__()
         self.heading, self.keys = title, keys
+        self.fitted = asyncio.Event()
         self.further_keys: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -84,6 +86,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         self.query_one(".box").border_title = Content(printable(self.heading) if fits else LARGER)
         self.show_keys()
         self.fit()
+        self.fitted.set()
 
     def fit(self) -> None:
         """Fit the body to the window."""

@@ -4,8 +4,18 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from stemtui.manifest.schema import HIGHEST_DB, LONGEST_DELAY_MS, LONGEST_DELAY_SAMPLES, LOWEST_DB
+from stemtui.diff import WORDS
+from stemtui.manifest.schema import (
+    HIGHEST_DB,
+    LONGEST_DELAY_MS,
+    LONGEST_DELAY_SAMPLES,
+    LOWEST_DB,
+    TABLES,
+    Wrong,
+)
 from stemtui.session import Session
+
+OPTIONAL = {"ceiling_dbtp"}
 
 
 def reason(text: str) -> str:
@@ -71,6 +81,37 @@ def number(what: str, lowest: float, highest: float) -> Callable[[str], float]:
 def decibels(what: str) -> Callable[[str], float]:
     """A reader of gains that a manifest can hold."""
     return number(what, LOWEST_DB, HIGHEST_DB)
+
+
+def setting(table: str, key: str) -> Callable[[str], object]:
+    """A reader of what the manifest holds under a key: by its own rules, in its own words."""
+    (known,) = (one for one in TABLES[table] if one.name == key)
+
+    def read(text: str) -> object:
+        if not text and key in OPTIONAL:
+            return None
+        try:
+            return known.read(_toml(text))
+        except Wrong as error:
+            _, message, remedy = error.findings[0]
+            raise ValueError(f"{WORDS.get(key, key).capitalize()}: {message} {remedy}") from error
+
+    return read
+
+
+def set_to(value: object) -> str:
+    """A setting as a form writes it."""
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _toml(text: str) -> int | float | str:
+    """A text as the manifest would have it: a number where it is one."""
+    for kind in (int, float):
+        try:
+            return kind(text.replace(",", "."))
+        except ValueError:
+            continue
+    return text
 
 
 def stem_by_name(session: Session, text: str) -> str:

@@ -28,7 +28,7 @@ class Field:
 
 
 def anything(values: Mapping[str, object]) -> str:
-    """The check of a form whose fields may be combined at will."""
+    """Nothing to say of a form's values, whatever they are."""
     return ""
 
 
@@ -36,7 +36,7 @@ class Form(Dialog[dict[str, object]]):
     """Lines to fill in, checked while typing: answers with the values that were read.
 
     `about` is what they are about, in parts that are not broken where lines are; `check` says what is wrong
-    with values that are right one by one, or "".
+    with values that are right one by one, or ""; `shows` says what right ones would do.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,10 +50,12 @@ class Form(Dialog[dict[str, object]]):
         fields: Sequence[Field],
         about: Sequence[str] = (),
         check: Callable[[Mapping[str, object]], str] = anything,
+        shows: Callable[[Mapping[str, object]], str] = anything,
     ) -> None:
         between = {"tab": "next"} if len(fields) > 1 else {}
         super().__init__(title, {**between, "enter": "done", "esc": "cancel"})
-        self.fields, self.about, self.check = fields, about, check
+        self.tried = False
+        self.fields, self.about, self.check, self.shows = fields, about, check, shows
 
     def body(self) -> ComposeResult:
         """A label and a line for each field, which scroll where they have to, and what is wrong below."""
@@ -75,14 +77,18 @@ class Form(Dialog[dict[str, object]]):
         if self.about:
             rows = in_rows([printable(part) for part in self.about], self.inner - SCROLLBAR)
             self.query_one(".about", Static).update(Content("\n".join(map("  ".join, rows))))
-        self._say(self.values()[1] if self.query_one(".wrong").display else [])
+        self._say()
         self.call_after_refresh(self._keep_in_sight)
 
-    def _say(self, wrong: Sequence[str]) -> None:
-        """Say what is wrong, and leave the rest of the room to the fields."""
-        lines = [line for text in wrong for line in wrap(printable(text), self.inner)][: self.room // 2]
+    def _say(self) -> None:
+        """Say what is wrong, or what these values would do, and leave the rest of the room to the fields."""
+        values, wrong = self.values()
+        said = wrong if self.tried else []
+        said = said or ([] if wrong else [self.shows(values)])
+        lines = [line for text in said for line in wrap(printable(text), self.inner)][: self.room // 2]
         widget = self.query_one(".wrong", Static)
         widget.update(Content("\n".join(lines)))
+        widget.set_class(not wrong, "shown")
         widget.display = bool(lines)
         taken = len(lines) + self.apart if lines else 0
         self.query_one(VerticalScroll).styles.max_height = max(1, self.room - taken)
@@ -110,8 +116,9 @@ class Form(Dialog[dict[str, object]]):
         return values, wrong
 
     def on_input_changed(self) -> None:
-        """Say what is wrong while typing."""
-        self._say(self.values()[1])
+        """Say what is wrong, or what it would do, while typing."""
+        self.tried = True
+        self._say()
         self.call_after_refresh(self._keep_in_sight)
 
     def on_input_submitted(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stemtui.glossary.wrapping import columns, padded
-from stemtui.receipts import tables
+from stemtui.receipts import read_receipt, tables
 from stemtui.text import printable
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ def shortest(folder: Path) -> str:
         return min(os.path.relpath(folder), str(folder.absolute()), key=len)
     except ValueError:  # on another drive
         return str(folder.absolute())
+
+
+def last_folds(delivery: Path) -> dict[str, float]:
+    """What the receipt in a delivery says that mono folds lost; nothing where there is none."""
+    return folds_lost(read_receipt(delivery) or {})
 
 
 def folds_lost(receipt: Mapping[str, Any]) -> dict[str, float]:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui import manifest
@@ -84,12 +85,17 @@ async def render(screen: DeskScreen) -> None:
                 screen.do(lambda desk: say(desk, "Nothing was printed; the previous delivery is as it was."))
                 return
             continue
-        lost = folds_lost(receipt.as_dict())
-        screen.do(lambda desk: say(replace(desk, folds=lost), f"Printed into {desk.session.delivery.folder}/."))
+        screen.do(partial(_told, receipt=receipt))
         folder = shortest(screen.root / screen.desk.session.delivery.folder)
         width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
         await screen.ask(Page("Printed", printed_lines(receipt, folder, width)))
         return
+
+
+def _told(desk: Desk, receipt: Receipt) -> Desk:
+    """The desk after a print, with what that measured."""
+    said = f"Printed into {desk.session.delivery.folder}/."
+    return say(replace(desk, folds=folds_lost(receipt.as_dict())), said)
 
 
 async def _print(screen: DeskScreen) -> Receipt:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from stemtui import glossary
-from stemtui.session import Mix, Stem, item_name, split_item, tree
+from stemtui.session import item_name, split_item, tree
 from stemtui.text import printable
-from stemtui.tui import assigning, changes, fields, moves
+from stemtui.tui import assigning, changes, editing, fields, moves
 from stemtui.tui.answers import named
 from stemtui.tui.commands import COMMANDS, help_rows, keyed
-from stemtui.tui.desk import GROUPS, TRACKS, suggested
+from stemtui.tui.desk import GROUPS, suggested
 from stemtui.tui.dialogs import Page
 from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
@@ -115,85 +113,6 @@ async def rename(screen: DeskScreen) -> None:
         screen.do(lambda desk: changes.rename(desk, str(answer["name"])))
 
 
-async def mix(screen: DeskScreen) -> None:
-    """Make a mix."""
-    await _edit_mix(screen, Mix("", ""))
-
-
-async def edit(screen: DeskScreen) -> None:
-    """A form for the tracks, the stem or the mix that is chosen."""
-    kind, key = split_item(screen.desk.here)
-    session = screen.desk.session
-    if screen.desk.pane == TRACKS:
-        await _edit_tracks(screen)
-    elif kind == "mix":
-        await _edit_mix(screen, session.mix(key))
-    else:
-        await _edit_stem(screen, session.stem(key))
-
-
-async def _edit_tracks(screen: DeskScreen) -> None:
-    session, ids = screen.desk.session, screen.desk.chosen_tracks
-    first = session.track(ids[0])
-    delay = fields.delayed(first.delay_ms, first.delay_samples)
-    asked = [
-        Field("gain_db", "Gain in dB", f"{first.gain_db:g}", fields.decibels("Gain")),
-        Field("pan", "Pan, -100 left to 100 right", f"{first.pan:g}", fields.number("Pan", -100, 100)),
-        Field("invert", "Polarity inverted? y or n", "y" if first.invert else "n", fields.yes_or_no),
-        Field("delay", "Delay, as 12 ms or 480 samples", delay, fields.delay),
-        Field("note", "Note", first.note),
-    ]
-    answer = await screen.ask(Form(f"Edit {named(session, screen.desk.chosen)}", asked))
-    if answer:
-        kept = {field.id for field in asked if answer[field.id] == field.read(field.value)}
-        changed: dict[str, Any] = {key: value for key, value in answer.items() if key not in kept}
-        if "delay" in changed:
-            changed |= zip(("delay_ms", "delay_samples"), changed.pop("delay"), strict=True)
-        if changed:
-            screen.do(lambda desk: changes.edit_chosen(desk, changed))
-
-
-async def _edit_stem(screen: DeskScreen, stem: Stem) -> None:
-    session = screen.desk.session
-    parent = session.stem(stem.parent).name if stem.parent else ""
-    asked = [
-        Field("gain_db", "Gain in dB", f"{stem.gain_db:g}", fields.decibels("Gain")),
-        Field("parent", "Inside which stem? Empty for none", parent, partial(fields.stem_by_name, session)),
-        Field("note", "Note", stem.note),
-    ]
-    answer = await screen.ask(Form(f"Edit {printable(stem.name)}", asked))
-    if answer:
-        screen.do(lambda desk: changes.edit_chosen(desk, dict(answer)))
-
-
-async def _edit_mix(screen: DeskScreen, old: Mix) -> None:
-    session = screen.desk.session
-    numbers = {stem.id: number for number, (stem, _) in enumerate(tree(session), 1)}
-    ids = {str(number): stem for stem, number in numbers.items()}
-    about = [f"{number} {session.stem(stem).name}" for number, stem in ids.items()]
-    offsets = " ".join(f"{numbers.get(stem, stem)}{db:+g}" for stem, db in old.offsets_db)
-    only, without = fields.numbered(numbers, old.only), fields.numbered(numbers, old.without)
-    read_name = fields.new_name("mix", (mix.name for mix in session.mixes if mix.id != old.id))
-    read_stems, read_offsets = partial(fields.stems_by_number, ids), partial(fields.offsets, ids)
-    asked = [
-        Field("name", "Name", old.name, read_name),
-        Field("only", "Only these stems, by number", only, read_stems),
-        Field("without", "Or all without these", without, read_stems),
-        Field("offsets_db", "Moved by dB, as in 3+1 4-0.5", offsets, read_offsets),
-    ]
-    title = f"Mix {printable(old.name)}" if old.id else "New mix"
-    if answer := await screen.ask(Form(title, asked, about, one_way)):
-        made = replace(old, **answer)  # type: ignore[arg-type]
-        screen.do(lambda desk: changes.save_mix(desk, made))
-
-
-def one_way(mix: Mapping[str, object]) -> str:
-    """Why a mix cannot be, as a form describes it."""
-    if mix["only"] and mix["without"]:
-        return "A mix holds only some stems or leaves some out, not both."
-    return ""
-
-
 async def order(screen: DeskScreen) -> None:
     """Order what is chosen; the first stem asks where the mix was done."""
     screen.do(changes.toggle_order)
@@ -255,8 +174,9 @@ QUESTIONS: dict[str, Question] = {
     "leave_out": leave_out,
     "new": new,
     "rename": rename,
-    "mix": mix,
-    "edit": edit,
+    "mix": editing.mix,
+    "edit": editing.edit,
+    "settings": editing.settings,
     "order": order,
     "treatment": treatment,
     "problems": show_problems,

@@ -32,13 +32,14 @@ from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, TrackList, tracks_share
 from stemtui.tui.pane import Glossary, Waveform
+from stemtui.tui.printed import last_folds
 from stemtui.tui.questions import QUESTIONS, Question
 from stemtui.tui.waveforms import Waveforms
 
 Answer = TypeVar("Answer")
 HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, "play": audition.play}
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
-SLOW_SECONDS = 5
+SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
 
 
@@ -156,9 +157,15 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.hold(-1)
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer | None:
-        """Show a dialog and wait for its answer; None when it was closed without one."""
+        """Show a dialog and wait for its answer; None when it was closed without one.
+
+        It is drawn once it fits the window, and not anew for every step on the way there.
+        """
         answers: asyncio.Queue[Answer | None] = asyncio.Queue()
-        await self.app.push_screen(dialog, answers.put_nowait)
+        with self.app.batch_update():
+            await self.app.push_screen(dialog, answers.put_nowait)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(dialog.fitted.wait(), FITTING_SECONDS)
         with self.keys_taken():
             return await answers.get()
 
@@ -224,16 +231,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             else:
                 session = scan.new_session(self.root, found := scan.scan(self.root))
                 headers = by_track(session, found)
-            seen = suggest(replace(self.desk, history=History(session or self.desk.session), headers=headers))
+            history = History(session or self.desk.session)
+            folds = last_folds(self.root / history.now.delivery.folder)
+            seen = suggest(replace(self.desk, history=history, headers=headers, folds=folds))
         except Exception as error:  # whatever it is, a screen that reads for ever would hide it
             self.app.call_from_thread(self._unread, error)
         else:
             self.app.call_from_thread(self._arrived, session, seen, no_tracks(found))
 
     def _arrived(self, session: Session | None, seen: Desk, no_tracks: tuple[str, ...]) -> None:
-        desk = replace(
-            self.desk, headers=seen.headers, proposals=seen.proposals, no_tracks=no_tracks, reading=False
-        )
+        desk = replace(self.desk, headers=seen.headers, proposals=seen.proposals, folds=seen.folds)
+        desk = replace(desk, no_tracks=no_tracks, reading=False)
         if session is not None:
             desk = with_found(desk, session)
         if desk.session.stems != seen.session.stems:

@@ -8,6 +8,7 @@ hangs below it.
 import math
 import os
 import sys
+from pathlib import PurePosixPath
 
 from stemtui.audio.overview import AUDIBLE, Overview
 from stemtui.errors import AudioFileError
@@ -50,7 +51,8 @@ def waveform_lines(desk: Desk, width: int, height: int) -> list[list[Piece]]:
     if found is None:
         return [[(" measuring ...", QUIET)]]
     if isinstance(found, AudioFileError):
-        lines = wrap(printable(str(found)), width - 2)
+        why = str(found).removeprefix(repr(PurePosixPath(file).name)).lstrip(": ")
+        lines = wrap(printable(why), width - 2)
         lines[height - 1 :] = [cut(" ".join(lines[height - 1 :]), width - 2)]
         return [[(f" {line}", WARN)] for line in lines]
     cells = max(FEWEST, (width - WORDS) // 2)
@@ -119,17 +121,17 @@ def _sides(found: Overview) -> list[str]:
 
 
 def fitting(levels: list[str], words: list[str], room: int) -> list[Piece]:
-    """Levels and striking words, as many as there is room for: words go before all levels but the first."""
+    """Levels and striking words, as many as there is room for.
+
+    RMS gives way first, then loudness, then all words but the first, then peak, and that word last of all.
+    """
     levels, words = [level for level in levels if level], list(words)
-    while len(levels) > 1 and _width([*levels, *words]) > room:
-        levels.pop(-2 if len(levels) > 2 else -1)
-    while len(words) > 1 and _width([*levels, *words]) > room:
-        words.pop()
-    return [(f"  {level}", NAME) for level in levels] + [(f"  {cut(word, room)}", WARN) for word in words]
-
-
-def _width(parts: list[str]) -> int:
-    return sum(2 + columns(part) for part in parts)
+    while sum(2 + columns(part) for part in (*levels, *words)) > room:
+        if len(levels) > 1:
+            levels.pop(-2 if len(levels) > 2 else -1)
+        else:
+            (words if len(words) > 1 or not levels else levels).pop()
+    return [(f"  {level}", NAME) for level in levels] + [(f"  {word}", WARN) for word in words]
 
 
 def drawn(amplitudes: list[float], letters: str) -> str:
