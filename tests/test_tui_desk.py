@@ -1,5 +1,6 @@
 """The desk: whatever is pressed in whatever order, nothing is lost and everything can be undone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from stemtui.session import Mix, OrderLine, Session, Stem, Track
 from stemtui.tui import assigning, changes, moves
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, fit, rows, suggest
+from stemtui.tui.mixing import moved, toggled
 
 NAMES = (
     "Kick",
@@ -69,9 +71,19 @@ forms = {
         changes.edit_chosen(now, {"gain_db": -1.5, "pan": 20.0}) if now.chosen_tracks else now
     ),
     "rename": lambda now: changes.rename(now, f"Row {len(now.history.past)}") if now.here else now,
+    "members": lambda now: with_mix(now, lambda mix, stem: toggled(now.session, mix, stem)),
+    "offset": lambda now: with_mix(now, lambda mix, stem: moved(mix, stem, 1)),
+    "settings": lambda now: changes.set_settings(now, {"trim_db": -3.0, "ceiling_dbtp": -1.0}),
     "treatment": lambda now: changes.set_treatment(now, "printed"),
     "in the stem": lambda now: moves.to_tracks_of(now) if now.pane == GROUPS and now.here else now,
 }  # fmt: skip
+
+
+def with_mix(now: Desk, edit: Callable[[Mix, str], Mix]) -> Desk:
+    """The desk with the last mix edited by its first stem, where there are both."""
+    if not (now.session.mixes and now.session.stems):
+        return now
+    return changes.save_mix(now, edit(now.session.mixes[-1], now.session.stems[0].id))
 
 
 def press(now: Desk, what: str) -> Desk:

@@ -105,7 +105,7 @@ async def test_no_name_of_the_sample_sessions_is_cut(name: str, size: tuple[int,
     async with story(SAMPLES / name, size) as told:
         for _ in range(2):
             assert "…" not in told.text
-            shown = told.session.tracks[: size[1] - 12]
+            shown = told.session.tracks[: size[1] - 14]
             assert size[0] < 72 or all(track.label in told.text for track in shown)
             await told.press("tab")
 
@@ -167,7 +167,7 @@ async def test_a_page_scrolls_to_its_end_in_a_low_window(band: Path) -> None:
         await told.press("question_mark")
         await told.see("MOVE", "j k scroll")
         await told.press("G")
-        await told.see("All keys.", "j k scroll")
+        await told.see("are in no stem then.", "j k scroll")
 
 
 async def test_only_a_window_for_nothing_at_all_is_asked_to_be_larger(band: Path) -> None:

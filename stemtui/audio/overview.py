@@ -7,6 +7,7 @@
 import math
 from array import array
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 COLUMNS = 512
@@ -54,13 +55,16 @@ class Overview:
 
     def peaks(self, cells: int) -> list[float]:
         """The picture in so many cells: the largest magnitude in each."""
-        columns = [max(high, -low) for low, high in zip(self.lows, self.highs, strict=True)]
-        return [max(columns[first:last]) for first, last in _spans(len(columns), cells)]
+        return [max(self._columns[first:last]) for first, last in _spans(len(self._columns), cells)]
 
     def powers(self, cells: int) -> list[float]:
         """The picture in so many cells: the RMS of each."""
         spans = _spans(len(self.rms), cells)
         return [math.sqrt(sum(rms * rms for rms in self.rms[a:b]) / (b - a)) for a, b in spans]
+
+    @cached_property
+    def _columns(self) -> "array[float]":
+        return array("f", map(max, self.highs, (-low for low in self.lows)))
 
 
 def _spans(columns: int, cells: int) -> list[tuple[int, int]]:

@@ -32,25 +32,33 @@ REACH = _STRETCH + _TAPS - 1
 def highest(samples: Floats, best: float) -> float:
     """The largest magnitude between samples, shape (channels, frames), or `best` where that is larger.
 
-    Stretches of 512 frames that cannot hold anything larger are left out, then rows of 16 within the others;
-    what is left is interpolated, the most promising first. After the last whole stretch and its taps nothing
-    is measured.
+    Stretches of 512 frames that cannot hold anything larger are left out, by their highest sample alone and
+    then by their bends too, and rows of 16 within the others; what is left is interpolated, what promises
+    most first. After the last whole stretch and its taps nothing is measured.
     """
     if samples.shape[1] < REACH:
         return best
     samples = np.ascontiguousarray(samples)
-    magnitudes, bends = _magnitudes_and_bends(samples)
-    starts = slice(0, 1 + samples.shape[1] - REACH, _STRETCH)
-    near = _windows(magnitudes, _STRETCH + 1, _BEFORE)[:, starts]
-    bent = _windows(bends, _STRETCH + _TAPS - 3)[:, starts]
-    stretches = np.nonzero(_bound(near.max(axis=2), bent.max(axis=2)) > best)
-    if not stretches[0].size:
+    tops = _tops(samples)
+    stretches = _windows(samples, REACH)[:, ::_STRETCH][_bound(tops, 4.0 * tops) > best]
+    near, bent = np.abs(stretches[:, _BEFORE : _BEFORE + _STRETCH + 1]), _bends(stretches)
+    hopeful = _bound(near.max(axis=1, initial=0.0), bent.max(axis=1, initial=0.0)) > best
+    if not hopeful.any():
         return best
-    bounds = _bound(_by_row(near[stretches], _ROW + 1), _by_row(bent[stretches], _ROW + _TAPS - 3))
+    bounds = _bound(_by_row(near[hopeful], _ROW + 1), _by_row(bent[hopeful], _ROW + _TAPS - 3))
     found, rows = np.nonzero(bounds > best)
-    windows = _windows(samples, _ROW + _TAPS - 1)
-    where = (stretches[0][found], stretches[1][found] * _STRETCH + rows * _ROW)
-    return _interpolated(windows, where, bounds[found, rows], best)
+    windows = _windows(stretches[hopeful], _ROW + _TAPS - 1)
+    return _interpolated(windows, (found, rows * _ROW), bounds[found, rows], best)
+
+
+def _tops(samples: Floats) -> Floats:
+    """The highest magnitude in each whole stretch and what its taps reach behind it."""
+    channels, frames = samples.shape
+    number = 1 + (frames - REACH) // _STRETCH
+    whole = samples[:, : number * _STRETCH].reshape(channels, number, _STRETCH)
+    last = np.abs(samples[:, number * _STRETCH :]).max(axis=1, keepdims=True)
+    tops = np.concatenate((np.maximum(whole.max(axis=2), -whole.min(axis=2)), last), axis=1)
+    return np.asarray(np.maximum(tops[:, :-1], tops[:, 1:]))
 
 
 def may_raise(loudest: float, best: float) -> bool:
@@ -91,22 +99,18 @@ def _by_row(stretches: Floats, width: int) -> Floats:
     return np.asarray(np.maximum.reduce(rows))
 
 
-def _magnitudes_and_bends(samples: Floats) -> tuple[Floats, Floats]:
-    """Magnitudes of samples and of their second differences, in scratch."""
-    channels, frames = samples.shape
-    steps = scratch("steps", (channels, frames - 1), samples.dtype)
-    bends = scratch("bends", (channels, frames - 2), samples.dtype)
-    np.subtract(samples[:, 1:], samples[:, :-1], out=steps)
-    np.subtract(steps[:, 1:], steps[:, :-1], out=bends)
-    magnitudes = scratch("steps", samples.shape, samples.dtype)
-    return np.abs(samples, out=magnitudes), np.abs(bends, out=bends)
+def _bends(stretches: Floats) -> Floats:
+    """Magnitudes of second differences."""
+    steps = np.subtract(stretches[:, 1:], stretches[:, :-1])
+    bends = np.subtract(steps[:, 1:], steps[:, :-1])
+    return np.abs(bends, out=bends)
 
 
-def _windows(samples: Floats, size: int, skipped: int = 0) -> Floats:
+def _windows(samples: Floats, size: int) -> Floats:
     """Windows over contiguous samples, one a frame: numpy's own `sliding_window_view`, ten times as fast."""
     channels, frames = samples.shape
-    shape, (row, step) = (channels, frames - skipped - size + 1, size), samples.strides
-    return np.ndarray(shape, samples.dtype, samples, skipped * step, (row, step, step))
+    shape, (row, step) = (channels, frames - size + 1, size), samples.strides
+    return np.ndarray(shape, samples.dtype, samples, 0, (row, step, step))
 
 
 @cache

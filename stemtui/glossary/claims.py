@@ -89,11 +89,10 @@ def suggested_stem(session: Session, track: Track) -> Stem | None:
 
 def partner(session: Session, track: Track) -> tuple[str, Track] | None:
     """By names, the side ("left" or "right") that a track is of a pair, and the other side's track."""
-    at = session.track_index[track.id]
-    for left, right in _pairs(tuple((one.file, one.name, one.id) for one in session.tracks)):
-        if at in (left, right):
-            return ("left", session.tracks[right]) if at == left else ("right", session.tracks[left])
-    return None
+    # in the order of ids: moving a track up or down the list makes no other pairs
+    halves = _pairs(tuple(sorted((one.id, one.file, one.name) for one in session.tracks)))
+    at, other = halves.get(track.id, ("", ""))
+    return (at, session.track(other)) if other else None
 
 
 @lru_cache(maxsize=4096)
@@ -103,6 +102,9 @@ def side(name: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _pairs(named: tuple[tuple[str, str, str], ...]) -> tuple[tuple[int, int], ...]:
-    """The pairs of a session's tracks, kept while the cursor moves: all names are read for them."""
-    return suggest.pairs([Track(key, file, name).label for file, name, key in named])
+def _pairs(named: tuple[tuple[str, str, str], ...]) -> dict[str, tuple[str, str]]:
+    """Each half of a pair with its side and the other half, kept while the cursor moves."""
+    found = suggest.pairs([Track(key, file, name).label for key, file, name in named])
+    halves = [(named[left][0], named[right][0]) for left, right in found]
+    lefts = {left: ("left", right) for left, right in halves}
+    return lefts | {right: ("right", left) for left, right in halves}

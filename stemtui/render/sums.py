@@ -108,7 +108,10 @@ class _Array:
         if row not in self._begun:
             self._begun.add(row)
             if len(samples) == len(total):
-                np.multiply(samples, self._held.dtype.type(gain), out=total)
+                if gain == 1.0:
+                    total[:] = samples
+                else:
+                    np.multiply(samples, self._held.dtype.type(gain), out=total)
                 return
             total[:] = 0
         part = total[first : first + len(samples)]

@@ -156,7 +156,7 @@ GROUP = (
     Command("edit", "e", "edit",
             "Edit gain, pan, polarity, delay and note of tracks, a stem's gain and parent, a mix's members.",
             None, why.needs_editable, footer="stem mix tracks+ marked+ fresh+"),
-    Command("mix", "m", "new mix", "Make a mix: a name, and which stems it leaves out or moves.",
+    Command("mix", "m", "new mix", "Make a mix: a name, then stems in or out (space) and moved (+ -).",
             None, why.needs_stems, footer="mix stem+"),
     Command("delete", "d", "delete", "Delete stems or mixes; their tracks are in no stem then.",
             changes.delete, why.needs_group("stem", "mix"), GROUPS, "mix stem+"),

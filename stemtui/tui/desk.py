@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stemtui.errors import AudioFileError
@@ -70,6 +71,29 @@ class Desk:
         """Whether anything would be lost by quitting."""
         return self.session != self.saved
 
+    @cached_property
+    def every_track(self) -> tuple[str, ...]:
+        """All rows of the tracks' pane."""
+        return tuple(f"track.{track.id}" for track in self.session.tracks)
+
+    @cached_property
+    def every_group(self) -> tuple[str, ...]:
+        """All rows of the stems' pane."""
+        stems = tuple(f"stem.{stem.id}" for stem, _ in tree(self.session))
+        return stems + tuple(f"mix.{mix.id}" for mix in self.session.mixes)
+
+    @cached_property
+    def shown_tracks(self) -> tuple[str, ...]:
+        """The tracks that the filter lets through."""
+        return let_through(self.session, self.every_track, self.tracks.filter)
+
+    @cached_property
+    def shown_groups(self) -> tuple[str, ...]:
+        """The stems that are not folded away, and the mixes, that the filter lets through."""
+        stems = tuple(f"stem.{stem.id}" for stem, _ in open_tree(self))
+        mixes = tuple(f"mix.{mix.id}" for mix in self.session.mixes)
+        return let_through(self.session, stems + mixes, self.groups.filter)
+
     @property
     def selection(self) -> Selection:
         """The selection of the pane that keys go to."""
@@ -114,22 +138,12 @@ def select(desk: Desk, selection: Selection) -> Desk:
 
 def every_row(desk: Desk, pane: Pane) -> tuple[str, ...]:
     """All rows of a pane: the tracks, or the tree of stems and then the mixes."""
-    session = desk.session
-    if pane == TRACKS:
-        return tuple(f"track.{track.id}" for track in session.tracks)
-    stems = tuple(f"stem.{stem.id}" for stem, _ in tree(session))
-    return stems + tuple(f"mix.{mix.id}" for mix in session.mixes)
+    return desk.every_track if pane == TRACKS else desk.every_group
 
 
 def rows(desk: Desk, pane: Pane) -> tuple[str, ...]:
     """The rows of a pane that are shown: those the filter lets through, without what is folded away."""
-    words = (desk.tracks if pane == TRACKS else desk.groups).filter
-    if pane == TRACKS:
-        shown = every_row(desk, pane)
-    else:
-        stems = tuple(f"stem.{stem.id}" for stem, _ in open_tree(desk))
-        shown = stems + tuple(f"mix.{mix.id}" for mix in desk.session.mixes)
-    return let_through(desk.session, shown, words) if words else shown
+    return desk.shown_tracks if pane == TRACKS else desk.shown_groups
 
 
 def open_tree(desk: Desk, parent: str = "", depth: int = 0) -> Iterator[tuple[Stem, int]]:

@@ -15,26 +15,27 @@ from stemtui.session import (
     Session,
     Stem,
     Track,
-    formula,
     has_item,
     item_name,
     split_item,
     stem_gain_db,
-    tree,
 )
 from stemtui.text import decibels, printable
 from stemtui.tui import changes, fields
 from stemtui.tui.answers import named
 from stemtui.tui.desk import TRACKS
 from stemtui.tui.forms import Field, Form
+from stemtui.tui.mixing import MixBoard
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 
 async def mix(screen: DeskScreen) -> None:
-    """Make a mix."""
-    await _edit_mix(screen, Mix("", ""))
+    """Make a mix: a name first, then its members."""
+    read = fields.new_name("mix", (mix.name for mix in screen.desk.session.mixes))
+    if answer := await screen.ask(Form("New mix", [Field("name", "Name", read=read)])):
+        await _edit_mix(screen, Mix("", str(answer["name"])))
 
 
 async def edit(screen: DeskScreen) -> None:
@@ -106,37 +107,8 @@ def _is_heard(session: Session, values: Mapping[str, Any]) -> str:
 
 
 async def _edit_mix(screen: DeskScreen, old: Mix) -> None:
-    session = screen.desk.session
-    numbers = {stem.id: number for number, (stem, _) in enumerate(tree(session), 1)}
-    ids = {str(number): stem for stem, number in numbers.items()}
-    about = [f"{number} {session.stem(stem).name}" for number, stem in ids.items()]
-    offsets = " ".join(f"{numbers.get(stem, stem)}{db:+g}" for stem, db in old.offsets_db)
-    only, without = fields.numbered(numbers, old.only), fields.numbered(numbers, old.without)
-    read_name = fields.new_name("mix", (mix.name for mix in session.mixes if mix.id != old.id))
-    read_stems, read_offsets = partial(fields.stems_by_number, ids), partial(fields.offsets, ids)
-    asked = [
-        Field("name", "Name", old.name, read_name),
-        Field("only", "Only these stems, by number", only, read_stems),
-        Field("without", "Or all without these", without, read_stems),
-        Field("offsets_db", "Moved by dB, as in 3+1 4-0.5", offsets, read_offsets),
-    ]
-    title = f"Mix {printable(old.name)}" if old.id else "New mix"
-    form = Form(title, asked, about, one_way, partial(_holds, session, old))
-    if answer := await screen.ask(form):
-        made = replace(old, **answer)  # type: ignore[arg-type]
+    if made := await screen.ask(MixBoard(screen.desk.session, old)):
         screen.do(lambda desk: changes.save_mix(desk, made))
-
-
-def _holds(session: Session, old: Mix, values: Mapping[str, Any]) -> str:
-    """What a mix would be, as the delivery will say it."""
-    return f"It is {formula(session, replace(old, **values))}."
-
-
-def one_way(mix: Mapping[str, object]) -> str:
-    """Why a mix cannot be, as a form describes it."""
-    if mix["only"] and mix["without"]:
-        return "A mix holds only some stems or leaves some out, not both."
-    return ""
 
 
 SETTINGS = {

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from stemtui.diff import WORDS
 from stemtui.manifest.schema import (
@@ -122,33 +122,3 @@ def stem_by_name(session: Session, text: str) -> str:
         if text.casefold() in (stem.name.casefold(), stem.id):
             return stem.id
     raise ValueError(f"There is no stem {text!r}.")
-
-
-def numbered(numbers: Mapping[str, int], stems: tuple[str, ...]) -> str:
-    """Stems as a form writes them: by their numbers."""
-    return " ".join(str(numbers.get(stem, stem)) for stem in stems)
-
-
-def stems_by_number(ids: Mapping[str, str], text: str) -> tuple[str, ...]:
-    """Stems by their numbers."""
-    return tuple(stem_by_number(ids, word) for word in text.replace(",", " ").split())
-
-
-def stem_by_number(ids: Mapping[str, str], word: str) -> str:
-    """A stem by its number."""
-    if word in ids.values():
-        return word
-    if word not in ids:
-        raise ValueError(f"{word!r} is not the number of a stem.")
-    return ids[word]
-
-
-def offsets(ids: Mapping[str, str], text: str) -> tuple[tuple[str, float], ...]:
-    """Moves in dB, each by a stem's number: `3+1 4-0.5`."""
-    found: list[tuple[str, float]] = []
-    for word in text.replace(",", " ").split():
-        at = max(word.find("+"), word.find("-"))
-        if at < 1:
-            raise ValueError(f"{word!r} is not a stem's number and a move in dB, as in 3+1.")
-        found.append((stem_by_number(ids, word[:at]), decibels("Offset")(word[at:])))
-    return tuple(found)

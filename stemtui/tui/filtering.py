@@ -6,8 +6,9 @@ stem or mix of that name, sub-stems' included, `=` alone those that are in no st
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from stemtui.session import Session, family, item_name, mix_stems, split_item, unassigned
+from stemtui.session import Session, Track, family, item_name, mix_stems, split_item, unassigned
 
 HEARD_IN = "="
 LIT = "bold underline"
@@ -15,6 +16,8 @@ LIT = "bold underline"
 
 def let_through(session: Session, items: Sequence[str], text: str) -> tuple[str, ...]:
     """The items, all of one pane, that a filter shows."""
+    if not text:
+        return tuple(items)
     tracks = bool(items) and items[0].startswith("track.")
     if tracks and text.startswith(HEARD_IN):
         inside = tracks_in(session, text.removeprefix(HEARD_IN).strip())
@@ -57,10 +60,16 @@ def heard_in(session: Session, item: str) -> str:
 def _sought(session: Session, item: str) -> str:
     """What a filter looks for its words in."""
     kind, key = split_item(item)
-    name = item_name(session, item)
-    if kind == "track" and (stem := session.track(key).stem) in session.stem_index:
-        name = f"{name} {session.stem(stem).name}"
-    return name.casefold()
+    if kind != "track":
+        return item_name(session, item).casefold()
+    track = session.track(key)
+    stem = session.stem(track.stem).name if track.stem in session.stem_index else ""
+    return _named(track.file, track.name, key, stem)
+
+
+@lru_cache(maxsize=8192)
+def _named(file: str, name: str, key: str, stem: str) -> str:
+    return f"{Track(key, file, name).label} {stem}".casefold()
 
 
 def lit(text: str, style: str, words: str) -> list[tuple[str, str]]:

@@ -71,8 +71,10 @@ def thumbnail(found: Found, cells: int) -> str:
     """A waveform in a row, or a word where there is none."""
     if isinstance(found, AudioFileError):
         return "unreadable"
-    if found is None or found.is_silent:
-        return "silent" if found else ""
+    if found is None:
+        return ""
+    if found.begins is None:
+        return "silent" if found.is_silent else "below -60 dBFS"
     return drawn(found.peaks(cells), letters())
 
 

@@ -21,6 +21,7 @@ async def draw(folder: Path) -> str:
     shutil.copytree(CAMPAIGN / "audio", song / "audio")
     async with story(song) as told:
         await told.press(*KEYS)
+        await told.see("LUFS")
         return told.app.export_screenshot(title="stemtui")
 
 

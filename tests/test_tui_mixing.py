@@ -1,0 +1,94 @@
+"""The members of a mix, taken in and out: whatever is pressed, the mix holds what the board shows."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemtui.errors import EditError
+from stemtui.session import Mix, Session, Stem, mix_stems
+from stemtui.tui.mixing import moved, toggled, with_members
+from tests.driver import story
+
+SESSION = Session(
+    stems=(
+        Stem("drums", "Drums"),
+        Stem("kit", "Kit", parent="drums"),
+        Stem("loops", "Loops", parent="drums"),
+        Stem("bass", "Bass"),
+        Stem("vox", "Vox"),
+    )
+)
+IDS = [stem.id for stem in SESSION.stems]
+MASTER = Mix("m", "M")
+
+
+@pytest.mark.parametrize(
+    ("start", "keys", "only", "without"),
+    [
+        (MASTER, ["bass"], (), ("bass",)),
+        (MASTER, ["bass", "bass"], (), ()),
+        (MASTER, ["drums"], (), ("drums",)),
+        (MASTER, ["kit"], (), ("kit",)),
+        (MASTER, ["kit", "loops"], (), ("kit", "loops")),
+        (MASTER, ["drums", "kit"], ("kit", "bass", "vox"), ()),
+        (Mix("m", "M", only=("vox",)), ["bass"], ("bass", "vox"), ()),
+        (Mix("m", "M", only=("vox",)), ["bass", "drums"], (), ()),
+        (Mix("m", "M", only=("drums",)), ["kit"], (), ("kit", "bass", "vox")),
+    ],
+)
+def test_a_mix_says_what_it_leaves_out_or_as_before_what_it_holds(
+    start: Mix, keys: list[str], only: tuple[str, ...], without: tuple[str, ...]
+) -> None:
+    mix = start
+    for key in keys:
+        mix = toggled(SESSION, mix, key)
+    assert (mix.only, mix.without) == (only, without)
+
+
+def test_a_parents_own_tracks_alone_are_said_by_what_is_left_out() -> None:
+    mix = with_members(SESSION, MASTER, ["drums"])
+    assert mix.without == ("kit", "loops", "bass", "vox")
+
+
+def test_what_no_list_of_stems_says_is_refused() -> None:
+    deep = replace(SESSION, stems=(*SESSION.stems, Stem("top", "Top", parent="kit")))
+    with pytest.raises(EditError, match="No list of stems says that"):
+        toggled(deep, toggled(deep, MASTER, "kit"), "top")
+    with pytest.raises(EditError, match="one stem at least"):
+        with_members(SESSION, MASTER, [])
+
+
+@given(st.sampled_from([MASTER, Mix("m", "M", only=("vox",))]), st.lists(st.sampled_from(IDS), max_size=12))
+def test_each_key_takes_one_stem_in_or_out_or_changes_nothing(start: Mix, keys: list[str]) -> None:
+    mix = start
+    for key in keys:
+        before = set(mix_stems(SESSION, mix))
+        try:
+            mix = toggled(SESSION, mix, key)
+        except EditError:
+            continue
+        after = set(mix_stems(SESSION, mix))
+        assert (key in after) != (key in before)
+        assert after and not (mix.only and mix.without)
+
+
+def test_moving_a_stem_back_leaves_no_trace() -> None:
+    up = moved(moved(MASTER, "vox", 2), "bass", -1)
+    assert up.offsets_db == (("vox", 1.0), ("bass", -0.5))
+    assert moved(moved(up, "vox", -2), "bass", 1) == MASTER
+    with pytest.raises(EditError, match="no further"):
+        moved(MASTER, "vox", 200)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 9), (60, 12)])
+async def test_the_board_shows_the_stem_it_is_on_and_its_keys_in_any_window(
+    band: Path, size: tuple[int, int]
+) -> None:
+    async with story(band, size) as told:
+        await told.press("tab", "G", "e")
+        await told.see("Mix Instrumental", "> [x] 1 Drums", "esc cancel")
+        await told.press("j", "j", "minus")
+        await told.see("> [ ] 3 Vocals", "-0.5 dB", "esc cancel", "It is Master minus Vocals")
