@@ -131,7 +131,9 @@ def test_marks_go_only_with_rows_that_are_nowhere_any_more() -> None:
 ids = st.lists(st.sampled_from("abcdefgh"), unique=True).map(tuple)
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["move", "grow", "mark", "range", "all", "invert", "none", "escape", "fit"]), st.integers(-9, 9), ids
+        st.sampled_from(["move", "grow", "mark", "range", "all", "invert", "none", "escape", "fit"]),
+        st.integers(-9, 9),
+        ids,
     )
 )
 

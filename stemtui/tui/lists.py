@@ -23,6 +23,16 @@ class Clicked(Message):
     row: str
 
 
+def same_widths(before: Desk, after: Desk) -> bool:
+    """Whether columns are as wide for two desks, told without reading all their tracks."""
+    return (
+        before.session is after.session
+        and before.proposals is after.proposals
+        and (before.suggesting, before.wide) == (after.suggesting, after.wide)
+        and before.groups.filter == after.groups.filter
+    )
+
+
 def tracks_share(desk: Desk, room: int) -> int:
     """How many of the columns that the two lists have the tracks get: half where that is enough for both."""
     if desk.session.stems or desk.session.mixes:
@@ -43,6 +53,7 @@ class ListPane(Lines):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.shown: tuple[str, ...] = ()
+        self.measured, self.measured_at = desk, -1
 
     def on_mount(self) -> None:
         """The title, before anything has changed."""
@@ -59,7 +70,9 @@ class ListPane(Lines):
         self._scroll_to_row(self.shown.index(selection.cursor) if selection.cursor in self.shown else 0)
         self._entitle(desk, selection.filter)
         self.desk = desk
-        self.measure()
+        if not (self.measured_at == self.size.width and same_widths(self.measured, desk)):
+            self.measured, self.measured_at = desk, self.size.width
+            self.measure()
         super().show(desk)
 
     def measure(self) -> None:

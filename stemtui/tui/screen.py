@@ -30,7 +30,7 @@ from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
-from stemtui.tui.lists import Clicked, GroupList, TrackList, tracks_share
+from stemtui.tui.lists import Clicked, GroupList, TrackList, same_widths, tracks_share
 from stemtui.tui.pane import Glossary, Waveform
 from stemtui.tui.printed import last_folds
 from stemtui.tui.questions import QUESTIONS, Question
@@ -61,6 +61,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.ready, self.holding = asyncio.Event(), 0
         self.running, self.offering = 0, False
         self.shared: int | None = None
+        self.shared_for, self.shared_at = desk, -1
         self.ready.set()
 
     def compose(self) -> ComposeResult:
@@ -98,8 +99,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _share(self) -> None:
         """Give each list the columns that it needs; a narrow screen shows one of them alone."""
-        tracks = self.query_one("#tracks", Frame)
         room = self.app.size.width - 3
+        if self.shared_at == room and same_widths(self.shared_for, self.desk):
+            return
+        self.shared_for, self.shared_at = self.desk, room
+        tracks = self.query_one("#tracks", Frame)
         width = None if room + 3 < NARROW else 1 + tracks_share(self.desk, room)
         if width != self.shared:
             self.shared = tracks.styles.width = width
