@@ -6,8 +6,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from stemtui.render.delivery import render
-from stemtui.render.status import status
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.status import status
 from stemtui.session import Session
 from tests import small_sessions as small
 

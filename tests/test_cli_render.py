@@ -14,7 +14,7 @@ import pytest
 from stemtui import manifest
 from stemtui.cli import main
 from stemtui.cli.progress import bar
-from stemtui.render.progress import Progress
+from stemtui.render.plans.progress import Progress
 from tests import small_sessions as small
 
 REPOSITORY = Path(__file__).parent.parent
@@ -130,7 +130,7 @@ def test_a_dry_run_says_when_the_disk_is_too_small(
     song: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = type("Room", (), {"free": 1000})
-    monkeypatch.setattr("stemtui.render.forecast.shutil.disk_usage", lambda path: room)
+    monkeypatch.setattr("stemtui.render.deliveries.forecast.shutil.disk_usage", lambda path: room)
     text = said(capsys, "render", str(song), "--dry-run", code=1)
     assert "1 kB are free there, which is too little." in text
 

@@ -27,6 +27,7 @@ ROOMS = [
     {"header"},
     {"caches", "errors", "text"},
 ]
+RENDER = [{"deliveries"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 
 
@@ -55,6 +56,17 @@ def test_imports_point_one_way(path: Path) -> None:
     for name in imported(path):
         if name.startswith("stemtui.") and (target := name.split(".")[1]) in RANK:
             assert target == room or RANK[target] > RANK[room], f"{room} must not import {name}"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "render").glob("*/*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_so_do_the_rooms_of_the_render(path: Path) -> None:
+    rank = {room: rank for rank, rooms in enumerate(RENDER) for room in rooms}
+    room = path.parent.name
+    for name in imported(path):
+        if name.startswith("stemtui.render.") and (target := name.split(".")[2]) != room:
+            assert rank[target] > rank[room], f"{room} must not import {name}"
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
@@ -101,5 +113,5 @@ def test_check_imports_neither_textual_nor_numpy(tmp_path: Path) -> None:
 
 
 def test_render_does_not_import_textual() -> None:
-    loaded = modules_after("import stemtui.render.delivery, stemtui.cli.working")
+    loaded = modules_after("import stemtui.render.deliveries.delivery, stemtui.cli.working")
     assert not loaded & {"textual", "rich"}

@@ -12,7 +12,7 @@ import soundfile
 from stemtui.audio.quantise import Dither, quantise, unit
 from stemtui.cli import main
 from stemtui.errors import AudioFileError, StemtuiError
-from stemtui.render.nulling import NullTest, null_test
+from stemtui.render.proofs.nulling import NullTest, null_test
 from tests.small_sessions import Audio, write_bwf
 
 RATE, FRAMES = 48_000, 100_000

@@ -10,8 +10,8 @@ import pytest
 import soundfile
 
 from stemtui.audio.quantise import Dither, quantise, unit
-from stemtui.render.delivery import render
-from stemtui.render.proof import Rounded, bound
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.proofs.proof import Rounded, bound
 from stemtui.session import Mix
 from tests import small_sessions as small
 from tests.reference import Reference

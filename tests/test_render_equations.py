@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from stemtui.errors import Refused
-from stemtui.render import preparing
-from stemtui.render.delivery import render
-from stemtui.render.equations import sides, unproven
-from stemtui.render.plan import Plan
-from stemtui.render.planning import make_plan
-from stemtui.render.preparing import prepare
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.plans import preparing
+from stemtui.render.plans.equations import sides, unproven
+from stemtui.render.plans.plan import Plan
+from stemtui.render.plans.planning import make_plan
+from stemtui.render.plans.preparing import prepare
 from stemtui.session import Mix, MixBus, Session, Stem, Track
 from tests import small_sessions as small
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from stemtui.errors import Problem, Refused
-from stemtui.render.delivery import render
-from stemtui.render.findings import Clipping
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.receipts.findings import Clipping
 from stemtui.session import Session
 from tests import small_sessions as small
 

@@ -8,10 +8,10 @@ import pytest
 import soundfile
 
 from stemtui.audio.meter import Meter
-from stemtui.render import engine
-from stemtui.render.delivery import render
-from stemtui.render.status import status
-from stemtui.render.verify import verify
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.status import status
+from stemtui.render.deliveries.verify import verify
+from stemtui.render.engine import engine
 from stemtui.session import Compressor, Mix, MixBus, Session
 from tests import dynamics
 from tests import small_sessions as small

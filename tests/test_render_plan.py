@@ -9,10 +9,10 @@ from stemtui.audio.resample import frames_at
 from stemtui.errors import Refused
 from stemtui.header import Header
 from stemtui.rates import render_rate
-from stemtui.render.panning import amplitude, pan_gains
-from stemtui.render.plan import Plan
-from stemtui.render.planning import make_plan, needed_files
-from stemtui.render.span import converted, cut_by_delay, span_of
+from stemtui.render.plans.panning import amplitude, pan_gains
+from stemtui.render.plans.plan import Plan
+from stemtui.render.plans.planning import make_plan, needed_files
+from stemtui.render.plans.span import converted, cut_by_delay, span_of
 from stemtui.session import Mix, Session, Stem, Track
 from tests.small_sessions import delivered, ordered
 

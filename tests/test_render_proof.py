@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from stemtui.errors import Refused
-from stemtui.render import desk, preparing
-from stemtui.render.delivery import render
-from stemtui.render.plan import Plan
-from stemtui.render.proof import Rounded, bound, timecode
-from stemtui.render.routing import Arrival
-from stemtui.render.span import Headers
-from stemtui.render.verify import verify
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.verify import verify
+from stemtui.render.plans import desk, preparing
+from stemtui.render.plans.plan import Plan
+from stemtui.render.plans.routing import Arrival
+from stemtui.render.plans.span import Headers
+from stemtui.render.proofs.proof import Rounded, bound, timecode
 from stemtui.session import Session, Track
 from tests import small_sessions as small
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from stemtui.errors import Refused, StemtuiError
-from stemtui.render import publish
-from stemtui.render.delivery import render
-from stemtui.render.publish import published
-from stemtui.render.status import status
-from stemtui.render.verify import verify
+from stemtui.render.deliveries import publish
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.publish import published
+from stemtui.render.deliveries.status import status
+from stemtui.render.deliveries.verify import verify
 from stemtui.session import Session
 from tests import small_sessions as small
 
@@ -28,7 +28,7 @@ Act = Callable[[Path, Session], object]
 KILLED_BETWEEN_THE_MOVES = """
 import os, signal, sys
 from pathlib import Path
-from stemtui.render.publish import published
+from stemtui.render.deliveries.publish import published
 
 move, place = Path.rename, Path(sys.argv[1])
 
@@ -45,7 +45,7 @@ with published(place) as folder:
 KILLED_WHILE_PRINTING = """
 import os, signal, sys
 from pathlib import Path
-from stemtui.render.publish import published
+from stemtui.render.deliveries.publish import published
 
 with published(Path(sys.argv[1])) as folder:
     (folder / "new.wav").write_bytes(b"new")
@@ -178,7 +178,8 @@ def test_a_disk_that_lists_names_decomposed_makes_no_print_foreign(
     left = tmp_path / ".Prés.partial-0123abcd"
     left.mkdir()
     monkeypatch.setattr(
-        "stemtui.render.publish.os.listdir", lambda at: [unicodedata.normalize("NFD", n) for n in listdir(at)]
+        "stemtui.render.deliveries.publish.os.listdir",
+        lambda at: [unicodedata.normalize("NFD", n) for n in listdir(at)],
     )
     render(tmp_path, session, force=True)
     assert verify(tmp_path / "Prés").ok

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.render.delivery import render
+from stemtui.render.deliveries.delivery import render
 from stemtui.session import OrderLine, Session
 from tests import small_sessions as small
 from tests.reference import Reference

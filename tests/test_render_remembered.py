@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from stemtui import scan
-from stemtui.render.delivery import render
-from stemtui.render.status import status
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.status import status
 from tests.standing import (
     ITEMS,
     SECOND,
@@ -70,7 +70,9 @@ def test_a_touched_source_is_known_by_its_content_if_that_is_known(
     assert states(song, session) == ("cccc" if hashed else "sscc")
     if hashed:
         read: list[str] = []
-        monkeypatch.setattr("stemtui.render.status.hashes", lambda paths, watch: read.extend(paths) or {})
+        monkeypatch.setattr(
+            "stemtui.render.deliveries.status.hashes", lambda paths, watch: read.extend(paths) or {}
+        )
         assert states(song, session) == "cccc"
         assert read == []  # it was remembered after the first look
 
@@ -192,7 +194,8 @@ def test_the_headers_of_sources_are_all_that_a_current_render_reads(
     session = whole(song)
     render(song, session)
     monkeypatch.setattr(
-        "stemtui.render.status.hashes", lambda paths, watch: pytest.fail(str(paths)) if paths else {}
+        "stemtui.render.deliveries.status.hashes",
+        lambda paths, watch: pytest.fail(str(paths)) if paths else {},
     )
     assert len(scan.headers(song, session)) == 5
     assert not render(song, session).is_new

@@ -11,8 +11,8 @@ import soundfile
 from stemtui import manifest
 from stemtui.cli import main
 from stemtui.errors import StemtuiError
-from stemtui.render.delivery import render
-from stemtui.render.verify import verify
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.verify import verify
 from stemtui.session import Mix, Session
 from tests import small_sessions as small
 

@@ -13,7 +13,7 @@ import soundfile
 from stemtui import problems, scan
 from stemtui.audio.digests import digest
 from stemtui.errors import AudioFileError, Refused, StemtuiError
-from stemtui.render.delivery import render
+from stemtui.render.deliveries.delivery import render
 from stemtui.session import Session, Track
 from tests import small_sessions as small
 

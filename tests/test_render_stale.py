@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from stemtui.render.delivery import render
-from stemtui.render.status import status
-from stemtui.render.verify import verify
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.status import status
+from stemtui.render.deliveries.verify import verify
 from stemtui.session import MixBus, Session
 from tests import small_sessions as small
 from tests.standing import (
@@ -94,7 +94,7 @@ def test_where_the_disk_has_no_hard_links_a_kept_print_is_copied(
 
     session = whole(song)
     render(song, session)
-    monkeypatch.setattr("stemtui.render.publish.os.link", refused)
+    monkeypatch.setattr("stemtui.render.deliveries.publish.os.link", refused)
     assert len(render(song, with_kick(session, gain_db=0.0)).printed) == 2
     assert states(song, with_kick(session, gain_db=0.0)) == "cccc"
     as_forced(song, with_kick(session, gain_db=0.0))

@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from stemtui.render.summary import summary
+from stemtui.render.receipts.summary import summary
 
 PRINTED = {"item": "stem.x", "kind": "stem", "channels": 2, "file": "x.wav"}
 

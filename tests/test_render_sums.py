@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemtui.audio.quantise import STEP, full_scale
-from stemtui.render.sums import Sum
+from stemtui.render.engine.sums import Sum
 
 FRAMES = 8
 LOWEST, HIGHEST = -(2**23), 2**23 - 1

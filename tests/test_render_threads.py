@@ -10,9 +10,9 @@ import pytest
 import soundfile
 
 from stemtui.errors import Refused
-from stemtui.render import engine
-from stemtui.render.delivery import render
-from stemtui.render.progress import Progress
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.engine import engine
+from stemtui.render.plans.progress import Progress
 from stemtui.session import Session
 from tests import small_sessions as small
 

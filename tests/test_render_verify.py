@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from stemtui.errors import StemtuiError
-from stemtui.render.delivery import render
-from stemtui.render.status import status
-from stemtui.render.verify import verify
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.status import status
+from stemtui.render.deliveries.verify import verify
 from stemtui.session import Session
 from tests import small_sessions as small
 

@@ -12,7 +12,7 @@ import soundfile
 
 from stemtui import manifest, order
 from stemtui.errors import Problem, Refused
-from stemtui.render.delivery import render
+from stemtui.render.deliveries.delivery import render
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, edit_tracks
 from stemtui.tui.findings import in_words, waivable
 from tests.driver import story, write_tracks
@@ -176,7 +176,7 @@ async def test_a_print_says_where_its_files_are_each_in_one_line(tmp_path: Path)
 async def test_a_render_is_stopped_with_esc_and_leaves_nothing(
     band: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stemtui.render import delivery
+    from stemtui.render.deliveries import delivery
 
     real, stopping = delivery.render, threading.Event()
 
@@ -199,7 +199,7 @@ async def test_a_render_is_stopped_with_esc_and_leaves_nothing(
 async def test_a_fault_of_the_program_is_told_and_the_session_stays(
     band: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stemtui.render import delivery
+    from stemtui.render.deliveries import delivery
 
     def broken(root: Path, session: Session, **watch: Any) -> Any:
         raise KeyError("mix.nowhere")

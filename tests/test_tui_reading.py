@@ -131,7 +131,7 @@ def test_nothing_before_the_first_paint_imports_numpy_or_the_render(band: Path) 
     code = (
         "import sys; from pathlib import Path; from stemtui.tui.app import StemtuiApp, open_desk;"
         f"StemtuiApp(*open_desk(Path({str(band)!r})));"
-        "late = ('numpy', 'soundfile', 'soxr', 'tomlkit', 'stemtui.render.delivery');"
+        "late = ('numpy', 'soundfile', 'soxr', 'tomlkit', 'stemtui.render.deliveries.delivery');"
         "print([name for name in late if name in sys.modules])"
     )
     assert (

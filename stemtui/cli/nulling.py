@@ -8,7 +8,7 @@ from stemtui.cli import output
 
 def null(asked: Namespace) -> int:
     """Print whether a mix is the sum of stems; 1 when it is not."""
-    from stemtui.render.nulling import null_test
+    from stemtui.render.proofs.nulling import null_test
 
     found = null_test(Path(asked.mix), [Path(stem) for stem in asked.stems])
     if asked.json:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from stemtui.render.progress import Progress
+from stemtui.render.plans.progress import Progress
 from stemtui.text import clock
 
 _EVERY_SECONDS = 0.1

@@ -13,7 +13,7 @@ from stemtui.session import Session, unassigned
 from stemtui.text import counted
 
 if TYPE_CHECKING:
-    from stemtui.render.written import Receipt
+    from stemtui.render.receipts.written import Receipt
 
 
 def open(asked: Namespace) -> int:
@@ -85,7 +85,7 @@ def render(asked: Namespace) -> int:
     """Print the order, or the items named, as far as they are not current; or say what would be printed."""
     from stemtui.cli.progress import shown
     from stemtui.cli.stopping import stopped_once
-    from stemtui.render.delivery import render as render_delivery
+    from stemtui.render.deliveries.delivery import render as render_delivery
 
     if asked.dry_run:
         return _dry_run(asked)
@@ -114,9 +114,9 @@ def render(asked: Namespace) -> int:
 def _dry_run(asked: Namespace) -> int:
     """Say what a render would read, sum and write; 1 when there is no room for it."""
     from stemtui.cli.progress import shown
-    from stemtui.render.delivery import Manner
-    from stemtui.render.forecast import forecast
-    from stemtui.render.progress import Watch
+    from stemtui.render.deliveries.delivery import Manner
+    from stemtui.render.deliveries.forecast import forecast
+    from stemtui.render.plans.progress import Watch
 
     path = manifest.locate(Path(asked.session))
     into = Path(asked.into) if asked.into else None
@@ -145,7 +145,7 @@ def _news(receipt: "Receipt") -> str:
 
 def verify(asked: Namespace) -> int:
     """Read a delivery again from disk; 1 when it is not what its receipt says."""
-    from stemtui.render.verify import verify as verify_delivery
+    from stemtui.render.deliveries.verify import verify as verify_delivery
 
     verification = verify_delivery(Path(asked.delivery))
     if asked.json:
@@ -158,8 +158,8 @@ def verify(asked: Namespace) -> int:
 def status(asked: Namespace) -> int:
     """Print which ordered prints are current, stale or missing; 1 when any is not current."""
     from stemtui.cli.progress import shown
-    from stemtui.render.progress import Watch
-    from stemtui.render.status import status as print_status
+    from stemtui.render.deliveries.status import status as print_status
+    from stemtui.render.plans.progress import Watch
 
     path = manifest.locate(Path(asked.session))
     with shown(quiet=asked.json) as progress:

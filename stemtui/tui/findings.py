@@ -107,7 +107,7 @@ def _trim(clipping: Problem, desk: Desk) -> Desk:
 
 def trim_db(problem: Problem) -> float:
     """The trim for all files under which nothing clips any more; 0 for problems of another kind."""
-    from stemtui.render.findings import Clipping  # here, because the first paint needs no numpy
+    from stemtui.render.receipts.findings import Clipping  # here, because the first paint needs no numpy
 
     return problem.trim_db if isinstance(problem, Clipping) else 0.0
 

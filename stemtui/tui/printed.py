@@ -13,7 +13,7 @@ from stemtui.receipts import read_receipt, tables
 from stemtui.text import printable
 
 if TYPE_CHECKING:
-    from stemtui.render.receipt import Receipt
+    from stemtui.render.receipts.receipt import Receipt
 
 
 def shortest(folder: Path) -> str:

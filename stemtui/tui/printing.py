@@ -23,7 +23,7 @@ from stemtui.tui.printed import folds_lost, printed_lines, shortest
 from stemtui.tui.questions import Question, ask_treatment
 
 if TYPE_CHECKING:
-    from stemtui.render.receipt import Receipt
+    from stemtui.render.receipts.receipt import Receipt
     from stemtui.tui.screen import DeskScreen
 
 FRAME_SECONDS = 0.1
@@ -113,7 +113,7 @@ async def _print(screen: DeskScreen) -> Receipt:
 
 
 def _render(screen: DeskScreen, tell: Callable[[int, int, str], None], stopped: threading.Event) -> Receipt:
-    from stemtui.render.delivery import render
+    from stemtui.render.deliveries.delivery import render
 
     return render(
         screen.root,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from stemtui.errors import StemtuiError
-from stemtui.render.null import Placed
+from stemtui.render.proofs.null import Placed
 from stemtui.text import clock, counted, few
 
 _NAMED = 3

@@ -11,22 +11,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stemtui.audio.open_files import allow_open_files
 from stemtui.caches import stamp
 from stemtui.errors import Problem, ProblemsError, Refused, StemtuiError
 from stemtui.rates import session_rate
-from stemtui.render.comparing import hashes
-from stemtui.render.open_files import allow_open_files
-from stemtui.render.preparing import Job, prepare, source_stamp
-from stemtui.render.progress import Cancelled, Progress, Watch
-from stemtui.render.publish import keep, published, recover, refuse_foreign, refuse_losing
-from stemtui.render.stamps import Memory, Seen, remember
-from stemtui.render.status import Entry, Standing, standing
-from stemtui.render.written import Receipt
+from stemtui.render.deliveries.comparing import hashes
+from stemtui.render.deliveries.publish import keep, published, recover, refuse_foreign, refuse_losing
+from stemtui.render.deliveries.stamps import Memory, Seen, remember
+from stemtui.render.deliveries.status import Entry, Standing, standing
+from stemtui.render.plans.preparing import Job, prepare, source_stamp
+from stemtui.render.plans.progress import Cancelled, Progress, Watch
+from stemtui.render.receipts.written import Receipt
 from stemtui.scan import track_path
 from stemtui.session import Session
 
 if TYPE_CHECKING:
-    from stemtui.render.independent import Route
+    from stemtui.render.plans.independent import Route
 
 __all__ = ["Cancelled", "Progress", "Receipt", "render"]
 
@@ -135,10 +135,10 @@ def _printed(
 ) -> tuple[Receipt, dict[str, Seen]]:
     """Print into a folder what is not kept, and prove all of it; the receipt, and the sources as they were
     read. Raises Refused for what the pass has found out."""
-    from stemtui.render import engine
-    from stemtui.render.findings import findings
-    from stemtui.render.legs import prove
-    from stemtui.render.receipt import figures_in, make_receipt
+    from stemtui.render.engine import engine
+    from stemtui.render.receipts.findings import findings
+    from stemtui.render.receipts.legs import prove
+    from stemtui.render.receipts.receipt import figures_in, make_receipt
 
     job, kept = task.job, task.kept
     outputs = tuple(replace(output, kept=output.item in kept) for output in job.plan.outputs)
@@ -158,7 +158,7 @@ def _printed(
 
 
 def _routes(job: Job) -> "tuple[Route, ...]":
-    from stemtui.render.independent import routes
+    from stemtui.render.plans.independent import routes
 
     return routes(
         job.session,

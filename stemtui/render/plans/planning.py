@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from stemtui import __version__
 from stemtui.header import Header
 from stemtui.rates import render_rate
-from stemtui.render.desk import Desk, lay_out
-from stemtui.render.equations import with_equations
-from stemtui.render.outputs import outputs, with_bext, with_mix_bus, with_rounding
-from stemtui.render.plan import Feed, Plan, Segment, SourceFile, Treatment
-from stemtui.render.span import Headers, Span, converted, span_of
+from stemtui.render.plans.desk import Desk, lay_out
+from stemtui.render.plans.equations import with_equations
+from stemtui.render.plans.outputs import outputs, with_bext, with_mix_bus, with_rounding
+from stemtui.render.plans.plan import Feed, Plan, Segment, SourceFile, Treatment
+from stemtui.render.plans.span import Headers, Span, converted, span_of
 from stemtui.session import OrderLine, Session
 
 

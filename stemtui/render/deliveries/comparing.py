@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
 
-from stemtui.render.progress import Watch
+from stemtui.render.plans.progress import Watch
 
 _READERS = 4
 _AT_ONCE = 1 << 20

@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 
 from stemtui.audio.levels import dbfs, peak
+from stemtui.audio.open_files import allow_open_files
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import open_source
 from stemtui.errors import StemtuiError
 from stemtui.naming import counted_stems
 from stemtui.receipts import RECEIPT, tables
-from stemtui.render.engine import BLOCK
-from stemtui.render.equations import STEMS
-from stemtui.render.null import ADDITIONS, is_within
-from stemtui.render.open_files import allow_open_files
-from stemtui.render.plan import Equation
-from stemtui.render.proof import LEGS, Bound, Residual, Rounded, bound, words
-from stemtui.render.receipt import WITHIN, level
+from stemtui.render.engine.engine import BLOCK
+from stemtui.render.plans.equations import STEMS
+from stemtui.render.plans.plan import Equation
+from stemtui.render.proofs.null import ADDITIONS, is_within
+from stemtui.render.proofs.proof import LEGS, Bound, Residual, Rounded, bound, words
+from stemtui.render.receipts.receipt import WITHIN, level
 from stemtui.session import REST
 from stemtui.text import few, listed
 

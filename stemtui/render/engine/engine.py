@@ -14,15 +14,15 @@ import numpy as np
 
 from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.audio.system import keep_freed_memory
-from stemtui.render.independent import Route
-from stemtui.render.plan import Feed, Plan, Segment
-from stemtui.render.printing import Print, weighted
-from stemtui.render.progress import Watch
-from stemtui.render.proof import LEGS, Residual
-from stemtui.render.reel import Reel, Stretch
-from stemtui.render.span import converted
-from stemtui.render.sums import Sum
-from stemtui.render.turns import Turns
+from stemtui.render.engine.printing import Print, weighted
+from stemtui.render.engine.reel import Reel, Stretch
+from stemtui.render.engine.sums import Sum
+from stemtui.render.engine.turns import Turns
+from stemtui.render.plans.independent import Route
+from stemtui.render.plans.plan import Feed, Plan, Segment
+from stemtui.render.plans.progress import Watch
+from stemtui.render.plans.span import converted
+from stemtui.render.proofs.proof import LEGS, Residual
 from stemtui.scan import track_path
 
 if TYPE_CHECKING:

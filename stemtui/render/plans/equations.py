@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import combinations
 
 from stemtui.naming import print_name
-from stemtui.render.plan import MIX, STEM, Equation, Output, Plan
+from stemtui.render.plans.plan import MIX, STEM, Equation, Output, Plan
 from stemtui.session import REST, Session, children, family, formula, lineage, mix_key, roots, split_item
 
 STEMS = "stems"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stemtui.render.panning import amplitude, pan_gains
-from stemtui.render.span import Headers, delay_frames
+from stemtui.render.plans.panning import amplitude, pan_gains
+from stemtui.render.plans.span import Headers, delay_frames
 from stemtui.session import Session, Track
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from stemtui.audio.quantise import Samples
-from stemtui.render.likeness import REACH, looks
-from stemtui.render.null import Placed, width
+from stemtui.render.proofs.likeness import REACH, looks
+from stemtui.render.proofs.null import Placed, width
 
 _FRAMES = 65_536
 _EXPLAINED = 0.99

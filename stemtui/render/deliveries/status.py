@@ -9,14 +9,14 @@ from typing import Any, Literal
 from stemtui.caches import stamp
 from stemtui.errors import StemtuiError
 from stemtui.receipts import MARKER, tables, whole_receipt
-from stemtui.render.changed import why_stale
-from stemtui.render.comparing import hashes
-from stemtui.render.described import account, described
-from stemtui.render.plan import Output
-from stemtui.render.preparing import Job, prepare
-from stemtui.render.progress import Watch
-from stemtui.render.publish import recover
-from stemtui.render.stamps import Memory, Seen, recall, remember
+from stemtui.render.deliveries.comparing import hashes
+from stemtui.render.deliveries.publish import recover
+from stemtui.render.deliveries.stamps import Memory, Seen, recall, remember
+from stemtui.render.plans.plan import Output
+from stemtui.render.plans.preparing import Job, prepare
+from stemtui.render.plans.progress import Watch
+from stemtui.render.receipts.changed import why_stale
+from stemtui.render.receipts.described import account, described
 from stemtui.scan import track_path
 from stemtui.session import Session
 from stemtui.text import few

@@ -13,8 +13,8 @@ from stemtui.audio.levels import Level, Levels, loudest
 from stemtui.audio.meter import Meter
 from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, unit
 from stemtui.audio.sink import Packed, Sink, open_sink
-from stemtui.render.plan import Output, Plan
-from stemtui.render.sums import Sum
+from stemtui.render.engine.sums import Sum
+from stemtui.render.plans.plan import Output, Plan
 
 _PROOF_BITS = 31
 _NOTHING = Level(0.0, 0.0, 0)

@@ -10,10 +10,10 @@ from typing import Any
 
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.naming import print_name
-from stemtui.render.delivery import Manner, Task, begin, in_words
-from stemtui.render.plan import Output, Plan
-from stemtui.render.progress import Watch
-from stemtui.render.publish import beside
+from stemtui.render.deliveries.delivery import Manner, Task, begin, in_words
+from stemtui.render.deliveries.publish import beside
+from stemtui.render.plans.plan import Output, Plan
+from stemtui.render.plans.progress import Watch
 from stemtui.session import Session, item_name
 from stemtui.text import clock, counted, decibels, few
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from stemtui.receipts import RECEIPT
-from stemtui.render.summary import summary
+from stemtui.render.receipts.summary import summary
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from stemtui import __version__
 from stemtui.receipts import MARKER, tables
-from stemtui.render.plan import STEM, TRACK, Output, Plan
+from stemtui.render.plans.plan import STEM, TRACK, Output, Plan
 from stemtui.session import Session, lineage, split_item
 from stemtui.text import few, listed
 

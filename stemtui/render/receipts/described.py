@@ -10,7 +10,7 @@ from typing import Any
 from stemtui.errors import Problem
 from stemtui.naming import kind_word
 from stemtui.order import waivers
-from stemtui.render.plan import MIX, STEM, Output, Plan
+from stemtui.render.plans.plan import MIX, STEM, Output, Plan
 from stemtui.session import (
     MixBus,
     OrderLine,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stemtui.render.plan import STEM, TRACK, Bus
-from stemtui.render.routing import Arrival, as_delivered, as_heard, width
-from stemtui.render.span import Headers
+from stemtui.render.plans.plan import STEM, TRACK, Bus
+from stemtui.render.plans.routing import Arrival, as_delivered, as_heard, width
+from stemtui.render.plans.span import Headers
 from stemtui.session import Session, Track, split_item
 
 

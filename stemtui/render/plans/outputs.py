@@ -8,9 +8,9 @@ from stemtui.audio.bext import Bext
 from stemtui.errors import Problem, Refused
 from stemtui.naming import file_names, print_name
 from stemtui.order import remaining
-from stemtui.render.desk import Desk
-from stemtui.render.panning import amplitude
-from stemtui.render.plan import MIX, STEM, TRACK, Output, Plan
+from stemtui.render.plans.desk import Desk
+from stemtui.render.plans.panning import amplitude
+from stemtui.render.plans.plan import MIX, STEM, TRACK, Output, Plan
 from stemtui.session import (
     REST,
     Mix,

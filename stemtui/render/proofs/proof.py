@@ -15,7 +15,7 @@ import numpy as np
 from stemtui.audio.levels import Level, dbfs
 from stemtui.audio.quantise import BitDepth, Samples, Sounding, full_scale, step
 from stemtui.audio.source import open_source
-from stemtui.render.independent import Route
+from stemtui.render.plans.independent import Route
 from stemtui.scan import track_path
 
 _SIGMAS = 8.0

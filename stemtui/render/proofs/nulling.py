@@ -9,10 +9,10 @@ from typing import Any
 from stemtui.audio.headers import read_header
 from stemtui.audio.levels import dbfs
 from stemtui.header import Header
-from stemtui.render.null import Placed, allowed, difference, is_within, opened
-from stemtui.render.proof import Bound, words
-from stemtui.render.suspects import Suspect, suspect
-from stemtui.render.unlike import refuse_unlike, remarks_on, twice
+from stemtui.render.proofs.null import Placed, allowed, difference, is_within, opened
+from stemtui.render.proofs.proof import Bound, words
+from stemtui.render.proofs.suspects import Suspect, suspect
+from stemtui.render.proofs.unlike import refuse_unlike, remarks_on, twice
 from stemtui.text import clock, counted
 
 

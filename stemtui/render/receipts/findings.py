@@ -9,10 +9,10 @@ from stemtui.audio.quantise import step
 from stemtui.errors import Problem
 from stemtui.naming import print_name
 from stemtui.order import waivers
-from stemtui.render.engine import Measured
-from stemtui.render.plan import MIX, TRACK, Plan
-from stemtui.render.printing import Print
-from stemtui.render.proof import Leg, words
+from stemtui.render.engine.engine import Measured
+from stemtui.render.engine.printing import Print
+from stemtui.render.plans.plan import MIX, TRACK, Plan
+from stemtui.render.proofs.proof import Leg, words
 from stemtui.session import Session
 from stemtui.text import counted, few, listed
 

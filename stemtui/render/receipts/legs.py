@@ -9,13 +9,13 @@ import numpy as np
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import open_source
 from stemtui.header import Header
-from stemtui.render.engine import BLOCK, Measured
-from stemtui.render.equations import sides, unproven
-from stemtui.render.independent import Route
-from stemtui.render.likeness import REACH, looks
-from stemtui.render.plan import Equation, Plan
-from stemtui.render.printing import Print
-from stemtui.render.proof import LEGS, Bound, Claim, Leg, Residual, Rounded, bound, suspect, timecode
+from stemtui.render.engine.engine import BLOCK, Measured
+from stemtui.render.engine.printing import Print
+from stemtui.render.plans.equations import sides, unproven
+from stemtui.render.plans.independent import Route
+from stemtui.render.plans.plan import Equation, Plan
+from stemtui.render.proofs.likeness import REACH, looks
+from stemtui.render.proofs.proof import LEGS, Bound, Claim, Leg, Residual, Rounded, bound, suspect, timecode
 from stemtui.scan import track_path
 from stemtui.session import Session, unassigned
 from stemtui.text import counted, few

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from stemtui.audio.levels import peak
+from stemtui.audio.open_files import allow_open_files
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import Source, open_source
 from stemtui.header import Header
-from stemtui.render.engine import BLOCK
-from stemtui.render.open_files import allow_open_files
-from stemtui.render.proof import Bound, Residual, Rounded, bound
+from stemtui.render.proofs.proof import Bound, Residual, Rounded, bound
+
+_BLOCK = 65_536
 
 _ALAC = {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
 
@@ -117,6 +118,6 @@ def _blocks(signals: Iterable[Placed]) -> Iterator[tuple[int, int]]:
     for signal in sorted(signals, key=lambda signal: signal.start):
         at = signal.start if at is None else max(at, signal.start)
         while at < signal.end:
-            length = min(BLOCK, signal.end - at)
+            length = min(_BLOCK, signal.end - at)
             yield at, length
             at += length

@@ -12,11 +12,11 @@ from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.receipts import RECEIPT, tables, whole_receipt
-from stemtui.render.engine import BLOCK
-from stemtui.render.publish import foreign_files, recover
-from stemtui.render.receipt import levels_said
-from stemtui.render.reproof import Reproof, prove_again
-from stemtui.render.summary import file_lines
+from stemtui.render.deliveries.publish import foreign_files, recover
+from stemtui.render.deliveries.reproof import Reproof, prove_again
+from stemtui.render.engine.engine import BLOCK
+from stemtui.render.receipts.receipt import levels_said
+from stemtui.render.receipts.summary import file_lines
 from stemtui.session import split_item
 from stemtui.text import counted, few
 

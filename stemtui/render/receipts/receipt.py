@@ -10,13 +10,13 @@ from stemtui.audio.meter import Meter
 from stemtui.errors import Problem
 from stemtui.naming import counted_stems
 from stemtui.receipts import MARKER
-from stemtui.render.described import Figures, Table, account, described, said
-from stemtui.render.engine import Measured
-from stemtui.render.plan import Plan
-from stemtui.render.preparing import Job
-from stemtui.render.printing import Print
-from stemtui.render.proof import Leg
-from stemtui.render.written import Receipt
+from stemtui.render.engine.engine import Measured
+from stemtui.render.engine.printing import Print
+from stemtui.render.plans.plan import Plan
+from stemtui.render.plans.preparing import Job
+from stemtui.render.proofs.proof import Leg
+from stemtui.render.receipts.described import Figures, Table, account, described, said
+from stemtui.render.receipts.written import Receipt
 
 __all__ = ["WITHIN", "Receipt", "figures_in", "level", "levels_said", "make_receipt"]
 

@@ -10,9 +10,9 @@ from stemtui.caches import Stamp, stamp
 from stemtui.errors import AudioFileError, Problem, Refused
 from stemtui.header import Header
 from stemtui.rates import render_rate
-from stemtui.render.plan import Plan
-from stemtui.render.planning import make_plan, needed_files
-from stemtui.render.span import cut_by_delay
+from stemtui.render.plans.plan import Plan
+from stemtui.render.plans.planning import make_plan, needed_files
+from stemtui.render.plans.span import cut_by_delay
 from stemtui.session import Session
 
 

@@ -1,0 +1,1 @@
+"""The pass: sources in, sums, prints out, block by block."""

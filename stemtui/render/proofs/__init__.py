@@ -1,0 +1,1 @@
+"""What must be left of a subtraction, what is, and what explains it."""

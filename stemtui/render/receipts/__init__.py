@@ -1,0 +1,1 @@
+"""What a finished pass says: findings, the receipt and its summary."""
