@@ -3,7 +3,7 @@
 Nothing is changed until somebody accepts it, and what can be known from no name is not proposed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -56,8 +56,13 @@ class Proposal:
     why: str
 
 
-def proposals(session: Session, channels: Mapping[str, int]) -> dict[str, Proposal]:
-    """A proposal for every track that nobody has placed, by id; `channels` has those of known files."""
+def proposals(
+    session: Session, channels: Mapping[str, int], prints: Collection[str] = ()
+) -> dict[str, Proposal]:
+    """A proposal for every track that nobody has placed, by id.
+
+    `channels` has those of known files; `prints` are the tracks whose files say that stemtui printed them.
+    """
     suggestions = dict(zip(session.track_index, suggest([_name(t) for t in session.tracks]), strict=True))
     stems = _stems_by_group(session)
     pan = _pan(session, channels, {track: s.group for track, s in suggestions.items()})
@@ -65,14 +70,15 @@ def proposals(session: Session, channels: Mapping[str, int]) -> dict[str, Propos
     for track in unassigned(session):
         group, why = suggestions[track.id].group or "", suggestions[track.id].why
         stem = stems.get(group) or Stem(group, STEM_NAMES.get(group, ""))
-        placed = bool(stem.name)
+        is_print = track.id in prints and not track.origin
+        placed = bool(stem.name) and not is_print
         found[track.id] = Proposal(
             track=track.id,
             stem=stem.id if placed else "",
-            stem_name=stem.name,
+            stem_name=stem.name if placed else "",
             pan=pan.get(track.id) if placed and track.pan == 0 else None,
             left_out=f"click: {PLAYERS_ONLY}" if group == "click" else "",
-            question=_question(track) if group == "mix" else "",
+            question=_question(track, is_print) if group == "mix" or is_print else "",
             why=why,
         )
     return found
@@ -102,11 +108,12 @@ def _name(track: Track) -> str:
     return f"{folder}/{track.label}" if folder.name else track.label
 
 
-def _question(track: Track) -> str:
-    """The question that a track named like a print raises, until somebody has said what it is."""
+def _question(track: Track, is_print: bool) -> str:
+    """The question that a track that is, or is named like, a print raises until somebody has answered it."""
     if track.origin:
         return ""
-    return f'"{track.label}" is named like a print: is it a mix, or a track of this song?'
+    looks = "was printed by stemtui" if is_print else "is named like a print"
+    return f'"{track.label}" {looks}: is it a mix, or a track of this song?'
 
 
 def _stems_by_group(session: Session) -> dict[str, Stem]:

@@ -216,3 +216,13 @@ def test_a_proposal_for_a_stem_that_has_gone_makes_it_again() -> None:
     found = proposals(session, {})
     after = accept(session_of("Kick"), found.values(), {})
     assert fed(after) == {"batteria": ["Kick"]}
+
+
+def test_what_stemtui_printed_itself_is_asked_about_whatever_it_is_called() -> None:
+    session = session_of("Drums", "Kick")
+    first = session.tracks[0]
+    asked = proposals(session, mono(session), [first.id])[first.id]
+    assert (asked.stem, asked.stem_name) == ("", "") and "was printed by stemtui" in asked.question
+    assert accept(session, [asked], {}) == session
+    answered = edit_tracks(session, [first.id], origin="stem")
+    assert proposals(answered, mono(answered), [first.id])[first.id].question == ""

@@ -34,12 +34,14 @@ def init(asked: Namespace) -> int:
     session = scan.new_session(path.parent, found)
     if not session.tracks:
         raise StemtuiError(f"There is no sound file in {str(path.parent)!r}.")
-    channels = {
-        track_id: header.channels
+    headers = {
+        track_id: header
         for track_id, header in scan.headers(path.parent, session).items()
         if isinstance(header, Header)
     }
-    proposed = propose.proposals(session, channels)
+    channels = {track_id: header.channels for track_id, header in headers.items()}
+    prints = [track_id for track_id, header in headers.items() if header.is_print]
+    proposed = propose.proposals(session, channels, prints)
     session = manifest.save(propose.accept(session, proposed.values(), channels), path)
     questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
     if asked.json:

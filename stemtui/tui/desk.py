@@ -196,7 +196,8 @@ def suggest(desk: Desk) -> Desk:
     from stemtui import propose  # here, because the first paint needs no vocabulary
 
     bare = tuple(replace(track, stem="", left_out="") for track in desk.session.tracks)
-    found = propose.proposals(replace(desk.session, tracks=bare), channels(desk))
+    prints = [key for key, header in desk.headers.items() if isinstance(header, Header) and header.is_print]
+    found = propose.proposals(replace(desk.session, tracks=bare), channels(desk), prints)
     return replace(desk, proposals=found)
 
 
