@@ -90,11 +90,11 @@ def test_keys_are_answered_in_few_bytes_and_silence_is_silent(wire: Wire) -> Non
     start = wire.heard(until=b"24-bit")
     assert b"Kick" in start and len(start) <= 11_000
     assert wire.is_silent()
-    assert wire.press("jjjjjj", *CAMPAIGN[1:7]) <= 400
+    assert wire.press("jjjjjj", *CAMPAIGN[1:7]) <= 520
     assert wire.press("234", "-> Bass", "-> Lead", "-> Backing") <= 600
     assert wire.press("\t\t", "Drums is a", CAMPAIGN[9]) <= 1_000
     wire.press("gG", CAMPAIGN[0], CAMPAIGN[-1])
-    assert wire.press("kkkk", *reversed(CAMPAIGN[-5:-1])) <= 400
+    assert wire.press("kkkk", *reversed(CAMPAIGN[-5:-1])) <= 520
     wire.press("g" + "j" * 14, *CAMPAIGN[:15])
     assert wire.press("jjjj", *CAMPAIGN[15:19]) <= 600
     assert wire.is_silent()
