@@ -37,7 +37,7 @@ class Reference:
         everything = [self.source(t) for t in session.tracks if t.file and not t.left_out]
         heard = [h for t in session.tracks if t.file and not t.left_out for h in self.stations(t)]
         spans = [(p.start, p.start + p.samples.shape[1]) for p in [*everything, *heard]]
-        self.start = 0 if session.align == "start" else min(start for start, _ in spans)
+        self.start = 0 if session.align == "start" else min(placed.start for placed in everything)
         self.frames = max(end for _, end in spans) - self.start
 
     def print_of(self, item: str) -> Audio:

@@ -116,3 +116,14 @@ def test_a_delivery_through_a_limiter_verifies_and_goes_stale_with_it(tmp_path: 
     assert states["track.kick"].state == "current"
     assert {states[item].state for item in (*STEMS, "mix.master", "mix.up")} == {"stale"}
     assert "mix_bus_ceiling_dbtp of session was -1, and is -3" in states["stem.bass"].why
+
+
+def test_a_mix_over_the_ceiling_is_said(tmp_path: Path) -> None:
+    session = loud(tmp_path, replace(HOT, ceiling_dbtp=-6.0))
+    assert not [said for said in render(tmp_path, session).as_dict()["warnings"] if "Bass Up" in said]
+    keyed = tuple(replace(mix, key="master") if mix.id == "up" else mix for mix in session.mixes)
+    warnings = render(tmp_path, replace(session, mixes=keyed)).as_dict()["warnings"]
+    (said,) = [warning for warning in warnings if "over the ceiling" in warning and "Bass Up" in warning]
+    assert "Bass Up MIX is" in said and "(-6 dBTP): the master mix keys its gain" in said
+    again = render(tmp_path, replace(session, mixes=keyed, artist="Another")).as_dict()["warnings"]
+    assert said in again

@@ -97,6 +97,14 @@ def test_a_negative_delay_cuts_and_says_so() -> None:
     )
 
 
+def test_a_negative_delay_never_moves_the_start_under_timecode_either() -> None:
+    session = replace(song(a=Track("", delay_samples=-400), b=Track("", delay_samples=-50)), align="timecode")
+    headers = {"a": header(reference=100), "b": header(reference=200)}
+    assert (span_of(session, headers).start, span_of(session, headers).frames) == (100, 1100)
+    (warning,) = cut_by_delay(session, headers)
+    assert warning.path == "track.a" and "8.3 ms" in warning.message
+
+
 def test_timecode_places_files_of_any_rate() -> None:
     session = replace(song(a=Track(""), b=Track("")), align="timecode", sample_rate=48000)
     headers = {"a": header(reference=HOUR + 480), "b": header(rate=24000, reference=HOUR // 2)}

@@ -128,6 +128,8 @@ def open_sink(
                 path, aiff_header(bits, is_float, channels, samplerate, frames), f">{kind}", channels, hashed
             )
     except struct.error as error:
+        if file_format != "aiff":
+            raise
         raise AudioFileError(f"{path.name!r} would pass the 4 GiB of AIFF: deliver WAV or FLAC.") from error
     except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from error

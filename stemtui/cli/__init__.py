@@ -28,7 +28,14 @@ _MOST_JOBS = 64
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 refused or problems found, 2 misused."""
-    asked = _parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv)))
+    try:
+        return _run(_parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv))))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+def _run(asked: argparse.Namespace) -> int:
     from stemtui.errors import StemtuiError
 
     try:
@@ -37,9 +44,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StemtuiError as error:
         import_module("stemtui.cli.output").stopped(error, as_json=getattr(asked, "json", False))
         return 1
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 130
     except BrokenPipeError:
         # the reader (head, less) has seen enough; Python would complain once more when it flushes stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

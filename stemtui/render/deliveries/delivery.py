@@ -149,11 +149,11 @@ def _printed(
     )
     sources = _as_read(job, unsettled, watch)
     legs = prove(job.session, plan, measured, routes, job.root, job.reference) if manner.metered else None
-    found = list(findings(job.session, plan, measured, legs or ()))
+    figures = {item: figures_in(entry) for item, entry in kept.items()}
+    found = list(findings(job.session, plan, measured, legs or (), figures))
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise Refused("Nothing was delivered.", errors)
-    figures = {item: figures_in(entry) for item, entry in kept.items()}
     return make_receipt(job, plan.identified(measured.sha256), measured, legs, found, figures), sources
 
 

@@ -6,9 +6,10 @@ import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from secrets import token_hex
+from threading import Thread
 from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
@@ -81,19 +82,38 @@ def published(place: Path) -> Iterator[Path]:
             raise StemtuiError(
                 f"Nothing can be written to {str(beside(place))!r}: {error.strerror}."
             ) from error
+        is_published = False
         try:
             yield partial
             _replace(partial, aside, place)
+            is_published = True
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
             why = error.strerror or str(error)
             raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
         finally:
-            _remove(partial)
+            with suppress(KeyboardInterrupt) if is_published else nullcontext():
+                _remove(partial)
 
 
 def _remove(folder: Path) -> None:
-    """Delete a folder. Large files take the system long to forget, so they go several at a time."""
+    """Delete a folder, in a thread: an interrupt that comes now has nothing left to stop, and waits.
+
+    Large files take the system long to forget, so they go several at a time.
+    """
+    deleting = Thread(target=_delete, args=(folder,))
+    deleting.start()
+    interrupt: KeyboardInterrupt | None = None
+    while deleting.is_alive():
+        try:
+            deleting.join()
+        except KeyboardInterrupt as error:
+            interrupt = error
+    if interrupt:
+        raise interrupt
+
+
+def _delete(folder: Path) -> None:
     with suppress(OSError), ThreadPoolExecutor() as pool:
         for path in folder.iterdir():
             pool.submit(path.unlink)

@@ -42,8 +42,8 @@ def delay_frames(session: Session, headers: Headers, track: Track) -> int:
 def span_of(session: Session, headers: Headers) -> Span:
     """The span of all tracks that are not left out, whatever is ordered; raises Refused where none can be.
 
-    It holds every track as it is delivered on its own and as it is heard, delays included. Under align =
-    "start" it starts at 0, and a negative delay cuts.
+    It holds every track as it is delivered on its own and as it is heard, late ones to their end. It starts
+    at 0 under align = "start", else where the earliest file does: a negative delay never moves it, but cuts.
     """
     rate = render_rate(session, headers)
     starts = _starts(session, headers, rate)
@@ -90,7 +90,7 @@ def _extent(session: Session, headers: Headers, track: Track, start: int, rate: 
     header = headers[track.id]
     length = converted(header.frames, header.samplerate, rate)
     delays = list(delays_on_the_way(session, headers, track))
-    return start + min(delays), start + max(delays) + length
+    return start, start + max(delays) + length
 
 
 def delays_on_the_way(session: Session, headers: Headers, track: Track) -> Iterator[int]:
@@ -131,13 +131,15 @@ def _outlier(session: Session, extents: dict[str, tuple[int, int]], rate: int, l
 
 def cut_by_delay(session: Session, headers: Headers) -> Iterator[Problem]:
     """A warning for every track whose negative delay moves its beginning before the start of the prints."""
-    if session.align != "start":
+    heard = [track for track in session.tracks if track.id in headers and not track.left_out]
+    lates = {track.id: list(delays_on_the_way(session, headers, track))[-1] for track in heard}
+    if all(late >= 0 for late in lates.values()):
         return
-    rate = render_rate(session, headers)
-    for track in session.tracks:
-        if track.id in headers and not track.left_out:
-            late = list(delays_on_the_way(session, headers, track))[-1]
-            if late < 0:
-                message = f"{track.label!r} is moved {counted(-late, 'sample')} early: its first "
-                message += f"{-late * 1000 / rate:.1f} ms lie before the start and are cut."
-                yield Problem(f"track.{track.id}", message, severity="warning")
+    rate, span = render_rate(session, headers), span_of(session, headers)
+    for track in heard:
+        late = lates[track.id]
+        cut = -(span.placed.get(track.id, 0) + late)
+        if late < 0 < cut:
+            message = f"{track.label!r} is moved {counted(-late, 'sample')} early: its first "
+            message += f"{cut * 1000 / rate:.1f} ms lie before the start and are cut."
+            yield Problem(f"track.{track.id}", message, severity="warning")

@@ -10,6 +10,7 @@ from stemtui.text import counted
 REACH = 9_600
 """Frames by which a print is looked for early and late."""
 
+_FAINT, _NOTHING = 1e-9, 1e-300
 _CURED = 0.1
 _AUDIBLE_DB = 0.005
 
@@ -45,7 +46,11 @@ def _best(master: Samples, around: Samples) -> tuple[int, float]:
     size = 1 << (master.shape[1] + around.shape[1]).bit_length()
     spectra = np.fft.rfft(around, size) * np.conj(np.fft.rfft(master, size))
     products = np.fft.irfft(spectra.sum(axis=0), size)[: 2 * REACH + 1]
-    at = int(np.abs(products).argmax())
+    # relative to what is heard at each shift: a louder stretch is no likelier
+    heard = np.concatenate(([0.0], np.cumsum(np.square(around).sum(axis=0))))
+    power = heard[master.shape[1] :][: len(products)] - heard[: len(products)]
+    alike = np.abs(products) / np.sqrt(np.maximum(power, heard[-1] * _FAINT + _NOTHING))
+    at = int(alike.argmax())
     return at - REACH, float(products[at])
 
 

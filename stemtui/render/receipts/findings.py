@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from stemtui.audio.levels import dbfs
 from stemtui.audio.quantise import step
@@ -18,6 +19,7 @@ from stemtui.text import counted, few, listed
 
 AUDIBLE_DBFS = -60.0
 FOLD_DB = -60.0
+_WITHIN_CEILING_DB = 0.05
 _LOWEST_TRIM_DB = 0.1
 _NAMED = 6
 
@@ -29,8 +31,17 @@ class Clipping(Problem):
     trim_db: float = 0.0
 
 
-def findings(session: Session, plan: Plan, measured: Measured, legs: Sequence[Leg]) -> Iterator[Problem]:
-    """Every problem of the prints: errors stop the delivery, warnings go into its receipt."""
+def findings(
+    session: Session,
+    plan: Plan,
+    measured: Measured,
+    legs: Sequence[Leg],
+    figures: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Iterator[Problem]:
+    """Every problem of the prints: errors stop the delivery, warnings go into its receipt.
+
+    `figures` are those of prints that were kept, by item, as their receipt has them.
+    """
     waived = waivers(session)
     printed = [one for one in measured.prints if one.output.file]
     yield from _clipped(session, printed, plan)
@@ -39,6 +50,7 @@ def findings(session: Session, plan: Plan, measured: Measured, legs: Sequence[Le
         for message, remedies in _lost(one, plan):
             yield _waivable(path, message, remedies, reason)
         yield from _warned(one, plan, path)
+        yield from _over_ceiling(one, plan, path, (figures or {}).get(one.output.item))
     yield from _edges(session, plan, measured.edges)
     if not any(one.clipped for one in measured.prints):
         master = next(one.output.item for one in measured.prints if one.output.master)
@@ -112,6 +124,21 @@ def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
     if both_alike and one.output.kind not in (TRACK, MIX):
         message = f"{name} is stereo, and its left and right channels are identical."
         yield Problem(path, message, "If the client can use one channel, declare the stem mono.", "warning")
+
+
+def _over_ceiling(one: Print, plan: Plan, path: str, kept: Mapping[str, Any] | None) -> Iterator[Problem]:
+    """A mix that the limiter leaves above its ceiling, as one that another mix keys may well be."""
+    ceiling = plan.mix_bus.ceiling_dbtp if plan.mix_bus else None
+    if ceiling is None or not one.output.curve or one.output.kind != MIX:
+        return
+    measured = dbfs(one.meter.true_peak) if kept is None else kept.get("true_peak_dbtp", -math.inf)
+    over = round(measured, 2) - dbfs(plan.trim) - ceiling if math.isfinite(measured) else -math.inf
+    if over > _WITHIN_CEILING_DB:
+        keyed = "" if one.output.curve == one.output.item else ": the master mix keys its gain"
+        name = print_name(one.output.name, one.output.kind)
+        message = f"{name} is {over:.1f} dB over the ceiling of the mix bus ({ceiling:g} dBTP){keyed}."
+        remedy = 'key = "self" gives it a gain curve of its own; it then stands outside the sums.'
+        yield Problem(path, message, remedy if keyed else "", "warning")
 
 
 def _edges(session: Session, plan: Plan, edges: Mapping[str, tuple[float, float]]) -> Iterator[Problem]:
