@@ -86,7 +86,11 @@ def _contenders(
 
 
 def _timed(stages: list[Stage], folder: Path) -> Taken:
-    """Run all stages, the commands of each two at a time. The memory is that of the two that took most."""
+    """Run all stages, the commands of each two at a time. The memory is that of the two that took most.
+
+    What others have left unwritten is on the disk by then: only ours wait for theirs.
+    """
+    os.sync()
     begun, cpu, peak = time.perf_counter(), 0.0, 0.0
     for stage in stages:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
