@@ -107,3 +107,11 @@ def test_keys_typed_ahead_reach_the_dialogs_that_they_open(wire: Wire, tmp_path:
     saved = manifest.load(tmp_path / "Song" / manifest.NAME)
     assert [stem.name for stem in saved.stems][-2:] == ["Top Line", "Low"]
     assert saved.tracks[0].origin == "printed"
+
+
+def test_what_was_printed_is_shown_without_another_key(wire: Wire) -> None:
+    wire.heard(until=b"24-bit")
+    os.write(wire.line, b"\to")
+    wire.heard(until=b"not mixed")
+    os.write(wire.line, b"pR")
+    assert b"Proven" in wire.heard(until=b"Proven")

@@ -170,6 +170,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             await self.app.push_screen(dialog, answers.put_nowait)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(dialog.fitted.wait(), FITTING_SECONDS)
+        dialog.check_idle()  # the end of a batch wakes the app alone: a dialog that fits already would wait
         with self.keys_taken():
             return await answers.get()
 
