@@ -50,7 +50,8 @@ def test_a_longer_session_takes_no_more_memory(tmp_path: Path, monkeypatch: pyte
         render(root, session)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < peaks[0] * 1.2
+    # how far two threads overlap is chance; blocks that were held would take 6 times as much
+    assert peaks[1] < peaks[0] * 2
 
 
 def test_a_source_that_breaks_off_ends_every_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
