@@ -47,11 +47,10 @@ def test_a_longer_session_takes_no_more_memory(tmp_path: Path, monkeypatch: pyte
         for number, track in enumerate(session.tracks):
             small.write(root / track.file, small.noise(number, blocks * 8_192))
         tracemalloc.start()
-        render(root, session)
+        render(root, session, jobs=1)  # how far several threads overlap is chance
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    # how far two threads overlap is chance; blocks that were held would take 6 times as much
-    assert peaks[1] < peaks[0] * 2
+    assert peaks[1] < peaks[0] * 1.2
 
 
 def test_a_source_that_breaks_off_ends_every_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
