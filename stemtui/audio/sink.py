@@ -1,12 +1,11 @@
 """Prints out: quantised samples to WAV, FLAC or AIFF, with no time stamp anywhere.
 
 `open_sink(path, "wav", 24, channels=2, samplerate=48000, frames=n)` makes the file; `write` takes what
-`quantise` gives, shape (channels, frames); `close` puts it safely on disk. WAV and AIFF are written here:
+`quantise` gives, shape (channels, frames); `close` makes it whole. WAV and AIFF are written here:
 libsndfile's float files hold the time of writing, and its WAV is corrupt past 4 GiB.
 """
 
 import hashlib
-import os
 import struct
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +18,6 @@ from stemtui.audio.bext import Bext
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.audio.digests import digest
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
-from stemtui.audio.system import begin_writing
 from stemtui.errors import AudioFileError
 
 Packed = npt.NDArray[np.generic]
@@ -64,11 +62,11 @@ class Sink:
         self.append(self.packed(samples), samples.shape[1])
 
     def close(self) -> None:
-        """Finish the file and wait until the disk has it; `sha256` is then the whole file's.
+        """Finish the file; `sha256` is then the whole file's.
 
         Raises AudioFileError when frames are missing.
         """
-        self._finish(lasting=True)
+        self._finish()
         self.sha256 = self._form.sha256() if self._is_hashed else ""
         if self.written != self.frames:
             raise AudioFileError(
@@ -84,15 +82,11 @@ class Sink:
         if error is None:
             self.close()
         else:
-            self._finish(lasting=False)
+            self._finish()
 
-    def _finish(self, lasting: bool) -> None:
-        """Close the file, and wait for the disk where it is to last."""
+    def _finish(self) -> None:
         try:
             self._form.close()
-            if lasting:
-                with self.path.open("r+b") as file:
-                    os.fsync(file.fileno())
         except (OSError, RuntimeError) as error:
             raise _unwritable(self.path, error) from error
 
@@ -165,10 +159,8 @@ class _Pcm:
         if self._hash:
             self._hash.update(left)
         self._bytes += len(left)
-        begin, size = self._file.tell(), len(left)
         while left:
             left = left[self._file.write(left) :]
-        begin_writing(self._file.fileno(), begin, size)
 
     def close(self) -> None:
         if not self._file.closed:

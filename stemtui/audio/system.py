@@ -7,7 +7,6 @@ from typing import Any
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3
 _MUCH = 1 << 30
 _STEP = 1 << 25
-_SYNC_FILE_RANGE_WRITE = 2
 
 
 def keep_freed_memory() -> None:
@@ -19,14 +18,6 @@ def keep_freed_memory() -> None:
         mallopt(_MMAP_THRESHOLD, _MUCH)
         mallopt(_TRIM_THRESHOLD, _MUCH)
         mallopt(_TOP_PAD, _STEP)
-
-
-def begin_writing(descriptor: int, start: int, size: int) -> None:
-    """Have the disk take those bytes of a file already, so that little is left to wait for at its end."""
-    if sync_file_range := _function("sync_file_range"):
-        sync_file_range(
-            descriptor, ctypes.c_int64(start), ctypes.c_int64(size), ctypes.c_uint(_SYNC_FILE_RANGE_WRITE)
-        )
 
 
 @cache

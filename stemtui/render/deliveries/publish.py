@@ -5,8 +5,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from threading import Thread
@@ -15,6 +14,7 @@ from typing import Any
 from stemtui.errors import Problem, Refused, StemtuiError
 from stemtui.receipts import RECEIPT, read_receipt, tables
 from stemtui.render.deliveries.locks import is_locked, locked
+from stemtui.render.deliveries.settling import settled_behind
 from stemtui.text import counted
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
@@ -69,7 +69,8 @@ def refuse_losing(place: Path, items: Collection[str]) -> None:
 def published(place: Path) -> Iterator[Path]:
     """A new hidden folder; when the block ends well it becomes `place`, else nothing has changed.
 
-    The previous delivery is moved aside, and deleted only when the new one is in its place.
+    The previous delivery is moved aside, and deleted only when the new one is in its place. The disk may take
+    a moment longer to have it all: see `settled_behind`.
     """
     place = _real(place)
     mark = token_hex(4)
@@ -82,26 +83,23 @@ def published(place: Path) -> Iterator[Path]:
             raise StemtuiError(
                 f"Nothing can be written to {str(beside(place))!r}: {error.strerror}."
             ) from error
-        is_published = False
         try:
             yield partial
             _replace(partial, aside, place)
-            is_published = True
-        except OSError as error:
+        except BaseException as error:
+            _remove(partial)
+            if not isinstance(error, OSError):
+                raise
             where = f" ({error.filename})" if error.filename else ""
             why = error.strerror or str(error)
             raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
-        finally:
-            with suppress(KeyboardInterrupt) if is_published else nullcontext():
-                _remove(partial)
+        with suppress(KeyboardInterrupt), settled_behind(place, partial):
+            _remove(partial)
 
 
 def _remove(folder: Path) -> None:
-    """Delete a folder, in a thread: an interrupt that comes now has nothing left to stop, and waits.
-
-    Large files take the system long to forget, so they go several at a time.
-    """
-    deleting = Thread(target=_delete, args=(folder,))
+    """Delete a folder, in a thread: an interrupt that comes now has nothing left to stop, and waits."""
+    deleting = Thread(target=shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True})
     deleting.start()
     interrupt: KeyboardInterrupt | None = None
     while deleting.is_alive():
@@ -111,13 +109,6 @@ def _remove(folder: Path) -> None:
             interrupt = error
     if interrupt:
         raise interrupt
-
-
-def _delete(folder: Path) -> None:
-    with suppress(OSError), ThreadPoolExecutor() as pool:
-        for path in folder.iterdir():
-            pool.submit(path.unlink)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def keep(place: Path, folder: Path, files: Iterable[str]) -> None:
@@ -186,7 +177,6 @@ def _replace(partial: Path, aside: Path, place: Path) -> None:
         if place.exists():
             place.rename(aside)
         partial.rename(place)
-        _sync(place.parent)
     except BaseException:
         if aside.exists() and not place.exists():
             aside.rename(place)
@@ -198,16 +188,6 @@ def _replace(partial: Path, aside: Path, place: Path) -> None:
         if place.exists():
             with suppress(OSError):
                 aside.rename(partial)  # it is deleted under this name: half of it must never come back
-
-
-def _sync(folder: Path) -> None:
-    """Make the folder's entries last through a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _refused(what: str, remedy: str) -> Refused:

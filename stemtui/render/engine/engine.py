@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 BLOCK = 131_072
 """Frames of a block: threads overlap well only when a step takes numpy far longer than Python between two."""
 
-_WAITING = 8
-"""Files that are waited for at a time until the disk has them."""
-
 MOST_JOBS = 8
 """Threads at most: each holds one block of every bus, and more of them would only wait for the disk."""
 
@@ -88,8 +85,8 @@ def run(
         while begun:
             begun.popleft().result()
         watch.step(plan.frames, plan.frames, "Printing")
-        with ThreadPoolExecutor(_WAITING) as waiting:
-            list(waiting.map(Print.finish, one_pass.prints))
+        for one in one_pass.prints:
+            one.finish()
         heard = {strip.file: strip.reel for strip in one_pass.strips}
         digests = pool.map(Reel.sha256, heard.values()) if hashed else ()
         sha256 = dict(zip(heard, digests, strict=False))

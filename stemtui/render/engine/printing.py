@@ -110,7 +110,7 @@ class Print:
                 self.meter.add(made.written)
 
     def finish(self) -> None:
-        """Close the file, and wait until the disk has it."""
+        """Close the file."""
         self._files.close()
 
     def __enter__(self) -> Self:
