@@ -60,10 +60,9 @@ def test_it_is_what_soundfile_reads(
     claims, expected = examine(path), oracle(path)
     assert is_pcm(claims)
     pcm = Pcm(path, claims)
-    assert np.array_equal(pcm.samples(frames), expected)
+    assert np.array_equal(pcm.samples(0, frames), expected)
     for start, length in reads:
-        pcm.seek(min(start, frames))
-        assert np.array_equal(pcm.samples(length), expected[:, start : start + length])
+        assert np.array_equal(pcm.samples(min(start, frames), length), expected[:, start : start + length])
     pcm.close()
 
 

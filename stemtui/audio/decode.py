@@ -43,35 +43,28 @@ class Decoder:
         self._claims = claims
         self._passing = Passing(path) if hashed and is_pcm(claims) else None
         self._whole = whole
-        self._file = self._opened()
+        self._pcm = self._opened_pcm() if is_pcm(claims) else None
+        self._stream = None if self._pcm else open_sound(path)
         self._at = 0
 
-    def seek(self, frame: int) -> None:
-        """Go to a frame: by decoding up to it where libsndfile cannot be relied on."""
-        if self._can_seek and frame != self._at:
-            self._file.seek(frame)
-            self._at = frame
-        if frame < self._at:
-            self._file.close()
-            self._file = self._opened()
-            self._at = 0
-        while self._at < frame:
-            self.take(min(_BLOCK, frame - self._at))
+    @property
+    def is_placed(self) -> bool:
+        """Whether any frames can be read at any time, and by several threads at once."""
+        return self._pcm is not None and self._passing is None
 
-    def take(self, frames: int) -> Sounding:
-        """The next frames, shape (channels, frames), as many as were asked for."""
+    def take(self, frame: int, frames: int) -> Sounding:
+        """The frames from one on, shape (channels, frames), as many as were asked for."""
         try:
-            block: Sounding = self._file.samples(frames)
+            block = self._taken(frame, frames)
         except OSError as error:
             raise _unreadable(self.path, error) from error
         except RuntimeError as error:
             raise self._broken(self._break(), str(error)) from error
         if block.shape[1] < frames:
-            raise self._broken(self._at + block.shape[1], "the samples end there")
+            raise self._broken(frame + block.shape[1], "the samples end there")
         # not a number compares as False here too; integers are always sound
         if not self.header.bits and block.size and not (block.max() <= _MOST and block.min() >= -_MOST):
-            raise self._unsound(block)
-        self._at += frames
+            raise self._unsound(block, frame)
         return block
 
     def sha256(self) -> str:
@@ -83,11 +76,32 @@ class Decoder:
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        for file in (self._pcm, self._stream):
+            if file:
+                file.close()
 
-    def _opened(self) -> "Pcm | Stream":
-        if not is_pcm(self._claims):
-            return open_sound(self.path)
+    def _taken(self, frame: int, frames: int) -> Sounding:
+        if self._pcm:
+            return self._pcm.samples(frame, frames)
+        stream = self._stream_at(frame)
+        self._at += frames
+        block: Sounding = stream.samples(frames)
+        return block
+
+    def _stream_at(self, frame: int) -> "Stream":
+        """The stream at a frame: by decoding up to it where libsndfile cannot be relied on."""
+        assert self._stream is not None
+        if self._can_seek and frame != self._at:
+            self._stream.seek(frame)
+            self._at = frame
+        if frame < self._at:
+            self._stream.close()
+            self._stream, self._at = open_sound(self.path), 0
+        while self._at < frame:
+            self.take(self._at, min(_BLOCK, frame - self._at))
+        return self._stream
+
+    def _opened_pcm(self) -> Pcm:
         try:
             return Pcm(self.path, self._claims, self._whole, self._passing)
         except OSError as error:
@@ -118,12 +132,12 @@ class Decoder:
             f"{self.path.name!r} breaks off at frame {frame}{because}: copy or export it again."
         )
 
-    def _unsound(self, block: Sounding) -> AudioFileError:
+    def _unsound(self, block: Sounding, first: int) -> AudioFileError:
         """Names the first sample that is no number, or beyond those that a 32-bit float holds."""
         is_bad = ~(np.abs(block) <= _MOST)
         frame = int(is_bad.any(axis=0).argmax())
         value = block[is_bad[:, frame].argmax(), frame]
-        where = f"{value:g} instead of a sample at frame {self._at + frame}"
+        where = f"{value:g} instead of a sample at frame {first + frame}"
         return AudioFileError(f"{self.path.name!r} holds {where}: export it again.")
 
 

@@ -14,6 +14,7 @@ from stemtui.audio.digests import Passing
 from stemtui.audio.forms import Claims
 from stemtui.audio.quantise import STEP, Samples, Sounding
 from stemtui.audio.scratch import scratch
+from stemtui.audio.system import read_at
 
 _KINDS = {
     "PCM_16": ("<i2", 2, 2.0**-15),
@@ -42,24 +43,21 @@ class Pcm:
         self._shift = _WHOLE.get(header.subtype) if whole else None
         self._kind, self._stride, self._scale = _KINDS[header.subtype]
         self._channels, self._frames = header.channels, header.frames
-        self._start, self._at = claims.samples_at, 0
+        self._start = claims.samples_at
         self._file = path.open("rb", buffering=0)
         self._passing = passing
-        self.seek(0)
 
-    def seek(self, frame: int) -> None:
-        """Go to a frame."""
-        self._at = frame
-        self._file.seek(self._start + frame * self._channels * self._stride)
+    def samples(self, frame: int, frames: int) -> Sounding:
+        """The frames from one on, shape (channels, frames); fewer where the file ends.
 
-    def samples(self, frames: int) -> Sounding:
-        """The next frames, shape (channels, frames); fewer where the file ends."""
+        Several threads may read at once where no bytes are passed on.
+        """
         block = self._channels * self._stride
-        raw = scratch("bytes", (_SPARE + min(frames, self._frames - self._at) * block,), np.uint8)
-        held = self._filled(raw.data[_SPARE:]) // block
+        at = self._start + frame * block
+        raw = scratch("bytes", (_SPARE + min(frames, self._frames - frame) * block,), np.uint8)
+        held = read_at(self._file, raw.data[_SPARE:], at) // block
         if self._passing:
-            self._passing.take(self._start + self._at * block, raw.data[_SPARE : _SPARE + held * block])
-        self._at += held
+            self._passing.take(at, raw.data[_SPARE : _SPARE + held * block])
         words = self._words(raw, held * self._channels).reshape(held, self._channels).T
         if self._shift is None:
             samples: Samples = np.empty(words.shape)
@@ -77,13 +75,6 @@ class Pcm:
             return np.frombuffer(raw, self._kind, count, _SPARE)
         shifted: npt.NDArray[np.int32] = np.ndarray(count, self._kind, raw, 0, self._stride) >> 8
         return shifted
-
-    def _filled(self, room: memoryview) -> int:
-        """Read until the room is full or the file ends; how many bytes came."""
-        filled = 0
-        while filled < len(room) and (came := self._file.readinto(room[filled:])):
-            filled += came
-        return filled
 
 
 def is_pcm(claims: Claims) -> bool:

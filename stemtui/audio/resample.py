@@ -30,17 +30,23 @@ class Resampler:
         self._fed = self._at = 0
         self._stream = self._new_stream()
 
-    def seek(self, frame: int) -> None:
-        """Go to a frame: onwards by decoding, backwards by starting over."""
+    is_placed = False
+
+    def take(self, frame: int, frames: int) -> Samples:
+        """The frames from one on, shape (channels, frames): onwards by decoding, backwards from the start."""
         if frame < self._at:
             self._stream = self._new_stream()
             self._ready = self._ready[:, :0]
             self._fed = self._at = 0
         while self._at < frame:
-            self.take(min(frame - self._at, _BLOCK))
+            self._next(min(frame - self._at, _BLOCK))
+        return self._next(frames)
 
-    def take(self, frames: int) -> Samples:
-        """The next frames, shape (channels, frames)."""
+    def close(self) -> None:
+        """Close the file."""
+        self._decoder.close()
+
+    def _next(self, frames: int) -> Samples:
         block = np.zeros((self._decoder.channels, frames))
         filled = 0
         while filled < frames and (self._ready.shape[1] or self._feed()):
@@ -51,10 +57,6 @@ class Resampler:
         self._at += frames
         return block
 
-    def close(self) -> None:
-        """Close the file."""
-        self._decoder.close()
-
     def _new_stream(self) -> soxr.ResampleStream:
         rates = (self._decoder.header.samplerate, self._rate)
         return soxr.ResampleStream(*rates, self._decoder.channels, dtype="float64", quality="VHQ")
@@ -64,8 +66,7 @@ class Resampler:
         frames = min(_BLOCK, self._decoder.frames - self._fed)
         if frames <= 0:
             return False
-        self._decoder.seek(self._fed)
-        block = full_scale(self._decoder.take(frames))
+        block = full_scale(self._decoder.take(self._fed, frames))
         self._fed += frames
         is_last = self._fed == self._decoder.frames
         self._ready = self._stream.resample_chunk(np.ascontiguousarray(block.T), last=is_last).T

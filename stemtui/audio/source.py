@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Source:
-    """A sound file opened for reading, at its own rate or resampled to `rate`."""
+    """A sound file opened for reading, at its own rate or resampled to `rate`.
+
+    One that `is_placed` gives any stretch at the same cost, to several threads at once.
+    """
 
     def __init__(self, path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False) -> None:
         decoder = Decoder(path, whole, hashed)
@@ -31,6 +34,7 @@ class Source:
         self.channels = self.header.channels
         self.samplerate = rate or self.header.samplerate
         self.frames = self._samples.frames
+        self.is_placed = self._samples.is_placed
 
     def read(self, start: int, frames: int) -> Samples:
         """The frames from `start`, shape (channels, frames). Raises AudioFileError for damage."""
@@ -41,8 +45,7 @@ class Source:
         first, last = max(start, 0), min(start + frames, self.frames)
         if first >= last:
             return np.zeros((self.channels, frames))
-        self._samples.seek(first)
-        read = self._samples.take(last - first)
+        read = self._samples.take(first, last - first)
         if read.shape[1] == frames:
             return read
         block: Sounding = np.zeros((self.channels, frames), read.dtype)

@@ -1,7 +1,10 @@
-"""What Linux can be told so that a render is faster; elsewhere nothing is said and nothing is lost."""
+"""What a system offers so that a render is faster; where there is no such thing, nothing is lost but time."""
 
 import ctypes
+import os
 from functools import cache
+from io import FileIO
+from threading import Lock
 from typing import Any
 
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3
@@ -18,6 +21,25 @@ def keep_freed_memory() -> None:
         mallopt(_MMAP_THRESHOLD, _MUCH)
         mallopt(_TRIM_THRESHOLD, _MUCH)
         mallopt(_TOP_PAD, _STEP)
+
+
+def read_at(file: FileIO, room: memoryview, position: int) -> int:
+    """Fill a room with a file's bytes from a position on, in any number of threads; how many there were."""
+    filled = 0
+    while filled < len(room) and (came := _read_at(file, room[filled:], position + filled)):
+        filled += came
+    return filled
+
+
+def _read_at(file: FileIO, room: memoryview, position: int) -> int:
+    if hasattr(os, "preadv"):
+        return os.preadv(file.fileno(), [room], position)
+    with _seeking:
+        file.seek(position)
+        return file.readinto(room) or 0
+
+
+_seeking = Lock()
 
 
 @cache

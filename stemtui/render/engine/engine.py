@@ -5,7 +5,7 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -193,7 +193,7 @@ class _Pass:
         buses = tuple(Sum(bus.channels, reached) for bus in self._plan.buses)
         sums = _Sums(buses, Sum(2, reached), Sum(2, reached))
         for strip in self.strips:
-            with self.turns.at(strip.reel, number):
+            with nullcontext() if strip.reel.is_placed else self.turns.at(strip.reel, number):
                 heard = strip.reel.read(start, frames)
             strip.pour(heard, sums)
         return sums

@@ -1,9 +1,9 @@
 """A source on its way through a render: read once, from front to back, and heard at several offsets."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from threading import Lock
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -15,8 +15,7 @@ from stemtui.errors import AudioFileError
 EDGE_SECONDS = 0.1
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """What a reel gives for one block of the span, which begins at `start` and has so many frames.
 
     `first` is the source's frame at which `samples` begin.
@@ -36,9 +35,9 @@ class Stretch:
 class Reel:
     """One source at the render's rate, read for one block of the span after the other.
 
-    An offset is where the source's first frame lies in the span, in frames. Between blocks only those frames
-    are held that a later offset still needs. `head_peak` and `tail_peak` are the peaks of what was read of
-    the first and last 100 ms.
+    An offset is where the source's first frame lies in the span, in frames. `head_peak` and `tail_peak` are
+    the peaks of what was read of the first and last 100 ms. One that `is_placed` may be read by several
+    threads, in any order; of others only frames that a later offset still needs are held between blocks.
     """
 
     def __init__(
@@ -63,6 +62,8 @@ class Reel:
             raise AudioFileError(f"{held} where its header says {claimed}: export it again.")
         self._latest, self._earliest = max(offsets := list(offsets)), min(offsets)
         self._ahead = ahead
+        self.is_placed = self._source.is_placed
+        self._watching = Lock()
         self._edge = min(self.frames, round(EDGE_SECONDS * rate))
         self._held: Sounding | None = None
         self.head_peak = self.tail_peak = 0.0
@@ -73,6 +74,10 @@ class Reel:
         The stretch is longer by what was asked for ahead, which the next one holds again.
         """
         first, last = start - self._latest, start + frames + self._ahead - self._earliest
+        if self.is_placed:
+            samples = self._source.sounding(first, last - first)
+            self._watch_edges(samples, first)
+            return Stretch(samples, first, start, frames + self._ahead)
         at = first + (self._held.shape[1] if self._held is not None else 0)
         samples = self._source.sounding(at, last - at)
         self._watch_edges(samples, at)
@@ -95,8 +100,9 @@ class Reel:
             return
         head = fresh[:, max(0, -at) : max(0, self._edge - at)]
         tail = fresh[:, max(0, self.frames - self._edge - at) : max(0, self.frames - at)]
-        self.head_peak = max(self.head_peak, peak(full_scale(head)))
-        self.tail_peak = max(self.tail_peak, peak(full_scale(tail)))
+        with self._watching:
+            self.head_peak = max(self.head_peak, peak(full_scale(head)))
+            self.tail_peak = max(self.tail_peak, peak(full_scale(tail)))
 
 
 def _joined(held: Sounding, fresh: Sounding) -> Sounding:
