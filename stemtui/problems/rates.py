@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from stemtui.header import Header
 from stemtui.text import counted
@@ -47,7 +46,8 @@ def _fitting(header: Header, frames: int, rate: int) -> int:
         return rate if header.frames == frames else 0
     at = _CONFUSED.get(rate, 0)
     is_long = frames >= rate  # short files fit by chance
-    return at if at and is_long and abs(header.frames - Fraction(frames * at, rate)) <= Fraction(1, 2) else 0
+    is_as_long = 2 * abs(header.frames * rate - frames * at) <= rate  # to half a frame
+    return at if at and is_long and is_as_long else 0
 
 
 def _words(header: Header, at: int, others: str) -> str:

@@ -130,6 +130,9 @@ def phrases(listed: str) -> Iterator[Phrase]:
         yield from filter(None, (tuple(entry.split()) for entry in listed.split(",")))
         return
     for entry in listed.split(","):
+        if _PLAIN.fullmatch(entry):
+            yield from filter(None, (tuple(entry.split()),))
+            continue
         for spelling in spellings(entry):
             if words := plain_words(spelling):
                 yield words

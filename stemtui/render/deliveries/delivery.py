@@ -154,7 +154,7 @@ def _printed(
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise Refused("Nothing was delivered.", errors)
-    return make_receipt(job, plan.identified(measured.sha256), measured, legs, found, figures), sources
+    return make_receipt(job, plan.with_contents(measured.sha256), measured, legs, found, figures), sources
 
 
 def _routes(job: Job) -> "tuple[Route, ...]":

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from threading import Thread
 from typing import Any
 
@@ -42,7 +41,7 @@ def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
         return
     if not place.is_dir():
         raise _refused(f"{place.name!r} is not a folder.", "Set delivery.folder to another name.")
-    inside = [path.name for path in sources if place in _real(path).parents]
+    inside = [path.name for path in sources if _is_in(place, path)]
     if inside:
         raise _refused(f"{inside[0]!r} is a source of this session and lies in it.", "Choose another folder.")
     receipt = read_receipt(place)
@@ -53,6 +52,12 @@ def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
     if others:
         what = f"{place.name!r} holds {others[0]!r}, which stemtui did not write."
         raise _refused(what, "Move it out, then render again.")
+
+
+def _is_in(place: Path, path: Path) -> bool:
+    """Whether a file lies in a folder that is named by its real path."""
+    real = os.path.realpath(path)
+    return real.startswith(os.path.join(place, ""))
 
 
 def refuse_losing(place: Path, items: Collection[str]) -> None:
@@ -73,7 +78,7 @@ def published(place: Path) -> Iterator[Path]:
     a moment longer to have it all: see `settled_behind`.
     """
     place = _real(place)
-    mark = token_hex(4)
+    mark = os.urandom(4).hex()
     partial, aside = _hidden(place, "partial", mark), _hidden(place, "previous", mark)
     with ExitStack() as held:
         try:

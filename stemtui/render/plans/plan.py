@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 from stemtui.audio.bext import Bext
@@ -167,15 +166,18 @@ class Plan:
         heard = dict.fromkeys(segment.source for feed in feeds for segment in feed.segments)
         return tuple(self.sources[number].file for number in sorted(heard))
 
-    def identified(self, sha256: Mapping[str, str] = MappingProxyType({})) -> "Plan":
-        """The plan with each output's digest, and with the SHA-256 of its sources by file, where known.
+    def identified(self) -> "Plan":
+        """The plan with each output's digest.
 
         A digest holds which sources an output depends on and not their content, which is compared by itself:
         hashing a session's sources takes as long as mixing them.
         """
+        return replace(self, outputs=tuple(replace(o, digest=self._digest(o)) for o in self.outputs))
+
+    def with_contents(self, sha256: Mapping[str, str]) -> "Plan":
+        """The plan with the SHA-256 of its sources by file, where known."""
         sources = tuple(replace(source, sha256=sha256.get(source.file, "")) for source in self.sources)
-        known = replace(self, sources=sources)
-        return replace(known, outputs=tuple(replace(o, digest=known._digest(o)) for o in self.outputs))
+        return replace(self, sources=sources)
 
     def _digest(self, output: Output) -> str:
         form = [self.version, self.rate, self.frames, self.file_format, self.bit_depth]
