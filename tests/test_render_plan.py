@@ -31,7 +31,8 @@ def song(**tracks: Track) -> Session:
 def plan(session: Session, headers: dict[str, Header], *items: str) -> Plan:
     session = ordered(session, *(items or ("stem.s", "mix.m")))
     files = needed_files(session, headers, session.order)
-    return make_plan(session, headers, session.order).identified().with_contents(dict.fromkeys(files, "0" * 64))
+    plan = make_plan(session, headers, session.order).identified()
+    return plan.with_contents(dict.fromkeys(files, "0" * 64))
 
 
 @pytest.mark.parametrize(
