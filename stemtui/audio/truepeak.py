@@ -32,15 +32,20 @@ REACH = _STRETCH + _TAPS - 1
 def highest(samples: Floats, best: float) -> float:
     """The largest magnitude between samples, shape (channels, frames), or `best` where that is larger.
 
-    Stretches of 512 frames that cannot hold anything larger are left out, by their highest sample alone and
-    then by their bends too, and rows of 16 within the others; what is left is interpolated, what promises
-    most first. After the last whole stretch and its taps nothing is measured.
+    Stretches of 512 frames that cannot hold anything larger are left out, by their highest sample alone, then
+    by their steepest step too and by their bends, and rows of 16 within the others; what is left is
+    interpolated, what promises most first. After the last whole stretch and its taps nothing is measured.
     """
     if samples.shape[1] < REACH:
         return best
     samples = np.ascontiguousarray(samples)
-    tops = _tops(samples)
-    stretches = _windows(samples, REACH)[:, ::_STRETCH][_bound(tops, 4.0 * tops) > best]
+    tops = _by_stretch(samples)
+    if not may_raise(float(tops.max()), best):
+        return best
+    steps = scratch("steps", samples.shape, samples.dtype)
+    steps[:, -1] = 0.0
+    np.subtract(samples[:, 1:], samples[:, :-1], out=steps[:, :-1])
+    stretches = _windows(samples, REACH)[:, ::_STRETCH][_bound(tops, 2.0 * _by_stretch(steps)) > best]
     near, bent = np.abs(stretches[:, _BEFORE : _BEFORE + _STRETCH + 1]), _bends(stretches)
     hopeful = _bound(near.max(axis=1, initial=0.0), bent.max(axis=1, initial=0.0)) > best
     if not hopeful.any():
@@ -51,13 +56,12 @@ def highest(samples: Floats, best: float) -> float:
     return _interpolated(windows, (found, rows * _ROW), bounds[found, rows], best)
 
 
-def _tops(samples: Floats) -> Floats:
+def _by_stretch(values: Floats) -> Floats:
     """The highest magnitude in each whole stretch and what its taps reach behind it."""
-    channels, frames = samples.shape
-    number = 1 + (frames - REACH) // _STRETCH
-    whole = samples[:, : number * _STRETCH].reshape(channels, number, _STRETCH)
-    last = np.abs(samples[:, number * _STRETCH :]).max(axis=1, keepdims=True)
-    tops = np.concatenate((np.maximum(whole.max(axis=2), -whole.min(axis=2)), last), axis=1)
+    number = 1 + (values.shape[1] - REACH) // _STRETCH
+    starts = np.arange(number + 1) * _STRETCH  # the last of them is the beginning of what taps reach
+    highest, lowest = (ends.reduceat(values, starts, axis=1) for ends in (np.maximum, np.minimum))
+    tops = np.maximum(highest, -lowest)
     return np.asarray(np.maximum(tops[:, :-1], tops[:, 1:]))
 
 
