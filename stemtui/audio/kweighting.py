@@ -34,8 +34,7 @@ class Weighting:
 
     For the inputs u and the state s of a run: output = u @ through + s @ ringing. What the runs of a hop
     leave behind, side by side, are its drives: the states before each of its runs = (state before the hop,
-    drives) @ spread; alone they leave drives @ gather, and the state after it is what this hop and those
-    before have left, the oldest first, @ memory.
+    drives) @ spread, and the state after it = state @ decay + drives @ gather.
     """
 
     length: int
@@ -45,7 +44,7 @@ class Weighting:
     drive: npt.NDArray[np.float32]
     spread: npt.NDArray[np.float32]
     gather: Array
-    memory: Array
+    decay: Array
 
     @property
     def hop(self) -> int:
@@ -74,18 +73,17 @@ class Weighting:
         weighted += np.matmul(states.reshape(channels, -1, _ORDER), self.ringing, out=rung)
         return weighted.reshape(channels, frames), after[:, -1]
 
-    def _scan(self, alone: Array, state: Array) -> Array:
+    def _scan(self, after: Array, state: Array) -> Array:
         """The state after each hop, from what each hop alone leaves and the state before the first.
 
-        Each is a sum over the hops before it, as far back as the filter remembers.
+        States add up over 1, 2, 4, ... hops, as far back as the filter remembers.
         """
-        channels, hops, _ = alone.shape
-        reach = len(self.memory) // _ORDER
-        left = np.zeros((channels, reach - 1 + hops, _ORDER))
-        left[:, reach - 1 :] = alone
-        left[:, reach - 2] = state  # as if the hop before had left all of it
-        shape, (channel, hop, one) = (channels, hops, reach * _ORDER), left.strides
-        return np.ndarray(shape, left.dtype, left, 0, (channel, hop, one)).copy() @ self.memory
+        after[:, 0] += state @ self.decay
+        reach, decay = 1, self.decay
+        while reach < after.shape[1] and np.abs(decay).max() > _FORGOTTEN:
+            after[:, reach:] += after[:, :-reach].copy() @ decay
+            reach, decay = 2 * reach, decay @ decay
+        return after
 
 
 @cache
@@ -99,12 +97,9 @@ def k_weighting(samplerate: int) -> Weighting:
     impulse = np.array([0.0, d, *((c @ power @ b).item() for power in powers[: length - 1])])
     later = np.subtract.outer(range(length), range(length)).T  # by how much an output is later than an input
     decay = powers[length].T
-    after = [np.linalg.matrix_power(decay, run) for run in range(runs + 1)]
+    memory = [np.linalg.matrix_power(decay, run) for run in range(runs + 1)]
     none = [np.zeros((_ORDER, _ORDER))]
-    spread = [after[:runs], *(none * past + after[: runs - past] for past in range(1, runs + 1))]
-    memory = [np.eye(_ORDER)]
-    while np.abs(memory[0]).max() > _FORGOTTEN:
-        memory.insert(0, memory[0] @ after[runs])
+    spread = [memory[:runs], *(none * past + memory[: runs - past] for past in range(1, runs + 1))]
     return Weighting(
         length,
         runs,
@@ -112,8 +107,8 @@ def k_weighting(samplerate: int) -> Weighting:
         ringing=np.hstack([(c @ power).T for power in powers[:length]]).astype(np.float32),
         drive=np.vstack([(power @ b).T for power in reversed(powers[:length])]).astype(np.float32),
         spread=np.block(spread).astype(np.float32),
-        gather=np.vstack([after[runs - 1 - run] for run in range(runs)]),
-        memory=np.vstack(memory),
+        gather=np.vstack([memory[runs - 1 - run] for run in range(runs)]),
+        decay=memory[runs],
     )
 
 
