@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stemtui.audio.kweighting import LOWEST_RATE, Array, Weighting, k_weighting
+from stemtui.audio.kweighting import LOWEST_RATE, Array, k_weighting
 from stemtui.audio.levels import Floats
 
 _OFFSET = -0.691  # dB; BS.1770-4 equation 2
@@ -21,6 +21,7 @@ _STEP = 10  # hops of 10 ms: gating blocks and the windows of the range are 100 
 _MOMENTARY = 40
 _SHORT_TERM = 300
 _SILENT = 1e-15  # what the filter may still hold when silence need not be weighted
+_AT_ONCE = 128  # hops: products of one size alone are the same to the last bit, however samples come
 
 _SURROUND = 1.41
 _WEIGHTS: dict[int, tuple[float, ...]] = {
@@ -61,12 +62,20 @@ class Loudness:
 
     def add(self, block: Floats) -> None:
         """Take in the next frames, shape (channels, frames)."""
-        if self._waiting.size:
-            block = np.concatenate((self._waiting, block), axis=1)
-        whole = block.shape[1] // self.hop * self.hop
-        self._waiting = block[:, whole:].astype(np.float32)
-        if whole and self._weighting:
-            self._energies.append(self._weighted(self._weighting, block[:, :whole]))
+        if self._weighting is None:
+            return
+        size = _AT_ONCE * self.hop
+        if self._waiting.shape[1]:
+            missing = size - self._waiting.shape[1]
+            self._waiting = np.concatenate((self._waiting, block[:, :missing]), axis=1)
+            block = block[:, missing:]
+            if self._waiting.shape[1] < size:
+                return
+            self._weigh(self._waiting)
+        whole = block.shape[1] // size * size
+        for start in range(0, whole, size):
+            self._weigh(block[:, start : start + size])
+        self._waiting = block[:, whole:].copy()
 
     @property
     def integrated_lufs(self) -> float:
@@ -93,18 +102,26 @@ class Loudness:
         """The largest loudness of 3 s, measured every 10 ms."""
         return _lufs(self._powers(_SHORT_TERM).max(initial=0.0))
 
-    def _weighted(self, weighting: Weighting, block: Floats) -> Array:
-        """The energy of each hop, over the channels that are heard."""
+    def _weigh(self, block: Floats) -> None:
+        energies, self._state = self._weighted(block)
+        self._energies.append(energies)
+
+    def _weighted(self, block: Floats) -> tuple[Array, Array]:
+        """The energy of each hop of whole hops, over the channels that are heard; the filter's state then."""
+        hops = block.shape[1] // self.hop
+        if not hops or self._weighting is None:
+            return np.zeros(0), self._state
         if not block.any() and np.abs(self._state).max(initial=0.0) < _SILENT:
-            return np.zeros(block.shape[1] // self.hop)
+            return np.zeros(hops), self._state
         heard = block if len(self._heard) == len(block) else block[self._heard]
-        energies, self._state = weighting.energies(heard, self._state)
-        return self._weights @ energies
+        energies, state = self._weighting.energies(heard, self._state)
+        return self._weights @ energies, state
 
     def _powers(self, hops: int) -> Array:
         """Mean power of every stretch of so many hops, each a hop later; none if there are fewer."""
-        self._energies = [np.concatenate(self._energies)]
-        sums = np.concatenate(([0.0], np.cumsum(self._energies[0])))
+        waiting = self._waiting[:, : self._waiting.shape[1] // self.hop * self.hop]
+        energies = np.concatenate((*self._energies, self._weighted(waiting)[0]))
+        sums = np.concatenate(([0.0], np.cumsum(energies)))
         return np.asarray((sums[hops:] - sums[:-hops]) / (hops * self.hop))
 
 
