@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from stemtui.order.lines import item_kind
 from stemtui.order.reading import matching
+from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import Index, Thing
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice, Question
@@ -206,7 +207,7 @@ def _names(things: Sequence[Thing]) -> str:
 def _others(index: Index, request: Request, stem: Thing) -> list[Thing]:
     """The tracks of a stem that the words for it do not mean, where the words name a piece or one of them."""
     inside = _inside(index, stem)
-    words = frozenset(matching.canon(request.source))
+    words = frozenset(canon(request.source))
     pieces = words & set(PIECES)
     if not pieces or len(inside) < 2:
         return []
@@ -720,11 +721,11 @@ def _moved(index: Index, request: Request) -> Met:
 
 def _mix_of_source(index: Index, request: Request) -> Met:
     stems = matching.stems(index, request).things or matching.near_stems(index, request)
-    words = frozenset(matching.canon(request.source))
+    words = frozenset(canon(request.source))
     named = [
         f"mix.{mix.id}"
         for mix in index.session.mixes
-        if words and words <= frozenset(matching.canon(matching.phrase_of(mix.name)))
+        if words and words <= frozenset(canon(matching.phrase_of(mix.name)))
     ]
     if len(named) == 1:
         return _sure(index, request, named)

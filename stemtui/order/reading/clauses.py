@@ -5,7 +5,7 @@ something asks again, and a clause that tells something orders nothing.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from stemtui.order.reading.lexicon import lexicon
@@ -19,6 +19,8 @@ SILENT = frozenset(("small", "song", "pleasantry", "greeting", "closing", "wish"
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 ONLY = frozenset(("just", "only", "nur", "solo", "solamente", "seulement", "soltanto"))
 FINE = frozenset(("is fine", "is ok", "is okay", "would be great", "is good", "are fine", "fine", "good"))
+AGREEING = frozenset(("yes", "yep", "yeah", "yup", "ja", "oui", "si", "sure", "perfect"))
+LEADS = frozenset((("lead",), ("leads",)))
 MOST_UNKNOWN = 2
 MOST_NAME = 3
 
@@ -79,12 +81,17 @@ def _line(reader: _Reader, line: str, bare: str, following: str) -> None:
     sentences = _sentences(found)
     if not sentences:
         return
-    if len(sentences) == 1 and (kind := _heading(sentences[0], following)):
+    kind = _heading(sentences[0], following) if len(sentences) == 1 else ""
+    if kind:
         reader.heading = kind
     elif reader.heading and not bullet and not _is_item(found):
         reader.heading = ""
+    begun = len(reader.requests)
     for sentence in sentences:
         _sentence(reader, line, sentence, bullet is not None)
+    if kind:
+        heads = [replace(one, head=True) if one.is_bare else one for one in reader.requests[begun:]]
+        reader.requests[begun:] = heads
 
 
 def _sentences(found: Sequence[Piece]) -> list[list[Piece]]:
@@ -119,7 +126,8 @@ def _heading(sentence: Sequence[Piece], following: str) -> str:
 def _segments(sentence: Sequence[Piece]) -> list[Segment]:
     """A sentence at its breaks: marks, joints, words that ask, decline or leave out."""
     found: list[Segment] = []
-    before, inside = "", []
+    before = ""
+    inside: list[Piece] = []
 
     def close(next_break: str) -> None:
         nonlocal before, inside
@@ -169,7 +177,7 @@ def _negation(piece: Piece, before: Sequence[Segment], after: Sequence[Piece]) -
 def _sentence(reader: _Reader, line: str, sentence: Sequence[Piece], bullet: bool) -> None:
     if any(piece.cls == "mixing" for piece in sentence):
         reader.mixing = True
-    sentence = _without_names(reader, sentence)
+    sentence = _vocal_parts(_without_names(reader, sentence))
     segments = _segments(sentence)
     if _channels_alone(reader, segments):
         return
@@ -190,36 +198,58 @@ def _sentence(reader: _Reader, line: str, sentence: Sequence[Piece], bullet: boo
 
 def _without_names(reader: _Reader, sentence: Sequence[Piece]) -> list[Piece]:
     """The sentence without whom it greets and who signs."""
-    kept = list(sentence)
-    if kept and kept[0].cls in ("greeting", "closing"):
-        end = next(
-            (i for i, p in enumerate(kept[1:], 1) if p.cls not in ("unknown", "song", "greeting", "closing")),
-            len(kept),
-        )
-        stops = end == len(kept) or kept[end].cls == "mark"
-        if end <= MOST_NAME + 1 and (stops or kept[0].cls == "greeting"):
-            kept = kept[:1] + kept[(end if stops else 1) :]
-    at = next((i for i, p in enumerate(kept) if p.cls == "closing"), None)
-    if (
-        at is not None
-        and len(kept) - at <= MOST_NAME + 2
-        and not any(p.cls in CONTENT or p.cls == "ask" for p in kept[at:])
-    ):
-        kept = kept[: at + 1]
+    kept = _ungreeted(list(sentence))
+    at = next((i for i, piece in enumerate(kept) if piece.cls == "closing"), None)
+    if at is not None and _is_name(kept[at + 1 :]):
         reader.after_closing = True
-    elif (
-        reader.after_closing
-        and len(kept) <= MOST_NAME
-        and all(p.cls in ("unknown", "mark", "song", "small") for p in kept)
-    ):
+        return kept[:at]
+    if reader.after_closing and kept and _is_name(kept) and not any(p.cls == "source" for p in kept):
         return []
-    else:
-        reader.after_closing = False
-    reader.agrees = reader.agrees or any(
-        p.value == "pleasantry" and p.words[0] in ("yes", "yep", "yeah", "ja", "oui", "si", "sure", "perfect")
-        for p in kept
-    )
+    reader.after_closing = False
+    agreed = (piece.words[0] for piece in kept if piece.cls == "pleasantry")
+    reader.agrees = reader.agrees or any(word in AGREEING for word in agreed)
     return kept
+
+
+def _ungreeted(kept: list[Piece]) -> list[Piece]:
+    if not kept or kept[0].cls not in ("greeting", "closing"):
+        return kept
+    end = next((at for at, piece in enumerate(kept[1:], 1) if piece.cls == "mark"), len(kept))
+    if kept[0].cls == "closing" and _is_name(kept[end:]):
+        return kept
+    return kept[end:] if _is_name(kept[1:end]) else kept[1:]
+
+
+def _is_name(found: Sequence[Piece]) -> bool:
+    """Whether what is left of a greeting or a closing can be somebody's name."""
+    words = [piece for piece in found if piece.words]
+    asks = any(piece.cls in ("kind", "role", "loose", "ask", "every", "not") for piece in words)
+    return not asks and len(words) <= MOST_NAME
+
+
+def _vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
+    """The sentence with "lead" beside vocals read as the lead vocal: "vocals (lead + bgv)", "lead and backing vox"."""
+    vocal = any(piece.group in ("vocals", "backing_vocals") for piece in sentence)
+    kept = [
+        _lead(piece, vocal) if piece.words in LEADS and piece.cls in ("unknown", "small") else piece
+        for piece in sentence
+    ]
+    for at, piece in enumerate(kept[:-1]):
+        if piece.group != "vocals" or kept[at + 1].value != "(":
+            continue
+        end = next((i for i, one in enumerate(kept) if i > at and one.value == ")"), len(kept))
+        inside = kept[at + 2 : end]
+        parts = [one for one in inside if one.words]
+        if parts and all(
+            one.group in ("lead_vocal", "backing_vocals") or one.cls in ("join", "small") for one in parts
+        ):
+            return [*kept[:at], *inside, *kept[end + 1 :]]
+    return kept
+
+
+def _lead(piece: Piece, vocal: bool) -> Piece:
+    words, group = (("lead", "vocal"), "lead_vocal") if vocal else (("lead",), "")
+    return replace(piece, cls="source", words=words, group=group, senses={"source": group})
 
 
 def _channels_alone(reader: _Reader, segments: Sequence[Segment]) -> bool:
@@ -284,6 +314,9 @@ def _requests(reader: _Reader, line: str, segments: Sequence[Segment]) -> list[R
             if segment.has(*CONTENT):
                 reader.remarks.append(_text(line, segment.pieces))
             continue
+        if _is_purpose(segment, found):
+            reader.remarks.append(_text(line, segment.pieces))
+            continue
         new = _segment(reader, line, segment, found)
         if segment.before == "minus" and found:
             found[-1] = replace(
@@ -295,6 +328,13 @@ def _requests(reader: _Reader, line: str, segments: Sequence[Segment]) -> list[R
         found += [replace(one, declined=declined, excepted=excepted) for one in new]
         _mark_heads(found, new, segments[at + 1 :])
     return found
+
+
+def _is_purpose(segment: Segment, before: Sequence[Request]) -> bool:
+    """Whether a segment says what for: "the instrumental for the drum cam", after something complete."""
+    if segment.before != "of" or not before or segment.has("kind") or not segment.has("source"):
+        return False
+    return bool(before[-1].role or (before[-1].source and before[-1].kind))
 
 
 def _through(line: str, first: Request, new: Sequence[Request]) -> str:
@@ -335,52 +375,54 @@ def _segment(reader: _Reader, line: str, segment: Segment, before: list[Request]
     if not (kinds or sources or roles or looses or named):
         _amend(before, channels, wet, segment)
         return []
-    kind = kinds[-1].value if kinds else ""
-    other = next((p.value for p in kinds if p.value != kind), "")
-    common = dict(
-        kind=kind,
+    other = next((p.value for p in kinds if p.value != kinds[-1].value), "")
+    base = Request(
+        "",
+        kind=kinds[-1].value if kinds else "",
         channels=channels,
         every=every,
         count=count,
         wet=wet,
         other_kind=other,
-        plural=any(p.plural for p in kinds),
+        plural=any(piece.plural for piece in kinds),
         mixing=segment.has("mixing"),
+        leads=bool(kinds and sources and kinds[0].start < sources[0].start),
     )
     if sources and (moved := segment.of("moved")):
-        return [
-            Request(
-                _text(line, [*sources, *_numbers(segment, moved[0]), *kinds]),
-                role="moved",
-                source=_words(sources),
-                group=sources[-1].group,
-                moved=moved[0].value,
-                **{**common, "count": 0},
-            )
-        ]
-    found: list[Request] = []
-    clean = [p for p in roles if not (sources and p.value in ("clean", "mastered", "pass"))]
-    for piece in clean:
-        spoken = [piece, *kinds] if piece is clean[-1] else [piece]
-        mix = kind or ("mix" if _ends_with_mix(piece) else "")
-        found.append(
-            Request(
-                _text(line, spoken),
-                role=piece.value,
-                **{**common, "kind": mix, "plural": piece.plural or common["plural"]},
-            )
-        )
-    for words in _sources(sources):
-        spoken = [*words, *kinds] if words[-1] is sources[-1] and not clean else words
-        found.append(Request(_text(line, spoken), source=_words(words), group=_group(words), **common))
-    for piece in [] if found else looses[:1]:
-        found.append(Request(_text(line, [piece, *kinds]), loose=piece.value, **common))
-    if named and not found:
-        found.append(Request(_text(line, [*named, *kinds]), source=_words(named), known=False, **common))
+        text = _text(line, [*sources, *_numbers(segment, moved[0]), *kinds])
+        about = replace(base, text=text, source=_words(sources), group=sources[-1].group)
+        return [replace(about, role="moved", moved=moved[0].value, count=0)]
+    found = list(_of_roles(line, base, segment)) + list(_of_sources(line, base, segment))
+    if not found and looses:
+        found = [replace(base, text=_text(line, [looses[0], *kinds]), loose=looses[0].value)]
+    if not found and named:
+        found = [replace(base, text=_text(line, [*named, *kinds]), source=_words(named), known=False)]
     if not found:
-        counts = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
-        found.append(Request(_text(line, counts), **common))
+        said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
+        found = [replace(base, text=_text(line, said))]
     return found
+
+
+def _roles(segment: Segment) -> list[Piece]:
+    """What mixes are called in a segment; beside a source "clean" and "master" only describe that."""
+    sources = segment.of("source")
+    return [p for p in segment.of("role") if not (sources and p.value in ("clean", "mastered", "pass"))]
+
+
+def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
+    roles, kinds = _roles(segment), segment.of("kind")
+    for piece in roles:
+        text = _text(line, [piece, *kinds] if piece is roles[-1] else [piece])
+        kind = base.kind or ("mix" if _ends_with_mix(piece) else "")
+        plural = piece.plural or base.plural
+        yield replace(base, text=text, role=piece.value, kind=kind, plural=plural)
+
+
+def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
+    sources, kinds, roles = segment.of("source"), segment.of("kind"), _roles(segment)
+    for words in _sources(sources):
+        text = _text(line, [*words, *kinds] if words[-1] is sources[-1] and not roles else words)
+        yield replace(base, text=text, source=_words(words), group=_group(words))
 
 
 def _ends_with_mix(piece: Piece) -> bool:
@@ -436,7 +478,7 @@ def _with_kinds(reader: _Reader, found: list[Request]) -> list[Request]:
     """The requests with the kinds that their list, its head or its heading says."""
     head, ahead = reader.heading, []
     for one in found:
-        if one.head:
+        if one.head or one.leads:
             head = one.kind
         elif one.source and not one.kind and head in ("stem", "track") and not one.role:
             one = replace(one, kind=head, inferred=True)

@@ -20,7 +20,26 @@ CLASSES = (
     "join", "of", "ask", "greeting", "closing", "pleasantry", "song", "small", "except", "verb",
 )  # fmt: skip
 PLURAL_KINDS = frozenset(
-    ["stems", "mixes", "mixs", "mixe", "mixen", "mixdowns", "mastermixes", "mischungen", "mixages", "mezclas", "tracks", "multitracks", "spuren", "tonspuren", "pistes", "pistas", "tracce", "faixas"]
+    [
+        "stems",
+        "mixes",
+        "mixs",
+        "mixe",
+        "mixen",
+        "mixdowns",
+        "mastermixes",
+        "mischungen",
+        "mixages",
+        "mezclas",
+        "tracks",
+        "multitracks",
+        "spuren",
+        "tonspuren",
+        "pistes",
+        "pistas",
+        "tracce",
+        "faixas",
+    ]
 )
 
 
@@ -111,7 +130,7 @@ def _listed(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, Phrase]]:
             for phrase in phrases(listed):
                 if name == "kind":
                     yield name, value.removesuffix("s"), phrase
-                elif name == "polite":
+                elif name in ("polite", "not"):
                     yield value, value, phrase
                 else:
                     yield name, value, phrase
@@ -125,7 +144,8 @@ def _wish(table: Mapping[str, Any]) -> WishPattern:
 @cache
 def canon(words: Phrase) -> Phrase:
     """Words of a name as compared with others: plurals folded, one word for those that mean the same."""
-    same, found, at = lexicon().same, [], 0
+    same, at = lexicon().same, 0
+    found: list[str] = []
     folded = [_singular(fold(word)) for word in words]
     while at < len(words):
         for length in (2, 1):

@@ -13,7 +13,7 @@ class Request:
     Exactly one of these says what it is: `source` (the words of an instrument or of a name, with the `group`
     that they suggest), `role` (what a mix is called), `loose` (a word that can mean several kinds), or
     nothing of them: then it is a bare kind ("the stems"). `head` says that a bare kind stood over a list of
-    items, `listed` that items followed without saying so. `other_kind` is a second kind that was said of it.
+    items, `listed` that items followed without saying so. `leads` says that its kind stands before it ("stem drums, bass"), and `other_kind` is a second kind that was said of it.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Request:
     declined: bool = False
     excepted: bool = False
     inferred: bool = False
+    leads: bool = False
     known: bool = True
     other_kind: str = ""
     mixing: bool = False

@@ -92,11 +92,20 @@ def _words(line: str) -> Iterator[Word | Piece]:
     for found in _TOKEN.finditer(line):
         start, end, text = found.start(), found.end(), found.group()
         if found["special"]:
-            yield Word(_SPECIAL.get(text.lower(), "m&e"), start, end)
+            yield from (
+                [Word(_SPECIAL[text.lower()], start, end)]
+                if text.lower() in _SPECIAL
+                else _m_and_e(text, start)
+            )
         elif found["run"]:
             yield from _taken_apart(Word(fold(text), start, end), text)
         elif mark := _mark(line, start, text):
             yield Piece("end" if mark in _ENDS else "mark", mark, (), start, end)
+
+
+def _m_and_e(text: str, start: int) -> Iterator[Word]:
+    yield Word("m", start, start + 1)
+    yield Word("e", start + len(text) - 1, start + len(text))
 
 
 def _mark(line: str, at: int, text: str) -> str:
@@ -200,6 +209,8 @@ def _source(texts: Sequence[str]) -> _Found | None:
     entries, longest = vocabulary().entries, vocabulary().longest
     reach = max(longest.get(texts[0], 0), longest.get(texts[0].removesuffix("s"), 0))
     for length in range(min(reach, len(texts)), 0, -1):
+        if length > 1 and kind_of(texts[length - 1]):
+            continue
         for phrase in (tuple(texts[:length]), (*texts[: length - 1], texts[length - 1].removesuffix("s"))):
             entry = entries.get(phrase)
             if entry and entry.group not in ("", "mix") and entry.rank <= ABBREVIATION:
