@@ -37,8 +37,9 @@ def cases(*files: str) -> tuple[Case, ...]:
 
 @cache
 def sample(name: str) -> Session:
-    """A sample session."""
-    return manifest.load(SAMPLES / name / "stemtui.toml")
+    """A sample session, or one of those beside the messages."""
+    folder = FOLDER / "sessions" / name
+    return manifest.load((folder if folder.exists() else SAMPLES / name) / "stemtui.toml")
 
 
 def reading(case: Case) -> Reading:
