@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import asking, matching
-from stemtui.order.reading.asking import Around, Met
+from stemtui.order.reading import matching, meeting
+from stemtui.order.reading.asking import LEAVE, Met, asks
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.mail import mail
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Clauses, Request
+from stemtui.order.reading.segments import unwrapped
 from stemtui.order.reading.values import Choice, Question, Reading
 from stemtui.order.reading.wishes import wishes
 from stemtui.session import OrderLine, Session
-from stemtui.text import counted
+from stemtui.text import counted, printable
 
 
 def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
@@ -33,91 +34,88 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
 
 
 def _about_quote(earlier: Reading) -> Question:
-    named = ", ".join(line.deliver for line in earlier.lines)
+    named = ", ".join(line.deliver for line in earlier.lines) or "something"
     return Question(
         "the earlier message that they quote",
-        f"They name nothing themselves; the message that they quote names {named or 'something'}. Is that what they order?",
-        (Choice("what the quoted message names", earlier.lines), Choice(asking.LEAVE)),
+        f"They name nothing themselves; the message that they quote names {named}. Is that what they order?",
+        (Choice("what the quoted message names", earlier.lines), Choice(LEAVE)),
         "You answer an earlier message: do you order all that it names?",
     )
 
 
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
+    lines = unwrapped(lines)
     wished, masked = wishes(session, lines, sample_rate)
     said = clauses(lines, masked, matching.names(session))
-    found = matching.index(session)
-    requests = _everywhere(said, list(said.requests))
+    index = matching.index(session)
+    requests = _in_channels(said)
     asked = [one for one in requests if not (one.declined or one.excepted)]
-    around = Around(said.mixing, tuple(asked))
-    results = [asking.met(found, one, around) for one in asked if not one.head]
-    results += list(_heads(found, asked, results))
-    left = _left_out(found, requests)
-    ordered = [line for result in results for line in result.lines if line.deliver not in left]
-    questions = [one for result in results for one in result.questions]
-    questions += _about_channels(said, ordered)
-    notes = [note for result in results for note in result.notes]
+    found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing)]
+    gone = meeting.excepted(index, requests)
+    ordered = [line for one in found for line in one.lines if line.deliver not in gone]
+    notes = [note for one in found for note in one.notes]
+    questions = [question for one in found for question in one.questions]
     return Reading(
         lines=tuple(_unique(ordered)),
-        questions=tuple(dict.fromkeys(questions)),
+        questions=tuple(dict.fromkeys((*questions, *_about_channels(said, ordered)))),
         wishes=wished,
-        declined=tuple(one.asked for one in requests if one.declined or one.excepted),
-        notes=tuple(dict.fromkeys((*notes, *asking.overlaps(ordered, found)))),
+        declined=tuple(dict.fromkeys(one.asked for one in requests if one.declined or one.excepted)),
+        notes=tuple(dict.fromkeys((*notes, *meeting.overlaps(ordered, index)))),
         remarks=said.remarks,
         not_understood=tuple(dict.fromkeys(said.unknown)),
     )
 
 
-def _everywhere(said: Clauses, requests: list[Request]) -> list[Request]:
-    """Requests with the channels that are wished for all of them."""
-    if not said.everywhere and len(requests) == 1 and said.channels_alone:
-        return [replace(requests[0], channels=requests[0].channels or said.channels_alone)]
-    return [replace(one, channels=one.channels or said.everywhere) for one in requests]
+def _met(index: Index, asked: Sequence[Request], mixing: bool) -> list[Met]:
+    """What the requests come to, those between which "or" stands as one question."""
+    found: list[Met] = []
+    group: list[Request] = []
+    for at, one in enumerate(asked):
+        group.append(one)
+        if at + 1 < len(asked) and asked[at + 1].either:
+            continue
+        each = [meeting.met(index, request, asked, mixing) for request in group if not request.head]
+        found += [meeting.alternatives(index, group, each)] if len(group) > 1 else each
+        group = []
+    return found
+
+
+def _in_channels(said: Clauses) -> list[Request]:
+    """The requests with the channels that are wished for all of them, or for the only one."""
+    requests = list(said.requests)
+    wished = said.everywhere or (said.channels_alone if len(requests) == 1 else "")
+    return [replace(one, channels=one.channels or wished) for one in requests]
 
 
 def _about_channels(said: Clauses, lines: Sequence[OrderLine]) -> Iterator[Question]:
     """`mono please` under several items: which of them?"""
-    if not said.channels_alone or len(lines) < 2:
-        return
-    other = [line for line in lines if line.channels and line.channels != said.channels_alone]
-    if not other:
-        return
-    yield Question(
-        said.channels_alone,
-        f"`{said.channels_alone}` stands alone: which of the {counted(len(lines), 'line')} is meant?",
-        (Choice("each as it is"), Choice(asking.LEAVE)),
-        f"You write {said.channels_alone}: which of the files do you need in {said.channels_alone}?",
-    )
-
-
-def _heads(found: Index, requests: Sequence[Request], results: Sequence[Met]) -> Iterator[Met]:
-    """Counts over lists ("5 stems: ...") against what was found."""
-    del found
-    heads = [one for one in requests if one.head and one.count]
-    for head in heads:
-        named = [one for one in requests if one.kind == head.kind and not one.head and not one.is_bare]
-        number = sum(
-            max(1, len(result.lines))
-            for one, result in zip([r for r in requests if not r.head], results, strict=True)
-            if one in named
+    wished = said.channels_alone
+    if len(lines) > 1 and any(line.channels and line.channels != wished for line in lines) and wished:
+        yield Question(
+            wished,
+            f"`{wished}` stands alone: which of the {counted(len(lines), 'line')} is meant?",
+            (Choice("each as it is"), Choice(LEAVE)),
+            f"You write {wished}: which of the files do you need in {wished}?",
         )
+
+
+def _counted(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[Met]:
+    """Questions where the count over a list ("5 stems: ...") is not that of the list."""
+    for head in asked:
+        if not (head.head and head.count):
+            continue
+        named = [one for one in asked if one.kind == head.kind and not (one.head or one.is_bare)]
+        number = sum(max(1, len(meeting.met(index, one, asked, mixing).lines)) for one in named)
         if number != head.count:
-            text = f"They write `{head.asked}` and list {number}. What is missing, or too much?"
-            client = f"You write `{head.asked}` and list {number}: which do you need?"
-            yield Met(
-                questions=(
-                    Question(head.asked, text, (Choice("those they list"), Choice(asking.LEAVE)), client),
+            words = f"`{printable(head.asked)}`"
+            yield asks(
+                Question(
+                    printable(head.asked),
+                    f"They write {words} and list {number}. What is missing, or too much?",
+                    (Choice("those they list"), Choice(LEAVE)),
+                    f"You write {words} and list {number}: which do you need?",
                 )
             )
-
-
-def _left_out(found: Index, requests: Sequence[Request]) -> set[str]:
-    """The items that an order for all of a kind excepts: "all stems except the drums"."""
-    items: set[str] = set()
-    for one in requests:
-        if one.excepted:
-            items |= {thing.item for thing in matching.stems(found, one).things}
-            items |= {thing.item for thing in matching.tracks(found, one).things}
-    return items
 
 
 def _unique(lines: Sequence[OrderLine]) -> Iterator[OrderLine]:

@@ -1,5 +1,6 @@
 """What the clauses of a message ask for: each request with its kind, words, channels, and whether it is declined."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stemtui.order.reading.lexicon import canon
@@ -10,10 +11,15 @@ from stemtui.suggest.vocabulary import Phrase
 class Request:
     """One thing that the client's words name, before anybody has looked into the session.
 
-    Exactly one of these says what it is: `source` (the words of an instrument or of a name, with the `group`
-    that they suggest), `role` (what a mix is called), `loose` (a word that can mean several kinds), or
-    nothing of them: then it is a bare kind ("the stems"). `head` says that a bare kind stood over a list of
-    items, `listed` that items followed without saying so. `leads` says that its kind stands before it ("stem drums, bass"), and `other_kind` is a second kind that was said of it.
+    One of these says what it is: `source` (the words of an instrument or of a name, with the `group` that
+    they suggest), `role` (what a mix is called), `loose` (a word that can mean several kinds), or none of
+    them: then it is a bare kind ("the stems"), with `head` where it stands over a list and `listed` where
+    items follow without saying so.
+
+    The rest is how it was said: `inferred`: its kind was said for a whole list; `leads`: its kind stands
+    before it; `trails`: it stands in brackets or behind a dash; `begins`: a word that asks stands before it;
+    `either`: "or" does; `together` with `parts`: they want these in one file; `minus`: without these;
+    `moved`: up or down; `wet`: with effects or without; `other_kind`: a second kind was said of it.
     """
 
     text: str
@@ -35,6 +41,12 @@ class Request:
     excepted: bool = False
     inferred: bool = False
     leads: bool = False
+    trails: bool = False
+    begins: bool = False
+    together: bool = False
+    either: bool = False
+    parts: tuple["Request", ...] = ()
+    bare_text: str = ""
     known: bool = True
     other_kind: str = ""
     mixing: bool = False
@@ -68,34 +80,44 @@ class Clauses:
     everywhere: str = ""
     channels_alone: str = ""
     mixing: bool = False
-    agrees: bool = False
 
 
 def _says(text: str, kind: str) -> bool:
     return kind in text.casefold()
 
 
-def merged(requests: list[Request]) -> list[Request]:
-    """The requests, each thing once: a second mention adds what the first did not say."""
+def merged(requests: Sequence[Request]) -> list[Request]:
+    """The requests, each thing once: a second mention adds what the first did not say, or takes it back."""
     found: list[Request] = []
     for request in requests:
+        if request.declined:
+            found = [one for one in found if not _taken_back(one, request)]
         at = next((i for i, one in enumerate(found) if _again(one, request)), None)
         if at is None:
             found.append(request)
-            continue
-        first = found[at]
-        found[at] = replace(
-            first,
-            kind=first.kind or request.kind,
-            channels=request.channels or first.channels,
-            inferred=first.inferred if first.kind else request.inferred,
-            wet=tuple(dict.fromkeys((*first.wet, *request.wet))),
-            plural=first.plural or request.plural,
-        )
+        else:
+            found[at] = _added(found[at], request)
     return found
+
+
+def _added(first: Request, request: Request) -> Request:
+    return replace(
+        first,
+        kind=first.kind or request.kind,
+        channels=request.channels or first.channels,
+        inferred=first.inferred if first.kind else request.inferred,
+        wet=tuple(dict.fromkeys((*first.wet, *request.wet))),
+        plural=first.plural or request.plural,
+    )
+
+
+def _taken_back(one: Request, request: Request) -> bool:
+    named = not one.is_bare and one.topic == request.topic and not (one.declined or one.excepted)
+    return named and (not request.kind or request.kind == one.kind)
 
 
 def _again(one: Request, other: Request) -> bool:
     same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
     kinds = {one.kind, other.kind} - {""}
-    return same and one.excepted == other.excepted and len(kinds) < 2 and not (one.minus or other.minus)
+    plain = not (one.minus or other.minus or one.parts or other.parts)
+    return same and one.excepted == other.excepted and len(kinds) < 2 and plain

@@ -12,9 +12,11 @@ from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word, camel_parts, fold
 
 _TOKEN = re.compile(
-    r"(?P<special>\bw/o\b|\bm\s?&\s?e\b|\bw/(?=\s|\w))|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)", re.I
+    r"(?P<special>\bw/o\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w))|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
+    re.I,
 )
-_SPECIAL = {"w/o": "without", "w/": "with"}
+_SPECIAL = {"w/o": "without", "w/": "with", "d/m/e": "dme"}
+_OH = re.compile(r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)")
 _GLUE = "'’`´_"
 _DASHES = "-–—"
 _MARKS = {
@@ -98,7 +100,8 @@ def _words(line: str) -> Iterator[Word | Piece]:
                 else _m_and_e(text, start)
             )
         elif found["run"]:
-            yield from _taken_apart(Word(fold(text), start, end), text)
+            said = "um" if _OH.match(line, start) and text == "oh" else fold(text)
+            yield from _taken_apart(Word(said, start, end), text)
         elif mark := _mark(line, start, text):
             yield Piece("end" if mark in _ENDS else "mark", mark, (), start, end)
 

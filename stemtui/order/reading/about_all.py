@@ -1,0 +1,161 @@
+"""Requests that name nothing: "the stems", "both mixes", "multis", "everything", "the rest"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.asking import (
+    Met,
+    asks,
+    choice,
+    every_stem,
+    every_track,
+    item_names,
+    question,
+    quote,
+    sure,
+    to_be_made,
+)
+from stemtui.order.reading.matching import Index
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.values import Choice, Question
+from stemtui.session import REST, item_name
+from stemtui.text import counted, printable
+
+SAID = {
+    "multis": "to most that is every TRACK of the song, one file each; some say it for stems",
+    "trackouts": "to most that is every TRACK of the song, one file each; some say it for stems",
+}
+
+
+def stems(index: Index, request: Request, mixing: bool, named: bool) -> Met:
+    """What "the stems" come to; `named` says that the message lists some as well."""
+    every = every_stem(index)
+    if not every:
+        return asks(_none(request, "stem"))
+    number = request.count if not (request.every == "both" and not request.count) else 2
+    if (request.every or number) and number in (0, len(every)) and not mixing and not request.listed:
+        return sure(index, request, every)
+    return asks(_which_stems(index, request, every, mixing, named or request.listed, number))
+
+
+def _which_stems(
+    index: Index, request: Request, every: Sequence[str], mixing: bool, named: bool, number: int
+) -> Question:
+    words, names, tracks = quote(request), item_names(index, every), every_track(index)
+    whole = choice(index, request, every, f"all {len(every)} STEMS: {names}")
+    each = [choice(index, request, [item]) for item in every] if len(every) > 1 else []
+    if named:
+        return question(
+            request,
+            f"They write {words}: all {len(every)}, or those they list?",
+            f"You write {words} and list some: do you need all {len(every)} ({names}), or only those you list?",
+            (Choice("those they list"), whole),
+        )
+    if number and number != len(every):
+        return question(
+            request,
+            f"They write {words}; this session has {len(every)}: {names}. Which do they mean?",
+            f"You ask for {words}; this song has {len(every)}: {names}. Which do you need?",
+            (whole, *each),
+        )
+    both = [whole, choice(index, request, tracks, f"all {len(tracks)} TRACKS, one file each")]
+    why = "They mean to mix, and for that people need TRACKS. " if mixing else ""
+    return question(
+        request,
+        f"{why}They write {words}: all {len(every)} STEMS ({names}), some of them, or the "
+        f"{counted(len(tracks), 'TRACK')} that others call stems?",
+        f"You ask for {words}: we understand stems as finished parts of the mix ({names}). Do you need those, or "
+        f"every recorded track on its own ({counted(len(tracks), 'file')}), for instance to mix yourself?",
+        [*(reversed(both) if mixing else both), *each],
+    )
+
+
+def mixes(index: Index, request: Request) -> Met:
+    """What "the mix" and "the mixes" come to."""
+    every, master = [f"mix.{mix.id}" for mix in index.session.mixes], index.roles.get("master", ())
+    if not every:
+        return asks(_none(request, "mix"))
+    number = request.count or (2 if request.every == "both" else 0)
+    if (request.every or number) and number in (0, len(every)):
+        return sure(index, request, every)
+    if not (request.plural or request.every or number > 1) and len(master) == 1:
+        name = printable(item_name(index.session, master[0]))
+        return replace(sure(index, request, master), notes=(f"{quote(request)} is read as the {name} MIX.",))
+    names = item_names(index, every)
+    each = [choice(index, request, [item]) for item in every] if len(every) > 1 else []
+    return asks(
+        question(
+            request,
+            f"They write {quote(request)}; this session has {len(every)}: {names}. Which do they mean?",
+            f"You ask for {quote(request)}: we have {names}. Which do you need?",
+            (choice(index, request, every), *each),
+        )
+    )
+
+
+def tracks(index: Index, request: Request) -> Met:
+    """What "the tracks" and "the multitrack" come to."""
+    every = every_track(index)
+    if not every:
+        return asks(_none(request, "track"))
+    if request.every or request.count == len(every) or "multi" in request.text.casefold():
+        return sure(index, request, every)
+    return asks(_tracks_or_stems(index, request, "all of them, or which"))
+
+
+def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
+    """What a word comes to that can mean several kinds."""
+    if request.loose == "rest":
+        return _rest(index, request)
+    if request.loose == "files" and len(others) > 1:
+        return Met()
+    whole = request.kind == "stem" or any(one.head and one.kind == "stem" for one in others)
+    if request.loose == "everything" and whole:
+        return sure(index, request, every_stem(index))
+    return asks(_tracks_or_stems(index, request, SAID.get(request.loose, "that says no kind")))
+
+
+def _tracks_or_stems(index: Index, request: Request, why: str) -> Question:
+    tracks, stems = every_track(index), every_stem(index)
+    mixes = [f"mix.{mix.id}" for mix in index.session.mixes]
+    choices = [
+        choice(index, request, tracks, f"all {len(tracks)} TRACKS"),
+        choice(index, request, stems, f"all {len(stems)} STEMS: {item_names(index, stems)}"),
+    ]
+    if request.loose in ("everything", "files"):
+        choices = [choice(index, request, [*mixes, *stems], "every mix and every stem"), *reversed(choices)]
+    number = f"{counted(len(tracks), 'track')} or {counted(len(stems), 'stem')}"
+    return question(
+        request,
+        f"{quote(request)}: {why}. Here that is {number}: which?",
+        f"You ask for {quote(request)}: do you need every recorded track on its own "
+        f"({counted(len(tracks), 'file')}), or the finished stems ({item_names(index, stems)})?",
+        choices,
+    )
+
+
+def _rest(index: Index, request: Request) -> Met:
+    """Everything else: one stem of what no other line delivers, or each of those stems."""
+    if request.kind == "stem" and (request.together or request.count == 1 or not request.plural):
+        return sure(index, request, [REST])
+    stems = every_stem(index)
+    return asks(
+        question(
+            request,
+            f"{quote(request)}: what no other line delivers as one STEM, or each stem of it?",
+            f"Your {quote(request)}: do you need that as one file, or as separate stems?",
+            (
+                choice(index, request, [REST], "one STEM of all that remains"),
+                choice(index, request, stems, f"each STEM: {item_names(index, stems)}"),
+            ),
+        )
+    )
+
+
+def _none(request: Request, kind: str) -> Question:
+    return question(
+        request,
+        f"They ask for {quote(request)}; this session has no {kind} yet.",
+        f"You ask for {quote(request)}; there is none yet.",
+        (to_be_made(request, kind, f"a {kind.upper()}"),),
+    )

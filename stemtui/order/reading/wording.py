@@ -1,0 +1,128 @@
+"""One segment of a sentence as requests: what its words name, of which kind, in which channels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import Segment
+from stemtui.order.reading.tagging import Piece
+
+MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
+DESCRIBING = frozenset(("clean", "mastered", "pass"))
+MOST_COUNT = 999
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a segment names, and the pieces of it that nobody knows."""
+
+    requests: tuple[Request, ...] = ()
+    unknown: tuple[Piece, ...] = ()
+
+
+def named(line: str, segment: Segment) -> Named:
+    """The requests that one segment holds."""
+    kinds, sources, looses = segment.of("kind"), segment.of("source"), segment.of("loose")
+    roles = _roles(segment)
+    strange = _strange(segment) if kinds and not (sources or roles or looses) else []
+    unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
+    if not (kinds or sources or roles or looses):
+        return Named((), unknown)
+    base = _base(segment)
+    if sources and (moved := segment.of("moved")):
+        at = segment.pieces.index(moved[0])
+        how_far = [p for p in segment.pieces[at + 1 :] if p.cls == "count" or p.words == ("db",)]
+        text = text_of(line, [*sources, moved[0], *how_far, *kinds])
+        about = replace(base, text=text, source=_words(sources), group=sources[-1].group)
+        rest = tuple(piece for piece in unknown if piece not in how_far)
+        return Named((replace(about, role="moved", moved=moved[0].value, count=0),), rest)
+    found = [*_of_roles(line, base, segment), *_of_sources(line, base, segment)]
+    if not found and looses:
+        found = [replace(base, text=text_of(line, [looses[0], *kinds]), loose=looses[0].value)]
+    if not found and strange:
+        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=_words(strange), known=False)]
+    if not found:
+        said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
+        found = [replace(base, text=text_of(line, said))]
+    return Named(tuple(found), unknown)
+
+
+def _base(segment: Segment) -> Request:
+    """What a segment says of all that it names."""
+    kinds, sources = segment.of("kind"), segment.of("source")
+    counts = (int(p.value) for p in segment.of("count") if int(p.value) <= MOST_COUNT)
+    return Request(
+        "",
+        kind=kinds[-1].value if kinds else "",
+        channels=next((piece.value for piece in segment.of("channels")), ""),
+        every=next((piece.value for piece in segment.of("every")), ""),
+        count=next(counts, 0),
+        wet=tuple(piece.value for piece in segment.of("wet")),
+        other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
+        plural=any(piece.plural for piece in kinds),
+        together=any(piece.value == "together" for piece in segment.of("put")),
+        leads=bool(kinds and sources and kinds[0].start < sources[0].start),
+        trails=segment.before in ("(", ")", "-"),
+        begins=segment.before in ("ask", "", ":", "but"),
+        either=segment.before == "or",
+    )
+
+
+def _roles(segment: Segment) -> list[Piece]:
+    """What mixes are called in a segment; beside a source "clean" and "master" only describe that."""
+    sources = segment.of("source")
+    return [piece for piece in segment.of("role") if not (sources and piece.value in DESCRIBING)]
+
+
+def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
+    roles, kinds = _roles(segment), segment.of("kind")
+    for piece in roles:
+        text = text_of(line, [piece, *kinds] if piece is roles[-1] else [piece])
+        kind = base.kind or ("mix" if piece.words[-1] in MIX_WORDS or piece.value == "master" else "")
+        yield replace(base, text=text, role=piece.value, kind=kind, plural=piece.plural or base.plural)
+
+
+def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
+    sources, kinds, roles = segment.of("source"), segment.of("kind"), _roles(segment)
+    for words in _side_by_side(sources):
+        text = text_of(line, [*words, *kinds] if words[-1] is sources[-1] and not roles else words)
+        bare = text_of(line, words)
+        yield replace(base, text=text, bare_text=bare, source=_words(words), group=_group(words))
+
+
+def _strange(segment: Segment) -> list[Piece]:
+    """Unknown words directly before a kind: a name that this session does not have ("flumph stem")."""
+    at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
+    found: list[Piece] = []
+    while at and segment.pieces[at - 1].cls == "unknown":
+        at -= 1
+        found.insert(0, segment.pieces[at])
+    return found
+
+
+def _side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:
+    """Sources side by side: those of one group are one ("lead vox double"), whole groups stand alone."""
+    whole, found = lexicon().whole, list[list[Piece]]()
+    for piece in sources:
+        before = found[-1][-1] if found else None
+        apart = before and piece.words in whole and before.words in whole and piece.group != before.group
+        if before and not apart:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
+
+
+def _words(sources: Iterable[Piece]) -> tuple[str, ...]:
+    return tuple(word for piece in sources for word in piece.words)
+
+
+def _group(sources: Sequence[Piece]) -> str:
+    return next((piece.group for piece in sources if piece.group), "")
+
+
+def text_of(line: str, found: Sequence[Piece]) -> str:
+    """The client's own words, from the first of these pieces to the last."""
+    placed = sorted((piece for piece in found if piece.end > piece.start), key=lambda piece: piece.start)
+    return " ".join(line[placed[0].start : placed[-1].end].split()) if placed else ""
