@@ -103,12 +103,21 @@ def _sentence(reader: _Reader, line: str, sentence: Sequence[Piece], bullet: boo
         _tell(reader, line, found)
         return
     requests = combined(with_kinds(_requests(reader, line, found), reader.heading))
+    requests = [one for one in requests if not _is_for_all(reader, one)]
     reader.requests += _in_context(reader, requests)
     if any(
         one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
         for one in requests
     ):
         reader.context = "stem"
+
+
+def _is_for_all(reader: _Reader, one: Request) -> bool:
+    """Whether a request only says the channels of all others ("everything else stereo"), which are kept."""
+    if one.loose not in ("everything", "rest") or not one.channels or one.kind or one.declined:
+        return False
+    reader.everywhere = one.channels
+    return True
 
 
 def _tell(reader: _Reader, line: str, found: Sequence[Segment]) -> None:
@@ -182,8 +191,7 @@ class _Stance:
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
-        first = next((piece for piece in segment.pieces if piece.words), None)
-        only = first is not None and bool(set(first.words) & ONLY)
+        only = any(set(piece.words) & ONLY for piece in segment.pieces[:2])
         if segment.before in ("ask", ":", "but") or only or any(map(_is_fine, segment.pieces)):
             self.declined = self.excepted = self.telling = False
             self.asked = self.asked or segment.before == "ask"
