@@ -87,4 +87,6 @@ def _expanded(case: Case) -> list[str]:
 
 
 def _contained(what: str, words: list[str], texts: Any) -> list[str]:
-    return [f"{what}: {word}" for word in words if not any(word.casefold() in text.casefold() for text in texts)]
+    return [
+        f"{what}: {word}" for word in words if not any(word.casefold() in text.casefold() for text in texts)
+    ]

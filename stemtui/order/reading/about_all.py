@@ -107,6 +107,8 @@ def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
     """What a word comes to that can mean several kinds."""
     if request.loose == "rest":
         return _rest(index, request)
+    if request.loose == "these":
+        return asks(_these(index, request))
     if request.loose == "files" and len(others) > 1:
         return Met()
     whole = request.kind == "stem" or any(one.head and one.kind == "stem" for one in others)
@@ -130,6 +132,18 @@ def _tracks_or_stems(index: Index, request: Request, why: str) -> Question:
         f"{quote(request)}: {why}. Here that is {number}: which?",
         f"You ask for {quote(request)}: do you need every recorded track on its own "
         f"({counted(len(tracks), 'file')}), or the finished stems ({item_names(index, stems)})?",
+        choices,
+    )
+
+
+def _these(index: Index, request: Request) -> Question:
+    """Words that point to something said before: whatever this session has in that number."""
+    stems, mixes = every_stem(index), [f"mix.{mix.id}" for mix in index.session.mixes]
+    choices = [choice(index, request, items) for items in (mixes, stems) if len(items) == request.count]
+    return question(
+        request,
+        f"They write {quote(request)}, and do not say of what.",
+        f"You write {quote(request)}: of what?",
         choices,
     )
 

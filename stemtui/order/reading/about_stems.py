@@ -217,6 +217,25 @@ def together(index: Index, request: Request) -> Met:
     )
 
 
+def split(index: Index, request: Request) -> Met:
+    """A stem that they want in parts: the stem whole, the tracks of its parts, or stems to be made."""
+    whole = matching.stems(index, replace(request, parts=())).things or matching.near_stems(index, request)
+    tracks = [thing for part in request.parts for thing in matching.tracks(index, part).things]
+    parts = printable(", ".join(one.asked for one in request.parts))
+    choices = [choice(index, request, [thing.item]) for thing in whole[:SHOWN]]
+    if tracks:
+        choices.append(choice(index, request, list(dict.fromkeys(items_of(tracks)))))
+    choices.append(to_be_made(request, "stem", "a STEM for each part"))
+    return asks(
+        question(
+            request,
+            f"They want {quote(request)} in parts: {parts}. Sub-stems have to be made; single sources are TRACKS.",
+            f"You ask for {quote(request)} in parts ({parts}): we have it as one stem. Do you need the parts apart?",
+            choices,
+        )
+    )
+
+
 def without(index: Index, request: Request) -> Met:
     """A stem without a part of it: "drums without the rooms"."""
     things = matching.stems(index, replace(request, minus=())).things

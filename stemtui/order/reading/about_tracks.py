@@ -17,12 +17,21 @@ def track(index: Index, request: Request) -> Met:
     """What a request for a track, or for the tracks of a group, comes to."""
     found = matching.tracks(index, request)
     things = found.things
+    if request.numbers:
+        things = tuple(
+            thing for thing in things if any(str(number) in thing.words for number in request.numbers)
+        )
     if not things or not found.sure:
         return asks(_no_such_track(index, request, things))
     bounced = [thing for thing in things if split_item(thing.item)[1] in index.session.bounced]
     if bounced and len(bounced) < len(things):
         return asks(_bounced(index, request, things, bounced))
-    several = request.plural or request.every or matching.names_sides(things) or request.count == len(things)
+    several = (
+        request.plural
+        or request.every
+        or matching.names_sides(things)
+        or len(things) == (request.count or len(request.numbers))
+    )
     if len(things) > 1 and not several:
         return asks(_which(index, request, things))
     return sure(index, request, items_of(things))

@@ -7,7 +7,7 @@ something asks again, and a clause that tells something orders nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from stemtui.order.reading.listing import combined, marked_heads, with_kinds
+from stemtui.order.reading.listing import as_one, combined, marked_heads, with_kinds
 from stemtui.order.reading.people import vocal_parts, without_names
 from stemtui.order.reading.requests import Clauses, Request, merged
 from stemtui.order.reading.segments import BULLET, CONTENT, Segment, segments, sentences
@@ -34,6 +34,7 @@ class _Reader:
     context: str = ""
     everywhere: str = ""
     alone: str = ""
+    spared: list[Request] = field(default_factory=list)
     mixing: bool = False
     after_closing: bool = False
 
@@ -50,6 +51,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
         tuple(reader.unknown),
         reader.everywhere,
         reader.alone,
+        tuple(reader.spared),
         reader.mixing,
     )
 
@@ -220,7 +222,11 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
         else:
             new = named(line, segment)
             _list_unknown(reader, line, new.unknown)
-            if segment.before == "minus":
+            if new.requests and _is_part(segment, requests):
+                requests = _in_parts(line, segment, requests, new.requests)
+            elif segment.before == "except" and at and _is_for_each(found[at - 1]):
+                reader.spared += new.requests
+            elif segment.before == "minus":
                 requests = _without(line, found, at, requests, new.requests)
             elif new.requests:
                 requests += [
@@ -228,8 +234,36 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
                 ]
                 requests = marked_heads(requests, found[at + 1 :])
             else:
+                if _is_for_each(segment):
+                    reader.everywhere = segment.of("channels")[0].value
                 requests = _amended(requests, segment)
     return requests
+
+
+def _is_part(segment: Segment, requests: Sequence[Request]) -> bool:
+    """Whether a segment names a part of the request before it."""
+    if not requests or requests[-1].is_bare:
+        return False
+    more = requests[-1].split and segment.before in (",", "and") and not segment.has("kind", "role")
+    return more or segment.before in ("split", "incl")
+
+
+def _is_for_each(segment: Segment) -> bool:
+    """Whether a segment gives all items their channels: "all mono"."""
+    return segment.has("channels") and segment.has("every") and not segment.has(*CONTENT)
+
+
+def _in_parts(
+    line: str, segment: Segment, requests: list[Request], parts: tuple[Request, ...]
+) -> list[Request]:
+    """The requests, the last one with its parts: "drums split into kick and snare", "SFX including foley"."""
+    last = requests[-1]
+    text = f"{last.text} {line[segment.pieces[0].start : segment.pieces[-1].end]}"
+    if last.role:
+        return [*requests[:-1], replace(last, role="pass", text=text)]
+    if segment.before == "split" or last.split:
+        return [*requests[:-1], replace(last, split=True, parts=(*last.parts, *parts))]
+    return [*requests[:-1], as_one([*(last.parts or (last,)), *parts])]
 
 
 def _is_purpose(segment: Segment, before: Sequence[Request]) -> bool:
@@ -270,6 +304,11 @@ def _amended(requests: list[Request], segment: Segment) -> list[Request]:
     if not requests:
         return [Request("", together=True)] if together else requests
     last = requests[-1]
+    if segment.before in (",", "and") and last.numbers and segment.of("count"):
+        numbers = tuple(int(piece.value) for piece in segment.of("count"))
+        return [*requests[:-1], replace(last, numbers=(*last.numbers, *numbers))]
+    if last.split and segment.before in (",", "and"):
+        return requests
     return [
         *requests[:-1],
         replace(

@@ -31,12 +31,12 @@ def with_kinds(found: Sequence[Request], heading: str) -> list[Request]:
 
 def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
     """Kinds handed on from the head of a list: "stems: drums, bass", "stem drums, bass"."""
-    head, kept = heading, []
+    head, plural, kept = heading, False, list[Request]()
     for one in found:
-        if one.head or one.leads:
-            head = one.kind
+        if one.head or one.leads or one.listed:
+            head, plural = one.kind, one.plural
         elif one.source and not one.kind and head in ("stem", "track") and not one.role:
-            one = replace(one, kind=head, inferred=True)
+            one = replace(one, kind=head, inferred=True, plural=one.plural or plural)
         elif one.source and one.kind and head in ("stem", "track") and one.kind != head and not heading:
             one = replace(one, other_kind=head)
         elif one.role and not one.kind and head == "mix":
@@ -54,13 +54,18 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         if one.is_bare and one.head:
             carry, mixes = "", False
         elif one.is_bare and at and _ends_list(one, kept[at - 1]):
-            carry = one.kind
+            carry = one.kind if one.kind != "mix" else carry
+            mixes = mixes or one.kind == "mix"
+            before = kept[at - 1]
+            kept[at - 1] = replace(before, channels=before.channels or one.channels)
             kept.pop(at)
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
             carry, shared = one.kind, at
         elif one.source and not one.role and not one.kind and carry:
             kept[at] = replace(one, kind=carry, inferred=True)
-            if shared >= 0 and kept[shared].plural:
+            if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
+                kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
+            elif shared >= 0 and kept[shared].plural:
                 last = kept[shared]
                 kept[shared] = replace(last, text=last.bare_text or last.text, inferred=True)
                 shared = -1
@@ -73,6 +78,8 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
 
 def _ends_list(bare: Request, before: Request) -> bool:
     """Whether a bare kind belongs to the sources before it: "drums, bass (stems)", "drums + perc (stem each)"."""
+    if before.role and bare.kind == "mix" and not before.kind:
+        return bare.trails
     if not before.source or before.kind or bare.kind == "mix":
         return False
     return bare.trails or not (bare.every or bare.count)
@@ -102,9 +109,13 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
     parts = tuple(one for one in until if one.source and not (one.role or one.declined))
     if len(parts) < 2:
         return kept
+    return [as_one(parts), *(one for one in kept if one not in parts)]
+
+
+def as_one(parts: Sequence[Request]) -> Request:
+    """Several sources as one request for a stem of all of them."""
     text = " + ".join(one.bare_text or one.text for one in parts)
-    whole = replace(parts[0], text=text, kind="stem", together=True, inferred=False, parts=parts)
-    return [whole, *(one for one in kept if one not in parts)]
+    return replace(parts[0], text=text, kind="stem", together=True, inferred=False, parts=tuple(parts))
 
 
 def _is_one(one: Request) -> bool:

@@ -13,6 +13,8 @@ from stemtui.text import listed, printable
 
 def met(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
     """What one request comes to in a session, `others` being all that the message asks for."""
+    if request.split:
+        return about_stems.split(index, request)
     if request.parts:
         return about_stems.together(index, request)
     if request.minus:

@@ -30,7 +30,21 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
         earlier = _read(session, parts.quoted, sample_rate)
         if earlier.lines or earlier.questions:
             found = replace(found, questions=(_about_quote(earlier), *earlier.questions))
+    if parts.quoted and any(question.asked in found.points_back for question in found.questions):
+        found = _with_quoted(found, _read(session, parts.quoted, sample_rate))
     return found
+
+
+def _with_quoted(found: Reading, earlier: Reading) -> Reading:
+    """Questions about "all four" with what the quoted message names as their first choice."""
+    choice = Choice("what the message that they quote names", earlier.lines)
+    return replace(
+        found,
+        questions=tuple(
+            replace(one, choices=(choice, *one.choices)) if one.asked in found.points_back else one
+            for one in found.questions
+        ),
+    )
 
 
 def _about_quote(earlier: Reading) -> Question:
@@ -62,6 +76,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
         declined=tuple(dict.fromkeys(one.asked for one in requests if one.declined or one.excepted)),
         notes=tuple(dict.fromkeys((*notes, *meeting.overlaps(ordered, index)))),
         remarks=said.remarks,
+        points_back=tuple(printable(one.asked) for one in asked if one.loose == "these"),
         not_understood=tuple(dict.fromkeys(said.unknown)),
     )
 
@@ -84,7 +99,10 @@ def _in_channels(said: Clauses) -> list[Request]:
     """The requests with the channels that are wished for all of them, or for the only one."""
     requests = list(said.requests)
     wished = said.everywhere or (said.channels_alone if len(requests) == 1 else "")
-    return [replace(one, channels=one.channels or wished) for one in requests]
+    spared = {one.topic for one in said.spared}
+    return [
+        replace(one, channels=one.channels or wished) if one.topic not in spared else one for one in requests
+    ]
 
 
 def _about_channels(said: Clauses, lines: Sequence[OrderLine]) -> Iterator[Question]:

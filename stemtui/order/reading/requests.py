@@ -18,7 +18,8 @@ class Request:
 
     The rest is how it was said: `inferred`: its kind was said for a whole list; `leads`: its kind stands
     before it; `trails`: it stands in brackets or behind a dash; `begins`: a word that asks stands before it;
-    `either`: "or" does; `together` with `parts`: they want these in one file; `minus`: without these;
+    `either`: "or" does; `together` with `parts`: they want these in one file; `split` with `parts`: they
+    want it apart; `numbers`: those that stand behind it ("tracks 1 and 2"); `article`: "a" stands before it; `minus`: without these;
     `moved`: up or down; `wet`: with effects or without; `other_kind`: a second kind was said of it.
     """
 
@@ -43,9 +44,12 @@ class Request:
     leads: bool = False
     trails: bool = False
     begins: bool = False
+    article: bool = False
+    numbers: tuple[int, ...] = ()
     together: bool = False
     either: bool = False
     parts: tuple["Request", ...] = ()
+    split: bool = False
     bare_text: str = ""
     known: bool = True
     other_kind: str = ""
@@ -79,6 +83,7 @@ class Clauses:
     unknown: tuple[str, ...] = ()
     everywhere: str = ""
     channels_alone: str = ""
+    spared: tuple[Request, ...] = ()
     mixing: bool = False
 
 
@@ -119,5 +124,5 @@ def _taken_back(one: Request, request: Request) -> bool:
 def _again(one: Request, other: Request) -> bool:
     same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
     kinds = {one.kind, other.kind} - {""}
-    plain = not (one.minus or other.minus or one.parts or other.parts)
+    plain = not (one.minus or other.minus or one.parts or other.parts or one.numbers != other.numbers)
     return same and one.excepted == other.excepted and len(kinds) < 2 and plain

@@ -84,9 +84,9 @@ class _Cutter:
         if piece.cls == "mark":
             self.close(piece.value)
         elif piece.cls == "join":
-            self.close("or" if piece.value == "or" else "and")
+            self.close(piece.value)
         elif piece.cls in ("of", "ask"):
-            self.close(piece.cls)
+            self.close(piece.value)
         elif declines or piece.has("except"):
             if kind := self._negation(piece, after):
                 self.close(kind)

@@ -1,6 +1,7 @@
 """A line of a message cut into pieces: words with what they can mean, and the marks between them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -33,6 +34,9 @@ _MARKS = {
 }
 _ENDS = ".!?…"
 _KIND_ENDS = re.compile(r"(?<=\w{3})s?(stems?|spur|spuren|tracks?|mix|mixes)$")
+_SHORTENED = re.compile(
+    r"\b(?:incl|excl|inkl|vs|approx|e\.?g|i\.?e|inst|instr|gtr|perc|voc|bzw|ca|z\.?b|nr)$", re.I
+)
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
@@ -120,7 +124,10 @@ def _mark(line: str, at: int, text: str) -> str:
         hanging = before.isalpha() and re.match(r"\s+(und|and|et|e|y)\b", line[at + 1 :])
         return "" if (glued and text == "-") or hanging else "-"
     if text in _ENDS:
-        return "." if not (before.isdigit() and after.isdigit()) else ""
+        inside = before.isdigit() and after.isdigit()
+        return "" if inside or (text == "." and _SHORTENED.search(line, 0, at)) else "."
+    if unicodedata.category(text) == "So":
+        return ","
     return _MARKS.get(text, "-" if text in "•*→|~=>" else "")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.requests import Request
@@ -10,6 +11,7 @@ from stemtui.order.reading.tagging import Piece
 
 MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
+ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
 MOST_COUNT = 999
 
 
@@ -23,12 +25,12 @@ class Named:
 
 def named(line: str, segment: Segment) -> Named:
     """The requests that one segment holds."""
-    kinds, sources, looses = segment.of("kind"), segment.of("source"), segment.of("loose")
+    kinds, sources, looses = segment.of("kind"), _heard(segment), segment.of("loose")
     roles = _roles(segment)
     strange = _strange(segment) if kinds and not (sources or roles or looses) else []
     unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
     if not (kinds or sources or roles or looses):
-        return Named((), unknown)
+        return Named(_these(line, segment), unknown)
     base = _base(segment)
     if sources and (moved := segment.of("moved")):
         at = segment.pieces.index(moved[0])
@@ -50,14 +52,18 @@ def named(line: str, segment: Segment) -> Named:
 
 def _base(segment: Segment) -> Request:
     """What a segment says of all that it names."""
-    kinds, sources = segment.of("kind"), segment.of("source")
-    counts = (int(p.value) for p in segment.of("count") if int(p.value) <= MOST_COUNT)
+    kinds, sources = segment.of("kind"), _heard(segment)
+    counted = [piece for piece in segment.of("count") if int(piece.value) <= MOST_COUNT]
+    first = min((piece.start for piece in (*kinds, *sources)), default=0)
+    counts = (int(piece.value) for piece in counted if piece.start < first or not sources)
     return Request(
         "",
         kind=kinds[-1].value if kinds else "",
         channels=next((piece.value for piece in segment.of("channels")), ""),
         every=next((piece.value for piece in segment.of("every")), ""),
         count=next(counts, 0),
+        numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first),
+        article=any(set(piece.words) & ARTICLES for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
@@ -70,9 +76,38 @@ def _base(segment: Segment) -> Request:
 
 
 def _roles(segment: Segment) -> list[Piece]:
-    """What mixes are called in a segment; beside a source "clean" and "master" only describe that."""
-    sources = segment.of("source")
-    return [piece for piece in segment.of("role") if not (sources and piece.value in DESCRIBING)]
+    """What mixes are called in a segment; "clean" before a source or another mix only describes that."""
+    heard = _heard(segment)
+    found = [piece for piece in segment.pieces if piece.cls == "role" or piece in heard]
+    return [
+        piece
+        for piece, after in zip_longest(found, found[1:])
+        if piece.cls == "role" and not (after and _describes(piece, after))
+    ]
+
+
+def _describes(piece: Piece, after: Piece) -> bool:
+    return piece.value in DESCRIBING and (after.cls == "source" or piece.value != "mastered")
+
+
+def _heard(segment: Segment) -> list[Piece]:
+    """The sources of a segment; a guide or a cue is one only where they say "track"."""
+    kinds = segment.of("kind")
+    return [
+        p
+        for p in segment.of("source")
+        if kinds or p.group != "click" or {"click", "metronome"} & set(p.words)
+    ]
+
+
+def _these(line: str, segment: Segment) -> tuple[Request, ...]:
+    """Words that point to something said before: "all four", "both"."""
+    every, counts = segment.of("every"), segment.of("count")
+    both = [piece for piece in every if piece.value == "both"]
+    if segment.of("channels") or not (both or (every and counts)):
+        return ()
+    count = int(counts[0].value) if counts else 2
+    return (Request(text_of(line, [*every, *counts]), loose="these", count=count),)
 
 
 def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
@@ -84,7 +119,7 @@ def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
 
 
 def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
-    sources, kinds, roles = segment.of("source"), segment.of("kind"), _roles(segment)
+    sources, kinds, roles = _heard(segment), segment.of("kind"), _roles(segment)
     for words in _side_by_side(sources):
         text = text_of(line, [*words, *kinds] if words[-1] is sources[-1] and not roles else words)
         bare = text_of(line, words)
