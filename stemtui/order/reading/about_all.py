@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading import matching
 from stemtui.order.reading.asking import (
     Met,
     asks,
@@ -27,15 +28,23 @@ SAID = {
 }
 
 
-def stems(index: Index, request: Request, mixing: bool, named: bool) -> Met:
-    """What "the stems" come to; `named` says that the message lists some as well."""
+def stems(index: Index, request: Request, mixing: bool, others: Sequence[Request]) -> Met:
+    """What "the stems" come to, beside all that the message asks for."""
+    named = any(one.source and one.kind == "stem" for one in others)
     every = every_stem(index)
     if not every:
         return asks(_none(request, "stem"))
+    if request.every == "rest":
+        return sure(index, request, [item for item in every if item not in _named(index, others)])
     number = request.count if not (request.every == "both" and not request.count) else 2
     if (request.every or number) and number in (0, len(every)) and not mixing and not request.listed:
         return sure(index, request, every)
     return asks(_which_stems(index, request, every, mixing, named or request.listed, number))
+
+
+def _named(index: Index, others: Sequence[Request]) -> set[str]:
+    """The stems that other requests may mean."""
+    return {thing.item for one in others if one.source for thing in matching.stems(index, one).things}
 
 
 def _which_stems(
@@ -63,7 +72,7 @@ def _which_stems(
     return question(
         request,
         f"{why}They write {words}: all {len(every)} STEMS ({names}), some of them, or the "
-        f"{counted(len(tracks), 'TRACK')} that others call stems?",
+        f"{len(tracks)} TRACKS that others call stems?",
         f"You ask for {words}: we understand stems as finished parts of the mix ({names}). Do you need those, or "
         f"every recorded track on its own ({counted(len(tracks), 'file')}), for instance to mix yourself?",
         [*(reversed(both) if mixing else both), *each],
@@ -99,8 +108,47 @@ def tracks(index: Index, request: Request) -> Met:
     if not every:
         return asks(_none(request, "track"))
     if request.every or request.count == len(every) or "multi" in request.text.casefold():
+        if request.count not in (0, len(every)) or len(every) < len(index.tracks):
+            return asks(_which_tracks(index, request, every))
         return sure(index, request, every)
+    if not request.plural:
+        return asks(_song(index, request, every))
     return asks(_tracks_or_stems(index, request, "all of them, or which"))
+
+
+def _which_tracks(index: Index, request: Request, every: Sequence[str]) -> Question:
+    """All tracks, where some went into bounces or the count is another one."""
+    whole = [thing.item for thing in index.tracks]
+    bounced = len(whole) - len(every)
+    here = (
+        f"{counted(bounced, 'track')} of {len(whole)} went into bounces"
+        if bounced
+        else f"there are {len(whole)}"
+    )
+    return question(
+        request,
+        f"{quote(request)}: {here}. Those that the mix uses, or every one?",
+        f"You ask for {quote(request)}: {here}. Which do you need?",
+        [
+            choice(index, request, every, f"the {len(every)} TRACKS that are heard in the mix"),
+            *(
+                [choice(index, request, whole, f"all {len(whole)} TRACKS, bounced ones too")]
+                if bounced
+                else []
+            ),
+        ],
+    )
+
+
+def _song(index: Index, request: Request, every: Sequence[str]) -> Question:
+    """ "The track": to a listener that is the song."""
+    master = [choice(index, request, [item]) for item in index.roles.get("master", ())]
+    return question(
+        request,
+        f"{quote(request)}: the whole song, which is a MIX, or one of the {len(every)} TRACKS?",
+        f"You ask for {quote(request)}: do you need the whole song, or one recorded track of it?",
+        [*master, choice(index, request, every, f"all {len(every)} TRACKS")],
+    )
 
 
 def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
@@ -113,7 +161,8 @@ def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
         return Met()
     whole = request.kind == "stem" or any(one.head and one.kind == "stem" for one in others)
     if request.loose == "everything" and whole:
-        return sure(index, request, every_stem(index))
+        head = next((one.text for one in others if one.head and one.kind == "stem"), request.kind)
+        return sure(index, replace(request, text=f"{head}: {request.text}"), every_stem(index))
     return asks(_tracks_or_stems(index, request, SAID.get(request.loose, "that says no kind")))
 
 

@@ -159,9 +159,8 @@ def no_kind(index: Index, request: Request) -> Met:
         choices.insert(0, choice(index, request, items_of(near)))
     if pieces:
         choices.append(choice(index, request, items_of(pieces)))
-        choices += [
-            choice(index, request, [piece.item]) for piece in pieces[: SHOWN if len(pieces) > 1 else 0]
-        ]
+        if 1 < len(pieces) <= SHOWN:
+            choices += [choice(index, request, [piece.item]) for piece in pieces]
     holds = " and ".join(f"the {printable(s.name)} STEM ({names_of(inside(index, s))})" for s in near[:2])
     alone = f"{names_of(pieces)} as {'a TRACK' if len(pieces) == 1 else 'TRACKS'}" if pieces else ""
     finished = f"the finished {names_of(near)} stem, as it sounds in the mix" if near else ""

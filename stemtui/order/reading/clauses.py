@@ -211,6 +211,7 @@ class _Stance:
 def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Request]:
     """The requests of a sentence, in order; kinds said for a list are not handed on yet."""
     requests: list[Request] = []
+    wet: list[str] = []
     stance = _Stance()
     for at, segment in enumerate(found):
         stance.at(segment)
@@ -222,6 +223,11 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
         else:
             new = named(line, segment)
             _list_unknown(reader, line, new.unknown)
+            if not (new.requests or requests):
+                wet += [piece.value for piece in segment.of("wet")]
+            elif new.requests and wet:
+                first = replace(new.requests[0], wet=tuple(dict.fromkeys((*wet, *new.requests[0].wet))))
+                new, wet = replace(new, requests=(first, *new.requests[1:])), []
             if new.requests and _is_part(segment, requests):
                 requests = _in_parts(line, segment, requests, new.requests)
             elif segment.before == "except" and at and _is_for_each(found[at - 1]):
@@ -233,11 +239,24 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
                     replace(one, declined=stance.declined, excepted=stance.excepted) for one in new.requests
                 ]
                 requests = marked_heads(requests, found[at + 1 :])
-            else:
-                if _is_for_each(segment):
-                    reader.everywhere = segment.of("channels")[0].value
+            elif not _stands_alone(reader, segment, requests):
                 requests = _amended(requests, segment)
     return requests
+
+
+def _stands_alone(reader: _Reader, segment: Segment, requests: Sequence[Request]) -> bool:
+    """Whether a segment's mono or stereo is for all ("all mono"), or for nobody knows which ("..., mono please")."""
+    channels = next((piece.value for piece in segment.of("channels")), "")
+    if not channels:
+        return False
+    if segment.has("every"):
+        reader.everywhere = channels
+        return True
+    items = [one for one in requests if not one.head]
+    listed = segment.before == "," and len(items) > 1 and not items[-2].channels
+    if listed:
+        reader.alone = channels
+    return listed
 
 
 def _is_part(segment: Segment, requests: Sequence[Request]) -> bool:

@@ -19,6 +19,10 @@ CLASSES = (
     "role", "kind", "loose", "wet", "channels", "count", "every", "moved", "mixing", "put", "behind", "not", "remark",
     "join", "of", "ask", "greeting", "closing", "pleasantry", "song", "small", "except", "verb",
 )  # fmt: skip
+# Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
+NOISE = frozenset(
+    ("s", "mic", "mics", "the", "stem", "stems", "track", "tracks", "bus", "buss", "group", "channel")
+)
 PLURAL_KINDS = frozenset(
     [
         "stems",
@@ -160,7 +164,7 @@ def canon(words: Phrase) -> Phrase:
         else:
             found.append(folded[at])
             at += 1
-    return tuple(map(_singular, found))
+    return tuple(_singular(word) for word in found if word not in NOISE)
 
 
 def _singular(word: str) -> str:

@@ -15,7 +15,7 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
         return list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
     over = any(one in (":", "(", "of", "-") for one in breaks)
-    items = following.has("source", "role") or (following.has("loose") and "of" in breaks)
+    items = following.has("source", "role") or (following.has("loose") and over)
     if not items:
         return list(found)
     if over:

@@ -84,7 +84,7 @@ def _groups(names: Sequence[str]) -> list[str]:
 
 
 def _canon(name: str) -> frozenset[str]:
-    return frozenset(canon(plain_words(name))) - {"the", "stem", "track"}
+    return frozenset(canon(plain_words(name)))
 
 
 def _roles(found: Index) -> dict[str, tuple[str, ...]]:
@@ -166,7 +166,10 @@ def stems(index: Index, request: Request) -> Found:
 def near_stems(index: Index, request: Request) -> tuple[Thing, ...]:
     """The stems of the group that a request's words belong to: one of them may hold what is meant."""
     group = request.group if request.group != "vocals" else "lead_vocal"
-    return tuple(stem for stem in index.stems if group and group in (stem.group, stem.holds))
+    found = tuple(stem for stem in index.stems if group and group in (stem.group, stem.holds))
+    if group == "lead_vocal" and not found:
+        return tuple(stem for stem in index.stems if stem.group == "dialogue")
+    return found
 
 
 def tracks(index: Index, request: Request) -> Found:

@@ -36,8 +36,7 @@ def _bare(index: Index, request: Request, others: Sequence[Request], mixing: boo
         return about_all.tracks(index, request)
     if not request.kind:
         return Met()
-    named = any(one.source and one.kind == "stem" for one in others)
-    return about_all.stems(index, request, mixing, named)
+    return about_all.stems(index, request, mixing, others)
 
 
 def _source(index: Index, request: Request, mixing: bool) -> Met:

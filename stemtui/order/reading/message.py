@@ -13,7 +13,7 @@ from stemtui.order.reading.segments import unwrapped
 from stemtui.order.reading.values import Choice, Question, Reading
 from stemtui.order.reading.wishes import wishes
 from stemtui.session import OrderLine, Session
-from stemtui.text import counted, printable
+from stemtui.text import listed, printable
 
 
 def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
@@ -69,9 +69,12 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     ordered = [line for one in found for line in one.lines if line.deliver not in gone]
     notes = [note for one in found for note in one.notes]
     questions = [question for one in found for question in one.questions]
+    unclear = _of_unclear_channels(said, requests, ordered)
+    ordered = [line for line in ordered if line not in unclear]
+    questions += _about_channels(said.channels_alone, unclear)
     return Reading(
         lines=tuple(_unique(ordered)),
-        questions=tuple(dict.fromkeys((*questions, *_about_channels(said, ordered)))),
+        questions=tuple(dict.fromkeys(questions)),
         wishes=wished,
         declined=tuple(dict.fromkeys(one.asked for one in requests if one.declined or one.excepted)),
         notes=tuple(dict.fromkeys((*notes, *meeting.overlaps(ordered, index)))),
@@ -105,20 +108,39 @@ def _in_channels(said: Clauses) -> list[Request]:
     ]
 
 
-def _about_channels(said: Clauses, lines: Sequence[OrderLine]) -> Iterator[Question]:
-    """`mono please` under several items: which of them?"""
+def _of_unclear_channels(
+    said: Clauses, requests: Sequence[Request], lines: Sequence[OrderLine]
+) -> list[OrderLine]:
+    """The lines that `mono please` under several items may be meant for."""
     wished = said.channels_alone
-    if len(lines) > 1 and any(line.channels and line.channels != wished for line in lines) and wished:
-        yield Question(
-            wished,
-            f"`{wished}` stands alone: which of the {counted(len(lines), 'line')} is meant?",
-            (Choice("each as it is"), Choice(LEAVE)),
-            f"You write {wished}: which of the files do you need in {wished}?",
-        )
+    if not wished or len(requests) < 2:
+        return []
+    named = {one.asked for one in requests if one.channels}
+    return [line for line in lines if line.channels not in ("", wished) and line.asked not in named]
+
+
+def _about_channels(wished: str, lines: Sequence[OrderLine]) -> Iterator[Question]:
+    if not lines:
+        return
+    names = listed([printable(line.asked) for line in lines])
+    yield Question(
+        wished,
+        f"`{wished}` stands behind several: is it meant for {names}?",
+        (
+            Choice("no, those as they are", tuple(lines)),
+            Choice(
+                f"yes, {wished}: what is printed otherwise has to be changed before",
+                tuple(replace(line, channels=wished) for line in lines),
+            ),
+            Choice(LEAVE),
+        ),
+        f"You write {wished}: do you need {names} in {wished} too?",
+    )
 
 
 def _counted(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[Met]:
     """Questions where the count over a list ("5 stems: ...") is not that of the list."""
+    yield from _counted_files(asked, index, mixing)
     for head in asked:
         if not (head.head and head.count):
             continue
@@ -134,6 +156,26 @@ def _counted(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[M
                     f"You write {words} and list {number}: which do you need?",
                 )
             )
+
+
+def _counted_files(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[Met]:
+    """A question where "six files" is not the number of lines that are all sure."""
+    files = next((one for one in asked if one.loose == "files" and one.count), None)
+    others = [one for one in asked if one is not files and not one.head]
+    if files is None or not others:
+        return
+    found = [meeting.met(index, one, asked, mixing) for one in others]
+    number = sum(len(one.lines) for one in found)
+    if number != files.count and not any(one.questions for one in found):
+        words = f"`{printable(files.asked)}`"
+        yield asks(
+            Question(
+                printable(files.asked),
+                f"They write {words}, and name {number}. What is missing, or too much?",
+                (Choice("those that they name"), Choice(LEAVE)),
+                f"You write {words} and name {number}: which do you need?",
+            )
+        )
 
 
 def _unique(lines: Sequence[OrderLine]) -> Iterator[OrderLine]:

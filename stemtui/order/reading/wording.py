@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
 from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import PIECES
 
 MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
@@ -39,6 +40,10 @@ def named(line: str, segment: Segment) -> Named:
         about = replace(base, text=text, source=_words(sources), group=sources[-1].group)
         rest = tuple(piece for piece in unknown if piece not in how_far)
         return Named((replace(about, role="moved", moved=moved[0].value, count=0),), rest)
+    if sources and any(piece.value == "mix_minus" for piece in roles):
+        gone = tuple(_of_sources(line, base, segment))
+        text = text_of(line, [*roles, *sources])
+        return Named((replace(base, text=text, kind="mix", role="master", minus=gone),), unknown)
     found = [*_of_roles(line, base, segment), *_of_sources(line, base, segment)]
     if not found and looses:
         found = [replace(base, text=text_of(line, [looses[0], *kinds]), loose=looses[0].value)]
@@ -138,15 +143,31 @@ def _strange(segment: Segment) -> list[Piece]:
 
 def _side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:
     """Sources side by side: those of one group are one ("lead vox double"), whole groups stand alone."""
-    whole, found = lexicon().whole, list[list[Piece]]()
+    found: list[list[Piece]] = []
     for piece in sources:
         before = found[-1][-1] if found else None
-        apart = before and piece.words in whole and before.words in whole and piece.group != before.group
+        apart = before and (_are_wholes(before, piece) or _are_pieces(before, piece))
         if before and not apart:
             found[-1].append(piece)
         else:
             found.append([piece])
     return found
+
+
+def _are_wholes(one: Piece, other: Piece) -> bool:
+    whole = lexicon().whole
+    return one.words in whole and other.words in whole and one.group != other.group
+
+
+def _are_pieces(one: Piece, other: Piece) -> bool:
+    """Whether two words name different pieces of a kit: "kick snare"."""
+    first, second = (_piece(piece) for piece in (one, other))
+    return bool(first and second and first != second)
+
+
+def _piece(piece: Piece) -> str:
+    words = set(canon(piece.words)) if len(piece.words) == 1 else set()
+    return next((name for name, spelt in PIECES.items() if name != "808" and words & spelt), "")
 
 
 def _words(sources: Iterable[Piece]) -> tuple[str, ...]:
