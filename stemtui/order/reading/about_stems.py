@@ -26,7 +26,7 @@ from stemtui.order.words import PIECES
 from stemtui.text import counted, printable
 
 
-def stem(index: Index, request: Request, mixing: bool) -> Met:
+def stem(index: Index, request: Request) -> Met:
     """What a request for a stem comes to."""
     found = matching.stems(index, request)
     things = found.things
@@ -38,7 +38,7 @@ def stem(index: Index, request: Request, mixing: bool) -> Met:
         return asks(no_such_stem(index, request, things))
     if others := _others(index, request, things[0]):
         return asks(_holds_more(index, request, things[0], others))
-    if mixing:
+    if request.mixing:
         return asks(_to_mix(index, request, things[0]))
     return sure(index, request, items_of(things))
 
@@ -253,14 +253,14 @@ def without(index: Index, request: Request) -> Met:
     )
 
 
-def wet(index: Index, request: Request, mixing: bool) -> Met:
+def wet(index: Index, request: Request) -> Met:
     """With effects or without: a stem is printed as it is in the mix, a track as it was recorded."""
     plain = replace(request, wet=())
     stems = matching.stems(index, plain).things or matching.near_stems(index, plain)
     tracks = matching.tracks(index, plain).things
     if request.wet == ("wet",) and request.kind == "stem" and len(stems) == 1:
         note = f"{quote(request)}: a STEM is printed as it is in the mix, with its effects."
-        return replace(stem(index, plain, mixing), notes=(note,))
+        return replace(stem(index, plain), notes=(note,))
     session, said = index.session, " and ".join(request.wet)
     choices = [
         choice(index, plain, [thing.item], f"{named_items(session, [thing.item])}, as in the mix")

@@ -19,6 +19,8 @@ ONLY = frozenset(("just", "only", "nur", "solo", "solamente", "seulement", "solt
 FINE = frozenset(
     ("fine", "good", "great", "works", "ok", "okay", "work", "do", "perfect", "super", "toll", "genial")
 )
+POINTING = frozenset(("those", "these", "them", "both", "it", "diese", "die", "quelli", "esos", "les"))
+AS = frozenset(("as", "als", "come", "como", "comme"))
 MOST_UNKNOWN = 2
 
 
@@ -105,7 +107,8 @@ def _sentence(reader: _Reader, line: str, sentence: Sequence[Piece], bullet: boo
         _tell(reader, line, found)
         return
     requests = combined(with_kinds(_requests(reader, line, found), reader.heading))
-    requests = [one for one in requests if not _is_for_all(reader, one)]
+    mixing = any(piece.cls == "mixing" for piece in sentence)
+    requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
     reader.requests += _in_context(reader, requests)
     if any(
         one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
@@ -150,14 +153,15 @@ def _says_again(reader: _Reader, found: Sequence[Segment]) -> bool:
     """Whether a sentence only says the kind of what came before: "stems I mean"."""
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
     kinds = [piece for piece in said if piece.cls == "kind"]
-    meant = any(piece.value == "meant" for piece in said)
-    if not (meant and kinds and all(piece.cls in ("kind", "put") for piece in said)):
+    words = {word for segment in found for piece in segment.pieces for word in piece.words}
+    meant = any(piece.value == "meant" for piece in said) or bool(POINTING & words and AS & words)
+    if not (meant and kinds and all(piece.cls in ("kind", "put", "count", "every") for piece in said)):
         return False
+    before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
     reader.requests = [
-        replace(one, kind=kinds[0].value, inferred=True) if one.source and not (one.kind or one.role) else one
-        for one in reader.requests
+        replace(one, kind=kinds[0].value, inferred=True) if one in before else one for one in reader.requests
     ]
-    return True
+    return bool(before)
 
 
 def _asks(reader: _Reader, found: Sequence[Segment], bullet: bool) -> bool:
@@ -217,7 +221,7 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
         stance.at(segment)
         if segment.has("behind") and requests:
             requests = [replace(one, declined=True) for one in requests]
-        elif stance.telling or _is_purpose(segment, requests) or _is_told(reader, segment):
+        elif stance.telling or _is_purpose(found, at, requests) or _is_told(reader, segment):
             if segment.has(*CONTENT):
                 reader.remarks.append(text_of(line, segment.pieces))
         else:
@@ -285,8 +289,15 @@ def _in_parts(
     return [*requests[:-1], as_one([*(last.parts or (last,)), *parts])]
 
 
-def _is_purpose(segment: Segment, before: Sequence[Request]) -> bool:
-    """Whether a segment says what for: "the instrumental for the drum cam", after something complete."""
+def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
+    """Whether a segment says what for: "For the mix on Thursday we need", "the instrumental for the drum cam"."""
+    segment, after = found[at], found[at + 1 :]
+    if not at and segment.has("role", "kind") and not segment.has("source"):
+        version = (
+            any(piece.value == "pass" for piece in segment.of("role")) and after and after[0].before == ":"
+        )
+        if version or (segment.before == "of" and any(one.before == "ask" for one in after)):
+            return True
     if segment.before != "of" or not before or segment.has("kind") or not segment.has("source"):
         return False
     return bool(before[-1].role or (before[-1].source and before[-1].kind))

@@ -98,18 +98,27 @@ def combined(found: Sequence[Request]) -> list[Request]:
 
 
 def _as_one(run: Sequence[Request]) -> list[Request]:
-    """A run of requests between two words that ask, made one where it says so."""
-    at = next((at for at, one in enumerate(run) if one.together), None)
-    if at is None:
-        return list(run)
-    kept = [one for one in run if not _is_one(one)]
-    if any(one.loose == "rest" for one in kept):
-        return [replace(one, kind=one.kind or "stem") if one.loose == "rest" else one for one in kept]
-    until = run[: at + 1] if at else run
-    parts = tuple(one for one in until if one.source and not (one.role or one.declined))
-    if len(parts) < 2:
-        return kept
-    return [as_one(parts), *(one for one in kept if one not in parts)]
+    """A run of requests between two words that ask, those made one of which it says so."""
+    kept: list[Request] = []
+    open_parts: list[Request] = []
+    gathers = any(one.gathers for one in run)
+    for one in run:
+        if one.loose == "rest":
+            kept.append(replace(one, kind=one.kind or ("stem" if one.together else "")))
+            open_parts = []
+            continue
+        part = bool(one.source) and not (one.role or one.declined)
+        if part:
+            open_parts.append(one)
+        if one.together and not gathers:
+            kept = [each for each in kept if each not in open_parts]
+            kept += [as_one(open_parts)] if open_parts else []
+            open_parts = []
+        elif not _is_one(one):
+            kept.append(one)
+    if gathers and len(open_parts) > 1:
+        return [as_one(open_parts), *(one for one in kept if one not in open_parts)]
+    return kept
 
 
 def as_one(parts: Sequence[Request]) -> Request:

@@ -135,7 +135,8 @@ def names(session: Session) -> Names:
     sources.discard(())
     mixes.pop((), None)
     longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
-    return Names(frozenset(sources), mixes, frozenset(titles), longest)
+    words = frozenset(word for one in sources for word in one if len(word) > 2)
+    return Names(frozenset(sources), mixes, frozenset(titles), words, longest)
 
 
 def stems(index: Index, request: Request) -> Found:

@@ -26,7 +26,7 @@ def met(index: Index, request: Request, others: Sequence[Request], mixing: bool)
         return about_all.loose(index, request, others)
     if request.is_bare:
         return _bare(index, request, others, mixing)
-    return _source(index, request, mixing)
+    return _source(index, request)
 
 
 def _bare(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
@@ -39,13 +39,13 @@ def _bare(index: Index, request: Request, others: Sequence[Request], mixing: boo
     return about_all.stems(index, request, mixing, others)
 
 
-def _source(index: Index, request: Request, mixing: bool) -> Met:
+def _source(index: Index, request: Request) -> Met:
     if request.wet:
-        return about_stems.wet(index, request, mixing)
+        return about_stems.wet(index, request)
     if request.other_kind:
         return about_stems.two_kinds(index, request)
     if request.kind == "stem":
-        return about_stems.stem(index, request, mixing)
+        return about_stems.stem(index, request)
     if request.kind == "track":
         return about_tracks.track(index, request)
     if request.kind == "mix":

@@ -39,9 +39,7 @@ def _is_name(found: Sequence[Piece]) -> bool:
 def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence with "lead" beside vocals as the lead vocal: "vocals (lead + bgv)", "lead and backing vox"."""
     vocal = any(piece.group in ("vocals", "backing_vocals") for piece in sentence)
-    kept = [
-        _lead(piece, vocal) if piece.words in LEADS and piece.cls != "source" else piece for piece in sentence
-    ]
+    kept = [_lead(piece, vocal) if piece.words in LEADS and not piece.group else piece for piece in sentence]
     for at, piece in enumerate(kept[:-1]):
         if piece.group != "vocals" or kept[at + 1].value != "(":
             continue

@@ -18,7 +18,8 @@ class Request:
 
     The rest is how it was said: `inferred`: its kind was said for a whole list; `leads`: its kind stands
     before it; `trails`: it stands in brackets or behind a dash; `begins`: a word that asks stands before it;
-    `either`: "or" does; `together` with `parts`: they want these in one file; `split` with `parts`: they
+    `either`: "or" does; `together` with `parts`: they want these in one file (`gathers` where the word for that
+    stands before them); `split` with `parts`: they
     want it apart; `numbers`: those that stand behind it ("tracks 1 and 2"); `article`: "a" stands before it; `minus`: without these;
     `moved`: up or down; `wet`: with effects or without; `other_kind`: a second kind was said of it.
     """
@@ -47,6 +48,7 @@ class Request:
     article: bool = False
     numbers: tuple[int, ...] = ()
     together: bool = False
+    gathers: bool = False
     either: bool = False
     parts: tuple["Request", ...] = ()
     split: bool = False

@@ -74,6 +74,9 @@ class _Cutter:
         if self.inside or self.before in KEPT_EMPTY:
             self.found.append(Segment(self.before, tuple(self.inside)))
             self.before, self.inside = next_break, []
+        elif self.before == ":" and next_break == "ask":
+            self.found.append(Segment(":", ()))
+            self.before = next_break
         elif not (self.before == ":" and next_break in INNER):
             self.before = next_break
 

@@ -64,6 +64,7 @@ class Names:
     sources: frozenset[Phrase] = frozenset()
     mixes: Mapping[Phrase, str] = field(default_factory=dict)
     titles: frozenset[Phrase] = frozenset()
+    words: frozenset[str] = frozenset()
     longest: int = 1
 
 
@@ -176,7 +177,7 @@ def _longest(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
         if best is None or (length, -rank) > (best[0], -best[1]):
             best = length, rank, piece
     if best is None:
-        return _unknown(run[0]), 1
+        return _unknown(run[0], names), 1
     return best[2], best[0]
 
 
@@ -233,8 +234,10 @@ def _group(phrase: Phrase) -> str:
     return lexicon().whole.get(phrase, "") or (found[4] if found and found[0] == len(phrase) else "")
 
 
-def _unknown(word: Word) -> Piece:
-    """A word that nobody knows, or a slip of the pen for a source, a kind or a mix."""
+def _unknown(word: Word, names: Names) -> Piece:
+    """A word that nobody knows, unless it is part of a name or a slip of the pen for a source, a kind or a mix."""
+    if word.text in names.words:
+        return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
     meant = corrected(word.text) or _near(word.text)
     if meant:
         found = _said(meant, lexicon()) or _source(meant)

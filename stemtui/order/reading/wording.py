@@ -60,6 +60,7 @@ def _base(segment: Segment) -> Request:
     kinds, sources = segment.of("kind"), _heard(segment)
     counted = [piece for piece in segment.of("count") if int(piece.value) <= MOST_COUNT]
     first = min((piece.start for piece in (*kinds, *sources)), default=0)
+    put = [piece for piece in segment.of("put") if piece.value == "together"]
     counts = (int(piece.value) for piece in counted if piece.start < first or not sources)
     return Request(
         "",
@@ -72,7 +73,8 @@ def _base(segment: Segment) -> Request:
         wet=tuple(piece.value for piece in segment.of("wet")),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
-        together=any(piece.value == "together" for piece in segment.of("put")),
+        together=bool(put),
+        gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
         trails=segment.before in ("(", ")", "-"),
         begins=segment.before in ("ask", "", ":", "but"),
