@@ -57,7 +57,8 @@ def _message(source: str) -> str:
                 data = file.read(LARGEST + 1)
         except OSError as error:
             raise StemtuiError(
-                f"{source!r} cannot be read: {error.strerror}. Name the file that holds the message, or - for "
+                f"{source!r} cannot be read: {error.strerror}. Name the file that holds the message, or "
+                f"- for "
                 "standard input."
             ) from error
     if len(data) > LARGEST:
@@ -128,7 +129,7 @@ def _terminal() -> TextIO | None:
     if not sys.stdout.isatty():
         return None
     try:
-        return open("/dev/tty", encoding="utf-8", errors="replace")  # noqa: SIM115
+        return open("/dev/tty", encoding="utf-8", errors="replace")
     except OSError:
         return None
 

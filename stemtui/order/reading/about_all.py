@@ -57,7 +57,8 @@ def _which_stems(
         return question(
             request,
             f"They write {words}: all {len(every)}, or those they list?",
-            f"You write {words} and list some: do you need all {len(every)} ({names}), or only those you list?",
+            f"You write {words} and list some: do you need all {len(every)} ({names}), or only those "
+            f"you list?",
             (Choice("those they list"), whole),
         )
     if number and number != len(every):
@@ -73,7 +74,8 @@ def _which_stems(
         request,
         f"{why}They write {words}: all {len(every)} STEMS ({names}), some of them, or the "
         f"{len(tracks)} TRACKS that others call stems?",
-        f"You ask for {words}: we understand stems as finished parts of the mix ({names}). Do you need those, or "
+        f"You ask for {words}: we understand stems as finished parts of the mix ({names}). Do you need "
+        f"those, or "
         f"every recorded track on its own ({counted(len(tracks), 'file')}), for instance to mix yourself?",
         [*(reversed(both) if mixing else both), *each],
     )

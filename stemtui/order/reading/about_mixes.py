@@ -98,7 +98,8 @@ def _called_a_stem(index: Index, request: Request, called: str) -> Question:
         choices.append(choice(index, request, stems, says))
     return question(
         request,
-        f"{quote(request)}: that is called a MIX: all that is in it is in one file. The MIX, or the stems in it?",
+        f"{quote(request)}: that is called a MIX: all that is in it is in one file. The MIX, or the "
+        f"stems in it?",
         f"Your {quote(request)}: do you need that as one file, which is a mix, or the separate stems in it "
         f"({item_names(index, stems)})?",
         choices,
@@ -192,7 +193,8 @@ def of_source(index: Index, request: Request) -> Met:
         question(
             request,
             f"{quote(request)} says MIX; this session has no such mix.{what}",
-            f"Your {quote(request)}: do you need those parts alone, as they sound in the mix, or a version of "
+            f"Your {quote(request)}: do you need those parts alone, as they sound in the mix, or a "
+            f"version of "
             "the full song?",
             choices,
         )

@@ -249,7 +249,7 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
 
 
 def _stands_alone(reader: _Reader, segment: Segment, requests: Sequence[Request]) -> bool:
-    """Whether a segment's mono or stereo is for all ("all mono"), or for nobody knows which ("..., mono please")."""
+    """Whether a segment's mono or stereo is for all ("all mono"), or for nobody knows which."""
     channels = next((piece.value for piece in segment.of("channels")), "")
     if not channels:
         return False
@@ -290,7 +290,7 @@ def _in_parts(
 
 
 def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
-    """Whether a segment says what for: "For the mix on Thursday we need", "the instrumental for the drum cam"."""
+    """Whether a segment says what for: "For the mix on Thursday we need", "... for the drum cam"."""
     segment, after = found[at], found[at + 1 :]
     if not at and segment.has("role", "kind") and not segment.has("source"):
         version = (

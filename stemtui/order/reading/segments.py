@@ -1,4 +1,4 @@
-"""Lines cut into sentences, and sentences into segments at the words and marks that part one item from the next."""
+"""Lines cut into sentences, and those into segments: at the words and marks that part items."""
 
 import re
 from collections.abc import Sequence
@@ -84,11 +84,7 @@ class _Cutter:
         """Put a piece into the segment that is open, or break there."""
         content = any(one.cls in CONTENT for one in self.inside)
         declines = piece.cls == "not" or (piece.has("not") and not content)
-        if piece.cls == "mark":
-            self.close(piece.value)
-        elif piece.cls == "join":
-            self.close(piece.value)
-        elif piece.cls in ("of", "ask"):
+        if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value)
         elif declines or piece.has("except"):
             if kind := self._negation(piece, after):
@@ -101,7 +97,7 @@ class _Cutter:
             self.inside.append(piece)
 
     def _negation(self, piece: Piece, after: Sequence[Piece]) -> str:
-        """What a word like "no", "without" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
+        """What a word like "no" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
         open_now = Segment(self.before, tuple(self.inside))
         last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
         content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []

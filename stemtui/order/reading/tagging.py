@@ -59,7 +59,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one session as phrases: its stems and tracks, its mixes by id, and its title and artist."""
+    """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist."""
 
     sources: frozenset[Phrase] = frozenset()
     mixes: Mapping[Phrase, str] = field(default_factory=dict)
@@ -235,7 +235,7 @@ def _group(phrase: Phrase) -> str:
 
 
 def _unknown(word: Word, names: Names) -> Piece:
-    """A word that nobody knows, unless it is part of a name or a slip of the pen for a source, a kind or a mix."""
+    """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
     if word.text in names.words:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
     meant = corrected(word.text) or _near(word.text)
