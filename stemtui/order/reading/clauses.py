@@ -219,9 +219,9 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
     stance = _Stance()
     for at, segment in enumerate(found):
         stance.at(segment)
-        if segment.has("behind") and requests:
-            requests = [replace(one, declined=True) for one in requests]
-        elif stance.telling or _is_purpose(found, at, requests) or _is_told(reader, segment):
+        if segment.has("behind"):
+            requests = _declined_behind(line, found, at, requests)
+        elif stance.telling or _is_aside(reader, found, at, requests):
             if segment.has(*CONTENT):
                 reader.remarks.append(text_of(line, segment.pieces))
         else:
@@ -236,6 +236,9 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
                 requests = _in_parts(line, segment, requests, new.requests)
             elif segment.before == "except" and at and _is_for_each(found[at - 1]):
                 reader.spared += new.requests
+            elif segment.before == "both" and requests:
+                text = f"{requests[-1].text} without {' and '.join(one.text for one in new.requests)}"
+                requests.append(replace(requests[-1], minus=new.requests, text=text, bare_text=text))
             elif segment.before == "minus":
                 requests = _without(line, found, at, requests, new.requests)
             elif new.requests:
@@ -289,6 +292,41 @@ def _in_parts(
     return [*requests[:-1], as_one([*(last.parts or (last,)), *parts])]
 
 
+def _declined_behind(
+    line: str, found: Sequence[Segment], at: int, requests: Sequence[Request]
+) -> list[Request]:
+    """The requests, those declined of which words behind them say so: "the tracks are not needed"."""
+    new = [replace(one, declined=True) for one in named(line, found[at]).requests]
+    joined = at if new else at - 1
+    while joined > 0 and found[joined].before in ("and", "or"):
+        joined -= 1
+    before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
+    return [*(replace(one, declined=one.declined or one.text in before) for one in requests), *new]
+
+
+def _is_aside(reader: _Reader, found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
+    """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
+    described = _is_description(found, at, requests)
+    return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
+
+
+def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
+    """Whether a segment in brackets describes what stands before them: "strings stem (violins, cello)"."""
+    breaks = [segment.before for segment in found[: at + 1]]
+    begin = len(breaks) - 1 - breaks[::-1].index("(") if "(" in breaks else None
+    if (
+        begin is None
+        or ")" in breaks[begin:]
+        or any(one.has("kind", "role") for one in found[begin : at + 1])
+    ):
+        return False
+    if any(set(piece.words) & ONLY for piece in found[begin].pieces) or not found[at].has("source"):
+        return False
+    described = next((one for one in reversed(found[:begin]) if one.has(*CONTENT)), None)
+    kinds = any(one.kind or one.head for one in requests)
+    return described is not None and described.has("source") and kinds
+
+
 def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
     """Whether a segment says what for: "For the mix on Thursday we need", "... for the drum cam"."""
     segment, after = found[at], found[at + 1 :]
@@ -305,7 +343,7 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
 
 def _is_told(reader: _Reader, segment: Segment) -> bool:
     """Whether a segment names a source in passing: "in case the VO gets buried"."""
-    aside = segment.before in ("", ",", "and") and not segment.has("kind", "role", "loose")
+    aside = segment.before in ("", ",", "and", ")") and not segment.has("kind", "role", "loose")
     return (
         aside and not reader.heading and segment.has("source") and len(segment.of("unknown")) >= MOST_UNKNOWN
     )

@@ -77,7 +77,7 @@ class _Cutter:
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
-        elif not (self.before == ":" and next_break in INNER):
+        elif not (self.before in (":", ")") and next_break in INNER):
             self.before = next_break
 
     def take(self, piece: Piece, after: Sequence[Piece]) -> None:
@@ -104,6 +104,8 @@ class _Cutter:
         if piece.has("except") and last:
             if _is_all(content):
                 return "except"
+            if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
+                return "both" if content else ""
             part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
             if self.inside and part and piece.words != ("but",) and _names(after):
                 return "minus"
