@@ -80,6 +80,7 @@ def _document(session: Session, found: Reading, with_reply: bool) -> dict[str, A
     document = asdict(found) | {
         "lines": [asdict(line) | {"ordered": line not in new} for line in found.lines],
     }
+    del document["points_back"]
     if with_reply:
         document["reply"] = _reply_text(session, found)
     return document

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from stemtui.order.reading.listing import as_one, combined, marked_heads, with_kinds
 from stemtui.order.reading.people import vocal_parts, without_names
 from stemtui.order.reading.requests import Clauses, Request, merged
-from stemtui.order.reading.segments import BULLET, CONTENT, Segment, segments, sentences
+from stemtui.order.reading.segments import BULLET, CONTENT, INLINE, Segment, segments, sentences
 from stemtui.order.reading.tagging import Names, Piece, pieces
 from stemtui.order.reading.wording import named, text_of
 
@@ -20,6 +20,7 @@ FINE = frozenset(
     ("fine", "good", "great", "works", "ok", "okay", "work", "do", "perfect", "super", "toll", "genial")
 )
 POINTING = frozenset(("those", "these", "them", "both", "it", "diese", "die", "quelli", "esos", "les"))
+IN = frozenset(("in", "on", "im", "nell", "en", "dans", "na", "no"))
 AS = frozenset(("as", "als", "come", "como", "comme"))
 MOST_UNKNOWN = 2
 
@@ -62,6 +63,7 @@ def _line(reader: _Reader, line: str, bare: str, following: str) -> None:
     bullet = BULLET.match(bare)
     if bullet:
         bare = " " * bullet.end() + bare[bullet.end() :]
+    bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = pieces(bare, reader.names)
     parts = sentences(found)
     if not parts:
@@ -232,7 +234,9 @@ def _requests(reader: _Reader, line: str, found: Sequence[Segment]) -> list[Requ
             elif new.requests and wet:
                 first = replace(new.requests[0], wet=tuple(dict.fromkeys((*wet, *new.requests[0].wet))))
                 new, wet = replace(new, requests=(first, *new.requests[1:])), []
-            if new.requests and _is_part(segment, requests):
+            if new.requests and _denies_part(segment):
+                requests.append(_denied_part(line, segment, new.requests))
+            elif new.requests and _is_part(segment, requests):
                 requests = _in_parts(line, segment, requests, new.requests)
             elif segment.before == "except" and at and _is_for_each(found[at - 1]):
                 reader.spared += new.requests
@@ -264,6 +268,18 @@ def _stands_alone(reader: _Reader, segment: Segment, requests: Sequence[Request]
     if listed:
         reader.alone = channels
     return listed
+
+
+def _denies_part(segment: Segment) -> bool:
+    """Whether a segment wants a mix without something: "no drums in the instrumental"."""
+    inside = {word for piece in segment.pieces for word in piece.words} & IN
+    return segment.before == "not" and segment.has("role") and segment.has("source") and bool(inside)
+
+
+def _denied_part(line: str, segment: Segment, new: Sequence[Request]) -> Request:
+    gone = tuple(one for one in new if one.source)
+    mix = next(one for one in new if one.role)
+    return replace(mix, text=f"no {text_of(line, segment.pieces)}", minus=gone)
 
 
 def _is_part(segment: Segment, requests: Sequence[Request]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from stemtui.order.reading.tagging import Piece
 
 BULLET = re.compile(r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)])\s+|^\s*\[[ x]?\]\s*")
+INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 INNER = frozenset((",", "and", "of", "(", ")", ";"))
 KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))

@@ -14,6 +14,7 @@ MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
 ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
 MOST_COUNT = 999
+FAR = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def _base(segment: Segment) -> Request:
     """What a segment says of all that it names."""
     kinds, sources = segment.of("kind"), _heard(segment)
     counted = [piece for piece in segment.of("count") if int(piece.value) <= MOST_COUNT]
-    first = min((piece.start for piece in (*kinds, *sources)), default=0)
+    first = min((piece.start for piece in (*kinds, *sources)), default=FAR)
     put = [piece for piece in segment.of("put") if piece.value == "together"]
-    counts = (int(piece.value) for piece in counted if piece.start < first or not sources)
+    counts = (int(piece.value) for piece in counted if piece.start < first)
     return Request(
         "",
         kind=kinds[-1].value if kinds else "",
