@@ -53,7 +53,6 @@ class Request:
     parts: tuple["Request", ...] = ()
     split: bool = False
     bare_text: str = ""
-    known: bool = True
     other_kind: str = ""
     mixing: bool = False
 

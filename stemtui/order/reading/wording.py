@@ -49,7 +49,7 @@ def named(line: str, segment: Segment) -> Named:
     if not found and looses:
         found = [replace(base, text=text_of(line, [looses[0], *kinds]), loose=looses[0].value)]
     if not found and strange:
-        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=_words(strange), known=False)]
+        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=_words(strange))]
     if not found:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
