@@ -163,8 +163,8 @@ def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
         return Met()
     whole = request.kind == "stem" or any(one.head and one.kind == "stem" for one in others)
     if request.loose == "everything" and whole:
-        head = next((one.text for one in others if one.head and one.kind == "stem"), request.kind)
-        return sure(index, replace(request, text=f"{head}: {request.text}"), every_stem(index))
+        head = next((f"{one.text}: " for one in others if one.head and one.kind == "stem"), "")
+        return sure(index, replace(request, text=f"{head}{request.text}"), every_stem(index))
     return asks(_tracks_or_stems(index, request, SAID.get(request.loose, "that says no kind")))
 
 

@@ -108,7 +108,7 @@ class _Cutter:
             if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
                 return "both" if content else ""
             part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
-            if self.inside and part and piece.words != ("but",) and _names(after):
+            if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
                 return "minus"
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
