@@ -1,0 +1,174 @@
+"""The clauses of a message: which of them order something, and what is declined, excepted or only told.
+
+A kind said once holds for its list ("drums, bass and vox stems"; "Stems:" over lines), a negation until
+something asks again, and a clause that tells something orders nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.joining import is_fine, requests_of
+from stemtui.order.reading.listing import combined, with_kinds
+from stemtui.order.reading.people import vocal_parts, without_names
+from stemtui.order.reading.reader import Reader
+from stemtui.order.reading.requests import Clauses, Request, merged
+from stemtui.order.reading.segments import BULLET, CONTENT, INLINE, Segment, segments, sentences
+from stemtui.order.reading.tagging import Names, Piece, pieces
+from stemtui.order.reading.wording import text_of
+
+SILENT = frozenset(("small", "song", "pleasantry", "greeting", "closing", "wish", "verb"))
+POINTING = frozenset(("those", "these", "them", "both", "it", "diese", "die", "quelli", "esos", "les"))
+AS = frozenset(("as", "als", "come", "como", "comme"))
+MOST_UNKNOWN = 2
+
+
+def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clauses:
+    """What the lines of a message ask for; in `masked`, the wishes in them are blanked out."""
+    reader = Reader(names)
+    for at, (line, bare) in enumerate(zip(lines, masked, strict=True)):
+        following = next((one for one in masked[at + 1 :] if one.strip()), "")
+        _line(reader, line, bare, following)
+    return Clauses(
+        tuple(merged(reader.requests)),
+        tuple(reader.remarks),
+        tuple(reader.unknown),
+        reader.everywhere,
+        reader.alone,
+        tuple(reader.spared),
+        reader.mixing,
+    )
+
+
+def _line(reader: Reader, line: str, bare: str, following: str) -> None:
+    bullet = BULLET.match(bare)
+    if bullet:
+        bare = " " * bullet.end() + bare[bullet.end() :]
+    bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
+    found = pieces(bare, reader.names)
+    parts = sentences(found)
+    if not parts:
+        return
+    kind = _heading(parts[0], following) if len(parts) == 1 else ""
+    if kind:
+        reader.heading = kind
+    elif reader.heading and not bullet and not _is_item(found):
+        reader.heading = ""
+    begun = len(reader.requests)
+    for sentence in parts:
+        _sentence(reader, line, sentence, bullet is not None)
+    if kind:
+        heads = [replace(one, head=True) if one.is_bare else one for one in reader.requests[begun:]]
+        reader.requests[begun:] = heads
+
+
+def _is_item(found: Sequence[Piece]) -> bool:
+    """Whether a line can be one of a list: short, naming something, asking nothing."""
+    content = sum(piece.cls in CONTENT for piece in found)
+    return bool(content) and not any(piece.cls in ("ask", "remark") for piece in found)
+
+
+def _heading(sentence: Sequence[Piece], following: str) -> str:
+    """The kind that a line says for those below it: "STEMS", "Mixes:", "4 stems -"."""
+    kinds = {piece.value for piece in sentence if piece.cls == "kind"}
+    other = {"source", "role", "loose", "unknown", "not", "except", "remark"}
+    if len(kinds) != 1 or not following or any(piece.cls in other for piece in sentence):
+        return ""
+    asks = any(piece.cls == "ask" for piece in sentence)
+    ends = sentence[-1].cls == "mark" and sentence[-1].value in (":", "-")
+    return kinds.pop() if ends or not asks else ""
+
+
+def _sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool) -> None:
+    if any(piece.cls == "mixing" for piece in sentence):
+        reader.mixing = True
+    kept, reader.after_closing = without_names(sentence, reader.after_closing)
+    found = segments(vocal_parts(kept))
+    if _channels_alone(reader, found) or _says_again(reader, found):
+        return
+    if not _asks(reader, found, bullet):
+        _tell(reader, line, found)
+        return
+    requests = combined(with_kinds(requests_of(reader, line, found), reader.heading))
+    mixing = any(piece.cls == "mixing" for piece in sentence)
+    requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
+    reader.requests += _in_context(reader, requests)
+    if any(
+        one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
+        for one in requests
+    ):
+        reader.context = "stem"
+
+
+def _is_for_all(reader: Reader, one: Request) -> bool:
+    """Whether a request only says the channels of all others ("everything else stereo"), which are kept."""
+    if one.loose not in ("everything", "rest") or not one.channels or one.kind or one.declined:
+        return False
+    reader.everywhere = one.channels
+    return True
+
+
+def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
+    """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
+    words = [piece for segment in found for piece in segment.pieces if piece.words]
+    if any(segment.has(*CONTENT) for segment in found):
+        reader.remarks.append(text_of(line, words))
+    else:
+        for segment in found:
+            reader.list_unknown(line, segment.of("unknown"))
+
+
+def _channels_alone(reader: Reader, found: Sequence[Segment]) -> bool:
+    """Whether a sentence says nothing but mono or stereo ("mono please", "all in stereo")."""
+    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    channels = {piece.value for piece in said if piece.cls == "channels"}
+    others = [piece for piece in said if piece.cls not in ("channels", "every")]
+    if len(channels) != 1 or any(piece.value not in ("everything", "files", "rest") for piece in others):
+        return False
+    if others or any(piece.cls == "every" for piece in said):
+        reader.everywhere = channels.pop()
+    else:
+        reader.alone = channels.pop()
+    return True
+
+
+def _says_again(reader: Reader, found: Sequence[Segment]) -> bool:
+    """Whether a sentence only says the kind of what came before: "stems I mean"."""
+    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    kinds = [piece for piece in said if piece.cls == "kind"]
+    words = {word for segment in found for piece in segment.pieces for word in piece.words}
+    meant = any(piece.value == "meant" for piece in said) or bool(POINTING & words and AS & words)
+    if not (meant and kinds and all(piece.cls in ("kind", "put", "count", "every") for piece in said)):
+        return False
+    before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
+    reader.requests = [
+        replace(one, kind=kinds[0].value, inferred=True) if one in before else one for one in reader.requests
+    ]
+    return bool(before)
+
+
+def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
+    """Whether a sentence orders something: it asks, declines, amends, or is a list and no statement."""
+    every = [piece for segment in found for piece in segment.pieces]
+    if bullet or reader.heading or any(one.before in ("ask", "not", "except", "minus") for one in found):
+        return True
+    if any(piece.cls == "behind" or is_fine(piece) for piece in every):
+        return True
+    if any(piece.cls == "remark" for piece in every):
+        return False
+    if any(piece.cls == "channels" for piece in every):
+        return True
+    after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
+    states = any(piece.has("verb") for piece in every)
+    unknown = sum(piece.cls == "unknown" for piece in every)
+    return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
+    """Requests with the kind that an earlier sentence named: "I need stems. Drums, bass, vox."."""
+    if not reader.context or any(one.kind for one in found) or not any(one.source for one in found):
+        return found
+    reader.requests = [
+        replace(one, listed=True) if one.is_bare and one.kind == reader.context and not one.head else one
+        for one in reader.requests
+    ]
+    return [replace(one, kind=reader.context, inferred=True) if one.source else one for one in found]
