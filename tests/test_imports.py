@@ -25,7 +25,7 @@ ROOMS = [
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "errors", "text"},
+    {"caches", "errors", "locks", "text"},
 ]
 RENDER = [{"deliveries"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

@@ -46,7 +46,7 @@ async def save(screen: DeskScreen) -> bool:
             if base is None:
                 return False
     screen.do(lambda desk: _saved(desk, written, screen.path.name))
-    screen.recovery.settle()
+    await asyncio.to_thread(screen.recovery.settle)
     return True
 
 
@@ -143,6 +143,7 @@ async def leave(screen: DeskScreen) -> None:
         answer = await screen.ask(Page("Unsaved work", lines, {"s": "save", "d": "discard"}, "stay"))
         if answer is None or (answer == "s" and not await save(screen)):
             return
+    screen.keeper.forget()
     screen.app.exit(0)
 
 
