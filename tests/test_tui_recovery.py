@@ -207,7 +207,7 @@ async def test_a_full_disk_is_told_and_the_work_stays(band: Path, monkeypatch: p
         with monkeypatch.context() as disk:
             disk.setattr(os, "fsync", full)
             await told.press("2")
-            await told.see("Unsaved work is not kept", "No space left on device.")
+            await told.see("Unsaved work cannot be kept: No space left on device.")
             await told.press("w")
             await told.see("Not saved", "No space left on device.", "Make room")
             await told.press("escape")

@@ -31,20 +31,21 @@ FRAME_SECONDS = 0.1
 
 async def save(screen: DeskScreen) -> bool:
     """Write the manifest; what somebody else changed on disk in the meantime is merged in, or chosen from."""
-    base = screen.desk.saved if screen.desk.on_disk else None
+    base = screen.desk.base
     while True:
         try:
             written = await asyncio.to_thread(manifest.save, screen.desk.session, screen.path, base)
             break
         except ManifestError as error:
             screen.do(lambda desk: say(desk, "Not saved."))
-            if base is None or not are_clashes(error.problems):
+            if not are_clashes(error.problems):
                 await screen.ask(Page("Not saved", told(error.summary, map(str, error.problems))))
                 return False
             disk = await asyncio.to_thread(manifest.load, screen.path)
-            base = await settled(screen, Sides(base, screen.desk.session, disk), error, "Not saved")
-            if base is None:
+            agreed = await settled(screen, Sides(base, screen.desk.session, disk), error, "Not saved")
+            if agreed is None:
                 return False
+            base = agreed
     screen.do(lambda desk: _saved(desk, written, screen.path.name))
     await asyncio.to_thread(screen.recovery.settle)
     return True
@@ -151,6 +152,8 @@ def unsaved_edits(desk: Desk, most: int = 8) -> list[str]:
     """What was done since the session was read or saved, the latest last."""
     past = desk.history.past
     start = next((at for at, (_, before) in enumerate(past) if before == desk.saved), None)
+    if desk.saved == Session():
+        return ["all of it: its manifest is gone from the disk"]
     if start is None:
         return ["what was undone since it was saved"]
     words = [what for what, _ in past[start:]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from stemtui import scan
@@ -58,6 +59,9 @@ def _arrived(
         are = "1 thing here is" if len(no_tracks) == 1 else f"{len(no_tracks)} things here are"
         desk = say(desk, f"{are} not for a track: ! says why.")
     screen.show(fit(screen.desk, desk))
+    screen.lookout.begin(
+        {normpath(desk.session.track(key).file): header for key, header in desk.headers.items()}
+    )
     screen.when_idle(partial(offers.offer, offers=kept))
 
 

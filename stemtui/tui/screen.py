@@ -22,20 +22,21 @@ from textual.widgets import Input
 
 from stemtui.errors import StemtuiError
 from stemtui.text import printable
-from stemtui.tui import audition, moves, printing, reading
+from stemtui.tui import audition, moves, printing, reading, refiling
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.keeping import Keeper
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, TrackList, same_widths, tracks_share
+from stemtui.tui.lookout import Lookout
 from stemtui.tui.pane import Glossary, Waveform
 from stemtui.tui.questions import QUESTIONS, Question
 from stemtui.tui.recovery import Recovery
 from stemtui.tui.waveforms import Waveforms
 
 Answer = TypeVar("Answer")
-HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, "play": audition.play}
+HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, **refiling.COMMANDS, "play": audition.play}
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
@@ -55,6 +56,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.desk, self.path, self.root = desk, path, path.parent
         self.recovery = Recovery(path)
         self.keeper = Keeper(self.recovery, self._unkept)
+        self.lookout = Lookout(self)
         self.waveforms, self.audition = Waveforms(self), audition.Audition(self)
         self.stopped = threading.Event()
         self.ready, self.holding = asyncio.Event(), 0
@@ -231,6 +233,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Let nothing go on behind a screen that is gone."""
+        self.lookout.close()
         self.keeper.close()
         self.waveforms.close()
         self.audition.stop()
@@ -249,7 +252,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.keeper.flush()
 
     def _unkept(self, why: str) -> None:
-        self.call_later(self.tell, f"Unsaved work is not kept beside the manifest: {why} w saves it.")
+        words = f"Unsaved work cannot be kept: {printable(why)} w saves it."
+        self.call_later(self.do, lambda desk: say(desk, words))
 
 
 def fault(error: Exception) -> str:
