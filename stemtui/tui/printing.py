@@ -15,7 +15,7 @@ from stemtui.errors import ManifestError, Refused
 from stemtui.manifest.merging import Sides
 from stemtui.session import Session
 from stemtui.text import counted
-from stemtui.tui.clashes import CHOICES, are_clashes, clash_words, conceded
+from stemtui.tui.clashes import CHOICES, are_clashes, conceded, side_by_side
 from stemtui.tui.desk import Desk, put, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page, Working
 from stemtui.tui.findings import cured, told
@@ -53,7 +53,8 @@ async def save(screen: DeskScreen) -> bool:
 
 async def settled(screen: DeskScreen, sides: Sides, clash: ManifestError, title: str) -> Session | None:
     """A base from which the same merge does what the user chose; None when that is to be decided later."""
-    lines = told(clash.summary, (clash_words(sides.mine, problem) for problem in clash.problems))
+    width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
+    lines = [clash.summary, "", *side_by_side(sides.mine, clash.problems, width)]
     lines += ["", "What else was changed, here or on disk, is kept either way."]
     answer = await screen.ask(Page(title, lines, CHOICES, "decide later"))
     if answer is None:
