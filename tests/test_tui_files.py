@@ -36,7 +36,7 @@ async def test_a_file_that_went_is_marked_in_words_and_what_to_press_is_said(ban
         (band / "Kick.wav").unlink()
         await told.see("Kick.wav is not there: N shows.", "N: 1 missing")
         assert told.row("> !Kick") == "> !Kick missing Drums"
-        await told.see("Its file is MISSING: Kick.wav", "F gives it another file, L leaves the track out.")
+        await told.see("Its file is MISSING: Kick.wav", "F gives it another file, L leaves it out.")
         write_tracks(band, ("Kick",))
         await told.see("Kick.wav is there again.")
         await told.not_see("1 missing", "!Kick")

@@ -35,10 +35,8 @@ def explain_track(session: Session, track: Track, header: FileHeader) -> Iterato
         yield Sentence("L brings it back in.", REMEDY)
     elif isinstance(header, MissingFileError):
         yield Sentence(_kind(session, track), KIND)
-        yield Sentence(
-            f"Its file is MISSING: {named(track.file, 40)} was moved, renamed or not copied.", REMEDY
-        )
-        yield Sentence("N shows where it may be, F gives it another file, L leaves the track out.", REMEDY)
+        yield Sentence(f"Its file is MISSING: {named(track.file, 40)}.", NEIGHBOUR)
+        yield Sentence("N shows where it may be, F gives it another file, L leaves it out.", REMEDY)
     elif fault := _fault(header):
         yield Sentence(_kind(session, track), KIND)
         yield from _form(header)
