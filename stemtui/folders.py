@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, replace
+from functools import lru_cache
 from pathlib import Path
 from posixpath import normpath
 
@@ -53,7 +54,7 @@ class Folder:
             return self.contents
         is_first = self.past is None
         lying = _lying(self.root, session)
-        now = {file: _look(self.root, file) for file in (*lying, *session.files)}
+        now = {file: _look(self.root, file) for file in {*lying, *session.files}}
         clock = time.time_ns()
         self.is_settled = True
         for file, trace in now.items():
@@ -122,9 +123,14 @@ def _lying(root: Path, session: Session) -> tuple[str, ...]:
     return tuple(sorted(file for file in found if file != reference and not file.startswith(delivery)))
 
 
+@lru_cache(maxsize=8192)
+def _path(root: Path, file: str) -> str:
+    return str(scan.track_path(root, file))
+
+
 def _look(root: Path, file: str) -> Trace | None:
     try:
-        facts = os.stat(scan.track_path(root, file))
+        facts = os.stat(_path(root, file))
     except (AudioFileError, OSError, ValueError):
         return None
     return Trace(facts.st_size, facts.st_mtime_ns, facts.st_dev, facts.st_ino)
