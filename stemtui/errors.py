@@ -41,6 +41,10 @@ class AudioFileError(StemtuiError):
     """A sound file that cannot be read or written as asked."""
 
 
+class MissingFileError(AudioFileError):
+    """A sound file that is not where it is said to be."""
+
+
 class ProblemsError(StemtuiError):
     """One or more problems that stop a command, all of them at once."""
 

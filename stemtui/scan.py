@@ -64,7 +64,7 @@ def scan(folder: Path, deep: bool = False) -> tuple[Found, ...]:
     """
     if not folder.is_dir():
         raise AudioFileError(f"{str(folder)!r} is not a folder: name the folder that holds the tracks.")
-    seen = sorted(_below(folder), key=lambda found: (_path_key(found.file), found.file))
+    seen = sorted(listed(folder), key=lambda found: (_path_key(found.file), found.file))
     with ThreadPoolExecutor(_WORKERS) as pool:
         looked = pool.map(lambda found: _with_header(folder, found), seen)
         found = _compared(found for found in looked if found is not None)
@@ -80,8 +80,22 @@ def headers(root: Path, session: Session) -> dict[str, Header | AudioFileError]:
     """
     tracks = [track for track in session.tracks if track.file]
     with ThreadPoolExecutor(_WORKERS) as pool:
-        read = pool.map(lambda track: _printable_header(root, track.file), tracks)
+        read = pool.map(lambda track: file_header(root, track.file), tracks)
         return {track.id: header for track, header in zip(tracks, read, strict=True)}
+
+
+def file_header(root: Path, file: str) -> Header | AudioFileError:
+    """The header of one file as `headers` has it, or why it has none."""
+    try:
+        claims = examine(track_path(root, file), file)
+    except AudioFileError as error:
+        return error
+    header = claims.header
+    if claims.damage:
+        return header
+    if not claims.is_counted:
+        return replace(header, frames=0, problems=())
+    return replace(header, problems=()) if header.frames else header
 
 
 def track_path(root: Path, file: str) -> Path:
@@ -107,8 +121,8 @@ def new_session(root: Path, found: Iterable[Found]) -> Session:
     return add_tracks(Session(title=root.resolve().name), tracks)
 
 
-def _below(folder: Path) -> Iterator[Found]:
-    """What is below a folder, without headers.
+def listed(folder: Path) -> Iterator[Found]:
+    """What `scan` finds below a folder, in any order and without headers: no file is opened.
 
     Each folder is entered once, so that links cannot go round; by its own path before any link to it.
     """
@@ -215,19 +229,6 @@ def _header(root: Path, file: str) -> Header | AudioFileError:
         return read_header(track_path(root, file), called=file)
     except AudioFileError as error:
         return error
-
-
-def _printable_header(root: Path, file: str) -> Header | AudioFileError:
-    try:
-        claims = examine(track_path(root, file), file)
-    except AudioFileError as error:
-        return error
-    header = claims.header
-    if claims.damage:
-        return header
-    if not claims.is_counted:
-        return replace(header, frames=0, problems=())
-    return replace(header, problems=()) if header.frames else header
 
 
 def _is_delivery(folder: Path) -> bool:

@@ -15,17 +15,18 @@ ROOMS = [
     {"cli"},
     {"tui"},
     {"render"},
+    {"folders"},
     {"scan"},
     {"audio"},
     {"problems"},
     {"glossary"},
     {"order", "propose", "diff"},
-    {"naming", "rates", "receipts"},
+    {"contents", "naming", "rates", "receipts"},
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "errors", "text"},
+    {"caches", "errors", "locks", "text"},
 ]
 RENDER = [{"deliveries"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

@@ -52,7 +52,7 @@ def cases() -> Iterator[tuple[str, Edit, Edit, str]]:
         "two fields of a stem",
         lambda s: edit_stem(s, "bass", channels="mono", gain_db=1.0),
         lambda s: edit_stem(s, "bass", gain_db=2.0, channels="mono", note="x"),
-        "Bass, gain_db: ",
+        "Bass, gain: ",
     )
     yield (
         "a mix deleted here",

@@ -1,16 +1,19 @@
-"""Stories at 80x24 of unsaved work that outlives a dropped line."""
+"""Stories at 80x24 of unsaved work that outlives its screen: kept while it is done, offered again."""
 
+import errno
 import os
 import signal
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from stemtui import manifest
-from stemtui.session import Session, assign, delete_stem, edit_tracks
-from stemtui.tui.recovery import Recovery
-from tests.driver import story
+from stemtui.session import Session, Track, assign, delete_stem, edit_tracks
+from stemtui.tui.recovery import Recovery, packed, spoken, unpacked
+from tests.driver import Story, story
 
 
 async def kept_from(band: Path) -> Path:
@@ -64,7 +67,7 @@ async def test_work_taken_back_that_clashes_is_chosen_from(band: Path, key: str,
     by_a_colleague(band, lambda s: assign(s, ["kick"], "vocals"))
     async with story(band) as told:
         await told.press("y")
-        await told.see("Not taken back", 'Kick, stem: it is "bass" here and "vocals" on disk')
+        await told.see("Not taken back", 'Kick, stem "bass" "vocals" "drums"')
         await told.press("escape")
         assert told.session == manifest.load(band)
     assert kept.exists()
@@ -112,3 +115,125 @@ def test_keeping_what_cannot_be_written_ends_in_peace(tmp_path: Path) -> None:
     Recovery(path).keep(Session(title="\udc80"), Session())
     assert not list(tmp_path.iterdir())
     Recovery(tmp_path / "nowhere" / manifest.NAME).keep(Session(title="Song"), Session())
+
+
+async def there(told: Story, path: Path, is_there: bool = True) -> None:
+    """Wait for a file to come, or to go."""
+    for _ in range(2000):
+        if path.exists() == is_there:
+            return
+        await told.pilot.pause(0.005)
+    raise AssertionError(f"{path.name} is {'not ' if is_there else 'still '}there")
+
+
+async def test_work_is_kept_within_a_second_and_forgotten_once_nothing_is_unsaved(band: Path) -> None:
+    kept = band / ".stemtui.toml.recover"
+    async with story(band) as told:
+        await told.press("2")
+        edited = time.monotonic()
+        await there(told, kept)
+        assert time.monotonic() - edited < 1.0
+        assert manifest.load(kept) == told.session
+        await told.press("u")
+        await there(told, kept, is_there=False)
+        await told.press("3")
+        await there(told, kept)
+        await told.press("w")
+        await there(told, kept, is_there=False)
+    assert not list(band.glob(".*"))
+
+
+async def test_nothing_is_written_while_nothing_changes(band: Path) -> None:
+    kept = band / ".stemtui.toml.recover"
+    async with story(band) as told:
+        await told.press("2")
+        await there(told, kept)
+        before = kept.stat()
+        await told.press("j", "k", "tab", "tab")
+        await told.pilot.pause(0.6)
+        assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+        await told.press("q", "d")
+    assert not list(band.glob(".*"))
+
+
+async def test_two_screens_on_one_session_keep_their_work_apart(band: Path) -> None:
+    first, second = band / ".stemtui.toml.recover", band / ".stemtui.toml.recover2"
+    async with story(band) as one:
+        await one.press("2")
+        await there(one, first)
+        async with story(band) as two:
+            await two.not_see("Unsaved work was kept")
+            await two.press("j", "3")
+            await there(two, second)
+            assert manifest.load(first).track("kick").stem == "bass"
+            assert manifest.load(second).track("snare").stem == "vocals"
+            await two.press("q", "d")
+        assert first.exists() and not second.exists()
+        one.app.desk_screen.keep()
+    async with story(band) as told:
+        await told.see("Unsaved work was kept", "Kick moved from Drums to Bass")
+
+
+async def test_work_taken_back_and_killed_again_is_offered_once(band: Path) -> None:
+    await kept_from(band)
+    async with story(band) as told:
+        await told.press("y", "j", "3")
+        told.app.desk_screen.keep()
+    assert len(list(band.glob(".*recover*"))) == 2
+    async with story(band) as told:
+        await told.see("Kick moved from Drums to Bass", "Snare moved from Drums to Vocals")
+        await told.press("y")
+        await told.not_see("Unsaved work was kept")
+        assert [told.session.track(key).stem for key in ("kick", "snare")] == ["bass", "vocals"]
+        await told.press("w")
+        await told.see("Saved stemtui.toml.")
+    assert not list(band.glob(".*"))
+
+
+async def test_work_that_was_saved_before_the_end_is_not_offered(band: Path) -> None:
+    kept = await kept_from(band)
+    by_a_colleague(band, lambda s: assign(s, ["kick"], "bass"))
+    async with story(band) as told:
+        await there(told, kept, is_there=False)
+        await told.not_see("Unsaved work was kept")
+
+
+async def test_a_full_disk_is_told_and_the_work_stays(band: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = (band / manifest.NAME).read_bytes()
+    async with story(band) as told:
+        with monkeypatch.context() as disk:
+            disk.setattr(os, "fsync", full)
+            await told.press("2")
+            await told.see("Unsaved work cannot be kept: No space left on device.")
+            await told.press("w")
+            await told.see("Not saved", "No space left on device.", "Make room")
+            await told.press("escape")
+            await told.see("* unsaved")
+            assert (band / manifest.NAME).read_bytes() == before
+            assert sorted(path.name for path in band.glob(".*")) == []
+        await told.press("w")
+        await told.see("Saved stemtui.toml.")
+    assert manifest.load(band).track("kick").stem == "bass"
+
+
+def test_what_is_kept_says_both_sides_and_what_it_holds() -> None:
+    note = 'a\n#| format = 1\n#> else\n"""\u2028\r'
+    base = Session(title="Song", tracks=(Track("kick", "kick.wav", note=note),))
+    session = replace(base, artist="#| no", treatment_note=note)
+    kept = unpacked(packed(session, spoken(base), ["a", "b"]), "it")
+    assert (kept.session, kept.base, kept.holds) == (session, base, ("a", "b"))
+
+
+def test_what_a_killed_program_left_half_written_is_swept(tmp_path: Path) -> None:
+    left = [tmp_path / ".stemtui.toml.0a.tmp", tmp_path / "..stemtui.toml.recover.0b.tmp"]
+    for path in left:
+        path.write_text("half")
+    Recovery(tmp_path / manifest.NAME).sweep()
+    assert all(path.exists() for path in left), "another program may be writing them just now"
+    for path in left:
+        os.utime(path, (time.time() - 3600,) * 2)
+    Recovery(tmp_path / manifest.NAME).sweep()
+    assert not list(tmp_path.iterdir())

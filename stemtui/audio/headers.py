@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE
 from stemtui.audio.forms import Claims, read_claims
-from stemtui.errors import AudioFileError
+from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
 from stemtui.text import counted
 
@@ -42,7 +42,7 @@ def regular_size(path: Path, called: str) -> int:
     try:
         facts = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise AudioFileError(f"{called!r} is not there: it was moved, renamed or not copied.") from None
+        raise MissingFileError(f"{called!r} is not there: it was moved, renamed or not copied.") from None
     except (OSError, ValueError) as error:
         raise AudioFileError(f"{called!r} could not be read: {error}.") from error
     if not stat.S_ISREG(facts.st_mode):

@@ -74,13 +74,14 @@ def check(asked: Namespace) -> int:
 
 
 def _problems(path: Path) -> list[Problem]:
-    from stemtui import problems, scan
+    from stemtui import folders, problems, scan
 
     try:
         session = manifest.load(path)
     except ManifestError as error:
         return list(error.problems) or [Problem("", error.summary)]
-    return list(problems.check(session, scan.headers(path.parent, session)))
+    found = list(problems.check(session, scan.headers(path.parent, session)))
+    return [*found, *problems.strays(folders.strays(path.parent, session))]
 
 
 def render(asked: Namespace) -> int:

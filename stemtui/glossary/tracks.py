@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stemtui.errors import AudioFileError
+from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.glossary.claims import group, is_return, is_shared_return, partner, side, suggested_stem
 from stemtui.glossary.doubts import contradiction, doubt, doubtful_kind, explain_doubt
 from stemtui.glossary.placing import delivered_by, digit, digits, order_lines, stem_word, treatment_words
@@ -33,6 +33,10 @@ def explain_track(session: Session, track: Track, header: FileHeader) -> Iterato
         yield from _form(header)
         yield Sentence("The receipt lists it with that reason.", DETAIL)
         yield Sentence("L brings it back in.", REMEDY)
+    elif isinstance(header, MissingFileError):
+        yield Sentence(_kind(session, track), KIND)
+        yield Sentence(f"Its file is MISSING: {named(track.file, 40)}.", NEIGHBOUR)
+        yield Sentence("N shows where it may be, F gives it another file, L leaves it out.", REMEDY)
     elif fault := _fault(header):
         yield Sentence(_kind(session, track), KIND)
         yield from _form(header)

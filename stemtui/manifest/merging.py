@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from stemtui.errors import ManifestError, Problem
@@ -13,6 +13,15 @@ from stemtui.manifest.writing import default_values, plain
 from stemtui.session import OrderLine, Session
 
 CHOOSE = "Undo this change here, or read the manifest again and keep what is there."
+
+
+@dataclass(frozen=True)
+class Clash(Problem):
+    """A thing that was changed on both sides: what it is on each, and what it was before."""
+
+    mine: str = ""
+    theirs: str = ""
+    was: str = ""
 
 
 class Sides(NamedTuple):
@@ -56,8 +65,9 @@ def _values(kind: str, path: str, sides: Sides, clashes: list[Problem]) -> Any:
             continue
         changed[name] = there
         if here != was:
-            message = f"it is {_said(here)} here and {_said(there)} on disk; it was {_said(was)}."
-            clashes.append(Problem(f"{path}.{name}", message, CHOOSE))
+            said = _said(here), _said(there), _said(was)
+            message = f"it is {said[0]} here and {said[1]} on disk; it was {said[2]}."
+            clashes.append(Clash(f"{path}.{name}", message, CHOOSE, "error", False, *said))
     return replace(sides.mine, **changed) if changed else sides.mine
 
 
@@ -72,7 +82,8 @@ def _tables(kind: str, plural: str, sides: Sides, clashes: list[Problem]) -> tup
             merged.append(here or there)
         elif (here or there) != was:
             done = "changed here and deleted on disk" if here else "deleted here and changed on disk"
-            clashes.append(Problem(f"{kind}.{key}", f"it was {done}.", CHOOSE))
+            said = ("changed", "deleted", "") if here else ("deleted", "changed", "")
+            clashes.append(Clash(f"{kind}.{key}", f"it was {done}.", CHOOSE, "error", False, *said))
     return tuple(merged)
 
 

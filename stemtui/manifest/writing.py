@@ -32,7 +32,8 @@ def dumps(session: Session) -> str:
 
 def blocks(session: Session) -> Iterator[str]:
     """Each table of a fresh manifest, in order; those in which everything is as by default are absent."""
-    for table, held in tables(session).items():
+    for table, value in values(session).items():
+        held = written(table, value)
         if held or len(table) > 1:
             yield block(table, held)
 

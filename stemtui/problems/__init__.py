@@ -6,10 +6,11 @@ from stemtui import naming, order
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.problems import files, mix_bus, mixes, tracks
+from stemtui.problems.files import strays
 from stemtui.rates import render_rate
 from stemtui.session import Session
 
-__all__ = ["check"]
+__all__ = ["check", "strays"]
 
 
 def check(session: Session, headers: Mapping[str, Header | AudioFileError]) -> Iterator[Problem]:

@@ -1,14 +1,14 @@
 """Problems of the sound files: unreadable, damaged, starting or ending elsewhere, at another rate."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from stemtui.errors import AudioFileError, Problem
+from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
 from stemtui.problems.rates import Misnamed, misnamed
-from stemtui.problems.words import are, labels, seconds, sounding
+from stemtui.problems.words import are, labels, named, seconds, sounding
 from stemtui.rates import render_rate
 from stemtui.session import Session, Track, split_item
 from stemtui.text import printable
@@ -27,7 +27,9 @@ def check(session: Session, headers: Headers) -> Iterator[Problem]:
     for track in tracks:
         header = headers.get(track.id)
         if isinstance(header, AudioFileError):
-            yield _file(track, printable(str(header)), "If it is not needed, leave the track out (L).")
+            relink = "Relink it (N, F). " if isinstance(header, MissingFileError) else ""
+            remedy = f"{relink}If it is not needed, leave the track out (L)."
+            yield _file(track, printable(str(header)), remedy)
         elif header is not None:
             read.append((track, header))
             yield from _own(track, header)
@@ -39,6 +41,17 @@ def check(session: Session, headers: Headers) -> Iterator[Problem]:
     yield from _rates(session, read, headers)
     if session.align == "start":
         yield from _lengths(read)
+
+
+def strays(files: Sequence[str]) -> Iterator[Problem]:
+    """Sound files in the session's folder that are no track: nobody has said whether they should be."""
+    if files:
+        yield Problem(
+            "track",
+            f"{named(files)} {are(files)} in the session's folder and no track.",
+            "Open the session and press N: add what is needed, leave out what is not.",
+            "warning",
+        )
 
 
 def _file(track: Track, message: str, remedy: str) -> Problem:

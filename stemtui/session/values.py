@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import Literal
 
 Kind = Literal["track", "stem", "mix"]
@@ -189,6 +190,11 @@ class Session:
     def mix_index(self) -> dict[str, int]:
         """Where each mix stands in `mixes`, by id."""
         return {mix.id: position for position, mix in enumerate(self.mixes)}
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files of all tracks."""
+        return frozenset(normpath(track.file) for track in self.tracks if track.file)
 
     @cached_property
     def bounced(self) -> dict[str, str]:

@@ -63,6 +63,10 @@ class StemtuiApp(App[int]):
         else:
             await super().on_event(event)
 
+    def on_app_focus(self) -> None:
+        """Look at the disk when the terminal is looked at again: somebody may have been at work there."""
+        self.desk_screen.lookout.wake()
+
     async def type(self) -> None:
         """Hand on one key at a time, each when all that the one before it set off has been done.
 

@@ -6,14 +6,14 @@ from stemtui.glossary.wrapping import columns, padded, wrap
 from stemtui.header import Header
 from stemtui.session import split_item, unassigned
 from stemtui.text import clock, counted, printable
-from stemtui.tui.commands import footer
+from stemtui.tui.commands import COMMANDS, footer, keyed
 from stemtui.tui.desk import Desk, proposal, suggested
 from stemtui.tui.rows import KEY, QUIET, WARN, Piece
 
 
 def title_line(desk: Desk, width: int) -> list[Piece]:
     """The session's title and what it holds; facts give way to the title where both do not fit."""
-    facts = [counted(len(desk.session.tracks), "track"), *form_words(desk)]
+    facts = [counted(len(desk.session.tracks), "track"), *file_words(desk), *form_words(desk)]
     facts += ["reading from a slow disk ..." if desk.slow else "reading ..."] if desk.reading else []
     title = printable(desk.session.title) or "untitled"
     while len(facts) > 1 and width < min(columns(title), 24) + len("  ".join(facts)) + 3:
@@ -21,6 +21,14 @@ def title_line(desk: Desk, width: int) -> list[Piece]:
     middle = "  ".join(facts)
     title = padded(title, max(0, min(width - len(middle) - 3, columns(title))))
     return [(f" {title}", "bold"), (f"  {middle}", QUIET)]
+
+
+def file_words(desk: Desk) -> list[str]:
+    """Files that went and came, and the key that shows them."""
+    gone, came = len(desk.missing), len(desk.new_files)
+    words = [f"{gone} missing" if gone else "", f"{came} new" if came else ""]
+    key = keyed(COMMANDS["files"], desk.keys).footer_key
+    return [f"{key}: {', '.join(filter(None, words))}"] if gone or came else []
 
 
 def left_to_do_line(desk: Desk, width: int) -> list[Piece]:
@@ -49,6 +57,9 @@ def status_line(desk: Desk, width: int) -> list[Piece]:
     if words:
         return [(f" {'   '.join(words)}", QUIET)]
     kind, key = split_item(desk.here)
+    if move := desk.moved.get(key) if kind == "track" else None:
+        said = f"Its file may be {printable(move.file)} now ({move.why}): N relinks it"
+        return [(f" {padded(said, width - 2)}", WARN)]
     found = proposal(desk, desk.session.track(key)) if kind == "track" else None
     if found is None:
         return []

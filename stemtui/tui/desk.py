@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
-from stemtui.errors import AudioFileError
+from stemtui.contents import Contents, Move
+from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
 from stemtui.history import History
 from stemtui.selection import Selection
@@ -36,7 +38,8 @@ class Desk:
     yet), `page` is how many rows a pane shows, `keys` are the user's own by command. Headers are being
     `reading`, from a disk that is `slow`; `unread` is why they could not be, `no_tracks` what was found that
     is for no track, and why. `folds` are what folding mono stems lost at the last print, in dB. `overviews`
-    are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
+    are by file, None for one that takes long; a `wide` screen has a thumbnail in each row. `contents` is what
+    lies in the folder, as it was last looked at.
     """
 
     history: History
@@ -60,6 +63,7 @@ class Desk:
     folds: Mapping[str, float] = field(default_factory=dict)
     overviews: Mapping[str, Overview | AudioFileError | None] = field(default_factory=dict)
     wide: bool = False
+    contents: Contents = field(default_factory=Contents)
 
     @property
     def session(self) -> Session:
@@ -70,6 +74,11 @@ class Desk:
     def unsaved(self) -> bool:
         """Whether anything would be lost by quitting."""
         return self.session != self.saved
+
+    @property
+    def base(self) -> Session:
+        """What the manifest on disk said when it was last read or written."""
+        return self.saved if self.on_disk else Session()
 
     @cached_property
     def every_track(self) -> tuple[str, ...]:
@@ -93,6 +102,28 @@ class Desk:
         stems = tuple(f"stem.{stem.id}" for stem, _ in open_tree(self))
         mixes = tuple(f"mix.{mix.id}" for mix in self.session.mixes)
         return let_through(self.session, stems + mixes, self.groups.filter)
+
+    @cached_property
+    def strays(self) -> tuple[str, ...]:
+        """The sound files in the folder that are no track."""
+        return self.contents.strays(self.session)
+
+    @cached_property
+    def moved(self) -> Mapping[str, Move]:
+        """Where the files of tracks that are missing seem to be now, by the track's id."""
+        return self.contents.moved(self.session) if self.contents.moves else {}
+
+    @cached_property
+    def new_files(self) -> tuple[str, ...]:
+        """The strays that are not thought to be what a track is missing."""
+        found = {move.file for move in self.moved.values()}
+        return tuple(file for file in self.strays if file not in found)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of the tracks whose file is not there."""
+        tracks = self.session.tracks
+        return tuple(t.id for t in tracks if isinstance(self.headers.get(t.id), MissingFileError))
 
     @property
     def selection(self) -> Selection:
@@ -158,10 +189,20 @@ def open_tree(desk: Desk, parent: str = "", depth: int = 0) -> Iterator[tuple[St
 
 def put(desk: Desk, history: History) -> Desk:
     """The desk with another session on it: selections keep to rows that exist, suggestions follow."""
-    after = replace(desk, history=history)
+    after = with_headers(replace(desk, history=history))
     if history.now.stems != desk.session.stems or len(history.now.tracks) != len(desk.session.tracks):
         after = suggest(after)
     return fit(desk, after)
+
+
+def with_headers(desk: Desk) -> Desk:
+    """The desk with the headers of the files that its tracks have now, as far as they have been read."""
+    if not desk.contents.known:
+        return desk
+    known = desk.contents.known
+    files = {track.id: normpath(track.file) for track in desk.session.tracks if track.file}
+    headers = {key: known[file] for key, file in files.items() if file in known}
+    return replace(desk, headers=headers)
 
 
 def change(desk: Desk, session: Session, what: str, run: str = "") -> Desk:

@@ -49,6 +49,7 @@ async def show_problems(screen: DeskScreen) -> None:
     found = list(problems.check(session, screen.desk.headers))
     lines = [line for one in found for line in (in_words(session, one), "")]
     lines = lines or ["Nothing stands in the way of printing.", NOT_YET_KNOWN, ""]
+    lines += [line for one in problems.strays(screen.desk.strays) for line in (in_words(session, one), "")]
     for thing in screen.desk.no_tracks:
         lines += [f"Not for a track: {thing}", ""]
     title = counted(len(found), "problem") if found else "No problems"

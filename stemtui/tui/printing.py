@@ -15,7 +15,7 @@ from stemtui.errors import ManifestError, Refused
 from stemtui.manifest.merging import Sides
 from stemtui.session import Session
 from stemtui.text import counted
-from stemtui.tui.clashes import CHOICES, are_clashes, clash_words, conceded
+from stemtui.tui.clashes import CHOICES, are_clashes, conceded, side_by_side
 from stemtui.tui.desk import Desk, put, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page, Working
 from stemtui.tui.findings import cured, told
@@ -31,28 +31,30 @@ FRAME_SECONDS = 0.1
 
 async def save(screen: DeskScreen) -> bool:
     """Write the manifest; what somebody else changed on disk in the meantime is merged in, or chosen from."""
-    base = screen.desk.saved if screen.desk.on_disk else None
+    base = screen.desk.base
     while True:
         try:
             written = await asyncio.to_thread(manifest.save, screen.desk.session, screen.path, base)
             break
         except ManifestError as error:
             screen.do(lambda desk: say(desk, "Not saved."))
-            if base is None or not are_clashes(error.problems):
+            if not are_clashes(error.problems):
                 await screen.ask(Page("Not saved", told(error.summary, map(str, error.problems))))
                 return False
             disk = await asyncio.to_thread(manifest.load, screen.path)
-            base = await settled(screen, Sides(base, screen.desk.session, disk), error, "Not saved")
-            if base is None:
+            agreed = await settled(screen, Sides(base, screen.desk.session, disk), error, "Not saved")
+            if agreed is None:
                 return False
+            base = agreed
     screen.do(lambda desk: _saved(desk, written, screen.path.name))
-    screen.recovery.settle()
+    await asyncio.to_thread(screen.recovery.settle)
     return True
 
 
 async def settled(screen: DeskScreen, sides: Sides, clash: ManifestError, title: str) -> Session | None:
     """A base from which the same merge does what the user chose; None when that is to be decided later."""
-    lines = told(clash.summary, (clash_words(sides.mine, problem) for problem in clash.problems))
+    width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
+    lines = [clash.summary, "", *side_by_side(sides.mine, clash.problems, width)]
     lines += ["", "What else was changed, here or on disk, is kept either way."]
     answer = await screen.ask(Page(title, lines, CHOICES, "decide later"))
     if answer is None:
@@ -143,6 +145,7 @@ async def leave(screen: DeskScreen) -> None:
         answer = await screen.ask(Page("Unsaved work", lines, {"s": "save", "d": "discard"}, "stay"))
         if answer is None or (answer == "s" and not await save(screen)):
             return
+    screen.keeper.forget()
     screen.app.exit(0)
 
 
@@ -150,6 +153,8 @@ def unsaved_edits(desk: Desk, most: int = 8) -> list[str]:
     """What was done since the session was read or saved, the latest last."""
     past = desk.history.past
     start = next((at for at, (_, before) in enumerate(past) if before == desk.saved), None)
+    if desk.saved == Session():
+        return ["all of it: its manifest is gone from the disk"]
     if start is None:
         return ["what was undone since it was saved"]
     words = [what for what, _ in past[start:]]

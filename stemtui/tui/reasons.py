@@ -89,6 +89,23 @@ def _no_suggestion(desk: Desk, otherwise: str) -> str:
     return otherwise if desk.suggesting else "Suggestions are hidden: s shows them."
 
 
+def needs_files(desk: Desk) -> str:
+    """Files that came or went."""
+    if desk.missing or desk.strays:
+        return ""
+    return "Every track has its file, and every sound file here is a track."
+
+
+def needs_own_file(desk: Desk) -> str:
+    """One track with a file of its own."""
+    if why := needs_tracks(desk):
+        return why
+    if len(desk.chosen_tracks) > 1:
+        return "One track at a time: A takes the marks off."
+    has_file = desk.session.track(desk.chosen_tracks[0]).file
+    return "" if has_file else "This track is the sum of others and has no file of its own."
+
+
 def needs_last(desk: Desk) -> str:
     """Tracks, and an assignment before."""
     if why := needs_tracks(desk):

@@ -1,117 +1,191 @@
-"""Unsaved work that outlives a dropped line: kept beside the manifest, offered at the next start."""
+"""Unsaved work as files beside the manifest: whole or not at all, one for each screen that has any.
 
-from __future__ import annotations
+`.stemtui.toml.recover` is a manifest that says the session as it was edited; its comments hold what that grew
+from, in the same file so that the two can never be of different times. While a screen lives it holds a lock
+file beside it, which tells what was left behind from what somebody is working on just now.
+"""
 
 import contextlib
 import glob
-from collections.abc import Iterator
-from itertools import count
+import os
+import re
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import count, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from stemtui import manifest
 from stemtui.errors import ManifestError
-from stemtui.manifest.disk import write_text
-from stemtui.manifest.merging import Sides, merge
+from stemtui.locks import is_locked, locked
+from stemtui.manifest.disk import read_text, write_text
 from stemtui.manifest.reading import read_session
 from stemtui.session import Session
 from stemtui.text import natural_key
-from stemtui.tui.desk import change, say
-from stemtui.tui.dialogs import Page
-from stemtui.tui.printing import settled
 
-if TYPE_CHECKING:
-    from stemtui.tui.screen import DeskScreen
+HEADING = "# Unsaved work: stemtui offers to take it back when this session is opened the next time.\n"
+BASE, HOLDS = "#| ", "#> "
+LITTER_SECONDS = 600
 
-BASE = ".base"
-TAKEN_BACK = "Unsaved work taken back: w saves it."
-LINES = ("The line dropped, or the terminal closed, before this session was saved: its work was kept.",)
-CHOICES = {"y": "take it back", "n": "forget it"}
+
+@dataclass(frozen=True)
+class Kept:
+    """Work that was kept, what it grew from, and the files of kept work that had been taken back into it."""
+
+    session: Session
+    base: Session
+    holds: tuple[str, ...] = ()
 
 
 class Recovery:
-    """The files that hold unsaved work: `.stemtui.toml.recover` beside the manifest, and if there is one that
-    nobody has decided about, `.stemtui.toml.recover2`. Each has beside it the `.base` that it grew from.
-    """
+    """The files of unsaved work beside one manifest: `own` is this screen's, `taken` those taken back."""
 
     def __init__(self, manifest_path: Path) -> None:
+        self.manifest = manifest_path
         self.first = manifest_path.with_name(f".{manifest_path.name}.recover")
+        self.own: Path | None = None
         self.taken: list[Path] = []
+        self.disk = threading.RLock()
+        self.lock = ExitStack()
+        self.base = (Session(), "")
+
+    def keep(self, session: Session, base: Session) -> str:
+        """Write a session and what it grew from, in this screen's own file; "" or why it cannot be kept."""
+        with self.disk:
+            try:
+                place = self.own or self._claimed()
+                write_text(place, packed(session, self._base_text(base), (kept.name for kept in self.taken)))
+            except (ManifestError, OSError) as error:
+                if self.own is None:
+                    self.release()
+                said = error.problems[0].message if isinstance(error, ManifestError) else error.strerror
+                return said or str(error)
+            self.own = place
+            return ""
+
+    def let_go(self) -> None:
+        """Forget this screen's own file: there is no unsaved work, or nobody wants it."""
+        with self.disk:
+            if self.own:
+                self.drop(self.own)
+            self.own = None
+            self.release()
+
+    def settle(self) -> None:
+        """Forget all that was on the desk, work taken back included: it is saved."""
+        with self.disk:
+            self.let_go()
+            for kept in self.taken:
+                self.drop(kept)
+            self.taken = []
+
+    def release(self) -> None:
+        """Hold no file any more: what is in it waits to be offered."""
+        with contextlib.suppress(OSError):
+            self.lock.close()
 
     def waiting(self) -> list[Path]:
-        """What was kept and is not taken back, the oldest first."""
-        name = self.first.name
-        numbers = {path: path.name[len(name) :] for path in self.first.parent.glob(f"{glob.escape(name)}*")}
-        kept = [path for path, number in numbers.items() if number.isdecimal() or not number]
-        return sorted(set(kept) - set(self.taken), key=lambda path: natural_key(path.name))
+        """What was kept and nobody is working on, the oldest first, without what is held in another."""
+        kept = [
+            place
+            for place in self._beside()
+            if place not in self.taken and place != self.own and not is_locked(_lock_of(place), False)
+        ]
+        held = {name for place in kept for name in _holds(place)}
+        return [place for place in kept if place.name not in held]
 
-    def keep(self, session: Session, base: Session) -> None:
-        """Write a session and what it grew from, whole or not at all, beside any work not decided about.
+    def take(self, place: Path) -> Kept:
+        """What was kept in a file. Raises ManifestError."""
+        return unpacked(read_text(place), repr(str(place)))
 
-        A disk that refuses is passed over: whoever would be told has no terminal any more.
-        """
-        place = next(path for path in self._places() if not path.exists())
-        try:
-            write_text(_base_of(place), manifest.dumps(base))
-            write_text(place, manifest.dumps(session))
-        except ManifestError:
-            self.drop(place)
-        else:
-            self.settle()
-            self.taken = [place]
+    def drop(self, place: Path) -> None:
+        """Forget what was kept in a file."""
+        for path in (place, _lock_of(place)):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Clear up after programs that were killed in the middle of a write: locks and unfinished files."""
+        stale = [_lock_of(place) for place in self._beside() if not is_locked(_lock_of(place), True)]
+        name = glob.escape(self.manifest.name)
+        for pattern in (f".{name}.*.tmp", f"..{name}.recover*.tmp"):
+            stale += [path for path in self.first.parent.glob(pattern) if _is_old(path)]
+        for path in stale:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _beside(self) -> list[Path]:
+        """Every file of kept work, whoever's."""
+        name = re.compile(rf"{re.escape(self.first.name)}\d*")
+        places = (path for path in self.first.parent.glob(f"{glob.escape(self.first.name)}*"))
+        return sorted(
+            (path for path in places if name.fullmatch(path.name)), key=lambda path: natural_key(path.name)
+        )
+
+    def _claimed(self) -> Path:
+        """A place that no other work has, held until it is released. Raises OSError."""
+        for place in self._places():
+            with contextlib.suppress(FileExistsError), ExitStack() as held:
+                held.enter_context(locked(_lock_of(place)))
+                if not place.exists():
+                    self.lock.push(held.pop_all())
+                    return place
+        raise AssertionError("there is always one more place")
 
     def _places(self) -> Iterator[Path]:
         yield self.first
         yield from (self.first.with_name(f"{self.first.name}{number}") for number in count(2))
 
-    def take(self, kept: Path, now: Session) -> tuple[Session, Session]:
-        """What was kept, and what it grew from: `now` where that is not known. Raises ManifestError."""
-        base = _base_of(kept)
-        return manifest.load(kept), manifest.load(base) if base.is_file() else now
-
-    def settle(self) -> None:
-        """Forget what is on the desk: it is saved, or kept anew with what was done since."""
-        for kept in self.taken:
-            self.drop(kept)
-        self.taken = []
-
-    def drop(self, kept: Path) -> None:
-        """Forget what was kept."""
-        with contextlib.suppress(OSError):
-            kept.unlink(missing_ok=True)
-            _base_of(kept).unlink(missing_ok=True)
+    def _base_text(self, base: Session) -> str:
+        if self.base[0] is not base:
+            self.base = base, spoken(base)
+        return self.base[1]
 
 
-def _base_of(kept: Path) -> Path:
-    return kept.with_name(f"{kept.name}{BASE}")
+def packed(session: Session, base: str, holds: Iterable[str]) -> str:
+    """The text of a file of kept work."""
+    lines = [*(f"{HOLDS}{name}" for name in holds), *(f"{BASE}{line}" for line in base.split("\n"))]
+    return "\n".join([HEADING, spoken(session), *lines, ""])
 
 
-async def offer(screen: DeskScreen) -> None:
-    """Ask about all work that was kept; only a clear answer lets go of it."""
-    for kept in screen.recovery.waiting():
-        answer = await screen.ask(Page("Unsaved work was kept", LINES, CHOICES, "decide later"))
-        if answer == "y":
-            await _take_back(screen, kept)
-        elif answer == "n":
-            screen.recovery.drop(kept)
+def unpacked(text: str, source: str) -> Kept:
+    """What a file of kept work says. Raises ManifestError."""
+    base = read_session("\n".join(_comments(text, BASE)), f"What {source} grew from")
+    return Kept(read_session(text, source), base, _comments(text, HOLDS))
 
 
-async def _take_back(screen: DeskScreen, kept: Path) -> None:
-    """Put kept work on the desk, with what others changed on disk since it was begun."""
-    now = screen.desk.session
-    session, base = screen.recovery.take(kept, now)
-    while True:
-        try:
-            merged = merge(base, session, now)
-            break
-        except ManifestError as clash:
-            agreed = await settled(screen, Sides(base, session, now), clash, "Not taken back")
-            if agreed is None:
-                return
-            base = agreed
-    # a merge may leave a track in a stem that is no more
-    merged = read_session(manifest.dumps(merged), "The kept work, put together with what is on disk now,")
-    screen.recovery.taken.append(kept)
-    screen.do(lambda desk: say(change(desk, merged, "unsaved work taken back"), TAKEN_BACK))
-    if not screen.desk.unsaved:
-        screen.recovery.settle()
+def spoken(session: Session) -> str:
+    """A session as the text of a manifest, made in small steps between which a key can be answered."""
+    from stemtui.manifest.schema import FORMAT
+    from stemtui.manifest.writing import blocks  # here, because most starts write nothing
+
+    parts = [f"format = {FORMAT}\n"]
+    for block in blocks(session):
+        parts.append(block)
+        time.sleep(0)  # Python's other threads wait up to 5 ms for one that does not say so
+    return "\n".join(parts)
+
+
+def _holds(place: Path) -> tuple[str, ...]:
+    try:
+        return _comments(read_text(place), HOLDS)
+    except ManifestError:
+        return ()
+
+
+def _comments(text: str, mark: str) -> tuple[str, ...]:
+    """The lines under one mark at the end of a text, which a text of many lines within it cannot pretend."""
+    last = takewhile(lambda line: line.startswith((BASE, HOLDS)), reversed(text.rstrip("\n").split("\n")))
+    return tuple(line.removeprefix(mark) for line in reversed([*last]) if line.startswith(mark))
+
+
+def _lock_of(place: Path) -> Path:
+    return place.with_name(f"{place.name}.lock")
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return os.stat(path).st_mtime < time.time() - LITTER_SECONDS
+    except OSError:
+        return False

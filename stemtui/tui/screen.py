@@ -7,8 +7,9 @@ import contextlib
 import signal
 import threading
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -19,25 +20,23 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Input
 
-from stemtui import scan
-from stemtui.errors import AudioFileError, StemtuiError
-from stemtui.header import Header
-from stemtui.history import History
-from stemtui.session import Session
+from stemtui.errors import StemtuiError
 from stemtui.text import printable
-from stemtui.tui import audition, moves, printing, recovery
+from stemtui.tui import audition, moves, printing, reading, refiling
 from stemtui.tui.commands import COMMANDS
-from stemtui.tui.desk import Desk, fit, say, suggest, with_found
+from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Dialog, Line, Page
+from stemtui.tui.keeping import Keeper
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, TrackList, same_widths, tracks_share
+from stemtui.tui.lookout import Lookout
 from stemtui.tui.pane import Glossary, Waveform
-from stemtui.tui.printed import last_folds
 from stemtui.tui.questions import QUESTIONS, Question
+from stemtui.tui.recovery import Recovery
 from stemtui.tui.waveforms import Waveforms
 
 Answer = TypeVar("Answer")
-HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, "play": audition.play}
+HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, **refiling.COMMANDS, "play": audition.play}
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
@@ -55,11 +54,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def __init__(self, desk: Desk, path: Path) -> None:
         super().__init__()
         self.desk, self.path, self.root = desk, path, path.parent
-        self.recovery = recovery.Recovery(path)
+        self.recovery = Recovery(path)
+        self.keeper = Keeper(self.recovery, self._unkept)
+        self.lookout = Lookout(self)
         self.waveforms, self.audition = Waveforms(self), audition.Audition(self)
         self.stopped = threading.Event()
         self.ready, self.holding = asyncio.Event(), 0
-        self.running, self.offering = 0, False
+        self.running, self.waiting = 0, list[Question]()
         self.shared: int | None = None
         self.shared_for, self.shared_at = desk, -1
         self.ready.set()
@@ -81,7 +82,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Read the headers after the first paint; keep unsaved work when the line drops."""
         self.query_one("#filter").display = False
         self._share()
-        self.call_after_refresh(self.run_worker, self._read, thread=True)
+        self.call_after_refresh(self.run_worker, partial(reading.read, self), thread=True)
         self.set_timer(SLOW_SECONDS, self._slow)
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
@@ -96,6 +97,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         for widget in self.query(Lines):
             widget.show(desk)
         self.waveforms.follow(desk)
+        self.keeper.follow(desk.session, desk.saved)
 
     def _share(self) -> None:
         """Give each list the columns that it needs; a narrow screen shows one of them alone."""
@@ -142,11 +144,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.running += 1
         self.run_worker(self._caught(handler(self)))
 
-    def _offer(self) -> None:
-        """Offer kept work once no command is running: it changes the session as those do."""
-        if self.offering and not self.running:
-            self.offering = False
-            self._start(recovery.offer)
+    def when_idle(self, handler: Question) -> None:
+        """Run a handler once no command is running: it changes the session as those do."""
+        self.waiting.append(handler)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self.waiting and not self.running:
+            self._start(self.waiting.pop(0))
 
     async def _caught(self, handler: Awaitable[None]) -> None:
         try:
@@ -157,7 +162,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.tell(fault(error))
         finally:
             self.running -= 1
-            self._offer()
+            self._go_on()
             self.hold(-1)
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer | None:
@@ -226,47 +231,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         wide = self.size.width >= WIDE
         self.show(replace(self.desk, page=self.query_one(TrackList).size.height, wide=wide))
 
-    def _read(self) -> None:
-        """Read headers, and the folder when there is no manifest yet, in a thread."""
-        session: Session | None = None
-        found: tuple[scan.Found, ...] = ()
-        try:
-            if self.desk.on_disk:
-                headers = scan.headers(self.root, self.desk.session)
-            else:
-                session = scan.new_session(self.root, found := scan.scan(self.root))
-                headers = by_track(session, found)
-            history = History(session or self.desk.session)
-            folds = last_folds(self.root / history.now.delivery.folder)
-            seen = suggest(replace(self.desk, history=history, headers=headers, folds=folds))
-        except Exception as error:  # whatever it is, a screen that reads for ever would hide it
-            self.app.call_from_thread(self._unread, error)
-        else:
-            self.app.call_from_thread(self._arrived, session, seen, no_tracks(found))
-
-    def _arrived(self, session: Session | None, seen: Desk, no_tracks: tuple[str, ...]) -> None:
-        desk = replace(self.desk, headers=seen.headers, proposals=seen.proposals, folds=seen.folds)
-        desk = replace(desk, no_tracks=no_tracks, reading=False)
-        if session is not None:
-            desk = with_found(desk, session)
-        if desk.session.stems != seen.session.stems:
-            desk = suggest(desk)
-        if no_tracks and desk.session.tracks:
-            are = "1 thing here is" if len(no_tracks) == 1 else f"{len(no_tracks)} things here are"
-            desk = say(desk, f"{are} not for a track: ! says why.")
-        self.show(fit(self.desk, desk))
-        self.offering = True
-        self._offer()
-
-    def _unread(self, error: Exception) -> None:
-        why = str(error) if isinstance(error, StemtuiError) else f"{type(error).__name__}: {error}"
-        self.show(replace(self.desk, reading=False, unread=why))
-        self.tell(f"The sound files could not be read: {why}")
-        self.offering = self.desk.on_disk
-        self._offer()
-
     def on_unmount(self) -> None:
         """Let nothing go on behind a screen that is gone."""
+        self.lookout.close()
+        self.keeper.close()
         self.waveforms.close()
         self.audition.stop()
 
@@ -281,8 +249,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def keep(self) -> None:
         """Stop a render, and keep what is not saved."""
         self.stopped.set()
-        if self.desk.unsaved:
-            self.recovery.keep(self.desk.session, self.desk.saved)
+        self.keeper.flush()
+
+    def _unkept(self, why: str) -> None:
+        words = f"Unsaved work cannot be kept: {printable(why)} w saves it."
+        self.call_later(self.do, lambda desk: say(desk, words))
 
 
 def fault(error: Exception) -> str:
@@ -293,14 +264,3 @@ def fault(error: Exception) -> str:
         f"({Path(frame.filename).name}, line {frame.lineno}).\n"
         "The session is still here, and w saves it. Please report the line above."
     )
-
-
-def no_tracks(found: Iterable[scan.Found]) -> tuple[str, ...]:
-    """What a scan found that is for no track, each with its reason."""
-    return tuple(f"{thing.file}: {'; '.join(thing.problems)}" for thing in found if not thing.is_audio)
-
-
-def by_track(session: Session, found: Iterable[scan.Found]) -> dict[str, Header | AudioFileError]:
-    """What a scan read of each track's file, by the track's id."""
-    read = {thing.file: thing.header or AudioFileError("; ".join(thing.problems)) for thing in found}
-    return {track.id: read[track.file] for track in session.tracks}

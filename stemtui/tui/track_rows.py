@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from stemtui.errors import AudioFileError
+from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.glossary.wrapping import columns, padded
 from stemtui.header import Header
 from stemtui.session import Track, split_item
@@ -27,7 +27,7 @@ from stemtui.tui.rows import (
 from stemtui.tui.waveform import thumbnail
 
 MARKS, MOST_FILE, PICTURE = 3, 40, 16
-LEFT_OUT = "left out"
+LEFT_OUT, MISSING = "left out", "missing"
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,13 @@ def track_line(desk: Desk, row: str, widths: TrackWidths) -> list[Piece]:
     pieces = gutter(desk, TRACKS, row, alert)
     name, quiet = padded(printable(track.label), widths.name), QUIET if track.left_out else NAME
     pieces += lit(name, quiet, desk.tracks.filter)
-    pieces += [(_further(desk, track, known, widths), QUIET), (" ", "")]
+    is_gone = isinstance(header, MissingFileError)
+    further = _further(desk, track, known, widths)
+    if is_gone and (columns_left := widths.channels + widths.length):
+        pieces += [(padded(MISSING, columns_left, True), WARN), (further[columns_left:], QUIET), (" ", "")]
+    else:
+        pieces += [(further, QUIET), (" ", "")]
+        state, style = (MISSING, WARN) if is_gone else (state, style)
     pieces += [*lit(padded(state, widths.state), style, desk.tracks.filter), ordered_mark(desk, row)]
     return line(pieces, is_here(desk, TRACKS, row))
 

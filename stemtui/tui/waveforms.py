@@ -49,6 +49,13 @@ class Waveforms:
             self.rest.stop()
         self.rest = self.screen.set_timer(REST_SECONDS, self._read) if seen else None
 
+    def forget(self, files: Iterable[str]) -> None:
+        """Read files anew when they are looked at: they are not what they were."""
+        with self.changed:
+            for file in files:
+                self.stamps.pop(file, None)
+            self.seen = ()
+
     def close(self) -> None:
         """Give up everything: the screen is gone."""
         with self.changed:

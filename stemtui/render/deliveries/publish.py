@@ -11,8 +11,8 @@ from threading import Thread
 from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
+from stemtui.locks import is_locked, locked
 from stemtui.receipts import RECEIPT, read_receipt, tables
-from stemtui.render.deliveries.locks import is_locked, locked
 from stemtui.render.deliveries.settling import settled_behind
 from stemtui.text import counted
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows: it cannot be known there who holds a file, so all count as held
+except ImportError:  # Windows: it cannot be known there who holds a file
     fcntl = None  # type: ignore[assignment]
 
 
@@ -24,21 +24,23 @@ def locked(path: Path) -> Iterator[None]:
         path.unlink(missing_ok=True)
 
 
-def is_locked(path: Path) -> bool:
-    """Whether a running process holds a lock file; True where that cannot be known."""
+def is_locked(path: Path, otherwise: bool = True) -> bool:
+    """Whether a running process holds a lock file; `otherwise` where that cannot be known."""
     try:
         handle = os.open(path, os.O_RDWR)
     except FileNotFoundError:
         return False
     except OSError:
-        return True
+        return otherwise
     try:
         _take(handle)
-    except OSError:
+    except BlockingIOError:
         return True
+    except OSError:
+        return otherwise
     finally:
         os.close(handle)
-    return fcntl is None
+    return otherwise if fcntl is None else False
 
 
 def _take(handle: int) -> None:

@@ -1,0 +1,127 @@
+"""A lookout on the disk behind the screen: what others wrote into the manifest, files that came and went.
+
+One thread looks every few seconds, and at once when the terminal is looked at again. A disk that is slow is
+looked at less often, and one that hangs holds up nothing but the next look.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stemtui import manifest
+from stemtui.caches import Stamp, stamp
+from stemtui.errors import ManifestError, StemtuiError
+from stemtui.folders import Folder
+from stemtui.session import Session
+from stemtui.tui import news
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stemtui.contents import Known
+    from stemtui.tui.screen import DeskScreen
+
+LOOK_SECONDS, SOON_SECONDS = 3.0, 0.7
+SHARE = 20
+"""A look that takes long is followed by a pause so many times as long."""
+
+
+class Lookout:
+    """Looks at the disk and hands the screen what is new there."""
+
+    def __init__(self, screen: DeskScreen) -> None:
+        self.screen, self.path = screen, screen.path
+        self.file = Watched(self.path)
+        self.woken = self.closed = False
+        self.changed = threading.Condition()
+        self.thread: threading.Thread | None = None
+
+    def begin(self, known: Mapping[str, Known]) -> None:
+        """Begin to look, now that the headers of these files have been read."""
+        self.folder = Folder(self.screen.root, known)
+        self.thread = threading.Thread(target=self._run, name="lookout", daemon=True)
+        self.thread.start()
+
+    def wake(self) -> None:
+        """Look now."""
+        with self.changed:
+            self.woken = True
+            self.changed.notify()
+
+    def again(self) -> None:
+        """Look now, at the manifest too, though it be as it was."""
+        self.file.stamp = Watched.UNSEEN
+        self.wake()
+
+    def close(self) -> None:
+        """Look no more."""
+        with self.changed:
+            self.closed = True
+            self.changed.notify()
+
+    def _run(self) -> None:
+        pause = 0.0
+        while True:
+            with self.changed:
+                self.changed.wait_for(lambda: self.woken or self.closed, pause)
+                if self.closed:
+                    return
+                self.woken = False
+            begun = time.monotonic()
+            self._look()
+            settled = self.folder.is_settled and self.file.is_settled
+            pause = max(LOOK_SECONDS if settled else SOON_SECONDS, SHARE * (time.monotonic() - begun))
+
+    def _look(self) -> None:
+        desk, tell = self.screen.desk, self.screen.call_later
+        try:
+            self.file.look()
+            if self.file.is_new:
+                if self.file.stamp is None:
+                    tell(self.screen.when_idle, partial(news.manifest_gone, saved=desk.saved))
+                else:
+                    seen = _loaded(self.path)
+                    tell(self.screen.when_idle, partial(news.manifest_seen, seen=seen, saved=desk.saved))
+            contents = self.folder.look(desk.session)
+        except (OSError, StemtuiError):
+            return  # the disk answers no more: the next look may be luckier
+        if contents is not desk.contents:
+            tell(news.contents_seen, self.screen, contents)
+
+
+class Watched:
+    """One file, as it was when it was last taken notice of: None while it is not there."""
+
+    UNSEEN = Stamp(-1, -1)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.stamp: Stamp | None = self.UNSEEN
+        self.last: Stamp | None = self.UNSEEN
+        self.is_new = False
+        self.is_settled = True
+
+    def look(self) -> None:
+        """See whether it is another than it was, and is not just being written. Raises OSError."""
+        clock = time.time_ns()
+        try:
+            now: Stamp | None = stamp(self.path)
+        except FileNotFoundError:
+            now = None
+        is_other = now != self.stamp
+        self.is_settled = not is_other or now == self.last or bool(now and now.is_settled(clock))
+        self.is_new = is_other and self.is_settled
+        self.last = now
+        if self.is_new:
+            self.stamp = now
+
+
+def _loaded(path: Path) -> Session | ManifestError:
+    try:
+        return manifest.load(path)
+    except ManifestError as error:
+        return error

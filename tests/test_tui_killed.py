@@ -1,0 +1,152 @@
+"""The program killed on a real pseudo-terminal, at any moment: what was saved is whole, the rest is kept."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from stemtui import manifest
+from stemtui.errors import ManifestError
+from stemtui.tui.recovery import Recovery
+from tests.test_tui_wire import Wire
+
+DRUMS, BASS, VOCALS = "drums", "bass", "vocals"
+SECOND = 1.0
+
+
+@contextmanager
+def open_on(folder: Path) -> Iterator[Wire]:
+    """The program on a session, which is killed at the end if it is still there."""
+    wire = Wire(folder)
+    try:
+        yield wire
+    finally:
+        kill(wire)
+        os.close(wire.line)
+
+
+def kill(wire: Wire, how: int = signal.SIGKILL) -> None:
+    try:
+        os.kill(wire.pid, how)
+        os.waitpid(wire.pid, 0)
+    except (ProcessLookupError, ChildProcessError):
+        pass
+
+
+def kept(folder: Path) -> list[str]:
+    """The stems of the tracks as the work that waits to be offered has them; none where none waits."""
+    recovery = Recovery(folder / manifest.NAME)
+    waiting = recovery.waiting()
+    assert len(waiting) <= 1
+    return [t.stem for t in recovery.take(waiting[0]).session.tracks] if waiting else []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_kill_costs_at_most_the_last_second_of_work(band: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    with open_on(band) as wire:
+        wire.heard(until=b"24-bit")
+        done: list[tuple[float, list[str]]] = [(0.0, [t.stem for t in manifest.load(band).tracks])]
+        for _ in range(8):
+            key = chance.choice("123")
+            os.write(wire.line, f"g{key}".encode())
+            wire.heard(until=b"Kick", patience=0.15)
+            stems = [{"1": DRUMS, "2": BASS, "3": VOCALS}[key], *done[-1][1][1:]]
+            done.append((time.monotonic(), stems))
+            time.sleep(chance.uniform(0.0, 0.6))
+        end = time.monotonic()
+        kill(wire)
+    assert [t.stem for t in manifest.load(band).tracks] == done[0][1]
+    late = next((at for at, stems in reversed(done) if stems == (kept(band) or done[0][1])), None)
+    assert late is not None, "what is kept is the session as it was at some moment"
+    after = [at for at, stems in done if at > late and stems != (kept(band) or done[0][1])]
+    assert not after or end - after[0] <= SECOND
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.001, 0.003, 0.01, 0.03, 0.1])
+def test_a_kill_in_the_middle_of_a_save_leaves_one_manifest_whole(band: Path, delay: float) -> None:
+    before = manifest.load(band)
+    with open_on(band) as wire:
+        wire.heard(until=b"24-bit")
+        os.write(wire.line, b"2")
+        wire.heard(until=b"-> Bass")
+        time.sleep(SECOND)
+        os.write(wire.line, b"w")
+        time.sleep(delay)
+        kill(wire)
+    saved = manifest.load(band)
+    assert saved.track("kick").stem in (BASS, before.track("kick").stem)
+    if saved == before:
+        assert kept(band)[0] == BASS
+    with open_on(band) as wire:
+        start = wire.heard(until=b"24-bit")
+        assert (b"Unsaved work was kept" in start + wire.heard(patience=1.0)) == (saved == before)
+
+
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_loses_nothing_at_all_and_the_work_is_offered(band: Path, how: signal.Signals) -> None:
+    with open_on(band) as wire:
+        wire.heard(until=b"24-bit")
+        os.write(wire.line, b"23")
+        wire.heard(until=b"-> Vocals")
+        kill(wire, how)
+    assert kept(band)[:2] == [BASS, VOCALS]
+    with open_on(band) as wire:
+        wire.heard(until=b"take it back")
+        os.write(wire.line, b"yw")
+        wire.heard(until=b"Saved")
+    assert [track.stem for track in manifest.load(band).tracks[:2]] == [BASS, VOCALS]
+    assert not kept(band)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own with little room."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    if os.name != "posix" or os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_keeps_the_old_manifest_and_the_work(band: Path, small_disk: Path) -> None:
+    session = manifest.load(band)
+    for path in band.iterdir():
+        (small_disk / path.name).write_bytes(path.read_bytes())
+    with open_on(small_disk) as wire:
+        wire.heard(until=b"24-bit")
+        filler = small_disk / "filler"
+        with pytest.raises(OSError), filler.open("wb", buffering=0) as file:
+            while True:
+                file.write(b"0" * 512)
+        os.write(wire.line, b"2")
+        wire.heard(until=b"No space left")
+        os.write(wire.line, b"w")
+        wire.heard(until=b"Make room")
+        assert manifest.load(small_disk) == session
+        filler.unlink()
+        os.write(wire.line, b"\x1b")
+        wire.heard(until=b"Kick")
+        os.write(wire.line, b"w")
+        wire.heard(until=b"Saved")
+    assert manifest.load(small_disk).track("kick").stem == BASS
+    assert not [path for path in small_disk.iterdir() if path.suffix == ".tmp"]
+
+
+def test_a_file_of_kept_work_that_was_cut_short_is_told_and_harms_nothing(band: Path) -> None:
+    Recovery(band / manifest.NAME).first.write_text("[track.ki")
+    with pytest.raises(ManifestError):
+        Recovery(band / manifest.NAME).take(Recovery(band / manifest.NAME).first)
+    with open_on(band) as wire:
+        wire.heard(until=b"cannot be read")
+        os.write(wire.line, b"n2w")
+        wire.heard(until=b"Saved")
+    assert not list(band.glob(".*recover*"))
