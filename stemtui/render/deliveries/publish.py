@@ -14,7 +14,7 @@ from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
 from stemtui.receipts import RECEIPT, read_receipt, tables
-from stemtui.render.deliveries.locks import is_locked, locked
+from stemtui.render.deliveries.locks import is_locked, is_surely_locked, locked
 from stemtui.text import counted
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
@@ -69,7 +69,8 @@ def refuse_losing(place: Path, items: Collection[str]) -> None:
 def published(place: Path) -> Iterator[Path]:
     """A new hidden folder; when the block ends well it becomes `place`, else nothing has changed.
 
-    The previous delivery is moved aside, and deleted only when the new one is in its place.
+    The previous delivery is moved aside, and deleted only when the new one is in its place. Raises Refused
+    while another render makes the same delivery.
     """
     place = _real(place)
     mark = token_hex(4)
@@ -77,6 +78,7 @@ def published(place: Path) -> Iterator[Path]:
     with ExitStack() as held:
         try:
             held.enter_context(locked(_hidden(place, "lock", mark)))
+            _refuse_second(place, mark)
             partial.mkdir()
         except OSError as error:
             raise StemtuiError(
@@ -94,6 +96,14 @@ def published(place: Path) -> Iterator[Path]:
         finally:
             with suppress(KeyboardInterrupt) if is_published else nullcontext():
                 _remove(partial)
+
+
+def _refuse_second(place: Path, mark: str) -> None:
+    """Raise Refused when a render other than that of `mark` is making a delivery."""
+    for lock in (_hidden(place, "lock", other) for other in _marks(place) if other != mark):
+        if is_surely_locked(lock):
+            what = f"Another render prints into {place.name!r} just now."
+            raise _refused(what, "Wait until it has ended, or stop it, then render again.")
 
 
 def _remove(folder: Path) -> None:
