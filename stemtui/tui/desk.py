@@ -36,7 +36,8 @@ class Desk:
     yet), `page` is how many rows a pane shows, `keys` are the user's own by command. Headers are being
     `reading`, from a disk that is `slow`; `unread` is why they could not be, `no_tracks` what was found that
     is for no track, and why. `folds` are what folding mono stems lost at the last print, in dB. `overviews`
-    are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
+    are by file, None for one that takes long; a `wide` screen has a thumbnail in each row. `printing` says
+    how far a render is that goes on beside, or that it has ended and nobody has read how.
     """
 
     history: History
@@ -60,6 +61,7 @@ class Desk:
     folds: Mapping[str, float] = field(default_factory=dict)
     overviews: Mapping[str, Overview | AudioFileError | None] = field(default_factory=dict)
     wide: bool = False
+    printing: str = ""
 
     @property
     def session(self) -> Session:

@@ -18,7 +18,7 @@ from stemtui.session import Session
 from stemtui.text import natural_key
 from stemtui.tui.desk import change, say
 from stemtui.tui.dialogs import Page
-from stemtui.tui.printing import settled
+from stemtui.tui.saving import settled
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

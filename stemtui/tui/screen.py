@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import threading
 import traceback
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
@@ -25,7 +24,7 @@ from stemtui.header import Header
 from stemtui.history import History
 from stemtui.session import Session
 from stemtui.text import printable
-from stemtui.tui import audition, moves, printing, recovery
+from stemtui.tui import audition, leaving, moves, recovery, rendering, saving
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.dialogs import Dialog, Line, Page
@@ -34,10 +33,17 @@ from stemtui.tui.lists import Clicked, GroupList, TrackList, same_widths, tracks
 from stemtui.tui.pane import Glossary, Waveform
 from stemtui.tui.printed import last_folds
 from stemtui.tui.questions import QUESTIONS, Question
+from stemtui.tui.renders import Rendering
 from stemtui.tui.waveforms import Waveforms
 
 Answer = TypeVar("Answer")
-HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, "play": audition.play}
+HANDLERS: dict[str, Question] = {
+    **QUESTIONS,
+    "save": saving.save_only,
+    "render": rendering.render,
+    "quit": leaving.leave,
+    "play": audition.play,
+}
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
@@ -57,7 +63,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.desk, self.path, self.root = desk, path, path.parent
         self.recovery = recovery.Recovery(path)
         self.waveforms, self.audition = Waveforms(self), audition.Audition(self)
-        self.stopped = threading.Event()
+        self.rendering: Rendering | None = None
         self.ready, self.holding = asyncio.Event(), 0
         self.running, self.offering = 0, False
         self.shared: int | None = None
@@ -143,10 +149,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.run_worker(self._caught(handler(self)))
 
     def _offer(self) -> None:
-        """Offer kept work once no command is running: it changes the session as those do."""
+        """Offer what earlier screens left, once no command is running: it changes the session as those do."""
         if self.offering and not self.running:
             self.offering = False
-            self._start(recovery.offer)
+            self._start(left_behind)
 
     async def _caught(self, handler: Awaitable[None]) -> None:
         try:
@@ -279,10 +285,15 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.app.exit(1)
 
     def keep(self) -> None:
-        """Stop a render, and keep what is not saved."""
-        self.stopped.set()
+        """Keep what is not saved; a render goes on by itself."""
         if self.desk.unsaved:
             self.recovery.keep(self.desk.session, self.desk.saved)
+
+
+async def left_behind(screen: DeskScreen) -> None:
+    """Offer work that was kept, then show what became of a render."""
+    await recovery.offer(screen)
+    await rendering.resume(screen)
 
 
 def fault(error: Exception) -> str:
