@@ -27,6 +27,7 @@ STOPPED = f"The render was stopped. {AS_IT_WAS}"
 REFUSED = "Nothing was printed; the previous delivery is as it was."
 CURRENT = "Everything is current: nothing was printed again."
 GOES_ON = "The render goes on: R shows it."
+BEGUN_BEFORE = "A render of this session that was begun before goes on: R shows it."
 ELSEWHERE = "The render has ended; another screen has shown how."
 DIED = f"The render ended without a word: it was killed, or the machine gave up. {AS_IT_WAS}"
 FAULT = "This is a fault of the program, not of the session"
@@ -53,7 +54,7 @@ async def resume(screen: DeskScreen) -> None:
     if rendering.is_over:
         await watch(screen, "Printed while the screen was away")
     else:
-        screen.do(lambda desk: say(desk, f"A render of this session was begun before. {GOES_ON}"))
+        screen.do(lambda desk: say(desk, BEGUN_BEFORE))
 
 
 async def watch(screen: DeskScreen, title: str = "Printed") -> None:

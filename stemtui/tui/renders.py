@@ -62,13 +62,13 @@ class Rendering:
         return self.is_over or bool(self.report.started)
 
     def stop(self) -> None:
-        """Interrupt it, as ctrl-c does; it cleans up and says so."""
+        """Stop it, as ctrl-c would, which a shell may have it ignore; it cleans up and says so."""
         pid = self.process.pid if self.process else self.report.started.get("pid")
         if pid is None or not self._is_running:
             return
         self.is_stopped = True
         with suppress(OSError):
-            os.kill(pid, signal.SIGINT)
+            os.kill(pid, signal.SIGTERM)
 
     @property
     def _is_running(self) -> bool:

@@ -36,7 +36,9 @@ class Report:
         if not self.step:
             return "Printing ..."
         left = self.step["seconds_left"]
-        return f"{self.step['stage']} {self.share:.0%}" + ("" if left is None else f"  {clock(left)} left")
+        return f"{self.step['stage']} {100 * self.share:.0f} %" + (
+            "" if left is None else f"  {clock(left)} left"
+        )
 
     @property
     def share(self) -> float:
