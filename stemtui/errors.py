@@ -29,6 +29,13 @@ class Problem:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Clipping(Problem):
+    """Prints that would clip, and the trim in dB for all files that cures it."""
+
+    trim_db: float = 0.0
+
+
 class StemtuiError(Exception):
     """Anything that stops a command; its text quotes what was wrong and says what to do."""
 

@@ -24,23 +24,43 @@ def locked(path: Path) -> Iterator[None]:
         path.unlink(missing_ok=True)
 
 
-def is_locked(path: Path, otherwise: bool = True) -> bool:
-    """Whether a running process holds a lock file; `otherwise` where that cannot be known."""
+def is_locked(path: Path) -> bool:
+    """Whether a running process holds a lock file; True where that cannot be known."""
+    return _held(path) is not False
+
+
+def is_surely_locked(path: Path) -> bool:
+    """Whether a running process holds a lock file; False where that cannot be known."""
+    return _held(path) is True
+
+
+def take(handle: int) -> bool:
+    """Lock an open file until every copy of its handle is closed; False where another process holds it.
+
+    The lock goes with the handle to a child, and outlives whoever took it. Raises OSError where the disk
+    knows no locks.
+    """
+    try:
+        _take(handle)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _held(path: Path) -> bool | None:
+    """Whether a running process holds a lock file; None where that cannot be known."""
     try:
         handle = os.open(path, os.O_RDWR)
     except FileNotFoundError:
         return False
     except OSError:
-        return otherwise
+        return None
     try:
-        _take(handle)
-    except BlockingIOError:
-        return True
+        return None if fcntl is None else not take(handle)
     except OSError:
-        return otherwise
+        return None
     finally:
         os.close(handle)
-    return otherwise if fcntl is None else False
 
 
 def _take(handle: int) -> None:

@@ -53,6 +53,16 @@ def clock(seconds: float, decimals: int = 0) -> str:
     return f"{hours}:{minutes:02}:{rest}" if hours else f"{minutes}:{rest}"
 
 
+def size(number: int) -> str:
+    """A number of bytes: `812 bytes`, `2.3 MB`, `40 GB`."""
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= bytes_:
+            return (
+                f"{number / bytes_:.3g} {unit}" if number < 100 * bytes_ else f"{number / bytes_:.0f} {unit}"
+            )
+    return f"{number} bytes"
+
+
 def decibels(db: float) -> str:
     """`+1 dB`, `-2.5 dB`."""
     return f"{db:+.4g} dB"

@@ -114,5 +114,7 @@ def test_check_imports_neither_textual_nor_numpy(tmp_path: Path) -> None:
 
 
 def test_render_does_not_import_textual() -> None:
-    loaded = modules_after("import stemtui.render.deliveries.delivery, stemtui.cli.working")
+    loaded = modules_after(
+        "import stemtui.render.deliveries.delivery, stemtui.cli.working, stemtui.cli.rendering"
+    )
     assert not loaded & {"textual", "rich"}

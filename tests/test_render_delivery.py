@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.errors import Refused, StemtuiError
+from stemtui.errors import Clipping, Refused, StemtuiError
 from stemtui.glossary import formula
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.engine import engine
 from stemtui.render.plans.progress import Cancelled, Progress
-from stemtui.render.receipts.findings import Clipping
 from stemtui.session import Mix, Session, Track
 from tests import small_sessions as small
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemtui.errors import Problem, Refused
+from stemtui.errors import Clipping, Problem, Refused
 from stemtui.render.deliveries.delivery import render
-from stemtui.render.receipts.findings import Clipping
 from stemtui.session import Session
 from tests import small_sessions as small
 

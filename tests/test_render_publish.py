@@ -106,11 +106,12 @@ def test_what_a_dead_render_left_is_removed_by_the_next(tmp_path: Path) -> None:
     assert names(tmp_path / "prints") == [".v1.partial-of-mine", ".v10.partial-00000000", "v1"]
 
 
-def test_what_a_running_render_is_making_is_left_alone(tmp_path: Path) -> None:
+def test_what_a_running_render_is_making_is_left_alone_and_no_second_one_begins(tmp_path: Path) -> None:
     session = small.ordered(small.band(tmp_path), "mix.master")
     with published(tmp_path / "delivery") as folder:
         (folder / "print.wav").write_bytes(b"half")
-        render(tmp_path, session, force=True)
+        with pytest.raises(Refused, match="Another render prints into 'delivery' just now"):
+            render(tmp_path, session, force=True)
         assert (folder / "print.wav").is_file()
     assert names(tmp_path) == ["audio", "delivery"]
     assert names(tmp_path / "delivery") == ["print.wav"]

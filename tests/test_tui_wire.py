@@ -22,9 +22,9 @@ HIDDEN = ("COLORTERM", "TMUX", "COLUMNS", "LINES", "NO_COLOR", "TEXTUAL_THEME", 
 
 
 class Wire:
-    """The app at the other end of a line, 80x24 in 256 colours."""
+    """The app at the other end of a line, 80x24 in 256 colours; `first` is run before it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, first: str = "") -> None:
         self.pid, self.line = pty.fork()
         if self.pid == 0:
             for name in HIDDEN:
@@ -32,6 +32,7 @@ class Wire:
             os.environ["TERM"] = "xterm-256color"
             os.environ["XDG_CONFIG_HOME"] = str(folder)
             code = f"from pathlib import Path; from stemtui.tui.app import run; run(Path({str(folder)!r}))"
+            code = f"{first}\n{code}"
             os.execv(sys.executable, [sys.executable, "-c", code])
         import fcntl
 

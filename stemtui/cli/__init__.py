@@ -22,6 +22,10 @@ mix; a MIX is everything in one file. `stemtui explain` has the rest.
 
 Exit codes: 0 done, 1 refused or problems found, 2 misused."""
 
+JSON_LINES = """\
+print a line of JSON as things happen, with its "event": started, plan, step, peak, file; the last one
+is receipt, refused, stopped or fault; a reader that goes away does not stop the render"""
+
 OPEN = "open"
 _MOST_JOBS = 64
 
@@ -74,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _json(command: argparse.ArgumentParser) -> None:
+def _json(command: argparse._ActionsContainer) -> None:
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
@@ -131,7 +135,9 @@ def _render(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--dry-run", action="store_true", help="say what would be read, summed and written, and write nothing"
     )
-    _json(command)
+    told = command.add_mutually_exclusive_group()
+    _json(told)
+    told.add_argument("--json-lines", action="store_true", help=JSON_LINES)
 
 
 def _hash(command: argparse.ArgumentParser) -> None:
@@ -199,7 +205,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "init": ("working", "scan a folder, suggest stems from the names, write a manifest", _init),
     "check": ("working", "every problem, in words", _session_json),
     "order": ("ordering", "turn a client's words into order lines; ask what is ambiguous", _order),
-    "render": ("working", "print what was ordered (or the items named), with proof and receipt", _render),
+    "render": ("rendering", "print what was ordered (or the items named), with proof and receipt", _render),
     "verify": ("working", "read a delivery again: hashes, kinds, lengths, null test", _verify),
     "null": ("nulling", "the null test on any files: a mix minus the sum of stems", _null),
     "status": ("working", "which prints are current, stale or missing", _status),

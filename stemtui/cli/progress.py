@@ -50,11 +50,18 @@ class _Bar:
 def bar(progress: Progress, seconds: float, columns: int) -> str:
     """`Printing [#####.....]  50 %  0:12 left` after so many seconds, in less than so many columns."""
     part = min(1.0, progress.done / max(1, progress.total))
-    left = f"  {clock(seconds / part - seconds)} left" if part and seconds > _SETTLED_SECONDS else ""
+    remaining = seconds_left(progress, seconds)
+    left = "" if remaining is None else f"  {clock(remaining)} left"
     said = f"{100 * part:3.0f} %{left}"
     width = min(_WIDEST, columns - len(progress.stage) - len(said) - 6)
     drawn = "#" * round(width * part)
     return f"{progress.stage} [{drawn:.<{width}}] {said}" if width > 0 else said[: columns - 1]
+
+
+def seconds_left(progress: Progress, seconds: float) -> float | None:
+    """How long a stage will take yet that has taken so many seconds; None while that cannot be known."""
+    part = min(1.0, progress.done / max(1, progress.total))
+    return seconds / part - seconds if part and seconds > _SETTLED_SECONDS else None
 
 
 class _Lines:

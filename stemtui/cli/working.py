@@ -1,9 +1,8 @@
-"""Commands that work on a session: open, init, check, render, verify, status."""
+"""Commands that work on a session: open, init, check, verify, status."""
 
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stemtui import manifest
 from stemtui.cli import output
@@ -11,9 +10,6 @@ from stemtui.errors import ManifestError, Problem, StemtuiError
 from stemtui.header import Header
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
-
-if TYPE_CHECKING:
-    from stemtui.render.receipts.written import Receipt
 
 
 def open(asked: Namespace) -> int:
@@ -82,68 +78,6 @@ def _problems(path: Path) -> list[Problem]:
         return list(error.problems) or [Problem("", error.summary)]
     found = list(problems.check(session, scan.headers(path.parent, session)))
     return [*found, *problems.strays(folders.strays(path.parent, session))]
-
-
-def render(asked: Namespace) -> int:
-    """Print the order, or the items named, as far as they are not current; or say what would be printed."""
-    from stemtui.cli.progress import shown
-    from stemtui.cli.stopping import stopped_once
-    from stemtui.render.deliveries.delivery import render as render_delivery
-
-    if asked.dry_run:
-        return _dry_run(asked)
-    path = manifest.locate(Path(asked.session))
-    session = manifest.load(path)
-    into = Path(asked.into) if asked.into else None
-    with stopped_once(), shown(quiet=asked.json) as progress:
-        receipt = render_delivery(
-            path.parent,
-            session,
-            asked.items,
-            into=into,
-            jobs=asked.jobs,
-            force=asked.force,
-            hashed=asked.hash,
-            metered=not asked.no_meters,
-            progress=progress,
-        )
-    if asked.json:
-        output.document(receipt.as_dict())
-    else:
-        output.lines([*receipt.summary(), _news(receipt)])
-    return 0
-
-
-def _dry_run(asked: Namespace) -> int:
-    """Say what a render would read, sum and write; 1 when there is no room for it."""
-    from stemtui.cli.progress import shown
-    from stemtui.render.deliveries.delivery import Manner
-    from stemtui.render.deliveries.forecast import forecast
-    from stemtui.render.plans.progress import Watch
-
-    path = manifest.locate(Path(asked.session))
-    into = Path(asked.into) if asked.into else None
-    manner = Manner(asked.jobs, asked.force, asked.hash, not asked.no_meters)
-    session = manifest.load(path)
-    with shown(quiet=asked.json) as progress:
-        found = forecast(path.parent, session, asked.items, into=into, manner=manner, watch=Watch(progress))
-    if asked.json:
-        output.document(found.as_dict())
-    else:
-        output.lines(found.lines())
-    return int(not found.fits)
-
-
-def _news(receipt: "Receipt") -> str:
-    """What a render has written, and what was there already."""
-    if not receipt.is_new:
-        return "Everything is current; --force prints again."
-    files = receipt.as_dict()["file"]
-    kept = len(files) - len(receipt.printed)
-    if not kept:
-        return f"Printed {counted(len(files), 'file')}."
-    what = counted(len(receipt.printed), "file") if receipt.printed else "nothing"
-    return f"Printed {what}; {kept} {'was' if kept == 1 else 'were'} current and kept, and the proof is new."
 
 
 def verify(asked: Namespace) -> int:

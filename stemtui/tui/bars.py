@@ -13,14 +13,16 @@ from stemtui.tui.rows import KEY, QUIET, WARN, Piece
 
 def title_line(desk: Desk, width: int) -> list[Piece]:
     """The session's title and what it holds; facts give way to the title where both do not fit."""
-    facts = [counted(len(desk.session.tracks), "track"), *file_words(desk), *form_words(desk)]
+    first = desk.printing or counted(len(desk.session.tracks), "track")
+    facts = [first, *file_words(desk), *form_words(desk)]
     facts += ["reading from a slow disk ..." if desk.slow else "reading ..."] if desk.reading else []
     title = printable(desk.session.title) or "untitled"
     while len(facts) > 1 and width < min(columns(title), 24) + len("  ".join(facts)) + 3:
         facts.pop()
     middle = "  ".join(facts)
     title = padded(title, max(0, min(width - len(middle) - 3, columns(title))))
-    return [(f" {title}", "bold"), (f"  {middle}", QUIET)]
+    shown = (f"  {first}", KEY if desk.printing else QUIET)
+    return [(f" {title}", "bold"), shown, (middle[len(first) :], QUIET)]
 
 
 def file_words(desk: Desk) -> list[str]:

@@ -137,7 +137,7 @@ PRINT = (
     Command("settings", "D", "delivery",
             "How the delivery is written: folder, names, form, trim; and the mix bus."),
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
-    Command("render", "R", "render", "Save, then print the order, with proof.",
+    Command("render", "R", "render", "Save, then print the order, with proof; while that goes on, show it.",
             None, why.needs_order, footer="tracks fresh stem mix"),
 )
 NUDGE = (

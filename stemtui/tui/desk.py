@@ -39,7 +39,8 @@ class Desk:
     `reading`, from a disk that is `slow`; `unread` is why they could not be, `no_tracks` what was found that
     is for no track, and why. `folds` are what folding mono stems lost at the last print, in dB. `overviews`
     are by file, None for one that takes long; a `wide` screen has a thumbnail in each row. `contents` is what
-    lies in the folder, as it was last looked at.
+    lies in the folder, as it was last looked at. `printing` says how far a render is that goes on beside, or
+    that it has ended and nobody has read how.
     """
 
     history: History
@@ -64,6 +65,7 @@ class Desk:
     overviews: Mapping[str, Overview | AudioFileError | None] = field(default_factory=dict)
     wide: bool = False
     contents: Contents = field(default_factory=Contents)
+    printing: str = ""
 
     @property
     def session(self) -> Session:

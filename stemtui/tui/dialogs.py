@@ -1,8 +1,8 @@
-"""Dialogs: a page to read or answer with one key, and a progress bar. Each fits whatever window there is."""
+"""Dialogs: a box over the screen, a page to read or answer with one key. Each fits what window there is."""
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
@@ -28,7 +28,6 @@ SCROLLS = {
     "ctrl+u": "page_up",
 }
 WIDEST, BORDER, SCROLLBAR, LOW, LEAST_WIDTH = 96, 4, 1, 16, 24
-BAR, BAR_MARGIN = 40, 8
 BESIDE = re.compile(r"\s*\S.*?\s{2,}(?=\S)")
 LARGER = "Make the window larger."
 
@@ -133,6 +132,14 @@ def wrapped(line: str, width: int) -> list[str]:
     return wrap(line[len(lead) :], width, hanging, lead)
 
 
+def scrolled(area: VerticalScroll, event: events.Key) -> bool:
+    """Whether a key scrolls, which is then done."""
+    way = SCROLLS.get(event.key) or SCROLLS.get(event.character or "")
+    if way:
+        getattr(area, f"scroll_{way}")(animate=False)
+    return bool(way)
+
+
 class Page(Dialog[str]):
     """Text to read, wrapped and scrolled; `choices` are the keys that answer it, with their labels."""
 
@@ -166,10 +173,8 @@ class Page(Dialog[str]):
         if letter in self.choices:
             event.stop()
             self.dismiss(letter)
-        elif event.key in SCROLLS or letter in SCROLLS:
+        elif scrolled(self.query_one(VerticalScroll), event):
             event.stop()
-            way = SCROLLS.get(event.key) or SCROLLS[letter]
-            getattr(self.query_one(VerticalScroll), f"scroll_{way}")(animate=False)
         elif event.key in ("enter", "q") and not self.choices:
             event.stop()
             self.dismiss(None)
@@ -181,29 +186,3 @@ class Line(Input):
     def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:
         super().__init__(value, placeholder, id=id, compact=True)
         self.cursor_blink = False
-
-
-class Working(Dialog[None]):
-    """How far a render is; esc asks it to stop."""
-
-    def __init__(self, title: str, stop: Callable[[], None]) -> None:
-        super().__init__(title, {"esc": "stop: the previous delivery stays as it was"})
-        self.stop = stop
-
-    def body(self) -> ComposeResult:
-        """The bar."""
-        yield Static(Content("starting ...\n"), classes="bar")
-
-    def progress(self, done: int, total: int, stage: str) -> None:
-        """Draw the bar anew; the last steps may come when the dialog is gone."""
-        if not self.is_attached:
-            return
-        width, share = max(1, min(BAR, self.inner - BAR_MARGIN)), done / total if total else 0.0
-        bar = "#" * round(width * share)
-        text = f"[{bar:.<{width}}] {share:4.0%}\n{stage}"
-        self.query_one(".bar", Static).update(Content(text), layout=False)
-
-    def action_close(self) -> None:
-        """Ask the render to stop; it closes the dialog itself."""
-        self.stop()
-        self.query_one(".bar", Static).update(Content("stopping ...\n"), layout=False)

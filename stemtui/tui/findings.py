@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stemtui.errors import Problem, Refused
+from stemtui.errors import Clipping, Problem, Refused
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
 from stemtui.tui import changes, fields, moves
@@ -108,8 +108,6 @@ def _trim(clipping: Problem, desk: Desk) -> Desk:
 
 def trim_db(problem: Problem) -> float:
     """The trim for all files under which nothing clips any more; 0 for problems of another kind."""
-    from stemtui.render.receipts.findings import Clipping  # here, because the first paint needs no numpy
-
     return problem.trim_db if isinstance(problem, Clipping) else 0.0
 
 

@@ -18,7 +18,7 @@ from stemtui.session import Session
 from stemtui.text import counted, listed, printable
 from stemtui.tui.answers import short
 from stemtui.tui.desk import Desk, fit, put, say, suggest, with_headers
-from stemtui.tui.printing import settled
+from stemtui.tui.saving import settled
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

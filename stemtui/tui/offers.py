@@ -17,8 +17,8 @@ from stemtui.session import Session
 from stemtui.text import counted
 from stemtui.tui.desk import change, say
 from stemtui.tui.dialogs import Page
-from stemtui.tui.printing import settled
 from stemtui.tui.recovery import Kept, Recovery
+from stemtui.tui.saving import settled
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from stemtui.render.receipts.receipt import Receipt
 
 
-def shortest(folder: Path) -> str:
+def shortest(folder: Path | str) -> str:
     """A folder's path as it is typed where the program was started."""
     try:
-        return min(os.path.relpath(folder), str(folder.absolute()), key=len)
+        return min(os.path.relpath(folder), os.path.abspath(folder), key=len)
     except ValueError:  # on another drive
-        return str(folder.absolute())
+        return os.path.abspath(folder)
 
 
 def last_folds(delivery: Path) -> dict[str, float]:
@@ -69,9 +69,16 @@ def file_table(files: Sequence[Mapping[str, Any]], width: int) -> list[str]:
             ">",
         ),
     ]
-    while len(cells) > 1 and sum(2 + columns(column[0]) for column in cells) > width:
-        cells.pop()
-    return [f"  {'  '.join(row).rstrip()}" for row in zip(*cells, strict=True)]
+    return fitting(cells, range(len(cells)), width)
+
+
+def fitting(cells: Sequence[Sequence[str]], order: Sequence[int], width: int) -> list[str]:
+    """Columns side by side in an order, the last of `cells` left out until the others fit a width."""
+    shown = len(cells)
+    while shown > 1 and sum(2 + columns(column[0]) for column in cells[:shown] if column) > width:
+        shown -= 1
+    rows = zip(*(cells[at] for at in order if at < shown), strict=True)
+    return [f"  {'  '.join(row).rstrip()}" for row in rows]
 
 
 def aligned(cells: Sequence[str], side: str = "<") -> list[str]:

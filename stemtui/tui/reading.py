@@ -13,7 +13,7 @@ from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.history import History
 from stemtui.session import Session
-from stemtui.tui import offers
+from stemtui.tui import offers, rendering
 from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.printed import last_folds
 
@@ -62,7 +62,7 @@ def _arrived(
     screen.lookout.begin(
         {normpath(desk.session.track(key).file): header for key, header in desk.headers.items()}
     )
-    screen.when_idle(partial(offers.offer, offers=kept))
+    _left_behind(screen, kept)
 
 
 def _unread(screen: DeskScreen, error: Exception, kept: list[offers.Offer]) -> None:
@@ -70,7 +70,13 @@ def _unread(screen: DeskScreen, error: Exception, kept: list[offers.Offer]) -> N
     screen.show(replace(screen.desk, reading=False, unread=why))
     screen.tell(f"The sound files could not be read: {why}")
     if screen.desk.on_disk:
-        screen.when_idle(partial(offers.offer, offers=kept))
+        _left_behind(screen, kept)
+
+
+def _left_behind(screen: DeskScreen, kept: list[offers.Offer]) -> None:
+    """Offer work that was kept, then show what became of a render."""
+    screen.when_idle(partial(offers.offer, offers=kept))
+    screen.when_idle(rendering.resume)
 
 
 def no_tracks(found: Iterable[scan.Found]) -> tuple[str, ...]:

@@ -162,7 +162,9 @@ def needs_session(desk: Desk) -> str:
 
 
 def needs_order(desk: Desk) -> str:
-    """Something to print."""
+    """Something to print, or a render to show."""
+    if desk.printing:
+        return ""
     ordered = "" if desk.session.order else "Nothing is ordered yet: o orders a stem, a mix or a track."
     return needs_session(desk) or ordered
 

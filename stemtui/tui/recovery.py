@@ -18,7 +18,7 @@ from itertools import count, takewhile
 from pathlib import Path
 
 from stemtui.errors import ManifestError
-from stemtui.locks import is_locked, locked
+from stemtui.locks import is_locked, is_surely_locked, locked
 from stemtui.manifest.disk import read_text, write_text
 from stemtui.manifest.reading import read_session
 from stemtui.session import Session
@@ -90,7 +90,7 @@ class Recovery:
         kept = [
             place
             for place in self._beside()
-            if place not in self.taken and place != self.own and not is_locked(_lock_of(place), False)
+            if place not in self.taken and place != self.own and not is_surely_locked(_lock_of(place))
         ]
         held = {name for place in kept for name in _holds(place)}
         return [place for place in kept if place.name not in held]
@@ -107,7 +107,7 @@ class Recovery:
 
     def sweep(self) -> None:
         """Clear up after programs that were killed in the middle of a write: locks and unfinished files."""
-        stale = [_lock_of(place) for place in self._beside() if not is_locked(_lock_of(place), True)]
+        stale = [_lock_of(place) for place in self._beside() if not is_locked(_lock_of(place))]
         name = glob.escape(self.manifest.name)
         for pattern in (f".{name}.*.tmp", f"..{name}.recover*.tmp"):
             stale += [path for path in self.first.parent.glob(pattern) if _is_old(path)]

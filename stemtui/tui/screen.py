@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import threading
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -22,7 +21,7 @@ from textual.widgets import Input
 
 from stemtui.errors import StemtuiError
 from stemtui.text import printable
-from stemtui.tui import audition, moves, printing, reading, refiling
+from stemtui.tui import audition, leaving, moves, reading, refiling, rendering, saving
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Dialog, Line, Page
@@ -33,10 +32,18 @@ from stemtui.tui.lookout import Lookout
 from stemtui.tui.pane import Glossary, Waveform
 from stemtui.tui.questions import QUESTIONS, Question
 from stemtui.tui.recovery import Recovery
+from stemtui.tui.renders import Rendering
 from stemtui.tui.waveforms import Waveforms
 
 Answer = TypeVar("Answer")
-HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, **refiling.COMMANDS, "play": audition.play}
+HANDLERS: dict[str, Question] = {
+    **QUESTIONS,
+    **refiling.COMMANDS,
+    "save": saving.save_only,
+    "render": rendering.render,
+    "quit": leaving.leave,
+    "play": audition.play,
+}
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
@@ -58,7 +65,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.keeper = Keeper(self.recovery, self._unkept)
         self.lookout = Lookout(self)
         self.waveforms, self.audition = Waveforms(self), audition.Audition(self)
-        self.stopped = threading.Event()
+        self.rendering: Rendering | None = None
         self.ready, self.holding = asyncio.Event(), 0
         self.running, self.waiting = 0, list[Question]()
         self.shared: int | None = None
@@ -247,8 +254,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.app.exit(1)
 
     def keep(self) -> None:
-        """Stop a render, and keep what is not saved."""
-        self.stopped.set()
+        """Keep what is not saved; a render goes on by itself."""
         self.keeper.flush()
 
     def _unkept(self, why: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stemtui.audio.open_files import allow_open_files
 from stemtui.caches import stamp
@@ -20,7 +20,7 @@ from stemtui.render.deliveries.publish import keep, published, recover, refuse_f
 from stemtui.render.deliveries.stamps import Memory, Seen, remember
 from stemtui.render.deliveries.status import Entry, Standing, standing
 from stemtui.render.plans.preparing import Job, prepare, source_stamp
-from stemtui.render.plans.progress import Cancelled, Progress, Watch
+from stemtui.render.plans.progress import Cancelled, Finished, Heard, Progress, Watch
 from stemtui.render.receipts.written import Receipt
 from stemtui.scan import track_path
 from stemtui.session import Session
@@ -28,7 +28,7 @@ from stemtui.session import Session
 if TYPE_CHECKING:
     from stemtui.render.plans.independent import Route
 
-__all__ = ["Cancelled", "Progress", "Receipt", "render"]
+__all__ = ["Cancelled", "Finished", "Heard", "Progress", "Receipt", "Task", "render"]
 
 
 def render(
@@ -43,18 +43,20 @@ def render(
     metered: bool = True,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    news: Callable[[Any], None] | None = None,
 ) -> Receipt:
     """Print the session's order, or the items named, into its delivery folder below `root`, or into another.
 
     Only what is not current is printed, or with `force` everything. `jobs` threads work at it (0: one for
     each core). With `hashed`, sources and prints are compared by their content, and the receipt holds the
-    SHA-256 of every source; without `metered`, nothing is measured or proven. Raises Refused with every
-    problem that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous delivery
-    is then as it was.
+    SHA-256 of every source; without `metered`, nothing is measured or proven. `news` is told the Task once it
+    is known, then what is Heard of each print, and each that is Finished. Raises Refused with every problem
+    that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous delivery is then
+    as it was.
     """
     with in_words():
         manner = Manner(jobs, force, hashed, metered)
-        return _rendered(root, session, items, into, manner, Watch(progress, cancelled))
+        return _rendered(root, session, items, into, manner, Watch(progress, cancelled, news))
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def _rendered(
 ) -> Receipt:
     recover(into or root / session.delivery.folder)
     task = begin(root, session, items, into, manner, watch)
+    watch.tell(task)
     if task.now and not task.is_needed:
         return Receipt(task.now.receipt, is_new=False)
     job, place, files = task.job, task.place, [entry["file"] for entry in task.kept.values()]
@@ -138,14 +141,22 @@ def _printed(
     from stemtui.render.engine import engine
     from stemtui.render.receipts.findings import findings
     from stemtui.render.receipts.legs import prove
-    from stemtui.render.receipts.receipt import figures_in, make_receipt
+    from stemtui.render.receipts.receipt import figures_in, figures_of, make_receipt
 
     job, kept = task.job, task.kept
     outputs = tuple(replace(output, kept=output.item in kept) for output in job.plan.outputs)
     plan, routes = replace(job.plan, outputs=outputs), _routes(job)
     allow_open_files(len(plan.sources) + len(plan.outputs))
     measured = engine.run(
-        plan, routes, job.root, folder, watch, jobs=manner.jobs, hashed=manner.hashed, metered=manner.metered
+        plan,
+        routes,
+        job.root,
+        folder,
+        watch,
+        jobs=manner.jobs,
+        hashed=manner.hashed,
+        metered=manner.metered,
+        finished=lambda one: watch.tell(Finished(one.output.item, figures_of(one))),
     )
     sources = _as_read(job, unsettled, watch)
     legs = prove(job.session, plan, measured, routes, job.root, job.reference) if manner.metered else None

@@ -15,7 +15,7 @@ from stemtui.render.deliveries.publish import beside
 from stemtui.render.plans.plan import Output, Plan
 from stemtui.render.plans.progress import Watch
 from stemtui.session import Session, item_name
-from stemtui.text import clock, counted, decibels, few
+from stemtui.text import clock, counted, decibels, few, size
 
 _NAMED = 4
 
@@ -96,18 +96,18 @@ class Forecast:
             yield "Everything is current: nothing would be read, summed or written."
             return
         length = clock(self.frames / self.sample_rate)
-        yield f"Read: {counted(len(self.reads), 'file')}, {_size(self.bytes_read)}."
+        yield f"Read: {counted(len(self.reads), 'file')}, {size(self.bytes_read)}."
         yield f"Sum, {length} at {self.sample_rate / 1000:g} kHz:"
         yield from (f"  {one.name}: {self._terms(one)}" for one in (*self.sums, *self.prints))
         fresh = [one for one in self.writes if not one.is_kept]
         room = "are free there" if self.fits else "are free there, which is too little"
         yield (
             f"Write {len(fresh)} of {counted(len(self.writes), 'file')} into {self.folder!r}, "
-            f"{_size(self.bytes_written)}; {_size(self.free)} {room}."
+            f"{size(self.bytes_written)}; {size(self.free)} {room}."
         )
         for one in self.writes:
             what = "keep " if one.is_kept else "write"
-            yield f"  {what}  {_size(one.bytes):>8}  {one.file}{f': {one.why}' if one.why else ''}"
+            yield f"  {what}  {size(one.bytes):>8}  {one.file}{f': {one.why}' if one.why else ''}"
 
     def _terms(self, total: Sum) -> str:
         terms = [f"{self.names[item]}{f' {decibels(db)}' if db else ''}" for item, db in total.of.items()]
@@ -128,24 +128,27 @@ def forecast(
     Raises Refused for what would stop it before it starts.
     """
     with in_words():
-        task = begin(root, session, items, into, manner, watch)
-        plan = task.job.plan
-        stamps = task.job.stamps
-        return Forecast(
-            str(task.place),
-            plan.rate,
-            plan.frames,
-            tuple(
-                Read(one.file, stamps[one.file].size, one.frames, one.samplerate, one.channels)
-                for one in plan.sources
-            ),
-            tuple(_sums(task.job.session, plan)),
-            tuple(_prints(plan)),
-            tuple(_writes(task)),
-            _names(task.job.session, plan),
-            task.is_needed,
-            shutil.disk_usage(beside(task.place)).free,
-        )
+        return foreseen(begin(root, session, items, into, manner, watch))
+
+
+def foreseen(task: Task) -> Forecast:
+    """What a render that has begun will do."""
+    plan, stamps = task.job.plan, task.job.stamps
+    return Forecast(
+        str(task.place),
+        plan.rate,
+        plan.frames,
+        tuple(
+            Read(one.file, stamps[one.file].size, one.frames, one.samplerate, one.channels)
+            for one in plan.sources
+        ),
+        tuple(_sums(task.job.session, plan)),
+        tuple(_prints(plan)),
+        tuple(_writes(task)),
+        _names(task.job.session, plan),
+        task.is_needed,
+        shutil.disk_usage(beside(task.place)).free,
+    )
 
 
 def _sums(session: Session, plan: Plan) -> Iterator[Sum]:
@@ -170,10 +173,11 @@ def _writes(task: Task) -> Iterator[Write]:
     plan, why = task.job.plan, {one.item: one.why for one in task.now.prints} if task.now else {}
     for output in plan.outputs:
         if output.file:
-            name, size = print_name(output.name, output.kind), _bytes(plan, output)
+            name = print_name(output.name, output.kind)
             is_kept = output.item in task.kept
             said = "" if is_kept else why.get(output.item, "")
-            yield Write(output.item, output.kind, name, output.file, output.channels, size, is_kept, said)
+            form = output.file, output.channels, _bytes(plan, output)
+            yield Write(output.item, output.kind, name, *form, is_kept, said)
 
 
 def _names(session: Session, plan: Plan) -> dict[str, str]:
@@ -192,13 +196,3 @@ def _bytes(plan: Plan, output: Output) -> int:
     except struct.error:  # an AIFF past 4 GiB, which the render refuses
         header = None
     return len(header or b"") + data + data % 2
-
-
-def _size(number: int) -> str:
-    """`812 bytes`, `2.3 MB`, `40 GB`."""
-    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if number >= bytes_:
-            return (
-                f"{number / bytes_:.3g} {unit}" if number < 100 * bytes_ else f"{number / bytes_:.0f} {unit}"
-            )
-    return f"{number} bytes"

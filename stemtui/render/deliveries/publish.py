@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
-from stemtui.locks import is_locked, locked
+from stemtui.locks import is_locked, is_surely_locked, locked
 from stemtui.receipts import RECEIPT, read_receipt, tables
 from stemtui.render.deliveries.settling import settled_behind
 from stemtui.text import counted
@@ -75,7 +75,8 @@ def published(place: Path) -> Iterator[Path]:
     """A new hidden folder; when the block ends well it becomes `place`, else nothing has changed.
 
     The previous delivery is moved aside, and deleted only when the new one is in its place. The disk may take
-    a moment longer to have it all: see `settled_behind`.
+    a moment longer to have it all: see `settled_behind`. Raises Refused while another render makes the same
+    delivery.
     """
     place = _real(place)
     mark = os.urandom(4).hex()
@@ -83,6 +84,7 @@ def published(place: Path) -> Iterator[Path]:
     with ExitStack() as held:
         try:
             held.enter_context(locked(_hidden(place, "lock", mark)))
+            _refuse_second(place, mark)
             partial.mkdir()
         except OSError as error:
             raise StemtuiError(
@@ -100,6 +102,14 @@ def published(place: Path) -> Iterator[Path]:
             raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
         with suppress(KeyboardInterrupt), settled_behind(place, partial):
             _remove(partial)
+
+
+def _refuse_second(place: Path, mark: str) -> None:
+    """Raise Refused when a render other than that of `mark` is making a delivery."""
+    for lock in (_hidden(place, "lock", other) for other in _marks(place) if other != mark):
+        if is_surely_locked(lock):
+            what = f"Another render prints into {place.name!r} just now."
+            raise _refused(what, "Wait until it has ended, or stop it, then render again.")
 
 
 def _remove(folder: Path) -> None:

@@ -3,7 +3,7 @@
 import math
 import os
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from stemtui.render.engine.sums import Sum
 from stemtui.render.engine.turns import Turns
 from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Feed, Plan, Segment
-from stemtui.render.plans.progress import Watch
+from stemtui.render.plans.progress import Heard, Watch
 from stemtui.render.plans.span import converted
 from stemtui.render.proofs.proof import LEGS, Residual
 from stemtui.scan import track_path
@@ -55,10 +55,12 @@ def run(
     jobs: int = 0,
     hashed: bool = False,
     metered: bool = True,
+    finished: Callable[[Print], None] = lambda _: None,
 ) -> Measured:
     """Print a plan into a folder with so many threads (0: one for each core); no byte depends on how many.
 
     With `hashed`, the sources are hashed in passing; without `metered`, prints are only made and written.
+    Each print is handed to `finished` as soon as it is whole.
 
     Each thread takes the next block of the span and carries it all the way. Read: every source's samples,
     once. Held: the block's buses, and the master mix past the stems; a source's own samples no longer than
@@ -78,15 +80,19 @@ def run(
         opened.callback(one_pass.turns.fail)
         begun: deque[Future[None]] = deque()
         for number, start in enumerate(range(0, plan.frames, BLOCK)):
+            one_pass.tell(watch)
             watch.step(start, plan.frames, "Printing")
             begun.append(pool.submit(one_pass.carry, number, start, min(BLOCK, plan.frames - start)))
             if len(begun) > jobs:
                 begun.popleft().result()
         while begun:
             begun.popleft().result()
+        one_pass.tell(watch)
         watch.step(plan.frames, plan.frames, "Printing")
         for one in one_pass.prints:
             one.finish()
+            if one.is_written:
+                finished(one)
         heard = {strip.file: strip.reel for strip in one_pass.strips}
         digests = pool.map(Reel.sha256, heard.values()) if hashed else ()
         sha256 = dict(zip(heard, digests, strict=False))
@@ -152,6 +158,12 @@ class _Pass:
         self._heard = sum(len(strip.routes) for strip in strips) + 1
         self._equations = plan.equations if proven else ()
         self._master = next(one for one in prints if one.output.master)
+
+    def tell(self, watch: Watch) -> None:
+        """Pass on what has been heard of the prints that get a file."""
+        for one in self.prints:
+            if one.is_written:
+                watch.tell(Heard(one.output.item, one.peak, one.clipped))
 
     def carry(self, number: int, start: int, frames: int) -> None:
         """Take a block of the span from the sources to the prints."""

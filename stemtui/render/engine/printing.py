@@ -76,6 +76,11 @@ class Print:
             self._sink = self._files.enter_context(sink)
 
     @property
+    def is_written(self) -> bool:
+        """Whether a file of it is written now: it has one, and what lies there is not kept."""
+        return self._sink is not None
+
+    @property
     def sha256(self) -> str:
         """The SHA-256 of the file, once it is closed."""
         return self._sink.sha256 if self._sink else ""

@@ -1,7 +1,8 @@
 """How a render tells how far it is, and how it is stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from stemtui.errors import StemtuiError
 
@@ -20,11 +21,29 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A print so far, by item: its peak, full scale being 1.0, and how many of its samples clip."""
+
+    item: str
+    peak: float
+    clipped: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A print whose file the disk has, by item, with its figures as the receipt will have them."""
+
+    item: str
+    figures: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Watch:
-    """Who follows a render, and who may stop it."""
+    """Who follows a render, who may stop it, and who is told what becomes of each print."""
 
     progress: Callable[[Progress], None] | None = field(default=None)
     cancelled: Callable[[], bool] | None = field(default=None)
+    news: Callable[[Any], None] | None = field(default=None)
 
     def step(self, done: int, total: int, stage: str) -> None:
         """Say how far the render is. Raises Cancelled when somebody has stopped it."""
@@ -32,3 +51,8 @@ class Watch:
             raise Cancelled("The render was stopped. The previous delivery is as it was.")
         if self.progress is not None:
             self.progress(Progress(done, total, stage))
+
+    def tell(self, news: Any) -> None:
+        """Pass on what has become of a print."""
+        if self.news is not None:
+            self.news(news)

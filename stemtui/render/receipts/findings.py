@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from stemtui.audio.levels import dbfs
 from stemtui.audio.quantise import step
-from stemtui.errors import Problem
+from stemtui.errors import Clipping, Problem
 from stemtui.naming import print_name
 from stemtui.order import waivers
 from stemtui.render.engine.engine import Measured
@@ -22,13 +21,6 @@ FOLD_DB = -60.0
 _WITHIN_CEILING_DB = 0.05
 _LOWEST_TRIM_DB = 0.1
 _NAMED = 6
-
-
-@dataclass(frozen=True)
-class Clipping(Problem):
-    """Prints that would clip, and the trim in dB for all files that cures it."""
-
-    trim_db: float = 0.0
 
 
 def findings(

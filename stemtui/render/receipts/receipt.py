@@ -18,7 +18,7 @@ from stemtui.render.proofs.proof import Leg
 from stemtui.render.receipts.described import Figures, Table, account, described, said
 from stemtui.render.receipts.written import Receipt
 
-__all__ = ["WITHIN", "Receipt", "figures_in", "level", "levels_said", "make_receipt"]
+__all__ = ["WITHIN", "Receipt", "figures_in", "figures_of", "level", "levels_said", "make_receipt"]
 
 FORMAT = 1
 WITHIN = "within the bound"
@@ -50,7 +50,7 @@ def make_receipt(
     `kept` are the figures of prints that were measured before; `legs` is None where no proof was made.
     """
     session, warnings = job.session, [*job.warnings, *found]
-    fresh = {one.output.item: _figures(one) for one in measured.prints if one.output.file}
+    fresh = {one.output.item: figures_of(one) for one in measured.prints if one.output.file}
     tables = described(session, plan, {**fresh, **kept})
     proof = said(**tables.pop("proof"), **_made(measured, legs))
     stems = counted_stems(len(proof.get("complete", ())), proof["word"])
@@ -72,7 +72,8 @@ def figures_in(entry: Mapping[str, Any]) -> Table:
     return {key: value for key, value in entry.items() if key in _FIGURES}
 
 
-def _figures(one: Print) -> Table:
+def figures_of(one: Print) -> Table:
+    """What was measured of a print, as a receipt's entry will have it."""
     return {"sha256": one.sha256, **levels_said(one.meter)} if one.sha256 else {"measured": False}
 
 

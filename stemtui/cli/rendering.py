@@ -1,0 +1,95 @@
+"""The command `render`: print what was ordered, or say what that would do, in words or for a script."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from stemtui import manifest
+from stemtui.cli import output
+from stemtui.cli.progress import shown
+from stemtui.cli.reporting import Reporter
+from stemtui.cli.stopping import stopped_once
+from stemtui.render.deliveries.delivery import Manner, Progress, Receipt
+from stemtui.render.deliveries.delivery import render as render_delivery
+from stemtui.render.deliveries.forecast import forecast
+from stemtui.render.plans.progress import Watch
+from stemtui.session import Session
+from stemtui.text import counted
+
+
+def render(asked: Namespace) -> int:
+    """Print the order, or the items named, as far as they are not current; or say what would be printed."""
+    if asked.dry_run:
+        return _dry_run(asked)
+    path = manifest.locate(Path(asked.session))
+    if asked.json_lines:
+        return _reported(asked, path)
+    session = manifest.load(path)
+    with stopped_once(), shown(quiet=asked.json) as progress:
+        receipt = _rendered(asked, path, session, progress)
+    if asked.json:
+        output.document(receipt.as_dict())
+    else:
+        output.lines([*receipt.summary(), _news(receipt)])
+    return 0
+
+
+def _reported(asked: Namespace, path: Path) -> int:
+    """Print the order, and write a line of JSON for each thing that happens."""
+    reporter = Reporter()
+    with reporter.ending(), stopped_once():
+        session = manifest.load(path)
+        reporter.started(path, session)
+        reporter.receipt(_rendered(asked, path, session, reporter.step, reporter.news))
+    return 0
+
+
+def _rendered(
+    asked: Namespace,
+    path: Path,
+    session: Session,
+    progress: Callable[[Progress], None] | None,
+    news: Callable[[Any], None] | None = None,
+) -> Receipt:
+    return render_delivery(
+        path.parent,
+        session,
+        asked.items,
+        into=Path(asked.into) if asked.into else None,
+        jobs=asked.jobs,
+        force=asked.force,
+        hashed=asked.hash,
+        metered=not asked.no_meters,
+        progress=progress,
+        news=news,
+    )
+
+
+def _dry_run(asked: Namespace) -> int:
+    """Say what a render would read, sum and write; 1 when there is no room for it."""
+    path = manifest.locate(Path(asked.session))
+    into = Path(asked.into) if asked.into else None
+    manner = Manner(asked.jobs, asked.force, asked.hash, not asked.no_meters)
+    session = manifest.load(path)
+    with shown(quiet=asked.json) as progress:
+        found = forecast(path.parent, session, asked.items, into=into, manner=manner, watch=Watch(progress))
+    if asked.json_lines:
+        Reporter().write("plan", **found.as_dict())
+    elif asked.json:
+        output.document(found.as_dict())
+    else:
+        output.lines(found.lines())
+    return int(not found.fits)
+
+
+def _news(receipt: Receipt) -> str:
+    """What a render has written, and what was there already."""
+    if not receipt.is_new:
+        return "Everything is current; --force prints again."
+    files = receipt.as_dict()["file"]
+    kept = len(files) - len(receipt.printed)
+    if not kept:
+        return f"Printed {counted(len(files), 'file')}."
+    what = counted(len(receipt.printed), "file") if receipt.printed else "nothing"
+    return f"Printed {what}; {kept} {'was' if kept == 1 else 'were'} current and kept, and the proof is new."

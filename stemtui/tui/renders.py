@@ -1,0 +1,138 @@
+"""A render in a process of its own, which outlives the screen: begun, followed, stopped, found again.
+
+It tells what it does into a file in the cache, not into a pipe: nothing breaks when the screen goes. The file
+is locked before the process gets it, and the system lets go of that lock when the process ends, however it
+ends: so a screen that comes later knows a render that goes on from one that was killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from stemtui import caches
+from stemtui.errors import StemtuiError
+from stemtui.locks import is_surely_locked, take
+from stemtui.tui.report import Report, told
+
+
+class Rendering:
+    """A render that goes on or has ended: its report, and the process where it is a child of ours.
+
+    `is_over` once it has ended and all is read that it told, `is_stopped` when it was asked to stop; its end
+    `is_read_elsewhere` where another screen has shown it and forgotten it.
+    """
+
+    def __init__(self, place: Path, process: subprocess.Popen[bytes] | None = None) -> None:
+        self.place, self.process = place, process
+        self.report = Report()
+        self.is_over = self.is_stopped = self.is_read_elsewhere = False
+        self._read, self._rest = 0, b""
+
+    def follow(self) -> None:
+        """Read what has been told since. What a render that was killed has left is taken away.
+
+        Whether it has ended is asked first, so that no last word is missed.
+        """
+        is_running = self._is_running
+        with suppress(OSError), self.place.open("rb") as file:
+            self.is_read_elsewhere = os.fstat(file.fileno()).st_size < self._read
+            file.seek(self._read)
+            said = file.read()
+            self._read += len(said)
+            *lines, self._rest = (self._rest + said).split(b"\n")
+            self.report = told(self.report, lines)
+        if not is_running:
+            self.report = told(self.report, [self._rest])
+            if self.report.plan and not self.report.end:
+                from stemtui.render.deliveries.publish import recover  # here: hardly ever needed
+
+                recover(Path(self.report.plan["folder"]))
+            self.is_over = True
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the manifest has been read: from then on it may be saved again."""
+        return self.is_over or bool(self.report.started)
+
+    def stop(self) -> None:
+        """Stop it, as ctrl-c would, which a shell may have it ignore; it cleans up and says so."""
+        pid = self.process.pid if self.process else self.report.started.get("pid")
+        if pid is None or not self._is_running:
+            return
+        self.is_stopped = True
+        with suppress(OSError):
+            os.kill(pid, signal.SIGTERM)
+
+    @property
+    def _is_running(self) -> bool:
+        return self.process.poll() is None if self.process else is_surely_locked(self.place)
+
+    def settle(self) -> None:
+        """Forget how it ended: somebody has read that."""
+        with suppress(OSError):
+            if not is_surely_locked(self.place):
+                os.truncate(self.place, 0)
+
+
+def begin(path: Path) -> Rendering:
+    """Print a manifest's order in a process of its own; or find the render of it that goes on already."""
+    try:
+        place = report_of(path)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    except (OSError, RuntimeError):
+        # nothing can be found again there, and a render is worth more than its report
+        handle, name = tempfile.mkstemp(prefix="stemtui-")
+        place = Path(name)
+    try:
+        with suppress(OSError):
+            if not take(handle):
+                return Rendering(place)
+        os.truncate(handle, 0)
+        return Rendering(place, _process(path, handle))
+    except OSError as error:
+        raise StemtuiError(f"The render could not be started: {error.strerror or error}.") from error
+    finally:
+        os.close(handle)
+
+
+def _process(path: Path, handle: int) -> subprocess.Popen[bytes]:
+    """The process, in a session of its own: a terminal that goes takes nothing with it.
+
+    It finds the modules that this process has, and none that lie where it is started.
+    """
+    return subprocess.Popen(
+        command(path),
+        stdin=subprocess.DEVNULL,
+        stdout=handle,
+        stderr=handle,
+        start_new_session=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
+def command(path: Path) -> list[str]:
+    """The command line that prints a manifest's order."""
+    return [sys.executable, "-P", "-m", "stemtui", "render", os.path.abspath(path), "--json-lines"]
+
+
+def found(path: Path) -> Rendering | None:
+    """The render of a manifest that goes on, or whose end nobody has read; None where there is none."""
+    try:
+        place = report_of(path)
+        is_told = place.stat().st_size > 0
+    except (OSError, RuntimeError):
+        return None
+    return Rendering(place) if is_told or is_surely_locked(place) else None
+
+
+def report_of(path: Path) -> Path:
+    """Where the renders of a manifest are told. Raises RuntimeError where there is no home folder."""
+    return caches.folder() / f"{hashlib.sha256(os.fsencode(caches.real(path))).hexdigest()}.render"

@@ -1,0 +1,75 @@
+"""Saving: what others changed on disk meanwhile is merged in, or chosen from, and words say how it went."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stemtui import manifest
+from stemtui.errors import ManifestError
+from stemtui.manifest.merging import Sides
+from stemtui.session import Session
+from stemtui.tui.clashes import CHOICES, are_clashes, conceded, side_by_side
+from stemtui.tui.desk import Desk, put, say
+from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page
+from stemtui.tui.findings import told
+
+if TYPE_CHECKING:
+    from stemtui.tui.screen import DeskScreen
+
+WAIT_SECONDS = 0.02
+
+
+async def save(screen: DeskScreen) -> bool:
+    """Write the manifest; what somebody else changed on disk in the meantime is merged in, or chosen from."""
+    await begun(screen)
+    base = screen.desk.base
+    while True:
+        try:
+            written = await asyncio.to_thread(manifest.save, screen.desk.session, screen.path, base)
+            break
+        except ManifestError as error:
+            screen.do(lambda desk: say(desk, "Not saved."))
+            if not are_clashes(error.problems):
+                await screen.ask(Page("Not saved", told(error.summary, map(str, error.problems))))
+                return False
+            disk = await asyncio.to_thread(manifest.load, screen.path)
+            agreed = await settled(screen, Sides(base, screen.desk.session, disk), error, "Not saved")
+            if agreed is None:
+                return False
+            base = agreed
+    screen.do(lambda desk: _saved(desk, written, screen.path.name))
+    await asyncio.to_thread(screen.recovery.settle)
+    return True
+
+
+async def begun(screen: DeskScreen) -> None:
+    """Wait until a render that was just started has read the manifest: it prints what was saved for it."""
+    while screen.rendering and not screen.rendering.has_begun:
+        await asyncio.sleep(WAIT_SECONDS)
+
+
+async def settled(screen: DeskScreen, sides: Sides, clash: ManifestError, title: str) -> Session | None:
+    """A base from which the same merge does what the user chose; None when that is to be decided later."""
+    width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
+    lines = [clash.summary, "", *side_by_side(sides.mine, clash.problems, width)]
+    lines += ["", "What else was changed, here or on disk, is kept either way."]
+    answer = await screen.ask(Page(title, lines, CHOICES, "decide later"))
+    if answer is None:
+        return None
+    side = sides.mine if answer == "d" else sides.theirs
+    return conceded(sides.base, side, clash.problems)
+
+
+def _saved(desk: Desk, written: Session, name: str) -> Desk:
+    merged = written != desk.session
+    if merged:
+        desk = put(desk, desk.history.push(written, "changes on disk merged in"))
+    words = f"Saved {name}, with what others changed on disk." if merged else f"Saved {name}."
+    return say(replace(desk, history=desk.history.settled(), saved=written, on_disk=True), words)
+
+
+async def save_only(screen: DeskScreen) -> None:
+    """Save."""
+    await save(screen)

@@ -1,0 +1,108 @@
+"""A render outlives the terminal that it was begun on: on a real pseudo-terminal that goes away."""
+
+import contextlib
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stemtui import manifest
+from stemtui.session import OrderLine, edit_tracks
+from stemtui.tui.renders import report_of
+from tests.driver import story
+from tests.renders import is_alive, left, wait_for
+from tests.test_tui_wire import Wire
+
+WAIT = """
+from stemtui.tui import renders
+from tests.renders import WAITING, command
+renders.command = lambda path: command(WAITING, path, {gate!r})
+"""
+
+
+@pytest.fixture
+def ordered(band: Path) -> Path:
+    """The band's session, with its drums ordered."""
+    session = edit_tracks(manifest.load(band), ["shaker"], left_out="not today")
+    order = (OrderLine("Drums", "stem", "stem.drums"),)
+    fields = {name: getattr(session, name) for name in ("stems", "mixes", "tracks", "title")}
+    manifest.save(type(session)(**fields, order=order, treatment="printed"), band / manifest.NAME)
+    return band
+
+
+@pytest.fixture
+def wire(ordered: Path, tmp_path: Path) -> Iterator[Wire]:
+    """The screen on a line, its render waiting for a gate; both are gone afterwards."""
+    wire = Wire(ordered, WAIT.format(gate=str(tmp_path / "gate")))
+    wire.heard(until=b"24-bit")
+    yield wire
+    told = events(ordered)
+    for pid in [wire.pid, *(one["pid"] for one in told[:1])]:
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        os.waitpid(wire.pid, 0)
+
+
+def events(folder: Path) -> list[dict[str, Any]]:
+    """What the render of a session has told."""
+    with contextlib.suppress(OSError):
+        lines = report_of(folder / manifest.NAME).read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+    return []
+
+
+def hung_up(wire: Wire) -> None:
+    """The terminal goes, and the screen with it."""
+    os.close(wire.line)
+    os.waitpid(wire.pid, 0)
+
+
+async def test_a_render_outlives_its_terminal_and_is_shown_once(
+    wire: Wire, ordered: Path, tmp_path: Path
+) -> None:
+    os.write(wire.line, b"R")
+    wire.heard(until=b"so far")
+    child = events(ordered)[0]["pid"]
+    hung_up(wire)
+    assert is_alive(child) and left(ordered) and not (ordered / "delivery").exists()
+    (tmp_path / "gate").touch()
+    wait_for(lambda: events(ordered)[-1]["event"] == "receipt")
+    wait_for(lambda: not is_alive(child))
+    assert (ordered / "delivery/Band_Drums_STEM.wav").is_file() and not left(ordered)
+    async with story(ordered) as told:
+        await told.see("Printed while the screen was away", "Band_Drums_STEM.wav", "Proven")
+        await told.press("escape")
+        await told.see("Printed into delivery/.")
+    async with story(ordered) as told:
+        await told.press("j")
+        assert "Printed" not in told.text
+
+
+async def test_a_render_that_goes_on_after_its_terminal_can_be_stopped(wire: Wire, ordered: Path) -> None:
+    os.write(wire.line, b"R")
+    wire.heard(until=b"so far")
+    child = events(ordered)[0]["pid"]
+    hung_up(wire)
+    async with story(ordered) as told:
+        await told.see("begun before goes on")
+        await told.press("R")
+        await told.see("Reads 4 files")
+        await told.press("x")
+        await told.see("The render was stopped.")
+    wait_for(lambda: not is_alive(child))
+    assert not left(ordered) and not (ordered / "delivery").exists()
+
+
+def test_a_render_beside_the_screen_costs_few_bytes_and_no_key_waits(wire: Wire, ordered: Path) -> None:
+    os.write(wire.line, b"R")
+    wire.heard(until=b"so far")
+    os.write(wire.line, b"\x1b")
+    wire.heard(until=b"goes on: R shows it")
+    assert wire.is_silent()
+    assert wire.press("jj", "Snare", "Bass") <= 700
+    assert is_alive(events(ordered)[0]["pid"])
