@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from stemtui.order import line_number
 from stemtui.session import Session, item_name
 from stemtui.text import counted, printable
 
 
 def named(session: Session, items: Sequence[str], noun: str = "track") -> str:
     """One item by its name, several by their number."""
-    return short(item_name(session, items[0])) if len(items) == 1 else counted(len(items), noun)
+    if len(items) > 1:
+        return counted(len(items), noun)
+    number = line_number(session, items[0])
+    return f"Line {number}" if number else short(item_name(session, items[0]))
 
 
 def named_tracks(session: Session, track_ids: Sequence[str]) -> str:

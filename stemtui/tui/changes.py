@@ -1,10 +1,9 @@
 """What keys do to the session: from one desk to the next, each edit undoable by its name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from stemtui import order
 from stemtui.diff import WORDS, said
 from stemtui.diff import changes as differences
 from stemtui.session import (
@@ -25,8 +24,9 @@ from stemtui.session import (
     unassigned,
 )
 from stemtui.text import counted, listed
+from stemtui.tui import orders
 from stemtui.tui.answers import named, named_tracks, short
-from stemtui.tui.desk import GROUPS, Desk, change, put, rows, say, select
+from stemtui.tui.desk import GROUPS, ORDER, Desk, change, put, renumbered, rows, say, select
 from stemtui.tui.moves import moved_on, unmark
 
 ORIGIN_WORDS = {
@@ -99,7 +99,9 @@ def rename(desk: Desk, name: str) -> Desk:
 
 
 def delete(desk: Desk) -> Desk:
-    """The chosen stems and mixes gone; their tracks are in no stem then."""
+    """The chosen stems and mixes gone, whose tracks are in no stem then; or lines of the order."""
+    if desk.pane == ORDER:
+        return orders.delete(desk)
     session = desk.session
     for item in desk.chosen:
         kind, key = split_item(item)
@@ -121,17 +123,6 @@ def toggle_channels(desk: Desk) -> Desk:
         if line.channels and line.deliver in {f"stem.{stem_id}" for stem_id in ids}:
             session = edit_order_line(session, position, channels=to)
     return change(desk, session, f"{named(session, [f'stem.{i}' for i in ids], 'stem')}: {to}")
-
-
-def toggle_order(desk: Desk) -> Desk:
-    """What is chosen ordered, or no longer when all of it was; then the marks are off."""
-    items = desk.chosen
-    session = order.toggle(desk.session, items)
-    off = len(session.order) < len(desk.session.order)
-    who = named(desk.session, items, "item")
-    total = counted(len(session.order), "line")
-    what = f"{who} {'no longer ordered' if off else 'ordered'}: the order has {total}"
-    return unmark(change(desk, session, what))
 
 
 def edit_chosen(desk: Desk, changes: dict[str, Any]) -> Desk:
@@ -159,14 +150,6 @@ def _value(session: Session, field: str, value: Any) -> str:
     if field == "parent":
         return short(session.stem(value).name) if value else "none"
     return short(said(field, value))
-
-
-def waive(desk: Desk, positions: Sequence[int], reason: str) -> Desk:
-    """Order lines whose findings are accepted, for a reason that the receipt repeats."""
-    session = desk.session
-    for position in positions:
-        session = edit_order_line(session, position, waive=reason)
-    return change(desk, session, f"{counted(len(positions), 'finding')} accepted, the reason recorded")
 
 
 def set_trim(desk: Desk, trim_db: float) -> Desk:
@@ -206,5 +189,7 @@ def redo(desk: Desk) -> Desk:
 def to_returned(before: Desk, after: Desk) -> Desk:
     """The cursor on the first row of this pane that is back: what an undone deletion had taken away."""
     there = set(rows(before, before.pane))
+    if before.pane == ORDER:
+        there = set(renumbered(before.session.order, after.session.order).values())
     back = [row for row in rows(after, after.pane) if row not in there]
     return select(after, replace(after.selection, cursor=back[0])) if back else after

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from stemtui.diff import WORDS
@@ -13,9 +14,18 @@ from stemtui.manifest.schema import (
     TABLES,
     Wrong,
 )
-from stemtui.session import Session
+from stemtui.order import item_kind
+from stemtui.session import REST, Session, all_items, item_name
+from stemtui.text import few
 
 OPTIONAL = {"ceiling_dbtp"}
+NAMED = 3
+LIKENESSES: tuple[Callable[[str, str], bool], ...] = (
+    lambda words, label: label == words,
+    lambda words, label: label.rpartition(" ")[0] == words,
+    lambda words, label: label.startswith(words),
+    lambda words, label: all(word in label for word in words.split()),
+)
 
 
 def reason(text: str) -> str:
@@ -122,3 +132,38 @@ def stem_by_name(session: Session, text: str) -> str:
         if text.casefold() in (stem.name.casefold(), stem.id):
             return stem.id
     raise ValueError(f"There is no stem {text!r}.")
+
+
+def item_label(session: Session, item: str) -> str:
+    """`Drums STEM`, with its id where two are called that; what is not there as it is written."""
+    return item_labels(session).get(item, item)
+
+
+def item_labels(session: Session) -> dict[str, str]:
+    """What a form calls everything that can be delivered."""
+    items = [*all_items(session), *([REST] if session.stems else [])]
+    labels = {item: f"{item_name(session, item)} {item_kind(item).upper()}" for item in items}
+    times = Counter(label.casefold() for label in labels.values())
+    return {
+        item: f"{label} ({item})" if times[label.casefold()] > 1 else label for item, label in labels.items()
+    }
+
+
+def item_by_name(session: Session, as_it_was: str = "") -> Callable[[str], str]:
+    """A reader of what is delivered, by its id, its name or a part of that; "" for nothing."""
+    labels = item_labels(session)
+
+    def read(text: str) -> str:
+        words = text.casefold()
+        if text == as_it_was or text in labels or not text:
+            return text
+        for likeness in LIKENESSES:
+            found = [item for item, label in labels.items() if likeness(words, label.casefold())]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                names = few([labels[item] for item in found], NAMED)
+                raise ValueError(f"Delivers: {text!r} is in {names}. Type more of one.")
+        raise ValueError(f"Delivers: nothing here is called {text!r}.")
+
+    return read

@@ -30,7 +30,7 @@ from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
-from stemtui.tui.lists import Clicked, GroupList, TrackList, same_widths, tracks_share
+from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
 from stemtui.tui.pane import Glossary, Waveform
 from stemtui.tui.printed import last_folds
 from stemtui.tui.questions import QUESTIONS, Question
@@ -72,6 +72,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         with Horizontal(id="panes"):
             yield Frame(TrackList(self.desk), id="tracks")
             yield Frame(GroupList(self.desk), id="stems")
+            yield Frame(OrderList(self.desk), id="order")
         yield Frame(Glossary(self.desk), Waveform(self.desk), id="glossary")
         yield Status(self.desk)
         yield Line(placeholder="show rows with ...", id="filter")
@@ -224,7 +225,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _measure(self) -> None:
         wide = self.size.width >= WIDE
-        self.show(replace(self.desk, page=self.query_one(TrackList).size.height, wide=wide))
+        self.show(replace(self.desk, page=self.query_one("#panes").size.height - 2, wide=wide))
 
     def _read(self) -> None:
         """Read headers, and the folder when there is no manifest yet, in a thread."""
