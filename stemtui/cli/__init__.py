@@ -96,6 +96,21 @@ def _session_json(command: argparse.ArgumentParser) -> None:
     _json(command)
 
 
+def _order(command: argparse.ArgumentParser) -> None:
+    _session(command)
+    command.add_argument(
+        "message",
+        nargs="?",
+        default="-",
+        metavar="FILE|-",
+        help="the client's message; - reads it from standard input",
+    )
+    command.add_argument(
+        "--reply", action="store_true", help="write the message back to the client, and copy it (OSC 52)"
+    )
+    _json(command)
+
+
 def _render(command: argparse.ArgumentParser) -> None:
     _session(command)
     command.add_argument(
@@ -183,6 +198,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     OPEN: ("working", "open a session on the screen", _open),
     "init": ("working", "scan a folder, suggest stems from the names, write a manifest", _init),
     "check": ("working", "every problem, in words", _session_json),
+    "order": ("ordering", "turn a client's words into order lines; ask what is ambiguous", _order),
     "render": ("working", "print what was ordered (or the items named), with proof and receipt", _render),
     "verify": ("working", "read a delivery again: hashes, kinds, lengths, null test", _verify),
     "null": ("nulling", "the null test on any files: a mix minus the sum of stems", _null),

@@ -1,0 +1,12 @@
+"""A client's message read as an order: `read(session, message)`, then `answered`, then `added`.
+
+Everything here is pure and works offline from vocabulary that is data. What can be meant in more than one way
+becomes a question; nothing is guessed, and words that mean nothing to the reader are listed.
+"""
+
+from stemtui.order.reading.answering import added, answered, fresh
+from stemtui.order.reading.message import read
+from stemtui.order.reading.reply import reply
+from stemtui.order.reading.values import Choice, Question, Reading, Wish
+
+__all__ = ["Choice", "Question", "Reading", "Wish", "added", "answered", "fresh", "read", "reply"]

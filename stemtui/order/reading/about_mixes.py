@@ -1,0 +1,222 @@
+"""Requests for mixes: by what they are called, by what is not in them, by what is moved in them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading import matching
+from stemtui.order.reading.asking import (
+    SHOWN,
+    Met,
+    asks,
+    choice,
+    every_stem,
+    item_names,
+    items_of,
+    names_of,
+    question,
+    quote,
+    sure,
+    to_be_made,
+)
+from stemtui.order.reading.lexicon import canon
+from stemtui.order.reading.matching import Index
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.values import Question
+from stemtui.session import formula, item_name, split_item
+from stemtui.text import listed, printable
+
+NAMES = {"master": "Master", "instrumental": "Instrumental", "a_cappella": "A Cappella", "m_e": "M&E"}
+# What people mean by the names that they disagree about, and what has to be asked back.
+DISPUTED = {
+    "tv": (
+        "means without lead vocal to most; they may mean lowered",
+        "should the lead vocal be gone or only lowered, and do the backing vocals stay?",
+    ),
+    "backing_track": (
+        "is an Instrumental to some and keeps backing vocals for others",
+        "should the backing vocals stay in it?",
+    ),
+    "mix_minus": (
+        "is the mix without somebody's own part; they do not say whose",
+        "without which part?",
+    ),
+    "clean": (
+        "is the mix without words that offend; it needs its own edit of the vocal",
+        "which words should go?",
+    ),
+    "pass": ("is a version of its own", "what exactly should be in it?"),
+}
+INSTEAD = {
+    "tv": ("instrumental",),
+    "backing_track": ("instrumental", "tv"),
+    "mix_minus": ("m_e", "instrumental"),
+}
+
+
+def role(index: Index, request: Request) -> Met:
+    """What a request for a mix by one of its names comes to."""
+    called = "master" if request.role == "mastered" and request.kind == "mix" else request.role
+    items = list(index.roles.get(called, ()))
+    if request.kind == "stem":
+        return asks(_called_a_stem(index, request, called))
+    if called == "mastered":
+        return asks(_mastered(index, request))
+    if called in DISPUTED:
+        return asks(_disputed(index, request, items))
+    if not items:
+        return asks(_no_such_mix(index, request, called))
+    if len(items) > 1:
+        return asks(_which(index, request, items))
+    return sure(index, request, items)
+
+
+def _which(index: Index, request: Request, items: Sequence[str]) -> Question:
+    names = item_names(index, items)
+    return question(
+        request,
+        f"{quote(request)}: {len(items)} mixes answer to that: {names}. Which?",
+        f"Your {quote(request)}: we have {names}. Which do you need?",
+        [choice(index, request, [item]) for item in items],
+    )
+
+
+def _called_a_stem(index: Index, request: Request, called: str) -> Question:
+    """An `instrumental stem`: the mix of that name, or the stems that are in it."""
+    mix = "master" if called == "mastered" else called
+    items, stems = list(index.roles.get(mix, ())), every_stem(index)
+    vocals = set(items_of(index.vocals()))
+    if mix == "instrumental":
+        stems = [item for item in stems if item not in vocals]
+    elif mix == "a_cappella":
+        stems = [item for item in stems if item in vocals]
+    name = NAMES.get(mix, "same")
+    choices = [choice(index, request, [item]) for item in items] or [
+        to_be_made(request, "mix", f"the {name} MIX")
+    ]
+    if stems:
+        says = f"the STEMS in it, each on its own: {item_names(index, stems)}"
+        choices.append(choice(index, request, stems, says))
+    return question(
+        request,
+        f"{quote(request)}: that is called a MIX: all that is in it is in one file. The MIX, or the stems in it?",
+        f"Your {quote(request)}: do you need that as one file, which is a mix, or the separate stems in it "
+        f"({item_names(index, stems)})?",
+        choices,
+    )
+
+
+def _mastered(index: Index, request: Request) -> Question:
+    choices = [choice(index, request, [item]) for item in index.roles.get("master", ())]
+    return question(
+        request,
+        f"{quote(request)}: the Master MIX, or the mastered file? That word has three meanings, and stemtui "
+        "prints mixes.",
+        f"You ask for {quote(request)}: do you need the full mix, or the mastered version of the song?",
+        choices or [to_be_made(request, "mix", "the Master MIX")],
+    )
+
+
+def _disputed(index: Index, request: Request, items: Sequence[str]) -> Question:
+    session = index.session
+    means, client = DISPUTED[request.role]
+    known = [
+        f"{printable(item_name(session, item))} ({formula(session, session.mix(split_item(item)[1]))})"
+        for item in items
+    ]
+    here = f"Here: {listed(known)}." if known else "This session has none."
+    others = [item for other in INSTEAD.get(request.role, ()) for item in index.roles.get(other, ())]
+    choices = [choice(index, request, [item]) for item in dict.fromkeys((*items, *others))]
+    if not items:
+        choices.append(to_be_made(request, "mix"))
+    return question(request, f"{quote(request)} {means}. {here}", f"Your {quote(request)}: {client}", choices)
+
+
+def _no_such_mix(index: Index, request: Request, called: str) -> Question:
+    name, vocals = NAMES.get(called, "such"), index.vocals()
+    hint, choices = "", [to_be_made(request, "mix", f"the {name} MIX")]
+    if called == "a_cappella" and vocals:
+        hint = f" Make it (m): only {names_of(vocals)}."
+        choices.append(
+            choice(index, request, items_of(vocals), f"the vocal STEMS instead: {names_of(vocals)}")
+        )
+    if called == "instrumental" and vocals:
+        hint = f" Make it (m): without {names_of(vocals)}."
+    article = "an" if name[0] in "AI" else "a"
+    return question(
+        request,
+        f"They ask for {article} {name} MIX ({quote(request)}); this session has none.{hint}",
+        f"You ask for {quote(request)}: we have no such mix yet. Do you need it?",
+        choices,
+    )
+
+
+def moved(index: Index, request: Request) -> Met:
+    """A mix with a source up or down: one of the session's, or one to be made."""
+    stems, session = matching.stems(index, request).things, index.session
+    ids, up = {split_item(thing.item)[1] for thing in stems}, request.moved == "up"
+    wanted = [
+        f"mix.{mix.id}"
+        for mix in session.mixes
+        if any(stem in ids and db and (db > 0) == up for stem, db in mix.offsets_db)
+    ]
+    if len(wanted) == 1:
+        return sure(index, request, wanted)
+    what = names_of(stems) if stems else printable(" ".join(request.source))
+    here = f"{item_names(index, wanted)} answer to that" if wanted else "this session has none"
+    return asks(
+        question(
+            request,
+            f"{quote(request)} is a MIX with {what} moved {request.moved}; {here}.",
+            f"Your {quote(request)}: the full mix with {what} {request.moved}. By how many dB?",
+            [choice(index, request, [item]) for item in wanted] or [to_be_made(request, "mix", "that MIX")],
+        )
+    )
+
+
+def of_source(index: Index, request: Request) -> Met:
+    """A source that they call a mix: `drum mix`."""
+    stems = matching.stems(index, request).things or matching.near_stems(index, request)
+    words = frozenset(canon(request.source))
+    named = [
+        f"mix.{mix.id}"
+        for mix in index.session.mixes
+        if words and words <= frozenset(canon(matching.phrase_of(mix.name)))
+    ]
+    if len(named) == 1:
+        return sure(index, request, named)
+    choices = [choice(index, request, [item]) for item in named]
+    choices += [choice(index, request, [thing.item]) for thing in stems[:SHOWN]]
+    choices.append(to_be_made(request, "mix"))
+    what = f" A submix of part of the song is a STEM: {names_of(stems)}?" if stems else ""
+    return asks(
+        question(
+            request,
+            f"{quote(request)} says MIX; this session has no such mix.{what}",
+            f"Your {quote(request)}: do you need those parts alone, as they sound in the mix, or a version of "
+            "the full song?",
+            choices,
+        )
+    )
+
+
+def without(index: Index, request: Request) -> Met:
+    """A mix without something, found by its definition: `mix without vocals`."""
+    session = index.session
+    found = [matching.stems(index, one).things for one in request.minus]
+    gone = {split_item(thing.item)[1] for things in found for thing in things}
+    wanted = [
+        f"mix.{mix.id}" for mix in session.mixes if gone and set(mix.without) == gone and not mix.offsets_db
+    ]
+    if len(wanted) == 1 and all(found) and request.role in ("", "master", "mastered"):
+        return sure(index, replace(request, minus=()), wanted)
+    names = item_names(index, [f"stem.{stem.id}" for stem in session.stems if stem.id in gone])
+    names = names or printable(" and ".join(one.asked for one in request.minus))
+    parts = [choice(index, request, [item]) for item in wanted]
+    return asks(
+        question(
+            request,
+            f"{quote(request)} is a MIX without {names}; this session has no such mix.",
+            f"Your {quote(request)}: we understand the full mix without {names}, in one file. Is that right?",
+            [*parts, to_be_made(request, "mix", "that MIX")],
+        )
+    )

@@ -1,0 +1,288 @@
+"""Requests for stems, and for sources of which no kind is said."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading import matching
+from stemtui.order.reading.asking import (
+    SHOWN,
+    Met,
+    asks,
+    choice,
+    inside,
+    items_of,
+    named_items,
+    names_of,
+    question,
+    quote,
+    sure,
+    to_be_made,
+)
+from stemtui.order.reading.lexicon import canon
+from stemtui.order.reading.matching import Index, Thing
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.values import Choice, Question
+from stemtui.order.words import PIECES
+from stemtui.text import counted, printable
+
+
+def stem(index: Index, request: Request) -> Met:
+    """What a request for a stem comes to."""
+    found = matching.stems(index, request)
+    things = found.things
+    if len(things) > 1 and (request.every or request.count == len(things) or _is_plural(request, found.sure)):
+        return sure(index, request, items_of(things))
+    if len(things) > 1 and found.sure:
+        return asks(_which(index, request, things))
+    if len(things) != 1 or not found.sure:
+        return asks(no_such_stem(index, request, things))
+    if others := _others(index, request, things[0]):
+        return asks(_holds_more(index, request, things[0], others))
+    if request.mixing:
+        return asks(_to_mix(index, request, things[0]))
+    return sure(index, request, items_of(things))
+
+
+def _is_plural(request: Request, sure: bool) -> bool:
+    """Whether the words name several of a kind and not one: "guitars" where there are two guitar stems."""
+    several = (
+        request.source[-1:]
+        and request.source[-1].endswith("s")
+        and request.group not in ("lead_vocal", "vocals")
+    )
+    return sure and bool(several) and not request.group == "drums"
+
+
+def _which(index: Index, request: Request, things: Sequence[Thing]) -> Question:
+    choices = [choice(index, request, items_of(things), f"each as its own STEM: {names_of(things)}")]
+    choices += [choice(index, request, [thing.item]) for thing in things]
+    if matching.whole(request) == "vocals":
+        says = "all vocals in one file, which is an A Cappella MIX"
+        mixes = index.roles.get("a_cappella", ())
+        choices.append(choice(index, request, mixes[:1], says) if mixes else to_be_made(request, "mix", says))
+    return question(
+        request,
+        f"{quote(request)}: {counted(len(things), 'stem')} answer to that: {names_of(things)}. All, or one?",
+        f"Your {quote(request)}: we have {names_of(things)} as separate stems. Which of them do you need?",
+        choices,
+    )
+
+
+def _others(index: Index, request: Request, thing: Thing) -> list[Thing]:
+    """The tracks of a stem that the words for it do not mean, where those words name a piece of a kit."""
+    words = frozenset(canon(request.source))
+    pieces, tracks = words & set(PIECES), inside(index, thing)
+    if not pieces or len(tracks) < 2:
+        return []
+    meant = frozenset().union(*(PIECES[piece] for piece in pieces)) | (words - {"808"})
+    return [track for track in tracks if not track.words & meant]
+
+
+def _holds_more(index: Index, request: Request, thing: Thing, others: Sequence[Thing]) -> Question:
+    tracks = inside(index, thing)
+    wanted = [track for track in tracks if track not in others]
+    only = names_of(wanted) if wanted else "one of these"
+    is_track = "that is a TRACK" if len(wanted) == 1 else "those are TRACKS"
+    name = printable(thing.name)
+    choices = [choice(index, request, [thing.item], f"the {name} STEM, all {len(tracks)} tracks of it")]
+    choices += [choice(index, request, [track.item]) for track in wanted[:SHOWN]]
+    return question(
+        request,
+        f"{quote(request)}: your {name} stem holds {names_of(tracks)}; if they want only {only}, {is_track}.",
+        f"Your {quote(request)}: our {name} stem plays {names_of(tracks)} together. Do you need all of that, "
+        f"or only {only}, which we would send as a track?",
+        choices,
+    )
+
+
+def _to_mix(index: Index, request: Request, thing: Thing) -> Question:
+    tracks, name = inside(index, thing), printable(thing.name)
+    return question(
+        request,
+        f"{quote(request)}: they mean to work on the sound, and for that people need TRACKS. {name} as a STEM, "
+        f"or its {counted(len(tracks), 'track')}?",
+        f"Your {quote(request)}: do you need the finished {name} stem, as it sounds in the mix, or its "
+        f"{counted(len(tracks), 'track')} to mix yourself?",
+        (choice(index, request, [thing.item]), choice(index, request, items_of(tracks))),
+    )
+
+
+def no_such_stem(index: Index, request: Request, near: Sequence[Thing]) -> Question:
+    """A stem that this session does not have under that name: what could be meant, or that there is none."""
+    near = near or matching.near_stems(index, request)
+    found = matching.tracks(index, request)
+    tracks = found.things if found.sure else ()
+    choices = [choice(index, request, items_of(tracks))] if tracks else []
+    choices += [choice(index, request, [thing.item]) for thing in near[:SHOWN]]
+    choices.append(to_be_made(request, "stem"))
+    text, client = _explained(index, request, near, tracks)
+    return question(request, text, client, choices)
+
+
+def _explained(
+    index: Index, request: Request, near: Sequence[Thing], tracks: Sequence[Thing]
+) -> tuple[str, str]:
+    """Why there is no such stem, for the engineer and for the client."""
+    name = quote(request)
+    if tracks:
+        what = "is a TRACK" if len(tracks) == 1 else "are TRACKS"
+        single = "is a single track" if len(tracks) == 1 else "are single tracks"
+        holder = f"; the {names_of(near)} stem holds more" if near else ""
+        theirs = f", and our {names_of(near)} stem holds it with the rest" if near else ""
+        return (
+            f"{name}: {names_of(tracks)} {what} here{holder}. What do they need?",
+            f"Your {name}: {names_of(tracks)} {single} here{theirs}. Which do you need?",
+        )
+    if near:
+        holds = "; ".join(
+            f"your {printable(s.name)} stem holds {names_of(inside(index, s))}" for s in near[:2]
+        )
+        return (
+            f"{name}: this session has no stem of that name; {holds}. Is that it?",
+            f"Your {name}: we have no stem of that name, but {names_of(near)}. Is that what you mean?",
+        )
+    return (
+        f"They ask for {name}; this session has none.",
+        f"You ask for {name}, but there is none in this song. What is it needed for?",
+    )
+
+
+def no_kind(index: Index, request: Request) -> Met:
+    """What a source comes to of which nobody says whether they want its stem or its tracks."""
+    stems, tracks = matching.stems(index, request), matching.tracks(index, request)
+    near = stems.things or matching.near_stems(index, request)
+    pieces = tracks.things if tracks.sure else ()
+    if not near and not pieces:
+        return asks(no_such_stem(index, request, ()))
+    choices = [choice(index, request, [thing.item]) for thing in near[:SHOWN]]
+    if len(near) > 1:
+        choices.insert(0, choice(index, request, items_of(near)))
+    if pieces:
+        choices.append(choice(index, request, items_of(pieces)))
+        if 1 < len(pieces) <= SHOWN:
+            choices += [choice(index, request, [piece.item]) for piece in pieces]
+    holds = " and ".join(f"the {printable(s.name)} STEM ({names_of(inside(index, s))})" for s in near[:2])
+    alone = f"{names_of(pieces)} as {'a TRACK' if len(pieces) == 1 else 'TRACKS'}" if pieces else ""
+    finished = f"the finished {names_of(near)} stem, as it sounds in the mix" if near else ""
+    separate = (
+        f"the separate {'track' if len(pieces) == 1 else 'tracks'} ({names_of(pieces)})" if pieces else ""
+    )
+    return asks(
+        question(
+            request,
+            f"{quote(request)} does not say STEM or TRACK: {' or '.join(filter(None, (holds, alone)))}?",
+            f"Your {quote(request)}: do you need {', or '.join(filter(None, (finished, separate)))}?",
+            choices,
+        )
+    )
+
+
+def two_kinds(index: Index, request: Request) -> Met:
+    """What a source comes to that is called by two kinds: "stems of each drum mic"."""
+    tracks = matching.tracks(index, request).things
+    near = matching.stems(index, request).things or matching.near_stems(index, request)
+    choices = [choice(index, request, items_of(tracks))] if tracks else []
+    choices += [choice(index, request, [thing.item]) for thing in near[:SHOWN]]
+    return asks(
+        question(
+            request,
+            f"{quote(request)} says {request.other_kind.upper()} and {request.kind.upper()}: which do they need?",
+            f"Your {quote(request)}: do you need one finished stem, or each track on its own?",
+            choices or [to_be_made(request, "stem")],
+        )
+    )
+
+
+def together(index: Index, request: Request) -> Met:
+    """Several sources that they want in one file: a stem that has to be made, or each stem on its own."""
+    things: dict[str, Thing] = {}
+    for part in request.parts:
+        things |= {thing.item: thing for thing in matching.stems(index, part).things}
+    what = names_of(tuple(things.values())) or printable(request.asked)
+    choices = [to_be_made(request, "stem", f"one STEM of {what}")]
+    if things:
+        choices.append(
+            choice(
+                index, request, list(things), f"each as its own: {named_items(index.session, list(things))}"
+            )
+        )
+    return asks(
+        question(
+            request,
+            f"They want {quote(request)} in one STEM; this session has no such stem.",
+            f"You ask for {quote(request)} in one file; we have them apart. Is one file needed?",
+            choices,
+        )
+    )
+
+
+def split(index: Index, request: Request) -> Met:
+    """A stem that they want in parts: the stem whole, the tracks of its parts, or stems to be made."""
+    whole = matching.stems(index, replace(request, parts=())).things or matching.near_stems(index, request)
+    tracks = [thing for part in request.parts for thing in matching.tracks(index, part).things]
+    parts = printable(", ".join(one.asked for one in request.parts))
+    choices = [choice(index, request, [thing.item]) for thing in whole[:SHOWN]]
+    if tracks:
+        choices.append(choice(index, request, list(dict.fromkeys(items_of(tracks)))))
+    choices.append(to_be_made(request, "stem", "a STEM for each part"))
+    return asks(
+        question(
+            request,
+            f"They want {quote(request)} in parts: {parts}. Sub-stems have to be made; single sources are TRACKS.",
+            f"You ask for {quote(request)} in parts ({parts}): we have it as one stem. Do you need the parts apart?",
+            choices,
+        )
+    )
+
+
+def without(index: Index, request: Request) -> Met:
+    """A stem without a part of it: "drums without the rooms"."""
+    things = matching.stems(index, replace(request, minus=())).things
+    gone = [thing for one in request.minus for thing in matching.tracks(index, one).things]
+    less = names_of(gone) or printable(" and ".join(one.asked for one in request.minus))
+    choices: list[Choice] = [choice(index, request, [thing.item]) for thing in things[:SHOWN]]
+    choices.append(to_be_made(request, "stem", f"a STEM without {less}"))
+    return asks(
+        question(
+            request,
+            f"{quote(request)}: {names_of(things) or 'no stem here'} without {less} is no stem of this session.",
+            f"Your {quote(request)}: we would have to make that without {less}. Is it needed, or is the whole "
+            "stem all right?",
+            choices,
+        )
+    )
+
+
+def wet(index: Index, request: Request) -> Met:
+    """With effects or without: a stem is printed as it is in the mix, a track as it was recorded."""
+    plain = replace(request, wet=())
+    stems = matching.stems(index, plain).things or matching.near_stems(index, plain)
+    tracks = matching.tracks(index, plain).things
+    if request.wet == ("wet",) and request.kind == "stem" and len(stems) == 1:
+        note = f"{quote(request)}: a STEM is printed as it is in the mix, with its effects."
+        return replace(stem(index, plain), notes=(note,))
+    session, said = index.session, " and ".join(request.wet)
+    choices = [
+        choice(index, plain, [thing.item], f"{named_items(session, [thing.item])}, as in the mix")
+        for thing in stems[:SHOWN]
+    ]
+    if tracks:
+        names = named_items(session, items_of(tracks))
+        choices.append(choice(index, plain, items_of(tracks), f"{names}, as recorded"))
+    if stems and tracks:
+        both = [*items_of(stems[:1]), *items_of(tracks)]
+        choices.append(choice(index, plain, both, "both: the STEM as in the mix, and as recorded"))
+    return asks(
+        question(
+            replace(request, text=_with(request.asked, said), inferred=False),
+            f"{quote(request)}, {said}: a STEM is printed as it is in the mix (wet), a TRACK as it was recorded "
+            "(dry). Which?",
+            f"Your {quote(request)}, {said}: wet is the stem as it sounds in the mix; dry is the track as it was "
+            "recorded. Which do you need?",
+            choices,
+        )
+    )
+
+
+def _with(asked: str, said: str) -> str:
+    return asked if said.split()[0] in asked.casefold() else f"{asked} ({said})"

@@ -1,0 +1,77 @@
+"""Requests for tracks: one, those of a group, or the two sides of one source."""
+
+from collections.abc import Sequence
+
+from stemtui.order.reading import matching
+from stemtui.order.reading.asking import SHOWN, Met, asks, choice, items_of, names_of, question, quote, sure
+from stemtui.order.reading.matching import Index, Thing
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.values import Question
+from stemtui.session import split_item
+from stemtui.text import counted
+
+MOST_CHOICES = 12
+
+
+def track(index: Index, request: Request) -> Met:
+    """What a request for a track, or for the tracks of a group, comes to."""
+    found = matching.tracks(index, request)
+    things = found.things
+    if request.numbers:
+        things = tuple(
+            thing for thing in things if any(str(number) in thing.words for number in request.numbers)
+        )
+    if not things or not found.sure:
+        return asks(_no_such_track(index, request, things))
+    bounced = [thing for thing in things if split_item(thing.item)[1] in index.session.bounced]
+    if bounced and len(bounced) < len(things):
+        return asks(_bounced(index, request, things, bounced))
+    several = (
+        request.plural
+        or request.every
+        or matching.names_sides(things)
+        or len(things) == (request.count or len(request.numbers))
+    )
+    if len(things) > 1 and not several:
+        return asks(_which(index, request, things))
+    return sure(index, request, items_of(things))
+
+
+def _no_such_track(index: Index, request: Request, near: Sequence[Thing]) -> Question:
+    stems = matching.stems(index, request).things or matching.near_stems(index, request)
+    others = [*near[:SHOWN], *stems[:SHOWN]]
+    nearest = f" Nearest: {names_of(others)}." if others else ""
+    meant = f" Do you mean {names_of(others)}?" if others else ""
+    return question(
+        request,
+        f"They ask for {quote(request)}, a TRACK; this session has none of that name.{nearest}",
+        f"You ask for {quote(request)}: there is no such track in this song.{meant}",
+        [choice(index, request, [thing.item]) for thing in others],
+    )
+
+
+def _bounced(index: Index, request: Request, things: Sequence[Thing], bounced: Sequence[Thing]) -> Question:
+    into = [thing for thing in things if thing not in bounced]
+    number = counted(len(bounced), "track")
+    return question(
+        request,
+        f"{quote(request)}: {number} went into bounces here ({names_of(into)}). Which do they need?",
+        f"Your {quote(request)}: {number} were recorded and bounced down to {names_of(into)}. Do you need the "
+        "bounces, which are what the mix uses, or the tracks before them?",
+        (
+            choice(index, request, items_of(into)),
+            choice(index, request, items_of(bounced)),
+            choice(index, request, items_of(things), f"all {len(things)} of them"),
+        ),
+    )
+
+
+def _which(index: Index, request: Request, things: Sequence[Thing]) -> Question:
+    choices = [choice(index, request, items_of(things))]
+    choices += [choice(index, request, [thing.item]) for thing in things[:MOST_CHOICES]]
+    return question(
+        request,
+        f"{quote(request)}: {counted(len(things), 'track')} answer to that: {names_of(things)}. Which?",
+        f"Your {quote(request)}: there are {len(things)} of them ({names_of(things)}). Which do you need?",
+        choices,
+    )

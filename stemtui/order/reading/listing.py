@@ -1,0 +1,132 @@
+"""What is said once for a list: a kind behind it or over it, a count, one file for all of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import CONTENT, Segment
+
+
+def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Request]:
+    """The requests, the last one marked where it is a bare kind over a list, or beside one ("the stems, drums")."""
+    last = found[-1]
+    following = next((one for one in rest if one.has(*CONTENT)), None)
+    if not last.is_bare or last.declined or last.excepted or following is None:
+        return list(found)
+    breaks = [one.before for one in rest[: rest.index(following) + 1]]
+    over = any(one in (":", "(", "of", "-") for one in breaks)
+    items = following.has("source", "role") or (following.has("loose") and over)
+    if not items:
+        return list(found)
+    if over:
+        return [*found[:-1], replace(last, head=True)]
+    beside = breaks == [","] and following.has("source") and not following.has("kind") and last.kind != "mix"
+    return [*found[:-1], replace(last, listed=beside)]
+
+
+def with_kinds(found: Sequence[Request], heading: str) -> list[Request]:
+    """The requests of a sentence with the kinds that their list, its head or its heading says."""
+    return _kinds_behind(_kinds_before(found, heading))
+
+
+def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
+    """Kinds handed on from the head of a list: "stems: drums, bass", "stem drums, bass"."""
+    head, plural, kept = heading, False, list[Request]()
+    for one in found:
+        if one.head or one.leads or one.listed:
+            head, plural = one.kind, one.plural
+        elif one.source and not one.kind and head in ("stem", "track") and not one.role:
+            one = replace(one, kind=head, inferred=True, plural=one.plural or plural)
+        elif one.source and one.kind and head in ("stem", "track") and one.kind != head and not heading:
+            one = replace(one, other_kind=head)
+        elif one.role and not one.kind and head == "mix":
+            one = replace(one, kind="mix", inferred=True)
+        kept.append(one)
+    return kept
+
+
+def _kinds_behind(found: Sequence[Request]) -> list[Request]:
+    """Kinds handed on from behind a list: "drums, bass and vox stems", "instrumental and master mixes"."""
+    kept = list(found)
+    carry, mixes, shared = "", False, -1
+    for at in range(len(kept) - 1, -1, -1):
+        one = kept[at]
+        if one.is_bare and one.head:
+            carry, mixes = "", False
+        elif one.is_bare and at and _ends_list(one, kept[at - 1]):
+            carry = one.kind if one.kind != "mix" else carry
+            mixes = mixes or one.kind == "mix"
+            before = kept[at - 1]
+            kept[at - 1] = replace(before, channels=before.channels or one.channels)
+            kept.pop(at)
+        elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
+            carry, shared = one.kind, at
+        elif one.source and not one.role and not one.kind and carry:
+            kept[at] = replace(one, kind=carry, inferred=True)
+            if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
+                kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
+            elif shared >= 0 and kept[shared].plural:
+                last = kept[shared]
+                kept[shared] = replace(last, text=last.bare_text or last.text, inferred=True)
+                shared = -1
+        elif one.role and one.kind == "mix" and not one.inferred:
+            mixes = True
+        elif one.role and not one.kind and mixes:
+            kept[at] = replace(one, kind="mix", inferred=True)
+    return kept
+
+
+def _ends_list(bare: Request, before: Request) -> bool:
+    """Whether a bare kind belongs to the sources before it: "drums, bass (stems)", "drums + perc (stem each)"."""
+    if before.role and bare.kind == "mix" and not before.kind:
+        return bare.trails
+    if not before.source or before.kind or bare.kind == "mix":
+        return False
+    return bare.trails or not (bare.every or bare.count)
+
+
+def combined(found: Sequence[Request]) -> list[Request]:
+    """The requests, those that are wanted in one file made one: "drums and percussion in one stem"."""
+    kept: list[Request] = []
+    run: list[Request] = []
+    for one in found:
+        if one.begins:
+            kept += _as_one(run)
+            run = []
+        run.append(one)
+    return [*kept, *_as_one(run)]
+
+
+def _as_one(run: Sequence[Request]) -> list[Request]:
+    """A run of requests between two words that ask, those made one of which it says so."""
+    kept: list[Request] = []
+    open_parts: list[Request] = []
+    gathers = any(one.gathers for one in run)
+    for one in run:
+        if one.loose == "rest":
+            kept.append(replace(one, kind=one.kind or ("stem" if one.together else "")))
+            open_parts = []
+            continue
+        part = bool(one.source) and not (one.role or one.declined)
+        if part:
+            open_parts.append(one)
+        if one.together and not gathers:
+            kept = [each for each in kept if each not in open_parts]
+            kept += [as_one(open_parts)] if open_parts else []
+            open_parts = []
+        elif not _is_one(one):
+            kept.append(one)
+    if gathers and len(open_parts) > 1:
+        return [as_one(open_parts), *(one for one in kept if one not in open_parts)]
+    return kept
+
+
+def as_one(parts: Sequence[Request]) -> Request:
+    """Several sources as one request for a stem of all of them."""
+    text = " + ".join(one.bare_text or one.text for one in parts)
+    return replace(parts[0], text=text, kind="stem", together=True, inferred=False, parts=tuple(parts))
+
+
+def _is_one(one: Request) -> bool:
+    """Whether a request is nothing but the words "one stem" or "together"."""
+    return one.is_bare and one.together

@@ -1,0 +1,116 @@
+"""A message as people send it: what was written now, what it quotes, and what is only signature."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+HEADER = re.compile(
+    r"^(from|to|cc|bcc|subject|date|sent|reply-to|von|an|betreff|gesendet|datum|da|oggetto|inviato|de|para|"
+    r"asunto|enviado|objet|envoyé|à)\s*:\s",
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(r"^(subject|betreff|oggetto|asunto|objet)\s*:\s*(.*)$", re.IGNORECASE)
+ATTRIBUTION = re.compile(
+    r"^(on\b.*\bwrote|am\b.*\bschrieb\b.*|il\b.*\bha scritto|el\b.*\bescribió|le\b.*\ba écrit)\s*:\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+ORIGINAL = re.compile(
+    r"^\s*(-{2,}\s*(original message|forwarded message|ursprüngliche nachricht|messaggio originale|"
+    r"mensaje original|message d'origine|message transféré|weitergeleitete nachricht)\b.*|begin forwarded message:?|_{8,})\s*$",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"^\W*((many |kind |best |warm |all the |with )*(thanks|thank you|thx|cheers|regards|best|wishes|sincerely|"
+    r"yours( truly| sincerely)?|take care|talk soon|all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
+    r"beste grüße|mit freundlichen grüßen|gruß|danke|saluti|cordiali saluti|un saludo|saludos|un abrazo|"
+    r"gracias|grazie( mille)?|merci( d'avance)?|cordialement|bien à vous)( and)?( kind| best)?"
+    r"( regards| wishes| in advance| so much| a lot| again)?)\W*$",
+    re.IGNORECASE,
+)
+SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
+PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
+MOST_SIGNATURE = 8
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The lines written now, the lines that it quotes from earlier messages, and its subject."""
+
+    body: tuple[str, ...]
+    quoted: tuple[str, ...] = ()
+    subject: str = ""
+
+
+def mail(message: str) -> Mail:
+    """A message taken apart: headers, quoted text and signature stand outside its body."""
+    text = unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    lines = [line.replace("\u00a0", " ").rstrip() for line in text.split("\n")]
+    lines, subject = _without_headers(lines)
+    body, quoted = _without_quotes(lines)
+    return Mail(tuple(_without_signature(body)), tuple(quoted), subject)
+
+
+def _without_headers(lines: list[str]) -> tuple[list[str], str]:
+    start = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    end, subject = start, ""
+    while end < len(lines) and HEADER.match(lines[end]):
+        if found := SUBJECT.match(lines[end]):
+            subject = found[2]
+        end += 1
+    single = end - start == 1 and not subject
+    return (lines, "") if single or end == start else (lines[end:], subject)
+
+
+def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
+    body: list[str] = []
+    quoted: list[str] = []
+    for at, line in enumerate(lines):
+        if ORIGINAL.match(line) or _is_attribution(lines, at):
+            rest = lines[at + 1 :]
+            if not any(one.lstrip().startswith(">") for one in rest):
+                quoted += [one for one in rest if not HEADER.match(one)]
+                break
+            continue
+        if at and _is_attribution(lines, at - 1, 2):
+            continue
+        if line.lstrip().startswith(">"):
+            quoted.append(line.lstrip(" >"))
+        else:
+            body.append(line)
+    return body, quoted
+
+
+def _is_attribution(lines: list[str], at: int, length: int = 0) -> bool:
+    return any(
+        ATTRIBUTION.match(" ".join(part.strip() for part in lines[at : at + n])) is not None
+        for n in ((length,) if length else (1, 2))
+        if at + n <= len(lines) and lines[at].strip()
+    )
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    skipping = False
+    for at, line in enumerate(lines):
+        bare = line.strip()
+        if bare in ("--", "—") or SENT_FROM.match(line):
+            skipping = bare in ("--", "—")
+            continue
+        if CLOSING.match(bare) and _ends_here(lines[at + 1 :]):
+            skipping = True
+        if re.match(r"^p\.?\s?s\b", bare, re.IGNORECASE):
+            skipping = False
+        if not skipping:
+            kept.append(line)
+    return kept
+
+
+def _ends_here(rest: list[str]) -> bool:
+    after = [line for line in rest if line.strip()]
+    postscript = next(
+        (at for at, line in enumerate(after) if re.match(r"^\s*p\.?\s?s\b", line, re.IGNORECASE)), len(after)
+    )
+    name = after[:postscript]
+    return len(name) <= MOST_SIGNATURE and not any(
+        PROMISING.search(line) or line.startswith("-") for line in name
+    )

@@ -1,0 +1,223 @@
+"""What a request's words mean in one session: its stems, tracks and mixes, by name, by group, by definition."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from stemtui.order.reading.lexicon import canon, lexicon
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.tagging import Names
+from stemtui.session import Mix, Session, feeding, mix_stems, roots
+from stemtui.suggest import suggest
+from stemtui.suggest.vocabulary import Phrase
+from stemtui.suggest.words import plain_words
+
+VOCALS = ("lead_vocal", "backing_vocals")
+SPEECH = ("dialogue",)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A stem or a track: its item, the words of its name, and the group that its name suggests.
+
+    `holds` is the group that most tracks of a stem suggest.
+    """
+
+    item: str
+    name: str
+    words: frozenset[str]
+    group: str
+    holds: str = ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """A session made ready to be asked what words mean in it."""
+
+    session: Session
+    stems: tuple[Thing, ...] = ()
+    tracks: tuple[Thing, ...] = ()
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def vocals(self) -> tuple[Thing, ...]:
+        """The stems that hold vocals."""
+        return tuple(stem for stem in self.stems if stem.group in VOCALS)
+
+    def thing(self, item: str) -> Thing:
+        """The stem or track that an item names. Raises StopIteration."""
+        return next(thing for thing in (*self.stems, *self.tracks) if thing.item == item)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The things that words can mean, and whether the name itself says so (or only what it holds)."""
+
+    things: tuple[Thing, ...] = ()
+    sure: bool = False
+
+
+def index(session: Session) -> Index:
+    """A session's things by their words and groups, and its mixes by what they are."""
+    track_groups = _groups([track.label for track in session.tracks])
+    of_track = dict(zip((track.id for track in session.tracks), track_groups, strict=True))
+    stems = []
+    for stem, group in zip(session.stems, _groups([stem.name for stem in session.stems]), strict=True):
+        inside = Counter(of_track[track.id] for track in feeding(session, stem.id) if of_track[track.id])
+        holds = inside.most_common(1)[0][0] if inside else ""
+        own = "" if stem.name.strip().isdecimal() and holds else group
+        stems.append(Thing(f"stem.{stem.id}", stem.name, _canon(stem.name), own, holds))
+    tracks = [
+        Thing(f"track.{track.id}", track.label, _canon(track.label), of_track[track.id])
+        for track in session.tracks
+        if not track.left_out
+    ]
+    found = Index(session, tuple(stems), tuple(tracks))
+    return Index(session, tuple(stems), tuple(tracks), _roles(found))
+
+
+def _groups(names: Sequence[str]) -> list[str]:
+    whole = lexicon().whole
+    suggested = suggest(names)
+    return [
+        whole.get(plain_words(name)) or one.group or "" for name, one in zip(names, suggested, strict=True)
+    ]
+
+
+def _canon(name: str) -> frozenset[str]:
+    return frozenset(canon(plain_words(name)))
+
+
+def _roles(found: Index) -> dict[str, tuple[str, ...]]:
+    roles: dict[str, list[str]] = {}
+    for mix in found.session.mixes:
+        for role in dict.fromkeys((*_defined(found, mix), _called(mix))):
+            if role:
+                roles.setdefault(role, []).append(f"mix.{mix.id}")
+        roles[f"mix.{mix.id}"] = [f"mix.{mix.id}"]
+    return {role: tuple(items) for role, items in roles.items()}
+
+
+def _called(mix: Mix) -> str:
+    """The role that a mix's name says, unless it is a version of the whole."""
+    sense = lexicon().senses.get(plain_words(mix.name.replace("&", " and ")))
+    role = sense.values.get("role", "") if sense else ""
+    return "" if role in ("master", "mastered") and not mix.is_master else role
+
+
+def _defined(found: Index, mix: Mix) -> Iterable[str]:
+    """The roles that a mix's definition gives it."""
+    if mix.is_master:
+        yield "master"
+        return
+    if mix.offsets_db:
+        return
+    group = {stem.item.removeprefix("stem."): stem.group for stem in found.stems}
+    held = {group[one] for one in mix_stems(found.session, mix)}
+    gone = {group[stem.id] for stem in roots(found.session)} - held
+    vocal = set(VOCALS) & set(group.values())
+    if vocal and not held & vocal and gone == vocal:
+        yield "instrumental"
+    if vocal and held == vocal:
+        yield "a_cappella"
+    if gone == {"lead_vocal"} and "backing_vocals" in held:
+        yield "tv"
+    if gone == {"dialogue"}:
+        yield "m_e"
+
+
+def names(session: Session) -> Names:
+    """The names of a session as phrases, to be found in a message."""
+    sources = {plain_words(one.name) for one in session.stems} | {
+        plain_words(t.label) for t in session.tracks
+    }
+    mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
+    titles = {plain_words(session.title), plain_words(session.artist)} - {()}
+    sources.discard(())
+    mixes.pop((), None)
+    longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
+    words = frozenset(word for one in sources for word in one if len(word) > 2)
+    return Names(frozenset(sources), mixes, frozenset(titles), words, longest)
+
+
+def stems(index: Index, request: Request) -> Found:
+    """The stems that a request's words can mean, the likeliest way of meaning them first."""
+    words, group = frozenset(canon(request.source)), whole(request)
+    if not words:
+        return Found()
+    if exact := [stem for stem in index.stems if stem.words == words]:
+        return Found(tuple(exact), True)
+    if group == "vocals":
+        inside = [stem for stem in index.stems if stem.group in VOCALS]
+        return Found(tuple(inside), True)
+    if group:
+        same = [stem for stem in index.stems if stem.group == group]
+        named = [stem for stem in same if words & stem.words] or same
+        if named:
+            return Found(tuple(named), True)
+        held = [stem for stem in index.stems if stem.holds == group]
+        if held:
+            return Found(tuple(held), False)
+    wider = [stem for stem in index.stems if words < stem.words]
+    if wider:
+        return Found(tuple(wider), True)
+    narrower = [stem for stem in index.stems if stem.words and stem.words < words]
+    return Found(tuple(narrower), False)
+
+
+def near_stems(index: Index, request: Request) -> tuple[Thing, ...]:
+    """The stems of the group that a request's words belong to: one of them may hold what is meant."""
+    group = request.group if request.group != "vocals" else "lead_vocal"
+    found = tuple(stem for stem in index.stems if group and group in (stem.group, stem.holds))
+    if group == "lead_vocal" and not found:
+        return tuple(stem for stem in index.stems if stem.group == "dialogue")
+    return found
+
+
+def tracks(index: Index, request: Request) -> Found:
+    """The tracks that a request's words can mean; those of a whole group by the stem that they feed."""
+    words, group = frozenset(canon(request.source)), whole(request)
+    if not words:
+        return Found()
+    exact = tuple(track for track in index.tracks if track.words == words)
+    wider = tuple(track for track in index.tracks if words <= track.words)
+    if exact and not (request.plural or request.every):
+        return Found(exact, True)
+    if group:
+        inside = tuple(dict.fromkeys((*_of_group(index, group), *wider)))
+        if inside:
+            return Found(tuple(track for track in index.tracks if track in inside), True)
+    if wider or exact:
+        return Found(wider or exact, True)
+    return Found(tuple(track for track in index.tracks if track.words and track.words < words), False)
+
+
+def _of_group(index: Index, group: str) -> tuple[Thing, ...]:
+    """The tracks that are of a group by their own names, or feed a stem of it."""
+    groups = VOCALS if group == "vocals" else (group,)
+    feed = {
+        f"track.{track.id}"
+        for stem in index.stems
+        if stem.group in groups
+        for track in feeding(index.session, stem.item.removeprefix("stem."))
+    }
+    return tuple(track for track in index.tracks if track.item in feed or track.group in groups)
+
+
+def whole(request: Request) -> str:
+    """The group that a request's words mean all of ("drums", "BGVs"); "vocals" for lead and backing; else ""."""
+    words = lexicon()
+    source = request.source
+    return words.whole.get(source, "") or ("vocals" if source in words.any_vocal else "")
+
+
+def names_sides(things: Sequence[Thing]) -> bool:
+    """Whether things are the left and the right half of one source."""
+    if len(things) != 2:
+        return False
+    one, other = (thing.words for thing in things)
+    return {*(one ^ other)} <= {"left", "right"} and len(one ^ other) == 2
+
+
+def phrase_of(name: str) -> Phrase:
+    """A name as the words that a message is searched for."""
+    return plain_words(name)

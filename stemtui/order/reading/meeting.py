@@ -1,0 +1,95 @@
+"""Requests against a session: lines where only one thing can be meant, questions where several can."""
+
+from collections.abc import Iterator, Sequence
+
+from stemtui.order.reading import about_all, about_mixes, about_stems, about_tracks, matching
+from stemtui.order.reading.asking import LEAVE, Met, asks, named_items
+from stemtui.order.reading.matching import Index
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.values import Choice, Question
+from stemtui.session import OrderLine, split_item
+from stemtui.text import listed, printable
+
+
+def met(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
+    """What one request comes to in a session, `others` being all that the message asks for."""
+    if request.split:
+        return about_stems.split(index, request)
+    if request.parts:
+        return about_stems.together(index, request)
+    if request.minus:
+        whole = request.role or not request.source
+        return about_mixes.without(index, request) if whole else about_stems.without(index, request)
+    if request.role:
+        return about_mixes.moved(index, request) if request.moved else about_mixes.role(index, request)
+    if request.loose:
+        return about_all.loose(index, request, others)
+    if request.is_bare:
+        return _bare(index, request, others, mixing)
+    return _source(index, request)
+
+
+def _bare(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
+    if request.kind == "mix":
+        return about_all.mixes(index, request)
+    if request.kind == "track":
+        return about_all.tracks(index, request)
+    if not request.kind:
+        return Met()
+    return about_all.stems(index, request, mixing, others)
+
+
+def _source(index: Index, request: Request) -> Met:
+    if request.wet:
+        return about_stems.wet(index, request)
+    if request.other_kind:
+        return about_stems.two_kinds(index, request)
+    if request.kind == "stem":
+        return about_stems.stem(index, request)
+    if request.kind == "track":
+        return about_tracks.track(index, request)
+    if request.kind == "mix":
+        return about_mixes.of_source(index, request)
+    return about_stems.no_kind(index, request)
+
+
+def alternatives(index: Index, requests: Sequence[Request], found: Sequence[Met]) -> Met:
+    """One question for things of which they want either: "the a cappella or the vocal stems"."""
+    choices: list[Choice] = []
+    for request, one in zip(requests, found, strict=True):
+        if one.lines:
+            items = [line.deliver for line in one.lines]
+            choices.append(
+                Choice(f"{printable(request.asked)}: {named_items(index.session, items)}", one.lines)
+            )
+        choices += [each for question in one.questions for each in question.choices if each.says != LEAVE]
+    words = listed([f"`{printable(one.asked)}`" for one in requests], "or")
+    asked = listed([printable(one.asked) for one in requests], "or")
+    return asks(
+        Question(
+            asked,
+            f"They write {words}: which of them?",
+            (*choices, Choice(LEAVE)),
+            f"You write {words}: which of them do you need?",
+        )
+    )
+
+
+def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
+    """The items that an order for all of a kind excepts: "all stems except the drums"."""
+    items: set[str] = set()
+    for one in requests:
+        if one.excepted:
+            items |= {thing.item for thing in matching.stems(index, one).things}
+            items |= {thing.item for thing in matching.tracks(index, one).things}
+            items |= set(index.roles.get(one.role, ()))
+    return items
+
+
+def overlaps(lines: Sequence[OrderLine], index: Index) -> Iterator[str]:
+    """What should be known of lines beside each other: an a cappella and vocal stems hold the same audio."""
+    items = {line.deliver for line in lines}
+    vocals = items & {thing.item for thing in index.vocals()}
+    if items & set(index.roles.get("a_cappella", ())) and vocals:
+        names = listed([printable(index.session.stem(split_item(item)[1]).name) for item in sorted(vocals)])
+        yield f"The A Cappella MIX holds the same audio as the vocal stems together; they also get: {names}."

@@ -1,0 +1,60 @@
+"""Words in a sentence that are people: whom it greets, who signs, and which singer "lead" is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.tagging import Piece
+
+LEADS = frozenset((("lead",), ("leads",)))
+ASKING = frozenset(("kind", "role", "loose", "ask", "every", "not"))
+MOST_NAME = 3
+
+
+def without_names(sentence: Sequence[Piece], after_closing: bool) -> tuple[list[Piece], bool]:
+    """A sentence without whom it greets and who signs, and whether it was a closing, so that a name may follow."""
+    kept = _ungreeted(list(sentence))
+    at = next((i for i, piece in enumerate(kept) if piece.cls == "closing"), None)
+    if at is not None and _is_name(kept[at + 1 :]):
+        return kept[:at], True
+    if after_closing and kept and _is_name(kept) and not any(piece.cls == "source" for piece in kept):
+        return [], True
+    return kept, False
+
+
+def _ungreeted(kept: list[Piece]) -> list[Piece]:
+    if not kept or kept[0].cls not in ("greeting", "closing"):
+        return kept
+    end = next((at for at, piece in enumerate(kept[1:], 1) if piece.cls == "mark"), len(kept))
+    if kept[0].cls == "closing" and _is_name(kept[end:]):
+        return kept
+    return kept[end:] if _is_name(kept[1:end]) else kept[1:]
+
+
+def _is_name(found: Sequence[Piece]) -> bool:
+    """Whether what is left of a greeting or a closing can be somebody's name."""
+    words = [piece for piece in found if piece.words]
+    return len(words) <= MOST_NAME and not any(piece.cls in ASKING for piece in words)
+
+
+def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence with "lead" beside vocals as the lead vocal: "vocals (lead + bgv)", "lead and backing vox"."""
+    vocal = any(piece.group in ("vocals", "backing_vocals") for piece in sentence)
+    kept = [_lead(piece, vocal) if piece.words in LEADS and not piece.group else piece for piece in sentence]
+    for at, piece in enumerate(kept[:-1]):
+        if piece.group != "vocals" or kept[at + 1].value != "(":
+            continue
+        end = next((i for i, one in enumerate(kept) if i > at and one.value == ")"), len(kept))
+        inside = kept[at + 2 : end]
+        if _are_parts([one for one in inside if one.words]):
+            return [*kept[:at], *inside, *kept[end + 1 :]]
+    return kept
+
+
+def _are_parts(found: Sequence[Piece]) -> bool:
+    parts = [one for one in found if one.cls not in ("join", "small")]
+    return bool(parts) and all(one.group in ("lead_vocal", "backing_vocals") for one in parts)
+
+
+def _lead(piece: Piece, vocal: bool) -> Piece:
+    words, group = (("lead", "vocal"), "lead_vocal") if vocal else (("lead",), "")
+    return replace(piece, cls="source", words=words, group=group, senses={"source": group})

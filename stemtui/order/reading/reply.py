@@ -1,0 +1,82 @@
+"""The message back to the client, in plain words: what they will receive, and what is still to be asked."""
+
+from collections.abc import Sequence
+
+from stemtui.order.reading.values import Reading
+from stemtui.session import OrderLine, Session, formula, item_name, split_item
+from stemtui.text import counted, few, listed
+
+
+def reply(
+    session: Session, reading: Reading, lines: Sequence[OrderLine], open_questions: Sequence[int]
+) -> str:
+    """The text to send: `lines` are what will be delivered, `open_questions` those without an answer yet."""
+    title = f' for "{session.title}"' if session.title else ""
+    parts = [f"Hello,\n\nthank you for your order{title}."]
+    if lines:
+        rows = [f"  {number}. {_promise(session, line)}" for number, line in enumerate(lines, 1)]
+        parts.append("You will receive:\n\n" + "\n".join(rows))
+        parts.append(_explained(session, lines))
+    if reading.declined:
+        quoted = [f'"{one}"' for one in reading.declined]
+        parts.append(f"As you say, we leave out: {listed(quoted)}.")
+    if open_questions:
+        rows = [f"  {number}. {_client(reading, at)}" for number, at in enumerate(open_questions, 1)]
+        parts.append("Before we print, please tell us:\n\n" + "\n".join(rows))
+    parts += _wishes(reading)
+    if not lines and not open_questions:
+        parts.append("We found nothing in your message that names a file. What do you need?")
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _client(reading: Reading, at: int) -> str:
+    question = reading.questions[at]
+    return question.client or question.question
+
+
+def _promise(session: Session, line: OrderLine) -> str:
+    if not line.deliver:
+        return f'"{line.asked}": a {line.kind}, which we still have to make'
+    kind, key = split_item(line.deliver)
+    channels = f", {line.channels}" if line.channels else ""
+    name = item_name(session, line.deliver)
+    if kind == "mix":
+        return f"{name} (a mix{channels}): {formula(session, session.mix(key))}"
+    if kind == "track":
+        return f"{name} (a track{channels}): one recording, as it was made"
+    tracks = [track.label for track in session.tracks if track.stem == key and not track.left_out]
+    holds = f": {few(tracks, 4)}" if tracks else ""
+    return f"{name} (a stem{channels}){holds}"
+
+
+def _explained(session: Session, lines: Sequence[OrderLine]) -> str:
+    kinds = {line.kind for line in lines}
+    words = {
+        "mix": "a mix is the song in one file",
+        "stem": "a stem is a group of tracks as they sound in the mix, in one file",
+        "track": "a track is one recording before the mix",
+    }
+    said = [words[kind] for kind in ("mix", "stem", "track") if kind in kinds]
+    unmixed = session.treatment == "none" and "stem" in kinds
+    extra = " Nothing is mixed yet, so the stems are plain sums of their tracks." if unmixed else ""
+    text = listed(said)
+    return (
+        f"({text[0].upper()}{text[1:]}; all files start together and are equally long.{extra})"
+        if text
+        else ""
+    )
+
+
+def _wishes(reading: Reading) -> list[str]:
+    met = [wish for wish in reading.wishes if wish.wanted and wish.planned == wish.wanted]
+    others = [wish for wish in reading.wishes if wish.difference]
+    noted = [wish for wish in reading.wishes if not wish.wanted]
+    parts = []
+    if met:
+        parts.append(f"As you ask: {listed(list(dict.fromkeys(f'{w.what} {w.wanted}' for w in met)))}.")
+    if others:
+        rows = [f"  - {w.what}: you ask for {w.wanted}; we have planned {w.planned}" for w in others]
+        parts.append(f"{counted(len(others), 'point')} to settle:\n\n" + "\n".join(rows))
+    if noted:
+        parts.append(f"Noted: {listed(list(dict.fromkeys(w.asked for w in noted)))}.")
+    return parts

@@ -1,0 +1,130 @@
+"""What the clauses of a message ask for: each request with its kind, words, channels, and whether it is declined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stemtui.order.reading.lexicon import canon
+from stemtui.suggest.vocabulary import Phrase
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing that the client's words name, before anybody has looked into the session.
+
+    One of these says what it is: `source` (the words of an instrument or of a name, with the `group` that
+    they suggest), `role` (what a mix is called), `loose` (a word that can mean several kinds), or none of
+    them: then it is a bare kind ("the stems"), with `head` where it stands over a list and `listed` where
+    items follow without saying so.
+
+    The rest is how it was said: `inferred`: its kind was said for a whole list; `leads`: its kind stands
+    before it; `trails`: it stands in brackets or behind a dash; `begins`: a word that asks stands before it;
+    `either`: "or" does; `together` with `parts`: they want these in one file (`gathers` where the word for that
+    stands before them); `split` with `parts`: they
+    want it apart; `numbers`: those that stand behind it ("tracks 1 and 2"); `article`: "a" stands before it; `minus`: without these;
+    `moved`: up or down; `wet`: with effects or without; `other_kind`: a second kind was said of it.
+    """
+
+    text: str
+    kind: str = ""
+    source: Phrase = ()
+    group: str = ""
+    role: str = ""
+    loose: str = ""
+    plural: bool = False
+    every: str = ""
+    count: int = 0
+    channels: str = ""
+    moved: str = ""
+    wet: tuple[str, ...] = ()
+    minus: tuple["Request", ...] = ()
+    head: bool = False
+    listed: bool = False
+    declined: bool = False
+    excepted: bool = False
+    inferred: bool = False
+    leads: bool = False
+    trails: bool = False
+    begins: bool = False
+    article: bool = False
+    numbers: tuple[int, ...] = ()
+    together: bool = False
+    gathers: bool = False
+    either: bool = False
+    parts: tuple["Request", ...] = ()
+    split: bool = False
+    bare_text: str = ""
+    known: bool = True
+    other_kind: str = ""
+    mixing: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it names a kind and nothing of it: "the stems", "both mixes"."""
+        return not (self.source or self.role or self.loose)
+
+    @property
+    def asked(self) -> str:
+        """The client's words with the kind that they said for a whole list."""
+        text = " ".join(self.text.split())
+        if self.inferred and self.kind and not self.role and not _says(text, self.kind):
+            return f"{text} {self.kind}"
+        return text
+
+    @property
+    def topic(self) -> tuple[str, ...]:
+        """What it is about, so that two mentions of one thing can be told."""
+        return (self.role, self.loose, self.moved, *sorted(canon(self.source)))
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """Everything that a message's clauses were read as."""
+
+    requests: tuple[Request, ...] = ()
+    remarks: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    everywhere: str = ""
+    channels_alone: str = ""
+    spared: tuple[Request, ...] = ()
+    mixing: bool = False
+
+
+def _says(text: str, kind: str) -> bool:
+    return kind in text.casefold()
+
+
+def merged(requests: Sequence[Request]) -> list[Request]:
+    """The requests, each thing once: a second mention adds what the first did not say, or takes it back."""
+    found: list[Request] = []
+    for request in requests:
+        if request.declined:
+            found = [one for one in found if not _taken_back(one, request)]
+        at = next((i for i, one in enumerate(found) if _again(one, request)), None)
+        if at is None:
+            found.append(request)
+        else:
+            found[at] = _added(found[at], request)
+    return found
+
+
+def _added(first: Request, request: Request) -> Request:
+    return replace(
+        first,
+        kind=first.kind or request.kind,
+        channels=request.channels or first.channels,
+        inferred=first.inferred if first.kind else request.inferred,
+        wet=tuple(dict.fromkeys((*first.wet, *request.wet))),
+        plural=first.plural or request.plural,
+    )
+
+
+def _taken_back(one: Request, request: Request) -> bool:
+    named = not one.is_bare and one.topic == request.topic and not (one.declined or one.excepted)
+    return named and (not request.kind or request.kind == one.kind)
+
+
+def _again(one: Request, other: Request) -> bool:
+    same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
+    kinds = {one.kind, other.kind} - {""}
+    plain = not (one.minus or other.minus or one.parts or other.parts or one.numbers != other.numbers)
+    return same and one.excepted == other.excepted and len(kinds) < 2 and plain

@@ -1,0 +1,129 @@
+"""Lines cut into sentences, and sentences into segments at the words and marks that part one item from the next."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stemtui.order.reading.tagging import Piece
+
+BULLET = re.compile(r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)])\s+|^\s*\[[ x]?\]\s*")
+CONTENT = frozenset(("source", "role", "kind", "loose"))
+INNER = frozenset((",", "and", "of", "(", ")", ";"))
+KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))
+WRAPPED = 55
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Pieces between two breaks, and the break before them."""
+
+    before: str
+    pieces: tuple[Piece, ...]
+
+    def of(self, cls: str) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.cls == cls]
+
+    def has(self, *classes: str) -> bool:
+        return any(piece.cls in classes for piece in self.pieces)
+
+
+def unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines with those joined that a mail program has broken in the middle of a sentence."""
+    found: list[str] = []
+    for line in lines:
+        before = found[-1] if found else ""
+        last = before.rsplit("\n", 1)[-1].rstrip()
+        goes_on = len(last) >= WRAPPED and last[-1] not in ".:;!?" and line.strip() and not BULLET.match(line)
+        if goes_on:
+            found[-1] = f"{before.rstrip()} {line.lstrip()}"
+        else:
+            found.append(line)
+    return found
+
+
+def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces of a line, a list a sentence; sentences without a word are left out."""
+    parts: list[list[Piece]] = [[]]
+    for piece in found:
+        if piece.cls == "end":
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return [part for part in parts if any(piece.words for piece in part)]
+
+
+def segments(sentence: Sequence[Piece]) -> list[Segment]:
+    """A sentence at its breaks: marks, joints, and words that ask, decline or leave out."""
+    cutter = _Cutter()
+    for at, piece in enumerate(sentence):
+        cutter.take(piece, sentence[at + 1 :])
+    cutter.close("")
+    return cutter.found
+
+
+class _Cutter:
+    """Cuts one sentence, piece by piece."""
+
+    def __init__(self) -> None:
+        self.found: list[Segment] = []
+        self.before = ""
+        self.inside: list[Piece] = []
+
+    def close(self, next_break: str) -> None:
+        """End the segment that is open, and begin one behind a break."""
+        if self.inside or self.before in KEPT_EMPTY:
+            self.found.append(Segment(self.before, tuple(self.inside)))
+            self.before, self.inside = next_break, []
+        elif self.before == ":" and next_break == "ask":
+            self.found.append(Segment(":", ()))
+            self.before = next_break
+        elif not (self.before == ":" and next_break in INNER):
+            self.before = next_break
+
+    def take(self, piece: Piece, after: Sequence[Piece]) -> None:
+        """Put a piece into the segment that is open, or break there."""
+        content = any(one.cls in CONTENT for one in self.inside)
+        declines = piece.cls == "not" or (piece.has("not") and not content)
+        if piece.cls == "mark":
+            self.close(piece.value)
+        elif piece.cls == "join":
+            self.close(piece.value)
+        elif piece.cls in ("of", "ask"):
+            self.close(piece.value)
+        elif declines or piece.has("except"):
+            if kind := self._negation(piece, after):
+                self.close(kind)
+            else:
+                self.inside.append(piece)
+        elif piece.cls == "moved" and not any(one.cls == "source" for one in self.inside):
+            return
+        else:
+            self.inside.append(piece)
+
+    def _negation(self, piece: Piece, after: Sequence[Piece]) -> str:
+        """What a word like "no", "without" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
+        open_now = Segment(self.before, tuple(self.inside))
+        last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
+        content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []
+        if piece.has("except") and last:
+            if _is_all(content):
+                return "except"
+            part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
+            if self.inside and part and piece.words != ("but",) and _names(after):
+                return "minus"
+        if piece.words == ("but",):
+            return "but" if self.inside or self.found else ""
+        return "not" if piece.has("not") else ""
+
+
+def _is_all(content: Sequence[Piece]) -> bool:
+    """Whether what stands before "except" means all of a kind."""
+    if not content:
+        return False
+    whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
+    return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
+
+
+def _names(after: Sequence[Piece]) -> bool:
+    """Whether a source follows at once."""
+    return any(piece.cls == "source" for piece in after[:3])

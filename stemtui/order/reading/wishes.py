@@ -1,0 +1,76 @@
+"""Wishes for the form of a delivery: word length, rate, file format, deadline, and how the manifest meets them."""
+
+from collections.abc import Sequence
+
+from stemtui.order.reading.lexicon import WishPattern, lexicon
+from stemtui.order.reading.values import Wish
+from stemtui.session import FILE_FORMATS, Session
+
+RATES = {"44": 44100, "44.1": 44100, "88.2": 88200, "176.4": 176400}
+
+
+def wishes(
+    session: Session, lines: Sequence[str], sample_rate: int = 0
+) -> tuple[tuple[Wish, ...], list[str]]:
+    """The wishes in some lines, and those lines with the wishes blanked out.
+
+    `sample_rate` is the rate that the session's files have, where the manifest does not name one.
+    """
+    found: list[Wish] = []
+    masked: list[str] = []
+    for line in lines:
+        bare = line
+        for pattern in lexicon().wishes:
+            for match in pattern.pattern.finditer(bare):
+                if not match.group().strip():
+                    continue
+                groups = [group for group in match.groups() if group]
+                found += _wishes(session, pattern, " ".join(match.group().split()), groups, sample_rate)
+                bare = bare[: match.start()] + " " * len(match.group()) + bare[match.end() :]
+        masked.append(bare)
+    return tuple(dict.fromkeys(found)), masked
+
+
+def _wishes(session: Session, pattern: WishPattern, asked: str, groups: list[str], rate: int) -> list[Wish]:
+    if pattern.value or len(pattern.what) > 1:
+        values = [pattern.value] if pattern.value else groups
+    else:
+        values = groups[:1]
+    values += [""] * (len(pattern.what) - len(values))
+    return [
+        _wish(session, what, asked, value, rate) for what, value in zip(pattern.what, values, strict=False)
+    ]
+
+
+def _wish(session: Session, what: str, asked: str, value: str, rate: int) -> Wish:
+    if what == "bit depth":
+        return _compared(what, asked, value, str(session.delivery.bit_depth), "bit_depth")
+    if what == "sample rate":
+        planned = session.delivery.sample_rate or session.sample_rate or rate
+        return _compared(what, asked, str(_hertz(value)), str(planned) if planned else "", "sample_rate")
+    if what == "file format":
+        wanted = value.casefold()
+        if wanted not in FILE_FORMATS:
+            said = f"They want {wanted}; stemtui prints {', '.join(FILE_FORMATS)}: convert a copy for that."
+            return Wish(what, asked, wanted, session.delivery.file_format, said)
+        return _compared(what, asked, wanted, session.delivery.file_format, "file_format")
+    return Wish(what, asked)
+
+
+def _compared(what: str, asked: str, wanted: str, planned: str, key: str) -> Wish:
+    said = ""
+    if planned and wanted != planned:
+        said = f"They want {what} {wanted}; [delivery] says {planned}: set {key} = {_toml(wanted)} if that is right."
+    return Wish(what, asked, wanted, planned, said)
+
+
+def _toml(value: str) -> str:
+    return value if value.isdecimal() else f'"{value}"'
+
+
+def _hertz(value: str) -> int:
+    plain = value.replace(",", ".")
+    if plain in RATES:
+        return RATES[plain]
+    digits = plain.replace(".", "")
+    return int(digits) if len(digits) > 4 else int(float(plain) * 1000)

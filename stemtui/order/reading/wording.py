@@ -1,0 +1,186 @@
+"""One segment of a sentence as requests: what its words name, of which kind, in which channels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from stemtui.order.reading.lexicon import canon, lexicon
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import Segment
+from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import PIECES
+
+MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
+DESCRIBING = frozenset(("clean", "mastered", "pass"))
+ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
+MOST_COUNT = 999
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a segment names, and the pieces of it that nobody knows."""
+
+    requests: tuple[Request, ...] = ()
+    unknown: tuple[Piece, ...] = ()
+
+
+def named(line: str, segment: Segment) -> Named:
+    """The requests that one segment holds."""
+    kinds, sources, looses = segment.of("kind"), _heard(segment), segment.of("loose")
+    roles = _roles(segment)
+    strange = _strange(segment) if kinds and not (sources or roles or looses) else []
+    unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
+    if not (kinds or sources or roles or looses):
+        return Named(_these(line, segment), unknown)
+    base = _base(segment)
+    if sources and (moved := segment.of("moved")):
+        at = segment.pieces.index(moved[0])
+        how_far = [p for p in segment.pieces[at + 1 :] if p.cls == "count" or p.words == ("db",)]
+        text = text_of(line, [*sources, moved[0], *how_far, *kinds])
+        about = replace(base, text=text, source=_words(sources), group=sources[-1].group)
+        rest = tuple(piece for piece in unknown if piece not in how_far)
+        return Named((replace(about, role="moved", moved=moved[0].value, count=0),), rest)
+    if sources and any(piece.value == "mix_minus" for piece in roles):
+        gone = tuple(_of_sources(line, base, segment))
+        text = text_of(line, [*roles, *sources])
+        return Named((replace(base, text=text, kind="mix", role="master", minus=gone),), unknown)
+    found = [*_of_roles(line, base, segment), *_of_sources(line, base, segment)]
+    if not found and looses:
+        found = [replace(base, text=text_of(line, [looses[0], *kinds]), loose=looses[0].value)]
+    if not found and strange:
+        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=_words(strange), known=False)]
+    if not found:
+        said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
+        found = [replace(base, text=text_of(line, said))]
+    return Named(tuple(found), unknown)
+
+
+def _base(segment: Segment) -> Request:
+    """What a segment says of all that it names."""
+    kinds, sources = segment.of("kind"), _heard(segment)
+    counted = [piece for piece in segment.of("count") if int(piece.value) <= MOST_COUNT]
+    first = min((piece.start for piece in (*kinds, *sources)), default=0)
+    put = [piece for piece in segment.of("put") if piece.value == "together"]
+    counts = (int(piece.value) for piece in counted if piece.start < first or not sources)
+    return Request(
+        "",
+        kind=kinds[-1].value if kinds else "",
+        channels=next((piece.value for piece in segment.of("channels")), ""),
+        every=next((piece.value for piece in segment.of("every")), ""),
+        count=next(counts, 0),
+        numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first),
+        article=any(set(piece.words) & ARTICLES for piece in segment.pieces if piece.start < first),
+        wet=tuple(piece.value for piece in segment.of("wet")),
+        other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
+        plural=any(piece.plural for piece in kinds),
+        together=bool(put),
+        gathers=any(piece.start < first for piece in put) and bool(sources),
+        leads=bool(kinds and sources and kinds[0].start < sources[0].start),
+        trails=segment.before in ("(", ")", "-"),
+        begins=segment.before in ("ask", "", ":", "but"),
+        either=segment.before == "or",
+    )
+
+
+def _roles(segment: Segment) -> list[Piece]:
+    """What mixes are called in a segment; "clean" before a source or another mix only describes that."""
+    heard = _heard(segment)
+    found = [piece for piece in segment.pieces if piece.cls == "role" or piece in heard]
+    return [
+        piece
+        for piece, after in zip_longest(found, found[1:])
+        if piece.cls == "role" and not (after and _describes(piece, after))
+    ]
+
+
+def _describes(piece: Piece, after: Piece) -> bool:
+    return piece.value in DESCRIBING and (after.cls == "source" or piece.value != "mastered")
+
+
+def _heard(segment: Segment) -> list[Piece]:
+    """The sources of a segment; a guide or a cue is one only where they say "track"."""
+    kinds = segment.of("kind")
+    return [
+        p
+        for p in segment.of("source")
+        if kinds or p.group != "click" or {"click", "metronome"} & set(p.words)
+    ]
+
+
+def _these(line: str, segment: Segment) -> tuple[Request, ...]:
+    """Words that point to something said before: "all four", "both"."""
+    every, counts = segment.of("every"), segment.of("count")
+    both = [piece for piece in every if piece.value == "both"]
+    if segment.of("channels") or not (both or (every and counts)):
+        return ()
+    count = int(counts[0].value) if counts else 2
+    return (Request(text_of(line, [*every, *counts]), loose="these", count=count),)
+
+
+def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
+    roles, kinds = _roles(segment), segment.of("kind")
+    for piece in roles:
+        text = text_of(line, [piece, *kinds] if piece is roles[-1] else [piece])
+        kind = base.kind or ("mix" if piece.words[-1] in MIX_WORDS or piece.value == "master" else "")
+        yield replace(base, text=text, role=piece.value, kind=kind, plural=piece.plural or base.plural)
+
+
+def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
+    sources, kinds, roles = _heard(segment), segment.of("kind"), _roles(segment)
+    for words in _side_by_side(sources):
+        text = text_of(line, [*words, *kinds] if words[-1] is sources[-1] and not roles else words)
+        bare = text_of(line, words)
+        yield replace(base, text=text, bare_text=bare, source=_words(words), group=_group(words))
+
+
+def _strange(segment: Segment) -> list[Piece]:
+    """Unknown words directly before a kind: a name that this session does not have ("flumph stem")."""
+    at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
+    found: list[Piece] = []
+    while at and segment.pieces[at - 1].cls == "unknown":
+        at -= 1
+        found.insert(0, segment.pieces[at])
+    return found
+
+
+def _side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:
+    """Sources side by side: those of one group are one ("lead vox double"), whole groups stand alone."""
+    found: list[list[Piece]] = []
+    for piece in sources:
+        before = found[-1][-1] if found else None
+        apart = before and (_are_wholes(before, piece) or _are_pieces(before, piece))
+        if before and not apart:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
+
+
+def _are_wholes(one: Piece, other: Piece) -> bool:
+    whole = lexicon().whole
+    return one.words in whole and other.words in whole and one.group != other.group
+
+
+def _are_pieces(one: Piece, other: Piece) -> bool:
+    """Whether two words name different pieces of a kit: "kick snare"."""
+    first, second = (_piece(piece) for piece in (one, other))
+    return bool(first and second and first != second)
+
+
+def _piece(piece: Piece) -> str:
+    words = set(canon(piece.words)) if len(piece.words) == 1 else set()
+    return next((name for name, spelt in PIECES.items() if name != "808" and words & spelt), "")
+
+
+def _words(sources: Iterable[Piece]) -> tuple[str, ...]:
+    return tuple(word for piece in sources for word in piece.words)
+
+
+def _group(sources: Sequence[Piece]) -> str:
+    return next((piece.group for piece in sources if piece.group), "")
+
+
+def text_of(line: str, found: Sequence[Piece]) -> str:
+    """The client's own words, from the first of these pieces to the last."""
+    placed = sorted((piece for piece in found if piece.end > piece.start), key=lambda piece: piece.start)
+    return " ".join(line[placed[0].start : placed[-1].end].split()) if placed else ""

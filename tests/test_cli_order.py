@@ -1,0 +1,161 @@
+"""`stemtui order`: what it prints for people and scripts, what it asks on a terminal, and what it writes."""
+
+import base64
+import io
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from stemtui import manifest
+from stemtui.cli import main
+
+pty = pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
+
+SAMPLES = Path(__file__).parent.parent / "sample_sessions"
+PROMPT, ENOUGH = b": ", 20.0
+
+
+@pytest.fixture
+def song(tmp_path: Path) -> Path:
+    """The campaign's manifest without its order."""
+    folder = tmp_path / "song"
+    folder.mkdir()
+    text = (SAMPLES / "campaign" / "stemtui.toml").read_text(encoding="utf-8")
+    head, tracks = text.split("[[order]]")[0], text[text.index("[track.kick]") :]
+    (folder / "stemtui.toml").write_text(head + tracks, encoding="utf-8")
+    shutil.copytree(SAMPLES / "campaign" / "audio", folder / "audio")
+    return folder
+
+
+def written(folder: Path, text: str) -> str:
+    (folder / "message.txt").write_text(text, encoding="utf-8")
+    return str(folder / "message.txt")
+
+
+def test_a_script_gets_lines_questions_and_words_not_understood(
+    song: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mail = written(song, "the drum stem for Flurbo, TV mix, and bass stem in mono")
+    assert main(["order", str(song), mail, "--json", "--reply"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    keys = ("asked", "deliver", "kind", "channels", "ordered")
+    assert [tuple(line[key] for key in keys) for line in document["lines"]] == [
+        ("drum stem", "stem.drums", "stem", "stereo", False),
+        ("bass stem", "stem.bass", "stem", "mono", False),
+    ]
+    (question,) = document["questions"]
+    assert question["asked"] == "TV mix"
+    assert [len(choice["adds"]) for choice in question["choices"]] == [1, 1, 0]
+    assert document["not_understood"] == ["Flurbo"]
+    assert document["reply"].startswith("Hello,")
+
+
+@pytest.mark.parametrize(("text", "code"), [("drum stem please", 0), ("the stems", 1), ("hello!", 1)])
+def test_the_exit_code_says_whether_anything_is_open(song: Path, text: str, code: int) -> None:
+    assert main(["order", str(song), written(song, text)]) == code
+
+
+def test_without_a_terminal_nothing_is_written(
+    song: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (song / "stemtui.toml").read_bytes()
+    data = io.BytesIO("drum stem, \x1b[31mvox".encode("cp1252"))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=data, isatty=lambda: False))
+    assert main(["order", str(song), "-"]) == 1
+    out = capsys.readouterr().out
+    assert "1  drum stem   Drums    STEM  stereo" in out
+    assert "Question 1:" in out
+    assert "Nothing is written" in out
+    assert "\x1b" not in out
+    assert (song / "stemtui.toml").read_bytes() == before
+
+
+def test_a_message_that_cannot_be_read_is_named(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["order", str(song), str(song / "nothing.txt")]) == 1
+    assert "nothing.txt' cannot be read" in capsys.readouterr().err
+
+
+def test_a_session_that_has_it_on_its_order_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["order", str(SAMPLES / "campaign"), written(tmp_path, "the drum stem")]) == 0
+    assert "on the order already" in capsys.readouterr().out
+
+
+class Terminal:
+    """A command on a terminal of its own, which is answered a prompt at a time."""
+
+    def __init__(self, *argv: str) -> None:
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "stemtui", *argv],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=lambda: os.close(os.open(os.ttyname(1), os.O_RDWR)),
+        )
+        os.close(slave)
+        self.shown = b""
+
+    def until(self, text: bytes) -> "Terminal":
+        end = time.monotonic() + ENOUGH
+        while text not in self.shown:
+            assert time.monotonic() < end, self.shown
+            if select.select([self.master], [], [], 0.1)[0]:
+                try:
+                    self.shown += os.read(self.master, 65536)
+                except OSError:
+                    break
+        assert text in self.shown, self.shown
+        return self
+
+    def types(self, text: str) -> None:
+        self.shown = b""
+        os.write(self.master, text.encode())
+
+    def ends(self) -> int:
+        code = self.process.wait(ENOUGH)
+        os.close(self.master)
+        return code
+
+
+def test_on_a_terminal_it_asks_and_writes_what_was_agreed_to(song: Path) -> None:
+    mail = written(song, "instrumental mix and vox stem, and the tuba stem")
+    terminal = Terminal("order", str(song), mail)
+    terminal.until(b"1-5, or enter to leave it open: ").types("9\n")
+    terminal.until(b"'9' is not a number from 1 to 5.").until(b"leave it open: ").types("2\n")
+    terminal.until(b"this session has none.").until(b"leave it open: ").types("\n")
+    terminal.until(b"Write 2 new lines into").types("y\n")
+    terminal.until(b"Written: ")
+    assert terminal.ends() == 1
+    session = manifest.load(song / "stemtui.toml")
+    assert [line.deliver for line in session.order] == ["mix.instrumental", "stem.lead_vocal"]
+    assert "# Amplifier and DI together" in (song / "stemtui.toml").read_text(encoding="utf-8")
+
+
+def test_on_a_terminal_a_no_writes_nothing(song: Path) -> None:
+    before = (song / "stemtui.toml").read_bytes()
+    terminal = Terminal("order", str(song), written(song, "drum stem"))
+    terminal.until(b"Write 1 new line into").types("n\n")
+    terminal.until(b"Nothing is written.")
+    assert terminal.ends() == 0
+    assert (song / "stemtui.toml").read_bytes() == before
+
+
+def test_the_reply_is_shown_and_copied(song: Path) -> None:
+    terminal = Terminal("order", str(song), written(song, "drum stem"), "--reply")
+    terminal.until(b"(Copied too")
+    code = terminal.shown.split(b"\x1b]52;c;")[1].split(b"\x07")[0]
+    text = base64.b64decode(code).decode("utf-8")
+    assert "1. Drums (a stem, stereo): Kick, Snare, Hat, Ride and 6 more" in text
+    assert b"1. Drums (a stem, stereo)" in terminal.shown
+    assert terminal.ends() == 0

@@ -1,0 +1,136 @@
+"""A client's message as an order: what is found, what is asked, and what becomes of the answers."""
+
+import string
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemtui.errors import EditError
+from stemtui.order.reading import Reading, added, answered, fresh, read, reply
+from stemtui.session import KINDS, OrderLine, Session, has_item
+from tests.orders import Case, cases, faults, sample
+from tests.songs import CAMPAIGN, SIX
+
+WORDS = (
+    "stem stems mix mixes track tracks master instrumental acapella TV drums bass vox lead bgv kick guitar 808 "
+    "all both 4 two mono stereo no not without except but and , ( ) : - . ? please send need the a of for "
+    "everything rest multis files into one wet dry up down or either including split is love\n"
+).split(" ")
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_a_message_is_read_as_it_was_meant(case: Case) -> None:
+    assert faults(case) == []
+
+
+def question_of(session: Session, message: str) -> tuple[str, ...]:
+    return tuple(one.question for one in read(session, message).questions)
+
+
+@pytest.mark.parametrize(
+    ("session", "message", "asked"),
+    [
+        (
+            "eight_oh_eight",
+            "the 808 STEM",
+            "`808 STEM`: your 808 stem holds 808 Kick, 808 Snare, 808 Hat and 808 Cymbal; if they want only 808 "
+            "Kick, that is a TRACK.",
+        ),
+        (
+            "campaign",
+            "please send the stems, drums and bass",
+            "They write `the stems`: all 4, or those they list?",
+        ),
+        (
+            "campaign",
+            "send the TV mix",
+            "`TV mix` means without lead vocal to most; they may mean lowered. This session has none.",
+        ),
+        ("campaign", "send the guitar stem", "They ask for `guitar stem`; this session has none."),
+    ],
+)
+def test_a_question_says_what_can_be_meant(session: str, message: str, asked: str) -> None:
+    assert question_of(sample(session), message) == (asked,)
+
+
+def test_an_order_may_be_in_the_subject_or_in_the_message_that_is_answered() -> None:
+    assert [line.deliver for line in read(CAMPAIGN, "Subject: drum stem please\n\nThanks!").lines] == [
+        "stem.drums"
+    ]
+    found = read(CAMPAIGN, "Yes please!\n\nOn Mon Jo wrote:\n> the drum stem and the bass stem?")
+    assert found.lines == ()
+    assert [line.deliver for line in found.questions[0].choices[0].adds] == ["stem.drums", "stem.bass"]
+
+
+def test_nothing_is_ordered_for_a_question_until_somebody_answers() -> None:
+    found = read(CAMPAIGN, "instrumental mix, and the vocal stem")
+    assert [line.deliver for line in answered(found, {})] == ["mix.instrumental"]
+    both = answered(found, {0: 0})
+    assert [line.deliver for line in both] == ["mix.instrumental", "stem.lead_vocal", "stem.backing_vocals"]
+    last = len(found.questions[0].choices) - 1
+    assert answered(found, {0: last}) == answered(found, {})
+    for wrong in ({1: 0}, {0: 9}, {-1: 0}, {0: -1}):
+        with pytest.raises(EditError, match=r"There is no question|has no choice"):
+            answered(found, wrong)
+
+
+def test_lines_that_are_on_the_order_already_are_not_doubled() -> None:
+    session = replace(CAMPAIGN, order=SIX[:2])
+    lines = read(session, "master mix, instrumental mix and drum stem").lines
+    assert [line.deliver for line in fresh(session, lines)] == ["stem.drums"]
+    after = added(session, lines)
+    assert [line.deliver for line in after.order] == ["mix.master", "mix.instrumental", "stem.drums"]
+    assert added(after, lines) == after
+    assert after.order[2] == OrderLine("drum stem", "stem", "stem.drums", "stereo")
+
+
+def test_what_the_form_should_be_is_compared_with_the_manifest() -> None:
+    wishes = {
+        wish.what: wish for wish in read(CAMPAIGN, "drum stem, 16 bit 44.1k mp3 by Friday", 48000).wishes
+    }
+    assert "[delivery] says 24" in wishes["bit depth"].difference
+    assert (wishes["sample rate"].wanted, wishes["sample rate"].planned) == ("44100", "48000")
+    assert "convert a copy" in wishes["file format"].difference
+    assert wishes["deadline"].asked == "by Friday"
+    assert not any(wish.difference for wish in read(CAMPAIGN, "drum stem, 24/48 wav", 48000).wishes)
+
+
+def test_words_that_mean_nothing_are_listed() -> None:
+    found = read(CAMPAIGN, "please send the drum stem to Zbigniew's flurbo")
+    assert [line.deliver for line in found.lines] == ["stem.drums"]
+    assert {"Zbigniew", "flurbo"} <= set(" ".join(found.not_understood).split())
+
+
+def test_the_reply_says_what_they_receive_and_asks_in_their_terms() -> None:
+    found = read(CAMPAIGN, "Instrumental mix, drum stem, TV mix. No tracks please. 16 bit.")
+    text = reply(CAMPAIGN, found, found.lines, range(len(found.questions)))
+    assert "1. Instrumental (a mix, stereo): Master minus Lead Vocal and Backing Vocals" in text
+    assert "2. Drums (a stem, stereo): Kick, Snare, Hat, Ride and 6 more" in text
+    assert "Your `TV mix`: should the lead vocal be gone or only lowered" in text
+    assert "bit depth: you ask for 16; we have planned 24" in text
+    assert "manifest" not in text
+
+
+def is_sound(session: Session, found: Reading) -> bool:
+    """Whether every line of a reading can be written: its item is there, its kind is one."""
+    choices = [choice for question in found.questions for choice in question.choices]
+    lines = [*found.lines, *(line for choice in choices for line in choice.adds)]
+    return all(
+        line.kind in KINDS and (not line.deliver or has_item(session, line.deliver)) for line in lines
+    ) and all(question.choices[-1].adds == () and question.asked for question in found.questions)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
+def test_any_words_of_an_order_are_read_without_raising(message: str) -> None:
+    for session in (CAMPAIGN, sample("eight_oh_eight"), Session()):
+        found = read(session, message)
+        assert is_sound(session, found)
+        assert reply(session, found, found.lines, range(len(found.questions)))
+
+
+@given(st.text(max_size=60) | st.text(string.printable, max_size=120))
+def test_any_text_is_read_without_raising(message: str) -> None:
+    assert is_sound(CAMPAIGN, read(CAMPAIGN, message))
+    assert read(CAMPAIGN, message) == read(CAMPAIGN, message)
