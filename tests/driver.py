@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from textual import events
 from textual.pilot import Pilot
 
 from stemtui.session import Session
@@ -63,6 +64,14 @@ class Story:
     async def type(self, words: str) -> "Story":
         """Type words."""
         return await self.press(*("space" if letter == " " else letter for letter in words))
+
+    async def paste(self, text: str) -> "Story":
+        """Paste a text, as a terminal hands it over in one piece."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+        await self.app.typed.join()
+        await self.pilot.pause()
+        return self
 
     async def see(self, *texts: str) -> "Story":
         """Wait until every text is on the screen."""

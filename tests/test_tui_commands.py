@@ -120,7 +120,7 @@ def test_wider_footers_say_more() -> None:
         ("accept_finding", desk(), "This is done to lines of the order: O shows them."),
         ("accept_finding", desk(pane=ORDER), "Nothing here waits for a reason."),
         ("delete", desk(replace(SESSION, order=()), pane=ORDER),
-         "Nothing is ordered yet: n writes a line."),
+         "Nothing is ordered yet: P takes a client's message, n writes a line."),
         ("edit", desk(replace(SESSION, order=SESSION.order * 2), pane=ORDER,
                       order=Selection("order.1", frozenset(["order.1", "order.2"]))),
          "One line at a time: A takes the marks off."),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 
 from stemtui import manifest
 from stemtui.glossary.wrapping import columns
@@ -130,7 +131,7 @@ async def test_an_empty_order_says_how_to_begin(band: Path) -> None:
         await told.press("O")
         await told.see("no file yet", "Nothing is ordered yet.", "n writes one line")
         await told.press("d")
-        await told.see("Nothing is ordered yet: n writes a line.")
+        await told.see("Nothing is ordered yet: P takes a client's message, n writes a line.")
         await told.press("h", "o", "O")
         await told.see("> 1 Kick TRACK TRACK -> Kick TRACK mono")
 
@@ -146,6 +147,65 @@ async def test_the_order_is_read_in_any_window(ordered: Path, size: tuple[int, i
         assert ('"Kick" is a TRACK.' in told.row("!2")) == (size[0] >= 120)
         await told.press("tab")
         await told.see("> Kick")
+
+
+MESSAGE = """Hi,
+
+could you send the master mix, the drum stem and the flux capacitor?
+And the bass.
+
+24 bit please, by Friday. Thanks!"""
+
+
+async def test_a_clients_message_is_shown_before_it_is_added(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("P")
+        await told.see("Client's message", "Paste the message here", "ctrl+d read it")
+        await told.paste(MESSAGE)
+        await told.see(
+            "Question 1 of 1: `bass` does not say STEM or TRACK", "1 the Bass STEM", "2 the Bass TRACK"
+        )
+        await told.see("= master mix", "-> Master MIX stereo (on the order already)")
+        await told.see("drum stem", "-> Drums STEM stereo", 'Not understood: "flux capacitor".')
+        await told.see("The message asks for 1 new line, 1 question left open", "enter add 1 line")
+        assert told.session.order == LINES
+        await told.press("2")
+        await told.see("asks for 2 new lines", "bass: the Bass TRACK", "bass -> Bass TRACK")
+        await told.press("backspace", "1")
+        await told.see("bass: the Bass STEM", "(on the order already)")
+        await told.press("e")
+        await told.see("24 bit please, by Friday. Thanks!_")
+        await told.press("ctrl+d", "2", "enter")
+        await told.see("Lines 4 to 5 added from the client's message", "> 4 drum stem STEM -> Drums STEM")
+    assert [line.deliver for line in told.session.order[3:]] == ["stem.drums", "track.bass"]
+
+
+async def test_a_message_can_be_typed_and_closed_without_a_trace(ordered: Path) -> None:
+    async with story(ordered, (60, 16)) as told:
+        await told.press("O", "P", "ctrl+d")
+        await told.type("instrumental mixx")
+        await told.press("backspace", "enter")
+        await told.type("vocal stem")
+        await told.see("instrumental mix vocal stem_")
+        await told.press("ctrl+d")
+        await told.see("instrumental mix -> Instrumental MIX", "enter add 2 lines")
+        await told.press("escape")
+        await told.see("> !2 the drums")
+        assert told.session.order == LINES
+        await told.press("P")
+        await told.paste("thank you")
+        await told.see("No line is sure.", "enter done")
+        await told.press("enter", "u")
+        await told.see("There is nothing to undo.")
+
+
+async def test_what_is_pasted_ahead_of_its_dialog_reaches_it(band: Path) -> None:
+    async with story(band) as told:
+        told.app.post_message(events.Key("P", "P"))
+        await told.paste("the master mix please")
+        await told.see("master mix", "enter add 1 line")
+        await told.press("enter", "u")
+        await told.see("Undone: Line 1 added: master mix", "Nothing is ordered yet.")
 
 
 def text_of(now: Desk, row: str, width: int) -> str:

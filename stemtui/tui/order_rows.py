@@ -154,6 +154,7 @@ def no_lines(desk: Desk, width: int) -> list[list[Piece]]:
         return []
     said = [
         "Nothing is ordered yet.",
+        "P takes a client's message: paste it, and see what it asks before anything is added.",
         "n writes one line. On a track, a stem or a mix, o orders that.",
     ]
     return [[(f" {part}", QUIET)] for text in said for part in wrap(text, width - 2)]

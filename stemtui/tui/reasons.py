@@ -12,7 +12,7 @@ Reason = Callable[[Desk], str]
 NO_ROWS = {
     TRACKS: "There are no tracks.",
     GROUPS: "There are no stems or mixes yet: n makes a stem.",
-    ORDER: "Nothing is ordered yet: n writes a line.",
+    ORDER: "Nothing is ordered yet: P takes a client's message, n writes a line.",
 }
 
 

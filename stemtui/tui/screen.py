@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import signal
 import threading
-import traceback
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,18 +25,20 @@ from stemtui.history import History
 from stemtui.session import Session
 from stemtui.text import printable
 from stemtui.tui import audition, moves, printing, recovery
+from stemtui.tui.answers import fault
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, fit, say, suggest, with_found
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
+from stemtui.tui.messages import message
 from stemtui.tui.pane import Glossary, Waveform
 from stemtui.tui.printed import last_folds
 from stemtui.tui.questions import QUESTIONS, Question
 from stemtui.tui.waveforms import Waveforms
 
 Answer = TypeVar("Answer")
-HANDLERS: dict[str, Question] = {**QUESTIONS, **printing.COMMANDS, "play": audition.play}
+HANDLERS: dict[str, Question] = QUESTIONS | printing.COMMANDS | {"play": audition.play, "message": message}
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
@@ -284,16 +285,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.stopped.set()
         if self.desk.unsaved:
             self.recovery.keep(self.desk.session, self.desk.saved)
-
-
-def fault(error: Exception) -> str:
-    """An error that nobody foresaw, with where it is from, for a report."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return (
-        f"This is a fault of the program, not of the session: {type(error).__name__}: {error} "
-        f"({Path(frame.filename).name}, line {frame.lineno}).\n"
-        "The session is still here, and w saves it. Please report the line above."
-    )
 
 
 def no_tracks(found: Iterable[scan.Found]) -> tuple[str, ...]:
