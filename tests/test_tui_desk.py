@@ -77,7 +77,7 @@ forms = {
     "rename": lambda now: changes.rename(now, f"Row {len(now.history.past)}") if now.here else now,
     "members": lambda now: with_mix(now, lambda mix, stem: toggled(now.session, mix, stem)),
     "offset": lambda now: with_mix(now, lambda mix, stem: moved(mix, stem, 1)),
-    "settings": lambda now: changes.set_settings(now, {"trim_db": -3.0, "ceiling_dbtp": -1.0}),
+    "settings": lambda now: changes.set_settings(now, "mix_bus", {"ceiling_dbtp": -1.0}),
     "treatment": lambda now: changes.set_treatment(now, "printed"),
     "in the stem": lambda now: moves.to_tracks_of(now) if now.pane == GROUPS and now.here else now,
 }  # fmt: skip

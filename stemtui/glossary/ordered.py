@@ -58,7 +58,7 @@ def refusals(session: Session, item: str, headers: Headers) -> Iterator[Sentence
     for number in order_lines(session, item):
         for problem in _problems(session, number, headers, "error"):
             yield Sentence(f"REFUSED: {named(problem.message, 150)}", KIND)
-            yield Sentence(on_screen(named(problem.remedy, 150)), KIND)
+            yield Sentence(named(problem.remedy, 150), KIND)
 
 
 def _problems(session: Session, number: int, headers: Headers, severity: str) -> list[Problem]:

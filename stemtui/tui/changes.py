@@ -79,8 +79,9 @@ def found(desk: Desk, row: str) -> Desk:
 def save_mix(desk: Desk, mix: Mix) -> Desk:
     """A mix as a form describes it: a new one where it has no id yet."""
     if mix.id:
-        changes = {"name": mix.name, "only": mix.only, "without": mix.without, "offsets_db": mix.offsets_db}
-        session = edit_mix(desk.session, mix.id, **changes)
+        session = edit_mix(
+            desk.session, mix.id, **{key: held for key, held in vars(mix).items() if key != "id"}
+        )
         return change(desk, session, f"Mix changed: {short(mix.name)}")
     session, mix_id = add_mix(desk.session, mix)
     made = change(desk, session, f"New mix: {short(mix.name)}")
@@ -128,13 +129,21 @@ def toggle_channels(desk: Desk) -> Desk:
 def edit_chosen(desk: Desk, changes: dict[str, Any]) -> Desk:
     """Fields of the chosen tracks, or of the stem under the cursor, as a form has them."""
     if ids := desk.chosen_tracks:
-        session, items = edit_tracks(desk.session, ids, **changes), [f"track.{i}" for i in ids]
+        session, items = desk.session, [f"track.{i}" for i in ids]
+        if "bounce" in changes:
+            session = with_bounce(session, ids[0], changes.pop("bounce"))
+        session = edit_tracks(session, ids, **changes)
     else:
         _, key = split_item(desk.here)
         parent = changes.pop("parent")
         session, items = set_parent(edit_stem(desk.session, key, **changes), key, parent), [desk.here]
     what = list(dict.fromkeys(words for item in items for words in edits(desk.session, session, item)))
     return unmark(change(desk, session, f"{named(session, items)}: {', '.join(what) or 'as it was'}"))
+
+
+def with_bounce(session: Session, track_id: str, members: tuple[str, ...]) -> Session:
+    """The session with a track as a bounce of others, which feed no stem themselves then."""
+    return edit_tracks(edit_tracks(session, members, stem=""), [track_id], bounce=members)
 
 
 def edits(before: Session, after: Session, item: str) -> Iterator[str]:
@@ -149,6 +158,8 @@ def edits(before: Session, after: Session, item: str) -> Iterator[str]:
 def _value(session: Session, field: str, value: Any) -> str:
     if field == "parent":
         return short(session.stem(value).name) if value else "none"
+    if field == "bounce":
+        return short(listed([session.track(one).label for one in value]) or "nothing")
     return short(said(field, value))
 
 
@@ -158,19 +169,17 @@ def set_trim(desk: Desk, trim_db: float) -> Desk:
     return change(desk, replace(desk.session, delivery=delivery), f"All files are trimmed by {trim_db:g} dB")
 
 
-def with_settings(session: Session, values: Mapping[str, Any]) -> Session:
-    """The session with other settings of its delivery and its mix bus."""
-    for table in ("delivery", "mix_bus"):
-        held = getattr(session, table)
-        mine: dict[str, Any] = {key: value for key, value in values.items() if hasattr(held, key)}
-        changed: dict[str, Any] = {table: replace(held, **mine)}
-        session = replace(session, **changed)
-    return session
+def with_settings(session: Session, table: str, values: Mapping[str, Any]) -> Session:
+    """The session with other settings of its own, of its delivery or of its mix bus."""
+    if table == "session":
+        return replace(session, **values)
+    changed: dict[str, Any] = {table: replace(getattr(session, table), **values)}
+    return replace(session, **changed)
 
 
-def set_settings(desk: Desk, values: Mapping[str, Any]) -> Desk:
-    """Other settings of the delivery and the mix bus."""
-    session = with_settings(desk.session, values)
+def set_settings(desk: Desk, table: str, values: Mapping[str, Any]) -> Desk:
+    """Other settings of the session, the delivery or the mix bus."""
+    session = with_settings(desk.session, table, values)
     return change(desk, session, "; ".join(differences(desk.session, session)))
 
 

@@ -146,7 +146,11 @@ PRINT = (
     Command("treatment", "T", "where mixed",
             "Say where the mix was done: in the files, in this manifest, or nowhere yet."),
     Command("settings", "D", "delivery",
-            "How the delivery is written: folder, names, form, trim; and the mix bus."),
+            "How the delivery is written: folder, names, form, trim, date."),
+    Command("mix_bus", "B", "mix bus",
+            "What is done to the sum of all stems: gain, ceiling, limiter, compressor."),
+    Command("session", "S", "session",
+            "Title, artist, version, note on the mix, reference, alignment, pan law, rate."),
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof.",
             None, why.needs_order, footer="tracks fresh stem mix order+"),
@@ -166,8 +170,8 @@ GROUP = (
     Command("channels", "c", "channels", "Make stems mono or stereo.",
             changes.toggle_channels, why.needs_group("stem"), GROUPS, "stem"),
     Command("edit", "e", "edit",
-            "Edit gain, pan, polarity, delay and note of tracks, a stem's gain and parent, a mix's members, "
-            "a line of the order.",
+            "Edit gain, pan, polarity, delay, note and bounce of tracks, a stem's gain and parent, a mix's "
+            "members, a line of the order.",
             None, why.needs_editable, footer="stem mix tracks+ marked+ fresh+"),
     Command("mix", "m", "new mix", "Make a mix: a name, then stems in or out (space) and moved (+ -).",
             None, why.needs_stems, footer="mix stem+"),

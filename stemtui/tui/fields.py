@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from stemtui.diff import WORDS
 from stemtui.manifest.schema import (
+    COMPRESSOR,
     HIGHEST_DB,
     LONGEST_DELAY_MS,
     LONGEST_DELAY_SAMPLES,
@@ -19,6 +20,7 @@ from stemtui.session import REST, Session, all_items, item_name
 from stemtui.text import few
 
 OPTIONAL = {"ceiling_dbtp"}
+TEXTS = {"title", "artist", "version", "treatment_note", "reference", "folder", "name", "date"}
 NAMED = 3
 LIKENESSES: tuple[Callable[[str, str], bool], ...] = (
     lambda words, label: label == words,
@@ -49,11 +51,20 @@ def new_name(noun: str, taken: Iterable[str]) -> Callable[[str], str]:
     return read
 
 
-def yes_or_no(text: str) -> bool:
-    """`y` or `n`, nothing being no."""
-    if text.casefold() not in ("", "y", "yes", "n", "no"):
-        raise ValueError(f"Polarity: {text!r} is not y or n.")
-    return text.casefold().startswith("y")
+def yes_or_no(what: str) -> Callable[[str], bool]:
+    """A reader of `y` or `n`, nothing being no."""
+
+    def read(text: str) -> bool:
+        if text.casefold() not in ("", "y", "yes", "n", "no"):
+            raise ValueError(f"{what}: {text!r} is not y or n.")
+        return text.casefold().startswith("y")
+
+    return read
+
+
+def y_or_n(held: bool) -> str:
+    """Yes or no as a form writes it."""
+    return "y" if held else "n"
 
 
 def delay(text: str) -> tuple[float, int]:
@@ -100,13 +111,22 @@ def setting(table: str, key: str) -> Callable[[str], object]:
     def read(text: str) -> object:
         if not text and key in OPTIONAL:
             return None
-        try:
-            return known.read(_toml(text))
-        except Wrong as error:
-            _, message, remedy = error.findings[0]
-            raise ValueError(f"{WORDS.get(key, key).capitalize()}: {message} {remedy}") from error
+        return _as_manifest(key, known.read, text if key in TEXTS else _toml(text))
 
     return read
+
+
+def compressor_setting(key: str) -> Callable[[str], object]:
+    """A reader of a setting of the mix bus compressor; None for an empty line."""
+    return lambda text: _as_manifest(key, COMPRESSOR[key], _toml(text)) if text else None
+
+
+def _as_manifest(key: str, read: Callable[[object], object], value: object) -> object:
+    try:
+        return read(value)
+    except Wrong as error:
+        _, message, remedy = error.findings[0]
+        raise ValueError(f"{WORDS.get(key, key).capitalize()}: {message} {remedy}") from error
 
 
 def set_to(value: object) -> str:
@@ -122,6 +142,17 @@ def _toml(text: str) -> int | float | str:
         except ValueError:
             continue
     return text
+
+
+def tracks_by_name(session: Session, text: str) -> tuple[str, ...]:
+    """Tracks by their names or ids, with commas between."""
+    known = {track.label.casefold(): track.id for track in session.tracks}
+    known |= {track.id: track.id for track in session.tracks}
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name.casefold() not in known:
+            raise ValueError(f"Bounce: there is no track {name!r}.")
+    return tuple(dict.fromkeys(known[name.casefold()] for name in names))
 
 
 def stem_by_name(session: Session, text: str) -> str:

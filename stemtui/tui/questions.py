@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stemtui import glossary
 from stemtui.session import item_name, split_item, tree
 from stemtui.text import printable
-from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders
+from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders, settings
 from stemtui.tui.answers import named
 from stemtui.tui.commands import COMMANDS, help_rows, keyed
 from stemtui.tui.desk import GROUPS, ORDER, suggested
@@ -188,7 +188,9 @@ QUESTIONS: dict[str, Question] = {
     "rename": rename,
     "mix": editing.mix,
     "edit": edit,
-    "settings": editing.settings,
+    "settings": settings.delivery,
+    "session": settings.session,
+    "mix_bus": settings.mix_bus,
     "order": order,
     "accept_finding": ordering.accept_finding,
     "treatment": treatment,
