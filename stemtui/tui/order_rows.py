@@ -72,28 +72,39 @@ def order_heading(widths: OrderWidths) -> list[Piece]:
 
 
 def order_line(desk: Desk, row: str, widths: OrderWidths, found: Standing) -> list[Piece]:
-    """One line of the order."""
+    """One line of the order.
+
+    The cursor is on the client's words: a row that is reversed over its whole width costs twice the bytes.
+    """
     number = line_number(desk.session, row)
     asked, problem = desk.session.order[number - 1], found.get(number)
-    state, style = state_of(problem)
-    item = asked.deliver
-    given = delivered(desk.session, item)
-    met = kind_word(desk.session, item) == line_kind(asked).upper() and bool(item)
-    pieces = gutter(desk, ORDER, row, False)[:2]
-    pieces += [("!" if state == REFUSED else "?" if state == ASKS else " ", WARN)]
-    pieces += [(f"{number:>{widths.number - 1}}  ", QUIET)]
-    pieces += [*lit(padded(words(asked), widths.asked - 1), NAME, desk.order.filter), (" ", NAME)]
-    pieces += [(padded(line_kind(asked).upper() or "?", widths.kind), NAME), ("-> ", QUIET)]
-    style_given = QUIET if given == NOTHING else NAME
-    pieces += [*lit(padded(given, widths.given - 1), style_given, desk.order.filter), (" ", NAME)]
-    pieces += [(padded(kind_word(desk.session, item), GIVEN), NAME if met else WARN)]
-    pieces += [
+    state, _ = state_of(problem)
+    mark = {REFUSED: "!", ASKS: "?"}.get(state, " ")
+    pieces = [*gutter(desk, ORDER, row, False)[:2], (mark, WARN), (f"{number:>{widths.number - 1}}  ", QUIET)]
+    pieces += lit(padded(words(asked), widths.asked - 1), NAME, desk.order.filter)
+    kind = line_kind(asked).upper() or "?"
+    return [
+        *line(pieces, is_here(desk, ORDER, row)),
+        (f" {padded(kind, widths.kind)}", NAME),
+        ("-> ", QUIET),
+        *_met_with(desk, asked, widths, problem),
+        (" ", ""),
+    ]
+
+
+def _met_with(desk: Desk, asked: OrderLine, widths: OrderWidths, problem: Problem | None) -> list[Piece]:
+    """What a line is met with, and what stands in its way."""
+    item, (state, style) = asked.deliver, state_of(problem)
+    given, kind = delivered(desk.session, item), kind_word(desk.session, item)
+    met = kind == line_kind(asked).upper() and bool(item)
+    why = bare(desk.session, problem) if problem else ""
+    return [
+        *lit(padded(given, widths.given - 1), QUIET if given == NOTHING else NAME, desk.order.filter),
+        (f" {padded(kind, GIVEN)}", NAME if met else WARN),
         (padded(channels_of(desk, item), widths.channels), QUIET),
         (padded(state, widths.state), style),
+        (padded(why, widths.why), QUIET),
     ]
-    why = bare(desk.session, problem) if problem else ""
-    pieces += [(padded(why, widths.why), QUIET), (" ", "")]
-    return line(pieces, is_here(desk, ORDER, row))
 
 
 def state_of(problem: Problem | None) -> Piece:
