@@ -67,7 +67,7 @@ def test_without_a_terminal_nothing_is_written(
     song: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = (song / "stemtui.toml").read_bytes()
-    data = io.BytesIO("drum stem, \x1b[31mvox".encode("cp1252"))
+    data = io.BytesIO("drum stem and the vox\x1b[31m".encode("cp1252"))
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=data, isatty=lambda: False))
     assert main(["order", str(song), "-"]) == 1
     out = capsys.readouterr().out

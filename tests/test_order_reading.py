@@ -13,11 +13,68 @@ from stemtui.session import KINDS, OrderLine, Session, has_item
 from tests.orders import Case, cases, faults, sample
 from tests.songs import CAMPAIGN, SIX
 
-WORDS = (
-    "stem stems mix mixes track tracks master instrumental acapella TV drums bass vox lead bgv kick guitar 808 "
-    "all both 4 two mono stereo no not without except but and , ( ) : - . ? please send need the a of for "
-    "everything rest multis files into one wet dry up down or either including split is love\n"
-).split(" ")
+WORDS = [
+    "stem",
+    "stems",
+    "mix",
+    "mixes",
+    "track",
+    "tracks",
+    "master",
+    "instrumental",
+    "acapella",
+    "TV",
+    "drums",
+    "bass",
+    "vox",
+    "lead",
+    "bgv",
+    "kick",
+    "guitar",
+    "808",
+    "all",
+    "both",
+    "4",
+    "two",
+    "mono",
+    "stereo",
+    "no",
+    "not",
+    "without",
+    "except",
+    "but",
+    "and",
+    ",",
+    "(",
+    ")",
+    ":",
+    "-",
+    ".",
+    "?",
+    "please",
+    "send",
+    "need",
+    "the",
+    "a",
+    "of",
+    "for",
+    "everything",
+    "rest",
+    "multis",
+    "files",
+    "into",
+    "one",
+    "wet",
+    "dry",
+    "up",
+    "down",
+    "or",
+    "either",
+    "including",
+    "split",
+    "is",
+    "love\n",
+]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
@@ -35,7 +92,8 @@ def question_of(session: Session, message: str) -> tuple[str, ...]:
         (
             "eight_oh_eight",
             "the 808 STEM",
-            "`808 STEM`: your 808 stem holds 808 Kick, 808 Snare, 808 Hat and 808 Cymbal; if they want only 808 "
+            "`808 STEM`: your 808 stem holds 808 Kick, 808 Snare, 808 Hat and 808 Cymbal; if they want "
+            "only 808 "
             "Kick, that is a TRACK.",
         ),
         (

@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from stemtui import manifest, problems
+from stemtui.cli import main
 from stemtui.session import edit_order_line
 from stemtui.tui.commands import key_table
 from tests.readme.make_screen import SCREEN, draw, texts
@@ -39,6 +42,18 @@ def test_its_refusal_is_what_the_gate_says() -> None:
     said = [f"{problem.message} {problem.remedy}" for problem in problems.check(wrong, {})]
     quoted = next(line.strip() for line in README.splitlines() if line.startswith("    Line 5"))
     assert quoted in said
+
+
+def test_its_order_is_what_the_message_is_read_as(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "sample_sessions" / "campaign" / "stemtui.toml").read_text(encoding="utf-8")
+    unordered = text.split("[[order]]")[0] + text[text.index("[track.kick]") :]
+    (tmp_path / "stemtui.toml").write_text(unordered, encoding="utf-8")
+    example = README.split("    $ echo ")[1].split("\n\n" + '"The stems"')[0].splitlines()
+    (tmp_path / "message.txt").write_text(example[0].split('"')[1], encoding="utf-8")
+    assert main(["order", str(tmp_path), str(tmp_path / "message.txt")]) == 1
+    said = capsys.readouterr().out
+    for line in example[1:]:
+        assert line.strip().removesuffix("...").strip() in said
 
 
 async def test_its_picture_is_what_the_screen_shows(tmp_path: Path) -> None:

@@ -57,7 +57,8 @@ def _message(source: str) -> str:
                 data = file.read(LARGEST + 1)
         except OSError as error:
             raise StemtuiError(
-                f"{source!r} cannot be read: {error.strerror}. Name the file that holds the message, or - for "
+                f"{source!r} cannot be read: {error.strerror}. Name the file that holds the message, or "
+                f"- for "
                 "standard input."
             ) from error
     if len(data) > LARGEST:
@@ -79,6 +80,7 @@ def _document(session: Session, found: Reading, with_reply: bool) -> dict[str, A
     document = asdict(found) | {
         "lines": [asdict(line) | {"ordered": line not in new} for line in found.lines],
     }
+    del document["points_back"]
     if with_reply:
         document["reply"] = _reply_text(session, found)
     return document
@@ -128,7 +130,7 @@ def _terminal() -> TextIO | None:
     if not sys.stdout.isatty():
         return None
     try:
-        return open("/dev/tty", encoding="utf-8", errors="replace")  # noqa: SIM115
+        return open("/dev/tty", encoding="utf-8", errors="replace")
     except OSError:
         return None
 

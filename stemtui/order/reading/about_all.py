@@ -57,7 +57,8 @@ def _which_stems(
         return question(
             request,
             f"They write {words}: all {len(every)}, or those they list?",
-            f"You write {words} and list some: do you need all {len(every)} ({names}), or only those you list?",
+            f"You write {words} and list some: do you need all {len(every)} ({names}), or only those "
+            f"you list?",
             (Choice("those they list"), whole),
         )
     if number and number != len(every):
@@ -73,7 +74,8 @@ def _which_stems(
         request,
         f"{why}They write {words}: all {len(every)} STEMS ({names}), some of them, or the "
         f"{len(tracks)} TRACKS that others call stems?",
-        f"You ask for {words}: we understand stems as finished parts of the mix ({names}). Do you need those, or "
+        f"You ask for {words}: we understand stems as finished parts of the mix ({names}). Do you need "
+        f"those, or "
         f"every recorded track on its own ({counted(len(tracks), 'file')}), for instance to mix yourself?",
         [*(reversed(both) if mixing else both), *each],
     )
@@ -161,8 +163,8 @@ def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
         return Met()
     whole = request.kind == "stem" or any(one.head and one.kind == "stem" for one in others)
     if request.loose == "everything" and whole:
-        head = next((one.text for one in others if one.head and one.kind == "stem"), request.kind)
-        return sure(index, replace(request, text=f"{head}: {request.text}"), every_stem(index))
+        head = next((f"{one.text}: " for one in others if one.head and one.kind == "stem"), "")
+        return sure(index, replace(request, text=f"{head}{request.text}"), every_stem(index))
     return asks(_tracks_or_stems(index, request, SAID.get(request.loose, "that says no kind")))
 
 

@@ -22,7 +22,7 @@ from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Question
-from stemtui.session import formula, item_name, split_item
+from stemtui.session import formula, item_name, mix_stems, split_item
 from stemtui.text import listed, printable
 
 NAMES = {"master": "Master", "instrumental": "Instrumental", "a_cappella": "A Cappella", "m_e": "M&E"}
@@ -98,7 +98,8 @@ def _called_a_stem(index: Index, request: Request, called: str) -> Question:
         choices.append(choice(index, request, stems, says))
     return question(
         request,
-        f"{quote(request)}: that is called a MIX: all that is in it is in one file. The MIX, or the stems in it?",
+        f"{quote(request)}: that is called a MIX: all that is in it is in one file. The MIX, or the "
+        f"stems in it?",
         f"Your {quote(request)}: do you need that as one file, which is a mix, or the separate stems in it "
         f"({item_names(index, stems)})?",
         choices,
@@ -192,7 +193,8 @@ def of_source(index: Index, request: Request) -> Met:
         question(
             request,
             f"{quote(request)} says MIX; this session has no such mix.{what}",
-            f"Your {quote(request)}: do you need those parts alone, as they sound in the mix, or a version of "
+            f"Your {quote(request)}: do you need those parts alone, as they sound in the mix, or a "
+            f"version of "
             "the full song?",
             choices,
         )
@@ -204,6 +206,10 @@ def without(index: Index, request: Request) -> Met:
     session = index.session
     found = [matching.stems(index, one).things for one in request.minus]
     gone = {split_item(thing.item)[1] for things in found for thing in things}
+    own = [item for item in index.roles.get(request.role, ()) if request.role != "master"]
+    held = {stem for item in own for stem in mix_stems(session, session.mix(split_item(item)[1]))}
+    if own and all(found) and not gone & held:
+        return role(index, replace(request, minus=()))
     wanted = [
         f"mix.{mix.id}" for mix in session.mixes if gone and set(mix.without) == gone and not mix.offsets_db
     ]

@@ -50,7 +50,7 @@ def _is_plural(request: Request, sure: bool) -> bool:
         and request.source[-1].endswith("s")
         and request.group not in ("lead_vocal", "vocals")
     )
-    return sure and bool(several) and not request.group == "drums"
+    return sure and bool(several) and request.group != "drums"
 
 
 def _which(index: Index, request: Request, things: Sequence[Thing]) -> Question:
@@ -99,7 +99,8 @@ def _to_mix(index: Index, request: Request, thing: Thing) -> Question:
     tracks, name = inside(index, thing), printable(thing.name)
     return question(
         request,
-        f"{quote(request)}: they mean to work on the sound, and for that people need TRACKS. {name} as a STEM, "
+        f"{quote(request)}: they mean to work on the sound, and for that people need TRACKS. {name} as "
+        f"a STEM, "
         f"or its {counted(len(tracks), 'track')}?",
         f"Your {quote(request)}: do you need the finished {name} stem, as it sounds in the mix, or its "
         f"{counted(len(tracks), 'track')} to mix yourself?",
@@ -186,7 +187,8 @@ def two_kinds(index: Index, request: Request) -> Met:
     return asks(
         question(
             request,
-            f"{quote(request)} says {request.other_kind.upper()} and {request.kind.upper()}: which do they need?",
+            f"{quote(request)} says {request.other_kind.upper()} and {request.kind.upper()}: which do "
+            f"they need?",
             f"Your {quote(request)}: do you need one finished stem, or each track on its own?",
             choices or [to_be_made(request, "stem")],
         )
@@ -228,8 +230,10 @@ def split(index: Index, request: Request) -> Met:
     return asks(
         question(
             request,
-            f"They want {quote(request)} in parts: {parts}. Sub-stems have to be made; single sources are TRACKS.",
-            f"You ask for {quote(request)} in parts ({parts}): we have it as one stem. Do you need the parts apart?",
+            f"They want {quote(request)} in parts: {parts}. Sub-stems have to be made; single sources "
+            f"are TRACKS.",
+            f"You ask for {quote(request)} in parts ({parts}): we have it as one stem. Do you need the "
+            f"parts apart?",
             choices,
         )
     )
@@ -245,8 +249,10 @@ def without(index: Index, request: Request) -> Met:
     return asks(
         question(
             request,
-            f"{quote(request)}: {names_of(things) or 'no stem here'} without {less} is no stem of this session.",
-            f"Your {quote(request)}: we would have to make that without {less}. Is it needed, or is the whole "
+            f"{quote(request)}: {names_of(things) or 'no stem here'} without {less} is no stem of this "
+            f"session.",
+            f"Your {quote(request)}: we would have to make that without {less}. Is it needed, or is the "
+            f"whole "
             "stem all right?",
             choices,
         )
@@ -275,9 +281,11 @@ def wet(index: Index, request: Request) -> Met:
     return asks(
         question(
             replace(request, text=_with(request.asked, said), inferred=False),
-            f"{quote(request)}, {said}: a STEM is printed as it is in the mix (wet), a TRACK as it was recorded "
+            f"{quote(request)}, {said}: a STEM is printed as it is in the mix (wet), a TRACK as it was "
+            f"recorded "
             "(dry). Which?",
-            f"Your {quote(request)}, {said}: wet is the stem as it sounds in the mix; dry is the track as it was "
+            f"Your {quote(request)}, {said}: wet is the stem as it sounds in the mix; dry is the track "
+            f"as it was "
             "recorded. Which do you need?",
             choices,
         )

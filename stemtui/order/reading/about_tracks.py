@@ -56,7 +56,8 @@ def _bounced(index: Index, request: Request, things: Sequence[Thing], bounced: S
     return question(
         request,
         f"{quote(request)}: {number} went into bounces here ({names_of(into)}). Which do they need?",
-        f"Your {quote(request)}: {number} were recorded and bounced down to {names_of(into)}. Do you need the "
+        f"Your {quote(request)}: {number} were recorded and bounced down to {names_of(into)}. Do you "
+        f"need the "
         "bounces, which are what the mix uses, or the tracks before them?",
         (
             choice(index, request, items_of(into)),

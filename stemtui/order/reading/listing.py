@@ -8,7 +8,7 @@ from stemtui.order.reading.segments import CONTENT, Segment
 
 
 def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Request]:
-    """The requests, the last one marked where it is a bare kind over a list, or beside one ("the stems, drums")."""
+    """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
     last = found[-1]
     following = next((one for one in rest if one.has(*CONTENT)), None)
     if not last.is_bare or last.declined or last.excepted or following is None:
@@ -77,7 +77,7 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
 
 
 def _ends_list(bare: Request, before: Request) -> bool:
-    """Whether a bare kind belongs to the sources before it: "drums, bass (stems)", "drums + perc (stem each)"."""
+    """Whether a bare kind belongs to the sources before it: "drums, bass (stems)"."""
     if before.role and bare.kind == "mix" and not before.kind:
         return bare.trails
     if not before.source or before.kind or bare.kind == "mix":

@@ -16,11 +16,13 @@ ATTRIBUTION = re.compile(
 )
 ORIGINAL = re.compile(
     r"^\s*(-{2,}\s*(original message|forwarded message|ursprüngliche nachricht|messaggio originale|"
-    r"mensaje original|message d'origine|message transféré|weitergeleitete nachricht)\b.*|begin forwarded message:?|_{8,})\s*$",
+    r"mensaje original|message d'origine|message transféré|weitergeleitete nachricht)\b.*|"
+    r"begin forwarded message:?|_{8,})\s*$",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
-    r"^\W*((many |kind |best |warm |all the |with )*(thanks|thank you|thx|cheers|regards|best|wishes|sincerely|"
+    r"^\W*((many |kind |best |warm |all the |with )*(thanks|thank you|thx|cheers|regards|best|wishes|"
+    r"sincerely|"
     r"yours( truly| sincerely)?|take care|talk soon|all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
     r"beste grüße|mit freundlichen grüßen|gruß|danke|saluti|cordiali saluti|un saludo|saludos|un abrazo|"
     r"gracias|grazie( mille)?|merci( d'avance)?|cordialement|bien à vous)( and)?( kind| best)?"

@@ -1,4 +1,4 @@
-"""What a request's words mean in one session: its stems, tracks and mixes, by name, by group, by definition."""
+"""What a request's words mean in one session: stems, tracks and mixes, by name, group and definition."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -204,7 +204,7 @@ def _of_group(index: Index, group: str) -> tuple[Thing, ...]:
 
 
 def whole(request: Request) -> str:
-    """The group that a request's words mean all of ("drums", "BGVs"); "vocals" for lead and backing; else ""."""
+    """The group that a request's words mean all of; "vocals" for lead and backing ones; else ""."""
     words = lexicon()
     source = request.source
     return words.whole.get(source, "") or ("vocals" if source in words.any_vocal else "")

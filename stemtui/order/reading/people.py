@@ -11,7 +11,7 @@ MOST_NAME = 3
 
 
 def without_names(sentence: Sequence[Piece], after_closing: bool) -> tuple[list[Piece], bool]:
-    """A sentence without whom it greets and who signs, and whether it was a closing, so that a name may follow."""
+    """A sentence without whom it greets and who signs, and whether it closes, so that a name may follow."""
     kept = _ungreeted(list(sentence))
     at = next((i for i, piece in enumerate(kept) if piece.cls == "closing"), None)
     if at is not None and _is_name(kept[at + 1 :]):
@@ -37,7 +37,7 @@ def _is_name(found: Sequence[Piece]) -> bool:
 
 
 def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence with "lead" beside vocals as the lead vocal: "vocals (lead + bgv)", "lead and backing vox"."""
+    """A sentence with "lead" beside vocals as the lead vocal: "vocals (lead + bgv)"."""
     vocal = any(piece.group in ("vocals", "backing_vocals") for piece in sentence)
     kept = [_lead(piece, vocal) if piece.words in LEADS and not piece.group else piece for piece in sentence]
     for at, piece in enumerate(kept[:-1]):

@@ -1,4 +1,4 @@
-"""What the clauses of a message ask for: each request with its kind, words, channels, and whether it is declined."""
+"""What the clauses of a message ask for, a request a thing, before anybody has looked into the session."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ class Request:
 
     The rest is how it was said: `inferred`: its kind was said for a whole list; `leads`: its kind stands
     before it; `trails`: it stands in brackets or behind a dash; `begins`: a word that asks stands before it;
-    `either`: "or" does; `together` with `parts`: they want these in one file (`gathers` where the word for that
-    stands before them); `split` with `parts`: they
-    want it apart; `numbers`: those that stand behind it ("tracks 1 and 2"); `article`: "a" stands before it; `minus`: without these;
-    `moved`: up or down; `wet`: with effects or without; `other_kind`: a second kind was said of it.
+    `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and 2");
+    `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
+    them); `split` with `parts`: they want it apart; `minus`: without these; `moved`: up or down; `wet`: with
+    effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it.
     """
 
     text: str
@@ -53,7 +53,6 @@ class Request:
     parts: tuple["Request", ...] = ()
     split: bool = False
     bare_text: str = ""
-    known: bool = True
     other_kind: str = ""
     mixing: bool = False
 

@@ -1,4 +1,4 @@
-"""Lines cut into sentences, and sentences into segments at the words and marks that part one item from the next."""
+"""Lines cut into sentences, and those into segments: at the words and marks that part items."""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from stemtui.order.reading.tagging import Piece
 
 BULLET = re.compile(r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)])\s+|^\s*\[[ x]?\]\s*")
+INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 INNER = frozenset((",", "and", "of", "(", ")", ";"))
 KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))
@@ -77,18 +78,14 @@ class _Cutter:
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
-        elif not (self.before == ":" and next_break in INNER):
+        elif not (self.before in (":", ")") and next_break in INNER):
             self.before = next_break
 
     def take(self, piece: Piece, after: Sequence[Piece]) -> None:
         """Put a piece into the segment that is open, or break there."""
         content = any(one.cls in CONTENT for one in self.inside)
         declines = piece.cls == "not" or (piece.has("not") and not content)
-        if piece.cls == "mark":
-            self.close(piece.value)
-        elif piece.cls == "join":
-            self.close(piece.value)
-        elif piece.cls in ("of", "ask"):
+        if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value)
         elif declines or piece.has("except"):
             if kind := self._negation(piece, after):
@@ -101,15 +98,17 @@ class _Cutter:
             self.inside.append(piece)
 
     def _negation(self, piece: Piece, after: Sequence[Piece]) -> str:
-        """What a word like "no", "without" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
+        """What a word like "no" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
         open_now = Segment(self.before, tuple(self.inside))
         last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
         content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []
         if piece.has("except") and last:
             if _is_all(content):
                 return "except"
+            if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
+                return "both" if content else ""
             part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
-            if self.inside and part and piece.words != ("but",) and _names(after):
+            if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
                 return "minus"
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""

@@ -59,7 +59,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one session as phrases: its stems and tracks, its mixes by id, and its title and artist."""
+    """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist."""
 
     sources: frozenset[Phrase] = frozenset()
     mixes: Mapping[Phrase, str] = field(default_factory=dict)
@@ -181,6 +181,7 @@ def _longest(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
     return best[2], best[0]
 
 
+SHORTEST_SLIP = 4
 _Found = tuple[int, str, str, Sense, str]
 
 
@@ -235,17 +236,31 @@ def _group(phrase: Phrase) -> str:
 
 
 def _unknown(word: Word, names: Names) -> Piece:
-    """A word that nobody knows, unless it is part of a name or a slip of the pen for a source, a kind or a mix."""
+    """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
     if word.text in names.words:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
-    meant = corrected(word.text) or _near(word.text)
+    meant = _slipped(word.text) or corrected(word.text) or _near(word.text)
     if meant:
         found = _said(meant, lexicon()) or _source(meant)
-        if found and found[1] in ("source", "role", "kind"):
+        if found and found[1] in ("source", "role", "kind", "loose"):
             return Piece(
                 found[1], found[2], meant, word.start, word.end, found[3].values, found[3].plural, found[4]
             )
     return Piece("unknown", "", (word.text,), word.start, word.end, UNSAID.values)
+
+
+def _slipped(text: str) -> Phrase:
+    """The word for a kind or a whole group with two letters exchanged or one doubled ("durm", "mixx")."""
+    if len(text) < SHORTEST_SLIP:
+        return ()
+    words = lexicon()
+    for at in range(len(text) - 1):
+        exchanged = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        once = text[:at] + text[at + 1 :] if text[at] == text[at + 1] else exchanged
+        for meant in (exchanged, once):
+            if (meant,) in words.whole or (meant,) in words.any_vocal or kind_of(meant):
+                return (meant,)
+    return ()
 
 
 def _near(text: str) -> Phrase:

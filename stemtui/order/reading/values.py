@@ -45,8 +45,8 @@ class Reading:
 
     `lines` are what is surely asked, `questions` what must be asked back. `declined` are things that they say
     they do not need, `notes` what the engineer should know about a line, `remarks` clauses that speak of
-    items without asking for them, `not_understood` every word that meant nothing to the reader, and `points_back` words that
-    point to an earlier message ("all four").
+    items without asking for them, `not_understood` every word that meant nothing to the
+    reader, and `points_back` words that point to an earlier message ("all four").
     """
 
     lines: tuple[OrderLine, ...] = ()

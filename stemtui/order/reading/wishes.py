@@ -1,4 +1,4 @@
-"""Wishes for the form of a delivery: word length, rate, file format, deadline, and how the manifest meets them."""
+"""Wishes for the form of a delivery: word length, rate, file format, deadline; and what the manifest says."""
 
 from collections.abc import Sequence
 
@@ -60,7 +60,8 @@ def _wish(session: Session, what: str, asked: str, value: str, rate: int) -> Wis
 def _compared(what: str, asked: str, wanted: str, planned: str, key: str) -> Wish:
     said = ""
     if planned and wanted != planned:
-        said = f"They want {what} {wanted}; [delivery] says {planned}: set {key} = {_toml(wanted)} if that is right."
+        said = f"They want {what} {wanted}; [delivery] says {planned}: "
+        said += f"set {key} = {_toml(wanted)} if that is right."
     return Wish(what, asked, wanted, planned, said)
 
 

@@ -14,6 +14,7 @@ MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
 ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
 MOST_COUNT = 999
+FAR = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def named(line: str, segment: Segment) -> Named:
     if not found and looses:
         found = [replace(base, text=text_of(line, [looses[0], *kinds]), loose=looses[0].value)]
     if not found and strange:
-        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=_words(strange), known=False)]
+        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=_words(strange))]
     if not found:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
@@ -59,9 +60,9 @@ def _base(segment: Segment) -> Request:
     """What a segment says of all that it names."""
     kinds, sources = segment.of("kind"), _heard(segment)
     counted = [piece for piece in segment.of("count") if int(piece.value) <= MOST_COUNT]
-    first = min((piece.start for piece in (*kinds, *sources)), default=0)
+    first = min((piece.start for piece in (*kinds, *sources)), default=FAR)
     put = [piece for piece in segment.of("put") if piece.value == "together"]
-    counts = (int(piece.value) for piece in counted if piece.start < first or not sources)
+    counts = (int(piece.value) for piece in counted if piece.start < first)
     return Request(
         "",
         kind=kinds[-1].value if kinds else "",

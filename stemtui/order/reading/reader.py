@@ -1,0 +1,36 @@
+"""What has been read of a message so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.tagging import Names, Piece
+from stemtui.order.reading.wording import text_of
+
+
+@dataclass
+class Reader:
+    """What has been read so far, line by line."""
+
+    names: Names
+    requests: list[Request] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    heading: str = ""
+    context: str = ""
+    everywhere: str = ""
+    alone: str = ""
+    spared: list[Request] = field(default_factory=list)
+    mixing: bool = False
+    after_closing: bool = False
+
+    def list_unknown(self, line: str, unknown: Sequence[Piece]) -> None:
+        """List unknown words, those side by side as one."""
+        run: list[Piece] = []
+        for piece in unknown:
+            if run and piece.start - run[-1].end > 1:
+                self.unknown.append(text_of(line, run))
+                run = []
+            run.append(piece)
+        if run:
+            self.unknown.append(text_of(line, run))
