@@ -4,7 +4,7 @@ A selection names rows by their ids and never holds the list itself: each questi
 are shown now, in their order, so it stays true when rows are filtered, moved, added or deleted.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -82,6 +82,12 @@ class Selection:
         if marked := self.marked(shown, every):
             return marked
         return (self.cursor,) if self.cursor in shown else ()
+
+    def renamed(self, names: Mapping[str, str]) -> "Selection":
+        """The selection once rows have other ids."""
+        marks = frozenset(names.get(row, row) for row in self.marks)
+        cursor, anchor = (names.get(row, row) for row in (self.cursor, self.anchor))
+        return replace(self, cursor=cursor, marks=marks, anchor=anchor)
 
     def fit(self, before: Sequence[str], now: Sequence[str], every: Sequence[str]) -> "Selection":
         """The selection after the rows shown have changed.

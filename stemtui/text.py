@@ -38,6 +38,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def sentence(words: str) -> str:
+    """Words with a capital letter first, the others as they are."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def several(number: int, kind: str) -> str:
+    """`1 STEM`, `2 MIXES`: kinds in capitals have their plurals in capitals."""
+    return f"{number} {kind}" if number == 1 else f"{number} {kind}{'ES' if kind.endswith('X') else 'S'}"
+
+
 def few(words: list[str], most: int, more: str = "more") -> str:
     """`a`, `a and b`, `a, b and 6 more`: the first `most` words, and how many others there are."""
     others = len(words) - most

@@ -1,5 +1,6 @@
 """A driver for stories on the screen: press keys, see lines. What is asserted is what a user would read."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from textual import events
 from textual.pilot import Pilot
 
 from stemtui.session import Session
@@ -28,7 +30,7 @@ CAMPAIGN = (
     *("Bass Amp", "Bass DI", "Lead Vocal", "Lead Vocal Double"),
     *(f"Backing Vocal {number}" for number in range(1, 13)),
 )
-PATIENCE = 4000
+PATIENCE, PAUSE = 4000, 0.01
 
 
 class Story:
@@ -56,20 +58,33 @@ class Story:
         """Press keys, one after another."""
         for key in keys:
             await self.pilot.press(key)
-        await self.app.typed.join()
-        await self.pilot.pause()
-        return self
+        return await self.settle()
 
     async def type(self, words: str) -> "Story":
         """Type words."""
         return await self.press(*("space" if letter == " " else letter for letter in words))
+
+    async def paste(self, text: str) -> "Story":
+        """Paste a text, as a terminal hands it over in one piece."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+        return await self.settle()
+
+    async def settle(self) -> "Story":
+        """Wait until all that was typed and pasted has been handled; what never is fails with the screen."""
+        try:
+            await asyncio.wait_for(self.app.typed.join(), PATIENCE * PAUSE)
+        except TimeoutError as error:
+            raise AssertionError("keys are stuck\n" + "\n".join(self.lines)) from error
+        await self.pilot.pause()
+        return self
 
     async def see(self, *texts: str) -> "Story":
         """Wait until every text is on the screen."""
         for _ in range(PATIENCE):
             if all(text in self.text for text in texts):
                 return self
-            await self.pilot.pause(0.01)
+            await self.pilot.pause(PAUSE)
         missing = [text for text in texts if text not in self.text]
         raise AssertionError(f"not on the screen: {missing}\n" + "\n".join(self.lines))
 
@@ -78,7 +93,7 @@ class Story:
         for _ in range(PATIENCE):
             if not any(text in self.text for text in texts):
                 return self
-            await self.pilot.pause(0.01)
+            await self.pilot.pause(PAUSE)
         raise AssertionError(f"still on the screen: {texts}\n" + "\n".join(self.lines))
 
     def row(self, name: str) -> str:

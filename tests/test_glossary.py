@@ -4,6 +4,7 @@ import pytest
 
 from stemtui import glossary
 from stemtui.errors import StemtuiError
+from stemtui.glossary.placing import amplitude_words
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,20 @@ def test_the_index_has_every_word() -> None:
     text = "\n".join(glossary.index())
     assert all(f"{one.term}: " in text for one in glossary.TERMS)
     assert all(len(line) <= 78 for line in glossary.index())
+
+
+@pytest.mark.parametrize(
+    ("db", "said"),
+    [
+        (0.0, ""),
+        (-6.0, "-6 dB: half the amplitude"),
+        (6.0, "+6 dB: twice the amplitude"),
+        (-20.0, "-20 dB: a tenth of the amplitude"),
+        (-12.0, "-12 dB: a quarter of the amplitude"),
+        (-1.0, "-1 dB: 0.89 times the amplitude"),
+        (20.0, "+20 dB: 10 times the amplitude"),
+        (-40.0, "-40 dB: 1/100 of the amplitude"),
+    ],
+)
+def test_what_a_gain_does_is_said_in_words(db: float, said: str) -> None:
+    assert amplitude_words(db) == said

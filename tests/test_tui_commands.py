@@ -10,7 +10,7 @@ from stemtui.selection import Selection
 from stemtui.session import Session
 from stemtui.tui.bars import footer_line
 from stemtui.tui.commands import COMMANDS, SECTIONS, footer, footer_width, help_rows, key_table, situation
-from stemtui.tui.desk import GROUPS, Desk, change
+from stemtui.tui.desk import GROUPS, ORDER, Desk, change
 from stemtui.tui.rows import sequence
 from tests.desks import SESSION, desk, fresh
 
@@ -66,6 +66,7 @@ SITUATIONS = {
     "marked": desk(tracks=Selection("track.kick", frozenset(["track.di"]))),
     "stem": desk(pane=GROUPS),
     "mix": desk(pane=GROUPS, groups=Selection("mix.up")),
+    "order": desk(pane=ORDER),
 }
 
 
@@ -86,6 +87,7 @@ def test_footers_at_80_columns_name_what_is_done_there() -> None:
     assert "1-9 assign" in said["tracks"] and "/ filter" in said["tracks"] and "w save" in said["tracks"]
     assert "o order" in said["stem"] and "c channels" in said["stem"] and "enter its tracks" in said["stem"]
     assert "e edit" in said["mix"] and "m new mix" in said["mix"] and "channels" not in said["mix"]
+    assert "enter edit  O back" in said["order"] and "d delete" in said["order"]
     assert ". again" in said["marked"] and "R render" in said["stem"]
 
 
@@ -110,6 +112,18 @@ def test_wider_footers_say_more() -> None:
         ("assign_1", desk(pane=GROUPS), "This is done to tracks: tab goes to their pane."),
         ("delete", desk(), "This is done to stems and mixes: tab goes to their pane."),
         ("channels", desk(pane=GROUPS, groups=Selection("mix.up")), "This is done to stems only."),
+        ("assign_1", desk(pane=ORDER), "This is done to tracks: h goes to their pane."),
+        ("channels", desk(pane=ORDER), "This is done to stems: l goes to their pane."),
+        ("rename", desk(pane=ORDER), "A line of the order has the client's words: e edits them."),
+        ("louder", desk(pane=ORDER),
+         "A line of the order has no gain: h goes to the tracks, l to the stems."),
+        ("accept_finding", desk(), "This is done to lines of the order: O shows them."),
+        ("accept_finding", desk(pane=ORDER), "Nothing here waits for a reason."),
+        ("delete", desk(replace(SESSION, order=()), pane=ORDER),
+         "Nothing is ordered yet: P takes a client's message, n writes a line."),
+        ("edit", desk(replace(SESSION, order=SESSION.order * 2), pane=ORDER,
+                      order=Selection("order.1", frozenset(["order.1", "order.2"]))),
+         "One line at a time: A takes the marks off."),
         ("accept", desk(), "Suggestions are hidden: s shows them."),
         ("accept_all", desk(suggesting=True), "There is nothing left to suggest."),
         ("render", desk(Session()), "There are no tracks to save or print."),

@@ -14,9 +14,9 @@ from stemtui.history import History
 from stemtui.manifest.editing import edited
 from stemtui.manifest.reading import read_session
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
-from stemtui.tui import assigning, changes, moves
+from stemtui.tui import assigning, changes, moves, orders
 from stemtui.tui.commands import COMMANDS
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, fit, rows, suggest
+from stemtui.tui.desk import GROUPS, ORDER, SELECTIONS, Desk, every_row, fit, rows, selection_of, suggest
 from stemtui.tui.mixing import moved, toggled
 
 NAMES = (
@@ -64,7 +64,11 @@ forms = {
     ),
     "leave out": lambda now: changes.set_left_out(now, "noisy") if now.chosen_tracks else now,
     "origin": lambda now: changes.set_origin(now, "printed") if now.chosen_tracks else now,
-    "order": lambda now: changes.toggle_order(now) if now.chosen else now,
+    "order": lambda now: orders.toggle(now) if now.chosen else now,
+    "new line": lambda now: orders.add(now, [OrderLine(f"Line {len(now.session.order)}", "", "rest")]),
+    "edit line": lambda now: (
+        orders.set_line(now, now.chosen_lines[0], asked="x") if now.chosen_lines else now
+    ),
     "filter": lambda now: moves.filtered(now, "a"),
     "mix": lambda now: changes.save_mix(now, Mix("", "Up")),
     "edit": lambda now: (
@@ -73,7 +77,7 @@ forms = {
     "rename": lambda now: changes.rename(now, f"Row {len(now.history.past)}") if now.here else now,
     "members": lambda now: with_mix(now, lambda mix, stem: toggled(now.session, mix, stem)),
     "offset": lambda now: with_mix(now, lambda mix, stem: moved(mix, stem, 1)),
-    "settings": lambda now: changes.set_settings(now, {"trim_db": -3.0, "ceiling_dbtp": -1.0}),
+    "settings": lambda now: changes.set_settings(now, "mix_bus", {"ceiling_dbtp": -1.0}),
     "treatment": lambda now: changes.set_treatment(now, "printed"),
     "in the stem": lambda now: moves.to_tracks_of(now) if now.pane == GROUPS and now.here else now,
 }  # fmt: skip
@@ -108,8 +112,8 @@ def test_any_sequence_of_commands_loses_no_track_and_can_be_undone(start: Sessio
         assert {track.id for track in now.session.tracks} == {track.id for track in start.tracks}
         assert len(now.session.tracks) == len(start.tracks)
         assert all(not track.stem or track.stem in now.session.stem_index for track in now.session.tracks)
-        for pane, selection in ((TRACKS, now.tracks), (GROUPS, now.groups)):
-            shown = rows(now, pane)
+        for pane in SELECTIONS:
+            shown, selection = rows(now, pane), selection_of(now, pane)
             assert selection.cursor in shown or not shown
             assert selection.marks <= set(every_row(now, pane))
     end, text = now.session, commented(start)
@@ -175,3 +179,69 @@ def test_undoing_a_deletion_puts_the_cursor_on_what_is_back() -> None:
     assert now.here != "stem.drums"
     now = press(press(now, "bottom"), "undo")
     assert now.here == "stem.drums"
+
+
+def ordered(*words: str) -> Desk:
+    """A desk with the order open, whose lines say those words and all deliver the drums."""
+    lines = tuple(OrderLine(word, "stem", "stem.drums") for word in words)
+    return moves.to_order(desk(replace(sorted_session(), order=lines)))
+
+
+def asked(now: Desk) -> str:
+    """The words of the order's lines, the one under the cursor in capitals."""
+    words = [line.asked for line in now.session.order]
+    return " ".join(word.upper() if f"order.{at}" == now.here else word for at, word in enumerate(words, 1))
+
+
+def test_the_cursor_of_the_order_keeps_to_its_line_wherever_that_moves() -> None:
+    now = press(press(ordered("a", "b", "c", "d"), "down"), "lower")
+    assert asked(now) == "a c B d"
+    now = press(press(now, "lower"), "lower")
+    assert (asked(now), now.said) == ("a c d B", "Line 4: last already.")
+    assert asked(press(now, "undo")) == "a B c d"
+
+
+def test_marked_lines_move_as_one_and_are_deleted_as_one() -> None:
+    now = press(press(press(ordered("a", "b", "c", "d"), "mark"), "mark"), "lower")
+    assert asked(now) == "C a b d"
+    assert now.marked == ("order.2", "order.3")
+    now = press(now, "delete")
+    assert (asked(now), now.said, now.marked) == ("C d", "Off the order: 2 lines", ())
+    now = press(press(now, "bottom"), "undo")
+    assert asked(now) == "c A b d"
+
+
+def test_a_line_that_goes_takes_the_cursor_to_the_next_one() -> None:
+    now = press(press(ordered("a", "b", "c"), "down"), "delete")
+    assert (asked(now), now.said) == ("a C", "Off the order: line 2, b")
+    assert asked(press(now, "delete")) == "A"
+
+
+def test_lines_ordered_elsewhere_leave_the_cursor_of_the_order_where_it_is() -> None:
+    now = press(press(press(ordered("a", "b"), "down"), "order_view"), "right")
+    assert now.pane == GROUPS
+    now = press(press(now, "bottom"), "order")
+    now = replace(now, pane=ORDER)
+    assert asked(now) == "a B No Bass MIX"
+
+
+def test_the_order_opens_on_the_line_for_what_was_looked_at_and_goes_back_there() -> None:
+    lines = (OrderLine("DI TRACK", "track", "track.di"), OrderLine("Bass STEM", "stem", "stem.bass"))
+    now = press(desk(replace(sorted_session(), order=lines)), "right")
+    now = press(press(now, "down"), "down")
+    assert now.here == "stem.bass"
+    now = press(now, "order_view")
+    assert (now.pane, now.here) == (ORDER, "order.2")
+    for way in ("order_view", "pane", "back"):
+        assert (press(now, way).pane, press(now, way).here) == (GROUPS, "stem.bass")
+    assert press(now, "left").here == "track.kick"
+
+
+def test_esc_takes_off_what_lies_over_the_order_before_it_goes_back() -> None:
+    now = moves.filtered(press(ordered("a", "b"), "mark_all"), "a")
+    assert rows(now, ORDER) == ("order.1",)
+    now = press(now, "back")
+    assert (now.pane, rows(now, ORDER), now.marked) == (ORDER, ("order.1", "order.2"), ("order.1", "order.2"))
+    now = press(now, "back")
+    assert (now.pane, now.marked) == (ORDER, ())
+    assert press(now, "back").pane == "tracks"

@@ -167,7 +167,7 @@ async def test_a_page_scrolls_to_its_end_in_a_low_window(band: Path) -> None:
         await told.press("question_mark")
         await told.see("MOVE", "j k scroll")
         await told.press("G")
-        await told.see("are in no stem then.", "j k scroll")
+        await told.see("show them.", "j k scroll")
 
 
 async def test_only_a_window_for_nothing_at_all_is_asked_to_be_larger(band: Path) -> None:

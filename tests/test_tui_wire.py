@@ -8,12 +8,13 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from stemtui import manifest
-from stemtui.session import Mix, Session, Stem, Track
+from stemtui.session import Mix, OrderLine, Session, Stem, Track
 from tests.driver import CAMPAIGN, write_tracks
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
@@ -80,11 +81,20 @@ def wire(tmp_path: Path) -> Iterator[Wire]:
     tracks = tuple(Track(f"t{n}", f"{name}.wav", stem="drums") for n, name in enumerate(CAMPAIGN))
     session = Session(title="Song", stems=stems, mixes=(Mix("master", "Master"),), tracks=tracks)
     manifest.save(session, folder / manifest.NAME)
+    with on_the_line(folder) as wire:
+        yield wire
+
+
+@contextmanager
+def on_the_line(folder: Path) -> Iterator[Wire]:
+    """A session on the line, until it is hung up."""
     wire = Wire(folder)
-    yield wire
-    os.kill(wire.pid, signal.SIGKILL)
-    os.waitpid(wire.pid, 0)
-    os.close(wire.line)
+    try:
+        yield wire
+    finally:
+        os.kill(wire.pid, signal.SIGKILL)
+        os.waitpid(wire.pid, 0)
+        os.close(wire.line)
 
 
 def test_keys_are_answered_in_few_bytes_and_silence_is_silent(wire: Wire) -> None:
@@ -116,3 +126,24 @@ def test_what_was_printed_is_shown_without_another_key(wire: Wire) -> None:
     wire.heard(until=b"not mixed")
     os.write(wire.line, b"pR")
     assert b"Proven" in wire.heard(until=b"Proven")
+
+
+def test_the_order_is_read_in_few_bytes(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", CAMPAIGN)
+    stems = tuple(Stem(name.lower(), name) for name in ("Drums", "Bass", "Lead", "Backing"))
+    tracks = tuple(Track(f"t{n}", f"{name}.wav", stem=stems[n % 4].id) for n, name in enumerate(CAMPAIGN))
+    mixes = (Mix("master", "Master"), Mix("inst", "Instrumental", without=("lead", "backing")))
+    given = ("mix.master", "mix.inst", "stem.drums", "track.t1", "stem.lead", "stem.backing", "track.t0")
+    asked = ("Master MIX", "Instrumental MIX", "Drum STEM", "Bass STEM", "Lead STEM", "Backing STEM", "808")
+    order = tuple(OrderLine(words, "", item) for words, item in zip(asked, given, strict=True))
+    session = Session(title="Song", treatment="printed", stems=stems, mixes=mixes, order=order, tracks=tracks)
+    manifest.save(session, folder / manifest.NAME)
+    with on_the_line(folder) as wire:
+        wire.heard(until=b"24-bit")
+        wire.press("Og", "asks for", "Line 1 of")
+        answers = [f"Line {number} of" for number in range(2, 8)]
+        for answer in answers:
+            assert wire.press("j", answer) <= 520
+        for answer in reversed(answers[:-1]):
+            assert wire.press("k", answer) <= 520
+        assert wire.is_silent()

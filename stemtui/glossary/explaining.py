@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.glossary.mixes import explain_mix
-from stemtui.glossary.ordered import explain_line, line_number, refusals
+from stemtui.glossary.ordered import explain_line, explain_lines, refusals
 from stemtui.glossary.placing import stem_word
 from stemtui.glossary.saying import DETAIL, KIND, NEIGHBOUR, REMEDY, Explanation, Sentence
 from stemtui.glossary.several import explain_several
 from stemtui.glossary.stems import explain_stem
 from stemtui.glossary.tracks import explain_track
 from stemtui.header import Header
+from stemtui.order import line_number
 from stemtui.session import Session, find_item, split_item
 
 Headers = Mapping[str, Header | AudioFileError]
@@ -49,7 +50,10 @@ def _spoken(
         yield Sentence("A STEM is a submix of tracks as they are treated in the mix.", REMEDY)
         yield Sentence("A MIX is everything in one stereo file.", NEIGHBOUR)
         return
-    if len(known) == 1 or any(line_number(session, item) for item in known):
+    lines = [line_number(session, item) for item in known]
+    if len(lines) > 1 and all(lines):
+        yield from explain_lines(session, lines, headers)
+    elif len(known) == 1 or any(lines):
         for item in known:
             yield from _one(session, item, headers, folds)
     elif known:

@@ -1,58 +1,69 @@
 """What is said of a line of the order: what its client will receive, or why it is refused and what helps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from stemtui.errors import AudioFileError, Problem
 from stemtui.glossary.placing import order_lines, short_formula, stem_word
 from stemtui.glossary.saying import DETAIL, EXTRA, KIND, NEIGHBOUR, REMEDY, Sentence, named, reason
 from stemtui.header import Header
-from stemtui.order import gate, heard, item_kind, line_kind
+from stemtui.order import LINE, bare, gate, heard, is_accepted, item_kind, line_kind, on_screen
 from stemtui.session import REST, OrderLine, Session, has_item, item_name, split_item
-from stemtui.text import counted
+from stemtui.text import counted, few, listed, several
 
 Headers = Mapping[str, Header | AudioFileError]
-LINE = "order."
 ASKED_WIDTH = 30
-
-
-def line_number(session: Session, item: str) -> int:
-    """The number of the line that `order.5` names; 0 for what names none of this session."""
-    number = item.removeprefix(LINE)
-    known = item.startswith(LINE) and number.isascii() and number.isdigit() and len(number) < 6
-    return int(number) if known and 0 < int(number) <= len(session.order) else 0
 
 
 def explain_line(session: Session, number: int, headers: Headers) -> Iterator[Sentence]:
     """Every sentence about one order line."""
     line = session.order[number - 1]
-    refused = _problems(session, number, headers)
+    refused = _problems(session, number, headers, "error")
     yield Sentence(f"{_asks(line, number)}{' and is refused' if refused else ''}.", KIND)
-    for problem in refused:
-        yield Sentence(named(problem.message, 160), NEIGHBOUR)
+    if not refused:
+        yield Sentence(f"Its client receives {_received(session, line, headers)}.", REMEDY)
+        yield Sentence("e changes it, d takes it off.", EXTRA)
+        if line.waive.strip():
+            yield Sentence(f"A finding is accepted: {reason(line.waive)}.", DETAIL)
+    for problem in refused or _questions(session, number, headers):
+        yield Sentence(named(bare(session, problem), 160), NEIGHBOUR)
         if problem.remedy:
-            yield Sentence(named(problem.remedy, 160), REMEDY)
-    if refused:
-        return
-    yield Sentence(f"Its client receives {_received(session, line, headers)}.", REMEDY)
-    if line.waive.strip():
-        yield Sentence(f"A finding is accepted: {reason(line.waive)}.", DETAIL)
-    if not session.treatment and item_kind(line.deliver) == "stem":
+            yield Sentence(on_screen(named(problem.remedy, 160)), REMEDY)
+    if not refused and not session.treatment and item_kind(line.deliver) == "stem":
         yield Sentence("Before it is printed, somebody says where the mix was done: T.", REMEDY)
-    what = named(item_name(session, line.deliver), 24)
-    yield Sentence(f"o on {what} takes it off the order.", EXTRA)
+
+
+def explain_lines(session: Session, numbers: Sequence[int], headers: Headers) -> Iterator[Sentence]:
+    """Every sentence about several order lines: what they ask for, and which are refused."""
+    kinds = [line_kind(session.order[number - 1]) for number in numbers]
+    words = {"mix": "MIX", "stem": "STEM", "track": "TRACK", "": "UNKNOWN kind"}
+    asked = [several(kinds.count(kind), word) for kind, word in words.items() if kind in kinds]
+    which = few([str(number) for number in numbers], 8)
+    yield Sentence(f"{listed(asked)}: that is what lines {which} of the order ask for.", KIND)
+    refused = [number for number in numbers if _problems(session, number, headers, "error")]
+    if refused:
+        are = "is" if len(refused) == 1 else "are"
+        which = few([str(number) for number in refused], 8)
+        yield Sentence(f"Line{'s' * (len(refused) > 1)} {which} {are} refused: go there to see why.", REMEDY)
+    yield Sentence("J and K move them, d takes them off the order.", DETAIL)
+
+
+def _questions(session: Session, number: int, headers: Headers) -> list[Problem]:
+    """What stands in no line's way, and is worth asking the client; not what somebody has accepted."""
+    found = _problems(session, number, headers, "warning")
+    return [problem for problem in found if not is_accepted(problem)]
 
 
 def refusals(session: Session, item: str, headers: Headers) -> Iterator[Sentence]:
     """Why the order lines that deliver an item are refused, and the remedies."""
     for number in order_lines(session, item):
-        for problem in _problems(session, number, headers):
+        for problem in _problems(session, number, headers, "error"):
             yield Sentence(f"REFUSED: {named(problem.message, 150)}", KIND)
             yield Sentence(named(problem.remedy, 150), KIND)
 
 
-def _problems(session: Session, number: int, headers: Headers) -> list[Problem]:
+def _problems(session: Session, number: int, headers: Headers, severity: str) -> list[Problem]:
     path = f"{LINE}{number}"
-    return [one for one in gate(session, headers) if one.path == path and one.severity == "error"]
+    return [one for one in gate(session, headers) if one.path == path and one.severity == severity]
 
 
 def _asks(line: OrderLine, number: int) -> str:

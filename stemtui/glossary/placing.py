@@ -55,6 +55,23 @@ def treatment_words(track: Track) -> str:
     return ", ".join(said)
 
 
+def amplitude_words(db: float) -> str:
+    """What a gain does: `-6 dB: half the amplitude`; "" for none."""
+    if not db:
+        return ""
+    by = 10 ** (db / 20)
+    share = by if by >= 1 else 1 / by
+    round_share = round(share) if abs(share - round(share)) < 0.03 * share else 0
+    if round_share == 1 or not round_share:
+        words = f"{by:.2g} times the amplitude" if by >= 0.001 else "next to nothing"
+    elif by > 1:
+        words = "twice the amplitude" if round_share == 2 else f"{round_share} times the amplitude"
+    else:
+        names = {2: "half", 3: "a third of", 4: "a quarter of", 10: "a tenth of"}
+        words = f"{names.get(round_share, f'1/{round_share} of')} the amplitude"
+    return f"{decibels(db)}: {words}"
+
+
 def _late(delay: float) -> str:
     return "late" if delay > 0 else "early"
 

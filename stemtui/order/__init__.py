@@ -1,28 +1,38 @@
 """The order: what a client asked for, in their words, and the gate that holds every print to it."""
 
+from stemtui.order.asked import WAIVE, bare, is_accepted, on_screen
 from stemtui.order.gate import gate
 from stemtui.order.heard import exposed_alone, heard
 from stemtui.order.lines import (
+    LINE,
     is_ordered,
     item_kind,
     line_for,
     line_kind,
+    line_number,
     remaining,
     toggle,
     waivers,
     wanted,
 )
-from stemtui.order.words import asked_kind
+from stemtui.order.words import asked_kind, nearest
 
 __all__ = [
+    "LINE",
+    "WAIVE",
     "asked_kind",
+    "bare",
     "exposed_alone",
     "gate",
     "heard",
+    "is_accepted",
     "is_ordered",
     "item_kind",
     "line_for",
     "line_kind",
+    "line_number",
+    "nearest",
+    "on_screen",
     "remaining",
     "toggle",
     "waivers",

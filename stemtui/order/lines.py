@@ -20,6 +20,15 @@ from stemtui.session import (
 )
 from stemtui.text import printable
 
+LINE = "order."
+
+
+def line_number(session: Session, item: str) -> int:
+    """The number of the line that `order.5` names; 0 for what names none of this session."""
+    number = item.removeprefix(LINE)
+    known = item.startswith(LINE) and number.isascii() and number.isdigit() and len(number) < 6
+    return int(number) if known and 0 < int(number) <= len(session.order) else 0
+
 
 def item_kind(item: str) -> Kind:
     """The kind of an item; what remains of the stems is a stem too."""

@@ -10,6 +10,7 @@ from stemtui.session.values import Mix, OrderLine, Session, Stem, Track
 from stemtui.text import slug
 
 Item = TypeVar("Item", Track, Stem, Mix)
+Key = TypeVar("Key", int, str)
 
 
 def assign(session: Session, track_ids: Iterable[str], stem_id: str) -> Session:
@@ -146,17 +147,28 @@ def move_mixes(session: Session, mix_ids: Collection[str], by: int) -> Session:
     return replace(session, mixes=_shifted(session.mixes, list(session.mix_index), mix_ids, by))
 
 
+def move_order_lines(session: Session, positions: Collection[int], by: int) -> Session:
+    """Order lines one place further up (-1) or down (1)."""
+    places = _steps(range(len(session.order)), positions, by)
+    return replace(session, order=tuple(session.order[place] for place in places))
+
+
 def _shifted(
     items: tuple[Item, ...], among: Sequence[str], chosen: Collection[str], by: int
 ) -> tuple[Item, ...]:
     """Items with the chosen ones one place further within `among`, whose ids are in the items' order."""
+    known, movable = {item.id: item for item in items}, set(among)
+    fresh = iter(_steps(among, chosen, by))
+    return tuple(known[next(fresh)] if item.id in movable else item for item in items)
+
+
+def _steps(among: Sequence[Key], chosen: Collection[Key], by: int) -> list[Key]:
+    """Keys with the chosen ones one place further, as one block where they stand together."""
     order = list(among) if by < 0 else list(reversed(among))
     for at in range(1, len(order)):
         if order[at] in chosen and order[at - 1] not in chosen:
             order[at - 1], order[at] = order[at], order[at - 1]
-    known, movable = {item.id: item for item in items}, set(among)
-    fresh = iter(order if by < 0 else reversed(order))
-    return tuple(known[next(fresh)] if item.id in movable else item for item in items)
+    return order if by < 0 else order[::-1]
 
 
 def add_order_line(session: Session, line: OrderLine) -> Session:
@@ -166,7 +178,13 @@ def add_order_line(session: Session, line: OrderLine) -> Session:
 
 def remove_order_line(session: Session, position: int) -> Session:
     """The session without the order line at that position (0 is the first)."""
-    return replace(session, order=session.order[:position] + session.order[position + 1 :])
+    return remove_order_lines(session, [position])
+
+
+def remove_order_lines(session: Session, positions: Collection[int]) -> Session:
+    """The session without the order lines at those positions."""
+    kept = (line for position, line in enumerate(session.order) if position not in positions)
+    return replace(session, order=tuple(kept))
 
 
 def edit_order_line(session: Session, position: int, **changes: Any) -> Session:

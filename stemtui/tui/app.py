@@ -45,7 +45,7 @@ class StemtuiApp(App[int]):
         self.animation_level = "none"
         self.desk_screen = DeskScreen(desk, path)
         self.wrong_keys = wrong_keys
-        self.typed: asyncio.Queue[events.Key] = asyncio.Queue()
+        self.typed: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
 
     def on_mount(self) -> None:
         """Show the one screen, and what is wrong with the user's own keys."""
@@ -57,8 +57,8 @@ class StemtuiApp(App[int]):
         self.run_worker(self.type())
 
     async def on_event(self, event: events.Event) -> None:
-        """Queue the keys: what is typed ahead of a dialog has to reach that dialog."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Queue keys and pastes: what is typed ahead of a dialog has to reach that dialog."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.typed.put_nowait(event)
         else:
             await super().on_event(event)

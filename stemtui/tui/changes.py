@@ -1,10 +1,9 @@
 """What keys do to the session: from one desk to the next, each edit undoable by its name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from stemtui import order
 from stemtui.diff import WORDS, said
 from stemtui.diff import changes as differences
 from stemtui.session import (
@@ -25,8 +24,9 @@ from stemtui.session import (
     unassigned,
 )
 from stemtui.text import counted, listed
+from stemtui.tui import orders
 from stemtui.tui.answers import named, named_tracks, short
-from stemtui.tui.desk import GROUPS, Desk, change, put, rows, say, select
+from stemtui.tui.desk import GROUPS, ORDER, Desk, change, put, renumbered, rows, say, select
 from stemtui.tui.moves import moved_on, unmark
 
 ORIGIN_WORDS = {
@@ -79,8 +79,9 @@ def found(desk: Desk, row: str) -> Desk:
 def save_mix(desk: Desk, mix: Mix) -> Desk:
     """A mix as a form describes it: a new one where it has no id yet."""
     if mix.id:
-        changes = {"name": mix.name, "only": mix.only, "without": mix.without, "offsets_db": mix.offsets_db}
-        session = edit_mix(desk.session, mix.id, **changes)
+        session = edit_mix(
+            desk.session, mix.id, **{key: held for key, held in vars(mix).items() if key != "id"}
+        )
         return change(desk, session, f"Mix changed: {short(mix.name)}")
     session, mix_id = add_mix(desk.session, mix)
     made = change(desk, session, f"New mix: {short(mix.name)}")
@@ -99,7 +100,9 @@ def rename(desk: Desk, name: str) -> Desk:
 
 
 def delete(desk: Desk) -> Desk:
-    """The chosen stems and mixes gone; their tracks are in no stem then."""
+    """The chosen stems and mixes gone, whose tracks are in no stem then; or lines of the order."""
+    if desk.pane == ORDER:
+        return orders.delete(desk)
     session = desk.session
     for item in desk.chosen:
         kind, key = split_item(item)
@@ -123,27 +126,24 @@ def toggle_channels(desk: Desk) -> Desk:
     return change(desk, session, f"{named(session, [f'stem.{i}' for i in ids], 'stem')}: {to}")
 
 
-def toggle_order(desk: Desk) -> Desk:
-    """What is chosen ordered, or no longer when all of it was; then the marks are off."""
-    items = desk.chosen
-    session = order.toggle(desk.session, items)
-    off = len(session.order) < len(desk.session.order)
-    who = named(desk.session, items, "item")
-    total = counted(len(session.order), "line")
-    what = f"{who} {'no longer ordered' if off else 'ordered'}: the order has {total}"
-    return unmark(change(desk, session, what))
-
-
 def edit_chosen(desk: Desk, changes: dict[str, Any]) -> Desk:
     """Fields of the chosen tracks, or of the stem under the cursor, as a form has them."""
     if ids := desk.chosen_tracks:
-        session, items = edit_tracks(desk.session, ids, **changes), [f"track.{i}" for i in ids]
+        session, items = desk.session, [f"track.{i}" for i in ids]
+        if "bounce" in changes:
+            session = with_bounce(session, ids[0], changes.pop("bounce"))
+        session = edit_tracks(session, ids, **changes)
     else:
         _, key = split_item(desk.here)
         parent = changes.pop("parent")
         session, items = set_parent(edit_stem(desk.session, key, **changes), key, parent), [desk.here]
     what = list(dict.fromkeys(words for item in items for words in edits(desk.session, session, item)))
     return unmark(change(desk, session, f"{named(session, items)}: {', '.join(what) or 'as it was'}"))
+
+
+def with_bounce(session: Session, track_id: str, members: tuple[str, ...]) -> Session:
+    """The session with a track as a bounce of others, which feed no stem themselves then."""
+    return edit_tracks(edit_tracks(session, members, stem=""), [track_id], bounce=members)
 
 
 def edits(before: Session, after: Session, item: str) -> Iterator[str]:
@@ -158,15 +158,9 @@ def edits(before: Session, after: Session, item: str) -> Iterator[str]:
 def _value(session: Session, field: str, value: Any) -> str:
     if field == "parent":
         return short(session.stem(value).name) if value else "none"
+    if field == "bounce":
+        return short(listed([session.track(one).label for one in value]) or "nothing")
     return short(said(field, value))
-
-
-def waive(desk: Desk, positions: Sequence[int], reason: str) -> Desk:
-    """Order lines whose findings are accepted, for a reason that the receipt repeats."""
-    session = desk.session
-    for position in positions:
-        session = edit_order_line(session, position, waive=reason)
-    return change(desk, session, f"{counted(len(positions), 'finding')} accepted, the reason recorded")
 
 
 def set_trim(desk: Desk, trim_db: float) -> Desk:
@@ -175,19 +169,17 @@ def set_trim(desk: Desk, trim_db: float) -> Desk:
     return change(desk, replace(desk.session, delivery=delivery), f"All files are trimmed by {trim_db:g} dB")
 
 
-def with_settings(session: Session, values: Mapping[str, Any]) -> Session:
-    """The session with other settings of its delivery and its mix bus."""
-    for table in ("delivery", "mix_bus"):
-        held = getattr(session, table)
-        mine: dict[str, Any] = {key: value for key, value in values.items() if hasattr(held, key)}
-        changed: dict[str, Any] = {table: replace(held, **mine)}
-        session = replace(session, **changed)
-    return session
+def with_settings(session: Session, table: str, values: Mapping[str, Any]) -> Session:
+    """The session with other settings of its own, of its delivery or of its mix bus."""
+    if table == "session":
+        return replace(session, **values)
+    changed: dict[str, Any] = {table: replace(getattr(session, table), **values)}
+    return replace(session, **changed)
 
 
-def set_settings(desk: Desk, values: Mapping[str, Any]) -> Desk:
-    """Other settings of the delivery and the mix bus."""
-    session = with_settings(desk.session, values)
+def set_settings(desk: Desk, table: str, values: Mapping[str, Any]) -> Desk:
+    """Other settings of the session, the delivery or the mix bus."""
+    session = with_settings(desk.session, table, values)
     return change(desk, session, "; ".join(differences(desk.session, session)))
 
 
@@ -206,5 +198,7 @@ def redo(desk: Desk) -> Desk:
 def to_returned(before: Desk, after: Desk) -> Desk:
     """The cursor on the first row of this pane that is back: what an undone deletion had taken away."""
     there = set(rows(before, before.pane))
+    if before.pane == ORDER:
+        there = set(renumbered(before.session.order, after.session.order).values())
     back = [row for row in rows(after, after.pane) if row not in there]
     return select(after, replace(after.selection, cursor=back[0])) if back else after

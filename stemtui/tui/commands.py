@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from stemtui.tui import assigning, changes, moves, nudges
 from stemtui.tui import reasons as why
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, suggested
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, suggested
 
 KEY_WORDS = {
     "question_mark": "?",
@@ -30,9 +30,9 @@ KEY_WORDS = {
 class Command:
     """One thing the user can do.
 
-    `keys` are Textual's names, the first of them a plain printable one; `where` is the pane it belongs to, ""
-    for both; `footer` lists the situations (see `situation`) in which the footer names it, `tracks+` for one
-    that has room left. `in_stems` is its label in the stems' pane where it does another thing there.
+    `keys` are Textual's names, the first of them a plain printable one; `where` names the panes that it is
+    for, "" for all; `footer` lists the situations (see `situation`) in which the footer names it, `tracks+`
+    for one that has room left. `in_stems` and `in_order` are its labels in panes where it does another thing.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Command:
     footer: str = ""
     shown: str = ""
     in_stems: str = ""
+    in_order: str = ""
 
     @property
     def key(self) -> str:
@@ -55,7 +56,7 @@ class Command:
     @property
     def sentence(self) -> str:
         """Its help, and the pane that it belongs to."""
-        return f"{self.help} [{self.where}]" if self.where else self.help
+        return f"{self.help} [{', '.join(self.where.split())}]" if self.where else self.help
 
     @property
     def footer_key(self) -> str:
@@ -104,8 +105,10 @@ ASSIGN = (
     Command("again", ".", "again", "Put the marked tracks, or this one, where the last ones were put.",
             assigning.put_in_again, why.needs_last, TRACKS, "tracks+ marked"),
     Command("pick", "enter", "pick",
-            "Pick a stem by part of its name, a new name makes one; on a stem or mix, show its tracks.",
-            None, why.needs_rows, footer="fresh marked tracks+ stem mix", in_stems="its tracks"),
+            "Pick a stem by part of its name, a new name makes one; on a stem or mix, show its tracks; "
+            "on a line of the order, edit it.",
+            None, why.needs_rows, footer="fresh marked tracks+ stem mix order", in_stems="its tracks",
+            in_order="edit"),
     Command("unassign", "0,x", "unassign", "Take the marked tracks, or this one, out of their stem.",
             partial(assigning.put_in, stem_id=""), why.needs_tracks, TRACKS, "marked+"),
     Command("suggest", "s", "suggest", "Show or hide the suggested stems (Drums?).",
@@ -132,34 +135,49 @@ MARK = (
 PRINT = (
     Command("order", "o", "order", "Order what is marked, or this row; again takes it off the order.",
             None, why.needs_rows, footer="tracks marked stem mix"),
+    Command("order_view", "O", "the order",
+            "Show the order: what was asked, what is delivered, what stands in the way; or go back.",
+            moves.to_order, footer="stem+ mix+ tracks+ marked+ order", in_order="back"),
+    Command("message", "P", "client's message",
+            "Paste a client's message: the lines that it asks for are shown before they are added.",
+            footer="order", in_order="paste"),
+    Command("accept_finding", "W", "accept", "Accept what stands in a line's way, for a reason.",
+            None, why.needs_finding, ORDER, "order"),
     Command("treatment", "T", "where mixed",
             "Say where the mix was done: in the files, in this manifest, or nowhere yet."),
     Command("settings", "D", "delivery",
-            "How the delivery is written: folder, names, form, trim; and the mix bus."),
+            "How the delivery is written: folder, names, form, trim, date."),
+    Command("mix_bus", "B", "mix bus",
+            "What is done to the sum of all stems: gain, ceiling, limiter, compressor."),
+    Command("session", "S", "session",
+            "Title, artist, version, note on the mix, reference, alignment, pan law, rate."),
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof; while that goes on, show it.",
-            None, why.needs_order, footer="tracks fresh stem mix"),
+            None, why.needs_order, footer="tracks fresh stem mix order+"),
 )
 NUDGE = (
     Command("louder", "+,=", "louder", "Half a dB up, the marked tracks or stems, or this one.",
             partial(nudges.nudge, steps=1), why.needs_gain, footer="marked+ stem+ tracks+"),
     Command("softer", "-", "softer", "Half a dB down.", partial(nudges.nudge, steps=-1), why.needs_gain),
     Command("lower", "J", "move down", "Move the marked rows, or this one, down; the order is saved.",
-            partial(nudges.reorder, by=1), why.needs_rows, footer="stem+ mix+ tracks+"),
+            partial(nudges.reorder, by=1), why.needs_rows, footer="stem+ mix+ tracks+ order+"),
     Command("higher", "K", "move up", "Move them up.", partial(nudges.reorder, by=-1), why.needs_rows),
 )
 GROUP = (
-    Command("new", "n", "new stem", "Make a stem.", footer="stem empty"),
-    Command("rename", "r", "rename", "Give this row another name.", None, why.needs_rows),
+    Command("new", "n", "new stem", "Make a stem; in the order, write a line.", footer="stem empty order",
+            in_order="new line"),
+    Command("rename", "r", "rename", "Give this row another name.", None, why.needs_named),
     Command("channels", "c", "channels", "Make stems mono or stereo.",
             changes.toggle_channels, why.needs_group("stem"), GROUPS, "stem"),
     Command("edit", "e", "edit",
-            "Edit gain, pan, polarity, delay and note of tracks, a stem's gain and parent, a mix's members.",
+            "Edit gain, pan, polarity, delay, note and bounce of tracks, a stem's gain and parent, a mix's "
+            "members, a line of the order.",
             None, why.needs_editable, footer="stem mix tracks+ marked+ fresh+"),
     Command("mix", "m", "new mix", "Make a mix: a name, then stems in or out (space) and moved (+ -).",
             None, why.needs_stems, footer="mix stem+"),
-    Command("delete", "d", "delete", "Delete stems or mixes; their tracks are in no stem then.",
-            changes.delete, why.needs_group("stem", "mix"), GROUPS, "mix stem+"),
+    Command("delete", "d", "delete",
+            "Delete stems or mixes, whose tracks are in no stem then; or lines of the order.",
+            changes.delete, why.needs_deletable, f"{GROUPS} {ORDER}", "mix stem+ order"),
     Command("fold", "z", "fold", "Fold a stem's sub-stems away, or show them.",
             moves.fold, why.needs_sub_stems, GROUPS),
 )
@@ -172,7 +190,7 @@ SESSION = (
     Command("relink", "F", "another file", "Give this track another file; all else about it stays.",
             None, why.needs_own_file, TRACKS),
     Command("save", "w,ctrl+s", "save", "Save the manifest.", None, why.needs_change,
-            footer="tracks mix stem+ marked+"),
+            footer="tracks mix stem+ marked+ order+"),
     Command("play", "p", "play", "Play this track from where its sound begins, or stop it.",
             None, why.needs_tracks, TRACKS),
     Command("glossary", "i", "glossary", "All words, and the disputes about them."),
@@ -180,7 +198,7 @@ SESSION = (
     Command("back", "escape", "back", "Undo one layer: dialog, range, filter, marks. Never quits.",
             moves.escape),
     Command("quit", "q,ctrl+q", "quit", "Quit; asks when there is unsaved work.", footer="empty"),
-    Command("help", "question_mark", "help", "All keys.", footer="tracks marked stem mix fresh empty"),
+    Command("help", "question_mark", "help", "All keys.", footer="tracks marked stem mix fresh order empty"),
 )
 # fmt: on
 
@@ -208,6 +226,8 @@ def situation(desk: Desk) -> str:
     """What the user is in the middle of, as far as the footer is concerned."""
     if not desk.session.tracks:
         return "empty"
+    if desk.pane == ORDER:
+        return "order"
     if desk.pane == GROUPS:
         return "mix" if desk.here.startswith("mix.") else "stem"
     if desk.marked:
@@ -229,7 +249,7 @@ def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
 
 
 def _label(command: Command, desk: Desk) -> str:
-    return command.in_stems if command.in_stems and desk.pane == GROUPS else command.label
+    return {GROUPS: command.in_stems, ORDER: command.in_order}.get(desk.pane) or command.label
 
 
 def footer_width(entries: list[tuple[str, str]]) -> int:
@@ -240,17 +260,16 @@ def footer_width(entries: list[tuple[str, str]]) -> int:
 def help_rows(own: OwnKeys = NO_OWN_KEYS, pane: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
     """Each section's keys with what they do and in which pane, the nine digits as one row.
 
-    For one `pane`, what is only done in the other one comes last, under a heading of its own.
+    For one `pane`, what is only done in others comes last, under a heading of its own.
     """
     found: dict[str, list[tuple[str, str]]] = {}
     later: list[tuple[str, str]] = []
     for section, group in SECTIONS:
         for command in (keyed(command, own) for command in group if command.id not in LATER_DIGITS):
-            elsewhere = bool(pane and command.where and command.where != pane)
+            elsewhere = bool(pane and command.where and pane not in command.where.split())
             rows = later if elsewhere else found.setdefault(section, [])
             rows.append((command.key, command.sentence if not pane else command.help))
-    other = GROUPS if pane == TRACKS else TRACKS
-    return [*found.items(), *([(f"Only in the pane of {other}", later)] if later else [])]
+    return [*found.items(), *([("Only in other panes", later)] if later else [])]
 
 
 def key_table() -> str:

@@ -1,23 +1,25 @@
 """The desk: everything the screen shows, as one frozen value that knows no screen.
 
 A key press makes a new desk out of this one; the widgets draw what they are handed and keep nothing. Rows are
-named as order lines name them: `track.kick`, `stem.drums`, `mix.master`.
+named as order lines name them: `track.kick`, `stem.drums`, `mix.master`; those lines are `order.1` and so on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from posixpath import normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stemtui.contents import Contents, Move
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
 from stemtui.history import History
+from stemtui.manifest.pairing import pairs
+from stemtui.order import LINE, line_number
 from stemtui.selection import Selection
-from stemtui.session import Session, Stem, Track, add_tracks, split_item, tree, unassigned
+from stemtui.session import OrderLine, Session, Stem, Track, add_tracks, split_item, tree, unassigned
 from stemtui.text import counted
 from stemtui.tui.filtering import let_through
 
@@ -25,22 +27,23 @@ if TYPE_CHECKING:
     from stemtui.audio.overview import Overview
     from stemtui.propose import Proposal
 
-TRACKS, GROUPS = "tracks", "stems"
+TRACKS, GROUPS, ORDER = "tracks", "stems", "order"
 Pane = str
+SELECTIONS = {TRACKS: "tracks", GROUPS: "groups", ORDER: "order"}
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The session with its undo, and what the user looks at: two selections, the pane, folds, suggestions.
+    """The session with its undo, and what the user looks at: a selection for each pane, folds, suggestions.
 
     `saved` is the session as it was last read or written, `on_disk` whether there is a manifest; `said`
-    answers the last key, `again` is the stem that tracks were last put in ("" for none, None for no tracks
-    yet), `page` is how many rows a pane shows, `keys` are the user's own by command. Headers are being
-    `reading`, from a disk that is `slow`; `unread` is why they could not be, `no_tracks` what was found that
-    is for no track, and why. `folds` are what folding mono stems lost at the last print, in dB. `overviews`
-    are by file, None for one that takes long; a `wide` screen has a thumbnail in each row. `contents` is what
-    lies in the folder, as it was last looked at. `printing` says how far a render is that goes on beside, or
-    that it has ended and nobody has read how.
+    answers the last key, `behind` is the pane from which the order was opened, `again` is the stem that
+    tracks were last put in ("" for none, None for no tracks yet), `page` is how many rows a pane shows,
+    `keys` are the user's own by command. Headers are being `reading`, from a disk that is `slow`; `unread` is
+    why they could not be, `no_tracks` what was found that is for no track, and why. `folds` are what folding
+    mono stems lost at the last print, in dB. `overviews` are by file, None for one that takes long; a `wide`
+    screen has a thumbnail in each row. `contents` is what lies in the folder, as it was last looked at.
+    `printing` says how far a render is that goes on beside, or that it has ended and nobody has read how.
     """
 
     history: History
@@ -51,7 +54,9 @@ class Desk:
     suggesting: bool = False
     tracks: Selection = field(default_factory=Selection)
     groups: Selection = field(default_factory=Selection)
+    order: Selection = field(default_factory=Selection)
     pane: Pane = TRACKS
+    behind: Pane = TRACKS
     folded: frozenset[str] = frozenset()
     again: str | None = None
     page: int = 10
@@ -127,10 +132,20 @@ class Desk:
         tracks = self.session.tracks
         return tuple(t.id for t in tracks if isinstance(self.headers.get(t.id), MissingFileError))
 
+    @cached_property
+    def every_line(self) -> tuple[str, ...]:
+        """All rows of the order, which name its lines by their numbers."""
+        return tuple(f"{LINE}{number}" for number in range(1, len(self.session.order) + 1))
+
+    @cached_property
+    def shown_lines(self) -> tuple[str, ...]:
+        """The lines of the order that the filter lets through."""
+        return let_through(self.session, self.every_line, self.order.filter)
+
     @property
     def selection(self) -> Selection:
         """The selection of the pane that keys go to."""
-        return self.tracks if self.pane == TRACKS else self.groups
+        return selection_of(self, self.pane)
 
     @property
     def here(self) -> str:
@@ -154,6 +169,11 @@ class Desk:
         return tuple(key for kind, key in map(split_item, self.chosen) if kind == "track")
 
     @property
+    def chosen_lines(self) -> tuple[int, ...]:
+        """Positions in the order, from 0, of the lines among what is chosen."""
+        return tuple(number - 1 for row in self.chosen if (number := line_number(self.session, row)))
+
+    @property
     def ordered(self) -> frozenset[str]:
         """The items that an order line delivers."""
         return frozenset(line.deliver for line in self.session.order)
@@ -164,19 +184,26 @@ def say(desk: Desk, words: str) -> Desk:
     return replace(desk, said=words)
 
 
+def selection_of(desk: Desk, pane: Pane) -> Selection:
+    """What is selected in a pane."""
+    found: Selection = getattr(desk, SELECTIONS[pane])
+    return found
+
+
 def select(desk: Desk, selection: Selection) -> Desk:
     """The desk with another selection in the pane that keys go to."""
-    return replace(desk, tracks=selection) if desk.pane == TRACKS else replace(desk, groups=selection)
+    changed: dict[str, Any] = {SELECTIONS[desk.pane]: selection}
+    return replace(desk, **changed)
 
 
 def every_row(desk: Desk, pane: Pane) -> tuple[str, ...]:
-    """All rows of a pane: the tracks, or the tree of stems and then the mixes."""
-    return desk.every_track if pane == TRACKS else desk.every_group
+    """All rows of a pane: the tracks, the tree of stems and then the mixes, or the order's lines."""
+    return {TRACKS: desk.every_track, GROUPS: desk.every_group, ORDER: desk.every_line}[pane]
 
 
 def rows(desk: Desk, pane: Pane) -> tuple[str, ...]:
     """The rows of a pane that are shown: those the filter lets through, without what is folded away."""
-    return desk.shown_tracks if pane == TRACKS else desk.shown_groups
+    return {TRACKS: desk.shown_tracks, GROUPS: desk.shown_groups, ORDER: desk.shown_lines}[pane]
 
 
 def open_tree(desk: Desk, parent: str = "", depth: int = 0) -> Iterator[tuple[Stem, int]]:
@@ -222,11 +249,21 @@ def with_found(desk: Desk, found: Session) -> Desk:
 
 def fit(before: Desk, after: Desk) -> Desk:
     """The desk with its selections fitted to the rows that it shows, after those of `before`."""
-    kept = {}
-    for pane, selection in ((TRACKS, after.tracks), (GROUPS, after.groups)):
-        shown = rows(after, pane)
-        kept[pane] = selection.fit(rows(before, pane), shown, every_row(after, pane))
-    return replace(after, tracks=kept[TRACKS], groups=kept[GROUPS])
+    kept: dict[str, Any] = {}
+    for pane in SELECTIONS:
+        shown, selection, was = rows(after, pane), selection_of(after, pane), rows(before, pane)
+        if pane == ORDER and before.session.order != after.session.order:
+            now = renumbered(before.session.order, after.session.order)
+            was, selection = tuple(map(now.__getitem__, was)), selection.renamed(now)
+        kept[SELECTIONS[pane]] = selection.fit(was, shown, every_row(after, pane))
+    return replace(after, **kept)
+
+
+def renumbered(before: Sequence[OrderLine], after: Sequence[OrderLine]) -> dict[str, str]:
+    """The row of each line of the order before, and its row after; of one that is gone a row that is none."""
+    places = {was: now for now, was in pairs(before, after).items()}
+    numbers = range(len(before))
+    return {f"{LINE}{at + 1}": f"{LINE}{places[at] + 1}" if at in places else f"gone {at}" for at in numbers}
 
 
 def channels(desk: Desk) -> dict[str, int]:

@@ -1,22 +1,20 @@
-"""Forms that edit what is looked at: tracks, a stem, a mix, the settings of the delivery and the mix bus."""
+"""Forms that edit what is looked at: tracks, a stem, a mix."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from stemtui import naming
-from stemtui.glossary.placing import treatment_words
-from stemtui.rates import Headers, render_rate
+from stemtui.glossary.placing import amplitude_words, treatment_words
+from stemtui.manifest.checking import structure_problems
 from stemtui.session import (
     Mix,
     Session,
     Stem,
     Track,
-    has_item,
-    item_name,
+    mix_key,
     split_item,
     stem_gain_db,
 )
@@ -24,7 +22,7 @@ from stemtui.text import decibels, printable
 from stemtui.tui import changes, fields
 from stemtui.tui.answers import named
 from stemtui.tui.desk import TRACKS
-from stemtui.tui.forms import Field, Form
+from stemtui.tui.forms import Field, Form, changed
 from stemtui.tui.mixing import MixBoard
 
 if TYPE_CHECKING:
@@ -53,22 +51,23 @@ async def edit(screen: DeskScreen) -> None:
 async def _edit_tracks(screen: DeskScreen) -> None:
     session, ids = screen.desk.session, screen.desk.chosen_tracks
     first = session.track(ids[0])
+    polarity = fields.yes_or_no("Polarity")
     delay = fields.delayed(first.delay_ms, first.delay_samples)
     asked = [
         Field("gain_db", "Gain in dB", f"{first.gain_db:g}", fields.decibels("Gain")),
         Field("pan", "Pan, -100 left to 100 right", f"{first.pan:g}", fields.number("Pan", -100, 100)),
-        Field("invert", "Polarity inverted? y or n", "y" if first.invert else "n", fields.yes_or_no),
+        Field("invert", "Polarity inverted? y or n", fields.y_or_n(first.invert), polarity),
         Field("delay", "Delay, as 12 ms or 480 samples", delay, fields.delay),
         Field("note", "Note", first.note),
     ]
-    form = Form(f"Edit {named(session, screen.desk.chosen)}", asked, shows=partial(_goes_in, first))
-    if (answer := await screen.ask(form)) and (changed := _track_fields(_changed(asked, answer))):
-        screen.do(lambda desk: changes.edit_chosen(desk, changed))
-
-
-def _changed(asked: Iterable[Field], answer: Mapping[str, object]) -> dict[str, Any]:
-    """What a form was answered with where that is not what it held."""
-    return {one.id: answer[one.id] for one in asked if answer[one.id] != one.read(one.value)}
+    if len(ids) == 1:
+        asked.append(_bounce(session, first))
+    check = partial(_may_be, session, first)
+    form = Form(
+        f"Edit {named(session, screen.desk.chosen)}", asked, check=check, shows=partial(_goes_in, first)
+    )
+    if (answer := await screen.ask(form)) and (differing := _track_fields(changed(asked, answer))):
+        screen.do(lambda desk: changes.edit_chosen(desk, differing))
 
 
 def _track_fields(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,15 +81,32 @@ def _track_fields(values: Mapping[str, Any]) -> dict[str, Any]:
 def _goes_in(track: Track, values: Mapping[str, Any]) -> str:
     """What a form would do to a track."""
     words = treatment_words(replace(track, **_track_fields(values)))
-    return f"It goes into its stem {words or 'as it is'}."
+    gain = amplitude_words(values["gain_db"])
+    return f"It goes into its stem {words or 'as it is'}.{f' {gain}.' if gain else ''}"
+
+
+def _bounce(session: Session, track: Track) -> Field:
+    """The line for the tracks that a track was bounced from, or that are summed to it."""
+    names = ", ".join(session.track(one).label for one in track.bounce)
+    return Field("bounce", "A bounce of (names, commas)", names, partial(fields.tracks_by_name, session))
+
+
+def _may_be(session: Session, track: Track, values: Mapping[str, Any]) -> str:
+    """Why a track cannot be a bounce of those."""
+    if values.get("bounce", track.bounce) == track.bounce:
+        return ""
+    trial = changes.with_bounce(session, track.id, values["bounce"])
+    return next((f"Bounce: {one.message} {one.remedy}" for one in structure_problems(trial)), "")
 
 
 async def _edit_stem(screen: DeskScreen, stem: Stem) -> None:
     session = screen.desk.session
     parent = session.stem(stem.parent).name if stem.parent else ""
+    alone = fields.yes_or_no("Heard alone")
     asked = [
         Field("gain_db", "Gain in dB", f"{stem.gain_db:g}", fields.decibels("Gain")),
         Field("parent", "Inside which stem? Empty for none", parent, partial(fields.stem_by_name, session)),
+        Field("isolate", "May be heard alone? y or n", fields.y_or_n(stem.isolate), alone),
         Field("note", "Note", stem.note),
     ]
     form = Form(f"Edit {printable(stem.name)}", asked, shows=partial(_is_heard, session))
@@ -103,62 +119,33 @@ def _is_heard(session: Session, values: Mapping[str, Any]) -> str:
     parent = values["parent"]
     whole = values["gain_db"] + (stem_gain_db(session, parent) if parent else 0.0)
     inside = f", inside {printable(session.stem(parent).name)}" if parent else ""
-    return f"It is in the mix at {decibels(whole) if whole else 'unity gain'}{inside}."
+    gain = amplitude_words(whole)
+    words = f"It is in the mix at {decibels(whole) if whole else 'unity gain'}{inside}."
+    words += f" {gain}." if gain else ""
+    return words if values["isolate"] else f"{words} An order that would expose it alone is refused."
 
 
-async def _edit_mix(screen: DeskScreen, old: Mix) -> None:
-    if made := await screen.ask(MixBoard(screen.desk.session, old)):
-        screen.do(lambda desk: changes.save_mix(desk, made))
+async def _edit_mix(screen: DeskScreen, mix: Mix) -> None:
+    """The members of a mix, and its form for as long as that is asked for."""
+    board = MixBoard(screen.desk.session, mix)
+    while made := await screen.ask(board):
+        if not board.further:
+            screen.do(partial(changes.save_mix, mix=made))
+            return
+        asked = [
+            Field("key", "Mix bus keyed by master or self", made.key, fields.setting("mix", "key")),
+            Field("note", "Note", made.note),
+        ]
+        shows = partial(_keyed, screen.desk.session, made)
+        if answer := await screen.ask(Form(f"Mix {printable(made.name)}", asked, shows=shows)):
+            made = replace(made, key=str(answer["key"]), note=str(answer["note"]))
+        board = MixBoard(screen.desk.session, made)
 
 
-SETTINGS = {
-    "folder": "Folder of the delivery",
-    "name": "Names of its files",
-    "file_format": "wav, flac or aiff",
-    "bit_depth": "Bits: 16, 24 or 32f",
-    "sample_rate": "Rate in Hz, 0: the session's",
-    "dither": "Dither: tpdf or none",
-    "trim_db": "Trim of all files in dB",
-}
-MIX_BUS = {"gain_db": "Mix bus gain in dB", "ceiling_dbtp": "Mix bus ceiling in dBTP, if any"}
-
-
-async def settings(screen: DeskScreen) -> None:
-    """Edit how the delivery is written, and the mix bus."""
-    session = screen.desk.session
-    asked = [
-        *_settings("delivery", session.delivery, SETTINGS),
-        *_settings("mix_bus", session.mix_bus, MIX_BUS),
-    ]
-    shows = partial(_written, session, screen.desk.headers)
-    form = Form("Delivery and mix bus", asked, check=_can_be_written, shows=shows)
-    if (answer := await screen.ask(form)) and (changed := _changed(asked, answer)):
-        screen.do(lambda desk: changes.set_settings(desk, changed))
-
-
-def _settings(table: str, value: object, labels: Mapping[str, str]) -> list[Field]:
-    """The lines for some keys of one table of the manifest, read as the manifest reads them."""
-    return [
-        Field(key, label, fields.set_to(getattr(value, key)), fields.setting(table, key))
-        for key, label in labels.items()
-    ]
-
-
-def _can_be_written(values: Mapping[str, object]) -> str:
-    """Why files cannot be written so."""
-    wrong = next(naming.template_problems(str(values["name"])), None)
-    if wrong:
-        return f"{wrong.message} {wrong.remedy}"
-    if (values["file_format"], values["bit_depth"]) == ("flac", "32f"):
-        return "FLAC holds whole numbers only: take wav, or 24 bits."
-    return ""
-
-
-def _written(session: Session, headers: Headers, values: Mapping[str, Any]) -> str:
-    """What the first file of the order would be called."""
-    changed = changes.with_settings(session, values)
-    item = next((line.deliver for line in session.order if has_item(session, line.deliver)), "mix.master")
-    name = item_name(session, item) if has_item(session, item) else "Master"
-    rate = render_rate(changed, headers)
-    file = naming.file_name(changed, name, naming.kind_word(session, item), rate)
-    return f"It writes {changed.delivery.folder}/{file} and the like."
+def _keyed(session: Session, mix: Mix, values: Mapping[str, Any]) -> str:
+    """Whose level would drive the mix bus in a mix."""
+    by = mix_key(session, replace(mix, key=values["key"]))
+    default = "" if values["key"] else " (as by default)"
+    if by == "master":
+        return f"The master mix drives the mix bus{default}: with what it leaves out, it adds up to that."
+    return f"Its own level drives the mix bus{default}: it stands outside the sums."

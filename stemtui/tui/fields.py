@@ -2,10 +2,12 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from stemtui.diff import WORDS
 from stemtui.manifest.schema import (
+    COMPRESSOR,
     HIGHEST_DB,
     LONGEST_DELAY_MS,
     LONGEST_DELAY_SAMPLES,
@@ -13,9 +15,19 @@ from stemtui.manifest.schema import (
     TABLES,
     Wrong,
 )
-from stemtui.session import Session
+from stemtui.order import item_kind
+from stemtui.session import REST, Session, all_items, item_name
+from stemtui.text import few
 
 OPTIONAL = {"ceiling_dbtp"}
+TEXTS = {"title", "artist", "version", "treatment_note", "reference", "folder", "name", "date"}
+NAMED = 3
+LIKENESSES: tuple[Callable[[str, str], bool], ...] = (
+    lambda words, label: label == words,
+    lambda words, label: label.rpartition(" ")[0] == words,
+    lambda words, label: label.startswith(words),
+    lambda words, label: all(word in label for word in words.split()),
+)
 
 
 def reason(text: str) -> str:
@@ -39,11 +51,20 @@ def new_name(noun: str, taken: Iterable[str]) -> Callable[[str], str]:
     return read
 
 
-def yes_or_no(text: str) -> bool:
-    """`y` or `n`, nothing being no."""
-    if text.casefold() not in ("", "y", "yes", "n", "no"):
-        raise ValueError(f"Polarity: {text!r} is not y or n.")
-    return text.casefold().startswith("y")
+def yes_or_no(what: str) -> Callable[[str], bool]:
+    """A reader of `y` or `n`, nothing being no."""
+
+    def read(text: str) -> bool:
+        if text.casefold() not in ("", "y", "yes", "n", "no"):
+            raise ValueError(f"{what}: {text!r} is not y or n.")
+        return text.casefold().startswith("y")
+
+    return read
+
+
+def y_or_n(held: bool) -> str:
+    """Yes or no as a form writes it."""
+    return "y" if held else "n"
 
 
 def delay(text: str) -> tuple[float, int]:
@@ -90,13 +111,22 @@ def setting(table: str, key: str) -> Callable[[str], object]:
     def read(text: str) -> object:
         if not text and key in OPTIONAL:
             return None
-        try:
-            return known.read(_toml(text))
-        except Wrong as error:
-            _, message, remedy = error.findings[0]
-            raise ValueError(f"{WORDS.get(key, key).capitalize()}: {message} {remedy}") from error
+        return _as_manifest(key, known.read, text if key in TEXTS else _toml(text))
 
     return read
+
+
+def compressor_setting(key: str) -> Callable[[str], object]:
+    """A reader of a setting of the mix bus compressor; None for an empty line."""
+    return lambda text: _as_manifest(key, COMPRESSOR[key], _toml(text)) if text else None
+
+
+def _as_manifest(key: str, read: Callable[[object], object], value: object) -> object:
+    try:
+        return read(value)
+    except Wrong as error:
+        _, message, remedy = error.findings[0]
+        raise ValueError(f"{WORDS.get(key, key).capitalize()}: {message} {remedy}") from error
 
 
 def set_to(value: object) -> str:
@@ -114,6 +144,17 @@ def _toml(text: str) -> int | float | str:
     return text
 
 
+def tracks_by_name(session: Session, text: str) -> tuple[str, ...]:
+    """Tracks by their names or ids, with commas between."""
+    known = {track.label.casefold(): track.id for track in session.tracks}
+    known |= {track.id: track.id for track in session.tracks}
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name.casefold() not in known:
+            raise ValueError(f"Bounce: there is no track {name!r}.")
+    return tuple(dict.fromkeys(known[name.casefold()] for name in names))
+
+
 def stem_by_name(session: Session, text: str) -> str:
     """A stem by its name or id; "" for none."""
     if not text:
@@ -122,3 +163,38 @@ def stem_by_name(session: Session, text: str) -> str:
         if text.casefold() in (stem.name.casefold(), stem.id):
             return stem.id
     raise ValueError(f"There is no stem {text!r}.")
+
+
+def item_label(session: Session, item: str) -> str:
+    """`Drums STEM`, with its id where two are called that; what is not there as it is written."""
+    return item_labels(session).get(item, item)
+
+
+def item_labels(session: Session) -> dict[str, str]:
+    """What a form calls everything that can be delivered."""
+    items = [*all_items(session), *([REST] if session.stems else [])]
+    labels = {item: f"{item_name(session, item)} {item_kind(item).upper()}" for item in items}
+    times = Counter(label.casefold() for label in labels.values())
+    return {
+        item: f"{label} ({item})" if times[label.casefold()] > 1 else label for item, label in labels.items()
+    }
+
+
+def item_by_name(session: Session, as_it_was: str = "") -> Callable[[str], str]:
+    """A reader of what is delivered, by its id, its name or a part of that; "" for nothing."""
+    labels = item_labels(session)
+
+    def read(text: str) -> str:
+        words = text.casefold()
+        if text == as_it_was or text in labels or not text:
+            return text
+        for likeness in LIKENESSES:
+            found = [item for item, label in labels.items() if likeness(words, label.casefold())]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                names = few([labels[item] for item in found], NAMED)
+                raise ValueError(f"Delivers: {text!r} is in {names}. Type more of one.")
+        raise ValueError(f"Delivers: nothing here is called {text!r}.")
+
+    return read

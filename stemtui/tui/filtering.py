@@ -1,14 +1,16 @@
 """What a filter lets through, and where in a row its words stand.
 
-Its words may stand anywhere in a track's name or in that of its stem. `=Drums` are the tracks heard in the
-stem or mix of that name, sub-stems' included, `=` alone those that are in no stem.
+Its words may stand anywhere in a track's name or in that of its stem, and in what an order line asks or
+delivers. `=Drums` are the tracks heard in the stem or mix of that name, sub-stems' included, `=` alone those
+that are in no stem.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from stemtui.session import Session, Track, family, item_name, mix_stems, split_item, unassigned
+from stemtui.order import line_kind, line_number
+from stemtui.session import Session, Track, family, has_item, item_name, mix_stems, split_item, unassigned
 
 HEARD_IN = "="
 LIT = "bold underline"
@@ -60,6 +62,10 @@ def heard_in(session: Session, item: str) -> str:
 def _sought(session: Session, item: str) -> str:
     """What a filter looks for its words in."""
     kind, key = split_item(item)
+    if number := line_number(session, item):
+        line = session.order[number - 1]
+        named = item_name(session, line.deliver) if has_item(session, line.deliver) else line.deliver
+        return f"{line.asked} {line_kind(line)} {named}".casefold()
     if kind != "track":
         return item_name(session, item).casefold()
     track = session.track(key)

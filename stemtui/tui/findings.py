@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui.errors import Clipping, Problem, Refused
+from stemtui.order import WAIVE
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
-from stemtui.tui import changes, fields, moves
+from stemtui.tui import changes, fields, moves, orders
 from stemtui.tui.desk import Desk
 from stemtui.tui.dialogs import Page
 from stemtui.tui.forms import Field, Form
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 ACCEPTED = "read and accepted on the screen"
 NOT_YET_KNOWN = "Silence, clipping and what a mono fold loses are measured while printing."
 # what remedies tell those to write who edit the manifest, and what is pressed on the screen instead
-WAIVE = re.compile(r'(?:: | with )waive = "\.\.\."(?: on its order line)?')
 TRIM = re.compile(r"trim_db = (\S+) under \[delivery\] cures it")
 TREATMENT = "T says it."
 
@@ -92,13 +92,14 @@ def accept_key(found: Sequence[Problem]) -> dict[str, str]:
 async def accepted(screen: DeskScreen, found: Sequence[Problem]) -> bool:
     """Whether findings are accepted, for a reason in the user's words."""
     asked = [Field("reason", "Why is that right?", ACCEPTED, fields.reason)]
+    session = screen.desk.session
     about = ["The order keeps the reason, and the receipt repeats it."]
+    about += [f"- {problem.message}" for problem in found]
     answer = await screen.ask(Form(f"Accept {counted(len(found), 'finding')}", asked, about))
     if not answer:
         return False
-    session = screen.desk.session
     positions = [at for problem in found if (at := waivable(session, problem)) is not None]
-    screen.do(lambda desk: changes.waive(desk, positions, str(answer["reason"])))
+    screen.do(lambda desk: orders.waive(desk, positions, str(answer["reason"])))
     return True
 
 

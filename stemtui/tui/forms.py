@@ -1,8 +1,8 @@
 """Forms: a dialog of lines to fill in, checked while they are typed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -25,6 +25,11 @@ class Field:
     label: str
     value: str = ""
     read: Callable[[str], object] = str
+
+
+def changed(asked: Iterable[Field], answer: Mapping[str, object]) -> dict[str, Any]:
+    """What a form was answered with where that is not what it held."""
+    return {one.id: answer[one.id] for one in asked if answer[one.id] != one.read(one.value)}
 
 
 def anything(values: Mapping[str, object]) -> str:

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from stemtui.glossary.wrapping import columns
 from stemtui.tui.bars import footer_line, left_to_do_line, status_line, title_line
-from stemtui.tui.desk import Desk
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
 from stemtui.tui.rows import CURSOR, Piece
 
 PLAIN = Style.parse("none")
@@ -83,11 +83,16 @@ class Frame(Vertical):
     titled: tuple[str, bool] = ("", False)
     titling = False
 
-    def entitle(self, title: str, active: bool, other: str) -> None:
-        """Draw another title, reversed where keys go to this pane; a narrow screen shows that pane alone."""
-        alone = self.screen.has_class("narrow")
+    def entitle(self, title: str, pane: Pane, current: Pane) -> None:
+        """Draw another title, reversed where keys go to this pane.
+
+        The order takes the place of both lists; a narrow screen shows one of those alone.
+        """
+        active, alone = pane == current, ORDER in (pane, current) or self.screen.has_class("narrow")
         self.display = active or not alone
-        title = f"{title}   tab: {other}" if alone else title
+        if alone:
+            other = GROUPS if pane == TRACKS else TRACKS
+            title = f"{title}   {'esc: back' if pane == ORDER else f'tab: {other}'}"
         if self.titled != (title, active):
             self.titled = title, active
             # without a border on its right, Textual leaves out the space after a title

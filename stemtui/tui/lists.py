@@ -1,4 +1,4 @@
-"""The two lists: the session's tracks, and its stems and mixes."""
+"""The lists: the session's tracks, its stems and mixes, and the order over both."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,9 +8,9 @@ from textual.message import Message
 
 from stemtui.glossary.wrapping import columns
 from stemtui.text import printable
-from stemtui.tui import group_rows, track_rows
+from stemtui.tui import group_rows, order_rows, track_rows
 from stemtui.tui.bars import empty_lines, hint_lines
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, rows
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, rows, selection_of
 from stemtui.tui.lines import Frame, Lines
 from stemtui.tui.rows import Piece, ended, sequence, shared
 
@@ -66,18 +66,22 @@ class ListPane(Lines):
     def show(self, desk: Desk) -> None:
         """Draw another desk, scrolled so that the cursor can be seen."""
         self.shown = self.listed(desk)
-        selection = desk.tracks if self.pane == TRACKS else desk.groups
+        selection = selection_of(desk, self.pane)
         self._scroll_to_row(self.shown.index(selection.cursor) if selection.cursor in self.shown else 0)
-        self._entitle(desk, selection.filter)
         self.desk = desk
-        if not (self.measured_at == self.size.width and same_widths(self.measured, desk)):
+        if not (self.measured_at == self.size.width and self.is_measured(desk)):
             self.measured, self.measured_at = desk, self.size.width
             self.measure()
+        self._entitle(desk, selection.filter)
         super().show(desk)
 
     def measure(self) -> None:
         """Decide how wide each column is, before lines are drawn."""
         raise NotImplementedError
+
+    def is_measured(self, desk: Desk) -> bool:
+        """Whether what was measured is true of another desk too."""
+        return same_widths(self.measured, desk)
 
     def listed(self, desk: Desk) -> tuple[str, ...]:
         """The rows of this pane, "" where a line of another kind stands."""
@@ -90,12 +94,16 @@ class ListPane(Lines):
         self.top = max(0, min(max(self.top, place - height + 1), place, len(self.shown) - height))
 
     def _entitle(self, desk: Desk, words: str) -> None:
-        title = self.noun
+        title = self.title(desk)
         if words:
             count, every = len(rows(desk, self.pane)), len(every_row(desk, self.pane))
             title = f"{self.noun}  /{printable(words)}  {count} of {every}  esc: all"
         if isinstance(self.parent, Frame):
-            self.parent.entitle(title, desk.pane == self.pane, "stems" if self.pane == TRACKS else "tracks")
+            self.parent.entitle(title, self.pane, desk.pane)
+
+    def title(self, desk: Desk) -> str:
+        """What stands in the border."""
+        return self.noun
 
     def more(self, row: int) -> str:
         """The mark at the end of the first or last row in sight, where there are more beyond it."""
@@ -151,3 +159,44 @@ class GroupList(ListPane):
             return [("- Mixes ".ljust(self.size.width, "-"), "dim")]
         hints = [] if self.shown else hint_lines(self.desk, self.size.height)
         return hints[row] if row < len(hints) else []
+
+
+class OrderList(ListPane):
+    """The lines of the order, over both other lists while keys go to it."""
+
+    pane, noun = ORDER, "Order"
+
+    def listed(self, desk: Desk) -> tuple[str, ...]:
+        """A heading, then the lines."""
+        shown = rows(desk, ORDER)
+        return ("", *shown) if shown else ()
+
+    def is_measured(self, desk: Desk) -> bool:
+        """Whether the gate has nothing else to say; it is asked while somebody looks."""
+        same = self.measured.session is desk.session and self.measured.headers is desk.headers
+        return desk.pane != ORDER or (same and self.measured.pane == ORDER)
+
+    def measure(self) -> None:
+        """As wide as words need, with what stands in the way of each line."""
+        self.found = order_rows.standing(self.desk) if self.desk.pane == ORDER else {}
+        self.widths = order_rows.order_widths(self.desk, self.size.width)
+
+    def title(self, desk: Desk) -> str:
+        """What the order brings, all in all."""
+        return f"{self.noun}  {order_rows.totals(desk, self.found)}"
+
+    def _scroll_to_row(self, place: int) -> None:
+        """The heading is in sight with the first line."""
+        super()._scroll_to_row(place if place > 1 or self.size.height < 2 else 0)
+
+    def pieces(self, row: int) -> list[Piece]:
+        """One line, the heading, or how to begin."""
+        if not self.shown:
+            lines = order_rows.no_lines(self.desk, self.size.width)
+            return lines[row] if row < len(lines) else []
+        if row >= len(self.shown):
+            return []
+        if not self.shown[row]:
+            return order_rows.order_heading(self.widths)
+        line = order_rows.order_line(self.desk, self.shown[row], self.widths, self.found)
+        return ended(line, self.more(row))

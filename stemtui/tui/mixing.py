@@ -66,15 +66,23 @@ class MixBoard(Dialog[Mix]):
         ("plus,equals_sign", "move(1)", "louder"),
         ("minus", "move(-1)", "softer"),
         ("enter", "done", "done"),
+        ("e", "further", "more"),
     ]
 
     def __init__(self, session: Session, mix: Mix) -> None:
-        keys = {"j k": "choose", "space": "in or out", "+ -": "move", "enter": "done", "esc": "cancel"}
+        keys = {
+            "j k": "choose",
+            "space": "in or out",
+            "+ -": "move",
+            "e": "key, note",
+            "enter": "done",
+            "esc": "cancel",
+        }
         super().__init__(f"{'Mix' if mix.id else 'New mix'} {mix.name}", keys)
         self.session, self.mix = session, mix
         self.stems = [stem.id for stem, _ in tree(session)]
         self.names = [f"{'  ' * depth}{printable(stem.name)}" for stem, depth in tree(session)]
-        self.at, self.wrong = 0, ""
+        self.at, self.wrong, self.further = 0, "", False
 
     def body(self) -> ComposeResult:
         """The stems, and what the mix is."""
@@ -99,6 +107,11 @@ class MixBoard(Dialog[Mix]):
 
     def action_done(self) -> None:
         """Answer with the mix."""
+        self.dismiss(self.mix)
+
+    def action_further(self) -> None:
+        """Answer with the mix, for what else can be said of it."""
+        self.further = True
         self.dismiss(self.mix)
 
     def _change(self, edit: Callable[[Mix, str], Mix]) -> None:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from stemtui.session import children, split_item, unassigned
+from stemtui.order import line_number
+from stemtui.session import Session, children, split_item, unassigned
 from stemtui.text import counted
 from stemtui.tui.answers import short
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, every_row, fit, rows, say, select
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, fit, rows, say, select
 from stemtui.tui.filtering import heard_in
 
 
@@ -31,8 +32,22 @@ def jump(desk: Desk, position: int) -> Desk:
 
 
 def to_pane(desk: Desk, pane: str = "") -> Desk:
-    """Keys go to that pane, or to the other one."""
-    return replace(desk, pane=pane or (GROUPS if desk.pane == TRACKS else TRACKS))
+    """Keys go to that pane, or to the other one; from the order to where it was opened."""
+    return replace(desk, pane=pane or {TRACKS: GROUPS, GROUPS: TRACKS, ORDER: desk.behind}[desk.pane])
+
+
+def to_order(desk: Desk) -> Desk:
+    """The order in place of the two lists, on the line that delivers the row under the cursor; or back."""
+    if desk.pane == ORDER:
+        return to_pane(desk)
+    opened = replace(desk, pane=ORDER, behind=desk.pane)
+    lines = [row for row in rows(opened, ORDER) if delivers(desk.session, row) == desk.here]
+    return select(opened, replace(opened.order, cursor=lines[0])) if desk.here and lines else opened
+
+
+def delivers(session: Session, row: str) -> str:
+    """What the order's line of a row delivers."""
+    return session.order[line_number(session, row) - 1].deliver
 
 
 def mark(desk: Desk) -> Desk:
@@ -95,8 +110,11 @@ def to_tracks_of(desk: Desk) -> Desk:
 
 
 def escape(desk: Desk) -> Desk:
-    """One layer undone: the range, the filter, the marks."""
-    return fit(desk, select(desk, desk.selection.escape()))
+    """One layer undone: the range, the filter, the marks, the order over the lists."""
+    left = desk.selection.escape()
+    if desk.pane == ORDER and left == desk.selection:
+        return to_pane(desk)
+    return fit(desk, select(desk, left))
 
 
 def toggle_suggestions(desk: Desk) -> Desk:

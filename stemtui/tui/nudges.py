@@ -13,8 +13,9 @@ from stemtui.session import (
     split_item,
 )
 from stemtui.text import decibels
+from stemtui.tui import orders
 from stemtui.tui.answers import named
-from stemtui.tui.desk import TRACKS, Desk, change, rows, say
+from stemtui.tui.desk import ORDER, TRACKS, Desk, change, rows, say
 
 STEP_DB = 0.5
 DIGITS = 6
@@ -51,7 +52,9 @@ def _louder(session: Session, item: str, by: float) -> Session:
 
 
 def reorder(desk: Desk, by: int) -> Desk:
-    """What is chosen one place further up (-1) or down (1): tracks, stems among their like, mixes."""
+    """What is chosen one place further up (-1) or down (1): tracks, stems among their like, mixes, lines."""
+    if desk.pane == ORDER:
+        return orders.move(desk, by)
     items = desk.chosen
     session = _reordered(desk, by)
     if session == desk.session:

@@ -3,7 +3,7 @@
 import re
 
 from stemtui import glossary
-from stemtui.tui.desk import Desk
+from stemtui.tui.desk import ORDER, Desk
 from stemtui.tui.lines import Lines
 from stemtui.tui.rows import Piece
 from stemtui.tui.waveform import waveform_lines
@@ -45,7 +45,12 @@ class Glossary(Lines):
 
 
 class Waveform(Lines):
-    """The waveform of the track under the cursor, below its words."""
+    """The waveform of the track under the cursor, below its words; the order has none."""
+
+    def show(self, desk: Desk) -> None:
+        """Draw another desk, and leave the room to the words while there is nothing to see."""
+        self.display = desk.pane != ORDER
+        super().show(desk)
 
     def pieces(self, row: int) -> list[Piece]:
         """One line of it."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from stemtui import glossary
 from stemtui.session import item_name, split_item, tree
 from stemtui.text import printable
-from stemtui.tui import assigning, changes, editing, fields, moves
+from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders, settings
 from stemtui.tui.answers import named
 from stemtui.tui.commands import COMMANDS, help_rows, keyed
-from stemtui.tui.desk import GROUPS, suggested
+from stemtui.tui.desk import GROUPS, ORDER, suggested
 from stemtui.tui.dialogs import Page
 from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
@@ -53,6 +53,9 @@ async def pick(screen: DeskScreen) -> None:
     if screen.desk.pane == GROUPS:
         screen.do(moves.to_tracks_of)
         return
+    if screen.desk.pane == ORDER:
+        await edit(screen)
+        return
     session = screen.desk.session
     choices = {stem.id: stem.name for stem, _ in tree(session)}
     taken = {name.casefold() for name in choices.values()}
@@ -69,6 +72,11 @@ async def pick(screen: DeskScreen) -> None:
         screen.do(lambda desk: assigning.put_in(desk, stem_id))
     else:
         screen.do(lambda desk: assigning.put_in_new(desk, stem_id.removeprefix(IDEA) or typed))
+
+
+async def edit(screen: DeskScreen) -> None:
+    """A form for what is chosen: tracks, a stem, a mix, a line of the order."""
+    await (ordering.edit_line if screen.desk.pane == ORDER else editing.edit)(screen)
 
 
 async def origin(screen: DeskScreen) -> None:
@@ -95,7 +103,10 @@ async def leave_out(screen: DeskScreen) -> None:
 
 
 async def new(screen: DeskScreen) -> None:
-    """Make a stem."""
+    """Make a stem, or a line of the order."""
+    if screen.desk.pane == ORDER:
+        await ordering.new_line(screen)
+        return
     taken = [stem.name for stem in screen.desk.session.stems]
     answer = await screen.ask(Form("New stem", [Field("name", "Name", read=fields.new_name("stem", taken))]))
     if answer:
@@ -115,7 +126,7 @@ async def rename(screen: DeskScreen) -> None:
 
 async def order(screen: DeskScreen) -> None:
     """Order what is chosen; the first stem asks where the mix was done."""
-    screen.do(changes.toggle_order)
+    screen.do(orders.toggle)
     await ask_treatment(screen)
 
 
@@ -152,7 +163,8 @@ async def show_help(screen: DeskScreen) -> None:
     lines: list[str] = []
     for section, found in help_rows(screen.desk.keys, screen.desk.pane):
         lines += [section.upper(), *(f"  {keys:<11}  {text}" for keys, text in found), ""]
-    await screen.ask(Page(f"Keys in the pane of {screen.desk.pane}", lines[:-1]))
+    place = "in the order" if screen.desk.pane == ORDER else f"in the pane of {screen.desk.pane}"
+    await screen.ask(Page(f"Keys {place}", lines[:-1]))
 
 
 async def palette(screen: DeskScreen) -> None:
@@ -175,9 +187,12 @@ QUESTIONS: dict[str, Question] = {
     "new": new,
     "rename": rename,
     "mix": editing.mix,
-    "edit": editing.edit,
-    "settings": editing.settings,
+    "edit": edit,
+    "settings": settings.delivery,
+    "session": settings.session,
+    "mix_bus": settings.mix_bus,
     "order": order,
+    "accept_finding": ordering.accept_finding,
     "treatment": treatment,
     "problems": show_problems,
     "glossary": show_glossary,

@@ -5,9 +5,15 @@ from collections.abc import Callable
 from stemtui.session import children, split_item, stem_numbers, unassigned
 from stemtui.text import counted
 from stemtui.tui.assigning import suggested_here
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, proposal, suggested
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane, proposal, suggested
+from stemtui.tui.orders import open_to_reason
 
 Reason = Callable[[Desk], str]
+NO_ROWS = {
+    TRACKS: "There are no tracks.",
+    GROUPS: "There are no stems or mixes yet: n makes a stem.",
+    ORDER: "Nothing is ordered yet: P takes a client's message, n writes a line.",
+}
 
 
 def never(desk: Desk) -> str:
@@ -21,9 +27,7 @@ def needs_rows(desk: Desk) -> str:
         return ""
     if desk.selection.filter:
         return "The filter hides every row: esc takes it off."
-    return (
-        "There are no stems or mixes yet: n makes a stem." if desk.pane == GROUPS else "There are no tracks."
-    )
+    return NO_ROWS[desk.pane]
 
 
 def needs_marks(desk: Desk) -> str:
@@ -34,7 +38,7 @@ def needs_marks(desk: Desk) -> str:
 def needs_tracks(desk: Desk) -> str:
     """The tracks' pane, and a row in it."""
     if desk.pane != TRACKS:
-        return "This is done to tracks: tab goes to their pane."
+        return _elsewhere(desk, TRACKS, "tracks")
     return needs_rows(desk)
 
 
@@ -44,11 +48,38 @@ def needs_group(*kinds: str) -> Reason:
     def reason(desk: Desk) -> str:
         noun = " and ".join(f"{kind}{'es' if kind == 'mix' else 's'}" for kind in kinds)
         if desk.pane != GROUPS:
-            return f"This is done to {noun}: tab goes to their pane."
+            return _elsewhere(desk, GROUPS, noun)
         found = {split_item(item)[0] for item in desk.chosen}
         return needs_rows(desk) or ("" if found <= set(kinds) else f"This is done to {noun} only.")
 
     return reason
+
+
+def _elsewhere(desk: Desk, pane: Pane, noun: str) -> str:
+    """The pane where a command is for."""
+    key = "tab" if desk.pane != ORDER else "h" if pane == TRACKS else "l"
+    return f"This is done to {noun}: {key} goes to their pane."
+
+
+def needs_deletable(desk: Desk) -> str:
+    """Stems, mixes, or lines of the order."""
+    return needs_rows(desk) if desk.pane == ORDER else needs_group("stem", "mix")(desk)
+
+
+def needs_named(desk: Desk) -> str:
+    """A row with a name of its own."""
+    return (
+        "A line of the order has the client's words: e edits them."
+        if desk.pane == ORDER
+        else needs_rows(desk)
+    )
+
+
+def needs_finding(desk: Desk) -> str:
+    """A line of the order that a reason would let pass."""
+    if desk.pane != ORDER:
+        return "This is done to lines of the order: O shows them."
+    return needs_rows(desk) or ("" if open_to_reason(desk) else "Nothing here waits for a reason.")
 
 
 def needs_stem_number(number: int) -> Reason:
@@ -118,6 +149,8 @@ def needs_last(desk: Desk) -> str:
 
 def needs_gain(desk: Desk) -> str:
     """Tracks or stems: a mix has no gain of its own."""
+    if desk.pane == ORDER:
+        return "A line of the order has no gain: h goes to the tracks, l to the stems."
     if any(split_item(item)[0] == "mix" for item in desk.chosen):
         return "A mix has no gain of its own: e moves the stems in it."
     return needs_rows(desk)
@@ -139,11 +172,11 @@ def needs_sub_stems(desk: Desk) -> str:
 
 
 def needs_editable(desk: Desk) -> str:
-    """Tracks, or one stem or mix."""
+    """Tracks, or one stem, mix or line of the order."""
     if why := needs_rows(desk):
         return why
-    several = desk.pane == GROUPS and len(desk.chosen) > 1
-    return "One stem or mix at a time: A takes the marks off." if several else ""
+    one = {GROUPS: "One stem or mix", ORDER: "One line"}.get(desk.pane, "")
+    return f"{one} at a time: A takes the marks off." if one and len(desk.chosen) > 1 else ""
 
 
 def needs_past(desk: Desk) -> str:

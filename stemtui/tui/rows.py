@@ -9,7 +9,7 @@ would send a whole screen over a slow line.
 from collections.abc import Sequence
 from itertools import groupby
 
-from stemtui.tui.desk import TRACKS, Desk
+from stemtui.tui.desk import Desk, selection_of
 from stemtui.tui.filtering import LIT
 
 Piece = tuple[str, str]
@@ -20,7 +20,7 @@ ORDERED = 3
 
 def gutter(desk: Desk, pane: str, row: str, alert: bool) -> list[Piece]:
     """The three marks that begin a row: the cursor, marked, a problem."""
-    selection = desk.tracks if pane == TRACKS else desk.groups
+    selection = selection_of(desk, pane)
     here = desk.pane == pane and row == selection.cursor
     marked = row in selection.marks or (desk.pane == pane and selection.anchor and row in desk.marked)
     return [(">" if here else " ", "bold"), ("*" if marked else " ", "bold"), ("!" if alert else " ", WARN)]

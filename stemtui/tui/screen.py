@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -22,13 +21,15 @@ from textual.widgets import Input
 from stemtui.errors import StemtuiError
 from stemtui.text import printable
 from stemtui.tui import audition, leaving, moves, reading, refiling, rendering, saving
+from stemtui.tui.answers import fault
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.keeping import Keeper
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
-from stemtui.tui.lists import Clicked, GroupList, TrackList, same_widths, tracks_share
+from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
 from stemtui.tui.lookout import Lookout
+from stemtui.tui.messages import message
 from stemtui.tui.pane import Glossary, Waveform
 from stemtui.tui.questions import QUESTIONS, Question
 from stemtui.tui.recovery import Recovery
@@ -43,6 +44,7 @@ HANDLERS: dict[str, Question] = {
     "render": rendering.render,
     "quit": leaving.leave,
     "play": audition.play,
+    "message": message,
 }
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
@@ -80,6 +82,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         with Horizontal(id="panes"):
             yield Frame(TrackList(self.desk), id="tracks")
             yield Frame(GroupList(self.desk), id="stems")
+            yield Frame(OrderList(self.desk), id="order")
         yield Frame(Glossary(self.desk), Waveform(self.desk), id="glossary")
         yield Status(self.desk)
         yield Line(placeholder="show rows with ...", id="filter")
@@ -236,7 +239,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _measure(self) -> None:
         wide = self.size.width >= WIDE
-        self.show(replace(self.desk, page=self.query_one(TrackList).size.height, wide=wide))
+        self.show(replace(self.desk, page=self.query_one("#panes").size.height - 2, wide=wide))
 
     def on_unmount(self) -> None:
         """Let nothing go on behind a screen that is gone."""
@@ -260,13 +263,3 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _unkept(self, why: str) -> None:
         words = f"Unsaved work cannot be kept: {printable(why)} w saves it."
         self.call_later(self.do, lambda desk: say(desk, words))
-
-
-def fault(error: Exception) -> str:
-    """An error that nobody foresaw, with where it is from, for a report."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return (
-        f"This is a fault of the program, not of the session: {type(error).__name__}: {error} "
-        f"({Path(frame.filename).name}, line {frame.lineno}).\n"
-        "The session is still here, and w saves it. Please report the line above."
-    )

@@ -1,0 +1,100 @@
+"""What keys do to the order: lines added, changed, moved, accepted and taken off, each edit undoable."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from stemtui import order
+from stemtui.errors import Problem
+from stemtui.session import (
+    OrderLine,
+    Session,
+    add_order_line,
+    all_items,
+    edit_order_line,
+    move_order_lines,
+    remove_order_lines,
+)
+from stemtui.text import counted
+from stemtui.tui.answers import named, short
+from stemtui.tui.desk import ORDER, Desk, change, rows, say
+from stemtui.tui.moves import unmark
+
+
+def toggle(desk: Desk) -> Desk:
+    """What is chosen ordered, or no longer when all of it was; then the marks are off."""
+    if desk.pane == ORDER:
+        return delete(desk)
+    items = desk.chosen
+    session = order.toggle(desk.session, items)
+    off = len(session.order) < len(desk.session.order)
+    who = named(desk.session, items, "item")
+    total = counted(len(session.order), "line")
+    what = f"{who} {'no longer ordered' if off else 'ordered'}: the order has {total}"
+    return unmark(change(desk, session, what))
+
+
+def delete(desk: Desk) -> Desk:
+    """The chosen lines taken off the order."""
+    session, at = desk.session, desk.chosen_lines
+    who = line_words(session.order[at[0]]) if len(at) == 1 else counted(len(at), "line")
+    what = f"Off the order: {f'line {at[0] + 1}, ' if len(at) == 1 else ''}{who}"
+    return unmark(change(desk, remove_order_lines(session, at), what))
+
+
+def move(desk: Desk, by: int) -> Desk:
+    """The chosen lines one place further up (-1) or down (1); the files keep the order's sequence."""
+    at, before = desk.chosen_lines, desk.session
+    session = move_order_lines(before, at, by)
+    if session == before:
+        return say(desk, f"{named(before, desk.chosen, 'line')}: {'first' if by < 0 else 'last'} already.")
+    who = line_words(before.order[at[0]]) if len(at) == 1 else counted(len(at), "line")
+    run = f"place of {[before.order[position] for position in at]}"
+    return change(desk, session, f"{who}: moved from line {at[0] + 1} to {at[0] + 1 + by}", run)
+
+
+def set_line(desk: Desk, position: int, **changes: Any) -> Desk:
+    """Other words, another kind, delivery or reason for one line."""
+    session = edit_order_line(desk.session, position, **changes)
+    line = line_words(session.order[position])
+    return unmark(change(desk, session, f"Line {position + 1} changed: {line}"))
+
+
+def add(desk: Desk, lines: Sequence[OrderLine], of: str = "") -> Desk:
+    """Lines more at the end of the order, the cursor on the first of them: one edit, undone as one."""
+    session, first = desk.session, len(desk.session.order) + 1
+    for line in lines:
+        session = add_order_line(session, line)
+    what = f"Line {first} added: {line_words(lines[0])}"
+    if len(lines) > 1:
+        what = f"Lines {first} to {len(session.order)} added{of}"
+    made = change(desk, session, what)
+    row = f"{order.LINE}{first}"
+    hidden = row not in rows(made, ORDER)
+    return replace(made, order=replace(made.order, cursor=row, filter="" if hidden else made.order.filter))
+
+
+def waive(desk: Desk, positions: Sequence[int], reason: str) -> Desk:
+    """Order lines whose findings are accepted, for a reason that the receipt repeats."""
+    session = desk.session
+    for position in positions:
+        session = edit_order_line(session, position, waive=reason)
+    return change(desk, session, f"{counted(len(positions), 'finding')} accepted, the reason recorded")
+
+
+def completed(session: Session, line: OrderLine) -> OrderLine:
+    """A line with what its words mean where it does not say what is delivered."""
+    kind = order.line_kind(line)
+    items = [item for item in all_items(session) if not kind or order.item_kind(item) == kind]
+    return replace(line, deliver=line.deliver or order.nearest(session, line.asked, items))
+
+
+def open_to_reason(desk: Desk) -> list[Problem]:
+    """The findings on the chosen lines that a reason would let pass."""
+    lines = {f"{order.LINE}{position + 1}" for position in desk.chosen_lines}
+    return [one for one in order.gate(desk.session, desk.headers) if one.waivable and one.path in lines]
+
+
+def line_words(line: OrderLine) -> str:
+    """An order line as the line of answers says it: by the client's words, else by what it delivers."""
+    return short(line.asked.strip() or line.deliver or "a line without words", 32)

@@ -1,0 +1,272 @@
+"""Stories at 80x24 of the order: what was asked, what is delivered, what stands in the way."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+
+from stemtui import manifest
+from stemtui.glossary.wrapping import columns
+from stemtui.order import bare, gate, on_screen
+from stemtui.session import OrderLine
+from stemtui.text import printable
+from stemtui.tui.desk import ORDER, Desk
+from stemtui.tui.order_rows import order_line, order_widths, standing, totals
+from stemtui.tui.rows import sequence
+from tests.desks import SESSION, desk
+from tests.driver import story
+
+LINES = (
+    OrderLine("Master MIX", "mix", "mix.master", "stereo"),
+    OrderLine("the drums, please", "stem", "track.kick"),
+    OrderLine("Bass STEM", "stem", "stem.bass", "mono"),
+)
+
+
+@pytest.fixture
+def ordered(band: Path) -> Path:
+    """The band with three things ordered, the second of the wrong kind, and the mix in the manifest."""
+    session = manifest.load(band / manifest.NAME)
+    manifest.save(replace(session, treatment="manifest", order=LINES), band / manifest.NAME, session)
+    return band
+
+
+async def test_the_order_says_what_stands_in_the_way_and_what_helps(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("down", "O")
+        await told.see("Order 3 files: 1 MIX, 1 STEM, 1 TRACK; 2 lines refused", "esc: back")
+        assert told.row("Master MIX") == "> 1 Master MIX MIX -> Master MIX stereo"
+        assert told.row("the drums") == "!2 the drums, please STEM -> Kick TRACK mono refused"
+        await told.press("j")
+        await told.see(
+            'Line 2 of the order asks for a STEM ("the drums, please") and is refused.',
+            '"Kick" is a TRACK. 2 tracks feed the Drums stem: deliver stem.drums (e).',
+        )
+        await told.press("escape")
+        await told.see("Tracks", "> Snare", "Stems")
+
+
+async def test_a_line_is_put_right_by_part_of_a_name_with_what_it_brings_in_sight(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("O", "enter")
+        await told.see("Edit line 2", "the drums, please", "Kick TRACK")
+        await told.press("down", "down", "ctrl+u")
+        await told.type("s")
+        await told.see("Delivers: 's' is in Snare TRACK and Shaker TRACK. Type more of one.")
+        await told.type("tem")
+        await told.see("'stem' is in Drums STEM, Bass STEM, Vocals STEM and Rest STEM.")
+        await told.press("ctrl+u")
+        await told.type("drum")
+        await told.see("Its client receives one stereo file: the Drums STEM, 2 tracks in one.")
+        await told.press("down")
+        await told.type("mono")
+        await told.see("Asked in mono; the Drums stem is declared stereo.")
+        await told.press("ctrl+u", "enter")
+        await told.see("Line 2 changed: the drums, please", "1 line refused")
+        assert told.row("the drums") == "> 2 the drums, please STEM -> Drums STEM stereo"
+        await told.press("u")
+        await told.see("Undone: Line 2 changed", "2 lines refused")
+    assert told.session.order == LINES
+
+
+async def test_a_finding_is_accepted_for_a_reason(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("O", "g", "W")
+        await told.see("Nothing here waits for a reason.")
+        await told.press("G")
+        await told.see('Only "Bass" feeds it, untreated: that is a TRACK under another name.')
+        await told.see("Deliver track.bass (e) as a TRACK, or say why it is right (W).")
+        await told.press("W")
+        await told.see("Accept 1 finding", "untreated: that is a TRACK under another name")
+        await told.press("ctrl+u", "enter")
+        await told.see("A reason is needed")
+        await told.type("one bass is all there is")
+        await told.press("enter")
+        await told.see("1 finding accepted", "A finding is accepted: one bass is all there is.", "accepted")
+        assert told.row("Bass STEM").endswith("-> Bass STEM mono accepted")
+        await told.press("w")
+        await told.see("Saved")
+    assert manifest.load(ordered / manifest.NAME).order[2].waive == "one bass is all there is"
+
+
+async def test_lines_are_written_moved_filtered_and_taken_off(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("O", "n", "enter")
+        await told.see("New line of the order", "Write what the client asks for.")
+        await told.type("Vocal stem")
+        await told.see('asks for a STEM ("Vocal stem") and is refused. Only "Vox" feeds it, untreated')
+        await told.press("enter")
+        await told.see("Line 4 added: Vocal stem", "> !4 Vocal stem STEM -> Vocals STEM stereo refused")
+        await told.press("K", "K", "K", "K")
+        await told.see("Line 1: first already.", "> !1 Vocal stem")
+        await told.press("u")
+        await told.see("Undone: Vocal stem: moved from line 2 to 1", "> !4 Vocal stem")
+        await told.press("slash")
+        await told.type("bass")
+        await told.press("enter")
+        await told.see("/bass 1 of 4", "> !3 Bass STEM")
+        await told.press("d")
+        await told.see("Off the order: line 3, Bass STEM", "/bass 0 of 3")
+        await told.press("escape", "n")
+        await told.type("all")
+        await told.press("tab", "tab")
+        await told.type("master")
+        await told.press("enter")
+        await told.see("> !4 all ? -> Master MIX stereo refused")
+        await told.see("does not say whether that is a stem, a mix or a track")
+        await told.press("e", "tab")
+        await told.type("mix")
+        await told.press("enter")
+        await told.see("?4 all MIX -> Master MIX stereo question", "3 files", "Drop one of them.")
+        await told.see("Lines 1 and 4 both deliver mix.master: it is printed once.")
+        await told.press("o")
+        await told.see("Off the order: line 4, all")
+
+
+async def test_an_empty_order_says_how_to_begin(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("O")
+        await told.see("no file yet", "Nothing is ordered yet.", "n writes one line")
+        await told.press("d")
+        await told.see("Nothing is ordered yet: P takes a client's message, n writes a line.")
+        await told.press("h", "o", "O")
+        await told.see("> 1 Kick TRACK TRACK -> Kick TRACK mono")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (120, 36), (30, 10)])
+async def test_the_order_is_read_in_any_window(ordered: Path, size: tuple[int, int]) -> None:
+    async with story(ordered, size) as told:
+        await told.press("j", "k", "O")
+        await told.see("Order", "> !2 the", "-> Kick")
+        await told.press("k")
+        await told.see("> 1 Mast")
+        assert ("mono refused" in told.text) == (size[0] >= 60)
+        assert ('"Kick" is a TRACK.' in told.row("!2")) == (size[0] >= 120)
+        await told.press("tab")
+        await told.see("> Kick")
+
+
+MESSAGE = """Hi,
+
+could you send the master mix, the drum stem and the flux capacitor?
+And the bass.
+
+24 bit please, by Friday. Thanks!"""
+
+
+async def test_a_clients_message_is_shown_before_it_is_added(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("P")
+        await told.see("Client's message", "Paste the message here", "ctrl+d read it")
+        await told.paste(MESSAGE)
+        await told.see(
+            "Question 1 of 1: `bass` does not say STEM or TRACK", "1 the Bass STEM", "2 the Bass TRACK"
+        )
+        await told.see("= master mix", "-> Master MIX stereo (on the order already)")
+        await told.see("drum stem", "-> Drums STEM stereo", 'Not understood: "flux capacitor".')
+        await told.see("The message asks for 1 new line, 1 question left open", "enter add 1 line")
+        assert told.session.order == LINES
+        await told.press("2")
+        await told.see("asks for 2 new lines", "bass: the Bass TRACK", "bass -> Bass TRACK")
+        await told.press("backspace", "1")
+        await told.see("bass: the Bass STEM", "(on the order already)")
+        await told.press("e")
+        await told.see("24 bit please, by Friday. Thanks!_")
+        await told.press("ctrl+d", "2", "enter")
+        await told.see("Lines 4 to 5 added from the client's message", "> 4 drum stem STEM -> Drums STEM")
+    assert [line.deliver for line in told.session.order[3:]] == ["stem.drums", "track.bass"]
+
+
+async def test_a_message_can_be_typed_and_closed_without_a_trace(ordered: Path) -> None:
+    async with story(ordered, (60, 16)) as told:
+        await told.press("O", "P", "ctrl+d")
+        await told.type("instrumental mixx")
+        await told.press("backspace", "enter")
+        await told.type("vocal stem")
+        await told.see("instrumental mix vocal stem_")
+        await told.press("ctrl+d")
+        await told.see("instrumental mix -> Instrumental MIX", "enter add 2 lines")
+        await told.press("escape")
+        await told.see("> !2 the drums")
+        assert told.session.order == LINES
+        await told.press("P")
+        await told.paste("thank you")
+        await told.see("No line is sure.", "enter done")
+        await told.press("enter", "u")
+        await told.see("There is nothing to undo.")
+
+
+async def test_what_is_pasted_ahead_of_its_dialog_reaches_it(band: Path) -> None:
+    async with story(band) as told:
+        told.app.post_message(events.Key("P", "P"))
+        await told.paste("the master mix please")
+        await told.see("master mix", "enter add 1 line")
+        await told.press("enter", "u")
+        await told.see("Undone: Line 1 added: master mix", "Nothing is ordered yet.")
+
+
+def text_of(now: Desk, row: str, width: int) -> str:
+    """The text of a line of the order in a pane of that width."""
+    return sequence(order_line(now, row, order_widths(now, width), standing(now)))
+
+
+WORDS = st.text(max_size=40) | st.sampled_from(["Drum STEM", "808", "ドラムのステム", "a; b [/bold]"])
+ITEMS = st.sampled_from(["", "stem.drums", "mix.up", "track.kick", "stem.gone", "rest"])
+MADE = st.builds(OrderLine, WORDS, st.sampled_from(["", "stem", "mix", "track"]), ITEMS)
+
+
+@given(st.lists(MADE, min_size=1, max_size=12), st.integers(24, 150))
+def test_every_line_fits_every_pane_and_says_its_number_first(lines: list[OrderLine], width: int) -> None:
+    session = replace(SESSION, order=tuple(lines))
+    now = desk(session, pane=ORDER)
+    for number in range(1, len(lines) + 1):
+        text = text_of(now, f"order.{number}", width)
+        assert columns(text) == width
+        assert text == printable(text)
+        assert text[2:].lstrip("!? ").startswith(f"{number} ")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((), "no file yet"),
+        (LINES[:1] * 2, "1 file: 1 MIX"),
+        ((OrderLine("rest", "stem", "rest"), OrderLine("x", "stem", "stem.bass")), "2 files: 2 STEMS"),
+        ((OrderLine("gone", "stem", "stem.gone"), OrderLine("x")), "no file yet"),
+    ],
+)
+def test_each_thing_is_counted_once(lines: tuple[OrderLine, ...], said: str) -> None:
+    assert totals(desk(replace(SESSION, order=lines)), {}) == said
+
+
+def test_before_anything_is_mixed_stems_are_counted_as_submixes() -> None:
+    session = replace(SESSION, treatment="none", order=(OrderLine("Bass STEM", "stem", "stem.bass"),))
+    assert totals(desk(session), {}) == "1 file: 1 SUBMIX"
+    assert "-> Bass SUBMIX" in " ".join(text_of(desk(session, pane=ORDER), "order.1", 78).split())
+
+
+@pytest.mark.parametrize(
+    ("line", "finding", "remedy"),
+    [
+        (OrderLine("Drum STEM", "stem", "track.kick"), '"Kick" is a TRACK.', "deliver stem.drums (e)."),
+        (OrderLine("a; b", "stem", ""), "Nothing is chosen to meet it.", "e chooses it."),
+        (OrderLine("808", "", "track.kick"), "It does not say whether that is", "then say which (e)."),
+        (
+            OrderLine("Up MIX", "mix", "mix.up", "mono"),
+            "Asked in mono; mixes are stereo.",
+            "e makes it stereo",
+        ),
+        (OrderLine("all tracks", "track", "track.kick"), "That is every track of the song", "(W)."),
+    ],
+)
+def test_findings_are_said_without_the_request_and_with_keys(
+    line: OrderLine, finding: str, remedy: str
+) -> None:
+    session = replace(SESSION, treatment="printed", order=(line,))
+    (problem,) = (one for one in gate(session, {}) if one.path == "order.1")
+    assert bare(session, problem).startswith(finding)
+    assert remedy in on_screen(problem.remedy)
+    assert "waive" not in on_screen(problem.remedy)
