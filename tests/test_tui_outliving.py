@@ -106,3 +106,14 @@ def test_a_render_beside_the_screen_costs_few_bytes_and_no_key_waits(wire: Wire,
     assert wire.is_silent()
     assert wire.press("jj", "Snare", "Bass") <= 700
     assert is_alive(events(ordered)[0]["pid"])
+
+
+def test_a_screen_ends_though_its_terminal_takes_nothing_any_more(ordered: Path) -> None:
+    """Nothing is read from the line, so that what is written to it waits, and then it goes."""
+    wire = Wire(ordered, "")
+    wire.heard(until=b"24-bit")
+    for _ in range(40):
+        os.write(wire.line, b"jk" * 20)
+    os.kill(wire.pid, signal.SIGHUP)
+    wait_for(lambda: os.waitpid(wire.pid, os.WNOHANG)[0] == wire.pid)
+    os.close(wire.line)

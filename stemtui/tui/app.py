@@ -25,6 +25,7 @@ from stemtui.tui.dialogs import Page
 from stemtui.tui.screen import DeskScreen
 
 PATIENCE_SECONDS = 0.5
+LEAVING_SECONDS = 5.0
 WELCOME = "New here? ? shows the keys, i explains the words, u undoes, only w writes."
 
 
@@ -131,6 +132,7 @@ def run(path: Path) -> int:
         )
     keys, wrong = own_keys(keymap.place())
     app = StemtuiApp(replace(desk, keys=keys), place, wrong)
+    app.desk_screen.patience = LEAVING_SECONDS
     # over a slow line each movement of the mouse costs 4 KB
     code = app.run(mouse="SSH_CONNECTION" not in os.environ)
     if app.return_code:

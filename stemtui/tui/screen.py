@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -70,6 +72,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.rendering: Rendering | None = None
         self.ready, self.holding = asyncio.Event(), 0
         self.running, self.waiting = 0, list[Question]()
+        self.patience = 0.0
         self.shared: int | None = None
         self.shared_for, self.shared_at = desk, -1
         self.ready.set()
@@ -252,8 +255,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.show(replace(self.desk, slow=True))
 
     def keep_and_exit(self) -> None:
-        """Keep unsaved work beside the manifest and end, because nobody is there any more."""
+        """Keep unsaved work beside the manifest and end, because nobody is there any more.
+
+        With `patience` it ends after so many seconds, come what may: what is still to be written to a
+        terminal that is gone can block for ever.
+        """
         self.keep()
+        if self.patience:
+            leaving = threading.Timer(self.patience, os._exit, (1,))
+            leaving.daemon = True
+            leaving.start()
         self.app.exit(1)
 
     def keep(self) -> None:
