@@ -10,6 +10,8 @@ import soundfile
 
 from stemtui import manifest
 from stemtui.cli import main
+from stemtui.folders import Folder
+from stemtui.header import Header
 from stemtui.session import edit_tracks
 from tests.driver import Story, story, write_tracks
 
@@ -175,22 +177,29 @@ async def test_prints_of_ones_own_and_the_reference_are_no_new_files(band: Path)
         await told.see("Every track has its file, and every sound file here is a track.")
 
 
-async def test_a_file_that_is_still_being_written_is_waited_for(
-    band: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with story(band) as told:
-        await looked(told)
-        ahead = time.time() + 3600  # by a clock that is not ours, as on a network disk
-        growing = band / "Growing.wav"
-        for size in range(1, 6):
-            growing.write_bytes(b"RIFF" * size)
-            os.utime(growing, (ahead + size,) * 2)
-            told.app.desk_screen.lookout.wake()
-            await told.pilot.pause(0.01)
-        write_tracks(band, ("Growing",))
-        await told.see("N: 1 new")
-        header = told.app.desk_screen.desk.contents.known["Growing.wav"]
-        assert getattr(header, "frames", 0) == 4800
+def test_a_file_that_is_still_being_written_is_waited_for(band: Path) -> None:
+    session, folder = manifest.load(band), Folder(band, {})
+    folder.look(session)
+    growing, ahead = band / "Growing.wav", time.time() + 3600  # by another clock, as on a network disk
+    for size in range(1, 4):
+        growing.write_bytes(b"RIFF" * size)
+        os.utime(growing, (ahead + size,) * 2)
+        assert folder.look(session).strays(session) == () and not folder.is_settled
+    assert folder.look(session).strays(session) == ("Growing.wav",) and folder.is_settled
+    write_tracks(band, ("Growing",))
+    os.utime(growing, (ahead + 9,) * 2)
+    assert "Growing.wav" in folder.look(session).known and not folder.is_settled
+    header = folder.look(session).known["Growing.wav"]
+    assert isinstance(header, Header) and header.frames == 4800
+
+
+def test_a_share_that_is_away_takes_no_file_with_it(band: Path) -> None:
+    session, folder = manifest.load(band), Folder(band, {})
+    before = folder.look(session)
+    band.rename(band.with_name("away"))
+    assert folder.look(session) is before
+    band.with_name("away").rename(band)
+    assert folder.look(session) is before
 
 
 def test_check_names_files_that_are_no_track_and_goes_on(

@@ -123,7 +123,7 @@ async def test_a_slow_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 async def test_a_missing_file_is_marked_and_explained(band: Path) -> None:
     (band / "Kick.wav").unlink()
     async with story(band) as told:
-        assert told.row("Kick") == "> !Kick Drums"
+        assert told.row("Kick") == "> !Kick missing Drums"
         await told.see("Kick.wav")
 
 

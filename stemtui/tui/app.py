@@ -76,12 +76,14 @@ class StemtuiApp(App[int]):
         """
         while True:
             key = await self.typed.get()
-            target = self.focused or self.screen
-            await super().on_event(key)
-            for node in [*target.ancestors_with_self] * 2:
-                await handled(node)
-            await self.desk_screen.ready.wait()
-            self.typed.task_done()
+            try:
+                target = self.focused or self.screen
+                await super().on_event(key)
+                for node in [*target.ancestors_with_self] * 2:
+                    await handled(node)
+                await self.desk_screen.ready.wait()
+            finally:  # a key that quits is done too
+                self.typed.task_done()
 
     async def action_quit(self) -> None:
         """Quit by the one way there is, which asks about unsaved work."""

@@ -184,10 +184,10 @@ GROUP = (
 SESSION = (
     Command("undo", "u", "undo", "Undo the last edit.", changes.undo, why.needs_past),
     Command("redo", "U", "redo", "Do it again.", changes.redo, why.needs_future),
-    Command("files", "N", "files that came or went",
+    Command("files", "N,f5", "files that came or went",
             "Relink tracks whose file has moved, and add files that are no track yet.",
             None, why.needs_files),
-    Command("relink", "F", "another file", "Give this track another file; all else about it stays.",
+    Command("relink", "F,f6", "another file", "Give this track another file; all else about it stays.",
             None, why.needs_own_file, TRACKS),
     Command("save", "w,ctrl+s", "save", "Save the manifest.", None, why.needs_change,
             footer="tracks mix stem+ marked+ order+"),
