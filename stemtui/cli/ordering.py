@@ -114,9 +114,8 @@ def _agree(path: Path, session: Session, found: Reading) -> int:
     if terminal is None:
         output.lines(_questions(found.questions))
         if found.lines or found.questions:
-            print(
-                "Nothing is written: on a terminal, stemtui asks these questions and then before it writes."
-            )
+            first = "asks these questions and then" if found.questions else "asks"
+            print(f"Nothing is written: on a terminal, stemtui {first} before it writes.")
         return _code(found, len(found.questions))
     with terminal:
         chosen = _asked(terminal, session, found)
