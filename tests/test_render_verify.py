@@ -172,6 +172,9 @@ def test_levels_are_measured_again(tmp_path: Path) -> None:
         (problem,) = verify(path.parent).problems
         assert problem.startswith("'Song_Master_MIX.wav' has ") and "and the receipt says" in problem
         path.write_text(text)
+    path.write_text(text.replace('waveform = "', 'waveform = "/', 1))
+    (problem,) = verify(path.parent).problems
+    assert problem == "'Song_Master_MIX.wav' has another waveform than the receipt has."
 
 
 @pytest.mark.parametrize(

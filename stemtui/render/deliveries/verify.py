@@ -160,6 +160,13 @@ def _level_problems(path: Path, entry: Table) -> Iterator[str]:
         are_near = isinstance(said, float) and isinstance(found, float) and abs(said - found) <= most
         if said != found and not are_near:
             yield f"{path.name!r} has {_figure(found, unit)}, and the receipt says {_figure(said, unit)}."
+    if _peaks(entry) != _peaks(measured):
+        yield f"{path.name!r} has another waveform than the receipt has."
+
+
+def _peaks(figures: Table) -> str:
+    """The peaks of a waveform: two machines may round its RMS apart."""
+    return str(figures.get("waveform", "")).partition(" ")[0]
 
 
 def _levels(path: Path) -> Table:
