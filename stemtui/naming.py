@@ -142,6 +142,14 @@ def print_name(name: str, kind: str) -> str:
     return f"{without_kind(name, kind)} {kind.upper()}"
 
 
+def safe_name(text: str) -> str:
+    """A text as a file name that every file system takes, without an ending; "" where nothing is left."""
+    name = _safe(text).strip(" ._-")
+    while len(name.encode()) > LONGEST:
+        name = name[:-1].rstrip()
+    return _tidy(name) if name else ""
+
+
 def without_kind(name: str, kind: str) -> str:
     """`Drums Stem` as `Drums` where the kind is a STEM: the file name says it once."""
     head, _, last = name.strip().rpartition(" ")
