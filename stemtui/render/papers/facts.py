@@ -165,7 +165,8 @@ def made(receipt: Table) -> Iterator[str]:
     }.get(session["treatment"], f"Nobody has said where the mix was done{note}.")
     yield from _mix_bus(session)
     if trim := delivery.get("trim_db"):
-        yield f"All files were moved by {decibels(trim)}, alike, so that they still add up."
+        way = "down" if trim < 0 else "up"
+        yield f"All files were turned {way} by {abs(trim):g} dB, alike, so that they still add up."
     if delivery.get("dither") == "tpdf" and delivery["bit_depth"] != "32f":
         yield "Where samples had to be rounded they were dithered (TPDF)."
 

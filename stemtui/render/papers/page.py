@@ -13,7 +13,7 @@ from typing import Any
 from stemtui.receipts import CHECKSUMS, RECEIPT, tables
 from stemtui.render.papers import facts
 from stemtui.render.papers.markup import Markup, element, joined, name
-from stemtui.render.papers.prints import article, badge, link, playable
+from stemtui.render.papers.prints import anchor, article, badge, playable
 from stemtui.render.papers.proving import proof
 
 Table = Mapping[str, Any]
@@ -111,7 +111,7 @@ def _order(receipt: Table) -> Iterator[Markup]:
     said = (
         "Every line is met." if met == len(lines) else f"{met} of {len(lines)} lines are met by this folder."
     )
-    yield _section("The order", element("p", said), element("div", table, class_="scroll"), id_="order")
+    yield _section("The order", element("p", said), table, id_="order")
 
 
 def _line(number: int, line: Table, file: Table | None) -> Markup:
@@ -120,8 +120,10 @@ def _line(number: int, line: Table, file: Table | None) -> Markup:
         met = [element("td", "not in this folder", colspan=3)]
     else:
         note = element("small", f"accepted: {line['waive']}") if line.get("waive") else ""
-        link_to, kind = link(file, facts.called(file)), badge(file["kind"])
-        met = [element("td", one) for one in (joined(link_to, note), kind, facts.channels(file))]
+        link_to = element("a", name(facts.called(file)), href=f"#{anchor(file)}")
+        met = [
+            element("td", one) for one in (joined(link_to, note), badge(file["kind"]), facts.channels(file))
+        ]
     return element("tr", element("td", str(number)), element("th", asked, scope="row"), *met)
 
 
@@ -148,8 +150,12 @@ def _footer(receipt: Table) -> Markup:
     whole = (
         f"{CHECKSUMS} has the SHA-256 of each file: `sha256sum -c {CHECKSUMS}` tells if all arrived whole."
     )
+    pictures = (
+        "In the pictures light is the peaks and dark the RMS, all to one scale on which quiet parts show."
+    )
     return element(
         "footer",
+        element("p", pictures) if facts.is_measured(receipt) else "",
         element(
             "p", f"All of this and more stands in {RECEIPT}. {whole if facts.is_measured(receipt) else ''}"
         ),

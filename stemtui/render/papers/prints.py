@@ -26,11 +26,14 @@ _MORE = {
 _PLAYED = {"wav": "audio/wav", "flac": "audio/flac"}
 _MOST_BYTES = 2**32
 
+SILENT = -90.0
+"""What peaks below this, in dBFS, is dither."""
+
 
 def article(receipt: Table, file: Table) -> Markup:
     """A print."""
     title = element("h3", name(file["name"]), " ", badge(file["kind"]), id=anchor(file))
-    form = element("p", facts.channels(file), " · ", link(file, file["file"]), class_="form")
+    form = element("p", facts.channels(file), " · ", link(file), class_="form")
     return element(
         "article",
         element("div", title, form, class_="head"),
@@ -55,9 +58,9 @@ def badge(kind: str) -> Markup:
     return element("span", kind.upper(), class_=f"kind {kind}")
 
 
-def link(file: Table, said: str) -> Markup:
+def link(file: Table) -> Markup:
     """A link to a print's file, which lies beside the page."""
-    return element("a", name(said), href=quote(file["file"], safe=""))
+    return element("a", name(file["file"]), href=quote(file["file"], safe=""))
 
 
 def playable(receipt: Table) -> bool:
@@ -93,6 +96,8 @@ def _levels(file: Table) -> Markup:
         return element("p", "Not measured.", class_="levels")
     if "peak_dbfs" not in file:
         return element("p", "Silent.", class_="levels")
+    if file["peak_dbfs"] < SILENT:
+        return element("p", f"Silent: nothing is above {_figure(file['peak_dbfs'])} dBFS.", class_="levels")
     rows = (
         element("div", element("dt", what), element("dd", f"{_figure(file[key])} {unit}"))
         for key, (what, unit) in _LEVELS.items()
@@ -144,4 +149,5 @@ def _figures(receipt: Table, file: Table) -> Iterator[Markup]:
 
 
 def _figure(level: float) -> str:
-    return f"{level:.1f}".replace("-", "−")
+    """A level as the receipt has it."""
+    return f"{level:g}".replace("-", "−")

@@ -27,8 +27,9 @@ def proof(receipt: Table) -> Iterator[Markup]:
     legs = tables(dict(receipt["proof"]), "leg")
     if not legs:
         return
-    heads = element("tr", *(element("th", head, scope="col") for head in _HEADS))
-    table = element("table", element("thead", heads), element("tbody", *map(_leg, legs)))
+    kinds = [None, *["number"] * len(_FIGURES), None]
+    heads = (element("th", head, scope="col", class_=kind) for head, kind in zip(_HEADS, kinds, strict=True))
+    table = element("table", element("thead", element("tr", *heads)), element("tbody", *map(_leg, legs)))
     how = (
         "Levels are in dBFS. Each comparison subtracts what was written, sample by sample; what may be left "
         "is computed from the word length and the dither of the files, and is no fixed figure."
@@ -37,7 +38,9 @@ def proof(receipt: Table) -> Iterator[Markup]:
         "details",
         element("summary", "The figures"),
         element("p", how),
-        element("div", table, class_="scroll"),
+        element(
+            "div", table, class_="scroll", tabindex=0, role="group", aria_label="The figures of the proof"
+        ),
     )
 
 
