@@ -43,10 +43,13 @@ def title(receipt: Table) -> str:
 
 
 def byline(receipt: Table) -> str:
-    """`The Margaritas, version 3, 2026-03-01`: what is known of it."""
+    """`The Margaritas, mixed by Anna Berg, version 3, 2026-03-01`: what is known of it."""
     session = receipt["session"]
+    mixer = f"mixed by {session['mixer']}" if session.get("mixer") else ""
     version = f"version {session['version']}" if session.get("version") else ""
-    return ", ".join(filter(None, (session.get("artist", ""), version, receipt["delivery"].get("date", ""))))
+    return ", ".join(
+        filter(None, (session.get("artist", ""), mixer, version, receipt["delivery"].get("date", "")))
+    )
 
 
 def called(file: Table) -> str:
