@@ -85,7 +85,7 @@ def test_the_page_has_every_line_of_the_order_and_every_file_with_its_kind_pictu
     pictures = [one["aria-label"] for one in page.all("svg")]
     assert pictures[1] == "Waveform of Drums STEM: sound from 0:00.0 to 0:00.2, loudest at 0:00.1"
     assert len(pictures) == len(page.all("article")) == 4
-    assert "Every line is met." in page.text and "3 stems of the song add up to the master mix" in page.text
+    assert "Every line is met." in page.text and "3 stems add up to the master mix" in page.text
     assert "Mono: Bass STEM." in page.text and "The song has 3 stems, and 2 of them are here." in page.text
     headings = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
     assert headings[0] == 1 and all(after <= before + 1 for before, after in pairwise(headings))
@@ -153,6 +153,15 @@ def test_what_is_not_mixed_is_called_a_submix_everywhere(tmp_path: Path) -> None
     assert "Drums SUBMIX, stereo." in letter and "Drums STEM, stereo" not in letter
     assert "Submixes of tracks" in page.text and "Nothing has been mixed yet" in page.text
     assert "as agreed" in page.text
+
+
+def test_who_receives_one_track_is_told_of_no_stems(tmp_path: Path) -> None:
+    render(tmp_path, small.ordered(small.band(tmp_path), "track.kick"))
+    said = " ".join((tmp_path / "delivery/README.txt").read_text().split())
+    assert "1 track: 48 kHz, 24-bit WAV, 0:00.200, the start of the song." in said
+    assert "Put the file where the song begins." in said and "fader" not in said
+    assert "there is nothing here that has to add up" in said and "add up to the master" not in said
+    assert len(opened(tmp_path / "delivery").all("details")) == 1  # its figures, and none of a proof
 
 
 def test_sha256sum_finds_that_all_arrived_whole(tmp_path: Path) -> None:

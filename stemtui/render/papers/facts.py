@@ -76,13 +76,17 @@ def length(receipt: Table) -> str:
     return clock(receipt["delivery"]["seconds"], 3)
 
 
+def lengths(receipt: Table) -> str:
+    """`0:07.900 each`."""
+    return f"{length(receipt)} each" if len(tables(dict(receipt), "file")) > 1 else length(receipt)
+
+
 def start(receipt: Table) -> str:
     """Where the files begin, by the time of day where they have one."""
-    delivery = receipt["delivery"]
+    delivery, several = receipt["delivery"], len(tables(dict(receipt), "file")) > 1
     at = delivery.get("starts_at_sample")
-    return (
-        "one start for all" if at is None else f"one start for all, {clock(at / delivery['sample_rate'], 3)}"
-    )
+    what = "one start for all" if several else "the start of the song"
+    return what if at is None else f"{what}, {clock(at / delivery['sample_rate'], 3)}"
 
 
 def channels(file: Table) -> str:
@@ -95,8 +99,12 @@ def importing(receipt: Table) -> Iterator[str]:
     delivery, files = receipt["delivery"], tables(dict(receipt), "file")
     at = delivery.get("starts_at_sample")
     where = "the same position" if at is None else f"time {clock(at / delivery['sample_rate'], 3)}"
-    yield f"Put all files at {where}. They begin together and have the same length, {length(receipt)}."
-    yield "Leave every fader at 0 dB and add nothing: the balance is in the files."
+    if len(files) == 1:
+        yield "Put the file where the song begins." if at is None else f"Put the file at {where}."
+    else:
+        yield f"Put all files at {where}. They begin together and have the same length, {length(receipt)}."
+    if not are_tracks(receipt):
+        yield "Leave every fader at 0 dB and add nothing: the balance is in the files."
     mono = [called(file) for file in files if file["channels"] == 1 and file["kind"] != "track"]
     if mono:
         yield (
@@ -105,7 +113,7 @@ def importing(receipt: Table) -> Iterator[str]:
             "sides."
         )
     if any(file["kind"] == "track" for file in files):
-        yield "The tracks are as they were recorded: no level, pan or effect of the mix is in them."
+        yield "Tracks are as they were recorded: no level, pan or effect of this mix is in them."
     kinds = {file["kind"] for file in files}
     if "mix" in kinds and kinds & {"stem", "submix"}:
         yield "Do not play a mix and its stems at once: all of it would sound twice."
@@ -135,6 +143,8 @@ def proven(receipt: Table) -> str:
     proof = receipt["proof"]
     if "not_made" in proof:
         return f"Nothing was measured or proven: {proof['not_made']}."
+    if are_tracks(receipt):
+        return "Tracks are as they were recorded: there is nothing here that has to add up."
     leg = _stems_leg(receipt)
     if leg is None or "because" in leg:
         return f"Not provable: {leg['because']}." if leg else "There was nothing to prove."
@@ -144,13 +154,16 @@ def proven(receipt: Table) -> str:
             f"The {stems} of the song leave {leg['residual_rms_dbfs']} dBFS RMS of the master mix: accepted."
         )
     if "residual_peak_dbfs" not in leg:
-        return (
-            f"Proven from the files' samples: the {stems} of the song add up to the master mix bit for bit."
-        )
+        return f"Proven on the samples as written: the {stems} add up to the master mix, bit for bit."
     return (
-        f"Proven from the files' samples: the {stems} of the song add up to the master mix. What is left, "
+        f"Proven on the samples as written: the {stems} add up to the master mix. What is left, "
         f"{leg['residual_rms_dbfs']} dBFS RMS, is what rounding leaves, and nothing else."
     )
+
+
+def are_tracks(receipt: Table) -> bool:
+    """Whether nothing but tracks is delivered."""
+    return all(file["kind"] == "track" for file in tables(dict(receipt), "file"))
 
 
 def _stems_leg(receipt: Table) -> Table | None:

@@ -23,7 +23,7 @@ def _lines(receipt: Table) -> Iterator[str]:
     yield from wrap(printable(facts.title(receipt)).upper(), _WIDTH)
     yield from wrap(printable(byline), _WIDTH)
     yield ""
-    form = f"{facts.form(receipt)}, {facts.length(receipt)} each, {facts.start(receipt)}"
+    form = f"{facts.form(receipt)}, {facts.lengths(receipt)}, {facts.start(receipt)}"
     yield from wrap(f"{facts.contents(receipt)}: {form}.", _WIDTH)
     yield from wrap(f"{PAGE} shows the same with pictures and players; any browser opens it.", _WIDTH)
     for group in facts.groups(receipt):

@@ -53,7 +53,7 @@ def _header(receipt: Table) -> Markup:
     strip = {
         "Files": facts.contents(receipt),
         "Form": facts.form(receipt),
-        "Length": f"{facts.length(receipt)} each",
+        "Length": facts.lengths(receipt),
         "Start": facts.start(receipt),
     }
     return element(

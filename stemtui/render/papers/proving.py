@@ -25,7 +25,7 @@ def proof(receipt: Table) -> Iterator[Markup]:
     """The proof of a delivery."""
     yield element("p", facts.proven(receipt), class_="proven")
     legs = tables(dict(receipt["proof"]), "leg")
-    if not legs:
+    if not legs or facts.are_tracks(receipt):
         return
     kinds = [None, *["number"] * len(_FIGURES), None]
     heads = (element("th", head, scope="col", class_=kind) for head, kind in zip(_HEADS, kinds, strict=True))
