@@ -203,7 +203,9 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
         return before[-1].kind in ("stem", "track")
     if segment.before != "of" or not before or segment.has("kind") or not segment.has("source"):
         return False
-    return bool(before[-1].role or (before[-1].source and before[-1].kind))
+    last = before[-1]
+    same = bool(last.group) and last.group in [piece.group for piece in segment.of("source")]
+    return bool(last.role or (last.source and (last.kind or same)))
 
 
 def _is_the_mix(segment: Segment) -> bool:
@@ -254,5 +256,8 @@ def _amended(requests: list[Request], segment: Segment) -> list[Request]:
             channels=channels or last.channels,
             wet=tuple(dict.fromkeys((*last.wet, *wet))),
             together=last.together or together,
+            single=last.single or (together and segment.before == "("),
+            every=last.every
+            or (next((piece.value for piece in segment.of("every")), "") if last.is_bare else ""),
         ),
     ]
