@@ -15,6 +15,7 @@ FINE = frozenset(
     ("fine", "good", "great", "works", "ok", "okay", "work", "do", "perfect", "super", "toll", "genial")
 )
 IN = frozenset(("in", "on", "im", "nell", "en", "dans", "na", "no"))
+WHY = frozenset(("because", "since", "weil", "perche", "porque", "parce"))
 MOST_ASIDE = 2
 
 
@@ -42,11 +43,14 @@ class _Stance:
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
         elif segment.before == "-" or self._ends_exception(segment):
             self.declined = self.excepted = False
+        if any(set(piece.words) & WHY for piece in segment.pieces):
+            self.telling, self.asked = True, False
         self.telling = (self.telling or segment.has("remark")) and not self.asked
 
     def _ends_exception(self, segment: Segment) -> bool:
         """Whether a new item follows an exception: "all stems except drums, and the instrumental mix"."""
-        return self.excepted and segment.before in (",", "and") and segment.has("role")
+        is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
+        return self.excepted and segment.before in (",", "and") and is_mix
 
 
 def requests_of(reader: Reader, line: str, found: Sequence[Segment]) -> list[Request]:
@@ -169,7 +173,7 @@ def _declined_behind(
 
 def _is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
-    described = _is_description(found, at, requests)
+    described = _is_description(found, at, requests) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
@@ -188,6 +192,14 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
     described = next((one for one in reversed(found[:begin]) if one.has(*CONTENT)), None)
     kinds = any(one.kind or one.head for one in requests)
     return described is not None and described.has("source") and kinds
+
+
+def _says_all(segment: Segment, before: Sequence[Request]) -> bool:
+    """Whether a segment in brackets says that all of what stands before is meant: "drums (all mics)"."""
+    if segment.before != "(" or not before or segment.has("source", "role", "loose"):
+        return False
+    kinds = {kind.value for kind in segment.of("kind")}
+    return bool(before[-1].source) and kinds == {before[-1].kind} and segment.has("every")
 
 
 def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
