@@ -212,7 +212,8 @@ def test_an_mp3_has_the_frames_that_it_decodes_to(tmp_path: Path) -> None:
 def test_a_wav_that_holds_an_mp3_has_the_frames_that_it_decodes_to(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    mp3 = written(tmp_path / "x.mp3", noise(100_000), "MP3", "MPEG_LAYER_III").read_bytes()
+    content = written(tmp_path / "x.mp3", noise(100_000), "MP3", "MPEG_LAYER_III").read_bytes()
+    mp3 = content[:-100]
     form = struct.pack("<HHIIHHHHIHHH", 0x55, 2, 48_000, 16_000, 1, 0, 12, 1, 2, 1_152, 1, 1_393)
     chunks = ((b"fmt ", form), (b"fact", struct.pack("<I", 200_000)), (b"data", mp3))
     body = b"".join(
@@ -221,7 +222,7 @@ def test_a_wav_that_holds_an_mp3_has_the_frames_that_it_decodes_to(
     path = tmp_path / "x.wav"
     path.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WAVE" + body)
     with open_source(path) as source:
-        assert 90_000 < source.frames < 110_000
+        assert 90_000 < source.frames < 100_000
         assert source.read(0, source.frames).any()
     assert capfd.readouterr() == ("", "")
 
