@@ -219,14 +219,14 @@ def test_a_print_that_is_many_seconds_off_is_found(tmp_path: Path, late: int, ga
 
 
 def test_in_a_song_that_repeats_itself_the_nearest_likeness_is_named(tmp_path: Path) -> None:
-    session = long_song(tmp_path, 20 * 8_000)
+    session = long_song(tmp_path, 50 * 8_000)
     for track in session.tracks:
-        bar, _ = small.soundfile.read(tmp_path / track.file, frames=2 * 8_000, always_2d=True)
+        bar, _ = small.soundfile.read(tmp_path / track.file, frames=5 * 8_000, always_2d=True)
         small.write(tmp_path / track.file, np.tile(bar.T, 10), rate=8_000)
     total = printed_again(tmp_path, session)
     dither = np.random.default_rng(8).uniform(-1e-6, 1e-6, total.shape)
-    small.write(tmp_path / "print.wav", np.roll(total, -100) + dither, rate=8_000, subtype="FLOAT")
-    with pytest.raises(Refused, match="The DAW's print looks 100 samples early"):
+    small.write(tmp_path / "print.wav", np.roll(total, -10_100) + dither, rate=8_000, subtype="FLOAT")
+    with pytest.raises(Refused, match="The DAW's print looks 10100 samples early"):
         render(tmp_path, session)
 
 
