@@ -1,0 +1,69 @@
+"""Least squares on products: which gains, none of them negative, bring files nearest to another.
+
+That none may be negative keeps a stem from being "the mix less all other stems". Everything is taken from the
+products of the files with each other, which are made once.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+_ENOUGH = 1e-7
+_FIRM = 1e-13
+_NOTHING = 1e-300
+
+
+def gains(products: Array, aims: Array, power: float) -> Array:
+    """The gains >= 0 of n files that leave least of a target.
+
+    `products`, shape (n, n), are those of the files with each other, `aims`, shape (n,), those with the
+    target, whose power is `power`. The active set method of Lawson and Hanson, Solving Least Squares Problems
+    (1974), chapter 23.
+    """
+    norms = np.sqrt(np.diag(products)) + _NOTHING
+    gram, product = products / np.outer(norms, norms), aims / norms
+    enough = _ENOUGH * float(np.sqrt(power))
+    found, taken = np.zeros(len(norms)), np.zeros(len(norms), bool)
+    refused = np.zeros(len(norms), bool)
+    for _ in range(3 * len(norms)):
+        slope = np.where(taken | refused, -np.inf, product - gram @ found)
+        best = int(slope.argmax())
+        if slope[best] <= enough:
+            break
+        taken[best] = True
+        count = int(taken.sum())
+        found = _inside(gram, product, found, taken)
+        refused[best] = not taken[best]
+        if taken[best] and taken.sum() < count:
+            refused[:] = False
+    return np.asarray(found / norms)
+
+
+def _inside(gram: Array, product: Array, found: Array, taken: npt.NDArray[np.bool_]) -> Array:
+    """The best gains of those taken; what would be negative is let go of, one after the other."""
+    while taken.any():
+        chosen = np.flatnonzero(taken)
+        wanted = np.zeros(len(found))
+        wanted[chosen] = np.linalg.solve(
+            gram[np.ix_(chosen, chosen)] + np.eye(len(chosen)) * _FIRM, product[chosen]
+        )
+        below = chosen[wanted[chosen] <= 0.0]
+        if not len(below):
+            return wanted
+        steps = found[below] / np.maximum(found[below] - wanted[below], _NOTHING)
+        found = found + float(steps.min()) * (wanted - found)
+        gone = below[steps <= steps.min()]
+        found[gone], taken[gone] = 0.0, False
+    return np.zeros(len(found))
+
+
+def errors(products: Array, left: float, freedom: int) -> Array:
+    """The standard error of each file's gain, where the power `left` remains of the target.
+
+    `freedom` is how many numbers were fitted, less the number of files.
+    """
+    norms = np.sqrt(np.diag(products)) + _NOTHING
+    gram = products / np.outer(norms, norms) + np.eye(len(norms)) * _FIRM
+    spread = np.maximum(np.diag(np.linalg.inv(gram)), 1.0)
+    return np.asarray(np.sqrt(left / max(1, freedom) * spread) / norms)
