@@ -7,6 +7,7 @@ from typing import Any
 from stemtui import manifest
 from stemtui.cli import output
 from stemtui.cli.ordering import message
+from stemtui.errors import StemtuiError
 from stemtui.receipts import read_receipt
 from stemtui.receiving import Order, Received, from_message, from_session, receive
 from stemtui.receiving.saying import lines
@@ -44,7 +45,13 @@ def _order(source: str) -> Order:
     """An order by what names it: a manifest, a message in a file or on standard input, or its own words."""
     path = Path(source)
     if source == "-" or (path.is_file() and path.suffix != ".toml"):
-        return from_message(message(source))
-    if " " in source and not path.exists():
-        return from_message(source)
-    return from_session(manifest.locate(path))
+        text = message(source)
+    elif " " in source and not path.exists():
+        text = source
+    else:
+        return from_session(manifest.locate(path))
+    if "\0" in text:
+        raise StemtuiError(
+            f"{source!r} is no text: name a stemtui.toml, or a file with the client's message."
+        )
+    return from_message(text)

@@ -15,8 +15,8 @@ from stemtui.receiving.sums import AS_ONE, LOOSE, MOVED, NEAR, PANNED, PART, Par
 
 EXACT_DB, NEAR_DB = -40.0, -20.0
 _STEADY_DB = 4.0
-_HALF, _LOUDER = 0.5, 1.02
-_SURE, _EVEN, _TELLING, _EXACTLY = 5.0, 0.015, 0.05, 0.01
+_HALF, _LOUDER, _PRESSED = 0.5, 1.02, 4.0
+_SURE, _DOUBTS, _EVEN, _TELLING, _EXACTLY = 5.0, 4.0, 0.015, 0.05, 0.01
 _FAINT_DB, _HEARD_DB = -35.0, -1.5
 _SEVERAL = 3
 _NOTHING = 1e-300
@@ -83,8 +83,8 @@ class _Search:
         again = {target: self._near(target, {*exact, *(sums - {target})}) for target in near}
         return [_better(near[target], one) for target, one in again.items()]
 
-    def _others(self, target: int, gone: Iterable[int], louder: bool = True) -> list[int]:
-        most = np.inf if louder else self._powers[target] * _LOUDER
+    def _others(self, target: int, gone: Iterable[int], louder: float = np.inf) -> list[int]:
+        most = self._powers[target] * louder
         out = {target, *gone}
         return [at for at, own in enumerate(self._powers) if at not in out and 0.0 < own <= most]
 
@@ -92,7 +92,7 @@ class _Search:
         own = products[np.ix_(others, others)]
         return gains(own, products[others, target], float(products[target, target]))
 
-    def _as_one(self, target: int, gone: Iterable[int], louder: bool = False) -> Sum | None:
+    def _as_one(self, target: int, gone: Iterable[int], louder: float = _LOUDER) -> Sum | None:
         """The target as a sum of other files at one gain, none of them louder than it is."""
         others = self._others(target, gone, louder)
         if len(others) < 2:
@@ -101,7 +101,7 @@ class _Search:
 
     def _as_one_louder(self, target: int, gone: Iterable[int]) -> Sum | None:
         """The same where the sum was made quieter than some of its parts."""
-        return self._as_one(target, gone, louder=True)
+        return self._as_one(target, gone, louder=np.inf)
 
     def _inverted(self, target: int, gone: Iterable[int]) -> Sum | None:
         """The target as a sum at one gain, with some of its parts inverted in polarity.
@@ -110,7 +110,8 @@ class _Search:
         part of a sum would be one less the rest.
         """
         is_likely = target in self._likely
-        others = self._others(target, {*gone, *(self._likely if is_likely else ())}, louder=is_likely)
+        spared = self._likely if is_likely else frozenset[int]()
+        others = self._others(target, {*gone, *spared}, np.inf if is_likely else _LOUDER)
         if len(others) < 2:
             return None
         own, aims = self._both[np.ix_(others, others)], self._both[others, target]
@@ -172,7 +173,7 @@ class _Search:
 
     def _near(self, target: int, gone: Iterable[int]) -> Sum | None:
         """The target as a sum of which more is left, and what kind of sum that may be."""
-        others = self._others(target, gone, louder=False)
+        others = self._others(target, gone, np.inf if target in self._likely else _PRESSED)
         if not others:
             return None
         found = self._gains(self._both, others, target)
@@ -188,7 +189,7 @@ class _Search:
     def _one_part(self, target: int, heard: Sequence[int], own: Array, doubt: Array) -> Sum | None:
         """A file that lies in another at 0 dB and nothing else, for sure."""
         best = int(own.argmax())
-        if abs(own[best] - 1.0) > min(3.0 * doubt[best], _EXACTLY) or doubt[best] > _EXACTLY:
+        if abs(own[best] - 1.0) > min(_DOUBTS * doubt[best], _EXACTLY) or doubt[best] > _EXACTLY:
             return None
         aim, total = self._sketches[target], self._sketches[heard[best]]
         left = _left_db(aim - total, aim)
@@ -199,8 +200,7 @@ class _Search:
         own = self._gains(self._both, heard, target)
         aim = self._sketches[target]
         left = aim - np.tensordot(own, self._sketches[heard], 1)
-        freedom = aim.size - len(heard)
-        return own, errors(self._both[np.ix_(heard, heard)], _product(left, left), freedom)
+        return own, errors(self._sketches[heard], left)
 
     def _judged(self, target: int, heard: Sequence[int], own: Array, doubt: Array) -> Sum:
         aim, total = self._sketches[target], self._sketches[heard].sum(axis=0)
@@ -214,7 +214,7 @@ class _Search:
         one = Sum(target, tuple(Part(at, gain, gain) for at in heard), NEAR, left, flat, free, moving)
         if is_treated(one) or (left <= NEAR_DB and left <= free + _STEADY_DB):
             return one
-        even = np.abs(own - 1.0) <= np.maximum(_EVEN, 3.0 * doubt)
+        even = np.abs(own - 1.0) <= np.maximum(_EVEN, _DOUBTS * doubt)
         if even.all() and (doubt <= _TELLING).all():
             same = tuple(Part(at, 1.0, 1.0) for at in heard)
             return replace(one, parts=same, manner=PART, left_db=flat)

@@ -59,7 +59,7 @@ def _parsed(line: str, name: str) -> Listed | None:
     if said := _GNU.match(line):
         file = said["file"]
         return _listed(_unescaped(file) if said["escaped"] else file, said["sum"])
-    if _BARE.match(line.strip()):
+    if _BARE.match(line.strip()) and name.lower().endswith(_ENDS):
         return _listed(PurePosixPath(name).stem, line.strip())
     return None
 

@@ -58,12 +58,15 @@ def _inside(gram: Array, product: Array, found: Array, taken: npt.NDArray[np.boo
     return np.zeros(len(found))
 
 
-def errors(products: Array, left: float, freedom: int) -> Array:
-    """The standard error of each file's gain, where the power `left` remains of the target.
+def errors(files: Array, left: Array) -> Array:
+    """The standard error of each file's gain, where `left` remains of the target.
 
-    `freedom` is how many numbers were fitted, less the number of files.
+    `files` has shape (n, 2, cells), `left` (2, cells). What is left is louder in some cells than in others,
+    and often alike in both channels: so each cell counts by itself (White, A Heteroskedasticity-Consistent
+    Covariance Matrix Estimator, Econometrica 48, 1980).
     """
-    norms = np.sqrt(np.diag(products)) + _NOTHING
-    gram = products / np.outer(norms, norms) + np.eye(len(norms)) * _FIRM
-    spread = np.maximum(np.diag(np.linalg.inv(gram)), 1.0)
-    return np.asarray(np.sqrt(left / max(1, freedom) * spread) / norms)
+    flat = files.reshape(len(files), -1)
+    norms = np.sqrt(np.square(flat).sum(axis=1)) + _NOTHING
+    gram = flat @ flat.T / np.outer(norms, norms) + np.eye(len(norms)) * _FIRM
+    pull = np.linalg.solve(gram, (files * left).sum(axis=1) / norms[:, None])
+    return np.asarray(np.sqrt(np.square(pull).sum(axis=1)) / norms)

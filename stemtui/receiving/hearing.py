@@ -24,6 +24,8 @@ BLOCK = 65_536
 MOST_CELLS = 16_384
 _FINEST = 64
 _SEED = 26
+_LOUD, _FALL = 0.1, 1e-4
+DEAD_MS = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +33,9 @@ class Heard:
     """A sound file as far as it was heard.
 
     `start` is the frame at which it was placed. `energy` is the sum of all squares, `powers` the same by
-    cell; `sketch` has shape (2, cells), a mono file alike in both (only zeros where a file has more channels
-    than two). `clips` counts runs at full scale, from frame `clips_at` on; channels `are_alike` where all
-    samples are the same in both.
+    cells of so many frames; `sketch` has shape (2, cells), a mono file alike in both (only zeros where a
+    file has more channels than two). `clips` counts runs at full scale, from frame `clips_at` on; channels
+    `are_alike` where all samples are the same in both.
     """
 
     file: str
@@ -46,6 +48,7 @@ class Heard:
     are_alike: bool
     sketch: Array
     powers: Array
+    cell: int
 
     @property
     def is_silent(self) -> bool:
@@ -56,6 +59,19 @@ class Heard:
     def is_mono(self) -> bool:
         """Whether there is one channel's worth of sound in it."""
         return self.header.channels == 1 or self.are_alike
+
+    @property
+    def stops_dead(self) -> bool:
+        """Whether a loud moment of it is followed by a fall of 40 dB in DEAD_MS: it has no reverb."""
+        reach = int(DEAD_MS / 1000.0 * self.header.samplerate) // self.cell
+        first, last = (
+            at // self.cell for at in (BLOCK + self.start, BLOCK + self.start + self.header.frames)
+        )
+        own = self.powers[first:last]
+        if not 0 < reach < len(own):
+            return False
+        loud = own[:-reach] >= own.max() * _LOUD
+        return bool((loud & (own[reach:] <= own[:-reach] * _FALL)).any())
 
 
 @dataclass(frozen=True)
@@ -132,4 +148,5 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         are_alike=are_alike and loudest > 0,
         sketch=np.broadcast_to(sketch, (2, grid.cells)),
         powers=powers,
+        cell=grid.cell,
     )

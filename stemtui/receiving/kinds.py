@@ -25,6 +25,7 @@ class Judged:
 HOLDS_SUMS, NAMED_SUM, HEARS, NAMED_PART = "holds sums", "named sum", "hears", "named part"
 SUBMIX, ADDS_UP = "submix", "adds up"
 PANNED_IN, INSIDE, UNTREATED = "panned in", "inside", "untreated"
+CHANNEL, PART_OF_STEM = "channel", "part of stem"
 ONE_OR_OTHER, PRINTED, NOTHING = "sum of some", "printed", "nothing"
 
 
@@ -33,8 +34,7 @@ def judge(called: Sequence[Called], sums: Sequence[Sum], related: Iterable[Relat
     judges = _Judge(called, sums)
     found = [judges.of(index) for index in range(len(called))]
     for one in related:
-        if one.what == COPY:
-            found[one.one] = found[one.other]
+        found[one.one] = found[one.other] if one.what == COPY else Judged(UNKNOWN, CHANNEL, (one.other,))
     return tuple(found)
 
 
@@ -94,11 +94,11 @@ class _Judge:
         inside = [one for one in self._sums if index in one.members and one.target in self._mixes]
         as_is = [one for one in inside if one.manner in _AT_ONE_GAIN]
         if index in self._whole:
-            yield self._submix(index, as_is)
+            yield self._submix(index)
         held = [one.target for one in self._sums if index in one.members and one.is_whole]
-        stems = [at for at in held if at not in self._mixes]
+        stems = [at for at in held if at not in self._mixes and self._submix(at).kind == STEM]
         if stems:
-            yield Judged(TRACK, INSIDE, tuple(stems))
+            yield self._inside(index, stems)
         panned = [one.target for one in _fullest(inside) if one.manner == PANNED]
         if panned and not as_is:
             yield Judged(TRACK, PANNED_IN, tuple(panned))
@@ -110,12 +110,20 @@ class _Judge:
         if loose and any(self._are_pieces(one) for one in loose):
             yield Judged(TRACK, UNTREATED, tuple(one.target for one in _fullest(loose)))
 
-    def _submix(self, index: int, as_is: Sequence[Sum]) -> Judged:
+    def _submix(self, index: int) -> Judged:
         members = tuple(sorted(self._whole[index].members))
         name = self._called[index]
-        if name.is_whole or name.kind == STEM or (as_is and name.group):
+        if name.is_whole or name.kind == STEM or name.group:
             return Judged(STEM, SUBMIX, members)
         return Judged(UNKNOWN, ONE_OR_OTHER, members)
+
+    def _inside(self, index: int, stems: Sequence[int]) -> Judged:
+        """A part of a stem: a track, or a stem of part of it where it is in it as it is."""
+        sums = [self._whole[at] for at in stems]
+        are_tracks = any(
+            one.manner == PANNED or self._called[at].is_piece for one in sums for at in one.members
+        )
+        return Judged(TRACK if are_tracks else UNKNOWN, INSIDE if are_tracks else PART_OF_STEM, tuple(stems))
 
     def _as_it_is(self, index: int, as_is: Sequence[Sum]) -> Judged:
         targets = tuple(dict.fromkeys(one.target for one in _fullest(as_is)))

@@ -4,9 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from stemtui.receiving import kinds
-from stemtui.receiving.kinds import MIX
+from stemtui.receiving.hearing import DEAD_MS
+from stemtui.receiving.kinds import MIX, TRACK
 from stemtui.receiving.received import Received
 from stemtui.receiving.sums_said import named
+from stemtui.text import few
+
+_FEW = 2
 
 _WHY = {
     kinds.SUBMIX: (
@@ -31,6 +35,14 @@ _WHY = {
         "It is heard in {to}, and no set of these files adds up to that: recorded before that mix.",
         "They are heard in {to}, and no set of these files adds up to that: recorded before that mix.",
     ),
+    kinds.PART_OF_STEM: (
+        "It is part of a stem here, as it is: a stem of part of it, or a track.",
+        "Each is part of a stem here, as it is: a stem of part of it, or a track.",
+    ),
+    kinds.CHANNEL: (
+        "It is one channel of another file here, or both in one.",
+        "Each is one channel of another file here, or both in one.",
+    ),
     kinds.ONE_OR_OTHER: (
         "It is the sum of some files here: a stem, or a mix without the others.",
         "Each is the sum of some files here: a stem, or a mix without the others.",
@@ -49,8 +61,18 @@ def why(received: Received, files: Sequence[int]) -> str:
     judged = received.judged[files[0]]
     if judged.why not in _WHY:
         return _nothing(received, files)
-    to = named(received, judged.others[0]) if judged.others else ""
-    return _WHY[judged.why][len(files) > 1].format(to=to)
+    others = dict.fromkeys(received.judged[at].others[0] for at in files if received.judged[at].others)
+    to = few([named(received, at) for at in others], _FEW)
+    return _WHY[judged.why][len(files) > 1].format(to=to) + _dry(received, files)
+
+
+def _dry(received: Received, files: Sequence[int]) -> str:
+    """How many of files are mono and dry, where that is most: raw tracks often are, and stems seldom."""
+    dry = [at for at in files if received.heard[at].is_mono and received.heard[at].stops_dead]
+    if received.judged[files[0]].kind != TRACK or 2 * len(dry) < len(files):
+        return ""
+    what = "is mono and stops" if len(dry) == 1 else "are mono and stop"
+    return f" {len(dry)} {what} dead (by 40 dB in {DEAD_MS} ms), as what has no reverb on it does."
 
 
 def _nothing(received: Received, files: Sequence[int]) -> str:
@@ -58,7 +80,7 @@ def _nothing(received: Received, files: Sequence[int]) -> str:
     if any(judged.kind == MIX for judged in received.judged):
         said = [f"No mix here holds {them} for sure."]
     else:
-        said = ["No file here is a sum of others, so nothing shows what any of them is."]
+        said = ["No file here is a sum of others, so nothing shows what any of them is: ask for the mix."]
     if silent := sum(received.heard[at].is_silent for at in files):
         said.append(f"{silent} {_is(silent)} silent.")
     claims = Counter(received.called[at].kind for at in files if received.called[at].kind)

@@ -16,7 +16,7 @@ REACH = 9_600
 """Frames by which a file is looked for early and late."""
 _SURE, _ALONE = 12.0, 2.0
 _BROAD, _NEAR = 200, 2
-_MOST_HUBS = 2
+_MOST_HUBS, _MOST_ALONE = 2, 4
 _STRETCH = BLOCK // 2
 _FAINT, _NOTHING = 1e-3, 1e-300
 
@@ -42,7 +42,9 @@ def late(
         found = dict(zip(pairs, pool.map(between, pairs), strict=True))
     exact = placed({pair: lag for pair, lag in found.items() if lag is not None}, hubs)
     snapped = _snapped(exact)
-    return [each for each in (snapped, exact) if each][: 1 if snapped == exact else 2]
+    alone = [snapped | {at: lag} for at, lag in exact.items() if snapped.get(at, 0) != lag]
+    tries = [each for each in (snapped, exact, *alone[:_MOST_ALONE]) if each]
+    return [each for at, each in enumerate(tries) if each not in tries[:at]]
 
 
 def _snapped(late: Mapping[int, int]) -> dict[int, int]:

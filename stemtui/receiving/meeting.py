@@ -27,7 +27,7 @@ class Met:
 class Came:
     """A file that came: what it is called, what it most likely is, and its channels.
 
-    It `holds` other files by their names, and `is_fullest` where no other holds as many.
+    It `is_fullest` where no other mix holds as many files; `denied` are files in it that its name denies.
     """
 
     called: Called
@@ -35,6 +35,7 @@ class Came:
     channels: int
     is_mono: bool
     is_fullest: bool = False
+    denied: str = ""
 
 
 def meet(lines: Sequence[Wanted], came: Sequence[Came]) -> tuple[Met, ...]:
@@ -47,6 +48,9 @@ def _met(line: Wanted, came: Sequence[Came]) -> Met:
         return Met(line, OPEN, (), f"{line.unclear}: read it yourself")
     named = [at for at, one in enumerate(came) if _is_named(line, one)]
     right = [at for at in named if came[at].judged.kind == line.kind or not line.kind]
+    if right and line.role and all(came[at].denied for at in right):
+        held = few([came[at].denied for at in right], _FEW)
+        return Met(line, UNMET, tuple(right), f"{_names(right, came)}: it holds {held}")
     if right:
         return _in_channels(line, right, came)
     unknown = [at for at in named if came[at].judged.kind == UNKNOWN]

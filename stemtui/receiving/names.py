@@ -1,16 +1,19 @@
 """What the names of files say. A name proves nothing: it is read last, and never decides alone."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from stemtui.order.reading.lexicon import canon, lexicon
+from stemtui.order.reading.lexicon import NOISE, canon, lexicon
 from stemtui.order.reading.tagging import Names, Piece, pieces
 from stemtui.order.words import kind_of
 from stemtui.suggest import labels, suggest
 from stemtui.text import tokens
 
 _SOUNDS_MASTER = ("mastered", "master")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FORMS = ("16", "24", "32", "44", "48", "88", "96")
 _KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
 
 
@@ -48,15 +51,14 @@ def read(files: Sequence[str]) -> tuple[Called, ...]:
 
 
 def _called(file: str, label: str, group: str) -> Called:
-    found = pieces(label.replace("_", " "), Names())
+    found = pieces(_CAMEL.sub(" ", label.replace("_", " ")), Names())
     sources = [at for at, piece in enumerate(found) if piece.cls == "source"]
     role, kind = _role(found, group), next(filter(None, map(kind_of, tokens(PurePosixPath(file).stem))), "")
     if not sources:
         return Called(file, label, role, group, _words(found), kind)
     first = found[sources[0]]
     group = group or (first.group if first.group != "vocals" else "lead_vocal")
-    known = lexicon().whole.get(first.words) or ("vocals" if first.words in lexicon().any_vocal else "")
-    is_whole = bool(known) and not role and not _is_more(found[sources[0] + 1 :])
+    is_whole = _means_all(first) and not role and not _is_more(found[sources[0] + 1 :])
     return Called(file, label, role, group, _words(found), kind, is_whole)
 
 
@@ -73,13 +75,22 @@ def _role(found: Sequence[Piece], group: str) -> str:
     return "master" if is_plain and any(p.cls == "kind" and p.value == "mix" for p in found) else ""
 
 
+def _means_all(source: Piece) -> bool:
+    """Whether a source's words mean all of a group, as "Drums" and "DRM" do."""
+    words, plain = lexicon(), tuple(canon(source.words))
+    return any(phrase in words.whole or phrase in words.any_vocal for phrase in (source.words, plain))
+
+
 def _is_more(found: Sequence[Piece]) -> bool:
     """Whether words behind a source's say which one of several it is."""
     before = ""
     for piece in found:
-        if piece.cls == "count" and before not in ("v", "rev", "k") and len(piece.value) < 3:
+        is_number = piece.cls == "count" and len(piece.value) < 3 and piece.value not in _FORMS
+        if is_number and before not in ("v", "rev"):
             return True
-        if piece.cls in ("source", "small") or (piece.cls == "unknown" and len(piece.words[0]) > 2):
+        if piece.cls in ("source", "small") or (
+            piece.cls == "unknown" and len(piece.words[0]) > 2 and piece.words[0] not in NOISE
+        ):
             return True
         before = piece.words[0] if piece.words else ""
     return False

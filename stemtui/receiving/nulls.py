@@ -44,6 +44,11 @@ class Left:
         return self.found.peak <= self.limit.peak and self.found.rms <= self.limit.rms
 
     @property
+    def is_cut(self) -> bool:
+        """Whether so little is left, though more than rounding leaves, as files leave that were cut short."""
+        return self.found.peak <= self.limit.peak and not self.is_rounding
+
+    @property
     def rms_dbfs(self) -> float:
         """RMS of what is left."""
         return dbfs(self.found.rms)

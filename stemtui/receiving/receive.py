@@ -19,10 +19,12 @@ from stemtui.receiving.meeting import Came, meet
 from stemtui.receiving.nulls import Left, measure
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation, relations
-from stemtui.receiving.sums import AS_ONE, PART, Part, Sum, measured
+from stemtui.receiving.sums import AS_ONE, MOVED, PANNED, Part, Sum, measured
 from stemtui.receiving.wanted import Order
+from stemtui.text import few
 
-_MOST_APART = 2
+_SETTLED = (AS_ONE, MOVED, PANNED)
+_MOST_APART, _FEW = 2, 3
 """Files are not placed by time references that are further apart than so many of the longest file."""
 
 
@@ -36,9 +38,21 @@ class _Sums:
     lefts: tuple[Left, ...]
 
     @property
+    def settled(self) -> frozenset[int]:
+        """The files that need no other place: copies, and parts of sums that leave nothing unexplained."""
+        sure = [one for one in self.sums if one.manner in _SETTLED or one.is_moved]
+        copies = [at for one in self.related for at in (one.one, one.other)]
+        return frozenset(copies).union(*(one.members | {one.target} for one in sure))
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """How much adds up: the more, the likelier are the places at which it does."""
+        return len(self.settled), len(self.held)
+
+    @property
     def held(self) -> frozenset[int]:
         """The files that are part of a sum for sure, or copies."""
-        sure = [one for one in self.sums if one.is_whole or one.manner == PART]
+        sure = [one for one in self.sums if one.is_told]
         copies = [at for one in self.related for at in (one.one, one.other)]
         return frozenset(copies).union(*(one.members | {one.target} for one in sure))
 
@@ -161,7 +175,7 @@ def _in_place(
 ) -> tuple[_Sums, dict[int, int]]:
     """What adds up, and how late files are where they add up only when that is made good."""
     first = _added(paths, heard, called)
-    lost = [at for at, one in enumerate(heard) if at not in first.held and one.sketch.any()]
+    lost = [at for at, one in enumerate(heard) if at not in first.settled and one.sketch.any()]
     if len(lost) < 2 and not (lost and first.sums):
         return first, {}
     for delays in late(paths, heard, grid, lost):
@@ -169,7 +183,7 @@ def _in_place(
         again = dict(zip(delays, hear(asked, grid), strict=True))
         moved = [again.get(at, one) for at, one in enumerate(heard)]
         found = _added(paths, tuple(one for one in moved if isinstance(one, Heard)), called)
-        if len(found.held) > len(first.held):
+        if found.worth > first.worth:
             return found, {at: by for at, by in delays.items() if at in found.held}
     return first, {}
 
@@ -192,8 +206,20 @@ def _came(received: Received) -> list[Came]:
     sizes = {one.target: len(one.members) for one in received.sums}
     mixes = [at for at, one in enumerate(received.judged) if one.kind == MIX]
     most = max((sizes.get(at, 0) for at in mixes), default=0)
+    denied = {
+        at: few([f'"{received.called[each].label}"' for each in wrong], _FEW)
+        for at, wrong in remarks.denied(received).items()
+        if any(received.called[each].group != "backing_vocals" for each in wrong)
+    }
     return [
-        Came(called, judged, one.header.channels, one.is_mono, at in mixes and sizes.get(at, 0) == most)
+        Came(
+            called,
+            judged,
+            one.header.channels,
+            one.is_mono,
+            at in mixes and sizes.get(at, 0) == most,
+            denied.get(at, ""),
+        )
         for at, (called, judged, one) in enumerate(
             zip(received.called, received.judged, received.heard, strict=True)
         )

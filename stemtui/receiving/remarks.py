@@ -96,18 +96,30 @@ def _inverted(received: Received) -> Iterator[Problem]:
 
 
 def _contradicted(received: Received) -> Iterator[Problem]:
-    """Mixes that hold what their names deny: an Instrumental with vocals, an A Cappella with drums."""
-    for one in received.sums:
-        role = received.called[one.target].role
-        groups = {at: received.called[at].group for at in sorted(one.members) if received.called[at].group}
-        wrong = [
-            repr(received.heard[at].file)
-            for at, group in groups.items()
-            if (role == "instrumental" and group in VOCALS) or (role == "a_cappella" and group not in VOCALS)
-        ]
-        if wrong and (one.is_whole or one.manner == PART):
-            text = f"is named like {_ROLES[role]}, and holds {few(wrong, _FEW)}."
-            yield Problem(received.heard[one.target].file, text, "Ask which mix it is.", "warning")
+    for target, wrong in denied(received).items():
+        name = _ROLES[received.called[target].role]
+        text = (
+            f"is named like {name}, and holds {few([repr(received.heard[at].file) for at in wrong], _FEW)}."
+        )
+        yield Problem(received.heard[target].file, text, "Ask which mix it is.", "warning")
+
+
+def denied(received: Received) -> dict[int, list[int]]:
+    """Mixes that hold what their names deny, and those files: an Instrumental with vocals, an A Cappella with
+    drums. A copy holds what its original does."""
+    found: dict[int, list[int]] = {}
+    copies = {one.one: one.other for one in received.related if one.what == COPY}
+    for target in range(len(received.heard)):
+        role, original = received.called[target].role, copies.get(target, target)
+        held = {at for one in received.sums if one.target == original and one.is_told for at in one.members}
+        groups = {at: received.called[at].group for at in sorted(held) if received.called[at].group}
+        wrong = [at for at, group in groups.items() if _denies(role, group)]
+        found |= {target: wrong} if wrong else {}
+    return found
+
+
+def _denies(role: str, group: str) -> bool:
+    return (role == "instrumental" and group in VOCALS) or (role == "a_cappella" and group not in VOCALS)
 
 
 def _copy(received: Received, related: Relation) -> Iterator[Problem]:

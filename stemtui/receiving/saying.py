@@ -16,7 +16,7 @@ from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
 from stemtui.receiving.sums import Sum
-from stemtui.receiving.sums_said import named, sentence_of
+from stemtui.receiving.sums_said import named, relative, sentence_of
 from stemtui.text import clock, counted, few, listed, printable, several
 
 WIDTH = 80
@@ -152,7 +152,9 @@ def _relations(received: Received) -> Iterator[str]:
             text = (
                 f"{named(received, one.one)} is {words[one.what]} {named(received, one.other)} at a gain of "
             )
-            yield from wrap(f"{text}{one.gain:.3f} ({one.left_db:.1f} dB left).", WIDTH, "    ", first="  ")
+            yield from wrap(
+                f"{text}{one.gain:.3f} ({relative(one.left_db)} left).", WIDTH, "    ", first="  "
+            )
 
 
 def _file(received: Received, at: int) -> str:

@@ -57,6 +57,11 @@ class Sum:
         return self.manner in (AS_ONE, MOVED, PANNED, NEAR)
 
     @property
+    def is_told(self) -> bool:
+        """Whether the parts are in it for sure, whatever else is."""
+        return self.is_whole or self.manner == PART
+
+    @property
     def is_moved(self) -> bool:
         """Whether a gain that follows time explains most of what is left, as a limiter's or compressor's."""
         return self.manner == NEAR and is_treated(self)

@@ -11,6 +11,7 @@ from stemtui.text import counted, few, listed
 
 _MANY = 12
 _FLAT = 0.005
+_SILENCE_DB = -300.0
 
 
 def sentence_of(received: Received, one: Sum, most: int = _MANY) -> str:
@@ -55,18 +56,18 @@ def _moved(received: Received, one: Sum, left: Left, most: int) -> str:
 def _panned(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
         f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, with a gain and a pan "
-        f"for each. {_left(left)} As they are, at 0 dB, they leave {_relative(one.flat_db)} of it."
+        f"for each. {_left(left)} As they are, at 0 dB, they leave {relative(one.flat_db)} of it."
     )
 
 
 def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: at "
-    begun += f"{_decibels(one.gain)} they leave {_relative(left.relative_db)} of it"
+    begun += f"{_decibels(one.gain)} they leave {relative(left.relative_db)} of it"
     low, high = left.gains_db
     if one.is_moved:
         return (
             f"{begun}, and with one gain that follows time (by {high - low:.1f} dB) "
-            f"{_relative(left.moving_db)}. The sum was treated as a whole: a limiter or compressor on the "
+            f"{relative(left.moving_db)}. The sum was treated as a whole: a limiter or compressor on the "
             "mix bus is the usual reason."
         )
     files = (one.target, *one.members)
@@ -78,28 +79,32 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
 def _part(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
         f"{named(received, one.target)} holds {_parts(received, one, most)}, at 0 dB, and more: "
-        f"{_relative(left.relative_db)} of it is in none of these."
+        f"{relative(left.relative_db)} of it is in none of these."
     )
 
 
 def _loose(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
         f"No set of these files adds up to {named(received, one.target)}. It hears "
-        f"{_parts(received, one, most)}; as they are they leave {_relative(one.flat_db)} of it, and with the "
-        f"best gain and pan for each {_relative(one.free_db)}."
+        f"{_parts(received, one, most)}; as they are they leave {relative(one.flat_db)} of it, and with the "
+        f"best gain and pan for each {relative(one.free_db)}."
     )
 
 
 def _left(left: Left) -> str:
     if not left.found.peak:
         return "Nothing is left, bit for bit."
-    how = "rounding explains it" if left.is_rounding else "more than rounding explains"
+    how = "more than rounding explains"
+    if left.is_rounding:
+        how = "rounding explains it"
+    elif left.is_cut:
+        how = "cutting to the word length, without rounding, explains it"
     level = f"{left.rms_dbfs:.1f} dBFS RMS, {dbfs(left.found.peak):.1f} peak"
-    return f"Left: {level} ({_relative(left.relative_db)} beside it); {how}."
+    return f"Left: {level} ({relative(left.relative_db)} beside it); {how}."
 
 
-def _relative(db: float) -> str:
-    return f"{db:.1f} dB" if isfinite(db) else "nothing"
+def relative(db: float) -> str:
+    return f"{db:.1f} dB" if isfinite(db) and db > _SILENCE_DB else "nothing"
 
 
 def _decibels(gain: float) -> str:
