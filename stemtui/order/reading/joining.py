@@ -199,9 +199,18 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
         )
         if version or (segment.before == "of" and any(one.before == "ask" for one in after)):
             return True
+    if segment.before == "of" and before and _is_the_mix(segment):
+        return before[-1].kind in ("stem", "track")
     if segment.before != "of" or not before or segment.has("kind") or not segment.has("source"):
         return False
     return bool(before[-1].role or (before[-1].source and before[-1].kind))
+
+
+def _is_the_mix(segment: Segment) -> bool:
+    """Whether a segment says only that something is of a mix: "the stems of that mix"."""
+    kinds = segment.of("kind")
+    alone = not segment.has("source", "role", "loose", "every", "count", "channels")
+    return alone and bool(kinds) and all(kind.value == "mix" and not kind.plural for kind in kinds)
 
 
 def _is_told(reader: Reader, segment: Segment) -> bool:

@@ -104,8 +104,9 @@ def _met(index: Index, asked: Sequence[Request], mixing: bool) -> list[Met]:
         group.append(one)
         if at + 1 < len(asked) and asked[at + 1].either:
             continue
-        each = [meeting.met(index, request, asked, mixing) for request in group if not request.head]
-        found += [meeting.alternatives(index, group, each)] if len(group) > 1 else each
+        items = [request for request in group if not request.head]
+        each = [meeting.met(index, request, asked, mixing) for request in items]
+        found += [meeting.alternatives(index, items, each)] if len(items) > 1 else each
         group = []
     return found
 

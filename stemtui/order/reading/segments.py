@@ -78,7 +78,7 @@ class _Cutter:
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
-        elif not (self.before in (":", ")") and next_break in INNER):
+        elif not (self.before in (":", ")", "or") and next_break in INNER):
             self.before = next_break
 
     def take(self, piece: Piece, after: Sequence[Piece]) -> None:

@@ -14,7 +14,7 @@ from stemtui.header import Header
 from stemtui.receipts import RECEIPT, tables, whole_receipt
 from stemtui.render.deliveries.publish import foreign_files, recover
 from stemtui.render.deliveries.reproof import Reproof, prove_again
-from stemtui.render.engine.engine import BLOCK
+from stemtui.render.engine.strips import BLOCK
 from stemtui.render.receipts.receipt import levels_said
 from stemtui.render.receipts.summary import file_lines
 from stemtui.session import split_item
