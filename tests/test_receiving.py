@@ -256,6 +256,12 @@ def test_what_is_wrong_with_a_file_is_said(tmp_path: Path, files: dict[str, Audi
     assert not received.ok
 
 
+def test_a_copy_at_another_gain_is_not_called_the_same(tmp_path: Path) -> None:
+    received = came(tmp_path, STEMS | {"Drums quiet": whole(DRUMS * 0.5)})
+    (text,) = (text for text in said(received) if "again" in text)
+    assert "'Drums.wav' again at a gain of 0.500, but for rounding" in text
+
+
 def test_forms_and_starts_that_differ_are_said(tmp_path: Path) -> None:
     parcel(tmp_path, {"Drums": DRUMS, "Bass": BASS})
     write(tmp_path / "Keys.wav", sound(7), rate=44100)

@@ -48,6 +48,8 @@ def _order(source: str) -> Order:
         text = message(source)
     elif " " in source and not path.exists():
         text = source
+    elif not path.exists():
+        raise StemtuiError(f"{source!r} is not there: an order is a stemtui.toml, a message's file, or -.")
     else:
         return from_session(manifest.locate(path))
     if "\0" in text:

@@ -10,14 +10,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from stemtui.receiving.fitting import Array, errors, gains
+from stemtui.receiving import fitting
+from stemtui.receiving.fitting import Array, errors, gains, least_left
 from stemtui.receiving.sums import AS_ONE, LOOSE, MOVED, NEAR, PANNED, PART, Part, Sum, is_treated
 
 EXACT_DB, NEAR_DB = -40.0, -20.0
 _STEADY_DB = 4.0
 _HALF, _LOUDER, _PRESSED = 0.5, 1.02, 4.0
 _SURE, _DOUBTS, _EVEN, _TELLING, _EXACTLY = 5.0, 4.0, 0.015, 0.05, 0.01
-_FAINT_DB, _HEARD_DB = -35.0, -1.5
+_FAINT_DB, _HEARD_DB, _HEARD_AT_ALL_DB = -35.0, -1.5, -0.3
 _SEVERAL = 3
 _NOTHING = 1e-300
 _MOST_TARGETS = 48
@@ -48,13 +49,17 @@ class _Search:
         self._powers = np.diag(self._both)
         ranked = sorted(range(len(sketches)), key=lambda at: (at not in likely, -self._powers[at], at))
         self._targets = [at for at in ranked[:_MOST_TARGETS] if self._powers[at]]
+        own = [np.diag(side) for side in self._sides]
+        left = sum(power * least_left(side) for power, side in zip(own, self._sides, strict=True))
+        self._least_db = 10.0 * np.log10((left + _NOTHING) / (self._powers + _NOTHING))
 
     def exact(self) -> dict[int, Sum]:
         """Every exact sum, told by its smallest parts: none of these is a sum itself, where that can be."""
         found: dict[int, Sum] = {}
         seen: set[frozenset[int]] = set()
         for target in self._targets:
-            one = self._told(target, frozenset())
+            # no gains of any files leave less: where that is much already, no sum need be looked for
+            one = self._told(target, frozenset()) if self._least_db[target] <= EXACT_DB else None
             if one and one.members | {target} not in seen:
                 seen.add(one.members | {target})
                 found[target] = one
@@ -76,7 +81,7 @@ class _Search:
 
     def inexact(self, exact: dict[int, Sum]) -> list[Sum]:
         """Sums of which more is left than rounding explains, of files that are no such sums themselves."""
-        rest = [target for target in self._targets if target not in exact]
+        rest = [at for at in self._targets if at not in exact and self._least_db[at] <= _HEARD_AT_ALL_DB]
         near = {target: one for target in rest if (one := self._near(target, exact))}
         near = {target: one for target, one in near.items() if one.manner != LOOSE or _is_telling(one)}
         sums = {target for target, one in near.items() if one.manner == NEAR or len(one.parts) >= _SEVERAL}
@@ -88,9 +93,11 @@ class _Search:
         out = {target, *gone}
         return [at for at, own in enumerate(self._powers) if at not in out and 0.0 < own <= most]
 
-    def _gains(self, products: Array, others: Sequence[int], target: int) -> Array:
+    def _gains(
+        self, products: Array, others: Sequence[int], target: int, enough: float = fitting.EXACT
+    ) -> Array:
         own = products[np.ix_(others, others)]
-        return gains(own, products[others, target], float(products[target, target]))
+        return gains(own, products[others, target], float(products[target, target]), enough)
 
     def _as_one(self, target: int, gone: Iterable[int], louder: float = _LOUDER) -> Sum | None:
         """The target as a sum of other files at one gain, none of them louder than it is."""
@@ -176,7 +183,7 @@ class _Search:
         others = self._others(target, gone, np.inf if target in self._likely else _PRESSED)
         if not others:
             return None
-        found = self._gains(self._both, others, target)
+        found = self._gains(self._both, others, target, fitting.NEAR)
         heard = self._heard(others, (found, found), target, _FAINT_DB)
         if not heard:
             return None

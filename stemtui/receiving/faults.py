@@ -12,7 +12,7 @@ from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import MIX
 from stemtui.text import clock, counted, few, sentence
 
-_FEW = 3
+_FEW, _MANY = 3, 5
 _T = TypeVar("_T")
 
 
@@ -21,6 +21,12 @@ def forms(heard: Sequence[Heard]) -> Iterator[Problem]:
     yield from _unlike(heard, lambda h: f"{h.samplerate / 1000:g} kHz", "at", "Print all at one rate.")
     yield from _unlike(heard, _depth, "of", "", severity="warning")
     yield from _starts(heard)
+    wide = [repr(one.file) for one in heard if one.header.channels > 2]
+    if wide:
+        text = (
+            f"{few(wide, _FEW)}: more than two channels, so what adds up to it or holds it is not looked for."
+        )
+        yield Problem("", text, severity="warning")
 
 
 def _unlike(
@@ -69,7 +75,7 @@ def lengths(heard: Sequence[Heard]) -> Iterator[Problem]:
         heard[0].header.samplerate if heard else 1,
         ("longer", "shorter"),
         "{names} {is} {by} {how} than the others.",
-        "Ask for files of one length, so that nothing is cut and all can be lined up.",
+        "Ask for files of one length: nothing is cut then, and all line up.",
     )
 
 
@@ -79,6 +85,18 @@ def _apart(
     found: dict[int, list[str]] = defaultdict(list)
     for file, frames in differences.items():
         found[frames].append(repr(file))
+    if len(found) > _MANY:
+        spread = clock((max(found) - min(found)) / max(1, rate), 3)
+        names = [repr(file) for file, frames in differences.items() if frames]
+        said = {
+            "names": few(names, _FEW),
+            "by": f"up to {spread}",
+            "how": "/".join(hows),
+            "is": "are",
+            "s": "",
+        }
+        yield Problem("", text.format(**said), remedy)
+        return
     for frames, names in sorted(found.items()):
         if frames:
             by = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / max(1, rate), 3)})"

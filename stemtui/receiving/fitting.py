@@ -9,27 +9,27 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
-_ENOUGH = 1e-7
-_FIRM = 1e-13
-_NOTHING = 1e-300
+EXACT, NEAR = 1e-7, 1e-2
+_FIRM, _REGULAR = 1e-13, 1e-9
+_NOTHING = 1e-150
 
 
-def gains(products: Array, aims: Array, power: float) -> Array:
+def gains(products: Array, aims: Array, power: float, enough: float = EXACT) -> Array:
     """The gains >= 0 of n files that leave least of a target.
 
     `products`, shape (n, n), are those of the files with each other, `aims`, shape (n,), those with the
-    target, whose power is `power`. The active set method of Lawson and Hanson, Solving Least Squares Problems
-    (1974), chapter 23.
+    target, whose power is `power`. Files that are less like what is left than `enough` are left alone. The
+    active set method of Lawson and Hanson, Solving Least Squares Problems (1974), chapter 23.
     """
     norms = np.sqrt(np.diag(products)) + _NOTHING
     gram, product = products / np.outer(norms, norms), aims / norms
-    enough = _ENOUGH * float(np.sqrt(power))
+    least = enough * float(np.sqrt(power))
     found, taken = np.zeros(len(norms)), np.zeros(len(norms), bool)
     refused = np.zeros(len(norms), bool)
     for _ in range(3 * len(norms)):
         slope = np.where(taken | refused, -np.inf, product - gram @ found)
         best = int(slope.argmax())
-        if slope[best] <= enough:
+        if slope[best] <= least:
             break
         taken[best] = True
         count = int(taken.sum())
@@ -56,6 +56,13 @@ def _inside(gram: Array, product: Array, found: Array, taken: npt.NDArray[np.boo
         gone = below[steps <= steps.min()]
         found[gone], taken[gone] = 0.0, False
     return np.zeros(len(found))
+
+
+def least_left(products: Array) -> Array:
+    """The share of each file's power that all others together must leave, whatever their gains."""
+    norms = np.sqrt(np.diag(products)) + _NOTHING
+    gram = products / np.outer(norms, norms) + np.eye(len(norms)) * _REGULAR
+    return np.asarray(1.0 / np.diag(np.linalg.inv(gram)))
 
 
 def errors(files: Array, left: Array) -> Array:

@@ -25,7 +25,8 @@ _NOTHING = 1e-300
 @dataclass(frozen=True)
 class Left:
     """What a sum leaves of its file: RMS and peak with full scale at 1.0, where the peak lies (in frames from
-    the file's start), the level relative to the file in dB, and what rounding explains.
+    the file's start), the level relative to the file in dB, what rounding explains, and the first part's
+    gain.
 
     `moving_db` is the relative level with one gain that follows time, and `gains_db` the lowest and highest
     of those gains where the file is loud.
@@ -37,6 +38,7 @@ class Left:
     limit: Bound
     moving_db: float
     gains_db: tuple[float, float]
+    gain: float
 
     @property
     def is_rounding(self) -> bool:
@@ -138,6 +140,7 @@ def _left(one: Sum, heard: Sequence[Heard], tallies: Sequence[_Tally]) -> Left:
         bound(_rounded(one, heard), frames, ADDITIONS),
         _db(moved, own),
         (20.0 * float(np.log10(quantiles[0])), 20.0 * float(np.log10(quantiles[1]))),
+        one.parts[0].left,
     )
 
 

@@ -67,7 +67,7 @@ def receive(folder: Path, order: Order | None = None) -> Received:
     found = scan.scan(folder)
     problems = [problem for one in found for problem in _seen(one)]
     known = [(one.file, one.header) for one in found if one.header is not None]
-    problems += [Problem(one.name, one.message) for one in misnamed(known)]
+    problems += [Problem("", f"{one.name!r}: {one.message}.") for one in misnamed(known)]
     asked = _asked(folder, found)
     if not asked:
         held = "; ".join(str(problem) for problem in problems[:3])
@@ -158,7 +158,8 @@ def _compared(heard: Sequence[Heard]) -> tuple[Heard, ...]:
 
 def _added(paths: Sequence[Path], heard: tuple[Heard, ...], called: Sequence[names.Called]) -> _Sums:
     """What adds up where files lie, measured sample by sample."""
-    related = relations(heard, [at for at, name in enumerate(called) if name.is_mix or name.group])
+    plain = [(name.role != "master", not (name.is_mix or name.is_whole), not name.group) for name in called]
+    related = relations(heard, sorted(range(len(heard)), key=lambda at: (plain[at], at)))
     sketches = np.stack([one.sketch for one in heard])
     for one in related:
         sketches[one.one] = 0.0

@@ -1,6 +1,6 @@
 """Files that hold the same sound: copies of each other, and mono files that are a channel of a stereo one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,10 +27,10 @@ class Relation:
     left_db: float
 
 
-def relations(heard: Sequence[Heard], known_by_name: Collection[int] = ()) -> tuple[Relation, ...]:
+def relations(heard: Sequence[Heard], likely: Sequence[int]) -> tuple[Relation, ...]:
     """The relations among files that sound, each file at most once, as a copy first of all.
 
-    Of two copies the one in `known_by_name`, or else the first, is taken as the original.
+    `likely` are all files, by index: of two copies the one that comes first there is taken as the original.
     """
     found: list[Relation] = []
     known: set[int] = set()
@@ -38,9 +38,8 @@ def relations(heard: Sequence[Heard], known_by_name: Collection[int] = ()) -> tu
         return ()
     flat = _unit(np.stack([one.sketch.reshape(-1) for one in heard]))
     alike = flat @ flat.T
-    ranked = sorted(range(len(heard)), key=lambda at: (at not in known_by_name, at))
-    for place, one in enumerate(ranked):
-        for other in ranked[:place]:
+    for place, one in enumerate(likely):
+        for other in likely[:place]:
             if other not in known and _left_db(alike[one, other]) <= _most(heard[one], heard[other]):
                 found.append(_relation(heard, one, other, COPY, heard[other].sketch))
                 known.add(one)

@@ -125,12 +125,13 @@ def _denies(role: str, group: str) -> bool:
 def _copy(received: Received, related: Relation) -> Iterator[Problem]:
     one, other = related.one, related.other
     left, of = received.same[one], repr(received.heard[other].file)
+    at = "" if left.gain == 1.0 else f" at a gain of {left.gain:.3f}"
     if not left.found.peak:
-        text = f"holds the same samples as {of}."
+        text = f"holds the same samples as {of}{at}."
     elif left.is_rounding:
-        text = f"is {of} again, but for rounding ({left.relative_db:.1f} dB of it is left)."
+        text = f"is {of} again{at}, but for rounding ({left.relative_db:.1f} dB of it is left)."
     else:
-        text = f"is {of} again at a gain of {related.gain:.3f}; {left.relative_db:.1f} dB of it is left."
+        text = f"is {of} again{at}; {left.relative_db:.1f} dB of it is left."
     a, b = received.called[one], received.called[other]
     is_one_thing = (a.role, a.words) == (b.role, b.words)
     remedy = "" if is_one_thing else "Their names say two things: ask which it is."
