@@ -1,5 +1,6 @@
 """Receipts read from disk. Somebody may have edited one, so nothing in it is believed unseen."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ _FILE: dict[str, tuple[type, ...]] = {
 }
 _MEASURED = _FILE | {"sha256": _TEXT}
 _SOURCE: dict[str, tuple[type, ...]] = {"file": _TEXT, "sha256": _TEXT_IF_ANY}
+_WAVEFORM = re.compile(r"([A-Za-z0-9+/]+) ([A-Za-z0-9+/]+)")
 _PAPER: dict[str, tuple[type, ...]] = {"file": _TEXT, "sha256": _TEXT}
 _DELIVERY: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("sample_rate", "frames"), _NUMBER),
@@ -71,6 +73,8 @@ def tables(receipt: dict[str, Any], key: str) -> list[dict[str, Any]]:
 def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
     for entry in tables(receipt, "file"):
         yield from _wrong(entry, _FILE if entry.get("measured") is False else _MEASURED, "file")
+        if not _is_waveform(entry.get("waveform", "")):
+            yield "file.waveform"
     for entry in tables(receipt, "source"):
         yield from _wrong(entry, _SOURCE, "source")
     for entry in tables(receipt, PAPER):
@@ -83,6 +87,12 @@ def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
         yield from _wrong(named, {"master": _TEXT, "complete": (list,)}, "proof")
         for fold in tables(proof, "mono_fold"):
             yield from _wrong(fold, {"item": _TEXT}, "proof.mono_fold")
+
+
+def _is_waveform(value: object) -> bool:
+    """Whether a value is an outline as the meter writes it, or empty: two words of one length."""
+    found = _WAVEFORM.fullmatch(value) if isinstance(value, str) else None
+    return value == "" or (found is not None and len(found[1]) == len(found[2]))
 
 
 def _wrong(entry: object, shape: dict[str, tuple[type, ...]], key: str) -> Iterator[str]:

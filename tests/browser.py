@@ -5,6 +5,7 @@ Chromium speaks its DevTools protocol over file descriptors 3 and 4: JSON, each 
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+PATIENCE = 60.0
 
 # the browser is given the pipes under the numbers at which it looks for them
 _LAUNCH = """
@@ -68,6 +71,7 @@ class Browser:
 
     def _heard(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            assert select.select([self._from], [], [], PATIENCE)[0], "the browser says nothing"
             fresh = os.read(self._from.fileno(), 1 << 16)
             assert fresh, "the browser has gone"
             self._rest += fresh

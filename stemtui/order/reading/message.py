@@ -35,6 +35,18 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     return found
 
 
+def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
+    """What a message asks for where no session is known, and the words that were not understood."""
+    parts = mail(message)
+    for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
+        lines = unwrapped(text)
+        said = clauses(lines, wishes(Session(), lines, 0)[1], matching.names(Session()))
+        asked = [one for one in _in_channels(said) if not (one.declined or one.excepted or one.head)]
+        if asked:
+            return tuple(asked), tuple(dict.fromkeys(said.unknown))
+    return (), ()
+
+
 def _with_quoted(found: Reading, earlier: Reading) -> Reading:
     """Questions about "all four" with what the quoted message names as their first choice."""
     choice = Choice("what the message that they quote names", earlier.lines)
