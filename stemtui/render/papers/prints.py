@@ -97,9 +97,9 @@ def _levels(file: Table) -> Markup:
     if "peak_dbfs" not in file:
         return element("p", "Silent.", class_="levels")
     if file["peak_dbfs"] < SILENT:
-        return element("p", f"Silent: nothing is above {_figure(file['peak_dbfs'])} dBFS.", class_="levels")
+        return element("p", f"Silent: nothing is above {_figure(file['peak_dbfs'], 'dBFS')}.", class_="levels")
     rows = (
-        element("div", element("dt", what), element("dd", f"{_figure(file[key])} {unit}"))
+        element("div", element("dt", what), element("dd", _figure(file[key], unit)))
         for key, (what, unit) in _LEVELS.items()
         if key in file
     )
@@ -142,12 +142,13 @@ def _treated(track: Table) -> str:
 def _figures(receipt: Table, file: Table) -> Iterator[Markup]:
     if "sha256" not in file:
         return
-    rows = [(what, f"{_figure(file[key])} {unit}") for key, (what, unit) in _MORE.items() if key in file]
+    rows = [(what, _figure(file[key], unit)) for key, (what, unit) in _MORE.items() if key in file]
     rows += [("Samples", f"{file['frames']:,} a channel".replace(",", " ")), ("SHA-256", file["sha256"])]
     pairs = (element("div", element("dt", what), element("dd", said)) for what, said in rows)
     yield element("details", element("summary", "More figures"), element("dl", *pairs, class_="figures"))
 
 
-def _figure(level: float) -> str:
-    """A level as the receipt has it."""
-    return f"{level:g}".replace("-", "−")
+def _figure(level: float, unit: str) -> str:
+    """A level with its unit, with as many decimals as the receipt has."""
+    decimals = 1 if unit.startswith("LU") else 2
+    return f"{level:.{decimals}f} {unit}".replace("-", "−")
