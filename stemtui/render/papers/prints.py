@@ -97,7 +97,8 @@ def _levels(file: Table) -> Markup:
     if "peak_dbfs" not in file:
         return element("p", "Silent.", class_="levels")
     if file["peak_dbfs"] < SILENT:
-        return element("p", f"Silent: nothing is above {_figure(file['peak_dbfs'], 'dBFS')}.", class_="levels")
+        peak = _figure(file["peak_dbfs"], "dBFS")
+        return element("p", f"Silent: nothing is above {peak}.", class_="levels")
     rows = (
         element("div", element("dt", what), element("dd", _figure(file[key], unit)))
         for key, (what, unit) in _LEVELS.items()
