@@ -16,7 +16,7 @@ from stemtui.audio.source import open_source
 from stemtui.errors import StemtuiError
 from stemtui.naming import counted_stems
 from stemtui.receipts import RECEIPT, tables
-from stemtui.render.engine.engine import BLOCK
+from stemtui.render.engine.strips import BLOCK
 from stemtui.render.plans.equations import STEMS
 from stemtui.render.plans.plan import STEM, Equation
 from stemtui.render.proofs.null import ADDITIONS, is_within

@@ -2,8 +2,8 @@
 
 import math
 import os
-from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
@@ -15,21 +15,17 @@ import numpy as np
 from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.audio.system import keep_freed_memory
 from stemtui.render.engine.printing import Print, weighted
-from stemtui.render.engine.reel import Reel, Stretch
+from stemtui.render.engine.reel import Reel
+from stemtui.render.engine.strips import BLOCK, Strip, Sums, opened
 from stemtui.render.engine.sums import Sum
 from stemtui.render.engine.turns import Turns
 from stemtui.render.plans.independent import Route
-from stemtui.render.plans.plan import Feed, Plan, Segment
+from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.progress import Heard, Watch
-from stemtui.render.plans.span import converted
 from stemtui.render.proofs.proof import LEGS, Residual
-from stemtui.scan import track_path
 
 if TYPE_CHECKING:
     from stemtui.audio.dynamics import GainCurve
-
-BLOCK = 131_072
-"""Frames of a block: threads overlap well only when a step takes numpy far longer than Python between two."""
 
 MOST_JOBS = 8
 """Threads at most: each holds one block of every bus, and more of them would only wait for the disk."""
@@ -70,14 +66,14 @@ def run(
     """
     jobs = jobs or min(_cores(), MOST_JOBS)
     keep_freed_memory()
-    with ExitStack() as opened:
+    with ExitStack() as files:
         curves = _curves(plan)
         ahead = max([curve.after for curve in curves.values()], default=0)
-        strips = _strips(plan, routes if metered else (), root, opened, ahead, hashed)
-        prints = (opened.enter_context(Print(plan, output, folder, metered)) for output in plan.outputs)
+        strips = opened(plan, routes if metered else (), root, files, block=BLOCK, ahead=ahead, hashed=hashed)
+        prints = (files.enter_context(Print(plan, output, folder, metered)) for output in plan.outputs)
         one_pass = _Pass(plan, tuple(strips), tuple(prints), curves, ahead, metered)
-        pool = opened.enter_context(ThreadPoolExecutor(jobs))
-        opened.callback(one_pass.turns.fail)
+        pool = files.enter_context(ThreadPoolExecutor(jobs))
+        files.callback(one_pass.turns.fail)
         begun: deque[Future[None]] = deque()
         for number, start in enumerate(range(0, plan.frames, BLOCK)):
             one_pass.tell(watch)
@@ -105,45 +101,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@dataclass(frozen=True)
-class _Sums:
-    """What one block of all sources adds up to: every bus, the master mix past the stems, the DAW's print."""
-
-    buses: tuple[Sum, ...]
-    past: Sum
-    reference: Sum
-
-
-@dataclass(frozen=True)
-class _Strip:
-    """A source and everywhere it goes: into buses, past the stems, or against the master mix."""
-
-    file: str
-    reel: Reel
-    feeds: tuple[tuple[Feed, Segment], ...]
-    routes: tuple[Route, ...]
-    reference: Segment | None
-
-    def pour(self, heard: Stretch, sums: _Sums) -> None:
-        """Add a block to all sums that it belongs to."""
-        for feed, segment in self.feeds:
-            begins = segment.start + feed.treatment.delay
-            first, last = (max(0, at - heard.start) for at in (begins, begins + segment.frames))
-            sounding = heard.at(begins - segment.source_start)[:, first:last]
-            sums.buses[feed.bus].add(sounding, feed.treatment.gains, first)
-        for route in self.routes:
-            sums.past.add(heard.at(route.start), (route.left, route.right))
-        if self.reference:
-            sums.reference.add(heard.at(self.reference.start), (1.0, 1.0))
-
-
 class _Pass:
     """Everything that is open during a pass, and the way of one block through it."""
 
     def __init__(
         self,
         plan: Plan,
-        strips: tuple[_Strip, ...],
+        strips: tuple[Strip, ...],
         prints: tuple[Print, ...],
         curves: Mapping[str, "GainCurve"],
         ahead: int,
@@ -200,17 +164,17 @@ class _Pass:
                 gains[item] = curve.gains(np.broadcast_to(keying, (2, keying.shape[1]))) * self._plan.trim
         return gains
 
-    def _read(self, number: int, start: int, frames: int) -> _Sums:
+    def _read(self, number: int, start: int, frames: int) -> Sums:
         reached = frames + self._ahead
         buses = tuple(Sum(bus.channels, reached) for bus in self._plan.buses)
-        sums = _Sums(buses, Sum(2, reached), Sum(2, reached))
+        sums = Sums(buses, Sum(2, reached), Sum(2, reached))
         for strip in self.strips:
             with nullcontext() if strip.reel.is_placed else self.turns.at(strip.reel, number):
                 heard = strip.reel.read(start, frames)
             strip.pour(heard, sums)
         return sums
 
-    def _against(self, master: Sounding, sums: _Sums, gains: Samples) -> dict[str, Sounding]:
+    def _against(self, master: Sounding, sums: Sums, gains: Samples) -> dict[str, Sounding]:
         """What the master mix leaves of all sources, and of the DAW's own print."""
         past = sums.past.total()[:, : len(gains)]
         left = {"sources": self._less(master, full_scale(past) * gains if self._curves else past)}
@@ -232,55 +196,3 @@ def _curves(plan: Plan) -> dict[str, "GainCurve"]:
     from stemtui.audio.dynamics import GainCurve  # here: most mix buses have none
 
     return {o.curve: GainCurve(plan.mix_bus, plan.rate) for o in plan.outputs if o.curve}
-
-
-def _strips(
-    plan: Plan, routes: Sequence[Route], root: Path, files: ExitStack, ahead: int, hashed: bool
-) -> Iterator[_Strip]:
-    """Every source opened: the plan's, and any that only the second opinion hears.
-
-    One that is heard at offsets far apart is opened for each, so that no more than a block of it is held.
-    """
-    feeds: dict[str, list[tuple[Feed, Segment]]] = defaultdict(list)
-    own: dict[str, list[Route]] = defaultdict(list)
-    for feed in plan.feeds:
-        for segment in feed.segments:
-            feeds[plan.sources[segment.source].file].append((feed, segment))
-    for route in routes:
-        own[route.file].append(route)
-    claimed = {s.file: converted(s.frames, s.samplerate, plan.rate) for s in plan.sources}
-    referred = plan.sources[plan.reference.source].file if plan.reference else ""
-    for file in dict.fromkeys([*claimed, *own]):
-        reference = plan.reference if file == referred else None
-        places = [_offset(feed, segment) for feed, segment in feeds[file]]
-        places += [route.start for route in own[file]]
-        if reference:
-            places.append(reference.start)
-        for near in _near(places):
-            reel = Reel(
-                track_path(root, file), plan.rate, claimed.get(file), near, ahead=ahead, hashed=hashed
-            )
-            files.callback(reel.close)
-            yield _Strip(
-                file,
-                reel,
-                tuple((feed, segment) for feed, segment in feeds[file] if _offset(feed, segment) in near),
-                tuple(route for route in own[file] if route.start in near),
-                reference if reference and reference.start in near else None,
-            )
-
-
-def _offset(feed: Feed, segment: Segment) -> int:
-    """Where the source's first frame lies in the span when it is heard so."""
-    return segment.start - segment.source_start + feed.treatment.delay
-
-
-def _near(offsets: Collection[int]) -> list[set[int]]:
-    """Offsets in groups that span no more than a block."""
-    groups: list[set[int]] = []
-    for offset in sorted(set(offsets)):
-        if groups and offset - min(groups[-1]) <= BLOCK:
-            groups[-1].add(offset)
-        else:
-            groups.append({offset})
-    return groups

@@ -9,8 +9,9 @@ import numpy as np
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import open_source
 from stemtui.header import Header
-from stemtui.render.engine.engine import BLOCK, Measured
+from stemtui.render.engine.engine import Measured
 from stemtui.render.engine.printing import Print
+from stemtui.render.engine.strips import BLOCK
 from stemtui.render.plans.equations import sides, unproven
 from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Equation, Plan
