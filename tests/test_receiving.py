@@ -161,6 +161,12 @@ def test_a_mix_through_a_bus_compressor_is_said_to_be_treated_as_a_whole(tmp_pat
     assert "limiter or compressor on the mix bus" in text
 
 
+def test_an_instrumental_through_the_same_bus_is_told_too(tmp_path: Path) -> None:
+    received = came(tmp_path, STEMS | {"Master": limited(MASTER), "Instrumental": limited(INSTRUMENTAL)}, SIX)
+    assert kinds(received) == dict.fromkeys(STEMS, "stem") | {"Master": "mix", "Instrumental": "mix"}
+    assert [len(one.parts) for one in received.sums] == [2, 4] and received.ok
+
+
 def test_a_missing_stem_is_missed(tmp_path: Path) -> None:
     files = {name: samples for name, samples in RIGHT.items() if name != "Lead Vocal"}
     received = came(tmp_path, files, SIX)
