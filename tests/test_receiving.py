@@ -213,6 +213,15 @@ def test_mixes_that_came_late_out_of_a_plug_in_are_late_and_not_the_stems(tmp_pa
     }
 
 
+def test_a_treated_mix_that_is_late_is_heard_to_be_a_mix(tmp_path: Path) -> None:
+    parts = tracks()
+    total = sum(np.concatenate((part, part)) for part in parts.values())
+    wet = whole(0.5 * total + 0.3 * late(total, 997))
+    received = came(tmp_path, parts | {"Master": late(wet, 239)})
+    assert kinds(received) == dict.fromkeys(parts, "track") | {"Master": "mix"}
+    assert {received.heard[at].file: by for at, by in received.late.items()} == {"Master.wav": 239}
+
+
 def test_an_inverted_stem_is_named(tmp_path: Path) -> None:
     received = came(tmp_path, RIGHT | {"Bass": -BASS}, SIX)
     assert states(received) == ["met"] * 6

@@ -39,6 +39,11 @@ class Added:
         return len(self.settled), len(self.held)
 
     @property
+    def hearing(self) -> int:
+        """How many parts are heard in all sums."""
+        return sum(len(one.parts) for one in self.sums)
+
+    @property
     def held(self) -> frozenset[int]:
         """The files that are part of a sum for sure, or copies."""
         sure = [one for one in self.sums if one.is_told]
@@ -76,4 +81,7 @@ def in_place(
         found = _added(paths, tuple(one for one in moved if isinstance(one, Heard)), called)
         if found.worth > first.worth:
             return found, {at: by for at, by in delays.items() if at in found.held}
+        # a mix that is late as a whole is heard to be one, even where nothing adds up to it
+        if found.hearing > first.hearing and delays.keys() <= {one.target for one in found.sums}:
+            return found, delays
     return first, {}

@@ -84,7 +84,7 @@ def _late(received: Received) -> Iterator[Problem]:
         rate = received.heard[0].header.samplerate
         time = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / rate, 3)})"
         how = f"{'is' if len(names) == 1 else 'are'} {time} {'late' if frames > 0 else 'early'}"
-        text = f"{few(names, _FEW)} {how}: only when that is made good do the files add up."
+        text = f"{few(names, _FEW)} {how}: only when that is made good do they fit together."
         yield Problem("", text, "Move it, or ask for it again.")
 
 
