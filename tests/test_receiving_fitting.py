@@ -91,4 +91,5 @@ def test_lags_are_followed_from_file_to_file_and_most_files_are_on_time() -> Non
     # 0 is 239 late beside 2, 3 and 4, and as late as 1
     assert placed({(0, 1): 0, (0, 2): 239, (0, 3): 239, (0, 4): 239}, [0]) == {0: 239, 1: 239}
     assert placed({(0, 1): 0, (1, 2): -37, (0, 3): 0}, [0]) == {2: 37}
+    assert placed({(1, 2): 5, (1, 3): 5, (1, 4): 5}, [0, 1]) == {1: 5}, "the loudest may have no lags"
     assert placed({}, [0]) == {}
