@@ -256,10 +256,10 @@ async def test_files_are_forgotten_while_keys_rest(song: Path, monkeypatch: pyte
         screen.waveforms.seen = ()
         monkeypatch.setattr(waveforms, "REST_SECONDS", 0.05)
         screen.waveforms.follow(screen.desk)
-        screen.waveforms.forget(["kick.wav"])
+        screen.waveforms.forget(["Bass.wav"])
         await told.pilot.pause(0.2)
         await told.press("j")
-        await told.see("peak")
+        await told.see("silent")
 
 
 async def test_what_takes_long_says_so_and_is_given_up(song: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ MIX_KEYS = ("", "master", "self")
 FILE_FORMATS = ("wav", "flac", "aiff")
 BIT_DEPTHS = (16, 24, "32f")
 DITHERS = ("tpdf", "none")
+NAMINGS = ("", "pe-wing", "label", "library")
 REST = "rest"
 
 
@@ -128,7 +129,8 @@ class MixBus:
 class Delivery:
     """Where prints go and in which form; `sample_rate` 0 means the session's.
 
-    `date` ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked.
+    `name` is the template of file names, and `naming` a house whose names take its place. `date`
+    ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked.
     """
 
     folder: str = "delivery"
@@ -137,6 +139,7 @@ class Delivery:
     sample_rate: int = 0
     dither: str = "tpdf"
     name: str = "{title}_{name}_{kind}"
+    naming: str = ""
     trim_db: float = 0.0
     date: str = ""
 
@@ -162,6 +165,7 @@ class Session:
 
     title: str = ""
     artist: str = ""
+    mixer: str = ""
     version: str = ""
     sample_rate: int = 0
     align: str = "start"

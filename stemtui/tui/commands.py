@@ -150,7 +150,7 @@ PRINT = (
     Command("mix_bus", "B", "mix bus",
             "What is done to the sum of all stems: gain, ceiling, limiter, compressor."),
     Command("session", "S", "session",
-            "Title, artist, version, note on the mix, reference, alignment, pan law, rate."),
+            "Title, artist, mixer, version, note on the mix, reference, alignment, pan law, rate."),
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof; while that goes on, show it.",
             None, why.needs_order, footer="tracks fresh stem mix order+"),

@@ -118,7 +118,7 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
             open_parts = []
             continue
         part = bool(one.source) and not (one.role or one.declined)
-        if one.every == "rest":
+        if one.every == "rest" or one.single:
             open_parts = []
         if part:
             open_parts.append(one)
