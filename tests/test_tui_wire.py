@@ -32,7 +32,9 @@ class Wire:
                 os.environ.pop(name, None)
             os.environ["TERM"] = "xterm-256color"
             os.environ["XDG_CONFIG_HOME"] = str(folder)
-            code = f"from pathlib import Path; from stemtui.tui.app import run; run(Path({str(folder)!r}))"
+            code = (
+                f"from pathlib import Path; from stemtui.tui.opening import run; run(Path({str(folder)!r}))"
+            )
             code = f"{first}\n{code}"
             os.execv(sys.executable, [sys.executable, "-c", code])
         import fcntl

@@ -26,8 +26,9 @@ from stemtui.session import (
 from stemtui.text import counted, listed
 from stemtui.tui import orders
 from stemtui.tui.answers import named, named_tracks, short
-from stemtui.tui.desk import GROUPS, ORDER, Desk, change, put, renumbered, rows, say, select
+from stemtui.tui.desk import GROUPS, ORDER, Desk, rows, say, select
 from stemtui.tui.moves import moved_on, unmark
+from stemtui.tui.steps import change, put, renumbered
 
 ORIGIN_WORDS = {
     "": "is of unknown origin",

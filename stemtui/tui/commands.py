@@ -1,8 +1,8 @@
 """Every command in one table: its keys, its words, what it does, and why it cannot run just now.
 
 The screen's key bindings, the footer, `?`, the palette and the README's key table are all made from it. A
-command with `run` turns one desk into the next; the others talk to the user or the disk, and the screen has a
-method `ask_<id>` for each.
+command with `run` turns one desk into the next; the others talk to the user or the disk: `handlers.py` has a
+function for each.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from stemtui.tui import assigning, changes, moves, nudges
 from stemtui.tui import reasons as why
-from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, suggested
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
+from stemtui.tui.suggestions import suggested
 
 KEY_WORDS = {
     "question_mark": "?",

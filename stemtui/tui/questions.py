@@ -11,11 +11,12 @@ from stemtui.text import printable
 from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders, settings
 from stemtui.tui.answers import named
 from stemtui.tui.commands import COMMANDS, help_rows, keyed
-from stemtui.tui.desk import GROUPS, ORDER, suggested
+from stemtui.tui.desk import GROUPS, ORDER
 from stemtui.tui.dialogs import Page
 from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
 from stemtui.tui.pick import Pick
+from stemtui.tui.suggestions import suggested
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from stemtui.session import children, split_item, stem_numbers, unassigned
 from stemtui.text import counted
 from stemtui.tui.assigning import suggested_here
-from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane, proposal, suggested
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
 from stemtui.tui.orders import open_to_reason
+from stemtui.tui.suggestions import proposal, suggested
 
 Reason = Callable[[Desk], str]
 NO_ROWS = {

@@ -11,9 +11,10 @@ from stemtui.errors import ManifestError
 from stemtui.manifest.merging import Sides
 from stemtui.session import Session
 from stemtui.tui.clashes import CHOICES, are_clashes, conceded, side_by_side
-from stemtui.tui.desk import Desk, put, say
+from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page
 from stemtui.tui.findings import told
+from stemtui.tui.steps import put
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
