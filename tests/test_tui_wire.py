@@ -113,6 +113,13 @@ def test_keys_are_answered_in_few_bytes_and_silence_is_silent(wire: Wire) -> Non
     assert wire.is_silent()
 
 
+def test_a_dialog_that_closes_has_the_screen_drawn_once(wire: Wire) -> None:
+    wire.heard(until=b"24-bit")
+    for opens, words in (("t", "A name proves nothing"), ("r", "Rename"), ("!", "printing")):
+        wire.press(opens, words)
+        assert wire.press("\x1b", CAMPAIGN[0]) <= 4_000
+
+
 def test_keys_typed_ahead_reach_the_dialogs_that_they_open(wire: Wire, tmp_path: Path) -> None:
     wire.heard(until=b"24-bit")
     os.write(wire.line, b"nTop Line\rtpnLow\rw")

@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -104,6 +105,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         from stemtui.tui import reading  # here, behind the first paint
 
         reading.read(self)
+        import_module("stemtui.tui.handlers")  # so that the first command need not wait for it
 
     def show(self, desk: Desk) -> None:
         """Draw another desk; each widget sends only the lines that changed."""
