@@ -116,6 +116,8 @@ ASSIGN = (
             moves.toggle_suggestions, footer="tracks"),
     Command("origin", "t", "origin", "Say what a file is: raw, printed through the mix, a stem or a mix.",
             None, why.needs_tracks, TRACKS, "marked+ tracks+"),
+    Command("bounce", "b", "bounce", "Bounce the marked tracks to one, which is summed when it is printed.",
+            None, why.needs_several, TRACKS, "marked+"),
     Command("leave_out", "L", "leave out", "Leave tracks out of every print, for a reason; or bring them in.",
             None, why.needs_tracks, TRACKS, "marked tracks+ fresh+"),
 )
@@ -177,8 +179,9 @@ GROUP = (
     Command("mix", "m", "new mix", "Make a mix: a name, then stems in or out (space) and moved (+ -).",
             None, why.needs_stems, footer="mix stem+"),
     Command("delete", "d", "delete",
-            "Delete stems or mixes, whose tracks are in no stem then; or lines of the order.",
-            changes.delete, why.needs_deletable, f"{GROUPS} {ORDER}", "mix stem+ order"),
+            "Delete stems or mixes, whose tracks are in no stem then; lines of the order; or take a bounce "
+            "without a file apart.",
+            changes.delete, why.needs_deletable, "", "mix stem+ order"),
     Command("fold", "z", "fold", "Fold a stem's sub-stems away, or show them.",
             moves.fold, why.needs_sub_stems, GROUPS),
 )

@@ -63,8 +63,17 @@ def _elsewhere(desk: Desk, pane: Pane, noun: str) -> str:
 
 
 def needs_deletable(desk: Desk) -> str:
-    """Stems, mixes, or lines of the order."""
-    return needs_rows(desk) if desk.pane == ORDER else needs_group("stem", "mix")(desk)
+    """Stems, mixes, lines of the order, or bounces without a file."""
+    if desk.pane != TRACKS or (why := needs_rows(desk)):
+        return needs_rows(desk) if desk.pane == ORDER else why or needs_group("stem", "mix")(desk)
+    with_file = any(desk.session.track(key).file for key in desk.chosen_tracks)
+    return "A track stays as long as its file does: L leaves it out of every print." if with_file else ""
+
+
+def needs_several(desk: Desk) -> str:
+    """Tracks to be bounced to one."""
+    several = len(desk.chosen_tracks) > 1
+    return needs_tracks(desk) or ("" if several else "Mark the tracks that are bounced to one first.")
 
 
 def needs_named(desk: Desk) -> str:
