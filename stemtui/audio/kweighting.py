@@ -7,6 +7,7 @@ of -120 dB; between hops states are 64-bit.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,7 +35,8 @@ class Weighting:
 
     For the inputs u and the state s of a run: output = u @ through + s @ ringing. What the runs of a hop
     leave behind, side by side, are its drives: the states before each of its runs = (state before the hop,
-    drives) @ spread, and the state after it = state @ decay + drives @ gather.
+    drives) @ spread, and the state after it = state @ decay + drives @ gather. `decays` are those of 1, 2,
+    4, ... hops, as far as the filter remembers.
     """
 
     length: int
@@ -44,7 +46,7 @@ class Weighting:
     drive: npt.NDArray[np.float32]
     spread: npt.NDArray[np.float32]
     gather: Array
-    decay: Array
+    decays: tuple[Array, ...]
 
     @property
     def hop(self) -> int:
@@ -63,26 +65,28 @@ class Weighting:
     def run(self, samples: Floats, state: Array) -> tuple[Floats, Array]:
         """Weight whole hops of each channel; the output (scratch) and the state of each channel after it."""
         channels, frames = samples.shape
-        runs = samples.reshape(channels, -1, self.length)
+        runs = samples.reshape(-1, self.length)
         drives = (runs @ self.drive).reshape(channels, -1, self.runs * _ORDER)
         after = self._scan(drives @ self.gather, state)
-        before = np.concatenate((state[:, None], after[:, :-1]), axis=1, dtype=samples.dtype)
-        states = np.concatenate((before, drives), axis=2) @ self.spread
+        hops = np.empty((*drives.shape[:2], _ORDER + drives.shape[2]), samples.dtype)
+        hops[:, 0, :_ORDER], hops[:, 1:, :_ORDER], hops[:, :, _ORDER:] = state, after[:, :-1], drives
+        states = (hops.reshape(-1, hops.shape[2]) @ self.spread).reshape(-1, _ORDER)
         weighted, rung = (scratch(name, runs.shape, runs.dtype) for name in ("weighted", "rung"))
         np.matmul(runs, self.through, out=weighted)
-        weighted += np.matmul(states.reshape(channels, -1, _ORDER), self.ringing, out=rung)
+        weighted += np.matmul(states, self.ringing, out=rung)
         return weighted.reshape(channels, frames), after[:, -1]
 
     def _scan(self, after: Array, state: Array) -> Array:
         """The state after each hop, from what each hop alone leaves and the state before the first.
 
-        States add up over 1, 2, 4, ... hops, as far back as the filter remembers.
+        States add up over 1, 2, 4, ... hops.
         """
-        after[:, 0] += state @ self.decay
-        reach, decay = 1, self.decay
-        while reach < after.shape[1] and np.abs(decay).max() > _FORGOTTEN:
-            after[:, reach:] += after[:, :-reach].copy() @ decay
-            reach, decay = 2 * reach, decay @ decay
+        after[:, 0] += state @ self.decays[0]
+        reach = 1
+        for decay in self.decays:
+            if reach < after.shape[1]:
+                after[:, reach:] += after[:, :-reach] @ decay
+            reach *= 2
         return after
 
 
@@ -108,8 +112,15 @@ def k_weighting(samplerate: int) -> Weighting:
         drive=np.vstack([(power @ b).T for power in reversed(powers[:length])]).astype(np.float32),
         spread=np.block(spread).astype(np.float32),
         gather=np.vstack([memory[runs - 1 - run] for run in range(runs)]),
-        decay=memory[runs],
+        decays=tuple(_doubled(memory[runs])),
     )
+
+
+def _doubled(decay: Array) -> Iterator[Array]:
+    """What is left of a state after 1, 2, 4, ... hops, until it is nothing."""
+    while np.abs(decay).max() > _FORGOTTEN:
+        yield decay
+        decay = decay @ decay
 
 
 def _cut(samplerate: int) -> tuple[int, int]:

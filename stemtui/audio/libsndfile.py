@@ -30,7 +30,7 @@ class Stream(soundfile.SoundFile):  # type: ignore[misc]
 
     def read(self, *arguments: Any, **options: Any) -> Any:
         """Read as soundfile does, without libmpg123's remarks on the screen."""
-        if self.format != "MP3":
+        if "MPEG" not in self.subtype:
             return super().read(*arguments, **options)
         with quiet_c_stderr():
             return super().read(*arguments, **options)

@@ -21,7 +21,7 @@ _STEP = 10  # hops of 10 ms: gating blocks and the windows of the range are 100 
 _MOMENTARY = 40
 _SHORT_TERM = 300
 _SILENT = 1e-15  # what the filter may still hold when silence need not be weighted
-_AT_ONCE = 128  # hops: products of one size alone are the same to the last bit, however samples come
+_AT_ONCE = 256  # hops over all channels: few enough for a core's cache
 
 _SURROUND = 1.41
 _WEIGHTS: dict[int, tuple[float, ...]] = {
@@ -56,15 +56,19 @@ class Loudness:
         self._weights = given[self._heard]
         self._weighting = k_weighting(samplerate) if samplerate >= LOWEST_RATE else None
         self.hop = self._weighting.hop if self._weighting else 1
+        self._piece = max(1, _AT_ONCE // channels) * self.hop
         self._state = np.zeros((len(self._heard), 4))
         self._waiting: Floats = np.zeros((channels, 0), np.float32)
         self._energies: list[Array] = [np.zeros(0)]
 
     def add(self, block: Floats) -> None:
-        """Take in the next frames, shape (channels, frames)."""
+        """Take in the next frames, shape (channels, frames).
+
+        They are weighted in pieces of one size: other products are not the same to the last bit.
+        """
         if self._weighting is None:
             return
-        size = _AT_ONCE * self.hop
+        size = self._piece
         if self._waiting.shape[1]:
             missing = size - self._waiting.shape[1]
             self._waiting = np.concatenate((self._waiting, block[:, :missing]), axis=1)
@@ -111,7 +115,7 @@ class Loudness:
         hops = block.shape[1] // self.hop
         if not hops or self._weighting is None:
             return np.zeros(0), self._state
-        if not block.any() and np.abs(self._state).max(initial=0.0) < _SILENT:
+        if np.abs(self._state).max(initial=0.0) < _SILENT and not block.any():
             return np.zeros(hops), self._state
         heard = block if len(self._heard) == len(block) else block[self._heard]
         energies, state = self._weighting.energies(heard, self._state)

@@ -159,7 +159,14 @@ def _status(command: argparse.ArgumentParser) -> None:
 
 
 def _verify(command: argparse.ArgumentParser) -> None:
-    command.add_argument("delivery", metavar="DELIVERY", help="a folder that stemtui rendered")
+    command.add_argument(
+        "delivery", metavar="FOLDER", help="a delivery: with stemtui's receipt, or as anybody sent it"
+    )
+    command.add_argument(
+        "--order",
+        metavar="ORDER",
+        help="what was ordered: a stemtui.toml, a file with the client's message, or - for standard input",
+    )
     _json(command)
 
 
@@ -206,7 +213,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "check": ("working", "every problem, in words", _session_json),
     "order": ("ordering", "turn a client's words into order lines; ask what is ambiguous", _order),
     "render": ("rendering", "print what was ordered (or the items named), with proof and receipt", _render),
-    "verify": ("working", "read a delivery again: hashes, kinds, lengths, null test", _verify),
+    "verify": ("receiving", "what a delivery holds, anybody's; whether it is what was ordered", _verify),
     "null": ("nulling", "the null test on any files: a mix minus the sum of stems", _null),
     "status": ("working", "which prints are current, stale or missing", _status),
     "scan": ("reading", "what audio is in a folder, and what is wrong with it", _scan),

@@ -1,4 +1,4 @@
-"""Commands that work on a session: open, init, check, verify, status."""
+"""Commands that work on a session: open, init, check, status."""
 
 import gc
 from argparse import Namespace
@@ -80,18 +80,6 @@ def _problems(path: Path) -> list[Problem]:
         return list(error.problems) or [Problem("", error.summary)]
     found = list(problems.check(session, scan.headers(path.parent, session)))
     return [*found, *problems.strays(folders.strays(path.parent, session))]
-
-
-def verify(asked: Namespace) -> int:
-    """Read a delivery again from disk; 1 when it is not what its receipt says."""
-    from stemtui.render.deliveries.verify import verify as verify_delivery
-
-    verification = verify_delivery(Path(asked.delivery))
-    if asked.json:
-        output.document(verification.as_dict())
-    else:
-        output.lines(verification.lines)
-    return 0 if verification.ok else 1
 
 
 def status(asked: Namespace) -> int:

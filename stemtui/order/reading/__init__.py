@@ -5,7 +5,7 @@ becomes a question; nothing is guessed, and words that mean nothing to the reade
 """
 
 from stemtui.order.reading.answering import added, answered, fresh
-from stemtui.order.reading.message import read
+from stemtui.order.reading.message import read, requests
 from stemtui.order.reading.reply import reply
 from stemtui.order.reading.values import Choice, Question, Reading, Wish
 from stemtui.order.reading.wished import as_wished
@@ -21,4 +21,5 @@ __all__ = [
     "fresh",
     "read",
     "reply",
+    "requests",
 ]
