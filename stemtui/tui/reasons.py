@@ -64,8 +64,10 @@ def _elsewhere(desk: Desk, pane: Pane, noun: str) -> str:
 
 def needs_deletable(desk: Desk) -> str:
     """Stems, mixes, lines of the order, or bounces without a file."""
-    if desk.pane != TRACKS or (why := needs_rows(desk)):
-        return needs_rows(desk) if desk.pane == ORDER else why or needs_group("stem", "mix")(desk)
+    if desk.pane == GROUPS:
+        return needs_group("stem", "mix")(desk)
+    if desk.pane == ORDER or not desk.here:
+        return needs_rows(desk)
     with_file = any(desk.session.track(key).file for key in desk.chosen_tracks)
     return "A track stays as long as its file does: L leaves it out of every print." if with_file else ""
 
