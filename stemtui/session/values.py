@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import basename, normpath, splitext
 from typing import Literal
 
 Kind = Literal["track", "stem", "mix"]
@@ -47,7 +46,7 @@ class Track:
     @property
     def label(self) -> str:
         """What the engineer calls it: its name, else its file's name without the extension, else its id."""
-        return self.name or PurePosixPath(self.file).stem or self.id
+        return self.name or splitext(basename(self.file))[0] or self.id
 
     @property
     def is_treated(self) -> bool:
