@@ -15,6 +15,7 @@ import pytest
 
 from stemtui import manifest
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
+from stemtui.tui.lines import changed_width, strip
 from tests.driver import CAMPAIGN, write_tracks
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
@@ -111,6 +112,12 @@ def test_keys_are_answered_in_few_bytes_and_silence_is_silent(wire: Wire) -> Non
     wire.press("g" + "j" * 14, *CAMPAIGN[:15])
     assert wire.press("jjjj", *CAMPAIGN[15:19]) <= 600
     assert wire.is_silent()
+
+
+def test_a_line_that_is_emptied_is_sent_as_far_as_it_had_words() -> None:
+    said = strip([(" Hat: gain 0 dB -> +0.5 dB", "bold")], 80)
+    assert changed_width(said, strip([], 80)) == changed_width(strip([], 80), said) == 26
+    assert changed_width(said, strip([(" Hat: gain +0.5 dB", "bold")], 80)) == 26
 
 
 def test_a_dialog_that_closes_has_the_screen_drawn_once(wire: Wire) -> None:

@@ -69,8 +69,11 @@ class Lines(ScrollView):
 
 def changed_width(old: Strip, new: Strip) -> int:
     """The column up to which two strips differ; what follows it is the same in both."""
-    before = [(letter, segment.style) for segment in old for letter in segment.text]
-    after = [(letter, segment.style) for segment in new for letter in segment.text]
+    # blanks that only fill a line have no style at all, which looks like the plain one
+    before, after = (
+        [(letter, segment.style or PLAIN) for segment in line for letter in segment.text]
+        for line in (old, new)
+    )
     while before and after and before[-1] == after[-1]:
         before.pop()
         after.pop()
