@@ -22,7 +22,7 @@ from stemtui.session import (
     edit_stem,
     edit_tracks,
 )
-from stemtui.tui.clashes import are_clashes, clash_words, conceded
+from stemtui.tui.clashes import are_clashes, clash_words, conceded, side_by_side
 
 BASE = Session(
     title="Song",
@@ -136,3 +136,14 @@ def test_either_side_of_a_clash_can_be_kept(name: str, here: Edit, there: Edit, 
 def test_a_manifest_that_is_wrong_is_no_clash() -> None:
     assert not are_clashes([Problem("track.kick.stem", "is odd.", "Write it anew.")])
     assert not are_clashes([])
+
+
+def test_figures_that_clash_have_their_unit() -> None:
+    mine, theirs = (
+        edit_tracks(BASE, ["kick"], gain_db=db, note=note) for db, note in ((1.0, "a"), (-6.0, "b"))
+    )
+    with pytest.raises(ManifestError) as told:
+        merge(BASE, mine, theirs)
+    table = side_by_side(BASE, told.value.problems, 76)
+    assert ["Kick,", "gain", "1.0", "dB", "-6.0", "dB", "0.0", "dB"] in [line.split() for line in table]
+    assert ["Kick,", "note", '"a"', '"b"', '""'] in [line.split() for line in table]

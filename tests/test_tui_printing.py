@@ -29,7 +29,7 @@ async def test_a_folder_of_26_tracks_is_printed_as_ordered_with_six_keys(campaig
         await told.see("The mix is printed into these files.")
         await told.press("R")
         await told.see("6 files, 48 kHz", "They are in")
-        assert told.row("Bass_STEM.wav").split(".wav ")[1].split()[:2] == ["STEM", "mono"]
+        assert told.row("Bass_STEM.wav").split(".wav ")[1].split()[:3] == ["STEM", "mono", "peak"]
         await told.press("escape")
         await told.see("Printed into delivery/.")
     assert len(list((campaign / "delivery").glob("*.wav"))) == 6

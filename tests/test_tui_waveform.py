@@ -20,7 +20,7 @@ from stemtui.audio.overview import Overview
 from stemtui.errors import AudioFileError
 from stemtui.glossary.wrapping import columns
 from stemtui.session import Session, Track
-from stemtui.tui import waveforms
+from stemtui.tui import moves, waveforms
 from stemtui.tui.rows import sequence
 from stemtui.tui.waveform import ASCII, BLOCKS, Found, letters, striking, thumbnail, waveform_lines
 from tests.desks import desk
@@ -50,6 +50,15 @@ def strip(found: Found, width: int = 78, height: int = 1) -> list[str]:
 def test_one_line_has_the_waveform_its_levels_and_what_is_striking() -> None:
     (line,) = strip(MUSIC)
     assert line == f" {'▇' * 20}  peak  -6.0  rms -20.0  -20.1 LUFS  starts late 0:02.0"
+
+
+def test_the_strip_says_whose_it_is_where_the_words_are_about_marked_tracks() -> None:
+    marked = moves.mark(moves.mark(desk(overviews={"kick.wav": MUSIC})))
+    marked = moves.jump(marked, 0)
+    (line,) = (sequence(line).rstrip() for line in waveform_lines(marked, 78, 1))
+    assert line == f" {'▇' * 20}  Kick:  peak  -6.0  -20.1 LUFS  starts late 0:02.0"
+    above, _ = (sequence(line).rstrip() for line in waveform_lines(marked, 118, 2))
+    assert above == f" {'▇' * 40}  Kick:  peak  -6.0 dBFS  -20.1 LUFS"
 
 
 def test_two_lines_have_peaks_over_rms() -> None:
@@ -124,7 +133,7 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
     assert strip(AudioFileError(why)) == [f" {why}"]
     assert strip(AudioFileError(why), 40) == [" 'Kick.flac' breaks off at frame 1000…"]
     assert " ".join(strip(AudioFileError(why), 60, 2)).split() == why.split()
-    assert strip(AudioFileError(why.replace("Kick.flac", "kick.wav"))) == [f" {why[12:]}"]
+    assert strip(AudioFileError(why.replace("Kick.flac", "kick.wav"))) == [f" Its file {why[12:]}"]
     assert strip(AudioFileError("a\x1b[2Jb")) == [" a\\x1b[2Jb"]
 
 
@@ -179,7 +188,7 @@ async def test_a_torn_file_a_missing_one_and_a_bounce(song: Path) -> None:
     (song / "Late.wav").unlink()
     async with story(song) as told:
         await told.press("j", "j", "j")
-        await told.see("is not there: it was moved, renamed or not copied.")
+        await told.see("Its file is not there: it was moved, renamed or not copied.")
         await told.press("j")
         await told.see("truncated: header claims 32000 frames, the file breaks off near frame")
         await told.press("j")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from stemtui.diff import WORDS
+from stemtui.diff import UNITS, WORDS
 from stemtui.errors import Problem
 from stemtui.glossary.wrapping import columns, padded
 from stemtui.manifest.merging import CHOOSE, Clash
@@ -28,7 +28,8 @@ def side_by_side(session: Session, problems: Sequence[Problem], width: int) -> l
     rows: list[Sequence[str]] = [("", "here", "on disk", "it was")]
     for problem in problems:
         if isinstance(problem, Clash):
-            rows.append((thing(session, problem), problem.mine, problem.theirs, problem.was))
+            values = (in_units(problem, value) for value in (problem.mine, problem.theirs, problem.was))
+            rows.append((thing(session, problem), *values))
     rows = [[printable(cell) for cell in row] for row in rows]
     widths = [max(columns(row[at]) for row in rows) for at in range(4)]
     if len(rows) <= len(problems) or sum(widths) + 6 > width:
@@ -40,6 +41,12 @@ def side_by_side(session: Session, problems: Sequence[Problem], width: int) -> l
 def clash_words(session: Session, problem: Problem) -> str:
     """A clash with the thing it is about called by its name: `Kick, stem: it is "bass" here ...`."""
     return f"{thing(session, problem)}: {problem.message}"
+
+
+def in_units(problem: Problem, value: str) -> str:
+    """A value of what clashes, a figure with its unit: `-6.0 dB`."""
+    unit = UNITS.get(problem.path.rpartition(".")[2], "")
+    return f"{value}{unit}" if value[-1:].isdigit() else value
 
 
 def thing(session: Session, problem: Problem) -> str:

@@ -61,15 +61,17 @@ def file_table(files: Sequence[Mapping[str, Any]], width: int) -> list[str]:
         aligned([printable(file["file"]) for file in files]),
         aligned([file["kind"].upper() for file in files]),
         aligned(["mono" if file["channels"] == 1 else "stereo" for file in files]),
-        aligned(
-            [f"{file['peak_dbfs']:.2f} dBFS" if "peak_dbfs" in file else "silent" for file in files], ">"
-        ),
+        aligned([_peak(file) for file in files], ">"),
         aligned(
             [f"{file['integrated_lufs']:.1f} LUFS" if "integrated_lufs" in file else "" for file in files],
             ">",
         ),
     ]
     return fitting(cells, range(len(cells)), width)
+
+
+def _peak(file: Mapping[str, Any]) -> str:
+    return f"peak {file['peak_dbfs']:6.2f} dBFS" if "peak_dbfs" in file else "silent"
 
 
 def fitting(cells: Sequence[Sequence[str]], order: Sequence[int], width: int) -> list[str]:

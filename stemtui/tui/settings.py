@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DELIVERY = {
     "folder": "Folder of the delivery",
     "name": "Names of its files",
-    "file_format": "wav, flac or aiff",
+    "file_format": "Format: wav, flac or aiff",
     "bit_depth": "Bits: 16, 24 or 32f",
     "sample_rate": "Rate in Hz, 0: the session's",
     "dither": "Dither: tpdf or none",

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from stemtui.audio.overview import AUDIBLE, Overview
 from stemtui.errors import AudioFileError
 from stemtui.glossary.wrapping import columns, cut, wrap
-from stemtui.session import split_item
+from stemtui.session import item_name, split_item
 from stemtui.text import clock, counted, printable
 from stemtui.tui.desk import TRACKS, Desk
 from stemtui.tui.rows import NAME, QUIET, WARN, Piece
@@ -24,7 +24,7 @@ PLAIN_TERMINALS = ("linux", "vt", "ansi", "cons", "dumb")
 DB_A_LETTER = 6.0
 LATE_SECONDS = 1.0
 WORDS = 38
-FEWEST = 8
+FEWEST, LONGEST = 8, 14
 
 Found = Overview | AudioFileError | None
 """What is known of a file: its overview, why there is none, or nothing yet because it takes long."""
@@ -51,20 +51,33 @@ def waveform_lines(desk: Desk, width: int, height: int) -> list[list[Piece]]:
     if found is None:
         return [[(" measuring ...", QUIET)]]
     if isinstance(found, AudioFileError):
-        why = str(found).removeprefix(repr(PurePosixPath(file).name)).lstrip(": ")
-        lines = wrap(printable(why), width - 2)
+        lines = wrap(printable(why_not(file, found)), width - 2)
         lines[height - 1 :] = [cut(" ".join(lines[height - 1 :]), width - 2)]
         return [[(f" {line}", WARN)] for line in lines]
     cells = max(FEWEST, (width - WORDS) // 2)
-    above: list[Piece] = [(f" {drawn(found.peaks(cells), letters())}", NAME)]
+    whose = whose_it_is(desk)
+    above: list[Piece] = [(f" {drawn(found.peaks(cells), letters())}", NAME), (whose, QUIET)]
+    room = width - cells - 2
     if height < 2:
-        return [above + fitting(figures(found), striking(found), width - cells - 2)]
+        return [above + fitting(figures(found), striking(found), room - columns(whose))]
     below = [(f" {drawn(found.powers(cells), HANGING if letters() == BLOCKS else ASCII)}", NAME)]
     peak, rms, lufs = figures(found) or ("", "", "")
     return [
-        above + fitting([f"{peak} dBFS" if peak else "", lufs], [], width - cells - 2),
-        below + fitting([f"{rms} dBFS" if rms else ""], [*striking(found), *ended(found)], width - cells - 2),
+        above + fitting([f"{peak} dBFS" if peak else "", lufs], [], room - columns(whose)),
+        below + fitting([f"{rms} dBFS" if rms else ""], [*striking(found), *ended(found)], room),
     ]
+
+
+def whose_it_is(desk: Desk) -> str:
+    """The name of the track under the cursor, where the words above the strip are about marked ones."""
+    about_it = desk.chosen == (desk.here,)
+    return "" if about_it else f"  {cut(printable(item_name(desk.session, desk.here)), LONGEST)}:"
+
+
+def why_not(file: str, error: AudioFileError) -> str:
+    """Why a file has no waveform, without its name, which stands in the row."""
+    why = str(error).removeprefix(repr(PurePosixPath(file).name))
+    return f"Its file{why}" if why.startswith(" ") else why.lstrip(": ")
 
 
 def thumbnail(found: Found, cells: int) -> str:
