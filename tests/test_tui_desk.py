@@ -144,7 +144,7 @@ def test_accepting_everything_leaves_only_what_cannot_be_known() -> None:
     loose = {track.name for track in now.session.tracks if not (track.stem or track.left_out)}
     assert loose == {"Track 5", "Song MIX"}
     assert {track.pan for track in now.session.tracks if track.name.startswith("Overhead")} == {-100.0, 100.0}
-    assert now.said.startswith("Suggestions accepted: 7 tracks assigned")
+    assert now.said.startswith("Accepted: 7 tracks assigned")
     assert COMMANDS["accept_all"].reason(now) == "There is nothing left to suggest."
 
 

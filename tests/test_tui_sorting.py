@@ -62,7 +62,7 @@ async def test_under_a_filter_only_what_is_shown_is_accepted(campaign: Path) -> 
         await told.press("slash")
         await told.type("room")
         await told.press("enter", "Y")
-        await told.see("Suggestions accepted: 2 tracks assigned, 1 new stem", "24 without a stem")
+        await told.see("Accepted: 2 tracks assigned, 1 new stem", "24 without a stem")
         await told.press("Y")
         await told.see("No track that the filter shows has a suggestion: esc shows all.")
         await told.press("escape", "Y")

@@ -103,4 +103,4 @@ def _accepted_words(before: Session, after: Session, wanted: Sequence[Proposal])
     else:
         words = [f"{counted(len(ids), 'track')} assigned"]
     words += [*made, *([f"{counted(out, 'track')} left out"] if out else [])]
-    return f"Suggestion{'s' * (len(wanted) > 1)} accepted: {', '.join(words)}"
+    return f"{'Suggestion accepted' if len(wanted) == 1 else 'Accepted'}: {', '.join(words)}"

@@ -123,7 +123,7 @@ ASSIGN = (
 )
 MARK = (
     Command("mark", "space", "mark", "Mark this row and go on; marks a whole range.",
-            moves.mark, why.needs_rows, footer="tracks fresh"),
+            moves.mark, why.needs_rows, footer="tracks fresh stem+ mix+"),
     Command("range", "v", "range", "Begin a range here, or end it.", moves.toggle_range, why.needs_rows),
     Command("mark_all", "a", "mark all", "Mark every row that is shown.",
             moves.mark_all, why.needs_rows, footer="stem+ mix+ fresh+"),
@@ -240,9 +240,13 @@ def situation(desk: Desk) -> str:
 
 
 def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
-    """Keys and labels of the commands that matter now, as many as fit a line, help among them always."""
+    """Keys and labels of the commands that matter now, as many as fit a line, help among them always.
+
+    Printing and repeating are named once there is something to print or to repeat.
+    """
     now = situation(desk)
-    table = [keyed(command, desk.keys) for command in COMMANDS.values()]
+    waiting = {id for id in ("render", "again") if COMMANDS[id].reason(desk)}
+    table = [keyed(command, desk.keys) for id, command in COMMANDS.items() if id not in waiting]
     first, then = ([c for c in table if wanted in c.footer.split()] for wanted in (now, f"{now}+"))
     *others, last = [(c.footer_key, _label(c, desk)) for c in (*first[:-1], *then, first[-1])]
     fitting: list[tuple[str, str]] = []
