@@ -169,6 +169,7 @@ async def test_a_clients_message_is_shown_before_it_is_added(ordered: Path) -> N
             "Question 1 of 1: `bass` does not say STEM or TRACK", "1 the Bass STEM", "2 the Bass TRACK"
         )
         await told.see("= master mix", "-> Master MIX stereo (on the order already)")
+        assert any("= master mix -> Master MIX" in line for line in told.lines)
         await told.see("drum stem", "-> Drums STEM stereo", 'Not understood: "flux capacitor".')
         await told.see("The message asks for 1 new line, 1 question left open", "enter add 1 line")
         assert told.session.order == LINES

@@ -13,6 +13,7 @@ from stemtui import manifest
 from stemtui.session import OrderLine
 from stemtui.tui import renders
 from stemtui.tui.report import Report, refusal
+from stemtui.tui.working import file_rows
 from tests.driver import PATIENCE, Story, story
 from tests.renders import DYING, FAULTY, WAITING, left, made_so
 
@@ -54,14 +55,28 @@ async def test_the_plan_and_each_file_are_shown_while_it_prints(band: Path, gate
     async with story(band) as told:
         await printing(told)
         await told.see("Reads 5 files, 72.", "prints 1 file, 29.", "[##########....", "x stop it")
-        assert (
-            told.row("Band_Drums_STEM.wav")
-            == "Band_Drums_STEM.wav STEM stereo -6.02 dBFS so far, CLIPS: 7 samples"
-        )
+        row = told.row("Band_Drums_STEM.wav")
+        assert row == "Band_Drums_STEM.wav STEM stereo peak -6.02 dBFS, CLIPS"
         gate.touch()
         await told.see("1 file, 48 kHz", "They are in", "Proven")
         await told.press("escape")
         await told.see("Printed into delivery/.", "5 tracks")
+
+
+def test_what_is_heard_of_long_named_files_fits_80_columns() -> None:
+    names = ("Mega Savings Song_Master_MIX.wav", "Mega Savings Song_Backing Vocals_STEM.wav")
+    writes = [dict(file=name, item=name, kind=name[-8:-4].strip("_"), channels=2) for name in names]
+    there = dict(event="file", kept=False, peak_dbfs=-2.0, integrated_lufs=-15.5)
+    report = Report(plan={"writes": writes}, prints={names[0]: there})
+    for told, words in (
+        (dict(event="peak", peak_dbfs=4.0, clipped=18533), "peak   4.00 dBFS, CLIPS"),
+        (dict(event="peak", peak_dbfs=-11.84, clipped=0), "peak -11.84 dBFS so far"),
+        (dict(event="file", kept=True, integrated_lufs=None), "kept     silent"),
+    ):
+        report = replace(report, prints={**report.prints, names[1]: told})
+        rows = file_rows(report, 76)
+        assert "_MIX.wav" in rows[0] and "MIX   written  peak  -2.00 dBFS" in rows[0] and words in rows[1]
+        assert file_rows(report, 96)[0].endswith("-15.5 LUFS")
 
 
 async def test_a_render_lets_the_screen_go_first(band: Path, gate: Path) -> None:

@@ -10,7 +10,7 @@ from textual import events
 from textual.content import Content
 
 from stemtui.diff import changes
-from stemtui.glossary.wrapping import padded
+from stemtui.glossary.wrapping import columns, padded
 from stemtui.order import reading
 from stemtui.order.asked import quoted
 from stemtui.order.reading import Reading
@@ -131,7 +131,9 @@ def preview_lines(session: Session, found: Reading, answers: Mapping[int, int], 
         yield ""
     lines = reading.answered(found, answers)
     fresh = reading.fresh(session, lines)
-    yield from (_line(session, line, line in fresh, width) for line in lines)
+    widest = max((columns(order_rows.words(line)) for line in lines), default=0)
+    room = min(MOST_WORDS, max(8, width // 3), widest)
+    yield from (_line(session, line, line in fresh, room) for line in lines)
     yield from [] if lines else ["No line is sure."]
     chosen = ((found.questions[number], choice) for number, choice in sorted(answers.items()))
     beside = [*(f"{asked.asked}: {asked.choices[choice].says}" for asked, choice in chosen), *_beside(found)]
@@ -145,9 +147,9 @@ def _wish_lines(wishes: Sequence[str], is_wished: bool) -> Iterator[str]:
         yield from (f"- {wish}" for wish in wishes)
 
 
-def _line(session: Session, line: OrderLine, is_fresh: bool, width: int) -> str:
+def _line(session: Session, line: OrderLine, is_fresh: bool, room: int) -> str:
     """One line: the client's words, and what they would be met with."""
-    words = padded(order_rows.words(line), min(MOST_WORDS, max(8, width // 3)))
+    words = padded(order_rows.words(line), room)
     given = order_rows.delivered(session, line.deliver) if line.deliver else "to be made"
     kind = order_rows.kind_word(session, line.deliver) or line.kind.upper()
     there = "" if is_fresh else f"  ({OTHERS})"

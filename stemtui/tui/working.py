@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -123,19 +122,23 @@ def file_rows(report: Report, width: int) -> list[str]:
         aligned([state(report.prints.get(one["item"], {})) for one in writes]),
         aligned([one["kind"].upper() for one in writes]),
         aligned(["mono" if one["channels"] == 1 else "stereo" for one in writes]),
+        aligned([loudness(report.prints.get(one["item"], {})) for one in writes], ">"),
     ]
-    return fitting(cells, (0, 2, 3, 1), width)
+    return fitting(cells, (0, 2, 3, 1, 4), width)
 
 
 def state(told: Table) -> str:
-    """What has been heard of a print: its peak so far and whether it clips; its levels once it is there."""
-    peak = f"{told['peak_dbfs']:.2f} dBFS" if "peak_dbfs" in told else ""
+    """What has been heard of a print: its peak so far and whether it clips, then that it is there."""
+    peak = f"peak {told['peak_dbfs']:6.2f} dBFS" if "peak_dbfs" in told else ""
     match told.get("event"):
         case "peak":
-            clips = f", CLIPS: {counted(told['clipped'], 'sample')}" if told["clipped"] else ""
-            return f"{peak} so far{clips}"
+            return f"{peak}, CLIPS" if told["clipped"] else f"{peak} so far"
         case "file":
-            loud: Any = told.get("integrated_lufs")
-            figures = f"{peak or 'silent'}{'' if loud is None else f'  {loud:.1f} LUFS'}"
-            return f"{'kept   ' if told['kept'] else 'written'}  {figures}"
+            return f"{'kept   ' if told['kept'] else 'written'}  {peak or 'silent'}"
     return "waiting"
+
+
+def loudness(told: Table) -> str:
+    """How loud a print is, once it is there and its loudness known."""
+    loud = told.get("integrated_lufs")
+    return "" if loud is None else f"{loud:.1f} LUFS"
