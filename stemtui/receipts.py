@@ -1,15 +1,16 @@
 """Receipts read from disk. Somebody may have edited one, so nothing in it is believed unseen."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from stemtui.errors import StemtuiError
+from stemtui.tables import loads, read_bytes
 
 RECEIPT = "receipt.toml"
 MARKER = "stemtui"
 
+_LARGEST = 16 * 1024 * 1024
 _TEXT, _NUMBER, _TEXT_IF_ANY = (str,), (int,), (str, type(None))
 _FILE: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("item", "kind", "name", "file", "rounding", "digest"), _TEXT),
@@ -28,7 +29,8 @@ _DELIVERY: dict[str, tuple[type, ...]] = {
 def read_receipt(folder: Path) -> dict[str, Any] | None:
     """The receipt in a folder; None where stemtui has written none that can be read."""
     try:
-        document = tomllib.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+        content = read_bytes(folder / RECEIPT, _LARGEST)
+        document = loads(content.decode("utf-8")) if len(content) <= _LARGEST else {}
     except (OSError, ValueError, RecursionError):
         return None
     return document if isinstance(document.get(MARKER), dict) else None
@@ -55,6 +57,7 @@ def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
     for entry in tables(receipt, "source"):
         yield from _wrong(entry, _SOURCE, "source")
     yield from _wrong(receipt.get("delivery"), _DELIVERY, "delivery")
+    yield from _wrong(receipt.get("session"), {}, "session")
     proof = receipt.get("proof")
     yield from _wrong(proof, {"word": _TEXT}, "proof")
     if isinstance(proof, dict):

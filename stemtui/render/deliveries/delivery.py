@@ -16,10 +16,17 @@ from stemtui.caches import stamp
 from stemtui.errors import Problem, ProblemsError, Refused, StemtuiError
 from stemtui.rates import session_rate
 from stemtui.render.deliveries.comparing import hashes
-from stemtui.render.deliveries.publish import keep, published, recover, refuse_foreign, refuse_losing
+from stemtui.render.deliveries.publish import (
+    keep,
+    place_of,
+    published,
+    recover,
+    refuse_foreign,
+    refuse_losing,
+)
 from stemtui.render.deliveries.stamps import Memory, Seen, remember
 from stemtui.render.deliveries.status import Entry, Standing, standing
-from stemtui.render.plans.preparing import Job, prepare, source_stamp
+from stemtui.render.plans.preparing import Job, prepare, source_origin, source_stamp
 from stemtui.render.plans.progress import Cancelled, Finished, Heard, Progress, Watch
 from stemtui.render.receipts.written import Receipt
 from stemtui.scan import track_path
@@ -86,7 +93,7 @@ def begin(
     root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
 ) -> Task:
     """Find out what a render has to do. Raises Refused for what stops it by then."""
-    place = into or root / session.delivery.folder
+    place = into or place_of(root, session)
     refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
     job = prepare(root, session, items)
     if items:
@@ -115,7 +122,7 @@ def in_words() -> Iterator[None]:
 def _rendered(
     root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
 ) -> Receipt:
-    recover(into or root / session.delivery.folder)
+    recover(into or place_of(root, session))
     task = begin(root, session, items, into, manner, watch)
     watch.tell(task)
     if task.now and not task.is_needed:
@@ -194,7 +201,8 @@ def _as_read(job: Job, unsettled: Mapping[str, str], watch: Watch) -> dict[str, 
     """The sources as they were read. Raises StemtuiError when one was written to meanwhile."""
     again = _hashes(job, unsettled, watch)
     for file, was in job.stamps.items():
-        if source_stamp(job.root, file) != was or unsettled.get(file) != again.get(file):
+        is_same = source_stamp(job.root, file) == was and source_origin(job.root, file) == job.origins[file]
+        if not is_same or unsettled.get(file) != again.get(file):
             raise StemtuiError(f"{file!r} changed while it was printed: render again when it is finished.")
     return {
         file: Seen(None if file in unsettled else was, unsettled.get(file, ""))
