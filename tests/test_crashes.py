@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from stemtui import manifest
+from stemtui.caches import keep
 from stemtui.cli.stopping import stopped_once
 from stemtui.errors import StemtuiError
 from stemtui.render.deliveries.delivery import render
@@ -145,3 +146,23 @@ def test_a_save_that_ends_in_the_middle_leaves_the_old_or_the_new_manifest(
         assert loaded in ((base, after) if is_there else (None, after))
         left = [name for name in os.listdir(root) if name != "stemtui.toml"]
         assert left == [] or how is signal.SIGKILL
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, *CODES])
+def test_what_is_remembered_is_replaced_whole(tmp_path: Path, how: int) -> None:
+    page = tmp_path / "cache/page"
+
+    def work() -> None:
+        with suppress(OSError):
+            keep(page, b"new")
+
+    keep(page, b"old")
+    operations = count(page.parent, work)
+    assert operations >= 2
+    for number in range(1, operations + 1):
+        keep(page, b"old")
+        if how is signal.SIGKILL:
+            assert killed(page.parent, work, number, how) == -how
+        else:
+            assert failed(page.parent, work, number, how) == 0
+        assert page.read_bytes() in (b"old", b"new")
