@@ -142,3 +142,52 @@ def test_a_save_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.Monke
         with pytest.raises(ManifestError, match="another stemtui is saving it just now"):
             manifest.save(Session(title="Song"), tmp_path)
     manifest.save(Session(title="Song"), tmp_path)
+
+
+NAMES = [
+    "kick \x1b]0;pwn\x07\x1b[31m",
+    "bass \u202egnp",
+    "[red]gtr[bold] {x} %s",
+    "vox\nsecond\r",
+    "-rf --json",
+    "z" + "\u0301" * 60,
+    "n" * 251,
+    "Café",
+    "Cafe\u0301",
+    "Snare",
+    "snare",
+    "tag\U000e0041 \u200b\u2028",
+    "c1 \x9b31m",
+]
+
+
+def test_hostile_names_are_shown_safely_and_stored_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On every command, in words and as JSON."""
+    for number, name in enumerate(NAMES):
+        small.write(tmp_path / f"{name}.wav", small.noise(number))
+    (tmp_path / os.fsdecode(b"hat \xff.wav")).write_bytes((tmp_path / "Snare.wav").read_bytes())
+    main(["init", str(tmp_path)])
+    session = manifest.load(tmp_path)
+    there = {f"{name}.wav" for name in NAMES}
+    assert {track.file for track in session.tracks} == there
+    tracks = [f"track.{track.id}" for track in session.tracks]
+    manifest.save(small.ordered(session, *tracks), tmp_path)
+    files = [str(path) for path in tmp_path.glob("*.wav")]
+    for as_json in ([], ["--json"]):
+        for command in ("check", "scan", "status", "render"):
+            main([command, str(tmp_path), *as_json])
+        main(["explain", *as_json, str(tmp_path), *tracks[:3]])
+        main(["verify", str(tmp_path / "delivery"), *as_json])
+        main(["diff", str(tmp_path), str(tmp_path), *as_json])
+        main(["levels", *as_json, *files])
+        main(["null", *as_json, *files[:3]])
+        main(["suggest", *as_json, "--", *NAMES])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(NAMES).encode())))
+        main(["order", str(tmp_path), "-", *as_json])
+    printed = capsys.readouterr()
+    said = f"{printed.out}\n{printed.err}"
+    assert [line for line in said.split("\n") if printable(line) != line] == []
+    assert said.count("would both be written to 'Snare_TRACK.wav'") + said.count("'snare_TRACK.wav'") > 0
+    assert not (tmp_path / "delivery").exists()
