@@ -78,6 +78,7 @@ FREE_TEXT = {
     "file",
     "folder",
     "left_out",
+    "mixer",
     "name",
     "note",
     "reference",

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from stemtui import manifest
 from stemtui.session import Mix, Session, Stem, Track
 from tests.driver import CAMPAIGN, write_tracks
+
+# no test is timed: machines are shared
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -223,6 +223,16 @@ def test_a_flac_whose_frames_are_numbered_wrong_is_not_called_truncated(tmp_path
     assert not read_header(path).problems
 
 
+def test_a_flac_whose_blocks_are_longer_than_it_says_is_not_called_truncated(tmp_path: Path) -> None:
+    path = tmp_path / "x.flac"
+    soundfile.write(path, np.random.default_rng(2).uniform(-0.5, 0.5, 98 * 4_096), 48_000)
+    content = bytearray(path.read_bytes())
+    content[8:12] = struct.pack(">HH", 1_024, 1_024)
+    path.write_bytes(content)
+    assert soundfile.info(path).frames == len(soundfile.read(path)[0]) == 98 * 4_096
+    assert not read_header(path).problems
+
+
 def crc8(header: bytes) -> int:
     """The checksum of a FLAC frame's header, bit by bit as a division."""
     remainder = int.from_bytes(header) << 8
@@ -299,8 +309,10 @@ def test_a_file_without_frames_says_so(tmp_path: Path, more: bytes) -> None:
     assert (read_header(path).frames, read_header(path).problems) == (0, ("0 frames",))
 
 
-def test_a_streamed_file_holds_what_it_holds(tmp_path: Path) -> None:
-    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000), 0xFFFFFFFF), size=0xFFFFFFFF)
+@pytest.mark.parametrize(("data", "riff"), [(0xFFFFFFFF, 0xFFFFFFFF), (0x7FFFF000, 0x7FFFF024)])
+def test_a_streamed_file_holds_what_it_holds(tmp_path: Path, data: int, riff: int) -> None:
+    """As ffmpeg and sox write them into a pipe."""
+    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000), data), size=riff)
     header = read_header(path)
     assert header.frames == soundfile.info(path).frames == 1_000
     assert header.problems == ("streamed: the header gives no length, the file holds 1000 frames",)

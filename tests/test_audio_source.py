@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -199,6 +200,12 @@ def test_a_flac_of_unknown_length_is_counted(tmp_path: Path) -> None:
         assert np.array_equal(source.read(17, 1_000), samples[:, 17:1_017])
 
 
+def test_a_resampled_file_may_be_read_from_anywhere_at_first(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.wav", noise(100_000), "WAV", "PCM_24")
+    with open_source(path, 44_100) as source, open_source(path, 44_100) as later:
+        assert np.array_equal(later.read(70_001, 1_000), source.read(0, 80_000)[:, 70_001:71_001])
+
+
 def test_an_mp3_has_the_frames_that_it_decodes_to(tmp_path: Path) -> None:
     path = written(tmp_path / "x.mp3", noise(100_000), "MP3", "MPEG_LAYER_III")
     content = path.read_bytes()
@@ -206,6 +213,24 @@ def test_an_mp3_has_the_frames_that_it_decodes_to(tmp_path: Path) -> None:
     with open_source(path) as source:
         assert source.frames == source.header.frames > 50_000
         assert source.read(0, source.frames).any()
+
+
+def test_a_wav_that_holds_an_mp3_has_the_frames_that_it_decodes_to(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    content = written(tmp_path / "x.mp3", noise(100_000), "MP3", "MPEG_LAYER_III").read_bytes()
+    mp3 = content[:-100]
+    form = struct.pack("<HHIIHHHHIHHH", 0x55, 2, 48_000, 16_000, 1, 0, 12, 1, 2, 1_152, 1, 1_393)
+    chunks = ((b"fmt ", form), (b"fact", struct.pack("<I", 200_000)), (b"data", mp3))
+    body = b"".join(
+        name + struct.pack("<I", len(held)) + held + b"\0" * (len(held) % 2) for name, held in chunks
+    )
+    path = tmp_path / "x.wav"
+    path.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WAVE" + body)
+    with open_source(path) as source:
+        assert 90_000 < source.frames < 100_000
+        assert source.read(0, source.frames).any()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_damaged_mp3_is_refused_without_a_word_on_the_screen(

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from stemtui import manifest
@@ -109,6 +110,21 @@ def test_a_dry_run_says_how_large_everything_is_and_writes_nothing(
     real = {path.name: path.stat().st_size for path in (song / "delivery").iterdir() if path.name in sizes}
     assert len(real) == FILES and answer["bytes_written"] == sum(sizes.values())
     assert sizes == real if file_format != "flac" else all(real[name] <= sizes[name] for name in sizes)
+
+
+@pytest.mark.parametrize("frames", [3, 100_000])
+def test_a_flac_that_packs_nothing_is_no_larger_than_a_dry_run_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], frames: int
+) -> None:
+    song = saved(tmp_path / "song", file_format="flac")
+    for path in (song / "audio").iterdir():
+        most = 2**31 - 2**20 if path.stem == "bass" else 2**12
+        noise = np.random.default_rng(1).integers(-most, most, (frames, 1), np.int32)
+        small.soundfile.write(path, noise, 48_000, subtype="PCM_24")
+    answer = json.loads(said(capsys, "render", str(song), "--dry-run", "--json"))
+    said(capsys, "render", str(song))
+    for one in answer["writes"]:
+        assert (song / "delivery" / one["file"]).stat().st_size <= one["bytes"]
 
 
 def test_a_dry_run_tells_what_would_be_kept(song: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -95,6 +95,8 @@ FAULTS: list[tuple[Callable[[], Audio], str]] = [
     (lambda: moved(bass=0.0) + late(STEMS["bass"], 12), "'bass.wav' is 12 samples late in the mix"),
     (lambda: late(moved(), 400), "the mix is 400 samples late beside the sum of the stems"),
     (lambda: late(moved(), -1), "the mix is 1 sample early beside the sum of the stems"),
+    (lambda: np.pad(moved(), ((0, 0), (480_001, 0))), "the mix is 480001 samples late beside the sum of"),
+    (lambda: moved()[:, 45_000:], "the mix is 45000 samples early beside the sum of the stems"),
     (lambda: -moved(), "the mix is inverted in polarity beside the sum of the stems"),
     (lambda: moved() * 0.5, "the mix is 6.02 dB quieter beside the sum of the stems"),
     (

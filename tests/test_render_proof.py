@@ -95,6 +95,21 @@ def test_a_track_that_comes_late_fails_the_second_leg(
         render(tmp_path, small.ordered(small.band(tmp_path), "mix.master"))
 
 
+def test_a_print_that_is_taken_for_exact_and_is_not_fails_the_proof(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is proven are the samples as the file holds them, whatever the plan says of their rounding."""
+
+    def exact(plan: Plan) -> Plan:
+        return replace(plan, outputs=tuple(replace(o, rounding="exact", seed=0) for o in plan.outputs))
+
+    tampered(monkeypatch, exact)
+    session = small.band(tmp_path)
+    session = replace(session, stems=tuple(replace(stem, gain_db=-1.0) for stem in session.stems))
+    with pytest.raises(Refused, match="not the sum of all sources"):
+        render(tmp_path, small.ordered(session, "mix.master", "stem.drums", "stem.bass", "stem.guitars"))
+
+
 def test_a_stem_that_is_not_in_the_mix_as_it_is_printed_fails_the_first_leg(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +207,42 @@ def test_a_print_that_is_thousands_of_samples_off_or_of_another_length_is_not_co
     assert f"The DAW's print looks {said}." in problem.message
     length = f"The DAW's print is {abs(more)} samples {'longer' if more > 0 else 'shorter'} than ours."
     assert (length in problem.message) == bool(more)
+
+
+def long_song(folder: Path, frames: int) -> Session:
+    """The band with more to play, at 8 kHz, ordered, and with a print of the DAW's own to compare."""
+    session = replace(small.band(folder), reference="print.wav", sample_rate=8_000)
+    session = small.ordered(session, "mix.master")
+    for number, track in enumerate(session.tracks):
+        sound = small.noise(number, frames, channels=1 + (track.id == "gtr"))
+        small.write(folder / track.file, sound, rate=8_000)
+    return session
+
+
+@pytest.mark.parametrize("late", [110 * 8_000 + 7, -(40 * 8_000) - 3])
+@pytest.mark.parametrize("gain", [1.0, -0.5])
+def test_a_print_that_is_many_seconds_off_is_found(tmp_path: Path, late: int, gain: float) -> None:
+    session = long_song(tmp_path, 60 * 8_000)
+    total = printed_again(tmp_path, session) * gain
+    moved = np.pad(total, ((0, 0), (late, 0))) if late > 0 else total[:, -late:]
+    small.write(tmp_path / "print.wav", moved, rate=8_000, subtype="FLOAT")
+    with pytest.raises(Refused) as refused:
+        render(tmp_path, session)
+    said = f"{abs(late)} samples {'late' if late > 0 else 'early'}"
+    said += "" if gain > 0 else " and inverted in polarity and 6.02 dB quieter"
+    assert f"The DAW's print looks {said}." in refused.value.problems[0].message
+
+
+def test_in_a_song_that_repeats_itself_the_nearest_likeness_is_named(tmp_path: Path) -> None:
+    session = long_song(tmp_path, 50 * 8_000)
+    for track in session.tracks:
+        bar, _ = small.soundfile.read(tmp_path / track.file, frames=5 * 8_000, always_2d=True)
+        small.write(tmp_path / track.file, np.tile(bar.T, 10), rate=8_000)
+    total = printed_again(tmp_path, session)
+    dither = np.random.default_rng(8).uniform(-1e-6, 1e-6, total.shape)
+    small.write(tmp_path / "print.wav", np.roll(total, -10_100) + dither, rate=8_000, subtype="FLOAT")
+    with pytest.raises(Refused, match="The DAW's print looks 10100 samples early"):
+        render(tmp_path, session)
 
 
 @pytest.mark.parametrize("sounds", [False, True])

@@ -189,5 +189,4 @@ def test_hostile_names_are_shown_safely_and_stored_as_they_are(
     printed = capsys.readouterr()
     said = f"{printed.out}\n{printed.err}"
     assert [line for line in said.split("\n") if printable(line) != line] == []
-    assert said.count("would both be written to 'Snare_TRACK.wav'") + said.count("'snare_TRACK.wav'") > 0
-    assert not (tmp_path / "delivery").exists()
+    assert "would both be written to" in said and not (tmp_path / "delivery").exists()

@@ -249,6 +249,19 @@ async def test_a_cursor_held_down_reads_nothing_on_its_way(
     assert looked_up == ["00.wav", "01.wav", "40.wav", "41.wav", "39.wav"]
 
 
+async def test_files_are_forgotten_while_keys_rest(song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with story(song) as told:
+        screen = told.app.desk_screen
+        await told.see("peak")
+        screen.waveforms.seen = ()
+        monkeypatch.setattr(waveforms, "REST_SECONDS", 0.05)
+        screen.waveforms.follow(screen.desk)
+        screen.waveforms.forget(["Bass.wav"])
+        await told.pilot.pause(0.2)
+        await told.press("j")
+        await told.see("silent")
+
+
 async def test_what_takes_long_says_so_and_is_given_up(song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given_up: list[str] = []
 

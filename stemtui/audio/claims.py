@@ -9,6 +9,9 @@ from stemtui.text import counted
 MOST_FRAMES_A_BYTE = 65_535
 """The densest that a lossless codec packs silence: a FLAC frame of so many samples in 11 bytes."""
 
+_STREAMED = (UNSIZED, 0x7FFFF000)
+"""Sizes of data whose writer could not go back to say how much it wrote: most programs' and sox's."""
+
 _LEFTOVER = 65_536  # so many bytes after the last chunk are sound rather than a sloppy end
 _MOST_CHANNELS = 256
 _FASTEST = 10_000_000  # Hz; what claims more is for libsndfile to judge
@@ -49,7 +52,7 @@ def judged(header: Header, data: Chunk, tail: int, block: int, claimed: int | No
         damage = f"never closed: the data size is 0 while {counted(tail, 'byte')} follow"
     elif claims == 0:
         problem = "0 frames"
-    elif data.size == UNSIZED:
+    elif data.size in _STREAMED and data.held < data.size:
         claims = held
         problem = f"streamed: the header gives no length, the file holds {counted(held, noun)}"
     elif held < claims:

@@ -64,6 +64,8 @@ def _held(file: BinaryIO, end: int, stream: _Stream) -> int | None:
     start = max(begin, end - min(_MOST_TAIL, 2 * stream.most + _SLACK))
     file.seek(start)
     spans = list(_spans(file.read(end - start), stream))
+    if any(behind - first > stream.block for first, behind in spans):
+        return None  # STREAMINFO is wrong, and with it what the frames' numbers count
     first, last = max(spans, key=lambda span: span[1], default=(0, 0))
     if not spans or last >= stream.frames:
         return None

@@ -74,14 +74,14 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
             raise
         known = f"{called!r} does not open, {claims.damage}: copy or export it again."
         raise AudioFileError(known) from error
-    # libsndfile's count for an MP3 is a guess from its first frames
-    return replace(claims, header=header, is_counted=header.format != "MP3")
+    # libsndfile's count for an MP3, in a WAV too, is a guess from its first frames
+    return replace(claims, header=header, is_counted="MPEG" not in header.subtype)
 
 
 def _with_impossible_count(claims: Claims, size: int) -> Claims:
     """The claims with a problem where the header has no count of frames, or one that cannot be."""
     header = claims.header
-    most = size * (_MOST_MP3_FRAMES_A_BYTE if header.format == "MP3" else MOST_FRAMES_A_BYTE)
+    most = size * (_MOST_MP3_FRAMES_A_BYTE if "MPEG" in header.subtype else MOST_FRAMES_A_BYTE)
     if header.problems or 0 < header.frames <= most:
         return claims
     if header.frames:

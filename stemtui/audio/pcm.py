@@ -17,6 +17,7 @@ from stemtui.audio.scratch import scratch
 from stemtui.audio.system import read_at
 
 _KINDS = {
+    "PCM_U8": ("u1", 1, 2.0**-7),
     "PCM_16": ("<i2", 2, 2.0**-15),
     "PCM_24": ("<i4", 3, STEP),
     "PCM_32": ("<i4", 4, 2.0**-31),
@@ -72,6 +73,8 @@ class Pcm:
         self._file.close()
 
     def _words(self, raw: npt.NDArray[np.uint8], count: int) -> npt.NDArray[Any]:
+        if self._stride == 1:  # 8 bit has no sign: silence is 128
+            return np.bitwise_xor(raw[_SPARE : _SPARE + count], 0x80).view(np.int8)
         if self._stride != 3:
             return np.frombuffer(raw, self._kind, count, _SPARE)
         shifted: npt.NDArray[np.int32] = np.ndarray(count, self._kind, raw, 0, self._stride) >> 8

@@ -25,8 +25,8 @@ mix; a MIX is everything in one file. `stemtui explain` has the rest.
 Exit codes: 0 done, 1 refused or problems found, 2 misused."""
 
 JSON_LINES = """\
-print a line of JSON as things happen, with its "event": started, plan, step, peak, file; the last one
-is receipt, refused, stopped or fault; a reader that goes away does not stop the render"""
+print a line of JSON as things happen, with its "event": started, plan, step, peak, file, packed; the last
+one is receipt, refused, stopped or fault; a reader that goes away does not stop the render"""
 
 OPEN = "open"
 _MOST_JOBS = 64
@@ -148,6 +148,11 @@ def _render(command: argparse.ArgumentParser) -> None:
         "--jobs", type=_jobs, default=0, metavar="N", help="work in N threads (one for each core)"
     )
     command.add_argument(
+        "--zip",
+        action="store_true",
+        help="pack the delivery into one archive beside it, named after the song",
+    )
+    command.add_argument(
         "--dry-run", action="store_true", help="say what would be read, summed and written, and write nothing"
     )
     told = command.add_mutually_exclusive_group()
@@ -174,7 +179,14 @@ def _status(command: argparse.ArgumentParser) -> None:
 
 
 def _verify(command: argparse.ArgumentParser) -> None:
-    command.add_argument("delivery", metavar="DELIVERY", help="a folder that stemtui rendered")
+    command.add_argument(
+        "delivery", metavar="FOLDER", help="a delivery: with stemtui's receipt, or as anybody sent it"
+    )
+    command.add_argument(
+        "--order",
+        metavar="ORDER",
+        help="what was ordered: a stemtui.toml, a file with the client's message, or - for standard input",
+    )
     _json(command)
 
 
@@ -221,7 +233,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "check": ("working", "every problem, in words", _session_json),
     "order": ("ordering", "turn a client's words into order lines; ask what is ambiguous", _order),
     "render": ("rendering", "print what was ordered (or the items named), with proof and receipt", _render),
-    "verify": ("working", "read a delivery again: hashes, kinds, lengths, null test", _verify),
+    "verify": ("receiving", "what a delivery holds, anybody's; whether it is what was ordered", _verify),
     "null": ("nulling", "the null test on any files: a mix minus the sum of stems", _null),
     "status": ("working", "which prints are current, stale or missing", _status),
     "scan": ("reading", "what audio is in a folder, and what is wrong with it", _scan),

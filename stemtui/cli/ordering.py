@@ -24,7 +24,7 @@ def order(asked: Namespace) -> int:
     """Read a message as order lines; 1 while questions are open, or when it names nothing."""
     path = manifest.locate(Path(asked.session))
     session = manifest.load(path)
-    found = room.read(session, _message(asked.message), _rate(path, session))
+    found = room.read(session, message(asked.message), _rate(path, session))
     if asked.json:
         output.document(_document(session, found, asked.reply))
     elif asked.reply:
@@ -45,8 +45,8 @@ def _rate(path: Path, session: Session) -> int:
     return render_rate(session, scan.headers(path.parent, session))
 
 
-def _message(source: str) -> str:
-    """The message: a file's text, or standard input's."""
+def message(source: str) -> str:
+    """A client's message: a file's text, or standard input's. Raises StemtuiError."""
     if source == "-":
         if sys.stdin.isatty():
             print("Paste the message, then press Ctrl-D on a line of its own.", file=sys.stderr)

@@ -1,5 +1,6 @@
-"""Commands that work on a session: open, init, check, verify, status."""
+"""Commands that work on a session: open, init, check, status."""
 
+import gc
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,8 @@ from stemtui.text import counted
 
 def open(asked: Namespace) -> int:
     """Open a session on the screen."""
-    from stemtui.tui.app import run
+    gc.disable()  # until the first paint: until then nearly all that is made stays
+    from stemtui.tui.opening import run
 
     return run(Path(asked.session))
 
@@ -79,18 +81,6 @@ def _problems(path: Path) -> list[Problem]:
     found = list(problems.check(session, scan.headers(path.parent, session)))
     found += problems.links(session, folders.linked(path.parent, session))
     return [*found, *problems.strays(folders.strays(path.parent, session))]
-
-
-def verify(asked: Namespace) -> int:
-    """Read a delivery again from disk; 1 when it is not what its receipt says."""
-    from stemtui.render.deliveries.verify import verify as verify_delivery
-
-    verification = verify_delivery(Path(asked.delivery))
-    if asked.json:
-        output.document(verification.as_dict())
-    else:
-        output.lines(verification.lines)
-    return 0 if verification.ok else 1
 
 
 def status(asked: Namespace) -> int:

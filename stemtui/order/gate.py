@@ -10,7 +10,7 @@ from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.order.asked import Asked, quoted
 from stemtui.order.heard import exposed_alone, heard
-from stemtui.order.lines import item_kind, remaining
+from stemtui.order.lines import item_kind
 from stemtui.order.multitracks import multitracks
 from stemtui.order.remedies import kind_remedy, piece_remedy
 from stemtui.order.words import PIECES, asked_kind, core, nearest
@@ -225,12 +225,9 @@ def _between(session: Session, asked: list[Asked]) -> Iterator[Problem]:
 
 
 def _inside(session: Session, one: Asked, key: str, first: dict[str, Asked]) -> Iterator[Problem]:
-    """A sub-stem that is ordered beside the stem it is part of, or beside the rest that holds it."""
+    """A sub-stem that is ordered beside the stem it is part of."""
     above = lineage(session, key)[1:]
     holder = next((f"stem.{stem}" for stem in above if f"stem.{stem}" in first), "")
-    if not holder and REST in first and above:
-        delivered = [line.line for line in first.values()]
-        holder = REST if any(root.id in above for root in remaining(session, delivered)) else ""
     if holder and feeding(session, key):
         yield one.problem(
             f"{one.thing} (line {one.number}) is also inside {quoted(item_name(session, holder))} "

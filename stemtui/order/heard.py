@@ -22,12 +22,7 @@ def heard(session: Session, item: str) -> tuple[Track, ...]:
         return feeding(session, key)
     stems = set(mix_stems(session, session.mix(key))) if kind == "mix" else set()
     if item == REST:
-        stems = {
-            s.id
-            for root in remaining(session, session.order)
-            for s in session.stems
-            if root.id in lineage(session, s.id)
-        }
+        stems = {stem.id for stem in remaining(session, session.order)}
     return tuple(track for track in session.tracks if track.stem in stems and not track.left_out)
 
 

@@ -15,7 +15,7 @@ from stemtui.session import (
     find_item,
     has_item,
     item_name,
-    roots,
+    lineage,
     split_item,
 )
 from stemtui.text import printable
@@ -105,6 +105,10 @@ def waivers(session: Session) -> dict[str, str]:
 
 
 def remaining(session: Session, lines: Iterable[OrderLine]) -> tuple[Stem, ...]:
-    """What `rest` delivers: the root stems that no line delivers."""
+    """What `rest` delivers: the tracks of the stems that no line delivers, alone or inside another stem."""
     delivered = {line.deliver for line in lines}
-    return tuple(stem for stem in roots(session) if f"stem.{stem.id}" not in delivered)
+    return tuple(
+        stem
+        for stem in session.stems
+        if not any(f"stem.{above}" in delivered for above in lineage(session, stem.id))
+    )

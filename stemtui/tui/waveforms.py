@@ -74,6 +74,8 @@ class Waveforms:
 
     def _read(self) -> None:
         with self.changed:
+            if not self.seen:  # forgotten, or the screen went, while keys rested
+                return
             cursor, *others = self.seen
             self.wanted = [cursor, *(file for file in others if file not in self.stamps)]
             self.changed.notify()

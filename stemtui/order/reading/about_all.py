@@ -164,7 +164,10 @@ def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
     whole = request.kind == "stem" or any(one.head and one.kind == "stem" for one in others)
     if request.loose == "everything" and whole:
         head = next((f"{one.text}: " for one in others if one.head and one.kind == "stem"), "")
-        return sure(index, replace(request, text=f"{head}{request.text}"), every_stem(index))
+        request, every = replace(request, text=f"{head}{request.text}"), every_stem(index)
+        if request.mixing:
+            return asks(_which_stems(index, request, every, True, False, 0))
+        return sure(index, request, every)
     return asks(_tracks_or_stems(index, request, SAID.get(request.loose, "that says no kind")))
 
 

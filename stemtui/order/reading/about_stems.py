@@ -142,9 +142,10 @@ def _explained(
             f"{name}: this session has no stem of that name; {holds}. Is that it?",
             f"Your {name}: we have no stem of that name, but {names_of(near)}. Is that what you mean?",
         )
+    how = f" in {request.channels}" if request.channels else ""
     return (
-        f"They ask for {name}; this session has none.",
-        f"You ask for {name}, but there is none in this song. What is it needed for?",
+        f"They ask for {name}{how}; this session has none.",
+        f"You ask for {name}{how}, but there is none in this song. What is it needed for?",
     )
 
 
@@ -246,6 +247,8 @@ def without(index: Index, request: Request) -> Met:
     less = names_of(gone) or printable(" and ".join(one.asked for one in request.minus))
     choices: list[Choice] = [choice(index, request, [thing.item]) for thing in things[:SHOWN]]
     choices.append(to_be_made(request, "stem", f"a STEM without {less}"))
+    if not things:
+        return asks(no_such_stem(index, request, ()))
     return asks(
         question(
             request,

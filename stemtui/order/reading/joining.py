@@ -15,6 +15,7 @@ FINE = frozenset(
     ("fine", "good", "great", "works", "ok", "okay", "work", "do", "perfect", "super", "toll", "genial")
 )
 IN = frozenset(("in", "on", "im", "nell", "en", "dans", "na", "no"))
+WHY = frozenset(("because", "since", "weil", "perche", "porque", "parce"))
 MOST_ASIDE = 2
 
 
@@ -42,11 +43,14 @@ class _Stance:
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
         elif segment.before == "-" or self._ends_exception(segment):
             self.declined = self.excepted = False
+        if any(set(piece.words) & WHY for piece in segment.pieces):
+            self.telling, self.asked = True, False
         self.telling = (self.telling or segment.has("remark")) and not self.asked
 
     def _ends_exception(self, segment: Segment) -> bool:
         """Whether a new item follows an exception: "all stems except drums, and the instrumental mix"."""
-        return self.excepted and segment.before in (",", "and") and segment.has("role")
+        is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
+        return self.excepted and segment.before in (",", "and") and is_mix
 
 
 def requests_of(reader: Reader, line: str, found: Sequence[Segment]) -> list[Request]:
@@ -169,7 +173,7 @@ def _declined_behind(
 
 def _is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
-    described = _is_description(found, at, requests)
+    described = _is_description(found, at, requests) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
@@ -190,6 +194,14 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
     return described is not None and described.has("source") and kinds
 
 
+def _says_all(segment: Segment, before: Sequence[Request]) -> bool:
+    """Whether a segment in brackets says that all of what stands before is meant: "drums (all mics)"."""
+    if segment.before != "(" or not before or segment.has("source", "role", "loose"):
+        return False
+    kinds = {kind.value for kind in segment.of("kind")}
+    return bool(before[-1].source) and kinds == {before[-1].kind} and segment.has("every")
+
+
 def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
     """Whether a segment says what for: "For the mix on Thursday we need", "... for the drum cam"."""
     segment, after = found[at], found[at + 1 :]
@@ -199,9 +211,20 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
         )
         if version or (segment.before == "of" and any(one.before == "ask" for one in after)):
             return True
+    if segment.before == "of" and before and _is_the_mix(segment):
+        return before[-1].kind in ("stem", "track")
     if segment.before != "of" or not before or segment.has("kind") or not segment.has("source"):
         return False
-    return bool(before[-1].role or (before[-1].source and before[-1].kind))
+    last = before[-1]
+    same = bool(last.group) and last.group in [piece.group for piece in segment.of("source")]
+    return bool(last.role or (last.source and (last.kind or same)))
+
+
+def _is_the_mix(segment: Segment) -> bool:
+    """Whether a segment says only that something is of a mix: "the stems of that mix"."""
+    kinds = segment.of("kind")
+    alone = not segment.has("source", "role", "loose", "every", "count", "channels")
+    return alone and bool(kinds) and all(kind.value == "mix" and not kind.plural for kind in kinds)
 
 
 def _is_told(reader: Reader, segment: Segment) -> bool:
@@ -245,5 +268,8 @@ def _amended(requests: list[Request], segment: Segment) -> list[Request]:
             channels=channels or last.channels,
             wet=tuple(dict.fromkeys((*last.wet, *wet))),
             together=last.together or together,
+            single=last.single or (together and segment.before == "("),
+            every=last.every
+            or (next((piece.value for piece in segment.of("every")), "") if last.is_bare else ""),
         ),
     ]

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "vocabulary"
 CLASSES = (
     "role", "kind", "loose", "wet", "channels", "count", "every", "moved", "mixing", "put", "behind", "not",
     "remark",
-    "join", "of", "ask", "greeting", "closing", "pleasantry", "song", "small", "except", "verb",
+    "join", "of", "ask", "unknown", "greeting", "closing", "pleasantry", "song", "small", "except", "verb",
 )  # fmt: skip
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
 NOISE = frozenset(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
@@ -26,7 +27,16 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
 
 def with_kinds(found: Sequence[Request], heading: str) -> list[Request]:
     """The requests of a sentence with the kinds that their list, its head or its heading says."""
-    return _kinds_behind(_kinds_before(found, heading))
+    return _kinds_behind(_kinds_before(_without_moved(found), heading))
+
+
+def _without_moved(found: Sequence[Request]) -> list[Request]:
+    """The requests without "a mix" where what is moved in it follows: "a mix with the vocal up 2 dB"."""
+    return [
+        one
+        for one, after in zip_longest(found, found[1:])
+        if not (after and after.moved and one.is_bare and one.kind == "mix" and one.article)
+    ]
 
 
 def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
@@ -108,14 +118,18 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
             open_parts = []
             continue
         part = bool(one.source) and not (one.role or one.declined)
+        if one.every == "rest" or one.single:
+            open_parts = []
         if part:
             open_parts.append(one)
-        if one.together and not gathers:
+        if one.together and not gathers and (open_parts or _is_one(one)):
             kept = [each for each in kept if each not in open_parts]
             kept += [as_one(open_parts)] if open_parts else []
             open_parts = []
         elif not _is_one(one):
             kept.append(one)
+        if one.apart:
+            open_parts = []
     if gathers and len(open_parts) > 1:
         return [as_one(open_parts), *(one for one in kept if one not in open_parts)]
     return kept
@@ -129,4 +143,4 @@ def as_one(parts: Sequence[Request]) -> Request:
 
 def _is_one(one: Request) -> bool:
     """Whether a request is nothing but the words "one stem" or "together"."""
-    return one.is_bare and one.together
+    return one.is_bare and one.together and not one.plural

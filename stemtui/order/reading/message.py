@@ -35,6 +35,18 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     return found
 
 
+def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
+    """What a message asks for where no session is known, and the words that were not understood."""
+    parts = mail(message)
+    for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
+        lines = unwrapped(text)
+        said = clauses(lines, wishes(Session(), lines, 0)[1], matching.names(Session()))
+        asked = [one for one in _in_channels(said) if not (one.declined or one.excepted or one.head)]
+        if asked:
+            return tuple(asked), tuple(dict.fromkeys(said.unknown))
+    return (), ()
+
+
 def _with_quoted(found: Reading, earlier: Reading) -> Reading:
     """Questions about "all four" with what the quoted message names as their first choice."""
     choice = Choice("what the message that they quote names", earlier.lines)
@@ -92,8 +104,9 @@ def _met(index: Index, asked: Sequence[Request], mixing: bool) -> list[Met]:
         group.append(one)
         if at + 1 < len(asked) and asked[at + 1].either:
             continue
-        each = [meeting.met(index, request, asked, mixing) for request in group if not request.head]
-        found += [meeting.alternatives(index, group, each)] if len(group) > 1 else each
+        items = [request for request in group if not request.head]
+        each = [meeting.met(index, request, asked, mixing) for request in items]
+        found += [meeting.alternatives(index, items, each)] if len(items) > 1 else each
         group = []
     return found
 

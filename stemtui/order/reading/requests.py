@@ -20,8 +20,9 @@ class Request:
     before it; `trails`: it stands in brackets or behind a dash; `begins`: a word that asks stands before it;
     `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and 2");
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
-    them); `split` with `parts`: they want it apart; `minus`: without these; `moved`: up or down; `wet`: with
-    effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it.
+    them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
+    want it in parts; `minus`: without these; `moved`: up or down; `wet`: with effects or without; `mixing`:
+    they mean to work on the sound; `other_kind`: a second kind was said of it.
     """
 
     text: str
@@ -49,6 +50,8 @@ class Request:
     numbers: tuple[int, ...] = ()
     together: bool = False
     gathers: bool = False
+    apart: bool = False
+    single: bool = False
     either: bool = False
     parts: tuple["Request", ...] = ()
     split: bool = False

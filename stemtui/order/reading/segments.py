@@ -78,7 +78,7 @@ class _Cutter:
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
-        elif not (self.before in (":", ")") and next_break in INNER):
+        elif not (self.before in (":", ")", "or") and next_break in INNER):
             self.before = next_break
 
     def take(self, piece: Piece, after: Sequence[Piece]) -> None:
@@ -97,6 +97,10 @@ class _Cutter:
         else:
             self.inside.append(piece)
 
+    def _is_another(self, segment: Segment) -> bool:
+        """Whether a segment points back at a thing and means one more of its kind: "and one without"."""
+        return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
+
     def _negation(self, piece: Piece, after: Sequence[Piece]) -> str:
         """What a word like "no" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
         open_now = Segment(self.before, tuple(self.inside))
@@ -108,6 +112,7 @@ class _Cutter:
             if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
                 return "both" if content else ""
             part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
+            part = part or (self._is_another(last) and any(one.before == "minus" for one in self.found))
             if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
                 return "minus"
         if piece.words == ("but",):

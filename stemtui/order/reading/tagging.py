@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from stemtui.order.reading.lexicon import Lexicon, Sense, lexicon
+from stemtui.order.reading.lexicon import Lexicon, Sense, canon, lexicon
 from stemtui.order.words import kind_of
 from stemtui.suggest.names import compound, corrected
 from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
@@ -18,6 +18,9 @@ _TOKEN = re.compile(
 )
 _SPECIAL = {"w/o": "without", "w/": "with", "d/m/e": "dme"}
 _OH = re.compile(r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)")
+_ARTICLE = re.compile(
+    r"\b(?:the|a|no|without|your|only|just|und|die|la)\s+$", re.I
+)  # of the box; else Italian
 _GLUE = "'’`´_"
 _DASHES = "-–—"
 _MARKS = {
@@ -106,6 +109,7 @@ def _words(line: str) -> Iterator[Word | Piece]:
             )
         elif found["run"]:
             said = "um" if _OH.match(line, start) and text == "oh" else fold(text)
+            said = "dibox" if text == "DI" and _ARTICLE.search(line, 0, start) else said
             yield from _taken_apart(Word(said, start, end), text)
         elif mark := _mark(line, start, text):
             yield Piece("end" if mark in _ENDS else "mark", mark, (), start, end)
@@ -237,7 +241,7 @@ def _group(phrase: Phrase) -> str:
 
 def _unknown(word: Word, names: Names) -> Piece:
     """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
-    if word.text in names.words:
+    if {word.text, *canon((word.text,))} & names.words:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
     meant = _slipped(word.text) or corrected(word.text) or _near(word.text)
     if meant:

@@ -13,6 +13,7 @@ from stemtui.order.words import PIECES
 MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
 ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
+TIES = ("_", "-")
 MOST_COUNT = 999
 FAR = 1_000_000_000
 
@@ -29,7 +30,7 @@ def named(line: str, segment: Segment) -> Named:
     """The requests that one segment holds."""
     kinds, sources, looses = segment.of("kind"), _heard(segment), segment.of("loose")
     roles = _roles(segment)
-    strange = _strange(segment) if kinds and not (sources or roles or looses) else []
+    strange = _strange(line, segment) if kinds and not (sources or roles or looses) else []
     unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
     if not (kinds or sources or roles or looses):
         return Named(_these(line, segment), unknown)
@@ -45,6 +46,9 @@ def named(line: str, segment: Segment) -> Named:
         gone = tuple(_of_sources(line, base, segment))
         text = text_of(line, [*roles, *sources])
         return Named((replace(base, text=text, kind="mix", role="master", minus=gone),), unknown)
+    if kinds and sources and _is_rest(segment, sources[0]):
+        text = text_of(line, [looses[0], *kinds])
+        return Named((replace(base, text=text, loose="rest", plural=False),), unknown)
     found = [*_of_roles(line, base, segment), *_of_sources(line, base, segment)]
     if not found and looses:
         found = [replace(base, text=text_of(line, [looses[0], *kinds]), loose=looses[0].value)]
@@ -54,6 +58,13 @@ def named(line: str, segment: Segment) -> Named:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
     return Named(tuple(found), unknown)
+
+
+def _is_rest(segment: Segment, source: Piece) -> bool:
+    """Whether a source only says how all the rest is to be called: "everything else as a music stem"."""
+    before = segment.pieces[: segment.pieces.index(source)]
+    rest = next((at for at, piece in enumerate(before) if piece.value == "rest" and piece.cls == "loose"), -1)
+    return rest >= 0 and any("as" in piece.words for piece in before[rest:])
 
 
 def _base(segment: Segment) -> Request:
@@ -75,6 +86,7 @@ def _base(segment: Segment) -> Request:
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
         together=bool(put),
+        apart=any(piece.value == "apart" for piece in segment.of("put")),
         gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
         trails=segment.before in ("(", ")", "-"),
@@ -128,15 +140,21 @@ def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
 
 def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
     sources, kinds, roles = _heard(segment), segment.of("kind"), _roles(segment)
+    rest = [piece for piece in segment.of("every") if piece.value == "rest"]
     for words in _side_by_side(sources):
         text = text_of(line, [*words, *kinds] if words[-1] is sources[-1] and not roles else words)
-        bare = text_of(line, words)
+        bare = text_of(line, [*rest, *words] if words[0] is sources[0] else words)
+        text = bare if rest and words[0] is sources[0] and not kinds else text
         yield replace(base, text=text, bare_text=bare, source=_words(words), group=_group(words))
 
 
-def _strange(segment: Segment) -> list[Piece]:
-    """Unknown words directly before a kind: a name that this session does not have ("flumph stem")."""
+def _strange(line: str, segment: Segment) -> list[Piece]:
+    """Unknown words directly before a kind, or tied to it: a name that this session does not have
+    ("flumph stem", "STEM_Flumph")."""
     at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
+    behind = segment.pieces[at + 1 : at + 2]
+    if behind and behind[0].cls == "unknown" and line[segment.pieces[at].end : behind[0].start] in TIES:
+        return [behind[0]]
     found: list[Piece] = []
     while at and segment.pieces[at - 1].cls == "unknown":
         at -= 1
@@ -184,4 +202,7 @@ def _group(sources: Sequence[Piece]) -> str:
 def text_of(line: str, found: Sequence[Piece]) -> str:
     """The client's own words, from the first of these pieces to the last."""
     placed = sorted((piece for piece in found if piece.end > piece.start), key=lambda piece: piece.start)
-    return " ".join(line[placed[0].start : placed[-1].end].split()) if placed else ""
+    if not placed:
+        return ""
+    text = " ".join(line[placed[0].start : placed[-1].end].split())
+    return text + ")" * (text.count("(") - text.count(")"))

@@ -18,6 +18,8 @@ from stemtui.session import Session, item_name
 from stemtui.text import clock, counted, decibels, few, size
 
 _NAMED = 4
+_FLAC_BLOCK, _FLAC_HEADER, _FLAC_FRAME = 4_096, 256, 18
+"""Frames of a block, and what there is besides samples at most: in a file, around a block (RFC 9639)."""
 
 
 @dataclass(frozen=True)
@@ -186,10 +188,13 @@ def _names(session: Session, plan: Plan) -> dict[str, str]:
 
 
 def _bytes(plan: Plan, output: Output) -> int:
-    """The size of a print's file; FLAC packs it smaller."""
+    """The size of a print's file; of a FLAC, which packs all but noise smaller, the most it can be."""
     is_float = plan.bit_depth == "32f"
     bits = FLOAT_BITS if is_float else int(plan.bit_depth)
     data = plan.frames * output.channels * bits // 8
+    if plan.file_format == "flac":
+        blocks = plan.frames // _FLAC_BLOCK + 1
+        return data + _FLAC_HEADER + blocks * (_FLAC_FRAME + output.channels)
     form = bits, is_float, output.channels, plan.rate, plan.frames
     try:
         header = {"wav": wave_header(*form, output.bext), "aiff": aiff_header(*form)}.get(plan.file_format)

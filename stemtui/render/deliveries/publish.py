@@ -12,7 +12,7 @@ from typing import Any
 from stemtui.errors import Problem, Refused, StemtuiError
 from stemtui.interrupts import undisturbed
 from stemtui.locks import is_locked, is_surely_locked, locked
-from stemtui.receipts import RECEIPT, read_receipt, tables
+from stemtui.receipts import PAPERS, RECEIPT, read_receipt, tables, written_files
 from stemtui.render.deliveries.settling import settled_behind
 from stemtui.session import FILE_FORMATS, Session
 from stemtui.text import counted
@@ -37,11 +37,12 @@ def place_of(root: Path, session: Session) -> Path:
 def foreign_files(folder: Path, receipt: dict[str, Any]) -> list[str]:
     """What lies in a delivery that its receipt does not name; litter of file browsers does not count.
 
-    Folders, and files that are no prints by their endings, are foreign even to a receipt that names them.
-    Some disks list names decomposed (NFD), however they were written.
+    Folders, and files that are neither prints by their endings nor papers, are foreign even to a receipt that
+    names them. Some disks list names decomposed (NFD), however they were written.
     """
-    named = {_composed(str(entry.get("file"))) for entry in tables(receipt, "file")}
-    known = {name for name in named if name.rpartition(".")[2] in FILE_FORMATS} | {RECEIPT}
+    named = {_composed(str(entry.get("file"))) for entry in written_files(receipt)}
+    ours = {name for name in named if name in PAPERS or name.rpartition(".")[2] in FILE_FORMATS}
+    known = ours | {RECEIPT}
     try:
         there = os.listdir(folder)
     except OSError as error:

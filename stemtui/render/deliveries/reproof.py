@@ -1,7 +1,7 @@
 """The proof of a delivery made again, from its files alone: the null test, and the mixes' formulas."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from stemtui.naming import counted_stems
 from stemtui.receipts import RECEIPT, tables
 from stemtui.render.engine.strips import BLOCK
 from stemtui.render.plans.equations import STEMS
-from stemtui.render.plans.plan import Equation
+from stemtui.render.plans.plan import STEM, Equation
 from stemtui.render.proofs.null import ADDITIONS, is_within
 from stemtui.render.proofs.proof import LEGS, Bound, Residual, Rounded, bound, words
 from stemtui.render.receipts.receipt import WITHIN, level
@@ -67,8 +67,9 @@ class _Tested:
 def prove_again(folder: Path, receipt: Table) -> Reproof:
     """Test what must hold among the files of a delivery, which are those that were printed."""
     proof, files = receipt["proof"], {entry["item"]: entry for entry in tables(dict(receipt), "file")}
-    because = _not_provable(proof, files)
-    null = None if because else _complete(proof, files)
+    complete = _complete(receipt, files)
+    because = _not_provable(proof, files, complete)
+    null = None if because else complete
     formulas = {one.name: one for one in _formulas(proof) if null is None or one.name != null.name}
     missing = {name: why for name, one in formulas.items() if (why := _missing(proof, files, one))}
     able = [one for name, one in formulas.items() if name not in missing]
@@ -111,26 +112,36 @@ def _leg(proof: Table, name: str) -> Table:
     return next((leg for leg in tables(dict(proof), "leg") if leg.get("leg") == name), {})
 
 
-def _complete(proof: Table, files: Mapping[str, Table]) -> Equation:
-    """The stems among the files that are to add up: the complete set, or those shipped with the rest."""
-    shipped = [item for item in files if item in proof["complete"]]
-    is_whole = len(shipped) == len(proof["complete"])
-    stems = shipped if is_whole else [*shipped, REST]
-    master = next(item for item, entry in files.items() if entry["file"] == proof["master"])
-    return Equation(STEMS if is_whole else REST, (*((item, 1.0) for item in stems), (master, -1.0)))
+def _complete(receipt: Table, files: Mapping[str, Table]) -> Equation:
+    """The stems among the files that are to add up: the complete set, or the rest and those shipped with it
+    that are no part of another."""
+    proof, stems = receipt["proof"], tables(dict(receipt), "stem")
+    parents = {f"{STEM}.{stem.get('stem')}": f"{STEM}.{stem.get('parent')}" for stem in stems}
+    master = (item for item, entry in files.items() if entry["file"] == proof.get("master"))
+    minus = tuple((item, -1.0) for item in master)
+    if all(item in files for item in proof.get("complete", [])):
+        return Equation(STEMS, (*((item, 1.0) for item in proof.get("complete", [])), *minus))
+    shipped = (item for item in parents if item in files and not _is_inside(item, files, parents))
+    return Equation(REST, (*((item, 1.0) for item in shipped), (REST, 1.0), *minus))
 
 
-def _not_provable(proof: Table, files: Mapping[str, Table]) -> str:
+def _is_inside(item: str, files: Container[str], parents: Mapping[str, str]) -> bool:
+    """Whether a stem is part of another one that is among the files."""
+    above = parents[item]
+    return above in parents and (above in files or _is_inside(above, files, parents))
+
+
+def _not_provable(proof: Table, files: Mapping[str, Table], null: Equation) -> str:
     """Why the stems among the files need not add up to the master mix among them; "" where they must."""
     complete = proof.get("complete", [])
     if not complete:
         return "no track feeds a stem"
     if all(entry["file"] != proof.get("master") for entry in files.values()):
         return "the master mix is not among them"
-    shipped = [item for item in files if item in complete]
-    if REST not in files and len(shipped) < len(complete):
+    if any(item not in files for item in null.factors):
+        shipped = [item for item in files if item in complete]
         return f"{len(shipped)} of {counted_stems(len(complete), proof['word'])} are among them"
-    return _folded(proof, shipped)
+    return _folded(proof, list(null.factors))
 
 
 def _folded(proof: Table, items: Sequence[str]) -> str:

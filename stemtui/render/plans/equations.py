@@ -164,7 +164,8 @@ class _Formulas:
     def _factor(self, item: str, stem: str) -> float:
         above = lineage(self.session, stem)
         if item == REST:
-            return float(not self._prints[f"{STEM}.{above[-1]}"].file)
+            shipped = (self._prints.get(f"{STEM}.{key}") for key in above)
+            return float(not any(output and output.file for output in shipped))
         mix = self.session.mix(split_item(item)[1])
         is_named = any(key in (mix.only or mix.without) for key in above)
         if (mix.only or mix.without) and is_named != bool(mix.only):

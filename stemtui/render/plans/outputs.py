@@ -116,7 +116,7 @@ def _output(session: Session, desk: Desk, item: str, lines: Sequence[OrderLine])
         return _mix(session, desk, session.mix(key))
     printed = session.stem_word.lower()
     if item == REST:
-        left = [leaf for root in remaining(session, lines) for leaf in family(session, root.id)]
+        left = [stem.id for stem in remaining(session, lines)]
         return Output(item, printed, item_name(session, REST), "", 2, _stems(session, desk, left), "")
     stem = session.stem(key)
     weights = _stems(session, desk, family(session, key))

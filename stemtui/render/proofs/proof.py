@@ -170,9 +170,7 @@ def suspect(residual: Residual, routes: Sequence[Route], root: Path, rate: int) 
     best, likeness = "", 0.0
     stems: dict[str, Samples] = {}
     for route in routes:
-        with open_source(track_path(root, route.file), rate) as source:
-            heard = source.read(start - route.start, block.shape[1])
-        heard = heard * np.array([[route.left], [route.right]])
+        heard = _heard(route, root, rate, start, block.shape[1])
         stems[route.stem] = stems.get(route.stem, 0.0) + heard
         if (same := _likeness(block, heard)) > likeness:
             best, likeness = f"the track {route.track!r}", same
@@ -181,6 +179,21 @@ def suspect(residual: Residual, routes: Sequence[Route], root: Path, rate: int) 
         if (same := _likeness(block, heard)) > likeness + 1e-9:
             best, likeness = f"the stem {name!r}", same
     return f"{best} ({likeness:.0%} alike)" if best else ""
+
+
+def mixed(routes: Iterable[Route], root: Path, rate: int, start: int, frames: int) -> Samples:
+    """The master mix from a frame on, shape (2, frames), past the stems and before dynamics."""
+    total = np.zeros((2, frames))
+    for route in routes:
+        total += _heard(route, root, rate, start, frames)
+    return total
+
+
+def _heard(route: Route, root: Path, rate: int, start: int, frames: int) -> Samples:
+    """What a route brings to the master mix from a frame on, shape (2, frames)."""
+    with open_source(track_path(root, route.file), rate) as source:
+        heard: Samples = source.read(start - route.start, frames) * np.array([[route.left], [route.right]])
+        return heard
 
 
 def _likeness(one: Samples, other: Samples) -> float:

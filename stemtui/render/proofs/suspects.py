@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from stemtui.audio.quantise import Samples
-from stemtui.render.proofs.likeness import REACH, looks
+from stemtui.render.proofs.likeness import ELSEWHERE, REACH_SECONDS, looks
 from stemtui.render.proofs.null import Placed, width
 
 _FRAMES = 65_536
+_REACH = 9_600
+"""Frames by which a stem is looked for early and late: all the others are read there too."""
 _EXPLAINED = 0.99
 _ALIKE = 0.1
 _GONE = 0.01
@@ -28,19 +30,35 @@ class Suspect:
 
 def suspect(stems: Sequence[Placed], mix: Placed, worst: int) -> Suspect:
     """What the residual around its worst moment is; the files are read there again."""
-    channels, begin, frames = width([*stems, mix]), worst - _FRAMES // 2 - REACH, _FRAMES + 2 * REACH
-    total = np.zeros((channels, frames))
-    for stem in stems:
-        total += stem.heard(begin, frames, channels)
-    printed = mix.heard(begin, frames, channels)
-    ranked = _ranked(stems, total - printed, begin)
+    channels, begin, frames = width([*stems, mix]), worst - _FRAMES // 2 - _REACH, _FRAMES + 2 * _REACH
+    left = _total(stems, begin, frames, channels) - mix.heard(begin, frames, channels)
+    ranked = _ranked(stems, left, begin)
     likeness, nearest = ranked[0]
-    if said := looks(_inner(total), printed):
+    if said := _of_mix(stems, mix, worst):
         return Suspect(f"the mix is {said} beside the sum of the stems", nearest.name, likeness)
     for likely, stem in ranked:
-        if said := _of_stem(stem.heard(begin, frames, channels), total - printed):
+        if said := _of_stem(stem.heard(begin, frames, channels), left):
             return Suspect(f"{stem.name!r} is {said}", stem.name, likely)
     return Suspect("", nearest.name, likeness) if likeness >= _ALIKE else Suspect("")
+
+
+def _total(stems: Sequence[Placed], start: int, frames: int, channels: int) -> Samples:
+    """The sum of stems from a frame on."""
+    total = np.zeros((channels, frames))
+    for stem in stems:
+        total += stem.heard(start, frames, channels)
+    return total
+
+
+def _of_mix(stems: Sequence[Placed], mix: Placed, worst: int) -> str:
+    """How the mix differs from the sum of the stems, around the worst moment or elsewhere."""
+    channels, begin = width([*stems, mix]), min(stem.start for stem in stems)
+    frames = max(stem.end for stem in stems) - begin
+    centres = (worst, *(begin + round(frames * part) for part in ELSEWHERE))
+    starts = (centre - _FRAMES // 2 for centre in centres)
+    moments = ((start, _total(stems, start, _FRAMES, channels)) for start in starts)
+    reach = REACH_SECONDS * mix.source.samplerate
+    return looks(moments, lambda start, frames: mix.heard(start, frames, channels), reach)
 
 
 def _ranked(stems: Sequence[Placed], left: Samples, begin: int) -> list[tuple[float, Placed]]:
@@ -62,7 +80,8 @@ def _of_stem(own: Samples, left: Samples) -> str:
     gain = 1.0 - _product(stem, rest) / power
     if _energy(rest - stem * (1.0 - gain)) <= (1.0 - _EXPLAINED) * _energy(rest):
         return _level(gain)
-    said = looks(stem, own - left)
+    in_mix = own - left
+    said = looks([(_REACH, stem)], lambda at, frames: in_mix[:, at : at + frames], _REACH)
     return f"{said} in the mix" if said else ""
 
 
@@ -80,7 +99,7 @@ def _level(gain: float) -> str:
 
 
 def _inner(around: Samples) -> Samples:
-    return around[:, REACH:-REACH]
+    return around[:, _REACH:-_REACH]
 
 
 def _product(one: Samples, other: Samples) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from stemtui.errors import StemtuiError
+from stemtui.header import Header
 from stemtui.render.proofs.null import Placed
 from stemtui.text import clock, counted, few
 
@@ -37,9 +38,14 @@ def remarks_on(placed: Sequence[Placed]) -> Iterator[str]:
         by = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / rate, 3)}) {how} than the mix"
         yield f"{_few(names)}: {by}; {silence}."
     yield from _placements(placed)
-    lossy = [one.name for one in placed if any(codec in one.source.header.subtype for codec in _LOSSY)]
+    lossy = [one.name for one in placed if is_lossy(one.source.header)]
     if lossy:
         yield f"Lossy, so that more is lost than rounding explains: {_few(lossy)}."
+
+
+def is_lossy(header: Header) -> bool:
+    """Whether a file's codec loses more than rounding does."""
+    return any(codec in header.subtype for codec in _LOSSY)
 
 
 def _placements(placed: Sequence[Placed]) -> Iterator[str]:

@@ -15,8 +15,19 @@ from stemtui.render.engine.strips import BLOCK
 from stemtui.render.plans.equations import sides, unproven
 from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Equation, Plan
-from stemtui.render.proofs.likeness import REACH, looks
-from stemtui.render.proofs.proof import LEGS, Bound, Claim, Leg, Residual, Rounded, bound, suspect, timecode
+from stemtui.render.proofs.likeness import ELSEWHERE, REACH_SECONDS, looks
+from stemtui.render.proofs.proof import (
+    LEGS,
+    Bound,
+    Claim,
+    Leg,
+    Residual,
+    Rounded,
+    bound,
+    mixed,
+    suspect,
+    timecode,
+)
 from stemtui.scan import track_path
 from stemtui.session import Session, unassigned
 from stemtui.text import counted, few
@@ -51,7 +62,7 @@ def prove(
         if not found.holds:
             found = replace(found, suspect=suspect(residual, routes, root, plan.rate))
             if name == "reference":
-                found = replace(found, looks=_looks(session, plan, heard, root), length=_length(plan))
+                found = replace(found, looks=_looks(session, plan, heard, routes, root), length=_length(plan))
         legs.append(found)
     others = (Leg(item, Claim(says, says, ""), because) for item, says, because in unproven(plan, session))
     return (*legs, *others)
@@ -77,14 +88,23 @@ def _judged(claimed: Leg, residual: Residual, limit: Bound, plan: Plan, has_time
     return replace(found, worst_seconds=at / rate, worst=timecode(at, rate), time_of_day=day)
 
 
-def _looks(session: Session, plan: Plan, left: tuple[int, Samples], root: Path) -> str:
-    """How the DAW's own print differs from the master mix in the block of the worst moment."""
-    start, block = left
-    frames, first = block.shape[1], start - (plan.reference.start if plan.reference else 0)
+def _looks(
+    session: Session, plan: Plan, left: tuple[int, Samples], routes: Sequence[Route], root: Path
+) -> str:
+    """How the DAW's own print differs from the master mix, in the block of the worst moment or elsewhere."""
+    placed = plan.reference.start if plan.reference else 0
     with open_source(track_path(root, session.reference), plan.rate) as source:
-        around = source.read(first - REACH, frames + 2 * REACH)
-    around = np.broadcast_to(around, (2, around.shape[1]))
-    return looks(block + around[:, REACH : REACH + frames], around)
+
+        def printed(at: int, frames: int) -> Samples:
+            return np.broadcast_to(source.read(at - placed, frames), (2, frames))
+
+        def moments() -> Iterator[tuple[int, Samples]]:
+            start, block = left
+            yield start, block + printed(start, block.shape[1])
+            for at in (round(plan.frames * part) for part in ELSEWHERE):
+                yield at, mixed(routes, root, plan.rate, at, min(BLOCK, plan.frames - at))
+
+        return looks(moments(), printed, REACH_SECONDS * plan.rate)
 
 
 def _length(plan: Plan) -> str:

@@ -1,0 +1,131 @@
+"""What is wrong with files that belong together: damage, silence, clipping, forms, starts and lengths."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from stemtui.audio.levels import dbfs
+from stemtui.audio.overview import AUDIBLE
+from stemtui.errors import Problem
+from stemtui.header import Header
+from stemtui.receiving.hearing import Heard
+from stemtui.receiving.kinds import MIX
+from stemtui.text import clock, counted, few, sentence
+
+_FEW, _MANY = 3, 5
+_T = TypeVar("_T")
+
+
+def forms(heard: Sequence[Heard]) -> Iterator[Problem]:
+    """Files whose rate, start or length is not that of most."""
+    yield from _unlike(heard, lambda h: f"{h.samplerate / 1000:g} kHz", "at", "Print all at one rate.")
+    yield from _unlike(heard, _depth, "of", "", severity="warning")
+    yield from _starts(heard)
+    wide = [repr(one.file) for one in heard if one.header.channels > 2]
+    if wide:
+        text = (
+            f"{few(wide, _FEW)}: more than two channels, so what adds up to it or holds it is not looked for."
+        )
+        yield Problem("", text, severity="warning")
+
+
+def _unlike(
+    heard: Sequence[Heard], said: Callable[[Header], str], joint: str, remedy: str, severity: str = "error"
+) -> Iterator[Problem]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in heard:
+        found[said(one.header)].append(repr(one.file))
+    usual = usually([said(one.header) for one in heard])
+    for value, names in found.items():
+        if value != usual:
+            verb = "is" if len(names) == 1 else "are"
+            text = f"{few(names, _FEW)} {verb} {joint} {value}; the others {joint} {usual}."
+            yield Problem("", text, remedy, "warning" if severity == "warning" else "error")
+
+
+def _depth(header: Header) -> str:
+    return header.form.split("kHz ", 1)[-1]
+
+
+def _starts(heard: Sequence[Heard]) -> Iterator[Problem]:
+    """Files that begin at another time, by BWF, than most."""
+    known = [one for one in heard if one.header.time_reference is not None]
+    if not known:
+        return
+    usual = usually([one.header.time_reference for one in known])
+    yield from _apart(
+        {one.file: (one.header.time_reference or 0) - (usual or 0) for one in known},
+        known[0].header.samplerate,
+        ("later", "earlier"),
+        "{names} start{s} {by} {how} than the others, by BWF time references.",
+        "Place each at its time, or ask for files that start together.",
+    )
+    if len(known) < len(heard) and any(one.header.time_reference for one in known):
+        names = [repr(one.file) for one in heard if one.header.time_reference is None]
+        text = f"{few(names, _FEW)}: no BWF time reference, which the others have; taken from the same start."
+        yield Problem("", text, severity="warning")
+
+
+def lengths(heard: Sequence[Heard]) -> Iterator[Problem]:
+    """Files of one song that are longer or shorter than most."""
+    frames = [one.header.frames for one in heard]
+    usual = usually(frames) or 0
+    yield from _apart(
+        {one.file: one.header.frames - usual for one in heard},
+        heard[0].header.samplerate if heard else 1,
+        ("longer", "shorter"),
+        "{names} {is} {by} {how} than the others.",
+        "Ask for files of one length: nothing is cut then, and all line up.",
+    )
+
+
+def _apart(
+    differences: dict[str, int], rate: int, hows: tuple[str, str], text: str, remedy: str
+) -> Iterator[Problem]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for file, frames in differences.items():
+        found[frames].append(repr(file))
+    if len(found) > _MANY:
+        spread = clock((max(found) - min(found)) / max(1, rate), 3)
+        names = [repr(file) for file, frames in differences.items() if frames]
+        said = {
+            "names": few(names, _FEW),
+            "by": f"up to {spread}",
+            "how": "/".join(hows),
+            "is": "are",
+            "s": "",
+        }
+        yield Problem("", text.format(**said), remedy)
+        return
+    for frames, names in sorted(found.items()):
+        if frames:
+            by = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / max(1, rate), 3)})"
+            one = len(names) == 1
+            said = {"names": few(names, _FEW), "by": by, "how": hows[frames < 0]}
+            yield Problem(
+                "", text.format(**said, **{"is": "is" if one else "are", "s": "s" if one else ""}), remedy
+            )
+
+
+def contents(heard: Sequence[Heard], kinds: Sequence[str]) -> Iterator[Problem]:
+    """Files that are silent, or clipped."""
+    silent = [repr(one.file) for one in heard if one.is_silent]
+    if silent:
+        what = "holds nothing but silence" if len(silent) == 1 else "hold nothing but silence"
+        yield Problem(
+            "", f"{sentence(few(silent, _FEW))} {what}.", "Ask for them again, or what they are for."
+        )
+    for one, kind in zip(heard, kinds, strict=True):
+        if 0.0 < one.peak < AUDIBLE:
+            yield Problem(
+                one.file, f"is all but silent: its peak is {dbfs(one.peak):.1f} dBFS.", severity="warning"
+            )
+        if one.clips:
+            at = clock((one.clips_at or 0) / one.header.samplerate, 3)
+            text = f"is clipped: {counted(one.clips, 'run')} at full scale, the first at {at}."
+            yield Problem(one.file, text, severity="warning" if kind == MIX else "error")
+
+
+def usually(values: Sequence[_T]) -> _T | None:
+    """The value that most have, the first of those where several do."""
+    return Counter(values).most_common(1)[0][0] if values else None

@@ -1,0 +1,142 @@
+"""What files most likely are: mixes, stems or tracks, from how they add up; names come last, never alone."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from stemtui.receiving.names import Called
+from stemtui.receiving.relations import COPY, Relation
+from stemtui.receiving.sums import AS_ONE, LOOSE, MOVED, NEAR, PANNED, PART, Sum
+
+MIX, STEM, TRACK, UNKNOWN = "mix", "stem", "track", ""
+KINDS = (MIX, STEM, TRACK, UNKNOWN)
+
+_SEVERAL = 3
+_AT_ONE_GAIN = (AS_ONE, MOVED, NEAR, PART)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a file most likely is, and the reason: one of those below, about `others`, by their indices."""
+
+    kind: str
+    why: str
+    others: tuple[int, ...] = ()
+
+
+HOLDS_SUMS, NAMED_SUM, HEARS, NAMED_PART = "holds sums", "named sum", "hears", "named part"
+SUBMIX, ADDS_UP = "submix", "adds up"
+PANNED_IN, INSIDE, UNTREATED = "panned in", "inside", "untreated"
+CHANNEL, PART_OF_STEM = "channel", "part of stem"
+ONE_OR_OTHER, PRINTED, NOTHING = "sum of some", "printed", "nothing"
+
+
+def judge(called: Sequence[Called], sums: Sequence[Sum], related: Iterable[Relation]) -> tuple[Judged, ...]:
+    """What each file most likely is; a copy is what its original is."""
+    judges = _Judge(called, sums)
+    found = [judges.of(index) for index in range(len(called))]
+    for one in related:
+        found[one.one] = found[one.other] if one.what == COPY else Judged(UNKNOWN, CHANNEL, (one.other,))
+    return tuple(found)
+
+
+class _Judge:
+    """The sums among files, asked about one of them at a time."""
+
+    def __init__(self, called: Sequence[Called], sums: Sequence[Sum]) -> None:
+        self._called = called
+        self._whole = {one.target: one for one in sums if one.is_whole}  # the last is told by smallest parts
+        self._sums = sums
+        self._mixes = {target for target in self._whole if self._is_mix(target)}
+        self._mixes |= {one.target for one in sums if not one.is_whole and self._hears(one)}
+
+    def _is_mix(self, target: int) -> bool:
+        """Whether a sum holds other sums or is held by none, and is not named like a stem."""
+        members, name = self._whole[target].members, self._called[target]
+        holds = any(other.members < members for at, other in self._whole.items() if at != target)
+        if holds or name.is_mix:
+            return not (name.group and name.is_whole and self._is_held(target))
+        return not name.group and not self._is_held(target) and self._spans(members)
+
+    def _is_held(self, target: int) -> bool:
+        members = self._whole[target].members
+        return any(members < other.members for other in self._whole.values()) or any(
+            target in one.members for one in self._sums
+        )
+
+    def _spans(self, members: Iterable[int]) -> bool:
+        """Whether files are named for several sources, or nobody knows for which."""
+        groups = {self._called[at].group for at in members}
+        return len(groups) > 1 or groups == {""}
+
+    def _hears(self, one: Sum) -> bool:
+        """Whether a file is a mix of those that are heard in it, though not all of it is explained."""
+        name = self._called[one.target]
+        rest = len(self._called) - 1
+        return (
+            name.is_mix
+            or (one.manner == PART and len(one.parts) >= _SEVERAL and not name.group)
+            or (not name.group and 2 * len(one.parts) > rest)
+        )
+
+    def of(self, index: int) -> Judged:
+        """What one file most likely is."""
+        if index in self._mixes:
+            return self._mix(index)
+        return next((one for one in self._clues(index) if one), Judged(UNKNOWN, NOTHING))
+
+    def _mix(self, index: int) -> Judged:
+        one = next(one for one in self._sums if one.target == index)
+        if index not in self._whole:
+            return Judged(MIX, HEARS, tuple(sorted(one.members)))
+        held = [t for t, other in self._whole.items() if other.members < self._whole[index].members]
+        return Judged(MIX, HOLDS_SUMS if held else NAMED_SUM, tuple(sorted(one.members)))
+
+    def _clues(self, index: int) -> Iterator[Judged | None]:
+        inside = [one for one in self._sums if index in one.members and one.target in self._mixes]
+        as_is = [one for one in inside if one.manner in _AT_ONE_GAIN]
+        if index in self._whole:
+            yield self._submix(index)
+        held = [one.target for one in self._sums if index in one.members and one.is_whole]
+        stems = [at for at in held if at not in self._mixes and self._submix(at).kind == STEM]
+        if stems:
+            yield self._inside(index, stems)
+        panned = [one.target for one in _fullest(inside) if one.manner == PANNED]
+        if panned and not as_is:
+            yield Judged(TRACK, PANNED_IN, tuple(panned))
+        if as_is and self._called[index].is_mix:
+            yield Judged(MIX, NAMED_PART, tuple(one.target for one in _fullest(as_is)))
+        if as_is:
+            yield self._as_it_is(index, as_is)
+        loose = [one for one in inside if one.manner == LOOSE]
+        if loose and any(self._are_pieces(one) for one in loose):
+            yield Judged(TRACK, UNTREATED, tuple(one.target for one in _fullest(loose)))
+
+    def _submix(self, index: int) -> Judged:
+        members = tuple(sorted(self._whole[index].members))
+        name = self._called[index]
+        if name.is_whole or name.kind == STEM or name.group:
+            return Judged(STEM, SUBMIX, members)
+        return Judged(UNKNOWN, ONE_OR_OTHER, members)
+
+    def _inside(self, index: int, stems: Sequence[int]) -> Judged:
+        """A part of a stem: a track, or a stem of part of it where it is in it as it is."""
+        sums = [self._whole[at] for at in stems]
+        are_tracks = any(
+            one.manner == PANNED or self._called[at].is_piece for one in sums for at in one.members
+        )
+        return Judged(TRACK if are_tracks else UNKNOWN, INSIDE if are_tracks else PART_OF_STEM, tuple(stems))
+
+    def _as_it_is(self, index: int, as_is: Sequence[Sum]) -> Judged:
+        targets = tuple(dict.fromkeys(one.target for one in _fullest(as_is)))
+        if self._called[index].is_piece:
+            return Judged(UNKNOWN, PRINTED, targets)
+        return Judged(STEM, ADDS_UP, targets)
+
+    def _are_pieces(self, one: Sum) -> bool:
+        """Whether most of the parts of a sum are named like pieces: microphones, takes, players."""
+        return 2 * sum(self._called[at].is_piece for at in one.members) > len(one.members)
+
+
+def _fullest(sums: Iterable[Sum]) -> list[Sum]:
+    """Sums, those of most parts first."""
+    return sorted(sums, key=lambda one: (-len(one.parts), one.target))

@@ -1,0 +1,95 @@
+"""Why files are judged to be what they are, in sentences."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from stemtui.receiving import kinds
+from stemtui.receiving.hearing import DEAD_MS
+from stemtui.receiving.kinds import MIX, TRACK
+from stemtui.receiving.received import Received
+from stemtui.receiving.sums_said import named
+from stemtui.text import few
+
+_FEW = 2
+
+_WHY = {
+    kinds.SUBMIX: (
+        "It is the sum of other files here.",
+        "Each is the sum of other files here.",
+    ),
+    kinds.ADDS_UP: (
+        "As it is, it is part of {to}, and that is what a stem is. A track printed through the mix would be "
+        "too.",
+        "As they are, they are part of {to}, and that is what stems are. Tracks printed through the mix "
+        "would be too.",
+    ),
+    kinds.PANNED_IN: (
+        "It is part of {to} with a gain and a pan of its own, and not as it is: made before the mix.",
+        "They add up to {to} with a gain and a pan for each, and not as they are: made before the mix.",
+    ),
+    kinds.INSIDE: (
+        "It is part of a stem here.",
+        "Each is part of a stem here.",
+    ),
+    kinds.UNTREATED: (
+        "It is heard in {to}, and no set of these files adds up to that: recorded before that mix.",
+        "They are heard in {to}, and no set of these files adds up to that: recorded before that mix.",
+    ),
+    kinds.PART_OF_STEM: (
+        "It is part of a stem here, as it is: a stem of part of it, or a track.",
+        "Each is part of a stem here, as it is: a stem of part of it, or a track.",
+    ),
+    kinds.CHANNEL: (
+        "It is one channel of another file here, or both in one.",
+        "Each is one channel of another file here, or both in one.",
+    ),
+    kinds.ONE_OR_OTHER: (
+        "It is the sum of some files here: a stem, or a mix without the others.",
+        "Each is the sum of some files here: a stem, or a mix without the others.",
+    ),
+    kinds.PRINTED: (
+        "It is part of {to} as it is, and named like a single source: a track printed through the mix, or a "
+        "stem of one track.",
+        "They are part of {to} as they are, and named like single sources: tracks printed through the mix, "
+        "or stems of one track each.",
+    ),
+}
+
+
+def why(received: Received, files: Sequence[int]) -> str:
+    """Why files, all judged alike for the same reason, are what they are: one sentence or two."""
+    judged = received.judged[files[0]]
+    if judged.why not in _WHY:
+        return _nothing(received, files)
+    others = dict.fromkeys(received.judged[at].others[0] for at in files if received.judged[at].others)
+    to = few([named(received, at) for at in others], _FEW)
+    return _WHY[judged.why][len(files) > 1].format(to=to) + _dry(received, files)
+
+
+def _dry(received: Received, files: Sequence[int]) -> str:
+    """How many of files are mono and dry, where that is most: raw tracks often are, and stems seldom."""
+    dry = [at for at in files if received.heard[at].is_mono and received.heard[at].stops_dead]
+    if received.judged[files[0]].kind != TRACK or 2 * len(dry) < len(files):
+        return ""
+    what = "is mono and stops" if len(dry) == 1 else "are mono and stop"
+    return f" {len(dry)} {what} dead (by 40 dB in {DEAD_MS} ms), as what has no reverb on it does."
+
+
+def _nothing(received: Received, files: Sequence[int]) -> str:
+    them = "it" if len(files) == 1 else "them"
+    if any(judged.kind == MIX for judged in received.judged):
+        said = [f"No mix here holds {them} for sure."]
+    else:
+        cure = "" if any(called.is_mix for called in received.called) else ": ask for the mix"
+        said = [f"No file here is a sum of others, so nothing shows what any of them is{cure}."]
+    if silent := sum(received.heard[at].is_silent for at in files):
+        said.append(f"{silent} {_is(silent)} silent.")
+    claims = Counter(received.called[at].kind for at in files if received.called[at].kind)
+    said += [
+        f"{number} {_is(number)} called {kind}, which proves nothing." for kind, number in claims.items()
+    ]
+    return " ".join(said)
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"

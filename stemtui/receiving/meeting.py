@@ -1,0 +1,126 @@
+"""An order's lines against the files that came: which are met, which are not, and which nobody can tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stemtui.receiving.kinds import MIX, STEM, TRACK, UNKNOWN, Judged
+from stemtui.receiving.names import Called, short
+from stemtui.receiving.wanted import Wanted
+from stemtui.text import few, several
+
+MET, UNMET, OPEN = "met", "not met", "cannot tell"
+_FEW = 3
+_WHAT = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
+
+
+@dataclass(frozen=True)
+class Met:
+    """A line of an order: whether it is met, which files answer to it (by index), and why."""
+
+    wanted: Wanted
+    state: str
+    files: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Came:
+    """A file that came: what it is called, what it most likely is, and its channels.
+
+    It `is_fullest` where no other mix holds as many files; `denied` are files in it that its name denies.
+    """
+
+    called: Called
+    judged: Judged
+    channels: int
+    is_mono: bool
+    is_fullest: bool = False
+    denied: str = ""
+
+
+def meet(lines: Sequence[Wanted], came: Sequence[Came]) -> tuple[Met, ...]:
+    """Each line of an order with what came for it."""
+    return tuple(_met(line, came) for line in lines)
+
+
+def _met(line: Wanted, came: Sequence[Came]) -> Met:
+    if line.unclear:
+        return Met(line, OPEN, (), f"{line.unclear}: read it yourself")
+    named = [at for at, one in enumerate(came) if _is_named(line, one)]
+    right = [at for at in named if came[at].judged.kind == line.kind or not line.kind]
+    if right and line.role and all(came[at].denied for at in right):
+        held = few([came[at].denied for at in right], _FEW)
+        return Met(line, UNMET, tuple(right), f"{_names(right, came)}: it holds {held}")
+    if right:
+        return _in_channels(line, right, came)
+    unknown = [at for at in named if came[at].judged.kind == UNKNOWN]
+    if unknown:
+        names, what = _names(unknown, came), _WHAT[line.kind]
+        return Met(line, OPEN, tuple(unknown), f"{names}: named so, and nothing shows that it is a {what}")
+    if named:
+        return _of_another_kind(line, [*named, *(at for at in _pieces(line, came) if at not in named)], came)
+    return _of_another_kind(line, _pieces(line, came), came)
+
+
+def _pieces(line: Wanted, came: Sequence[Came]) -> list[int]:
+    return [at for at, one in enumerate(came) if _is_piece(line, one)]
+
+
+def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) -> Met:
+    what = _WHAT.get(line.kind, "file")
+    if pieces:
+        return Met(line, UNMET, tuple(pieces), f"no {what} of it came, but {_kinds(pieces, came)}")
+    return Met(line, UNMET, (), f"no {what} of that name came")
+
+
+def _in_channels(line: Wanted, right: Sequence[int], came: Sequence[Came]) -> Met:
+    names = _names(right, came)
+    if line.channels == "mono" and not any(came[at].is_mono for at in right):
+        return Met(line, UNMET, tuple(right), f"{names}: stereo, and mono was asked for")
+    if line.channels == "stereo" and all(came[at].channels == 1 for at in right):
+        return Met(line, UNMET, tuple(right), f"{names}: mono, and stereo was asked for")
+    said = [names]
+    if line.channels == "mono" and all(came[at].channels > 1 for at in right):
+        said.append("stereo with the same in both channels")
+    if len(right) > 1:
+        said.append(f"{len(right)} files answer to it")
+    return Met(line, MET, tuple(right), "; ".join(said))
+
+
+def _is_named(line: Wanted, one: Came) -> bool:
+    called = one.called
+    if line.role:
+        return called.role == line.role or (
+            line.role == "master" and one.is_fullest and not called.role and not called.group
+        )
+    if line.kind == MIX or called.role:
+        return line.kind == MIX and called.is_mix and bool(line.words) and line.words <= called.words
+    if line.words and line.words == called.words:
+        return True
+    return bool(line.group) and called.is_whole and _is_of(line, called)
+
+
+def _is_piece(line: Wanted, one: Came) -> bool:
+    called = one.called
+    if line.role or called.is_mix:
+        return False
+    return _is_of(line, called) if line.group else bool(line.words) and line.words <= called.words
+
+
+def _is_of(line: Wanted, called: Called) -> bool:
+    return called.group in (("lead_vocal", "backing_vocals") if line.group == "vocals" else (line.group,))
+
+
+def _kinds(files: Sequence[int], came: Sequence[Came]) -> str:
+    """`10 TRACKS: Kick, Snare, Hat and 7 more`, kind by kind."""
+    said = []
+    for kind in (MIX, STEM, TRACK, UNKNOWN):
+        same = [at for at in files if came[at].judged.kind == kind]
+        if same:
+            what = several(len(same), _WHAT[kind]) if kind else f"{len(same)} of unknown kind"
+            said.append(f"{what}: {few([came[at].called.label for at in same], _FEW)}")
+    return "; ".join(said)
+
+
+def _names(files: Sequence[int], came: Sequence[Came]) -> str:
+    return few([f'"{short(came[at].called)}"' for at in files], _FEW)

@@ -1,0 +1,106 @@
+"""What the names of files say. A name proves nothing: it is read last, and never decides alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from stemtui.order.reading.lexicon import NOISE, canon, lexicon
+from stemtui.order.reading.tagging import Names, Piece, pieces
+from stemtui.order.words import kind_of
+from stemtui.suggest import labels, suggest
+from stemtui.text import tokens
+
+_SOUNDS_MASTER = ("mastered", "master")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FORMS = ("16", "24", "32", "44", "48", "88", "96")
+_KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a file's name says: its short `label`, the `role` of a mix ("instrumental", ""), the `group` of
+    its source and its `words`, and the `kind` that it claims.
+
+    It `is_whole` where the words mean all of a group ("Drums"), and not a piece of it ("Kick", "Vox 2").
+    """
+
+    file: str
+    label: str
+    role: str = ""
+    group: str = ""
+    words: frozenset[str] = frozenset()
+    kind: str = ""
+    is_whole: bool = False
+
+    @property
+    def is_mix(self) -> bool:
+        """Whether it is named like a mix."""
+        return bool(self.role) or self.group == "mix"
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it is named like one source of several: a microphone, a take, a player."""
+        return bool(self.group) and not (self.is_whole or self.is_mix)
+
+
+def read(files: Sequence[str]) -> tuple[Called, ...]:
+    """What the names of one folder's files say, in their order."""
+    groups = [one.group or "" for one in suggest(files)]
+    return tuple(_called(*each) for each in zip(files, labels(files), groups, strict=True))
+
+
+def _called(file: str, label: str, group: str) -> Called:
+    found = pieces(_CAMEL.sub(" ", label.replace("_", " ")), Names())
+    sources = [at for at, piece in enumerate(found) if piece.cls == "source"]
+    role, kind = _role(found, group), next(filter(None, map(kind_of, tokens(PurePosixPath(file).stem))), "")
+    if not sources:
+        return Called(file, label, role, group, _words(found), kind)
+    first = found[sources[0]]
+    group = group or (first.group if first.group != "vocals" else "lead_vocal")
+    is_whole = _means_all(first) and not role and not _is_more(found[sources[0] + 1 :])
+    return Called(file, label, role, group, _words(found), kind, is_whole)
+
+
+def _role(found: Sequence[Piece], group: str) -> str:
+    said = next((piece.value for piece in found if piece.cls == "role"), "")
+    if said in _SOUNDS_MASTER:
+        return "master"
+    if said:
+        return said
+    spared = any(piece.cls in ("not", "minus", "except") for piece in found)
+    if spared and any(piece.cls == "source" and piece.group == "vocals" for piece in found):
+        return "instrumental"
+    is_plain = not any(piece.cls in ("source", "not", "moved") for piece in found)
+    return "master" if is_plain and any(p.cls == "kind" and p.value == "mix" for p in found) else ""
+
+
+def _means_all(source: Piece) -> bool:
+    """Whether a source's words mean all of a group, as "Drums" and "DRM" do."""
+    words, plain = lexicon(), tuple(canon(source.words))
+    return any(phrase in words.whole or phrase in words.any_vocal for phrase in (source.words, plain))
+
+
+def _is_more(found: Sequence[Piece]) -> bool:
+    """Whether words behind a source's say which one of several it is."""
+    before = ""
+    for piece in found:
+        is_number = piece.cls == "count" and len(piece.value) < 3 and piece.value not in _FORMS
+        if is_number and before not in ("v", "rev"):
+            return True
+        if piece.cls in ("source", "small") or (
+            piece.cls == "unknown" and len(piece.words[0]) > 2 and piece.words[0] not in NOISE
+        ):
+            return True
+        before = piece.words[0] if piece.words else ""
+    return False
+
+
+def _words(found: Sequence[Piece]) -> frozenset[str]:
+    said = [word for piece in found if piece.cls in ("source", "unknown", "small") for word in piece.words]
+    return frozenset(canon(tuple(said))) - _KINDS
+
+
+def short(called: Called) -> str:
+    """A name to be shown: the file's, without folder."""
+    return PurePosixPath(called.file).name

@@ -1,0 +1,80 @@
+"""Files that hold the same sound: copies of each other, and mono files that are a channel of a stereo one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from stemtui.receiving.fitting import Array
+from stemtui.receiving.hearing import Heard
+from stemtui.render.proofs.unlike import is_lossy
+
+COPY, LEFT, RIGHT, FOLD = "copy", "left", "right", "fold"
+"""What one file is of another: the same, its left or right channel, or both of these folded to mono."""
+
+SAME_DB, LOSSY_DB = -50.0, -20.0
+_NOTHING = 1e-300
+
+
+@dataclass(frozen=True)
+class Relation:
+    """File `one`, by its index, is `what` of file `other`, times `gain`; `left_db` of it is not."""
+
+    one: int
+    other: int
+    what: str
+    gain: float
+    left_db: float
+
+
+def relations(heard: Sequence[Heard], likely: Sequence[int]) -> tuple[Relation, ...]:
+    """The relations among files that sound, each file at most once, as a copy first of all.
+
+    `likely` are all files, by index: of two copies the one that comes first there is taken as the original.
+    """
+    found: list[Relation] = []
+    known: set[int] = set()
+    if not heard:
+        return ()
+    flat = _unit(np.stack([one.sketch.reshape(-1) for one in heard]))
+    alike = flat @ flat.T
+    for place, one in enumerate(likely):
+        for other in likely[:place]:
+            if other not in known and _left_db(alike[one, other]) <= _most(heard[one], heard[other]):
+                found.append(_relation(heard, one, other, COPY, heard[other].sketch))
+                known.add(one)
+                break
+    sides = {LEFT: 0, RIGHT: 1}
+    for other, stereo in enumerate(heard):
+        if stereo.is_mono or other in known:
+            continue
+        views = {what: stereo.sketch[[side, side]] for what, side in sides.items()}
+        views[FOLD] = np.broadcast_to(stereo.sketch.mean(axis=0), stereo.sketch.shape)
+        for what, view in views.items():
+            likeness = flat @ _unit(np.ascontiguousarray(view).reshape(1, -1))[0]
+            near = [at for at in range(len(heard)) if at != other and at not in known]
+            for one in near:
+                if heard[one].is_mono and _left_db(float(likeness[one])) <= SAME_DB:
+                    found.append(_relation(heard, one, other, what, view))
+    return tuple(found)
+
+
+def _most(one: Heard, other: Heard) -> float:
+    """By how much copies may differ: a lossy codec changes more than another word length does."""
+    return LOSSY_DB if is_lossy(one.header) or is_lossy(other.header) else SAME_DB
+
+
+def _relation(heard: Sequence[Heard], one: int, other: int, what: str, view: Array) -> Relation:
+    own = heard[one].sketch
+    gain = float((own * view).sum()) / (float(np.square(view).sum()) + _NOTHING)
+    left = float(np.square(own - gain * view).sum()) / (float(np.square(own).sum()) + _NOTHING)
+    return Relation(one, other, what, gain, 10.0 * float(np.log10(left + _NOTHING)))
+
+
+def _unit(flat: Array) -> Array:
+    return np.asarray(flat / (np.sqrt(np.square(flat).sum(axis=1, keepdims=True)) + _NOTHING))
+
+
+def _left_db(alike: float) -> float:
+    """What is left of one of two, the other at its best gain, by how alike they are."""
+    return 10.0 * float(np.log10(max(1.0 - alike * alike, _NOTHING)))

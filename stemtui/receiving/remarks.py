@@ -1,0 +1,139 @@
+"""What follows from how files add up, and should be known: songs apart, late or inverted files, residuals."""
+
+from collections.abc import Iterator
+
+from stemtui.errors import Problem
+from stemtui.order.reading.matching import VOCALS
+from stemtui.receiving.kinds import MIX
+from stemtui.receiving.received import Received
+from stemtui.receiving.relations import COPY, Relation
+from stemtui.receiving.sums import NEAR, PART
+from stemtui.text import clock, counted, few
+
+_FEW = 3
+_SONG = 3
+_ROLES = {"instrumental": "an Instrumental", "a_cappella": "an A Cappella"}
+
+
+def songs(received: Received) -> list[list[int]]:
+    """The files of each song: those that add up with each other, the rest with the largest of these.
+
+    Files at another rate than most are in none: their lengths cannot be compared.
+    """
+    usual = max(
+        (one.header.samplerate for one in received.heard),
+        key=[one.header.samplerate for one in received.heard].count,
+    )
+    groups = [group for group in _groups(received) if len(group) >= _SONG]
+    rest = [
+        at
+        for at, one in enumerate(received.heard)
+        if one.header.samplerate == usual and not any(at in group for group in groups)
+    ]
+    if not groups:
+        return [rest] if rest else []
+    lengths = [{received.heard[at].header.frames for at in group} for group in groups]
+    for at in rest:
+        own = received.heard[at].header.frames
+        home = next((n for n, held in enumerate(lengths) if own in held), 0)
+        groups[home].append(at)
+    return [sorted(group) for group in groups]
+
+
+def _groups(received: Received) -> list[list[int]]:
+    """The files that hang together by sums, the largest group first."""
+    groups: list[set[int]] = []
+    for one in received.sums:
+        if not one.is_whole and one.manner != PART:
+            continue
+        new = {one.target, *one.members}
+        joined = [group for group in groups if group & new]
+        groups = [group for group in groups if not group & new] + [new.union(*joined)]
+    return [sorted(group) for group in sorted(groups, key=lambda group: (-len(group), min(group)))]
+
+
+def problems(received: Received) -> Iterator[Problem]:
+    """What is wrong with how the files add up, or worth a warning."""
+    found = songs(received)
+    if len(found) > 1:
+        sizes = " and ".join(str(len(group)) for group in found)
+        text = (
+            f"These seem to be {len(found)} songs, of {sizes} files: no file of one adds up with another's."
+        )
+        yield Problem("", text, severity="warning")
+    yield from _late(received)
+    yield from _inverted(received)
+    yield from _contradicted(received)
+    for related in received.related:
+        if related.what == COPY:
+            yield from _copy(received, related)
+    for one in received.sums:
+        if one.manner == PART and received.judged[one.target].kind == MIX:
+            text = f"holds more than the files here: {one.left_db:.1f} dB of it is in none of them."
+            yield Problem(received.heard[one.target].file, text, "Ask what is missing.", "warning")
+        elif one.manner == NEAR:
+            text = f"is not quite the sum of its parts: {one.left_db:.1f} dB of it is left (see below)."
+            yield Problem(received.heard[one.target].file, text, severity="warning")
+
+
+def _late(received: Received) -> Iterator[Problem]:
+    by: dict[int, list[str]] = {}
+    for at, frames in received.late.items():
+        by.setdefault(frames, []).append(repr(received.heard[at].file))
+    for frames, names in sorted(by.items()):
+        rate = received.heard[0].header.samplerate
+        time = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / rate, 3)})"
+        how = f"{'is' if len(names) == 1 else 'are'} {time} {'late' if frames > 0 else 'early'}"
+        text = f"{few(names, _FEW)} {how}: only when that is made good do they fit together."
+        yield Problem("", text, "Move it, or ask for it again.")
+
+
+def _inverted(received: Received) -> Iterator[Problem]:
+    fullest = sorted(received.sums, key=lambda one: len(one.parts))
+    for at, target in {at: one.target for one in fullest for at in one.inverted}.items():
+        mix = repr(received.heard[target].file)
+        text = f"is inverted in polarity: only so does it add up to {mix} with the others."
+        yield Problem(received.heard[at].file, text, "Invert it, or ask for it again.")
+
+
+def _contradicted(received: Received) -> Iterator[Problem]:
+    for target, wrong in denied(received).items():
+        name = _ROLES[received.called[target].role]
+        text = (
+            f"is named like {name}, and holds {few([repr(received.heard[at].file) for at in wrong], _FEW)}."
+        )
+        yield Problem(received.heard[target].file, text, "Ask which mix it is.", "warning")
+
+
+def denied(received: Received) -> dict[int, list[int]]:
+    """Mixes that hold what their names deny, and those files: an Instrumental with vocals, an A Cappella with
+    drums. A copy holds what its original does."""
+    found: dict[int, list[int]] = {}
+    copies = {one.one: one.other for one in received.related if one.what == COPY}
+    for target in range(len(received.heard)):
+        role, original = received.called[target].role, copies.get(target, target)
+        held = {at for one in received.sums if one.target == original and one.is_told for at in one.members}
+        groups = {at: received.called[at].group for at in sorted(held) if received.called[at].group}
+        wrong = [at for at, group in groups.items() if _denies(role, group)]
+        found |= {target: wrong} if wrong else {}
+    return found
+
+
+def _denies(role: str, group: str) -> bool:
+    return (role == "instrumental" and group in VOCALS) or (role == "a_cappella" and group not in VOCALS)
+
+
+def _copy(received: Received, related: Relation) -> Iterator[Problem]:
+    one, other = related.one, related.other
+    left, of = received.same[one], repr(received.heard[other].file)
+    at = "" if left.gain == 1.0 else f" at a gain of {left.gain:.3f}"
+    if not left.found.peak:
+        text = f"holds the same samples as {of}{at}."
+    elif left.is_rounding:
+        text = f"is {of} again{at}, but for rounding ({left.relative_db:.1f} dB of it is left)."
+    else:
+        text = f"is {of} again{at}; {left.relative_db:.1f} dB of it is left."
+    a, b = received.called[one], received.called[other]
+    is_one_thing = (a.role, a.words) == (b.role, b.words)
+    remedy = "" if is_one_thing else "Their names say two things: ask which it is."
+    yield Problem(received.heard[one].file, text, remedy, "warning" if is_one_thing else "error")

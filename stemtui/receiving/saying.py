@@ -1,0 +1,165 @@
+"""What came in a folder, in words: one screenful first, details after."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+from stemtui.audio.levels import dbfs
+from stemtui.errors import Problem
+from stemtui.glossary.wrapping import wrap
+from stemtui.header import Header
+from stemtui.receiving import checksums, kinds
+from stemtui.receiving.faults import usually
+from stemtui.receiving.kinds import MIX, STEM, TRACK
+from stemtui.receiving.kinds_said import why
+from stemtui.receiving.meeting import MET, Met
+from stemtui.receiving.received import Received
+from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
+from stemtui.receiving.sums import Sum
+from stemtui.receiving.sums_said import named, relative, sentence_of
+from stemtui.text import clock, counted, few, listed, printable, several
+
+WIDTH = 80
+_FEW, _SEVERAL, _WRONG = 4, 6, 6
+_HEADS = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
+
+
+def lines(received: Received) -> list[str]:
+    """Everything that is said of a folder."""
+    return [*_first(received), "", "Details", *_details(received)]
+
+
+def _first(received: Received) -> Iterator[str]:
+    yield from wrap(_headline(received), WIDTH)
+    if received.lines is not None:
+        yield from _order(received, received.lines)
+    yield ""
+    yield from _kinds(received)
+    yield from _problems(received.problems, _WRONG)
+
+
+def _headline(received: Received) -> str:
+    headers = [one.header for one in received.heard]
+    widths = Counter(_width(header) for header in headers)
+    count = listed([f"{number} {width}" for width, number in sorted(widths.items())])
+    count = f"all {next(iter(widths))}" if len(widths) == 1 and len(headers) > 1 else count
+    form, frames = usually([h.form for h in headers]), usually([h.frames for h in headers])
+    rate = usually([h.samplerate for h in headers]) or 1
+    mostly = "" if len({(h.form, h.frames) for h in headers}) == 1 else ", most of them"
+    length = clock((frames or 0) / rate, 3)
+    return (
+        f"{counted(len(headers), 'sound file')} ({count}){mostly} {form}, {length} long. {_verdict(received)}"
+    )
+
+
+def _width(header: Header) -> str:
+    return {1: "mono", 2: "stereo"}.get(header.channels, f"of {header.channels} channels")
+
+
+def _verdict(received: Received) -> str:
+    wrong = counted(len(received.faults), "fault") if received.faults else "No faults"
+    if received.lines is None:
+        return f"{wrong}."
+    if received.is_met:
+        return f"{wrong}; the order is met."
+    return f"{wrong}; the order is NOT met."
+
+
+def _order(received: Received, met: Sequence[Met]) -> Iterator[str]:
+    yield ""
+    yield f"The order: {sum(line.state == MET for line in met)} of {counted(len(met), 'line')} met"
+    width = max(len(line.wanted.asked) for line in met)
+    for number, line in enumerate(met, 1):
+        state = line.state.upper() if line.state != MET else line.state
+        head = f"{number:2}  {printable(line.wanted.asked).ljust(min(width, 24))}  {state}: "
+        yield from wrap(line.why, WIDTH, "      ", first=head)
+    if received.not_understood:
+        yield from wrap(f"Not understood: {few([*received.not_understood], _SEVERAL)}.", WIDTH)
+
+
+def _kinds(received: Received) -> Iterator[str]:
+    yield "What the files most likely are, by how they add up (names prove nothing)"
+    groups: dict[tuple[str, str], list[int]] = {}
+    for at, judged in enumerate(received.judged):
+        groups.setdefault((judged.kind, "" if judged.kind == MIX else judged.why), []).append(at)
+    for key in sorted(groups, key=lambda key: (kinds.KINDS.index(key[0]), -len(groups[key]))):
+        kind, files = key[0], groups[key]
+        count = several(len(files), _HEADS[kind]) if kind else f"{len(files)} that nobody can tell"
+        names = few([received.called[at].label for at in files], _SEVERAL)
+        yield from wrap(f"{count}: {names}.", WIDTH, "    ", first="  ")
+        if kind != MIX:
+            yield from wrap(why(received, files), WIDTH, "    ")
+    for one in _told(received)[:1]:
+        yield from wrap(sentence_of(received, one, _FEW), WIDTH, "    ", first="  ")
+
+
+def _told(received: Received) -> list[Sum]:
+    """The sums of mixes, each once, the fullest first."""
+    once: dict[int, Sum] = {}
+    for one in received.sums:
+        if received.judged[one.target].kind == MIX:
+            once.setdefault(one.target, one)
+    return sorted(once.values(), key=lambda one: (-len(one.parts), one.target))
+
+
+def _problems(problems: Sequence[Problem], most: int) -> Iterator[str]:
+    if not problems:
+        return
+    ranked = sorted(problems, key=lambda problem: problem.severity != "error")
+    yield ""
+    yield "What is wrong"
+    for problem in ranked[:most]:
+        yield from wrap(_problem(problem), WIDTH, "           ", first=f"  {problem.severity:7}  ")
+    if len(ranked) > most:
+        yield f"  and {len(ranked) - most} more, below"
+
+
+def _problem(problem: Problem) -> str:
+    where = f"{problem.path!r} " if problem.path else ""
+    return f"{where}{problem.message} {problem.remedy}".strip()
+
+
+def _details(received: Received) -> Iterator[str]:
+    yield from wrap(checksums.said(received.checked), WIDTH, "    ", first="  ")
+    told = _told(received)[:1]
+    for one in received.sums:
+        if one not in told or len(one.parts) > _FEW:
+            yield from wrap(sentence_of(received, one, len(one.parts)), WIDTH, "    ", first="  ")
+    yield from _unadded(received)
+    yield from _relations(received)
+    for at in range(len(received.heard)):
+        yield _file(received, at)
+    rest = sorted(received.problems, key=lambda problem: problem.severity != "error")[_WRONG:]
+    for problem in rest:
+        yield from wrap(_problem(problem), WIDTH, "           ", first=f"  {problem.severity:7}  ")
+
+
+def _unadded(received: Received) -> Iterator[str]:
+    """That no set of files adds up to one that is named like a mix."""
+    known = {one.target for one in received.sums}
+    for at, called in enumerate(received.called):
+        if called.is_mix and at not in known and not any(one.one == at for one in received.related):
+            text = (
+                f"No set of these files adds up to {named(received, at)}, and little of it is heard in them."
+            )
+            yield from wrap(text, WIDTH, "    ", first="  ")
+
+
+def _relations(received: Received) -> Iterator[str]:
+    words = {LEFT: "the left channel of", RIGHT: "the right channel of", FOLD: "the mono fold of"}
+    for one in received.related:
+        if one.what != COPY:
+            text = (
+                f"{named(received, one.one)} is {words[one.what]} {named(received, one.other)} at a gain of "
+            )
+            yield from wrap(
+                f"{text}{one.gain:.3f} ({relative(one.left_db)} left).", WIDTH, "    ", first="  "
+            )
+
+
+def _file(received: Received, at: int) -> str:
+    one, kind = received.heard[at], _HEADS.get(received.judged[at].kind, "?")
+    level = dbfs(one.peak)
+    peak = f"peak {level:.1f} dBFS" if isfinite(level) else "silent"
+    alike = ", both channels alike" if one.are_alike else ""
+    return f"  {kind:5}  {_width(one.header):6}  {peak:15}  {one.file}{alike}"

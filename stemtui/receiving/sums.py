@@ -1,0 +1,79 @@
+"""What it is to be a sum: which parts, at which gains, and what they leave."""
+
+from dataclasses import dataclass, replace
+
+AS_ONE, MOVED, PANNED, NEAR, PART, LOOSE = "as one", "moved", "panned", "near", "part", "loose"
+"""How a sum is one: all parts at one gain; most of them; each with a gain and a pan; at one gain, but for
+what was done to the sum; at 0 dB, and something else is in it; none of these, though it hears those files."""
+
+MOVED_DB, MOVES_DB = -15.0, 4.0
+"""What may be left at most with a gain that follows time for that gain to be what was done to a sum, and by
+how much less that has to be than is left with any steady gains."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file in a sum, by its index, and its gain on the left and on the right."""
+
+    index: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A file that is the sum of others, its `target` and `parts` by their indices.
+
+    `left_db` is what the sum leaves of it, relative to its own level, `flat_db` the same at 0 dB; `free_db`
+    with the best gain and pan for each part, `moving_db` with one gain that follows time.
+    """
+
+    target: int
+    parts: tuple[Part, ...]
+    manner: str
+    left_db: float
+    flat_db: float
+    free_db: float
+    moving_db: float
+
+    @property
+    def members(self) -> frozenset[int]:
+        """The parts, by index."""
+        return frozenset(part.index for part in self.parts)
+
+    @property
+    def gain(self) -> float:
+        """The one gain of all parts; the first part's where each has its own."""
+        return abs(self.parts[0].left)
+
+    @property
+    def inverted(self) -> tuple[int, ...]:
+        """The parts that are inverted in polarity."""
+        return tuple(part.index for part in self.parts if part.left < 0)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the parts are all that it is: nothing of note is left, or only what was done to the sum."""
+        return self.manner in (AS_ONE, MOVED, PANNED, NEAR)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the parts are in it for sure, whatever else is."""
+        return self.is_whole or self.manner == PART
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether a gain that follows time explains most of what is left, as a limiter's or compressor's."""
+        return self.manner == NEAR and is_treated(self)
+
+
+def measured(one: Sum, left_db: float, moving_db: float) -> Sum:
+    """A sum with what measuring it sample by sample has shown, and the manner that follows from it."""
+    one = replace(one, left_db=left_db, moving_db=moving_db)
+    return replace(one, manner=NEAR) if one.manner == LOOSE and is_treated(one) else one
+
+
+def is_treated(one: Sum) -> bool:
+    """Whether a gain that follows time explains most of what steady gains leave."""
+    least = min(one.left_db, one.free_db) - MOVES_DB
+    return one.moving_db <= MOVED_DB and one.moving_db <= least

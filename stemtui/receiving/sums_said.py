@@ -1,0 +1,112 @@
+"""How files add up, in sentences with figures."""
+
+from math import isfinite, log10
+
+from stemtui.audio.levels import dbfs
+from stemtui.receiving.nulls import Left
+from stemtui.receiving.received import Received
+from stemtui.receiving.sums import AS_ONE, LOOSE, MOVED, NEAR, PANNED, PART, Sum
+from stemtui.render.proofs.unlike import is_lossy
+from stemtui.text import counted, few, listed
+
+_MANY = 12
+_FLAT = 0.005
+_SILENCE_DB = -300.0
+
+
+def sentence_of(received: Received, one: Sum, most: int = _MANY) -> str:
+    """A sum in words: of which files, at which gains, and what it leaves."""
+    left = received.lefts[received.sums.index(one)]
+    said = {AS_ONE: _as_one, MOVED: _moved, PANNED: _panned, NEAR: _near, PART: _part, LOOSE: _loose}
+    return said[one.manner](received, one, left, most)
+
+
+def named(received: Received, at: int) -> str:
+    """A file as sentences call it."""
+    return f'"{received.called[at].label}"'
+
+
+def _parts(received: Received, one: Sum, most: int) -> str:
+    labels = [received.called[part.index].label for part in one.parts]
+    return f"{counted(len(labels), 'file')}: {few(labels, most)}"
+
+
+def _as_one(received: Received, one: Sum, left: Left, most: int) -> str:
+    inverted = [named(received, at) for at in one.inverted]
+    turned = f", {listed(inverted)} inverted in polarity" if inverted else ""
+    return (
+        f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, at {_decibels(one.gain)}"
+        f"{turned}. {_left(left)}"
+    )
+
+
+def _moved(received: Received, one: Sum, left: Left, most: int) -> str:
+    usual = sorted(part.left for part in one.parts)[len(one.parts) // 2]
+    moved = [
+        f"{named(received, part.index)} at {_decibels(part.left)}"
+        for part in one.parts
+        if abs(part.left - usual) > _FLAT * usual
+    ]
+    return (
+        f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, at {_decibels(usual)} "
+        f"but for {few(moved, most)}. {_left(left)}"
+    )
+
+
+def _panned(received: Received, one: Sum, left: Left, most: int) -> str:
+    return (
+        f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, with a gain and a pan "
+        f"for each. {_left(left)} As they are, at 0 dB, they leave {relative(one.flat_db)} of it."
+    )
+
+
+def _near(received: Received, one: Sum, left: Left, most: int) -> str:
+    begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: at "
+    begun += f"{_decibels(one.gain)} they leave {relative(left.relative_db)} of it"
+    low, high = left.gains_db
+    if one.is_moved:
+        return (
+            f"{begun}, and with one gain that follows time (by {high - low:.1f} dB) "
+            f"{relative(left.moving_db)}. The sum was treated as a whole: a limiter or compressor on the "
+            "mix bus is the usual reason."
+        )
+    files = (one.target, *one.members)
+    if any(is_lossy(received.heard[at].header) for at in files):
+        return f"{begun}. Some of them are lossy (MP3, AAC, Vorbis), which is the usual reason."
+    return f"{begun}, which no gain explains. Something was done to the mix, or to one of them."
+
+
+def _part(received: Received, one: Sum, left: Left, most: int) -> str:
+    return (
+        f"{named(received, one.target)} holds {_parts(received, one, most)}, at 0 dB, and more: "
+        f"{relative(left.relative_db)} of it is in none of these."
+    )
+
+
+def _loose(received: Received, one: Sum, left: Left, most: int) -> str:
+    return (
+        f"No set of these files adds up to {named(received, one.target)}. It hears "
+        f"{_parts(received, one, most)}; as they are they leave {relative(one.flat_db)} of it, and with the "
+        f"best gain and pan for each {relative(one.free_db)}."
+    )
+
+
+def _left(left: Left) -> str:
+    if not left.found.peak:
+        return "Nothing is left, bit for bit."
+    how = "more than rounding explains"
+    if left.is_rounding:
+        how = "rounding explains it"
+    elif left.is_cut:
+        how = "cutting to the word length, without rounding, explains it"
+    level = f"{left.rms_dbfs:.1f} dBFS RMS, {dbfs(left.found.peak):.1f} peak"
+    return f"Left: {level} ({relative(left.relative_db)} beside it); {how}."
+
+
+def relative(db: float) -> str:
+    return f"{db:.1f} dB" if isfinite(db) and db > _SILENCE_DB else "nothing"
+
+
+def _decibels(gain: float) -> str:
+    db = 20.0 * log10(gain) if gain > 0 else 0.0
+    return "0 dB" if abs(db) < _FLAT else f"{db:+.2f} dB"

@@ -1,0 +1,115 @@
+"""What was ordered, as far as it can be compared with files: from a manifest, or from a client's message."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from stemtui import manifest
+from stemtui.errors import StemtuiError
+from stemtui.order import item_kind, line_kind
+from stemtui.order.reading import matching, requests
+from stemtui.order.reading.lexicon import canon
+from stemtui.order.reading.requests import Request
+from stemtui.receiving.names import Called, read
+from stemtui.session import REST, OrderLine, Session, item_name, split_item
+from stemtui.text import listed, printable
+
+_ROLES = ("master", "instrumental", "a_cappella", "tv", "m_e")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One line of an order: the client's words, the kind and channels that they ask for ("" unsaid), and what
+    is asked: the `role` of a mix, or the `words` of a source and the `group` that they mean all of ("").
+
+    `unclear` says why a line cannot be compared with files.
+    """
+
+    asked: str
+    kind: str = ""
+    channels: str = ""
+    role: str = ""
+    words: frozenset[str] = frozenset()
+    group: str = ""
+    unclear: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order's lines, and the words of a message that were not understood."""
+
+    lines: tuple[Wanted, ...]
+    not_understood: tuple[str, ...] = ()
+
+
+def from_session(path: Path) -> Order:
+    """The order of a manifest. Raises StemtuiError where it orders nothing."""
+    session = manifest.load(path)
+    roles = matching.index(session).roles
+    lines = tuple(_from_line(session, roles, line) for line in session.order)
+    if not lines:
+        raise StemtuiError(f"{str(path)!r} orders nothing: name the manifest with the order, or a message.")
+    return Order(lines)
+
+
+def _from_line(session: Session, roles: dict[str, tuple[str, ...]], line: OrderLine) -> Wanted:
+    kind = line_kind(line) or (item_kind(line.deliver) if line.deliver else "")
+    if not line.deliver:
+        return _alone(line.asked, kind, line.channels)
+    asked = line.asked or f"{item_name(session, line.deliver)} {kind.upper()}"
+    if line.deliver == REST:
+        return Wanted(asked, kind, line.channels, unclear="what is left of a song is in no one file by name")
+    item, name = line.deliver, item_name(session, line.deliver)
+    role = next((role for role in _ROLES if item in roles.get(role, ())), "")
+    if split_item(item)[0] == "mix" and role:
+        return Wanted(asked, kind, line.channels, role)
+    called = read([name])[0]
+    return _wanted(called, asked, kind, line.channels)
+
+
+def _alone(asked: str, kind: str, channels: str) -> Wanted:
+    found = requests(asked)[0]
+    return _from_request(found[0]) if len(found) == 1 else _wanted(read([asked])[0], asked, kind, channels)
+
+
+def _wanted(called: Called, asked: str, kind: str, channels: str) -> Wanted:
+    group = called.group if called.is_whole else ""
+    return Wanted(asked, kind, channels, called.role if kind in ("mix", "") else "", called.words, group)
+
+
+def from_message(message: str) -> Order:
+    """The order in a client's message. Raises StemtuiError where it names nothing."""
+    found, unknown = requests(message)
+    if not found:
+        raise StemtuiError(
+            "The order names nothing: write `drum stem, master mix`, or name the stemtui.toml."
+        )
+    return Order(tuple(map(_from_request, found)), unknown)
+
+
+def _from_request(request: Request) -> Wanted:
+    asked, kind = printable(request.asked), request.kind
+    if why := _why_unclear(request):
+        return Wanted(asked, kind, request.channels, unclear=why)
+    role = "master" if request.role == "mastered" and kind in ("mix", "") else request.role
+    if request.minus:
+        role = "instrumental"
+    if not (role or request.source) and kind == "mix":
+        role = "master"
+    if role:
+        return Wanted(asked, kind or "mix", request.channels, role)
+    words = frozenset(canon(request.source))
+    return Wanted(asked, kind, request.channels, "", words, matching.whole(request))
+
+
+def _why_unclear(request: Request) -> str:
+    if request.moved:
+        return "by how many dB a source is moved cannot be told from files"
+    if request.minus and not all(matching.whole(one) in ("vocals", "lead_vocal") for one in request.minus):
+        return (
+            f"a mix without {listed([printable(one.asked) for one in request.minus])} has no name of its own"
+        )
+    if request.parts or request.split or request.loose:
+        return "it does not name single files"
+    if request.is_bare and not (request.kind == "mix" and not request.plural):
+        return "it names no single file"
+    return ""

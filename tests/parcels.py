@@ -1,0 +1,72 @@
+"""Folders as people send them: stems, tracks and mixes of a song of noise, by any tool."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from stemtui.receiving import Order, Received, from_message, receive
+from tests.small_sessions import Audio, write
+
+FRAMES = 96_000
+SIX = "master mix, instrumental, lead vocal stem, bgv stem, drum stem, bass stem in mono"
+
+
+def sound(seed: int, channels: int = 2, peak: float = 0.05, frames: int = FRAMES) -> Audio:
+    """A sound that nothing else is like: noise that comes and goes, in whole steps of 24 bit.
+
+    It begins and ends with a twentieth of a second of silence.
+    """
+    rng = np.random.default_rng(seed)
+    shape = np.repeat(rng.uniform(0.0, 1.0, -(-frames // 2400)), 2400)[:frames]
+    shape[:2400] = shape[-2400:] = 0.0
+    return whole(rng.uniform(-peak, peak, (channels, frames)) * shape)
+
+
+def whole(samples: Audio) -> Audio:
+    """Samples in whole steps of 24 bit."""
+    return np.rint(samples * 2**23) / 2**23
+
+
+DRUMS, BASS, LEAD, BACKING = sound(1, peak=0.1), sound(2, 1), sound(3), sound(4, peak=0.03)
+MASTER, INSTRUMENTAL = DRUMS + BASS + LEAD + BACKING, DRUMS + BASS
+STEMS: dict[str, Audio] = {
+    "Drums": DRUMS,
+    "Bass": BASS,
+    "Lead Vocal": LEAD,
+    "Backing Vocals": BACKING,
+}
+RIGHT = STEMS | {"Master Mix": MASTER, "Instrumental": INSTRUMENTAL}
+
+
+def parcel(folder: Path, files: Mapping[str, Audio], subtype: str = "PCM_24") -> Path:
+    """A folder with those sounds, by name."""
+    for name, samples in files.items():
+        write(folder / f"{name}.wav", samples, subtype=subtype)
+    return folder
+
+
+def came(folder: Path, files: Mapping[str, Audio], order: str = "") -> Received:
+    """What is found of a folder with those sounds."""
+    return receive(parcel(folder, files), ordered(order) if order else None)
+
+
+def ordered(message: str) -> Order:
+    """The order in a message."""
+    return from_message(message)
+
+
+def kinds(received: Received) -> dict[str, str]:
+    """What each file most likely is, by its name without the extension."""
+    pairs = zip(received.heard, received.judged, strict=True)
+    return {one.file.removesuffix(".wav"): judged.kind or "?" for one, judged in pairs}
+
+
+def said(received: Received) -> list[str]:
+    """The problems, in words."""
+    return [str(problem) for problem in received.problems]
+
+
+def states(received: Received) -> list[str]:
+    """The order's lines by their state."""
+    return [line.state for line in received.lines or ()]

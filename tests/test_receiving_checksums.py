@@ -1,0 +1,71 @@
+"""Checksums beside a delivery: the forms that are read, and what is said of files that are not as listed."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from stemtui.receiving.checksums import check, is_list, parse
+
+SHA = hashlib.sha256(b"x").hexdigest()
+MD5 = hashlib.md5(b"x").hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "file", "algorithm"),
+    [
+        (f"{SHA}  Drums.wav", "SHA256SUMS", "Drums.wav", "sha256"),
+        (f"{SHA} *Drum Stem.wav", "SHA256SUMS", "Drum Stem.wav", "sha256"),
+        (f"{MD5}  ./Stems/Bass.wav\r", "all.md5", "Stems/Bass.wav", "md5"),
+        (f"{MD5.upper()} *Stems\\Bass.wav", "all.md5", "Stems/Bass.wav", "md5"),
+        (f"\\{SHA}  two\\nlines.wav", "SHA256SUMS", "two\nlines.wav", "sha256"),
+        (f"SHA256 (Drums (v2).wav) = {SHA}", "CHECKSUMS.txt", "Drums (v2).wav", "sha256"),
+        (f"MD5 (Bass.wav) = {MD5}", "bass.md5", "Bass.wav", "md5"),
+        (MD5, "Bass.wav.md5", "Bass.wav", "md5"),
+        (f"{hashlib.sha512(b'x').hexdigest()}  a.wav", "SHA512SUMS", "a.wav", "sha512"),
+    ],
+)
+def test_the_usual_forms_are_read(text: str, name: str, file: str, algorithm: str) -> None:
+    assert is_list(name)
+    ((one,), unread) = parse(f"; made by a tool\n\n{text}\n", name)
+    assert (one.file, one.algorithm, unread) == (file, algorithm, [])
+    assert one.digest == one.digest.lower()
+
+
+@pytest.mark.parametrize(
+    "line", ["Drums.wav is fine", f"{SHA[:50]}  Drums.wav", f"{'z' * 64}  a.wav", SHA, f"SHA256 () = {SHA}"]
+)
+def test_what_is_no_checksum_of_a_file_is_not_taken_for_one(line: str) -> None:
+    assert parse(f"{line}\n", "SHA256SUMS") == ([], [1])
+
+
+def test_missing_changed_and_unlisted_files_are_named(tmp_path: Path) -> None:
+    for name in ("good.wav", "changed.wav", "extra.wav"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "changed.wav").write_bytes(b"y")
+    lines = [f"{SHA}  {name}" for name in ("good.wav", "changed.wav", "gone.wav", "../outside.wav")]
+    (tmp_path / "SHA256SUMS").write_text("\n".join([*lines, "not a sum"]), encoding="utf-8")
+    found = check(tmp_path, ["SHA256SUMS"], ["good.wav", "changed.wav", "extra.wav"])
+    assert found.good == 1
+    text = [f"{problem.severity} {problem}" for problem in found.problems]
+    assert [one.split(": ")[0] for one in text] == [
+        "warning SHA256SUMS",
+        "error changed.wav",
+        "error gone.wav",
+        "error SHA256SUMS",
+        "warning 'extra.wav' is on no list of checksums.",
+    ]
+    assert "line 5 is no checksum" in text[0] and "its SHA256 differs" in text[1]
+    assert "is missing" in text[2] and "lies outside the folder" in text[3]
+
+
+def test_a_list_in_a_subfolder_is_about_the_files_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "Stems").mkdir()
+    (tmp_path / "Stems" / "Bass.wav").write_bytes(b"x")
+    (tmp_path / "Stems" / "Bass.wav.md5").write_text(MD5, encoding="utf-8")
+    found = check(tmp_path, ["Stems/Bass.wav.md5"], ["Stems/Bass.wav"])
+    assert (found.good, found.problems) == (1, ())
+
+
+def test_no_list_is_no_fault(tmp_path: Path) -> None:
+    assert check(tmp_path, [], ["a.wav"]).problems == ()
