@@ -30,7 +30,7 @@ ROOMS = [
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "errors", "locks", "text"},
+    {"caches", "errors", "interrupts", "locks", "tables", "text"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

@@ -4,10 +4,12 @@ Only argparse is imported before a command is known, so that `--help` costs no m
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from stemtui import __version__
 
@@ -32,11 +34,24 @@ _MOST_JOBS = 64
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 refused or problems found, 2 misused."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its number
     try:
         return _run(_parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv))))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that quotes arguments without letting them drive the terminal: a shell's * may bring any."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with what is wrong, and exit code 2."""
+        from stemtui.text import printable  # here, because --help needs nothing of ours
+
+        super().error(printable(message))
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -62,7 +77,7 @@ def _with_command(argv: list[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="stemtui",
         usage="stemtui [SESSION] | stemtui COMMAND ...",
         description=DESCRIPTION,

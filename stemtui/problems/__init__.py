@@ -6,11 +6,11 @@ from stemtui import naming, order
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.problems import files, mix_bus, mixes, tracks
-from stemtui.problems.files import strays
+from stemtui.problems.files import links, strays
 from stemtui.rates import render_rate
 from stemtui.session import Session
 
-__all__ = ["check", "strays"]
+__all__ = ["check", "links", "strays"]
 
 
 def check(session: Session, headers: Mapping[str, Header | AudioFileError]) -> Iterator[Problem]:

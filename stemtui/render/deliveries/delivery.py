@@ -17,10 +17,17 @@ from stemtui.errors import Problem, ProblemsError, Refused, StemtuiError
 from stemtui.rates import session_rate
 from stemtui.receipts import is_measured, written_files
 from stemtui.render.deliveries.comparing import hashes
-from stemtui.render.deliveries.publish import keep, published, recover, refuse_foreign, refuse_losing
+from stemtui.render.deliveries.publish import (
+    keep,
+    place_of,
+    published,
+    recover,
+    refuse_foreign,
+    refuse_losing,
+)
 from stemtui.render.deliveries.stamps import Memory, Seen, remember
 from stemtui.render.deliveries.status import Entry, Standing, standing
-from stemtui.render.plans.preparing import Job, prepare, source_stamp
+from stemtui.render.plans.preparing import Job, prepare, source_origin, source_stamp
 from stemtui.render.plans.progress import Cancelled, Finished, Heard, Progress, Watch
 from stemtui.render.receipts.written import Receipt
 from stemtui.scan import track_path
@@ -87,7 +94,7 @@ def begin(
     root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
 ) -> Task:
     """Find out what a render has to do. Raises Refused for what stops it by then."""
-    place = into or root / session.delivery.folder
+    place = into or place_of(root, session)
     refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
     job = prepare(root, session, items)
     if items:
@@ -116,7 +123,7 @@ def in_words() -> Iterator[None]:
 def _rendered(
     root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
 ) -> Receipt:
-    recover(into or root / session.delivery.folder)
+    recover(into or place_of(root, session))
     task = begin(root, session, items, into, manner, watch)
     watch.tell(task)
     if task.now and not task.is_needed:
@@ -202,7 +209,8 @@ def _as_read(job: Job, unsettled: Mapping[str, str], watch: Watch) -> dict[str, 
     """The sources as they were read. Raises StemtuiError when one was written to meanwhile."""
     again = _hashes(job, unsettled, watch)
     for file, was in job.stamps.items():
-        if source_stamp(job.root, file) != was or unsettled.get(file) != again.get(file):
+        is_same = source_stamp(job.root, file) == was and source_origin(job.root, file) == job.origins[file]
+        if not is_same or unsettled.get(file) != again.get(file):
             raise StemtuiError(f"{file!r} changed while it was printed: render again when it is finished.")
     return {
         file: Seen(None if file in unsettled else was, unsettled.get(file, ""))

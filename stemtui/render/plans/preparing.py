@@ -15,6 +15,10 @@ from stemtui.render.plans.planning import make_plan, needed_files
 from stemtui.render.plans.span import cut_by_delay
 from stemtui.session import Session
 
+Origin = tuple[int, int, int]
+"""Which file a path leads to, and when anything about it last changed: device, inode, nanoseconds. A program
+can set a file's time back, but not this one."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -27,6 +31,7 @@ class Job:
     plan: Plan
     warnings: tuple[Problem, ...]
     stamps: Mapping[str, Stamp]
+    origins: Mapping[str, Origin]
 
 
 def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
@@ -47,7 +52,8 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
         files = (*files, session.reference)
     stamps = {file: source_stamp(root, file) for file in files}
     plan = make_plan(session, headers, lines, _comparable(session, headers, reference))
-    return Job(root, session, headers, reference, plan.identified(), tuple(warnings), stamps)
+    origins = {file: source_origin(root, file) for file in files}
+    return Job(root, session, headers, reference, plan.identified(), tuple(warnings), stamps, origins)
 
 
 def source_stamp(root: Path, file: str) -> Stamp:
@@ -56,6 +62,15 @@ def source_stamp(root: Path, file: str) -> Stamp:
         return stamp(scan.track_path(root, file))
     except OSError as error:
         raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
+
+
+def source_origin(root: Path, file: str) -> Origin:
+    """The origin of a file below `root`. Raises AudioFileError."""
+    try:
+        facts = scan.track_path(root, file).stat()
+    except OSError as error:
+        raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
+    return facts.st_dev, facts.st_ino, facts.st_ctime_ns
 
 
 def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, Header]:
