@@ -30,6 +30,7 @@ WORDS = {
     "limiter_release_ms": "limiter release",
     "makeup_db": "makeup gain",
     "pan_law_db": "pan law",
+    "profile": "destination",
     "release_ms": "release",
     "sample_rate": "sample rate",
     "threshold_db": "threshold",

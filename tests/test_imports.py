@@ -21,13 +21,13 @@ ROOMS = [
     {"audio"},
     {"problems"},
     {"glossary"},
-    {"order", "propose", "diff"},
+    {"destinations", "order", "propose", "diff"},
     {"contents", "naming", "rates", "receipts"},
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "errors", "locks", "text"},
+    {"caches", "config", "errors", "locks", "text"},
 ]
 RENDER = [{"deliveries"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

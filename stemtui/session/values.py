@@ -128,7 +128,8 @@ class MixBus:
 class Delivery:
     """Where prints go and in which form; `sample_rate` 0 means the session's.
 
-    `date` ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked.
+    `date` ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked. `profile`
+    names the destination whose demands the mixes have to meet, or is the path of a file that says them.
     """
 
     folder: str = "delivery"
@@ -139,6 +140,7 @@ class Delivery:
     name: str = "{title}_{name}_{kind}"
     trim_db: float = 0.0
     date: str = ""
+    profile: str = ""
 
 
 @dataclass(frozen=True)

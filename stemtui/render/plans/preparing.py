@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stemtui import order, problems, scan
 from stemtui.audio.headers import read_header
@@ -14,6 +15,9 @@ from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.planning import make_plan, needed_files
 from stemtui.render.plans.span import cut_by_delay
 from stemtui.session import Session
+
+if TYPE_CHECKING:
+    from stemtui.destinations import Profile
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Job:
     plan: Plan
     warnings: tuple[Problem, ...]
     stamps: Mapping[str, Stamp]
+    profile: "Profile | None" = None
 
 
 def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
@@ -35,7 +40,7 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
     if items:
         session = replace(session, order=lines)
     found = scan.headers(root, session)
-    known = list(problems.check(session, found))
+    known = list(problems.check(session, found, root))
     reference = _reference(root, session, known)
     errors = [problem for problem in known if problem.severity == "error"]
     if errors:
@@ -47,7 +52,18 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
         files = (*files, session.reference)
     stamps = {file: source_stamp(root, file) for file in files}
     plan = make_plan(session, headers, lines, _comparable(session, headers, reference))
-    return Job(root, session, headers, reference, plan.identified(), tuple(warnings), stamps)
+    return Job(
+        root, session, headers, reference, plan.identified(), tuple(warnings), stamps, _profile(root, session)
+    )
+
+
+def _profile(root: Path, session: Session) -> "Profile | None":
+    """The destination that the mixes are for."""
+    if not session.delivery.profile:
+        return None
+    from stemtui.destinations import find  # here, because few deliveries name one
+
+    return find(session.delivery.profile, root)
 
 
 def source_stamp(root: Path, file: str) -> Stamp:
