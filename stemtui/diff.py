@@ -65,6 +65,7 @@ MEANINGS = {
     ("isolate", False): "not allowed",
     ("isolate", True): "allowed",
     ("key", ""): "as by default",
+    ("pan_law_db", None): "unknown, as 0 dB",
     ("origin", ""): "unknown",
     ("pan", 0.0): "centre",
     ("sample_rate", 0): "as most files",

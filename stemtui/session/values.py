@@ -159,7 +159,8 @@ class Session:
     """A song's tracks, the stems they feed, the mixes of those, and what was ordered.
 
     `treatment` says where the mix was done: "printed" (in the files), "manifest" (in the gains here), "none"
-    (not mixed yet), "" while nobody has said. `sample_rate` 0 means the rate that most tracks have.
+    (not mixed yet), "" while nobody has said. `sample_rate` 0 means the rate that most tracks have, and
+    `pan_law_db` None that nobody has said how much a centred mono track drops: `law_db` then takes 0 dB.
     """
 
     title: str = ""
@@ -167,7 +168,7 @@ class Session:
     version: str = ""
     sample_rate: int = 0
     align: str = "start"
-    pan_law_db: float = 0.0
+    pan_law_db: float | None = None
     reference: str = ""
     treatment: str = ""
     treatment_note: str = ""
@@ -177,6 +178,11 @@ class Session:
     mixes: tuple[Mix, ...] = ()
     order: tuple[OrderLine, ...] = ()
     tracks: tuple[Track, ...] = ()
+
+    @property
+    def law_db(self) -> float:
+        """The pan law in dB that prints follow."""
+        return self.pan_law_db or 0.0
 
     @cached_property
     def track_index(self) -> dict[str, int]:

@@ -76,7 +76,7 @@ def _session(session: Session) -> Table:
         treatment=session.treatment or "unknown",
         treatment_note=session.treatment_note,
         align=session.align,
-        pan_law_db=float(session.pan_law_db),
+        pan_law_db=float(session.law_db),
         mix_bus_gain_db=float(session.mix_bus.gain_db),
         **_dynamics(session.mix_bus),
     )
