@@ -80,6 +80,7 @@ FREE_TEXT = {
     "file",
     "folder",
     "left_out",
+    "mixer",
     "name",
     "note",
     "reference",

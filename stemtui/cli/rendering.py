@@ -15,7 +15,7 @@ from stemtui.render.deliveries.delivery import render as render_delivery
 from stemtui.render.deliveries.forecast import forecast
 from stemtui.render.plans.progress import Watch
 from stemtui.session import Session
-from stemtui.text import counted
+from stemtui.text import counted, size
 
 
 def render(asked: Namespace) -> int:
@@ -28,10 +28,12 @@ def render(asked: Namespace) -> int:
     session = manifest.load(path)
     with stopped_once(), shown(quiet=asked.json) as progress:
         receipt = _rendered(asked, path, session, progress)
+        archive = _packed(asked, path, session, receipt, progress)
     if asked.json:
-        output.document(receipt.as_dict())
+        output.document(receipt.as_dict() | ({"archive": str(archive)} if archive else {}))
     else:
-        output.lines([*receipt.summary(), _news(receipt)])
+        packed = [f"Packed: {archive} ({size(archive.stat().st_size)})."] if archive else []
+        output.lines([*receipt.summary(), _news(receipt), *packed])
     return 0
 
 
@@ -41,7 +43,10 @@ def _reported(asked: Namespace, path: Path) -> int:
     with reporter.ending(), stopped_once():
         session = manifest.load(path)
         reporter.started(path, session)
-        reporter.receipt(_rendered(asked, path, session, reporter.step, reporter.news))
+        receipt = _rendered(asked, path, session, reporter.step, reporter.news)
+        if archive := _packed(asked, path, session, receipt, reporter.step):
+            reporter.packed(archive)
+        reporter.receipt(receipt)
     return 0
 
 
@@ -64,6 +69,22 @@ def _rendered(
         progress=progress,
         news=news,
     )
+
+
+def _packed(
+    asked: Namespace,
+    path: Path,
+    session: Session,
+    receipt: Receipt,
+    progress: Callable[[Progress], None] | None,
+) -> Path | None:
+    """The archive that the delivery was packed into, if that was asked for."""
+    if not asked.zip:
+        return None
+    from stemtui.render.deliveries.packing import pack
+
+    place = Path(asked.into) if asked.into else path.parent / session.delivery.folder
+    return pack(place, receipt.as_dict(), Watch(progress))
 
 
 def _dry_run(asked: Namespace) -> int:

@@ -1,5 +1,6 @@
 """Commands that work on a session: open, init, check, status."""
 
+import gc
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,8 @@ from stemtui.text import counted
 
 def open(asked: Namespace) -> int:
     """Open a session on the screen."""
-    from stemtui.tui.app import run
+    gc.disable()  # until the first paint: until then nearly all that is made stays
+    from stemtui.tui.opening import run
 
     return run(Path(asked.session))
 

@@ -14,6 +14,7 @@ from stemtui.text import printable
 
 Item = TypeVar("Item", bound=Track | Stem | Mix)
 CHOICES = {"k": "keep what is here", "d": "take what is on disk"}
+ONE_BY_ONE = {"o": "one by one"}
 
 
 def are_clashes(problems: Iterable[Problem]) -> bool:
