@@ -24,13 +24,13 @@ ROOMS = [
     {"audio"},
     {"problems"},
     {"glossary"},
-    {"order", "propose", "diff"},
+    {"destinations", "order", "propose", "diff"},
     {"contents", "naming", "rates", "receipts"},
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "errors", "interrupts", "locks", "tables", "text"},
+    {"caches", "config", "errors", "interrupts", "locks", "tables", "text"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

@@ -216,7 +216,10 @@ def _suggest(command: argparse.ArgumentParser) -> None:
 
 def _explain(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "words", nargs="*", metavar="TERM | SESSION ITEM", help="a word, or a session and what in it"
+        "words",
+        nargs="*",
+        metavar="TERM | SESSION ITEM",
+        help="a word, or a session and what in it; profile [NAME]: destinations",
     )
     _json(command)
 

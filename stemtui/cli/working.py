@@ -78,7 +78,7 @@ def _problems(path: Path) -> list[Problem]:
         session = manifest.load(path)
     except ManifestError as error:
         return list(error.problems) or [Problem("", error.summary)]
-    found = list(problems.check(session, scan.headers(path.parent, session)))
+    found = list(problems.check(session, scan.headers(path.parent, session), path.parent))
     found += problems.links(session, folders.linked(path.parent, session))
     return [*found, *problems.strays(folders.strays(path.parent, session))]
 

@@ -170,7 +170,7 @@ def _printed(
     sources = _as_read(job, unsettled, watch)
     legs = prove(job.session, plan, measured, routes, job.root, job.reference) if manner.metered else None
     figures = {item: figures_in(entry) for item, entry in kept.items()}
-    found = list(findings(job.session, plan, measured, legs or (), figures))
+    found = list(findings(job.session, plan, measured, legs or (), figures, job.profile))
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise Refused("Nothing was delivered.", errors)

@@ -95,7 +95,9 @@ def _standing(job: Job, place: Path, receipt: Receipt, hashed: bool, watch: Watc
     altered = seen.altered([*printed, *beside])
     prints = tuple(_as_printed(one, altered) for one in planned)
     current = {one.item: entries[one.item] for one in prints if one.state == "current"}
-    known = receipt.get(MARKER, {}).get("account") == account(job.session, job.plan, job.warnings)
+    known = receipt.get(MARKER, {}).get("account") == account(
+        job.session, job.plan, job.warnings, job.profile
+    )
     wrong = tuple(_papers(receipt, current.values(), altered)) if receipt else ()
     is_current = bool(known and memory and not sources and not wrong and len(current) == len(outputs))
     if is_current and (learnt := seen.learnt([*current.values(), *beside])) != memory:

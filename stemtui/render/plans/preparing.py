@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stemtui import order, problems, scan
 from stemtui.audio.headers import read_header
@@ -19,6 +20,9 @@ Origin = tuple[int, int, int]
 """Which file a path leads to, and when anything about it last changed: device, inode, nanoseconds. A program
 can set a file's time back, but not this one."""
 
+if TYPE_CHECKING:
+    from stemtui.destinations import Profile
+
 
 @dataclass(frozen=True)
 class Job:
@@ -32,6 +36,7 @@ class Job:
     warnings: tuple[Problem, ...]
     stamps: Mapping[str, Stamp]
     origins: Mapping[str, Origin]
+    profile: "Profile | None" = None
 
 
 def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
@@ -40,7 +45,7 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
     if items:
         session = replace(session, order=lines)
     found = scan.headers(root, session)
-    known = list(problems.check(session, found))
+    known = list(problems.check(session, found, root))
     reference = _reference(root, session, known)
     errors = [problem for problem in known if problem.severity == "error"]
     if errors:
@@ -53,7 +58,19 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
     stamps = {file: source_stamp(root, file) for file in files}
     plan = make_plan(session, headers, lines, _comparable(session, headers, reference))
     origins = {file: source_origin(root, file) for file in files}
-    return Job(root, session, headers, reference, plan.identified(), tuple(warnings), stamps, origins)
+    profile = _profile(root, session)
+    return Job(
+        root, session, headers, reference, plan.identified(), tuple(warnings), stamps, origins, profile
+    )
+
+
+def _profile(root: Path, session: Session) -> "Profile | None":
+    """The destination that the mixes are for."""
+    if not session.delivery.profile:
+        return None
+    from stemtui.destinations import find  # here, because few deliveries name one
+
+    return find(session.delivery.profile, root)
 
 
 def source_stamp(root: Path, file: str) -> Stamp:
