@@ -21,7 +21,7 @@ ROOMS = [
     {"audio"},
     {"problems"},
     {"glossary"},
-    {"order", "propose", "diff"},
+    {"order", "propose", "diff", "alike"},
     {"contents", "naming", "rates", "receipts"},
     {"manifest", "selection", "history"},
     {"suggest"},

@@ -92,6 +92,9 @@ def _open(command: argparse.ArgumentParser) -> None:
 
 def _init(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="the folder that holds the tracks")
+    command.add_argument(
+        "--like", metavar="SESSION", help="take stems, mixes, order and settings over from another song"
+    )
     _json(command)
 
 
@@ -209,7 +212,7 @@ def _diff(command: argparse.ArgumentParser) -> None:
 
 COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
     OPEN: ("working", "open a session on the screen", _open),
-    "init": ("working", "scan a folder, suggest stems from the names, write a manifest", _init),
+    "init": ("starting", "scan a folder, suggest stems from the names, write a manifest", _init),
     "check": ("working", "every problem, in words", _session_json),
     "order": ("ordering", "turn a client's words into order lines; ask what is ambiguous", _order),
     "render": ("rendering", "print what was ordered (or the items named), with proof and receipt", _render),
