@@ -1,4 +1,4 @@
-"""Commands that work on a session: open, init, check, status."""
+"""Commands that work on a session: open, status."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from stemtui import manifest
 from stemtui.cli import output
-from stemtui.errors import ManifestError, Problem
 
 
 def open(asked: Namespace) -> int:
@@ -14,29 +13,6 @@ def open(asked: Namespace) -> int:
     from stemtui.tui.app import run
 
     return run(Path(asked.session))
-
-
-def check(asked: Namespace) -> int:
-    """Print every problem of a session; 1 when any is an error."""
-    problems = _problems(manifest.locate(Path(asked.session)))
-    if asked.json:
-        output.document([problem.as_dict() for problem in problems])
-    else:
-        output.problems(problems)
-        if not problems:
-            print("No problems.")
-    return int(any(problem.severity == "error" for problem in problems))
-
-
-def _problems(path: Path) -> list[Problem]:
-    from stemtui import folders, problems, scan
-
-    try:
-        session = manifest.load(path)
-    except ManifestError as error:
-        return list(error.problems) or [Problem("", error.summary)]
-    found = list(problems.check(session, scan.headers(path.parent, session)))
-    return [*found, *problems.strays(folders.strays(path.parent, session))]
 
 
 def status(asked: Namespace) -> int:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from stemtui import manifest
 from stemtui.errors import ManifestError
+from stemtui.manifest.conceding import conceded
 from stemtui.manifest.merging import Sides
 from stemtui.session import Session
-from stemtui.tui.clashes import CHOICES, are_clashes, conceded, side_by_side
+from stemtui.tui.clashes import CHOICES, are_clashes, side_by_side
 from stemtui.tui.desk import Desk, put, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page
 from stemtui.tui.findings import told
