@@ -16,7 +16,7 @@ ROOMS = [
     {"tui"},
     {"receiving"},
     {"render"},
-    {"folders"},
+    {"folders", "lockfile"},
     {"scan"},
     {"audio"},
     {"problems"},

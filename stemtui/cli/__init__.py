@@ -107,6 +107,11 @@ def _check(command: argparse.ArgumentParser) -> None:
     told.add_argument("--github", action="store_true", help="print annotations for a GitHub workflow")
 
 
+def _lock(command: argparse.ArgumentParser) -> None:
+    _session(command)
+    _json(command)
+
+
 def _order(command: argparse.ArgumentParser) -> None:
     _session(command)
     command.add_argument(
@@ -228,6 +233,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     OPEN: ("working", "open a session on the screen", _open),
     "init": ("starting", "scan a folder, suggest stems from the names, write a manifest", _init),
     "check": ("checking", "every problem, in words", _check),
+    "lock": ("checking", "write down what each track's audio is, for check to compare", _lock),
     "order": ("ordering", "turn a client's words into order lines; ask what is ambiguous", _order),
     "render": ("rendering", "print what was ordered (or the items named), with proof and receipt", _render),
     "verify": ("receiving", "what a delivery holds, anybody's; whether it is what was ordered", _verify),

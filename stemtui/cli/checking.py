@@ -1,4 +1,4 @@
-"""The command `check`: every problem of one session or several, in words, for a script or for GitHub."""
+"""The commands `check`, every problem of sessions, for people, scripts or GitHub; and `lock`."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from stemtui import manifest
 from stemtui.cli import output
 from stemtui.errors import ManifestError, Problem
+from stemtui.text import counted
 
 
 def check(asked: Namespace) -> int:
@@ -33,14 +34,35 @@ def _print(found: Mapping[Path, Sequence[Problem]]) -> None:
 
 
 def _problems(path: Path) -> list[Problem]:
-    from stemtui import folders, problems, scan
+    from stemtui import folders, lockfile, problems, scan
 
     try:
         session = manifest.load(path)
     except ManifestError as error:
         return list(error.problems) or [Problem("", error.summary)]
     found = list(problems.check(session, scan.headers(path.parent, session)))
+    found += lockfile.check(path.parent, session)
     return [*found, *problems.strays(folders.strays(path.parent, session))]
+
+
+def lock(asked: Namespace) -> int:
+    """Write what each track's audio is into stemtui.lock; 1 when a file could not be read."""
+    from stemtui import lockfile
+
+    path = manifest.locate(Path(asked.session))
+    session = manifest.load(path)
+    before = lockfile.read_lock(path.parent) or {}
+    found, errors = lockfile.identities(path.parent, session)
+    kept = {key: of for key, of in before.items() if key in errors}
+    lockfile.write_lock(path.parent, kept | found)
+    changed = [session.track(key).file for key, of in found.items() if before.get(key, of) != of]
+    if asked.json:
+        output.document({"locked": sorted(found), "changed": changed, "unread": sorted(errors)})
+    else:
+        output.lines(f"{file}: other audio than before" for file in changed)
+        output.lines(f"Not locked: {error}" for error in errors.values())
+        output.lines([f"{counted(len(found), 'track')} in {path.parent / lockfile.NAME}"])
+    return int(bool(errors))
 
 
 def annotations(path: Path, problems: Sequence[Problem]) -> Iterator[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from stemtui import manifest
-from stemtui.errors import ManifestError
+from stemtui.errors import ManifestError, StemtuiError
 from stemtui.manifest.conceding import conceded
 from stemtui.manifest.merging import Sides
 from stemtui.session import Session
@@ -42,7 +45,16 @@ async def save(screen: DeskScreen) -> bool:
             base = agreed
     screen.do(lambda desk: _saved(desk, written, screen.path.name))
     await asyncio.to_thread(screen.recovery.settle)
+    Thread(target=_lock, args=(screen.path.parent, written), name="lock", daemon=True).start()
     return True
+
+
+def _lock(root: Path, session: Session) -> None:
+    """Add new tracks to the lock, if there is one; what is wrong with it, `check` says."""
+    from stemtui import lockfile
+
+    with suppress(StemtuiError):
+        lockfile.add_new(root, session)
 
 
 async def begun(screen: DeskScreen) -> None:
