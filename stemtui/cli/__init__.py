@@ -135,7 +135,11 @@ def _render(command: argparse.ArgumentParser) -> None:
         metavar="ITEM",
         help="stem.drums, mix.master, track.kick ... in place of the order",
     )
-    command.add_argument("--into", metavar="FOLDER", help="print into this folder instead of the delivery's")
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--into", metavar="FOLDER", help="print into this folder instead of the delivery's")
+    where.add_argument(
+        "--version", metavar="V", help="print as this version, into a folder of its own, and note both"
+    )
     command.add_argument("--force", action="store_true", help="print everything, current or not")
     _hash(command)
     command.add_argument(
