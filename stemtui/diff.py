@@ -79,6 +79,7 @@ FREE_TEXT = {
     "file",
     "folder",
     "left_out",
+    "mixer",
     "name",
     "note",
     "reference",

@@ -14,7 +14,8 @@ class Header:
 
     `format` and `subtype` are libsndfile's names ("WAV", "PCM_24"), `frames` is what the header claims, and
     `time_reference` is BWF's start in samples since midnight (EBU Tech 3285), None where the file has none;
-    `description` and `originator` (who made it) are BWF's too.
+    `description` and `originator` (who made it) are BWF's too. `speakers` is the channel mask of
+    WAVE_FORMAT_EXTENSIBLE, 0 where it names none.
     `problems` says in words what is known to be wrong.
     """
 
@@ -26,6 +27,7 @@ class Header:
     time_reference: int | None = None
     description: str = ""
     originator: str = ""
+    speakers: int = 0
     problems: tuple[str, ...] = ()
 
     @property

@@ -1,7 +1,8 @@
 """Receipts read from disk. Somebody may have edited one, so nothing in it is believed unseen."""
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ from stemtui.errors import StemtuiError
 
 RECEIPT = "receipt.toml"
 MARKER = "stemtui"
+PAPER = "paper"
+PAPERS = LETTER, PAGE, CHECKSUMS = "README.txt", "index.html", "checksums.sha256"
+"""What lies beside the prints and the receipt: checksums only where every print has been hashed."""
 
 _TEXT, _NUMBER, _TEXT_IF_ANY = (str,), (int,), (str, type(None))
 _FILE: dict[str, tuple[type, ...]] = {
@@ -17,6 +21,8 @@ _FILE: dict[str, tuple[type, ...]] = {
 }
 _MEASURED = _FILE | {"sha256": _TEXT}
 _SOURCE: dict[str, tuple[type, ...]] = {"file": _TEXT, "sha256": _TEXT_IF_ANY}
+_WAVEFORM = re.compile(r"([A-Za-z0-9+/]+) ([A-Za-z0-9+/]+)")
+_PAPER: dict[str, tuple[type, ...]] = {"file": _TEXT, "sha256": _TEXT}
 _DELIVERY: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("sample_rate", "frames"), _NUMBER),
     "seconds": (float,),
@@ -43,6 +49,21 @@ def whole_receipt(folder: Path) -> dict[str, Any] | None:
     return receipt
 
 
+def is_measured(entry: Mapping[str, Any]) -> bool:
+    """Whether a print has all its figures on the receipt."""
+    return "sha256" in entry and "waveform" in entry
+
+
+def written_files(receipt: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of all files that a receipt names: prints, and the papers beside them."""
+    return [*tables(receipt, "file"), *papers(receipt)]
+
+
+def papers(receipt: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of the papers that a receipt names, whatever else somebody has written there."""
+    return [entry for entry in tables(receipt, PAPER) if entry.get("file") in PAPERS]
+
+
 def tables(receipt: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """The tables that a receipt holds under a key, whatever else somebody has written there."""
     found = receipt.get(key)
@@ -52,8 +73,12 @@ def tables(receipt: dict[str, Any], key: str) -> list[dict[str, Any]]:
 def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
     for entry in tables(receipt, "file"):
         yield from _wrong(entry, _FILE if entry.get("measured") is False else _MEASURED, "file")
+        if not _is_waveform(entry.get("waveform", "")):
+            yield "file.waveform"
     for entry in tables(receipt, "source"):
         yield from _wrong(entry, _SOURCE, "source")
+    for entry in tables(receipt, PAPER):
+        yield from _wrong(entry, _PAPER, PAPER)
     yield from _wrong(receipt.get("delivery"), _DELIVERY, "delivery")
     proof = receipt.get("proof")
     yield from _wrong(proof, {"word": _TEXT}, "proof")
@@ -62,6 +87,12 @@ def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
         yield from _wrong(named, {"master": _TEXT, "complete": (list,)}, "proof")
         for fold in tables(proof, "mono_fold"):
             yield from _wrong(fold, {"item": _TEXT}, "proof.mono_fold")
+
+
+def _is_waveform(value: object) -> bool:
+    """Whether a value is an outline as the meter writes it, or empty: two words of one length."""
+    found = _WAVEFORM.fullmatch(value) if isinstance(value, str) else None
+    return value == "" or (found is not None and len(found[1]) == len(found[2]))
 
 
 def _wrong(entry: object, shape: dict[str, tuple[type, ...]], key: str) -> Iterator[str]:

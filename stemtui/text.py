@@ -10,6 +10,8 @@ def printable(text: str) -> str:
     Control characters, escape bytes, bidi overrides, zero-width joiners and undecodable bytes become
     their escapes; letters of every script stay.
     """
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

@@ -12,7 +12,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from stemtui.session import Session
-from stemtui.tui.app import StemtuiApp, open_desk, own_keys
+from stemtui.tui.app import StemtuiApp
+from stemtui.tui.opening import open_desk, own_keys
 
 CAMPAIGN = (
     *(

@@ -14,6 +14,8 @@ from tests import small_sessions as small
 ITEMS = ("mix.master", "stem.drums", "stem.bass", "stem.guitars")
 SECOND = 1_000_000_000
 
+PRINTS = (".wav", ".flac", ".aiff")
+
 
 def whole(root: Path) -> Session:
     """A session with everything ordered, whose sources were all written a minute ago."""
@@ -29,8 +31,13 @@ def dated(path: Path, nanoseconds: int) -> None:
 
 
 def written(folder: Path) -> dict[str, int]:
-    """What would differ if a file had been written again."""
-    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir() if path.suffix != ".toml"}
+    """What would differ if a print had been written again."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir() if path.suffix in PRINTS}
+
+
+def sounds(folder: Path) -> dict[str, bytes]:
+    """What the prints of a delivery hold."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in PRINTS}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -200,6 +200,12 @@ def test_a_flac_of_unknown_length_is_counted(tmp_path: Path) -> None:
         assert np.array_equal(source.read(17, 1_000), samples[:, 17:1_017])
 
 
+def test_a_resampled_file_may_be_read_from_anywhere_at_first(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.wav", noise(100_000), "WAV", "PCM_24")
+    with open_source(path, 44_100) as source, open_source(path, 44_100) as later:
+        assert np.array_equal(later.read(70_001, 1_000), source.read(0, 80_000)[:, 70_001:71_001])
+
+
 def test_an_mp3_has_the_frames_that_it_decodes_to(tmp_path: Path) -> None:
     path = written(tmp_path / "x.mp3", noise(100_000), "MP3", "MPEG_LAYER_III")
     content = path.read_bytes()

@@ -98,7 +98,13 @@ def test_printing_one_item_never_removes_the_others(
     assert "5 other prints" in capsys.readouterr().err
     assert main(["render", str(printed), "stem.drums", "--into", str(tmp_path / "drums")]) == 0
     assert sorted(file.name for file in (printed / "delivery").iterdir()) == before
-    assert sorted(file.suffix for file in (tmp_path / "drums").iterdir()) == [".toml", ".wav"]
+    assert sorted(file.suffix for file in (tmp_path / "drums").iterdir()) == [
+        ".html",
+        ".sha256",
+        ".toml",
+        ".txt",
+        ".wav",
+    ]
 
 
 def test_init_writes_a_manifest_and_never_over_one(

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from stemtui import manifest
+from tests import small_sessions as small
+
 PACKAGE = Path(__file__).parent.parent / "stemtui"
 
 # A room may import from itself and from rooms further down this list, never from those above.
@@ -29,7 +32,7 @@ ROOMS = [
     {"header"},
     {"caches", "errors", "locks", "text"},
 ]
-RENDER = [{"deliveries"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
+RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 
 
@@ -114,8 +117,24 @@ def test_check_imports_neither_textual_nor_numpy(tmp_path: Path) -> None:
     assert not loaded & {"textual", "rich", "numpy", "soundfile", "soxr"}
 
 
+def test_a_render_that_finds_everything_current_makes_no_page(tmp_path: Path) -> None:
+    session = small.ordered(small.band(tmp_path), "stem.drums")
+    manifest.save(session, tmp_path / manifest.NAME)
+    render = f"from stemtui.cli import main\nmain(['render', {str(tmp_path)!r}])"
+    assert "stemtui.render.papers.page" in modules_after(render)
+    loaded = modules_after(render)
+    assert not loaded & {"stemtui.render.papers", "stemtui.render.deliveries.packing", "numpy"}
+
+
 def test_render_does_not_import_textual() -> None:
     loaded = modules_after(
         "import stemtui.render.deliveries.delivery, stemtui.cli.working, stemtui.cli.rendering"
     )
     assert not loaded & {"textual", "rich"}
+
+
+def test_the_first_paint_waits_for_no_dialog_and_no_numbers() -> None:
+    loaded = modules_after("import stemtui.tui.opening")
+    assert "stemtui.tui.screen" in loaded
+    assert not loaded & {"stemtui.tui.handlers", "stemtui.tui.questions", "stemtui.folders", "stemtui.scan"}
+    assert not loaded & {"numpy", "soundfile", "soxr"}

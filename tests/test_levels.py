@@ -85,6 +85,48 @@ def test_any_format_and_any_number_of_channels(
     assert answer["integrated_lufs"] == pytest.approx(expected, abs=0.1)
 
 
+@pytest.mark.parametrize(
+    ("speakers", "heard"),
+    [
+        (0x107, "1 1 1 1"),  # L R C Cs, as Nuendo writes LRCS
+        (0x33, "1 1 1.41 1.41"),  # quad
+        (0x137, "1 1 1 1.41 1.41 1"),  # 6.0: six channels and no LFE
+        (0x60F, "1 1 1 0 1.41 1.41"),  # 5.1 with sides
+        (0x637, "1 1 1 1 1 1.41 1.41"),  # 7.0: the backs are further back than 120 degrees
+        (0xB, "1 1 0"),  # 2.1
+        (0x3, "1 1 1"),  # names too few, so that it is not believed
+        (0x8, "1"),
+    ],
+)
+def test_the_loudspeakers_that_a_file_names_decide_what_a_channel_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], speakers: int, heard: str
+) -> None:
+    weights = [float(weight) for weight in heard.split()]
+    for channel, weight in enumerate(weights):
+        samples = sine(0.1, 1.0, len(weights))
+        samples[:, [other for other in range(len(weights)) if other != channel]] = 0.0
+        path = Path(written(tmp_path / "a.wav", samples, format="WAVEX", subtype="FLOAT"))
+        content = bytearray(path.read_bytes())
+        mask = content.index(b"fmt ") + 8 + 20
+        content[mask : mask + 4] = speakers.to_bytes(4, "little")
+        path.write_bytes(content)
+        [answer] = measured(capsys, str(path))
+        expected = pytest.approx(-23.01 + 10 * np.log10(weight), abs=0.05) if weight else None
+        assert answer["integrated_lufs"] == expected
+
+
+@pytest.mark.parametrize(("channels", "lfe"), [(6, 5), (7, 6), (8, 7)])
+def test_the_lfe_of_ogg_is_its_last_channel(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], channels: int, lfe: int
+) -> None:
+    samples = sine(0.1, 1.0, channels)
+    samples[:, :lfe] = 0.0
+    [answer] = measured(capsys, written(tmp_path / "a.ogg", samples, format="OGG"))
+    assert answer["integrated_lufs"] is None
+    [answer] = measured(capsys, written(tmp_path / "b.ogg", samples[:, ::-1], format="OGG"))
+    assert answer["integrated_lufs"] == pytest.approx(-23.01, abs=0.3)
+
+
 def test_silence_and_a_short_file_have_nothing_where_there_is_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,13 +1,16 @@
 """File names of prints: templates, and what file systems refuse."""
 
+import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemtui.naming import LONGEST, collisions, file_name, template_problems
-from stemtui.session import Delivery, Session
+from stemtui.naming import LONGEST, check, collisions, file_name, safe_name, template_problems
+from stemtui.naming.profiles import house, houses
+from stemtui.session import NAMINGS, Delivery, Mix, OrderLine, Session, Stem
 
 
 def named(template: str, name: str = "Drums", kind: str = "STEM", **session: str) -> str:
@@ -85,3 +88,99 @@ def test_any_name_becomes_one_safe_file_name(title: str, name: str, template: st
     assert made.endswith(".wav") and made.isprintable()
     assert not set(made) & set('<>:"/\\|?*')
     assert not made.startswith((".", " ")) and not made[:-4].endswith((".", " "))
+
+
+HOUSE = Session(
+    title="Mega Savings Song",
+    artist="The Margaritas",
+    mixer="Jörg O'Neil",
+    version="v3",
+    delivery=Delivery(naming="pe-wing", date="2026-03-01"),
+)
+
+
+def housed(naming: str, **changes: object) -> Session:
+    return replace(HOUSE, delivery=replace(HOUSE.delivery, naming=naming), **changes)  # type: ignore[arg-type]
+
+
+def test_every_house_is_data_with_its_source() -> None:
+    assert houses() == sorted(filter(None, NAMINGS))
+    for name in houses():
+        found = house(name)
+        assert found.source and found.label and not list(template_problems(found.template))
+        assert found.has_kind == ("{kind}" in found.template)
+
+
+@pytest.mark.parametrize(
+    ("naming", "name", "kind", "expected"),
+    [
+        ("pe-wing", "Lead Vocal", "STEM", "TM_MegaSavingsSon_JO03_LeadVocalStem_96k24.wav"),
+        ("pe-wing", "Master", "MIX", "TM_MegaSavingsSon_JO03_MasterMix_96k24.wav"),
+        ("pe-wing", "Peña's 808 (sub)", "TRACK", "TM_MegaSavingsSon_JO03_Penas808SubTrack_96k24.wav"),
+        ("label", "Lead Vocal", "STEM", "TheMargaritas_MegaSavingsSong_LeadVocalStem_03012026.wav"),
+        ("library", "Drums", "STEM", "Mega Savings Song_Drums.wav"),
+    ],
+)
+def test_names_are_as_the_house_wants_them(naming: str, name: str, kind: str, expected: str) -> None:
+    assert file_name(housed(naming), name, kind, 96000) == expected
+
+
+@pytest.mark.parametrize(
+    ("session", "path", "said"),
+    [
+        (
+            housed("pe-wing"),
+            "session.title",
+            "14 characters of the title: 'Mega Savings Song' becomes 'MegaSavingsSon'",
+        ),
+        (housed("pe-wing", title="Mega", mixer=""), "session.mixer", "is needed for P&E Wing / AES names."),
+        (
+            housed("pe-wing", title="Mega", artist="夜"),
+            "session.artist",
+            "is needed for P&E Wing / AES names.",
+        ),
+        (housed("label"), "delivery.naming", "The label's names hold the tempo too"),
+        (housed("library"), "", ""),
+        (
+            replace(HOUSE, delivery=Delivery(name="{name}", naming="library")),
+            "delivery.name",
+            "is not used while",
+        ),
+        (
+            Session(delivery=Delivery(name="{title}_{name}")),
+            "delivery.name",
+            "does not say of a file whether it",
+        ),
+        (Session(), "", ""),
+    ],
+)
+def test_what_a_name_lacks_is_told(session: Session, path: str, said: str) -> None:
+    found = [(one.path, said in one.message, one.severity) for one in check(session, 48000)]
+    severity = "error" if "is needed" in said else "warning"
+    assert found == ([(path, True, severity)] if path else [])
+
+
+def test_a_house_without_a_kind_gives_no_two_files_one_name() -> None:
+    session = housed(
+        "library",
+        stems=(Stem("drums", "Master"),),
+        mixes=(Mix("master", "Master"),),
+        order=(OrderLine(deliver="stem.drums"), OrderLine(deliver="mix.master")),
+    )
+    (problem,) = check(session, 48000)
+    assert (
+        "stem.drums and mix.master would both be written to 'Mega Savings Song_Master.wav'" in problem.message
+    )
+
+
+@given(st.text(max_size=300), st.text(max_size=300), st.sampled_from(["pe-wing", "label"]))
+def test_joined_names_have_letters_digits_and_underscores_alone(title: str, name: str, naming: str) -> None:
+    made = file_name(housed(naming, title=title), name, "STEM", 44100)
+    assert re.fullmatch(r"[A-Za-z0-9_]+\.wav", made) and len(made) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("a/b", "a-b"), ("CON", "CON_"), (" .. ", ""), ("é" * 300, "é" * 100)]
+)
+def test_a_text_becomes_a_file_name(text: str, expected: str) -> None:
+    assert safe_name(text) == expected

@@ -161,6 +161,12 @@ def test_a_mix_through_a_bus_compressor_is_said_to_be_treated_as_a_whole(tmp_pat
     assert "limiter or compressor on the mix bus" in text
 
 
+def test_an_instrumental_through_the_same_bus_is_told_too(tmp_path: Path) -> None:
+    received = came(tmp_path, STEMS | {"Master": limited(MASTER), "Instrumental": limited(INSTRUMENTAL)}, SIX)
+    assert kinds(received) == dict.fromkeys(STEMS, "stem") | {"Master": "mix", "Instrumental": "mix"}
+    assert [len(one.parts) for one in received.sums] == [2, 4] and received.ok
+
+
 def test_a_missing_stem_is_missed(tmp_path: Path) -> None:
     files = {name: samples for name, samples in RIGHT.items() if name != "Lead Vocal"}
     received = came(tmp_path, files, SIX)
@@ -205,6 +211,15 @@ def test_mixes_that_came_late_out_of_a_plug_in_are_late_and_not_the_stems(tmp_pa
         "Master Mix": 239,
         "Instrumental": 239,
     }
+
+
+def test_a_treated_mix_that_is_late_is_heard_to_be_a_mix(tmp_path: Path) -> None:
+    parts = tracks()
+    total = sum(np.concatenate((part, part)) for part in parts.values())
+    wet = whole(0.5 * total + 0.3 * late(total, 997))
+    received = came(tmp_path, parts | {"Master": late(wet, 239)})
+    assert kinds(received) == dict.fromkeys(parts, "track") | {"Master": "mix"}
+    assert {received.heard[at].file: by for at, by in received.late.items()} == {"Master.wav": 239}
 
 
 def test_an_inverted_stem_is_named(tmp_path: Path) -> None:

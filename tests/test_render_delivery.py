@@ -42,7 +42,7 @@ def test_a_second_render_gives_the_same_bytes(tmp_path: Path) -> None:
         first = contents(tmp_path / "delivery")
         assert render(tmp_path, session, force=True).printed == ("mix.master", "mix.no_gtr", "stem.drums")
         assert contents(tmp_path / "delivery") == first
-        assert len(first) == 4
+        assert len(first) == 7
 
 
 def test_a_kind_mismatch_leaves_the_previous_delivery_as_it_was(tmp_path: Path) -> None:
@@ -164,6 +164,16 @@ def test_sources_that_sound_at_their_ends_are_reported(tmp_path: Path) -> None:
         "Sounding in the last 100 ms of the file",
     ]
     assert all("gtr (-20 dBFS)" in warning for warning in receipt["warnings"])
+
+
+@pytest.mark.parametrize(("ms", "is_said"), [(99, True), (101, False)])
+def test_an_end_of_a_source_is_its_100_ms(tmp_path: Path, ms: int, is_said: bool) -> None:
+    session, sound = small.band(tmp_path), np.zeros((2, 48_000))
+    sound[:, ms * 48] = sound[:, -1 - ms * 48] = 0.1
+    small.write(tmp_path / "audio/gtr.wav", sound)
+    receipt = render(tmp_path, small.ordered(session, "mix.master")).as_dict()
+    warnings = [w for w in receipt.get("warnings", []) if w.startswith("Sounding") and "gtr" in w]
+    assert len(warnings) == 2 * is_said
 
 
 def test_a_stereo_stem_with_one_signal_is_reported(tmp_path: Path) -> None:

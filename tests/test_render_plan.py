@@ -13,7 +13,7 @@ from stemtui.render.plans.panning import amplitude, pan_gains
 from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.planning import make_plan, needed_files
 from stemtui.render.plans.span import converted, cut_by_delay, span_of
-from stemtui.session import Mix, Session, Stem, Track
+from stemtui.session import Delivery, Mix, MixBus, Session, Stem, Track
 from tests.small_sessions import delivered, ordered
 
 HOUR = 48000 * 3600
@@ -146,6 +146,36 @@ def test_rounding_is_decided_from_the_plan() -> None:
     assert [o.rounding for o in plan(halved, headers).outputs] == ["tpdf", "exact"]
     floats = {"a": header(subtype="FLOAT"), "b": header()}
     assert plan(session, floats).outputs[0].rounding == "tpdf"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"stems": (Stem("s", "S", gain_db=-1.0),)},
+        {"mix_bus": MixBus(gain_db=-1.0)},
+        {"mix_bus": MixBus(ceiling_dbtp=-1.0)},
+        {"delivery": Delivery(trim_db=-1.0)},
+        {"delivery": Delivery(sample_rate=96_000)},
+        {"delivery": Delivery(bit_depth=16)},
+    ],
+)
+def test_whatever_is_done_to_all_prints_is_dithered(change: dict[str, object]) -> None:
+    session, headers = song(a=Track("")), {"a": header()}
+    assert [o.rounding for o in plan(session, headers).outputs] == ["exact", "exact"]
+    changed = replace(session, **change)  # type: ignore[arg-type]
+    assert [o.rounding for o in plan(changed, headers).outputs] == ["tpdf", "tpdf"]
+
+
+def test_a_mix_that_moves_a_stem_is_dithered_and_its_stem_is_not() -> None:
+    session = replace(song(a=Track("")), mixes=(Mix("m", "M"), Mix("up", "Up", offsets_db=(("s", 1.0),))))
+    made = plan(session, {"a": header()}, "stem.s", "mix.m", "mix.up")
+    assert [o.rounding for o in made.outputs] == ["exact", "exact", "tpdf"]
+
+
+def test_a_time_reference_is_converted_to_the_rate_of_the_prints() -> None:
+    session = replace(song(a=Track(""), b=Track("")), sample_rate=48_000)
+    headers = {"a": header(rate=96_000, reference=2 * HOUR + 960), "b": header(reference=HOUR + 480)}
+    assert {o.bext and o.bext.time_reference for o in plan(session, headers).outputs} == {HOUR + 480}
 
 
 def test_the_plan_is_plain_values() -> None:

@@ -95,6 +95,21 @@ def test_a_track_that_comes_late_fails_the_second_leg(
         render(tmp_path, small.ordered(small.band(tmp_path), "mix.master"))
 
 
+def test_a_print_that_is_taken_for_exact_and_is_not_fails_the_proof(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is proven are the samples as the file holds them, whatever the plan says of their rounding."""
+
+    def exact(plan: Plan) -> Plan:
+        return replace(plan, outputs=tuple(replace(o, rounding="exact", seed=0) for o in plan.outputs))
+
+    tampered(monkeypatch, exact)
+    session = small.band(tmp_path)
+    session = replace(session, stems=tuple(replace(stem, gain_db=-1.0) for stem in session.stems))
+    with pytest.raises(Refused, match="not the sum of all sources"):
+        render(tmp_path, small.ordered(session, "mix.master", "stem.drums", "stem.bass", "stem.guitars"))
+
+
 def test_a_stem_that_is_not_in_the_mix_as_it_is_printed_fails_the_first_leg(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """A delivery read again from disk, and which prints are still current."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -172,6 +173,9 @@ def test_levels_are_measured_again(tmp_path: Path) -> None:
         (problem,) = verify(path.parent).problems
         assert problem.startswith("'Song_Master_MIX.wav' has ") and "and the receipt says" in problem
         path.write_text(text)
+    path.write_text(re.sub('waveform = "..', 'waveform = "//', text, count=1))
+    (problem,) = verify(path.parent).problems
+    assert problem == "'Song_Master_MIX.wav' has another waveform than the receipt has."
 
 
 @pytest.mark.parametrize(
@@ -233,3 +237,16 @@ def test_a_receipt_that_was_edited_contradicts_itself(tmp_path: Path, old: str, 
     found = verify(tmp_path / "delivery")
     assert not found.ok
     assert said in "\n".join(found.lines)
+
+
+@pytest.mark.parametrize("waveform", ['"AB A"', '"<svg> <svg>"', "7"])
+def test_a_waveform_that_is_none_is_refused_and_made_again(tmp_path: Path, waveform: str) -> None:
+    session = complete(tmp_path)
+    render(tmp_path, session)
+    path = tmp_path / "delivery/receipt.toml"
+    before = path.read_text()
+    path.write_text(re.sub(r"waveform = .*", f"waveform = {waveform}", before, count=1))
+    with pytest.raises(StemtuiError, match=r"was edited: file\.waveform"):
+        verify(path.parent)
+    render(tmp_path, session)
+    assert path.read_text() == before

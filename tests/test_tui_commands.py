@@ -10,8 +10,9 @@ from stemtui.selection import Selection
 from stemtui.session import Session
 from stemtui.tui.bars import footer_line
 from stemtui.tui.commands import COMMANDS, SECTIONS, footer, footer_width, help_rows, key_table, situation
-from stemtui.tui.desk import GROUPS, ORDER, Desk, change
+from stemtui.tui.desk import GROUPS, ORDER, Desk
 from stemtui.tui.rows import sequence
+from stemtui.tui.steps import change
 from tests.desks import SESSION, desk, fresh
 
 
@@ -45,7 +46,7 @@ def test_every_command_has_a_plain_key_and_a_sentence_of_help() -> None:
 
 
 def test_every_command_does_something() -> None:
-    from stemtui.tui.screen import HANDLERS
+    from stemtui.tui.handlers import HANDLERS
 
     asking = {command.id for command in COMMANDS.values() if command.run is None}
     assert asking == {*HANDLERS, "filter"}
@@ -110,7 +111,8 @@ def test_wider_footers_say_more() -> None:
         ("assign_4", desk(), "There are 3 stems: enter makes a new one."),
         ("assign_1", fresh(), "There is no stem yet: enter makes a new one."),
         ("assign_1", desk(pane=GROUPS), "This is done to tracks: tab goes to their pane."),
-        ("delete", desk(), "This is done to stems and mixes: tab goes to their pane."),
+        ("delete", desk(), "A track stays as long as its file does: L leaves it out of every print."),
+            ("bounce", desk(), "Mark the tracks that are bounced to one first."),
         ("channels", desk(pane=GROUPS, groups=Selection("mix.up")), "This is done to stems only."),
         ("assign_1", desk(pane=ORDER), "This is done to tracks: h goes to their pane."),
         ("channels", desk(pane=ORDER), "This is done to stems: l goes to their pane."),

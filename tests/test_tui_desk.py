@@ -16,8 +16,10 @@ from stemtui.manifest.reading import read_session
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
 from stemtui.tui import assigning, changes, moves, orders
 from stemtui.tui.commands import COMMANDS
-from stemtui.tui.desk import GROUPS, ORDER, SELECTIONS, Desk, every_row, fit, rows, selection_of, suggest
+from stemtui.tui.desk import GROUPS, ORDER, SELECTIONS, Desk, every_row, rows, selection_of
 from stemtui.tui.mixing import moved, toggled
+from stemtui.tui.steps import fit
+from stemtui.tui.suggestions import suggest
 
 NAMES = (
     "Kick",

@@ -76,6 +76,23 @@ async def test_a_clash_is_shown_side_by_side_when_it_is_noticed(band: Path) -> N
         assert told.session == manifest.load(band)
 
 
+async def test_clashes_are_settled_one_by_one_too(band: Path) -> None:
+    async with story(band) as told:
+        await looked(told)
+        await told.press("2", "2")
+        by_a_colleague(band, lambda s: assign(s, ["kick", "snare"], "vocals"))
+        await told.see("Changed on disk", "Kick, stem", "Snare, stem", "o one by one")
+        await told.press("o")
+        await told.see("Changed on disk: 1 of 2", "Kick, stem")
+        await told.press("k")
+        await told.see("Changed on disk: 2 of 2", "Snare, stem")
+        await told.press("escape")
+        await told.press("w", "o", "k", "d")
+        await told.see("Saved stemtui.toml")
+    saved = manifest.load(band)
+    assert (saved.track("kick").stem, saved.track("snare").stem) == ("bass", "vocals")
+
+
 async def test_a_clash_that_is_left_open_is_asked_about_when_saving(band: Path) -> None:
     async with story(band) as told:
         await looked(told)

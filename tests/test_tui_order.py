@@ -7,14 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
+from textual.app import App
 
 from stemtui import manifest
 from stemtui.glossary.wrapping import columns
 from stemtui.order import bare, gate, on_screen
+from stemtui.order.reading import Choice, Question, Reading
 from stemtui.session import OrderLine
 from stemtui.text import printable
 from stemtui.tui.desk import ORDER, Desk
 from stemtui.tui.order_rows import order_line, order_widths, standing, totals
+from stemtui.tui.previews import Preview, preview_lines
 from stemtui.tui.rows import sequence
 from tests.desks import SESSION, desk
 from tests.driver import story
@@ -197,6 +200,44 @@ async def test_a_message_can_be_typed_and_closed_without_a_trace(ordered: Path) 
         await told.see("No line is sure.", "enter done")
         await told.press("enter", "u")
         await told.see("There is nothing to undo.")
+
+
+async def test_a_clients_wishes_are_taken_on_request_and_they_are_answered(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("P")
+        await told.paste("the drum stem in mono please, and the bass, 16 bit wav, 44.1k")
+        await told.see("w sets as they wish:", "bit depth changed from 24 to 16", "w as they wish")
+        await told.press("2")
+        await told.see("Drums", "changed from stereo to mono")
+        await told.press("r")
+        await told.see("Reply to the client, copied", "You will receive:", "Drums (a stem, mono)")
+        assert "Before we print, please tell us:" in told.app.clipboard
+        await told.press("escape", "2", "w")
+        await told.see("Will be set as they wish:", "bass: the Bass TRACK", "w leave as it is")
+        await told.press("r")
+        await told.see("Bass (a track")
+        assert "please tell us" not in told.app.clipboard
+        await told.press("escape")
+        await told.see("Will be set as they wish:", "bass: the Bass TRACK")
+        await told.press("enter")
+        await told.see("Lines 4 to 5 added from the client's message")
+        assert told.session.delivery.bit_depth == 16
+        assert told.session.stem("drums").channels == "mono"
+        await told.press("u", "u")
+        assert told.session.delivery.bit_depth == 24 and told.session.order == LINES
+
+
+async def test_a_question_with_many_answers_goes_on_with_letters() -> None:
+    choices = tuple(Choice(f"answer {number}", (OrderLine(f"line {number}", "mix"),)) for number in range(12))
+    preview = Preview(SESSION, Reading(questions=(Question("all", "Which?", choices),)))
+    lines = list(preview_lines(SESSION, preview.found, {}, 70))
+    assert "  9  answer 8" in lines and "  C  answer 11" in lines
+    app = App[None]()
+    async with app.run_test() as pilot:
+        await app.push_screen(preview)
+        await pilot.press("C")
+        await pilot.pause()
+        assert [line.asked for line in preview.fresh] == ["line 11"]
 
 
 async def test_what_is_pasted_ahead_of_its_dialog_reaches_it(band: Path) -> None:

@@ -11,8 +11,9 @@ from stemtui import manifest, scan
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.session import Session
-from stemtui.tui.app import StemtuiApp, open_desk
+from stemtui.tui.app import StemtuiApp
 from stemtui.tui.lists import TrackList
+from stemtui.tui.opening import open_desk
 from tests.driver import Story, story, write_tracks
 
 
@@ -129,7 +130,7 @@ async def test_a_missing_file_is_marked_and_explained(band: Path) -> None:
 
 def test_nothing_before_the_first_paint_imports_numpy_or_the_render(band: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from stemtui.tui.app import StemtuiApp, open_desk;"
+        "import sys; from pathlib import Path; from stemtui.tui.opening import StemtuiApp, open_desk;"
         f"StemtuiApp(*open_desk(Path({str(band)!r})));"
         "late = ('numpy', 'soundfile', 'soxr', 'tomlkit', 'stemtui.render.deliveries.delivery');"
         "print([name for name in late if name in sys.modules])"

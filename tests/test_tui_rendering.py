@@ -64,6 +64,15 @@ async def test_the_plan_and_each_file_are_shown_while_it_prints(band: Path, gate
         await told.see("Printed into delivery/.", "5 tracks")
 
 
+async def test_a_render_lets_the_screen_go_first(band: Path, gate: Path) -> None:
+    async with story(band) as told:
+        await printing(told)
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, pid(told)) == min(19, ours + 10)
+        await told.press("x")
+        await told.see("The render was stopped.")
+
+
 async def test_work_goes_on_beside_a_render_and_its_end_waits_to_be_read(band: Path, gate: Path) -> None:
     async with story(band) as told:
         await printing(told)

@@ -14,9 +14,10 @@ from stemtui.selection import Selection
 from stemtui.session import Mix, Session, Stem, Track, assign
 from stemtui.tui import group_rows, track_rows
 from stemtui.tui.bars import hint_lines, left_to_do_line, status_line, title_line
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, rows, suggest
+from stemtui.tui.desk import GROUPS, TRACKS, Desk, rows
 from stemtui.tui.lists import tracks_share
 from stemtui.tui.rows import sequence, shared
+from stemtui.tui.suggestions import suggest
 from tests.desks import SESSION, desk
 
 

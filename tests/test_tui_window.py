@@ -89,7 +89,7 @@ async def test_a_list_that_goes_on_says_so(campaign: Path) -> None:
 
 
 def test_without_a_terminal_the_screen_says_what_to_use_instead(band: Path) -> None:
-    code = f"from pathlib import Path; from stemtui.tui.app import run; run(Path({str(band)!r}))"
+    code = f"from pathlib import Path; from stemtui.tui.opening import run; run(Path({str(band)!r}))"
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL
     )

@@ -32,7 +32,9 @@ class Wire:
                 os.environ.pop(name, None)
             os.environ["TERM"] = "xterm-256color"
             os.environ["XDG_CONFIG_HOME"] = str(folder)
-            code = f"from pathlib import Path; from stemtui.tui.app import run; run(Path({str(folder)!r}))"
+            code = (
+                f"from pathlib import Path; from stemtui.tui.opening import run; run(Path({str(folder)!r}))"
+            )
             code = f"{first}\n{code}"
             os.execv(sys.executable, [sys.executable, "-c", code])
         import fcntl
@@ -109,6 +111,13 @@ def test_keys_are_answered_in_few_bytes_and_silence_is_silent(wire: Wire) -> Non
     wire.press("g" + "j" * 14, *CAMPAIGN[:15])
     assert wire.press("jjjj", *CAMPAIGN[15:19]) <= 600
     assert wire.is_silent()
+
+
+def test_a_dialog_that_closes_has_the_screen_drawn_once(wire: Wire) -> None:
+    wire.heard(until=b"24-bit")
+    for opens, words in (("t", "A name proves nothing"), ("r", "Rename"), ("!", "printing")):
+        wire.press(opens, words)
+        assert wire.press("\x1b", CAMPAIGN[0]) <= 4_000
 
 
 def test_keys_typed_ahead_reach_the_dialogs_that_they_open(wire: Wire, tmp_path: Path) -> None:

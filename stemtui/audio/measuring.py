@@ -5,6 +5,7 @@ from pathlib import Path
 
 from stemtui.audio.meter import Figures, Meter
 from stemtui.audio.source import open_source
+from stemtui.audio.speakers import weights
 
 _BLOCK = 65_536
 
@@ -15,7 +16,7 @@ def measure(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Figures
     Raises AudioFileError for what cannot be read to its end.
     """
     with open_source(path) as source:
-        meter = Meter(source.samplerate, source.channels)
+        meter = Meter(source.samplerate, source.channels, weights(source.header))
         for start in range(0, source.frames, _BLOCK):
             if not is_wanted():
                 break

@@ -11,6 +11,7 @@ import numpy as np
 
 from stemtui.audio.levels import Floats, dbfs, peak
 from stemtui.audio.loudness import Loudness
+from stemtui.audio.outline import Outline
 from stemtui.audio.quantise import STEP, Sounding
 from stemtui.audio.scratch import scratch
 from stemtui.audio.truepeak import REACH, highest, may_raise
@@ -43,8 +44,9 @@ class Meter:
         self.sample_peak = 0.0
         self._loudness = Loudness(samplerate, channels, weights)
         self._tail: Floats = np.zeros((channels, REACH), np.float32)
+        self._tail_peak = 0.0
+        self._outline = Outline(samplerate)
         self._highest = 0.0
-        self._energy = 0.0
         self._samples = 0
 
     def add(self, block: Floats | Sounding) -> None:
@@ -62,7 +64,14 @@ class Meter:
     @property
     def rms(self) -> float:
         """Root of the mean power."""
-        return math.sqrt(self._energy / self._samples) if self._samples else 0.0
+        rest = self._tail[:, REACH:].astype(np.float64)
+        energy = self._outline.energy + float(np.vecdot(rest, rest).sum())
+        return math.sqrt(energy / self._samples) if self._samples else 0.0
+
+    @property
+    def outline(self) -> str:
+        """Peaks and RMS over time, as `Outline` writes them."""
+        return self._outline.drawn(self._tail[:, REACH:])
 
     @property
     def integrated_lufs(self) -> float:
@@ -97,21 +106,21 @@ class Meter:
         )
 
     def _take(self, block: Floats | Sounding) -> None:
-        """Measure frames behind those of the last call that are needed again; a part of a hop waits."""
+        """Measure frames behind those of the last call that are needed again; a part of a column waits."""
         kept = self._tail.shape[1]
         samples: Floats = scratch("samples", (len(block), kept + block.shape[1]), np.float32)
         samples[:, :kept] = self._tail
         np.copyto(samples[:, kept:], block, casting="unsafe")
         if block.dtype == np.int32:
             samples[:, kept:] *= np.float32(STEP)
-        loudest = peak(samples)
+        whole = (samples.shape[1] - REACH) // self._outline.width * self._outline.width
+        heard = self._outline.add(samples[:, REACH : REACH + whole])
+        before, self._tail_peak = self._tail_peak, peak(samples[:, whole:])
+        loudest = max(before, heard, self._tail_peak)
         if loudest > _LOUDEST:
             samples = samples.astype(np.float64)
-        new = samples[:, kept:]
         self.sample_peak = max(self.sample_peak, loudest)
-        self._energy += float(np.vecdot(new, new).sum(dtype=np.float64))
-        self._samples += new.size
-        whole = (samples.shape[1] - REACH) // self._loudness.hop * self._loudness.hop
+        self._samples += block.size
         if whole:
             self._loudness.add(samples[:, REACH : REACH + whole])
             if may_raise(loudest, best := max(self._highest, self.sample_peak)):

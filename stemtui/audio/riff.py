@@ -59,8 +59,9 @@ def _formed(file: BinaryIO, header: Header, first: dict[bytes, Chunk], tail: int
         return Claims(header, is_whole=False)
     tag, channels, rate, _, block, bits = struct.unpack_from(order + "HHIIHH", body)
     if tag == _EXTENSIBLE and body[26:40] == _MEDIA_GUID:
-        tag = struct.unpack_from(order + "H", body, 24)[0]
-        header = replace(header, format="WAVEX" if header.format == "WAV" else header.format)
+        speakers, tag = struct.unpack_from(order + "IH", body, 20)
+        form = "WAVEX" if header.format == "WAV" else header.format
+        header = replace(header, format=form, speakers=speakers)
     subtype = _SUBTYPES.get((tag, bits), "")
     header = replace(header, subtype=subtype, channels=channels, samplerate=rate)
     is_plain = bool(subtype) and is_likely(rate, channels) and block == channels * bits // 8

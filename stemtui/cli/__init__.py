@@ -23,8 +23,8 @@ mix; a MIX is everything in one file. `stemtui explain` has the rest.
 Exit codes: 0 done, 1 refused or problems found, 2 misused."""
 
 JSON_LINES = """\
-print a line of JSON as things happen, with its "event": started, plan, step, peak, file; the last one
-is receipt, refused, stopped or fault; a reader that goes away does not stop the render"""
+print a line of JSON as things happen, with its "event": started, plan, step, peak, file, packed; the last
+one is receipt, refused, stopped or fault; a reader that goes away does not stop the render"""
 
 OPEN = "open"
 _MOST_JOBS = 64
@@ -147,6 +147,11 @@ def _render(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--jobs", type=_jobs, default=0, metavar="N", help="work in N threads (one for each core)"
+    )
+    command.add_argument(
+        "--zip",
+        action="store_true",
+        help="pack the delivery into one archive beside it, named after the song",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="say what would be read, summed and written, and write nothing"

@@ -16,7 +16,7 @@ from stemtui.render.deliveries.forecast import forecast
 from stemtui.render.deliveries.recalls import recalled
 from stemtui.render.plans.progress import Watch
 from stemtui.session import Session
-from stemtui.text import counted
+from stemtui.text import counted, size
 
 
 def render(asked: Namespace) -> int:
@@ -29,10 +29,12 @@ def render(asked: Namespace) -> int:
     session = manifest.load(path)
     with stopped_once(), shown(quiet=asked.json) as progress:
         receipt = _rendered(asked, path, session, progress)
+        archive = _packed(asked, path, session, receipt, progress)
     if asked.json:
-        output.document(receipt.as_dict())
+        output.document(receipt.as_dict() | ({"archive": str(archive)} if archive else {}))
     else:
-        output.lines([*receipt.summary(), _news(receipt)])
+        packed = [f"Packed: {archive} ({size(archive.stat().st_size)})."] if archive else []
+        output.lines([*receipt.summary(), _news(receipt), *packed])
     return 0
 
 
@@ -42,7 +44,10 @@ def _reported(asked: Namespace, path: Path) -> int:
     with reporter.ending(), stopped_once():
         session = manifest.load(path)
         reporter.started(path, session)
-        reporter.receipt(_rendered(asked, path, session, reporter.step, reporter.news))
+        receipt = _rendered(asked, path, session, reporter.step, reporter.news)
+        if archive := _packed(asked, path, session, receipt, reporter.step):
+            reporter.packed(archive)
+        reporter.receipt(receipt)
     return 0
 
 
@@ -75,6 +80,22 @@ def _rendered(
 def _version(asked: Namespace, session: Session) -> Session:
     """The session as the version that is asked for; the manifest says so once that is printed."""
     return recalled(session, asked.version) if asked.version else session
+
+
+def _packed(
+    asked: Namespace,
+    path: Path,
+    session: Session,
+    receipt: Receipt,
+    progress: Callable[[Progress], None] | None,
+) -> Path | None:
+    """The archive that the delivery was packed into, if that was asked for."""
+    if not asked.zip:
+        return None
+    from stemtui.render.deliveries.packing import pack
+
+    place = Path(asked.into) if asked.into else path.parent / session.delivery.folder
+    return pack(place, receipt.as_dict(), Watch(progress))
 
 
 def _dry_run(asked: Namespace) -> int:

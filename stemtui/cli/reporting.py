@@ -1,8 +1,8 @@
 """A render told as JSON lines, for scripts and for the screen: one object a line, as it happens.
 
 Each has an `event`: `started`, `plan` (what `--dry-run --json` says), `step`, `peak` (of a print, so far),
-`file` (a print that is kept, or that the disk has) and, as the last one, `receipt`, `refused`, `stopped` or
-`fault`.
+`file` (a print that is kept, or that the disk has), `packed` (an archive) and, as the last one, `receipt`,
+`refused`, `stopped` or `fault`.
 """
 
 import json
@@ -88,6 +88,10 @@ class Reporter:
                 self._heard[news.item] = news
             case Finished():
                 self.write("file", kept=False, item=news.item, file=self._files[news.item], **news.figures)
+
+    def packed(self, archive: Path) -> None:
+        """Say which archive the delivery was packed into."""
+        self.write("packed", archive=str(archive), bytes=archive.stat().st_size)
 
     def receipt(self, receipt: Receipt) -> None:
         """End with the receipt, and with which prints are new on it."""

@@ -1,5 +1,6 @@
 """Commands that work on a session: open, status."""
 
+import gc
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,8 @@ from stemtui.cli import output
 
 def open(asked: Namespace) -> int:
     """Open a session on the screen."""
-    from stemtui.tui.app import run
+    gc.disable()  # until the first paint: until then nearly all that is made stays
+    from stemtui.tui.opening import run
 
     return run(Path(asked.session))
 

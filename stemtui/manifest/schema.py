@@ -17,6 +17,7 @@ from stemtui.session import (
     FILE_FORMATS,
     KINDS,
     MIX_KEYS,
+    NAMINGS,
     ORIGINS,
     PAN_LAWS_DB,
     REST,
@@ -264,6 +265,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
     "session": (
         Key("title", text),
         Key("artist", text),
+        Key("mixer", text),
         Key("version", text),
         Key("sample_rate", session_rate),
         Key("align", choice(*ALIGNMENTS)),
@@ -286,6 +288,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("sample_rate", session_rate),
         Key("dither", choice(*DITHERS)),
         Key("name", template),
+        Key("naming", choice(*NAMINGS)),
         Key("trim_db", decibels),
         Key("date", date),
     ),

@@ -10,6 +10,7 @@ from stemtui.receiving.sums import AS_ONE, LOOSE, MOVED, NEAR, PANNED, PART, Sum
 MIX, STEM, TRACK, UNKNOWN = "mix", "stem", "track", ""
 KINDS = (MIX, STEM, TRACK, UNKNOWN)
 
+_SEVERAL = 3
 _AT_ONE_GAIN = (AS_ONE, MOVED, NEAR, PART)
 
 
@@ -73,7 +74,7 @@ class _Judge:
         rest = len(self._called) - 1
         return (
             name.is_mix
-            or (one.manner == PART and not name.group)
+            or (one.manner == PART and len(one.parts) >= _SEVERAL and not name.group)
             or (not name.group and 2 * len(one.parts) > rest)
         )
 

@@ -80,7 +80,8 @@ def _nothing(received: Received, files: Sequence[int]) -> str:
     if any(judged.kind == MIX for judged in received.judged):
         said = [f"No mix here holds {them} for sure."]
     else:
-        said = ["No file here is a sum of others, so nothing shows what any of them is: ask for the mix."]
+        cure = "" if any(called.is_mix for called in received.called) else ": ask for the mix"
+        said = [f"No file here is a sum of others, so nothing shows what any of them is{cure}."]
     if silent := sum(received.heard[at].is_silent for at in files):
         said.append(f"{silent} {_is(silent)} silent.")
     claims = Counter(received.called[at].kind for at in files if received.called[at].kind)

@@ -58,9 +58,9 @@ def _snapped(late: Mapping[int, int]) -> dict[int, int]:
 def placed(lags: Mapping[Pair, int], hubs: Sequence[int]) -> dict[int, int]:
     """By how much files are late, from how late the first of a pair is beside the second.
 
-    Lags are followed from the first hub on; what most files share is taken as on time.
+    Lags are followed from the hub that has most of them; what most files share is taken as on time.
     """
-    at = {hubs[0]: 0} if hubs else {}
+    at = {max(hubs, key=lambda hub: sum(hub in pair for pair in lags)): 0} if hubs else {}
     while True:
         new: dict[int, int] = {}
         for (hub, other), lag in lags.items():

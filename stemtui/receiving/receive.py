@@ -1,7 +1,7 @@
 """Receiving a folder: its files are read here, and everything that is concluded from them is put together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -11,50 +11,19 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.problems.rates import misnamed
 from stemtui.receiving import checksums, faults, names, remarks
-from stemtui.receiving.adding import find
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import MIX, judge
-from stemtui.receiving.lags import late
 from stemtui.receiving.meeting import Came, meet
 from stemtui.receiving.nulls import Left, measure
+from stemtui.receiving.placing import Added, in_place
 from stemtui.receiving.received import Received
-from stemtui.receiving.relations import COPY, Relation, relations
-from stemtui.receiving.sums import AS_ONE, MOVED, PANNED, Part, Sum, measured
+from stemtui.receiving.relations import COPY
+from stemtui.receiving.sums import AS_ONE, Part, Sum
 from stemtui.receiving.wanted import Order
 from stemtui.text import few
 
-_SETTLED = (AS_ONE, MOVED, PANNED)
 _MOST_APART, _FEW = 2, 3
 """Files are not placed by time references that are further apart than so many of the longest file."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Sums:
-    """Files as they were heard at their places, and what adds up there."""
-
-    heard: tuple[Heard, ...]
-    related: tuple[Relation, ...]
-    sums: tuple[Sum, ...]
-    lefts: tuple[Left, ...]
-
-    @property
-    def settled(self) -> frozenset[int]:
-        """The files that need no other place: copies, and parts of sums that leave nothing unexplained."""
-        sure = [one for one in self.sums if one.manner in _SETTLED or one.is_moved]
-        copies = [at for one in self.related for at in (one.one, one.other)]
-        return frozenset(copies).union(*(one.members | {one.target} for one in sure))
-
-    @property
-    def worth(self) -> tuple[int, int]:
-        """How much adds up: the more, the likelier are the places at which it does."""
-        return len(self.settled), len(self.held)
-
-    @property
-    def held(self) -> frozenset[int]:
-        """The files that are part of a sum for sure, or copies."""
-        sure = [one for one in self.sums if one.is_told]
-        copies = [at for one in self.related for at in (one.one, one.other)]
-        return frozenset(copies).union(*(one.members | {one.target} for one in sure))
 
 
 def receive(folder: Path, order: Order | None = None) -> Received:
@@ -97,7 +66,7 @@ def _concluded(
 ) -> Received:
     called = names.read([one.file for one in heard])
     paths = [folder / one.file for one in heard]
-    added, delays = _in_place(paths, _compared(heard), grid, called)
+    added, delays = in_place(paths, _compared(heard), grid, called)
     judged = judge(called, added.sums, added.related)
     kinds = [one.kind for one in judged]
     listed = [one.file for one in scan.listed(folder)]
@@ -156,40 +125,7 @@ def _compared(heard: Sequence[Heard]) -> tuple[Heard, ...]:
     )
 
 
-def _added(paths: Sequence[Path], heard: tuple[Heard, ...], called: Sequence[names.Called]) -> _Sums:
-    """What adds up where files lie, measured sample by sample."""
-    plain = [(name.role != "master", not (name.is_mix or name.is_whole), not name.group) for name in called]
-    related = relations(heard, sorted(range(len(heard)), key=lambda at: (plain[at], at)))
-    sketches = np.stack([one.sketch for one in heard])
-    for one in related:
-        sketches[one.one] = 0.0
-    likely = [at for at, name in enumerate(called) if name.is_mix]
-    sums = find(sketches, likely)
-    lefts = measure(sums, paths, heard)
-    pairs = zip(sums, lefts, strict=True)
-    sums = tuple(measured(one, left.relative_db, left.moving_db) for one, left in pairs)
-    return _Sums(heard, related, sums, tuple(lefts))
-
-
-def _in_place(
-    paths: Sequence[Path], heard: tuple[Heard, ...], grid: Grid, called: Sequence[names.Called]
-) -> tuple[_Sums, dict[int, int]]:
-    """What adds up, and how late files are where they add up only when that is made good."""
-    first = _added(paths, heard, called)
-    lost = [at for at, one in enumerate(heard) if at not in first.settled and one.sketch.any()]
-    if len(lost) < 2 and not (lost and first.sums):
-        return first, {}
-    for delays in late(paths, heard, grid, lost):
-        asked = [Asked(paths[at], heard[at].file, heard[at].start - by) for at, by in delays.items()]
-        again = dict(zip(delays, hear(asked, grid), strict=True))
-        moved = [again.get(at, one) for at, one in enumerate(heard)]
-        found = _added(paths, tuple(one for one in moved if isinstance(one, Heard)), called)
-        if found.worth > first.worth:
-            return found, {at: by for at, by in delays.items() if at in found.held}
-    return first, {}
-
-
-def _same(added: _Sums, paths: Sequence[Path]) -> dict[int, Left]:
+def _same(added: Added, paths: Sequence[Path]) -> dict[int, Left]:
     """What is left of each copy when its original is subtracted."""
     copies = [one for one in added.related if one.what == COPY]
     as_sums = [

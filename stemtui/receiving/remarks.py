@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from stemtui.errors import Problem
 from stemtui.order.reading.matching import VOCALS
+from stemtui.receiving.kinds import MIX
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import NEAR, PART
@@ -67,7 +68,7 @@ def problems(received: Received) -> Iterator[Problem]:
         if related.what == COPY:
             yield from _copy(received, related)
     for one in received.sums:
-        if one.manner == PART:
+        if one.manner == PART and received.judged[one.target].kind == MIX:
             text = f"holds more than the files here: {one.left_db:.1f} dB of it is in none of them."
             yield Problem(received.heard[one.target].file, text, "Ask what is missing.", "warning")
         elif one.manner == NEAR:
@@ -83,7 +84,7 @@ def _late(received: Received) -> Iterator[Problem]:
         rate = received.heard[0].header.samplerate
         time = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / rate, 3)})"
         how = f"{'is' if len(names) == 1 else 'are'} {time} {'late' if frames > 0 else 'early'}"
-        text = f"{few(names, _FEW)} {how}: only when that is made good do the files add up."
+        text = f"{few(names, _FEW)} {how}: only when that is made good do they fit together."
         yield Problem("", text, "Move it, or ask for it again.")
 
 

@@ -140,7 +140,7 @@ def _unadded(received: Received) -> Iterator[str]:
     for at, called in enumerate(received.called):
         if called.is_mix and at not in known and not any(one.one == at for one in received.related):
             text = (
-                f"No set of these files adds up to {named(received, at)}, and none is heard in it for sure."
+                f"No set of these files adds up to {named(received, at)}, and little of it is heard in them."
             )
             yield from wrap(text, WIDTH, "    ", first="  ")
 

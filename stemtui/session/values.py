@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import basename, normpath, splitext
 from typing import Literal
 
 Kind = Literal["track", "stem", "mix"]
@@ -17,6 +16,7 @@ MIX_KEYS = ("", "master", "self")
 FILE_FORMATS = ("wav", "flac", "aiff")
 BIT_DEPTHS = (16, 24, "32f")
 DITHERS = ("tpdf", "none")
+NAMINGS = ("", "pe-wing", "label", "library")
 REST = "rest"
 
 
@@ -46,7 +46,7 @@ class Track:
     @property
     def label(self) -> str:
         """What the engineer calls it: its name, else its file's name without the extension, else its id."""
-        return self.name or PurePosixPath(self.file).stem or self.id
+        return self.name or splitext(basename(self.file))[0] or self.id
 
     @property
     def is_treated(self) -> bool:
@@ -128,7 +128,8 @@ class MixBus:
 class Delivery:
     """Where prints go and in which form; `sample_rate` 0 means the session's.
 
-    `date` ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked.
+    `name` is the template of file names, and `naming` a house whose names take its place. `date`
+    ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked.
     """
 
     folder: str = "delivery"
@@ -137,6 +138,7 @@ class Delivery:
     sample_rate: int = 0
     dither: str = "tpdf"
     name: str = "{title}_{name}_{kind}"
+    naming: str = ""
     trim_db: float = 0.0
     date: str = ""
 
@@ -162,6 +164,7 @@ class Session:
 
     title: str = ""
     artist: str = ""
+    mixer: str = ""
     version: str = ""
     sample_rate: int = 0
     align: str = "start"

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from stemtui.session import Session, add_stem, assign, split_item, stem_numbers
 from stemtui.text import counted, listed
 from stemtui.tui.answers import named_tracks, short
-from stemtui.tui.desk import TRACKS, Desk, change, channels, proposal, rows, say, suggested
+from stemtui.tui.desk import TRACKS, Desk, rows, say
 from stemtui.tui.moves import moved_on
+from stemtui.tui.steps import change
+from stemtui.tui.suggestions import channels, proposal, suggested
 
 if TYPE_CHECKING:
     from stemtui.propose import Proposal

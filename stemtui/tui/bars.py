@@ -7,8 +7,9 @@ from stemtui.header import Header
 from stemtui.session import split_item, unassigned
 from stemtui.text import clock, counted, printable
 from stemtui.tui.commands import COMMANDS, footer, keyed
-from stemtui.tui.desk import Desk, proposal, suggested
+from stemtui.tui.desk import Desk
 from stemtui.tui.rows import KEY, QUIET, WARN, Piece
+from stemtui.tui.suggestions import proposal, suggested
 
 
 def title_line(desk: Desk, width: int) -> list[Piece]:

@@ -26,8 +26,10 @@ from stemtui.session import (
 from stemtui.text import counted, listed
 from stemtui.tui import orders
 from stemtui.tui.answers import named, named_tracks, short
-from stemtui.tui.desk import GROUPS, ORDER, Desk, change, put, renumbered, rows, say, select
+from stemtui.tui.bounces import taken_apart
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, rows, say, select
 from stemtui.tui.moves import moved_on, unmark
+from stemtui.tui.steps import change, put, renumbered
 
 ORIGIN_WORDS = {
     "": "is of unknown origin",
@@ -100,9 +102,11 @@ def rename(desk: Desk, name: str) -> Desk:
 
 
 def delete(desk: Desk) -> Desk:
-    """The chosen stems and mixes gone, whose tracks are in no stem then; or lines of the order."""
+    """The chosen stems and mixes gone, whose tracks are in no stem then; lines of the order; or bounces."""
     if desk.pane == ORDER:
         return orders.delete(desk)
+    if desk.pane == TRACKS:
+        return taken_apart(desk)
     session = desk.session
     for item in desk.chosen:
         kind, key = split_item(item)

@@ -10,6 +10,7 @@ from stemtui.session import Session, has_item, item_name, split_item
 from stemtui.text import printable
 
 CHOICES = {"k": "keep what is here", "d": "take what is on disk"}
+ONE_BY_ONE = {"o": "one by one"}
 
 
 def are_clashes(problems: Iterable[Problem]) -> bool:

@@ -1,8 +1,8 @@
 """Every command in one table: its keys, its words, what it does, and why it cannot run just now.
 
 The screen's key bindings, the footer, `?`, the palette and the README's key table are all made from it. A
-command with `run` turns one desk into the next; the others talk to the user or the disk, and the screen has a
-method `ask_<id>` for each.
+command with `run` turns one desk into the next; the others talk to the user or the disk: `handlers.py` has a
+function for each.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from stemtui.tui import assigning, changes, moves, nudges
 from stemtui.tui import reasons as why
-from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, suggested
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
+from stemtui.tui.suggestions import suggested
 
 KEY_WORDS = {
     "question_mark": "?",
@@ -115,6 +116,8 @@ ASSIGN = (
             moves.toggle_suggestions, footer="tracks"),
     Command("origin", "t", "origin", "Say what a file is: raw, printed through the mix, a stem or a mix.",
             None, why.needs_tracks, TRACKS, "marked+ tracks+"),
+    Command("bounce", "b", "bounce", "Bounce the marked tracks to one, which is summed when it is printed.",
+            None, why.needs_several, TRACKS, "marked+"),
     Command("leave_out", "L", "leave out", "Leave tracks out of every print, for a reason; or bring them in.",
             None, why.needs_tracks, TRACKS, "marked tracks+ fresh+"),
 )
@@ -150,7 +153,7 @@ PRINT = (
     Command("mix_bus", "B", "mix bus",
             "What is done to the sum of all stems: gain, ceiling, limiter, compressor."),
     Command("session", "S", "session",
-            "Title, artist, version, note on the mix, reference, alignment, pan law, rate."),
+            "Title, artist, mixer, version, note on the mix, reference, alignment, pan law, rate."),
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof; while that goes on, show it.",
             None, why.needs_order, footer="tracks fresh stem mix order+"),
@@ -176,8 +179,9 @@ GROUP = (
     Command("mix", "m", "new mix", "Make a mix: a name, then stems in or out (space) and moved (+ -).",
             None, why.needs_stems, footer="mix stem+"),
     Command("delete", "d", "delete",
-            "Delete stems or mixes, whose tracks are in no stem then; or lines of the order.",
-            changes.delete, why.needs_deletable, f"{GROUPS} {ORDER}", "mix stem+ order"),
+            "Delete stems or mixes, whose tracks are in no stem then; lines of the order; or take a bounce "
+            "without a file apart.",
+            changes.delete, why.needs_deletable, "", "mix stem+ order"),
     Command("fold", "z", "fold", "Fold a stem's sub-stems away, or show them.",
             moves.fold, why.needs_sub_stems, GROUPS),
 )

@@ -6,21 +6,18 @@ named as order lines name them: `track.kick`, `stem.drums`, `mix.master`; those 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from stemtui.contents import Contents, Move
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
 from stemtui.history import History
-from stemtui.manifest.pairing import pairs
 from stemtui.order import LINE, line_number
 from stemtui.selection import Selection
-from stemtui.session import OrderLine, Session, Stem, Track, add_tracks, split_item, tree, unassigned
-from stemtui.text import counted
+from stemtui.session import Session, Stem, split_item, tree
 from stemtui.tui.filtering import let_through
 
 if TYPE_CHECKING:
@@ -214,87 +211,3 @@ def open_tree(desk: Desk, parent: str = "", depth: int = 0) -> Iterator[tuple[St
             continue
         hidden = at if stem.id in desk.folded else None
         yield stem, at
-
-
-def put(desk: Desk, history: History) -> Desk:
-    """The desk with another session on it: selections keep to rows that exist, suggestions follow."""
-    after = with_headers(replace(desk, history=history))
-    if history.now.stems != desk.session.stems or len(history.now.tracks) != len(desk.session.tracks):
-        after = suggest(after)
-    return fit(desk, after)
-
-
-def with_headers(desk: Desk) -> Desk:
-    """The desk with the headers of the files that its tracks have now, as far as they have been read."""
-    if not desk.contents.known:
-        return desk
-    known = desk.contents.known
-    files = {track.id: normpath(track.file) for track in desk.session.tracks if track.file}
-    headers = {key: known[file] for key, file in files.items() if file in known}
-    return replace(desk, headers=headers)
-
-
-def change(desk: Desk, session: Session, what: str, run: str = "") -> Desk:
-    """The desk after an edit, which can be undone by name and is said; edits of one run are undone as one."""
-    return say(put(desk, desk.history.push(session, what, run)), what)
-
-
-def with_found(desk: Desk, found: Session) -> Desk:
-    """The desk with the tracks of its folder: as its beginning, or as one more edit where it has begun."""
-    if desk.history == History(desk.saved) and not desk.on_disk:
-        return replace(desk, history=History(found), saved=found)
-    what = f"{counted(len(found.tracks), 'track')} found in the folder"
-    return replace(desk, history=desk.history.push(add_tracks(desk.session, found.tracks), what))
-
-
-def fit(before: Desk, after: Desk) -> Desk:
-    """The desk with its selections fitted to the rows that it shows, after those of `before`."""
-    kept: dict[str, Any] = {}
-    for pane in SELECTIONS:
-        shown, selection, was = rows(after, pane), selection_of(after, pane), rows(before, pane)
-        if pane == ORDER and before.session.order != after.session.order:
-            now = renumbered(before.session.order, after.session.order)
-            was, selection = tuple(map(now.__getitem__, was)), selection.renamed(now)
-        kept[SELECTIONS[pane]] = selection.fit(was, shown, every_row(after, pane))
-    return replace(after, **kept)
-
-
-def renumbered(before: Sequence[OrderLine], after: Sequence[OrderLine]) -> dict[str, str]:
-    """The row of each line of the order before, and its row after; of one that is gone a row that is none."""
-    places = {was: now for now, was in pairs(before, after).items()}
-    numbers = range(len(before))
-    return {f"{LINE}{at + 1}": f"{LINE}{places[at] + 1}" if at in places else f"gone {at}" for at in numbers}
-
-
-def channels(desk: Desk) -> dict[str, int]:
-    """How many channels each track has, where its header has been read."""
-    return {key: header.channels for key, header in desk.headers.items() if isinstance(header, Header)}
-
-
-def suggest(desk: Desk) -> Desk:
-    """The desk with suggestions for all tracks, assigned or not: unassigning one shows its own again."""
-    from stemtui import propose  # here, because the first paint needs no vocabulary
-
-    bare = tuple(replace(track, stem="", left_out="") for track in desk.session.tracks)
-    prints = [key for key, header in desk.headers.items() if isinstance(header, Header) and header.is_print]
-    found = propose.proposals(replace(desk.session, tracks=bare), channels(desk), prints)
-    return replace(desk, proposals=found)
-
-
-def proposal(desk: Desk, track: Track) -> Proposal | None:
-    """What is suggested for a track that nobody has placed; none while suggestions are hidden.
-
-    The question of a file named like a print stays until somebody says what it is, suggestions shown or not.
-    """
-    found = desk.proposals.get(track.id)
-    if found is None or track.stem or track.left_out or track.id in desk.session.bounced:
-        return None
-    if found.question:
-        return None if track.origin else found
-    return found if desk.suggesting and (found.stem or found.stem_name or found.left_out) else None
-
-
-def suggested(desk: Desk) -> tuple[Proposal, ...]:
-    """All suggestions that can be accepted now, in session order."""
-    found = (proposal(desk, track) for track in unassigned(desk.session))
-    return tuple(one for one in found if one is not None and not one.question)

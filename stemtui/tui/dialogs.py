@@ -117,9 +117,17 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         self.further_keys = further
         self.query_one(".keys", Static).update(Content("\n").join(self._key_rows()))
 
+    def close(self, answer: Answer | None = None) -> None:
+        """Close with an answer; what is below is drawn once, when all that closing takes is done."""
+        self.app.call_later(self._close_at_once, answer)
+
+    async def _close_at_once(self, answer: Answer | None) -> None:
+        with self.app.batch_update():
+            await self.dismiss(answer)
+
     def action_close(self) -> None:
         """Close without an answer."""
-        self.dismiss(None)
+        self.close()
 
 
 def wrapped(line: str, width: int) -> list[str]:
@@ -172,12 +180,12 @@ class Page(Dialog[str]):
         letter = event.character or ""
         if letter in self.choices:
             event.stop()
-            self.dismiss(letter)
+            self.close(letter)
         elif scrolled(self.query_one(VerticalScroll), event):
             event.stop()
         elif event.key in ("enter", "q") and not self.choices:
             event.stop()
-            self.dismiss(None)
+            self.close()
 
 
 class Line(Input):

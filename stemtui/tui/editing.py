@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ from stemtui.session import (
 )
 from stemtui.text import decibels, printable
 from stemtui.tui import changes, fields
-from stemtui.tui.answers import named
+from stemtui.tui.answers import named, named_tracks
+from stemtui.tui.bounces import bounced, shared_stem
 from stemtui.tui.desk import TRACKS
 from stemtui.tui.forms import Field, Form, changed
 from stemtui.tui.mixing import MixBoard
@@ -149,3 +150,24 @@ def _keyed(session: Session, mix: Mix, values: Mapping[str, Any]) -> str:
     if by == "master":
         return f"The master mix drives the mix bus{default}: with what it leaves out, it adds up to that."
     return f"Its own level drives the mix bus{default}: it stands outside the sums."
+
+
+async def bounce(screen: DeskScreen) -> None:
+    """Bounce the chosen tracks to one, by a name."""
+    session, ids = screen.desk.session, screen.desk.chosen_tracks
+    bounced(screen.desk, "a bounce")  # says at once why it cannot be
+    taken = [track.label for track in session.tracks]
+    asked = [Field("name", "Name", read=fields.new_name("track", taken))]
+    title = f"Bounce {named_tracks(session, ids)} to one TRACK"
+    if answer := await screen.ask(Form(title, asked, _is_summed(session, ids))):
+        screen.do(lambda desk: bounced(desk, str(answer["name"])))
+
+
+def _is_summed(session: Session, ids: Sequence[str]) -> list[str]:
+    """What a bounce of those tracks would be."""
+    stem = shared_stem(session, ids)
+    feeds = f"feeds {printable(session.stem(stem).name)}" if stem else "is in no stem yet"
+    return [
+        "It has no file: they are summed when it is printed.",
+        f"It {feeds}; they feed none themselves.",
+    ]

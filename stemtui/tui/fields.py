@@ -20,7 +20,7 @@ from stemtui.session import REST, Session, all_items, item_name
 from stemtui.text import few
 
 OPTIONAL = {"ceiling_dbtp"}
-TEXTS = {"title", "artist", "version", "treatment_note", "reference", "folder", "name", "date"}
+TEXTS = {"title", "artist", "mixer", "version", "treatment_note", "reference", "folder", "name", "date"}
 NAMED = 3
 LIKENESSES: tuple[Callable[[str, str], bool], ...] = (
     lambda words, label: label == words,

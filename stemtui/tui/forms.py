@@ -132,4 +132,4 @@ class Form(Dialog[dict[str, object]]):
         if wrong:
             self.on_input_changed()
         else:
-            self.dismiss(values)
+            self.close(values)

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 from stemtui import manifest
 from stemtui.caches import Stamp, stamp
 from stemtui.errors import ManifestError, StemtuiError
-from stemtui.folders import Folder
 from stemtui.session import Session
-from stemtui.tui import news
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +40,8 @@ class Lookout:
 
     def begin(self, known: Mapping[str, Known]) -> None:
         """Begin to look, now that the headers of these files have been read."""
+        from stemtui.folders import Folder  # here, behind the first paint
+
         self.folder = Folder(self.screen.root, known)
         self.thread = threading.Thread(target=self._run, name="lookout", daemon=True)
         self.thread.start()
@@ -77,6 +77,8 @@ class Lookout:
             pause = max(LOOK_SECONDS if settled else SOON_SECONDS, SHARE * (time.monotonic() - begun))
 
     def _look(self) -> None:
+        from stemtui.tui import news  # here, behind the first paint
+
         desk, tell = self.screen.desk, self.screen.call_later
         try:
             self.file.look()

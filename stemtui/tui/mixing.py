@@ -107,12 +107,12 @@ class MixBoard(Dialog[Mix]):
 
     def action_done(self) -> None:
         """Answer with the mix."""
-        self.dismiss(self.mix)
+        self.close(self.mix)
 
     def action_further(self) -> None:
         """Answer with the mix, for what else can be said of it."""
         self.further = True
-        self.dismiss(self.mix)
+        self.close(self.mix)
 
     def _change(self, edit: Callable[[Mix, str], Mix]) -> None:
         try:

@@ -6,8 +6,9 @@ from stemtui.order import line_number
 from stemtui.session import Session, children, split_item, unassigned
 from stemtui.text import counted
 from stemtui.tui.answers import short
-from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, fit, rows, say, select
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, rows, say, select
 from stemtui.tui.filtering import heard_in
+from stemtui.tui.steps import fit
 
 
 def step(desk: Desk, by: int) -> Desk:

@@ -17,8 +17,10 @@ from stemtui.manifest.reading import read_session
 from stemtui.session import Session
 from stemtui.text import counted, listed, printable
 from stemtui.tui.answers import short
-from stemtui.tui.desk import Desk, fit, put, say, suggest, with_headers
+from stemtui.tui.desk import Desk, say
 from stemtui.tui.saving import settled
+from stemtui.tui.steps import fit, put, with_headers
+from stemtui.tui.suggestions import suggest
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

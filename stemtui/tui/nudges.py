@@ -15,7 +15,8 @@ from stemtui.session import (
 from stemtui.text import decibels
 from stemtui.tui import orders
 from stemtui.tui.answers import named
-from stemtui.tui.desk import ORDER, TRACKS, Desk, change, rows, say
+from stemtui.tui.desk import ORDER, TRACKS, Desk, rows, say
+from stemtui.tui.steps import change
 
 STEP_DB = 0.5
 DIGITS = 6

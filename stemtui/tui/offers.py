@@ -15,10 +15,11 @@ from stemtui.manifest.merging import Sides, merge
 from stemtui.manifest.reading import read_session
 from stemtui.session import Session
 from stemtui.text import counted
-from stemtui.tui.desk import change, say
+from stemtui.tui.desk import say
 from stemtui.tui.dialogs import Page
 from stemtui.tui.recovery import Kept, Recovery
 from stemtui.tui.saving import settled
+from stemtui.tui.steps import change
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

@@ -17,8 +17,9 @@ from stemtui.session import (
 )
 from stemtui.text import counted
 from stemtui.tui.answers import named, short
-from stemtui.tui.desk import ORDER, Desk, change, rows, say
+from stemtui.tui.desk import ORDER, Desk, rows, say
 from stemtui.tui.moves import unmark
+from stemtui.tui.steps import change
 
 
 def toggle(desk: Desk) -> Desk:

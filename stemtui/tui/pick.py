@@ -77,7 +77,7 @@ class Pick(Dialog[tuple[str, str]]):
     def on_input_submitted(self) -> None:
         """Answer with the match under the cursor."""
         if matches := self.matches:
-            self.dismiss((matches[self.at][0], self.typed))
+            self.close((matches[self.at][0], self.typed))
 
     def fit(self) -> None:
         """Show the matches that there is room for."""

@@ -11,11 +11,12 @@ from stemtui.text import printable
 from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders, settings
 from stemtui.tui.answers import named
 from stemtui.tui.commands import COMMANDS, help_rows, keyed
-from stemtui.tui.desk import GROUPS, ORDER, suggested
+from stemtui.tui.desk import GROUPS, ORDER
 from stemtui.tui.dialogs import Page
 from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
 from stemtui.tui.pick import Pick
+from stemtui.tui.suggestions import suggested
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
@@ -171,8 +172,9 @@ async def palette(screen: DeskScreen) -> None:
     """Find a command by its name and run it."""
     table = (keyed(command, screen.desk.keys) for command in COMMANDS.values())
     found = [command for command in table if not command.id.startswith("assign_")]
+    width = max(len(command.footer_key) for command in found)
     # the key first, so that what is typed finds it as well: `:w` and `:q` are in many fingers
-    choices = {command.id: f"{command.footer_key:<6}  {command.label}" for command in found}
+    choices = {command.id: f"{command.footer_key:<{width}}  {command.label}" for command in found}
     about = {command.id: command.help for command in found}
     answer = await screen.ask(Pick("All commands", choices, about, verb="do it"))
     if answer and answer[0]:
@@ -184,6 +186,7 @@ QUESTIONS: dict[str, Question] = {
     "pick": pick,
     "origin": origin,
     "leave_out": leave_out,
+    "bounce": editing.bounce,
     "new": new,
     "rename": rename,
     "mix": editing.mix,

@@ -14,8 +14,10 @@ from stemtui.header import Header
 from stemtui.history import History
 from stemtui.session import Session
 from stemtui.tui import offers, rendering
-from stemtui.tui.desk import Desk, fit, say, suggest, with_found
+from stemtui.tui.desk import Desk, say
 from stemtui.tui.printed import last_folds
+from stemtui.tui.steps import fit, with_found
+from stemtui.tui.suggestions import suggest
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

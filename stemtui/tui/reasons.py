@@ -5,8 +5,9 @@ from collections.abc import Callable
 from stemtui.session import children, split_item, stem_numbers, unassigned
 from stemtui.text import counted
 from stemtui.tui.assigning import suggested_here
-from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane, proposal, suggested
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
 from stemtui.tui.orders import open_to_reason
+from stemtui.tui.suggestions import proposal, suggested
 
 Reason = Callable[[Desk], str]
 NO_ROWS = {
@@ -62,8 +63,19 @@ def _elsewhere(desk: Desk, pane: Pane, noun: str) -> str:
 
 
 def needs_deletable(desk: Desk) -> str:
-    """Stems, mixes, or lines of the order."""
-    return needs_rows(desk) if desk.pane == ORDER else needs_group("stem", "mix")(desk)
+    """Stems, mixes, lines of the order, or bounces without a file."""
+    if desk.pane == GROUPS:
+        return needs_group("stem", "mix")(desk)
+    if desk.pane == ORDER or not desk.here:
+        return needs_rows(desk)
+    with_file = any(desk.session.track(key).file for key in desk.chosen_tracks)
+    return "A track stays as long as its file does: L leaves it out of every print." if with_file else ""
+
+
+def needs_several(desk: Desk) -> str:
+    """Tracks to be bounced to one."""
+    several = len(desk.chosen_tracks) > 1
+    return needs_tracks(desk) or ("" if several else "Mark the tracks that are bounced to one first.")
 
 
 def needs_named(desk: Desk) -> str:

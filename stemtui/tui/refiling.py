@@ -17,11 +17,12 @@ from stemtui.session import Session, Track, add_tracks, edit_tracks
 from stemtui.text import clock, counted, printable
 from stemtui.tui import fields
 from stemtui.tui.answers import named_tracks, short
-from stemtui.tui.desk import TRACKS, Desk, change, fit
+from stemtui.tui.desk import TRACKS, Desk
 from stemtui.tui.dialogs import Page
 from stemtui.tui.forms import Field, Form
 from stemtui.tui.pick import Pick
 from stemtui.tui.questions import Question
+from stemtui.tui.steps import change, fit
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

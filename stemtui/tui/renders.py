@@ -21,6 +21,8 @@ from stemtui.errors import StemtuiError
 from stemtui.locks import is_surely_locked, take
 from stemtui.tui.report import Report, told
 
+GIVEN_WAY = 10
+
 
 class Rendering:
     """A render that goes on or has ended: its report, and the process where it is a child of ours.
@@ -108,7 +110,7 @@ def _process(path: Path, handle: int) -> subprocess.Popen[bytes]:
 
     It finds the modules that this process has, and none that lie where it is started.
     """
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command(path),
         stdin=subprocess.DEVNULL,
         stdout=handle,
@@ -116,6 +118,19 @@ def _process(path: Path, handle: int) -> subprocess.Popen[bytes]:
         start_new_session=True,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
+    _give_way(process.pid)
+    return process
+
+
+def _give_way(pid: int) -> None:
+    """Have a process let the screen go first: keys are answered while both cores print.
+
+    Linux shares its cores out between sessions before it looks at a process's own priority.
+    """
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0) + GIVEN_WAY)
+    with suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(GIVEN_WAY))
 
 
 def command(path: Path) -> list[str]:

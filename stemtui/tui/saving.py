@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -10,19 +11,21 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from stemtui import manifest
-from stemtui.errors import ManifestError, StemtuiError
+from stemtui.errors import ManifestError, Problem, StemtuiError
 from stemtui.manifest.conceding import conceded
 from stemtui.manifest.merging import Sides
 from stemtui.session import Session
-from stemtui.tui.clashes import CHOICES, are_clashes, side_by_side
-from stemtui.tui.desk import Desk, put, say
+from stemtui.tui.clashes import CHOICES, ONE_BY_ONE, are_clashes, side_by_side
+from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page
 from stemtui.tui.findings import told
+from stemtui.tui.steps import put
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 WAIT_SECONDS = 0.02
+LATER = "decide later"
 
 
 async def save(screen: DeskScreen) -> bool:
@@ -65,14 +68,40 @@ async def begun(screen: DeskScreen) -> None:
 
 async def settled(screen: DeskScreen, sides: Sides, clash: ManifestError, title: str) -> Session | None:
     """A base from which the same merge does what the user chose; None when that is to be decided later."""
-    width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
-    lines = [clash.summary, "", *side_by_side(sides.mine, clash.problems, width)]
+    problems = clash.problems
+    base: Session = sides.base
+    lines = [clash.summary, "", *_side_by_side(screen, sides, problems)]
     lines += ["", "What else was changed, here or on disk, is kept either way."]
-    answer = await screen.ask(Page(title, lines, CHOICES, "decide later"))
-    if answer is None:
+    choices = CHOICES | (ONE_BY_ONE if len(problems) > 1 else {})
+    answer = await screen.ask(Page(title, lines, choices, LATER))
+    answers = [answer] * len(problems)
+    if answer in ONE_BY_ONE:
+        answers = await _one_by_one(screen, sides, problems, title)
+    if None in answers:
         return None
-    side = sides.mine if answer == "d" else sides.theirs
-    return conceded(sides.base, side, clash.problems)
+    # the last first: an order line that goes would give those after it another number
+    for problem, answer in reversed([*zip(problems, answers, strict=True)]):
+        base = conceded(base, sides.mine if answer == "d" else sides.theirs, [problem])
+    return base
+
+
+async def _one_by_one(
+    screen: DeskScreen, sides: Sides, problems: Sequence[Problem], title: str
+) -> list[str | None]:
+    """What is chosen for each clash; None alone where all is to be decided later."""
+    answers: list[str | None] = []
+    for number, problem in enumerate(problems, 1):
+        lines = _side_by_side(screen, sides, [problem])
+        page = Page(f"{title}: {number} of {len(problems)}", lines, CHOICES, LATER)
+        if (answer := await screen.ask(page)) is None:
+            return [None]
+        answers.append(answer)
+    return answers
+
+
+def _side_by_side(screen: DeskScreen, sides: Sides, problems: Sequence[Problem]) -> list[str]:
+    width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
+    return side_by_side(sides.mine, problems, width)
 
 
 def _saved(desk: Desk, written: Session, name: str) -> Desk:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -22,8 +23,9 @@ from textual.widgets import Input
 
 from stemtui.errors import StemtuiError
 from stemtui.text import printable
-from stemtui.tui import audition, leaving, moves, reading, refiling, rendering, saving
+from stemtui.tui import moves
 from stemtui.tui.answers import fault
+from stemtui.tui.audition import Audition
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Dialog, Line, Page
@@ -31,23 +33,15 @@ from stemtui.tui.keeping import Keeper
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
 from stemtui.tui.lookout import Lookout
-from stemtui.tui.messages import message
 from stemtui.tui.pane import Glossary, Waveform
-from stemtui.tui.questions import QUESTIONS, Question
 from stemtui.tui.recovery import Recovery
-from stemtui.tui.renders import Rendering
 from stemtui.tui.waveforms import Waveforms
 
+if TYPE_CHECKING:
+    from stemtui.tui.questions import Question
+    from stemtui.tui.renders import Rendering
+
 Answer = TypeVar("Answer")
-HANDLERS: dict[str, Question] = {
-    **QUESTIONS,
-    **refiling.COMMANDS,
-    "save": saving.save_only,
-    "render": rendering.render,
-    "quit": leaving.leave,
-    "play": audition.play,
-    "message": message,
-}
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
@@ -68,10 +62,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.recovery = Recovery(path)
         self.keeper = Keeper(self.recovery, self._unkept)
         self.lookout = Lookout(self)
-        self.waveforms, self.audition = Waveforms(self), audition.Audition(self)
+        self.waveforms, self.audition = Waveforms(self), Audition(self)
         self.rendering: Rendering | None = None
         self.ready, self.holding = asyncio.Event(), 0
-        self.running, self.waiting = 0, list[Question]()
+        self.running = 0
+        self.waiting: list[Question] = []
         self.patience = 0.0
         self.shared: int | None = None
         self.shared_for, self.shared_at = desk, -1
@@ -95,13 +90,22 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Read the headers after the first paint; keep unsaved work when the line drops."""
         self.query_one("#filter").display = False
         self._share()
-        self.call_after_refresh(self.run_worker, partial(reading.read, self), thread=True)
+        self.call_after_refresh(self.run_worker, self._read, thread=True)
         self.set_timer(SLOW_SECONDS, self._slow)
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
             # Windows has neither the signals nor the handlers
             with contextlib.suppress(NotImplementedError, AttributeError):
                 loop.add_signal_handler(getattr(signal, name), self.keep_and_exit)
+
+    def _read(self) -> None:
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        from stemtui.tui import reading  # here, behind the first paint
+
+        reading.read(self)
+        import_module("stemtui.tui.handlers")  # so that the first command need not wait for it
 
     def show(self, desk: Desk) -> None:
         """Draw another desk; each widget sends only the lines that changed."""
@@ -149,6 +153,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         elif command.run is not None:
             self.do(command.run)
         else:
+            from stemtui.tui.handlers import HANDLERS  # here: the first paint needs none of them
+
             self.show(say(self.desk, ""))
             self._start(HANDLERS[command_id])
 

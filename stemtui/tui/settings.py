@@ -28,6 +28,7 @@ DELIVERY = {
     "dither": "Dither: tpdf or none",
     "trim_db": "Trim of all files in dB",
     "date": "Date in WAVs, as 2026-03-01",
+    "naming": "Names by pe-wing, label, library",
 }
 SESSION = {
     "title": "Title",
@@ -38,6 +39,7 @@ SESSION = {
     "align": "Tracks by start or timecode",
     "pan_law_db": "Pan law: 0, -3, -4.5 or -6 dB",
     "sample_rate": "Rate in Hz, 0: as most files",
+    "mixer": "Mixer",
 }
 MIX_BUS = {
     "gain_db": "Gain in dB",

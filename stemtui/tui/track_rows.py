@@ -9,7 +9,7 @@ from stemtui.glossary.wrapping import columns, padded
 from stemtui.header import Header
 from stemtui.session import Track, split_item
 from stemtui.text import clock, printable
-from stemtui.tui.desk import TRACKS, Desk, proposal
+from stemtui.tui.desk import TRACKS, Desk
 from stemtui.tui.filtering import lit
 from stemtui.tui.rows import (
     NAME,
@@ -24,6 +24,7 @@ from stemtui.tui.rows import (
     shared,
     signed,
 )
+from stemtui.tui.suggestions import proposal
 from stemtui.tui.waveform import thumbnail
 
 MARKS, MOST_FILE, PICTURE = 3, 40, 16

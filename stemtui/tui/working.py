@@ -49,7 +49,7 @@ class Working(Dialog[str]):
         is_planned = bool(self.rendering.report.plan) and not self.count
         if self.rendering.is_over:
             self.looking.stop()
-            self.dismiss(ENDED)
+            self.close(ENDED)
         elif is_planned or time.monotonic() - self.last >= FRAME_SECONDS:
             await self.draw()
 

@@ -8,5 +8,18 @@ from stemtui.order.reading.answering import added, answered, fresh
 from stemtui.order.reading.message import read, requests
 from stemtui.order.reading.reply import reply
 from stemtui.order.reading.values import Choice, Question, Reading, Wish
+from stemtui.order.reading.wished import as_wished
 
-__all__ = ["Choice", "Question", "Reading", "Wish", "added", "answered", "fresh", "read", "reply", "requests"]
+__all__ = [
+    "Choice",
+    "Question",
+    "Reading",
+    "Wish",
+    "added",
+    "answered",
+    "as_wished",
+    "fresh",
+    "read",
+    "reply",
+    "requests",
+]

@@ -15,6 +15,7 @@ from stemtui.audio.open_files import allow_open_files
 from stemtui.caches import stamp
 from stemtui.errors import Problem, ProblemsError, Refused, StemtuiError
 from stemtui.rates import session_rate
+from stemtui.receipts import is_measured, written_files
 from stemtui.render.deliveries.comparing import hashes
 from stemtui.render.deliveries.publish import keep, published, recover, refuse_foreign, refuse_losing
 from stemtui.render.deliveries.recalls import with_changes
@@ -97,7 +98,7 @@ def begin(
     if manner.force:
         return Task(job, place, None, {}, True)
     now = standing(job, place, manner.hashed, watch)
-    kept = {item: one for item, one in now.entries.items() if "sha256" in one or not manner.metered}
+    kept = {item: one for item, one in now.entries.items() if is_measured(one) or not manner.metered}
     return Task(job, place, now, kept, not now.is_current or (manner.metered and not now.is_measured))
 
 
@@ -135,10 +136,10 @@ def _rendered(
         keep(place, folder, files)
         kept = {file: stamp(folder / file) for file in files}
         receipt, sources = _printed(task, folder, unsettled, manner, watch)
-        receipt = with_changes(receipt, root, place, previous)
-        receipt.write(folder)
+        receipt = _handed_over(with_changes(receipt, root, place, previous), folder)
     with suppress(OSError):
-        printed = {entry["file"]: stamp(place / entry["file"]) for entry in receipt.document["file"]}
+        files = [entry["file"] for entry in written_files(receipt.as_dict())]
+        printed = {file: stamp(place / file) for file in files}
         remember(place, root, Memory(sources, printed | kept))
     return receipt
 
@@ -176,6 +177,12 @@ def _printed(
     if errors:
         raise Refused("Nothing was delivered.", errors)
     return make_receipt(job, plan.with_contents(measured.sha256), measured, legs, found, figures), sources
+
+
+def _handed_over(receipt: Receipt, folder: Path) -> Receipt:
+    from stemtui.render.papers.handing import hand_over
+
+    return hand_over(receipt, folder)
 
 
 def _routes(job: Job) -> "tuple[Route, ...]":

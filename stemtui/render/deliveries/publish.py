@@ -12,7 +12,7 @@ from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
 from stemtui.locks import is_locked, is_surely_locked, locked
-from stemtui.receipts import RECEIPT, read_receipt, tables
+from stemtui.receipts import RECEIPT, read_receipt, tables, written_files
 from stemtui.render.deliveries.settling import settled_behind
 from stemtui.text import counted
 
@@ -24,7 +24,7 @@ def foreign_files(folder: Path, receipt: dict[str, Any]) -> list[str]:
 
     Some disks list names decomposed (NFD), however they were written.
     """
-    known = {_composed(str(entry.get("file"))) for entry in tables(receipt, "file")} | {RECEIPT}
+    known = {_composed(str(entry.get("file"))) for entry in written_files(receipt)} | {RECEIPT}
     try:
         there = os.listdir(folder)
     except OSError as error:

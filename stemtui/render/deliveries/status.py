@@ -1,14 +1,14 @@
 """Which prints are still what the session would print now."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from stemtui.caches import stamp
 from stemtui.errors import StemtuiError
-from stemtui.receipts import MARKER, tables, whole_receipt
+from stemtui.receipts import LETTER, MARKER, PAGE, PAPER, PAPERS, is_measured, papers, tables, whole_receipt
 from stemtui.render.deliveries.comparing import hashes
 from stemtui.render.deliveries.publish import recover
 from stemtui.render.deliveries.stamps import Memory, Seen, recall, remember
@@ -42,24 +42,25 @@ class PrintStatus:
 
 @dataclass(frozen=True)
 class Standing:
-    """A delivery beside what a render would make of it now: each ordered print, and what its receipt says of
-    those that are current; `is_current` where nothing at all would become another."""
+    """A delivery beside what a render would make of it now: each ordered print, what its receipt says of
+    those that are current, and the papers that are not; `is_current` where nothing would become another."""
 
     prints: tuple[PrintStatus, ...]
     entries: Mapping[str, Entry]
+    papers: tuple[PrintStatus, ...]
     receipt: Receipt
     is_current: bool
 
     @property
     def is_measured(self) -> bool:
         """Whether every print has its levels, and the delivery its proof."""
-        return "not_made" not in self.receipt["proof"] and all("sha256" in e for e in self.entries.values())
+        return "not_made" not in self.receipt["proof"] and all(map(is_measured, self.entries.values()))
 
 
 def status(
     root: Path, session: Session, *, hashed: bool = False, watch: Watch | None = None
 ) -> tuple[PrintStatus, ...]:
-    """The state of every ordered print, in the order's order.
+    """The state of every ordered print, in the order's order, and of papers beside them that are not current.
 
     A file is what it was while its size and time are; where this machine does not know them, or with
     `hashed`, the SHA-256 on the receipt decides. Raises what a render would raise before it starts, and
@@ -70,7 +71,8 @@ def status(
     place = root / session.delivery.folder
     recover(place)
     job = prepare(root, session, ())
-    return _standing(job, place, whole_receipt(place) or {}, hashed, watch or Watch()).prints
+    now = _standing(job, place, whole_receipt(place) or {}, hashed, watch or Watch())
+    return (*now.prints, *now.papers)
 
 
 def standing(job: Job, place: Path, hashed: bool, watch: Watch) -> Standing:
@@ -89,14 +91,26 @@ def _standing(job: Job, place: Path, receipt: Receipt, hashed: bool, watch: Watc
     outputs = [output for output in job.plan.outputs if output.file]
     sources = seen.sources() if receipt else {}
     planned = _planned(job, outputs, receipt, entries, sources)
-    altered = seen.altered(entries[one.item] for one in planned if one.state == "current")
+    printed, beside = [entries[one.item] for one in planned if one.state == "current"], papers(receipt)
+    altered = seen.altered([*printed, *beside])
     prints = tuple(_as_printed(one, altered) for one in planned)
     current = {one.item: entries[one.item] for one in prints if one.state == "current"}
     known = receipt.get(MARKER, {}).get("account") == account(job.session, job.plan, job.warnings)
-    is_current = bool(known and memory and not sources and len(current) == len(outputs))
-    if is_current and (learnt := seen.learnt(current.values())) != memory:
+    wrong = tuple(_papers(receipt, current.values(), altered)) if receipt else ()
+    is_current = bool(known and memory and not sources and not wrong and len(current) == len(outputs))
+    if is_current and (learnt := seen.learnt([*current.values(), *beside])) != memory:
         remember(place, job.root, learnt)
-    return Standing(prints, current, receipt, is_current)
+    return Standing(prints, current, wrong, receipt, is_current)
+
+
+def _papers(receipt: Receipt, prints: Iterable[Entry], altered: Mapping[str, str]) -> Iterator[PrintStatus]:
+    """The papers that are not what a render would leave beside the prints."""
+    named = {entry["file"] for entry in papers(receipt)}
+    for file in PAPERS if all("sha256" in entry for entry in prints) else (LETTER, PAGE):
+        if file not in named:
+            yield PrintStatus(PAPER, file, "missing", "not written yet")
+        elif file in altered:
+            yield _as_printed(PrintStatus(PAPER, file, "current"), altered)
 
 
 def _planned(

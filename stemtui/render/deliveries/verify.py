@@ -11,7 +11,7 @@ from stemtui.audio.meter import Meter
 from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
-from stemtui.receipts import RECEIPT, tables, whole_receipt
+from stemtui.receipts import RECEIPT, papers, tables, whole_receipt
 from stemtui.render.deliveries.publish import foreign_files, recover
 from stemtui.render.deliveries.reproof import Reproof, prove_again
 from stemtui.render.engine.strips import BLOCK
@@ -113,6 +113,9 @@ def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
             yield from _file_problems(path, entry, receipt["delivery"])
         except AudioFileError as error:
             yield str(error)
+    for entry in papers(receipt):
+        if not (folder / entry["file"]).is_file() or digest(folder / entry["file"]) != entry["sha256"]:
+            yield f"{entry['file']!r} is not as it was written: its SHA-256 differs from the receipt's."
     for name in foreign_files(folder, receipt):
         yield f"{name!r} is not on the receipt."
     yield from _record_problems(receipt)
@@ -160,6 +163,13 @@ def _level_problems(path: Path, entry: Table) -> Iterator[str]:
         are_near = isinstance(said, float) and isinstance(found, float) and abs(said - found) <= most
         if said != found and not are_near:
             yield f"{path.name!r} has {_figure(found, unit)}, and the receipt says {_figure(said, unit)}."
+    if _peaks(entry) != _peaks(measured):
+        yield f"{path.name!r} has another waveform than the receipt has."
+
+
+def _peaks(figures: Table) -> str:
+    """The peaks of a waveform: two machines may round its RMS apart."""
+    return str(figures.get("waveform", "")).partition(" ")[0]
 
 
 def _levels(path: Path) -> Table:

@@ -144,7 +144,8 @@ class Print:
         if self.output.file:
             steps, clipped = quantise(exact, self._depth, self._dither, start, peak)
             packed = self._sink.packed(steps) if self._sink else None
-            is_same = self.output.rounding == "exact" and not clipped
+            # whole steps are what the file holds; of anything else the file alone says what it is
+            is_same = self.output.rounding == "exact" and not clipped and exact.dtype == np.int32
             return exact if is_same else unit(steps, self._depth), clipped, packed
         if self.output.rounding == "exact":
             return exact, 0, None

@@ -65,6 +65,7 @@ def _session(session: Session) -> Table:
     return said(
         title=session.title,
         artist=session.artist,
+        mixer=session.mixer,
         version=session.version,
         treatment=session.treatment or "unknown",
         treatment_note=session.treatment_note,

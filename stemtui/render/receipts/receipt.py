@@ -32,6 +32,7 @@ _FIGURES = (
     "loudness_range_lu",
     "max_momentary_lufs",
     "max_short_term_lufs",
+    "waveform",
 )
 _NOTHING = 2.0**-43
 """What float64 leaves of a fold that loses nothing, full scale being 1.0."""
@@ -88,6 +89,7 @@ def levels_said(meter: Meter) -> Table:
         loudness_range_lu=_rounded(figures.loudness_range_lu, 1),
         max_momentary_lufs=_rounded(figures.max_momentary_lufs, 1),
         max_short_term_lufs=_rounded(figures.max_short_term_lufs, 1),
+        waveform=meter.outline,
     )
 
 

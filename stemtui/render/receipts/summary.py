@@ -115,6 +115,9 @@ def _since(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _warnings(document: Mapping[str, Any]) -> Iterator[str]:
-    for warning in document["warnings"]:
-        said = LINE.sub(r"Line \1 of the order: ", PLACE.sub("", warning))
-        yield f"Warning: {said}"
+    yield from (f"Warning: {warning_words(warning)}" for warning in document["warnings"])
+
+
+def warning_words(warning: str) -> str:
+    """A warning without its place in the manifest: people are told the order's lines, by number."""
+    return LINE.sub(r"Line \1 of the order: ", PLACE.sub("", warning))

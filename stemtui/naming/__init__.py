@@ -6,13 +6,28 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from stemtui.errors import Problem
-from stemtui.session import Session, has_item, item_name, split_item
+from stemtui.naming.profiles import House, house, initials, month_first, revision
+from stemtui.session import Delivery, Session, has_item, item_name, split_item
 
-FIELDS = ("title", "artist", "version", "name", "kind", "rate", "bits")
+FIELDS = (
+    "title",
+    "artist",
+    "artist_initials",
+    "mixer",
+    "mixer_initials",
+    "version",
+    "revision",
+    "name",
+    "kind",
+    "rate",
+    "bits",
+    "date",
+    "date_mdy",
+)
 LONGEST = 200
 """Bytes of a file name, so that it fits everywhere, encrypted disks and archives included."""
 
-_CUT = ("name", "title", "artist", "version")
+_CUT = ("name", "title", "artist", "version", "mixer", "artist_initials", "mixer_initials", "revision")
 _LITERAL = 100
 _ILLEGAL = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -31,10 +46,22 @@ def counted_stems(number: int, word: str) -> str:
 def check(session: Session, rate: int) -> Iterator[Problem]:
     """What is wrong with the template, or with the names that it gives to what is ordered."""
     problems = list(template_problems(session.delivery.name))
-    yield from problems
-    if not problems:
+    if session.delivery.naming:
+        problems += _house_problems(session, house(session.delivery.naming))
+    if not any(problem.severity == "error" for problem in problems):
         items = [line.deliver for line in session.order if has_item(session, line.deliver)]
-        yield from collisions(file_names(session, items, rate).items())
+        problems += collisions(file_names(session, items, rate).items())
+    yield from problems or _kindless(session)
+
+
+def _kindless(session: Session) -> Iterator[Problem]:
+    """A template that does not say what a file is; a house may forbid that."""
+    name = session.delivery.name
+    if not session.delivery.naming and not any(field == "kind" for _, field in _parts(name)):
+        what = f"{name!r} does not say of a file whether it is a mix, a stem or a track."
+        yield Problem(
+            _PATH, what, "Put {kind} into it: who receives the files knows nothing else.", "warning"
+        )
 
 
 def file_names(session: Session, items: Iterable[str], rate: int) -> dict[str, str]:
@@ -70,19 +97,58 @@ def template_problems(template: str) -> Iterator[Problem]:
         yield Problem(_PATH, f"{template!r} gives every print the same name.", remedy)
 
 
+def _house_problems(session: Session, asked: House) -> Iterator[Problem]:
+    """What a house's names need and the manifest does not say, and what they cut."""
+    if session.delivery.name != Delivery.name:
+        remedy = "Remove the one or the other."
+        yield Problem(_PATH, "is not used while delivery.naming is set.", remedy, "warning")
+    for field in asked.needs:
+        path, held = _held(session, field)
+        if not asked.whole(held):
+            what = f"is needed for {asked.label} names."
+            yield Problem(path, what, f"Set {path}.")
+    for field, most in asked.most.items():
+        path, held = _held(session, field)
+        if len(asked.whole(held)) > most:
+            what = f"{asked.label} names hold {most} characters of the {field}: {held!r} becomes "
+            yield Problem(path, f"{what}{asked.part(field, held)!r}.", "A shorter one is not cut.", "warning")
+    if asked.note:
+        yield Problem("delivery.naming", asked.note, severity="warning")
+
+
+def _held(session: Session, field: str) -> tuple[str, str]:
+    """Where a field of the template stands in the manifest, and what it holds."""
+    if field == "date":
+        return "delivery.date", session.delivery.date
+    return f"session.{field}", str(getattr(session, field))
+
+
 def file_name(session: Session, name: str, kind: str, rate: int) -> str:
     """The file name of a print: `Mega Savings Song_Drums_STEM.wav`; `kind` is the word in the name."""
     delivery = session.delivery
     values = {
-        "title": _safe(session.title),
-        "artist": _safe(session.artist),
-        "version": _safe(session.version),
-        "name": _safe(without_kind(name, kind)),
+        "title": session.title,
+        "artist": session.artist,
+        "artist_initials": initials(session.artist),
+        "mixer": session.mixer,
+        "mixer_initials": initials(session.mixer),
+        "version": session.version,
+        "revision": revision(session.version),
+        "name": without_kind(name, kind),
         "kind": kind,
         "rate": f"{rate / 1000:g}k",
         "bits": str(delivery.bit_depth),
+        "date": delivery.date,
+        "date_mdy": month_first(delivery.date),
     }
-    parts, ending = _parts(delivery.name), f".{delivery.file_format}"
+    template = delivery.name
+    if delivery.naming:
+        asked = house(delivery.naming)
+        template = asked.template
+        values["kind"] = kind.capitalize() if asked.joined else kind
+        values = {field: asked.part(field, value) for field, value in values.items()}
+    values = {field: _safe(value) for field, value in values.items()}
+    parts, ending = _parts(template), f".{delivery.file_format}"
     while len((made := _tidy(_filled(parts, values)) + ending).encode()) > LONGEST:
         longest = max(_CUT, key=lambda field: len(values[field].encode()))
         values[longest] = values[longest][:-1].rstrip()
@@ -140,6 +206,14 @@ def _joined(before: str, after: str) -> tuple[str, str]:
 def print_name(name: str, kind: str) -> str:
     """What a print is called: `Lead Vocal STEM`."""
     return f"{without_kind(name, kind)} {kind.upper()}"
+
+
+def safe_name(text: str) -> str:
+    """A text as a file name that every file system takes, without an ending; "" where nothing is left."""
+    name = _safe(text).strip(" ._-")
+    while len(name.encode()) > LONGEST:
+        name = name[:-1].rstrip()
+    return _tidy(name) if name else ""
 
 
 def without_kind(name: str, kind: str) -> str:

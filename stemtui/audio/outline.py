@@ -1,0 +1,134 @@
+"""The outline of a print: its peaks and its RMS over time, for a picture, from samples that pass by once.
+
+However long the print, an outline has few columns: whenever there are too many, each two become one. It is
+written as two words with a character for each column, peaks and RMS: the digits of base 64, 0 to 63, for the
+square root of an amplitude, so that what is quiet can be seen too.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from stemtui.audio.levels import Floats
+
+_MOST = 400
+_A_SECOND = 25
+_AT_ONCE = 256
+_LOUDEST = 1e12  # beyond it, energies are beyond 32-bit floats
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+Cells = npt.NDArray[np.float64]
+"""Columns, shape (2, columns): the largest magnitude in each, and its energy."""
+
+_NONE: Cells = np.zeros((2, 0))
+
+
+class Outline:
+    """Columns of `width` frames each from a print's first frame on, or of 2, 4, 8 ... times as many.
+
+    Not a bit of it depends on how many frames come at a time, as long as they are whole columns of `width`.
+    """
+
+    def __init__(self, samplerate: int) -> None:
+        self.width = max(1, samplerate // _A_SECOND)
+        self._each = 1
+        self._columns = self._loose = _NONE
+        self._fresh: list[_Passed] = []
+
+    def add(self, samples: Floats) -> float:
+        """Take in the next frames, shape (channels, frames), and return their largest magnitude."""
+        if not samples.size:
+            return 0.0
+        passed = _Passed.of(samples, self.width)
+        self._fresh.append(passed)
+        if len(self._fresh) >= _AT_ONCE:
+            self._gather()
+        return passed.loudest
+
+    @property
+    def energy(self) -> float:
+        """The sum of all squares."""
+        self._gather()
+        return float(self._columns[1].sum() + self._loose[1].sum())
+
+    def drawn(self, rest: Floats) -> str:
+        """The outline as it is written, "" where there are no frames; `rest` is what follows the last frame
+        added, shape (channels, frames), too few for a column of the smallest width."""
+        self._gather()
+        left = [self._loose, _Passed.of(rest, rest.shape[1]).cells if rest.size else _NONE]
+        last = np.concatenate(left, axis=1)
+        peaks, energies = np.concatenate((self._columns, _joined(last, last.shape[1])), axis=1)
+        frames = np.full(len(peaks), self._each * self.width)
+        if last.size:
+            frames[-1] = self._loose.shape[1] * self.width + rest.shape[1]
+        return f"{_written(peaks)} {_written(np.sqrt(energies / (frames * len(rest))))}".strip()
+
+    def _gather(self) -> None:
+        """Make columns of what is whole, and of every two columns one whenever there are too many."""
+        loose = np.concatenate((self._loose, *(passed.cells for passed in self._fresh)), axis=1)
+        while whole := min(_MOST - self._columns.shape[1], loose.shape[1] // self._each):
+            used = whole * self._each
+            self._columns = np.concatenate((self._columns, _joined(loose[:, :used], self._each)), axis=1)
+            loose = loose[:, used:]
+            if self._columns.shape[1] == _MOST:
+                self._columns, self._each = _joined(self._columns, 2), 2 * self._each
+        self._loose, self._fresh = loose, []
+
+
+class _Passed(NamedTuple):
+    """What was measured of frames that passed, by channel and column: it is put together later."""
+
+    highs: Floats
+    lows: Floats
+    energies: Floats
+    loudest: float
+
+    @classmethod
+    def of(cls, samples: Floats, width: int) -> "_Passed":
+        """Measure whole columns of so many frames."""
+        columns = samples.shape[1] // width
+        starts = np.arange(columns) * width
+        highs = np.maximum.reduceat(samples, starts, axis=1)
+        lows = np.minimum.reduceat(samples, starts, axis=1)
+        loudest = max(float(highs.max()), -float(lows.min()))
+        if loudest > _LOUDEST:
+            samples = samples.astype(np.float64)
+        cut = samples.reshape(len(samples), columns, width)
+        return cls(highs, lows, np.vecdot(cut, cut), loudest)
+
+    @property
+    def cells(self) -> Cells:
+        """Over all channels."""
+        tops = np.maximum(self.highs.max(axis=0), -self.lows.min(axis=0))
+        return np.stack((tops, self.energies.sum(axis=0, dtype=np.float64)))
+
+
+def read(outline: str) -> tuple[list[float], list[float]]:
+    """The peaks and the RMS of an outline's columns, as amplitudes up to 1.0.
+
+    Raises ValueError for what is no outline.
+    """
+    peaks, _, powers = outline.partition(" ")
+    if len(peaks) != len(powers):
+        raise ValueError("an outline has two words of one length")
+    return _amplitudes(peaks), _amplitudes(powers)
+
+
+def _joined(cells: Cells, each: int) -> Cells:
+    """Every so many columns as one."""
+    if not cells.size:
+        return _NONE
+    tops, energies = cells.reshape(2, -1, each)
+    return np.stack((tops.max(axis=1), energies.sum(axis=1)))
+
+
+def _written(amplitudes: npt.NDArray[np.float64]) -> str:
+    highest = len(_DIGITS) - 1
+    return "".join(_DIGITS[round(highest * math.sqrt(min(1.0, one)))] for one in amplitudes.tolist())
+
+
+def _amplitudes(word: str) -> list[float]:
+    highest = len(_DIGITS) - 1
+    return [(_DIGITS.index(digit) / highest) ** 2 for digit in word]

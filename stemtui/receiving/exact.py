@@ -1,0 +1,114 @@
+"""Sums of which rounding explains all that is left: at one gain, some inverted, or with gains and pans."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from stemtui.receiving.fitting import Array, gains
+from stemtui.receiving.products import Products, as_is, left_db, product
+from stemtui.receiving.sums import AS_ONE, MOVED, PANNED, Part, Sum
+
+EXACT_DB = -40.0
+_HALF, _LOUDER, _EVEN = 0.5, 1.02, 0.015
+
+
+class Exact:
+    """A search for exact sums among files."""
+
+    def __init__(self, files: Products) -> None:
+        self._files = files
+
+    def found(self) -> dict[int, Sum]:
+        """Every exact sum, told by its smallest parts: none of these is a sum itself, where that can be."""
+        found: dict[int, Sum] = {}
+        seen: set[frozenset[int]] = set()
+        for target in self._files.targets:
+            # no gains of any files leave less: where that is much already, no sum need be looked for
+            one = self._told(target, frozenset()) if self._files.least_db[target] <= EXACT_DB else None
+            if one and one.members | {target} not in seen:
+                seen.add(one.members | {target})
+                found[target] = one
+        return found | {target: self._told(target, found) or one for target, one in found.items()}
+
+    def _told(self, target: int, gone: Iterable[int]) -> Sum | None:
+        ways = (self._as_one, self._inverted, self._as_one_louder, self._panned)
+        return next((one for way in ways if (one := way(target, gone))), None)
+
+    def of_middle(self, one: Sum, exact: dict[int, Sum]) -> Sum | None:
+        """A sum told once more, by those of its parts that are sums themselves and overlap with no other."""
+        own = one.members
+        inside = [at for at, o in exact.items() if o.members < own and at not in self._files.likely]
+        middle = [at for at in inside if not any(exact[o].members < exact[at].members for o in inside)]
+        held = frozenset().union(*(exact[at].members for at in middle))
+        kept = {*middle, *(one.members - held)}
+        gone = frozenset(range(len(self._files.powers))) - kept
+        return self._as_one_louder(one.target, gone) if middle else None
+
+    def _as_one(self, target: int, gone: Iterable[int], louder: float = _LOUDER) -> Sum | None:
+        """The target as a sum of other files at one gain, none of them louder than it is."""
+        others = self._files.others(target, gone, louder)
+        if len(others) < 2:
+            return None
+        return self._at_one_gain(target, others, self._files.gains(self._files.both, others, target))
+
+    def _as_one_louder(self, target: int, gone: Iterable[int]) -> Sum | None:
+        """The same where the sum was made quieter than some of its parts."""
+        return self._as_one(target, gone, louder=np.inf)
+
+    def _inverted(self, target: int, gone: Iterable[int]) -> Sum | None:
+        """The target as a sum at one gain, with some of its parts inverted in polarity.
+
+        A likely sum may have half of them so if none is a likely sum itself; others less than half, or every
+        part of a sum would be one less the rest.
+        """
+        is_likely = target in self._files.likely
+        spared = self._files.likely if is_likely else frozenset[int]()
+        others = self._files.others(target, {*gone, *spared}, np.inf if is_likely else _LOUDER)
+        if len(others) < 2:
+            return None
+        own, aims = self._files.both[np.ix_(others, others)], self._files.both[others, target]
+        both = gains(
+            np.block([[own, -own], [-own, own]]), np.concatenate((aims, -aims)), self._files.powers[target]
+        )
+        found = both[: len(others)] - both[len(others) :]
+        taken = found[np.abs(found) > _HALF * np.abs(found).max()]
+        if 2 * int((taken < 0).sum()) >= len(taken) + is_likely:
+            return None
+        return self._at_one_gain(target, others, found)
+
+    def _at_one_gain(self, target: int, others: Sequence[int], found: Array) -> Sum | None:
+        taken = np.flatnonzero(np.abs(found) > _HALF * np.abs(found).max(initial=0.0)).tolist()
+        if len(taken) < 2:
+            return None
+        signs, aim = np.sign(found[taken]), self._files.sketches[target]
+        total = np.tensordot(signs, self._files.sketches[[others[at] for at in taken]], 1)
+        gain = as_is(product(total, aim) / product(total, total))
+        left = left_db(aim - gain * total, aim)
+        if left > EXACT_DB:
+            return None
+        each = (gain * signs).tolist()
+        parts = tuple(Part(others[at], own, own) for at, own in zip(taken, each, strict=True))
+        return Sum(target, parts, AS_ONE, left, left_db(aim - total, aim), left, left)
+
+    def _panned(self, target: int, gone: Iterable[int]) -> Sum | None:
+        """The target as a sum of files with a gain and a pan for each."""
+        others = self._files.others(target, gone)
+        if len(others) < 2:
+            return None
+        sides = [self._files.gains(products, others, target) for products in self._files.sides]
+        heard = self._files.heard(others, sides, target, 2.0 * EXACT_DB)
+        if not 2 <= len(heard) <= self._files.sketches.shape[2] // 4:
+            return None
+        parts, free = self._files.free(heard, target)
+        if free > EXACT_DB:
+            return None
+        aim, total = self._files.sketches[target], self._files.sketches[heard].sum(axis=0)
+        manner = MOVED if _are_even(parts) else PANNED
+        return Sum(target, parts, manner, free, left_db(aim - total, aim), free, free)
+
+
+def _are_even(parts: Sequence[Part]) -> bool:
+    """Whether no part is panned, and most are at one gain."""
+    usual = float(np.median([part.left for part in parts]))
+    moved = sum(abs(part.left - usual) > _EVEN * usual for part in parts)
+    return all(abs(part.left - part.right) <= _EVEN * part.left for part in parts) and 2 * moved < len(parts)

@@ -1,0 +1,111 @@
+"""Sums of which more is left than rounding explains, and of what kind each may be."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from stemtui.receiving import fitting
+from stemtui.receiving.fitting import Array
+from stemtui.receiving.products import Products, as_is, left_db, product
+from stemtui.receiving.sums import LOOSE, NEAR, PART, Part, Sum, is_treated
+
+NEAR_DB = -20.0
+_STEADY_DB = 4.0
+_PRESSED = 4.0
+_SURE, _DOUBTS, _EVEN, _TELLING, _EXACTLY = 5.0, 4.0, 0.015, 0.05, 0.01
+_FAINT_DB, _MOSTLY_DB, _HEARD_DB, _HEARD_AT_ALL_DB = -35.0, -10.0, -1.5, -0.3
+_SEVERAL = 3
+_NOTHING = 1e-300
+_GROUP = 128
+
+
+class Near:
+    """A search for such sums among files."""
+
+    def __init__(self, files: Products) -> None:
+        self._files = files
+
+    def found(self, exact: Collection[int]) -> list[Sum]:
+        """Sums of which more is left than rounding explains, of files that are no such sums themselves."""
+        rest = [
+            at
+            for at in self._files.targets
+            if at not in exact and self._files.least_db[at] <= _HEARD_AT_ALL_DB
+        ]
+        near = {target: one for target in rest if (one := self._near(target, exact))}
+        near = {target: one for target, one in near.items() if one.manner != LOOSE or _is_telling(one)}
+        sums = {target for target, one in near.items() if one.manner == NEAR or len(one.parts) >= _SEVERAL}
+        again = {target: self._near(target, {*exact, *(sums - {target})}) for target in near}
+        better = [_better(near[target], one) for target, one in again.items()]
+        return [one for one in better if one.manner != LOOSE or _is_telling(one)]
+
+    def _near(self, target: int, gone: Iterable[int]) -> Sum | None:
+        """The target as a sum of which more is left, and what kind of sum that may be."""
+        others = self._files.others(target, gone, np.inf if target in self._files.likely else _PRESSED)
+        if not others:
+            return None
+        found = self._files.gains(self._files.both, others, target, fitting.NEAR)
+        heard = self._files.heard(others, (found, found), target, _FAINT_DB)
+        if not heard:
+            return None
+        own, doubt = self._doubted(target, heard)
+        sure = np.flatnonzero(own > _SURE * doubt).tolist()
+        if len(sure) < 2:
+            return self._one_part(target, heard, own, doubt) if len(sure) else None
+        return self._judged(target, [heard[at] for at in sure], own[sure], doubt[sure])
+
+    def _one_part(self, target: int, heard: Sequence[int], own: Array, doubt: Array) -> Sum | None:
+        """A file that lies in another at 0 dB and nothing else, for sure."""
+        best = int(own.argmax())
+        if abs(own[best] - 1.0) > min(_DOUBTS * doubt[best], _EXACTLY) or doubt[best] > _EXACTLY:
+            return None
+        aim, total = self._files.sketches[target], self._files.sketches[heard[best]]
+        left = left_db(aim - total, aim)
+        return Sum(target, (Part(heard[best], 1.0, 1.0),), PART, left, left, left, left)
+
+    def _doubted(self, target: int, heard: Sequence[int]) -> tuple[Array, Array]:
+        """The gains of files, and how far each may be off."""
+        own = self._files.gains(self._files.both, heard, target)
+        aim = self._files.sketches[target]
+        left = aim - np.tensordot(own, self._files.sketches[heard], 1)
+        return own, fitting.errors(self._files.sketches[heard], left)
+
+    def _judged(self, target: int, heard: Sequence[int], own: Array, doubt: Array) -> Sum:
+        aim, total = self._files.sketches[target], self._files.sketches[heard].sum(axis=0)
+        gain = as_is(product(total, aim) / product(total, total))
+        flat, left, moving = (
+            left_db(aim - total, aim),
+            left_db(aim - gain * total, aim),
+            _moving(aim, total),
+        )
+        free = self._files.free(heard, target)[1]
+        one = Sum(target, tuple(Part(at, gain, gain) for at in heard), NEAR, left, flat, free, moving)
+        if is_treated(one) or (left <= NEAR_DB and left <= free + _STEADY_DB):
+            return one
+        even = np.abs(own - 1.0) <= np.maximum(_EVEN, _DOUBTS * doubt)
+        if even.all() and (doubt <= _TELLING).all():
+            same = tuple(Part(at, 1.0, 1.0) for at in heard)
+            return replace(one, parts=same, manner=PART, left_db=flat)
+        return replace(one, manner=LOOSE)
+
+
+def _is_telling(one: Sum) -> bool:
+    """Whether files are heard in another as parts are, and not by what leaks from one to the next."""
+    return one.free_db <= (_HEARD_DB if len(one.parts) >= _SEVERAL else _MOSTLY_DB)
+
+
+def _better(one: Sum, again: Sum | None) -> Sum:
+    """A sum told without parts that are sums themselves, unless more is left of it then."""
+    if again is None or (one.manner == NEAR and again.manner != NEAR):
+        return one
+    return again
+
+
+def _moving(aim: Array, total: Array) -> float:
+    """What is left with one gain for both channels in each group of cells."""
+    groups = -(-aim.shape[1] // _GROUP)
+    padding = ((0, 0), (0, groups * _GROUP - aim.shape[1]))
+    a, b = (np.pad(each, padding).reshape(2, groups, _GROUP) for each in (aim, total))
+    gain = (a * b).sum(axis=(0, 2)) / (np.square(b).sum(axis=(0, 2)) + _NOTHING)
+    return left_db(a - gain[None, :, None] * b, a)

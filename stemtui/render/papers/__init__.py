@@ -1,0 +1,1 @@
+"""What lies beside the prints for whoever receives them: a page, a letter, checksums."""

@@ -1,0 +1,57 @@
+"""A waveform as a picture: the outline on a receipt becomes SVG."""
+
+from collections.abc import Iterable, Sequence
+
+from stemtui.audio.outline import read
+from stemtui.render.papers.markup import Markup, element
+from stemtui.text import clock
+
+AUDIBLE = 0.001
+"""What is louder than this amplitude, -60 dBFS, is sound."""
+
+_HALF = 50
+_FINE = 10.0
+
+
+def waveform(outline: str, seconds: float, name: str) -> Markup:
+    """The picture of an outline, with words for those who do not see it. Raises ValueError for no outline.
+
+    Heights are square roots of amplitudes: what is 20 dB down has a third of the height.
+    """
+    peaks, powers = read(outline)
+    shapes = (
+        element("path", d=_shape(amplitudes), class_=kind)
+        for amplitudes, kind in ((peaks, "peaks"), (powers, "rms"))
+    )
+    return element(
+        "svg",
+        *shapes,
+        element("path", d=f"M0 {_HALF}H{len(peaks)}", class_="axis"),
+        viewBox=f"0 0 {len(peaks)} {2 * _HALF}",
+        preserveAspectRatio="none",
+        role="img",
+        aria_label=f"Waveform of {name}: {heard(peaks, seconds)}",
+        class_="wave",
+    )
+
+
+def heard(peaks: Sequence[float], seconds: float) -> str:
+    """Where a print sounds, in words: `sound from 0:02 to 3:41, loudest at 1:20`."""
+    sounding = [at for at, peak in enumerate(peaks) if peak > AUDIBLE]
+    if not sounding:
+        return "silence"
+    times = (sounding[0], sounding[-1] + 1, max(sounding, key=lambda at: peaks[at]) + 0.5)
+    first, last, loudest = (clock(at * seconds / len(peaks), 0 if seconds >= 60 else 1) for at in times)
+    return f"sound from {first} to {last}, loudest at {loudest}"
+
+
+def _shape(amplitudes: Sequence[float]) -> str:
+    """A path around columns one wide, alike above the axis and below it."""
+    heights = [round(_HALF * amplitude**0.5 * _FINE) / _FINE for amplitude in amplitudes]
+    above = " ".join(_steps(range(len(heights)), heights, -1))
+    below = " ".join(_steps(reversed(range(len(heights))), heights, 1))
+    return f"M0 {_HALF}L{above} {len(heights)} {_HALF} {below}Z"
+
+
+def _steps(places: Iterable[int], heights: Sequence[float], side: int) -> Iterable[str]:
+    return (f"{at + 0.5:g} {_HALF + side * heights[at]:g}" for at in places)

@@ -1,0 +1,59 @@
+"""The proof on the page: one sentence, its figures behind it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from stemtui.receipts import tables
+from stemtui.render.papers import facts
+from stemtui.render.papers.markup import Markup, element, name
+from stemtui.text import sentence
+
+Table = Mapping[str, Any]
+
+_HEADS = (
+    "What was compared",
+    "Left, RMS",
+    "Left, peak",
+    "Rounding allows, RMS",
+    "Rounding allows, peak",
+    "Verdict",
+)
+_FIGURES = ("residual_rms_dbfs", "residual_peak_dbfs", "bound_rms_dbfs", "bound_peak_dbfs")
+
+
+def proof(receipt: Table) -> Iterator[Markup]:
+    """The proof of a delivery."""
+    yield element("p", facts.proven(receipt), class_="proven")
+    legs = tables(dict(receipt["proof"]), "leg")
+    if not legs or facts.are_tracks(receipt):
+        return
+    kinds = [None, *["number"] * len(_FIGURES), None]
+    heads = (element("th", head, scope="col", class_=kind) for head, kind in zip(_HEADS, kinds, strict=True))
+    table = element("table", element("thead", element("tr", *heads)), element("tbody", *map(_leg, legs)))
+    how = (
+        "Levels are in dBFS. Each comparison subtracts what was written, sample by sample; what may be left "
+        "is computed from the word length and the dither of the files, and is no fixed figure."
+    )
+    yield element(
+        "details",
+        element("summary", "The figures"),
+        element("p", how),
+        element(
+            "div", table, class_="scroll", tabindex=0, role="group", aria_label="The figures of the proof"
+        ),
+    )
+
+
+def _leg(leg: Table) -> Markup:
+    what = element("th", name(sentence(leg["says"])), scope="row")
+    if "because" in leg:
+        return element("tr", what, element("td", f"Not provable: {leg['because']}.", colspan=len(_HEADS) - 1))
+    if "residual_peak_dbfs" not in leg:
+        same = element("td", "nothing at all", colspan=2)
+        return element("tr", what, same, *_cells(leg, _FIGURES[2:]), element("td", leg["verdict"]))
+    return element("tr", what, *_cells(leg, _FIGURES), element("td", leg["verdict"]))
+
+
+def _cells(leg: Table, keys: tuple[str, ...]) -> Iterator[Markup]:
+    for key in keys:
+        yield element("td", f"{leg[key]:.1f}".replace("-", "−") if key in leg else "nothing", class_="number")

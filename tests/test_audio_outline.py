@@ -1,0 +1,89 @@
+"""Outlines: a print's peaks and RMS over time, from samples that pass by once, in any blocks."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from stemtui.audio.meter import Meter
+from stemtui.audio.outline import Outline, read
+
+RATE = 48000
+
+
+def song(frames: int, channels: int = 2, seed: int = 1) -> np.ndarray:
+    """Noise that swells and ends, shape (channels, frames)."""
+    noise = np.random.default_rng(seed).uniform(-1, 1, (channels, frames))
+    return (noise * np.sin(np.linspace(0, np.pi, frames))).astype(np.float32)
+
+
+def outlined(samples: np.ndarray, blocks: list[int], rate: int = RATE) -> str:
+    """The outline of samples that come in blocks of these sizes, over and over."""
+    meter, at, turn = Meter(rate, len(samples)), 0, 0
+    while at < samples.shape[1]:
+        meter.add(samples[:, at : at + blocks[turn % len(blocks)]])
+        at, turn = at + blocks[turn % len(blocks)], turn + 1
+    return meter.outline
+
+
+def plainly(samples: np.ndarray, columns: int, width: int) -> tuple[list[float], list[float]]:
+    """Peaks and RMS of columns of so many frames, the last one shorter, the slow and plain way."""
+    cut = [samples[:, at * width : (at + 1) * width].astype(np.float64) for at in range(columns)]
+    return [float(np.abs(one).max()) for one in cut], [float(np.sqrt(np.mean(one**2))) for one in cut]
+
+
+@pytest.mark.parametrize(
+    "frames", [1, 1919, 1920, 1921, RATE, 399 * 1920, 400 * 1920, 400 * 1920 + 7, 999_999]
+)
+def test_a_column_holds_the_highest_magnitude_and_the_rms_of_its_frames(frames: int) -> None:
+    samples = song(frames)
+    peaks, powers = read(outlined(samples, [frames]))
+    width = 1920 if frames < 400 * 1920 else 3840
+    assert len(peaks) == -(-frames // width)
+    for found, expected in zip((peaks, powers), plainly(samples, len(peaks), width), strict=True):
+        assert np.abs(np.sqrt(found) - np.sqrt(expected)).max() <= 0.5 / 63 + 1e-6
+
+
+@pytest.mark.parametrize("blocks", [[1920], [1921, 3, 70_000], [131_072], [4_800, 1, 1]])
+def test_not_a_digit_depends_on_how_the_frames_come(blocks: list[int]) -> None:
+    samples = song(1_700_001)
+    assert outlined(samples, blocks) == outlined(samples, [65_536])
+
+
+def test_channels_count_alike_and_whole_steps_are_what_they_are_in_full_scale() -> None:
+    steps = (song(100_000) * 2**23).astype(np.int32)
+    assert outlined(steps, [131_072]) == outlined(steps * np.float32(2.0**-23), [131_072])
+    left = np.concatenate((song(100_000, 1), np.zeros((1, 100_000), np.float32)))
+    assert outlined(left, [65_536]) == outlined(left[::-1], [65_536])
+
+
+def test_nothing_has_no_outline_and_silence_has_an_empty_one() -> None:
+    assert Meter(RATE, 2).outline == ""
+    assert read(outlined(np.zeros((2, 10_000), np.float32), [10_000])) == ([0.0] * 6, [0.0] * 6)
+
+
+def test_what_is_beyond_full_scale_fills_the_picture() -> None:
+    assert set(outlined(np.full((1, 5_000), 1e18, np.float32), [5_000])) == {"/", " "}
+
+
+def test_a_day_of_sound_takes_no_more_memory_than_an_hour() -> None:
+    minute = np.ones((1, 60_000), np.float32)
+
+    def held(hours: int) -> int:
+        outline = Outline(1000)
+        tracemalloc.start()
+        for _ in range(60 * hours):
+            outline.add(minute)
+        peaks, _ = read(outline.drawn(np.zeros((1, 0), np.float32)))
+        assert 200 <= len(peaks) <= 400
+        used = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        return used
+
+    assert held(24) < 1.2 * held(12)
+
+
+@pytest.mark.parametrize("word", ["AB", "AB A", "A? A?"])
+def test_what_is_no_outline_is_refused(word: str) -> None:
+    with pytest.raises(ValueError):
+        read(word)

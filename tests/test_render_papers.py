@@ -1,0 +1,279 @@
+"""What lies beside the prints: a page, a letter, checksums; and a delivery packed for sending."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from stemtui import manifest
+from stemtui.cli import main
+from stemtui.errors import Refused
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.packing import pack
+from stemtui.render.deliveries.status import status
+from stemtui.render.deliveries.verify import verify
+from stemtui.render.plans.progress import Cancelled, Watch
+from stemtui.session import Session
+from tests import small_sessions as small
+
+ITEMS = ("mix.master", "stem.drums", "stem.bass", "track.kick")
+HOSTILE = '<script>alert("x")</script> & \u202egpj.\u2066 \x1b[31m \'"'
+PAPERS = ["README.txt", "checksums.sha256", "index.html"]
+
+
+class Reader(HTMLParser):
+    """A page as a list of elements, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def song(root: Path, **changes: object) -> Session:
+    session = small.ordered(small.band(root, artist="The Band"), *ITEMS)
+    return replace(session, **changes)  # type: ignore[arg-type]
+
+
+def leads(page: Reader, folder: Path, link: str) -> bool:
+    """Whether a link leads to a file of the delivery, or to a place on the page."""
+    if link.startswith("#"):
+        return any(one.get("id") == link[1:] for _, one in page.elements)
+    return (folder / unquote(link)).is_file()
+
+
+def opened(folder: Path) -> Reader:
+    return Reader((folder / "index.html").read_text())
+
+
+def test_the_page_has_every_line_of_the_order_and_every_file_with_its_kind_picture_and_player(
+    tmp_path: Path,
+) -> None:
+    document = render(tmp_path, song(tmp_path)).as_dict()
+    page, folder = opened(tmp_path / "delivery"), tmp_path / "delivery"
+    assert not page.open
+    assert [one["src"] for one in page.all("audio")] == [
+        file["file"].replace(" ", "%20") for file in document["file"]
+    ]
+    assert all(leads(page, folder, str(link["href"])) for link in page.all("a"))
+    pictures = [one["aria-label"] for one in page.all("svg")]
+    assert pictures[1] == "Waveform of Drums STEM: sound from 0:00.0 to 0:00.2, loudest at 0:00.1"
+    assert len(pictures) == len(page.all("article")) == 4
+    assert "Every line is met." in page.text and "3 stems add up to the master mix" in page.text
+    assert "Mono: Bass STEM." in page.text and "The song has 3 stems, and 2 of them are here." in page.text
+    headings = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert headings[0] == 1 and all(after <= before + 1 for before, after in pairwise(headings))
+    assert max(Counter(one["id"] for _, one in page.elements if "id" in one).values()) == 1
+
+
+def test_the_page_runs_nothing_and_loads_nothing_from_afar(tmp_path: Path) -> None:
+    render(tmp_path, song(tmp_path))
+    page = opened(tmp_path / "delivery")
+    assert {tag for tag, _ in page.elements}.isdisjoint({"script", "link", "iframe", "object", "img", "base"})
+    assert not any(name.startswith("on") or name == "style" for _, said in page.elements for name in said)
+    assert "//" not in "".join(str(said.get("href", said.get("src", ""))) for _, said in page.elements)
+    policy = next(str(meta["content"]) for meta in page.all("meta") if "http-equiv" in meta)
+    assert policy.startswith("default-src 'none'; style-src 'sha256-") and "unsafe" not in policy
+
+
+def test_hostile_names_are_shown_and_do_nothing(tmp_path: Path) -> None:
+    session = song(tmp_path, title=HOSTILE, artist=HOSTILE, treatment_note=HOSTILE)
+    session = replace(
+        session,
+        stems=tuple(replace(stem, name=f"{HOSTILE} {stem.id}") for stem in session.stems),
+        tracks=tuple(replace(track, name=HOSTILE) for track in session.tracks),
+        order=tuple(replace(line, asked=HOSTILE) for line in session.order),
+    )
+    render(tmp_path, session)
+    folder = tmp_path / "delivery"
+    page, letter = opened(folder), (folder / "README.txt").read_text()
+    assert "script" not in {tag for tag, _ in page.elements}
+    assert '<script>alert("x")</script> & \\u202egpj' in page.text
+    for text in (page.text, letter):
+        assert all(character.isprintable() or character == "\n" for character in text)
+    assert all(leads(page, folder, str(link["href"])) for link in page.all("a"))
+
+
+def test_the_letter_says_what_each_file_is_and_how_to_import_it(tmp_path: Path) -> None:
+    session = song(tmp_path, version="3", treatment_note="Pro Tools v7")
+    left = replace(session.track("oh_r"), left_out="broken")
+    render(tmp_path, replace(session, tracks=(*session.tracks[:2], left, *session.tracks[3:])))
+    letter = (tmp_path / "delivery/README.txt").read_text()
+    assert letter.startswith("SONG\nThe Band, version 3\n")
+    assert max(map(len, letter.splitlines())) <= 78
+    said = " ".join(letter.split())
+    for words in (
+        "Song_Drums_STEM.wav",
+        "Drums STEM, stereo. 2 tracks: kick, oh l.",
+        "kick TRACK, mono. One track, as it was recorded.",
+        "Put all files at the same position. They begin together and have the same length, 0:00.200.",
+        "Leave every fader at 0 dB",
+        "Mono: Bass STEM. Play it to both sides at full level, with a pan law of 0 dB.",
+        "- oh r: broken",
+        "(Pro Tools v7)",
+        "Stem: A submix of a group of tracks as they are treated in the mix",
+    ):
+        assert words in said
+
+
+def test_what_is_not_mixed_is_called_a_submix_everywhere(tmp_path: Path) -> None:
+    session = song(tmp_path, treatment="none")
+    lines = tuple(
+        replace(line, kind="" if "stem" in line.deliver else line.kind, waive="as agreed")
+        for line in session.order
+    )
+    render(tmp_path, replace(session, order=lines))
+    letter, page = (tmp_path / "delivery/README.txt").read_text(), opened(tmp_path / "delivery")
+    assert "Drums SUBMIX, stereo." in letter and "Drums STEM, stereo" not in letter
+    assert "Submixes of tracks" in page.text and "Nothing has been mixed yet" in page.text
+    assert "as agreed" in page.text
+
+
+def test_who_receives_one_track_is_told_of_no_stems(tmp_path: Path) -> None:
+    render(tmp_path, small.ordered(small.band(tmp_path), "track.kick"))
+    said = " ".join((tmp_path / "delivery/README.txt").read_text().split())
+    assert "1 track: 48 kHz, 24-bit WAV, 0:00.200, the start of the song." in said
+    assert "Put the file where the song begins." in said and "fader" not in said
+    assert "there is nothing here that has to add up" in said and "add up to the master" not in said
+    assert len(opened(tmp_path / "delivery").all("details")) == 1  # its figures, and none of a proof
+
+
+def test_sha256sum_finds_that_all_arrived_whole(tmp_path: Path) -> None:
+    render(tmp_path, song(tmp_path))
+    folder = tmp_path / "delivery"
+    lines = (folder / "checksums.sha256").read_text().splitlines()
+    known = dict(reversed(line.split("  ", 1)) for line in lines)
+    there = {path.name for path in folder.iterdir()} - {"checksums.sha256", "receipt.toml"}
+    assert known == {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in there}
+    if program := shutil.which("sha256sum"):
+        subprocess.run(
+            [program, "--strict", "-c", "checksums.sha256"], cwd=folder, check=True, capture_output=True
+        )
+
+
+def test_without_meters_there_is_no_picture_and_nothing_is_claimed(tmp_path: Path) -> None:
+    render(tmp_path, song(tmp_path), metered=False)
+    folder = tmp_path / "delivery"
+    page = opened(folder)
+    assert not (folder / "checksums.sha256").exists() and page.all("svg") == []
+    assert "Nothing was measured or proven" in page.text and "are the master mix" not in page.text
+    assert verify(folder).ok
+
+
+def test_files_that_no_browser_plays_have_no_player(tmp_path: Path) -> None:
+    render(tmp_path, small.delivered(song(tmp_path), file_format="aiff"))
+    page = opened(tmp_path / "delivery")
+    assert page.all("audio") == [] and "Browsers do not play these files" in page.text
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_paper_that_was_changed_is_told_and_made_again(tmp_path: Path, name: str) -> None:
+    session = song(tmp_path)
+    render(tmp_path, session)
+    path = tmp_path / "delivery" / name
+    content = path.read_bytes()
+    for change, state in ((lambda: path.write_text("mine"), "stale"), (path.unlink, "missing")):
+        change()
+        (told,) = [one for one in status(tmp_path, session) if one.state != "current"]
+        assert (told.state, told.item, told.file) == (state, "paper", name)
+        assert verify(path.parent).problems[0].startswith(f"{name!r} is not as it was written")
+        receipt = render(tmp_path, session)
+        assert receipt.is_new and receipt.printed == () and path.read_bytes() == content
+    assert not render(tmp_path, session).is_new and verify(path.parent).ok
+
+
+def test_a_page_that_somebody_else_put_there_is_not_replaced(tmp_path: Path) -> None:
+    session = song(tmp_path)
+    render(tmp_path, session)
+    receipt = tmp_path / "delivery/receipt.toml"
+    before = re.sub(r'\n\[\[paper\]\]\nfile = "index.html"\n.*?\n', "\n", receipt.read_text())
+    receipt.write_text(before)
+    (tmp_path / "delivery/index.html").write_text("mine")
+    with pytest.raises(Refused, match=r"'index\.html', which stemtui did not write"):
+        render(tmp_path, session, force=True)
+    assert (tmp_path / "delivery/index.html").read_text() == "mine"
+
+
+def packed(root: Path, **changes: object) -> zipfile.ZipFile:
+    session = song(root, **changes)
+    receipt = render(root, session)
+    return zipfile.ZipFile(pack(root / "delivery", receipt.as_dict(), Watch()))
+
+
+def test_a_packed_delivery_has_the_same_bytes_on_every_machine(tmp_path: Path) -> None:
+    first, second = packed(tmp_path / "a", version="2"), packed(tmp_path / "b", version="2")
+    assert first.filename is not None and second.filename is not None
+    assert Path(first.filename).name == "Song 2.zip"
+    assert Path(first.filename).read_bytes() == Path(second.filename).read_bytes()
+    folder = tmp_path / "a/delivery"
+    assert {Path(name).name: first.read(name) for name in first.namelist()} == {
+        path.name: path.read_bytes() for path in folder.iterdir()
+    }
+    assert {Path(name).parent for name in first.namelist()} == {Path("Song 2")}
+    assert {one.date_time for one in first.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_an_archive_past_4_gib_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 20_000)
+    archive = packed(tmp_path)
+    assert archive.testzip() is None and len(archive.namelist()) == 8
+    assert b"PK\x06\x06" in Path(str(archive.filename)).read_bytes()
+
+
+def test_an_archive_of_somebody_elses_stays(tmp_path: Path) -> None:
+    receipt = render(tmp_path, song(tmp_path))
+    with zipfile.ZipFile(tmp_path / "Song.zip", "w") as theirs:
+        theirs.writestr("notes.txt", "mine")
+    before = (tmp_path / "Song.zip").read_bytes()
+    with pytest.raises(Refused, match="stemtui did not write it"):
+        pack(tmp_path / "delivery", receipt.as_dict(), Watch())
+    assert (tmp_path / "Song.zip").read_bytes() == before
+
+
+def test_packing_that_is_stopped_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
+    archive = packed(tmp_path)
+    before, there = Path(str(archive.filename)).read_bytes(), sorted(tmp_path.iterdir())
+    with pytest.raises(Cancelled):
+        pack(tmp_path / "delivery", render(tmp_path, song(tmp_path)).as_dict(), Watch(cancelled=lambda: True))
+    assert Path(str(archive.filename)).read_bytes() == before and sorted(tmp_path.iterdir()) == there
+
+
+def test_the_command_packs_what_it_rendered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest.save(song(tmp_path), tmp_path / manifest.NAME)
+    assert main(["render", str(tmp_path), "--zip"]) == 0
+    size = (tmp_path / "Song.zip").stat().st_size
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[-1]
+        .startswith(f"Packed: {tmp_path / 'Song.zip'} ({size / 1000:.3g} kB")
+    )
+    assert main(["render", str(tmp_path), "--zip", "--json-lines"]) == 0
+    assert (
+        f'"event": "packed", "archive": "{tmp_path / "Song.zip"}", "bytes": {size}' in capsys.readouterr().out
+    )
