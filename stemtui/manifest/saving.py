@@ -39,12 +39,12 @@ def _saved(session: Session, path: Path, base: Session | None) -> Session:
         merged = session if base is None or base == disk else merge(base, session, disk)
         if merged == disk:
             return merged
-        text = _in_place(old, disk, merged, path)
+        text = in_place(old, disk, merged, path)
     write_text(path, text)
     return merged
 
 
-def _in_place(text: str, disk: Session, session: Session, path: Path) -> str:
+def in_place(text: str, disk: Session, session: Session, path: Path) -> str:
     """The manifest's text edited to say the session, in the gentlest way that is proven to."""
     for way in (edited, edited_as_tables):
         with contextlib.suppress(ValueError, RecursionError, ManifestError):

@@ -25,6 +25,7 @@ from stemtui.render.deliveries.publish import (
     refuse_foreign,
     refuse_losing,
 )
+from stemtui.render.deliveries.recalls import with_changes
 from stemtui.render.deliveries.stamps import Memory, Seen, remember
 from stemtui.render.deliveries.status import Entry, Standing, standing
 from stemtui.render.plans.preparing import Job, prepare, source_origin, source_stamp
@@ -45,6 +46,7 @@ def render(
     items: Sequence[str] = (),
     *,
     into: Path | None = None,
+    previous: str = "",
     jobs: int = 0,
     force: bool = False,
     hashed: bool = False,
@@ -57,14 +59,15 @@ def render(
 
     Only what is not current is printed, or with `force` everything. `jobs` threads work at it (0: one for
     each core). With `hashed`, sources and prints are compared by their content, and the receipt holds the
-    SHA-256 of every source; without `metered`, nothing is measured or proven. `news` is told the Task once it
-    is known, then what is Heard of each print, and each that is Finished. Raises Refused with every problem
-    that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous delivery is then
-    as it was.
+    SHA-256 of every source; without `metered`, nothing is measured or proven. The receipt says what changed
+    since the delivery in the folder `previous`, or the one that the receipt before named. `news` is told the
+    Task once it is known, then what is Heard of each print, and each that is Finished. Raises Refused with
+    every problem that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous
+    delivery is then as it was.
     """
     with in_words():
         manner = Manner(jobs, force, hashed, metered)
-        return _rendered(root, session, items, into, manner, Watch(progress, cancelled, news))
+        return _rendered(root, session, items, into, previous, manner, Watch(progress, cancelled, news))
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,13 @@ def in_words() -> Iterator[None]:
 
 
 def _rendered(
-    root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
+    root: Path,
+    session: Session,
+    items: Sequence[str],
+    into: Path | None,
+    previous: str,
+    manner: Manner,
+    watch: Watch,
 ) -> Receipt:
     recover(into or place_of(root, session))
     task = begin(root, session, items, into, manner, watch)
@@ -134,7 +143,7 @@ def _rendered(
         keep(place, folder, files)
         kept = {file: stamp(folder / file) for file in files}
         receipt, sources = _printed(task, folder, unsettled, manner, watch)
-        receipt = _handed_over(receipt, folder)
+        receipt = _handed_over(with_changes(receipt, root, place, previous), folder)
     with suppress(OSError):
         files = [entry["file"] for entry in written_files(receipt.as_dict())]
         printed = {file: stamp(place / file) for file in files}

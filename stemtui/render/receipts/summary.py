@@ -19,12 +19,13 @@ _NAMED = 4
 
 
 def summary(document: Mapping[str, Any]) -> list[str]:
-    """The receipt's lines: files, what their destination says, the proof, what was left out, warnings."""
+    """The receipt's lines: files, their destination, the proof, what was left out, what changed, warnings."""
     return [
         *file_lines(document),
         *_destination(document),
         *_proof(document),
         *_left_out(document),
+        *_since(document),
         *_warnings(document),
     ]
 
@@ -111,6 +112,14 @@ def _left_out(document: Mapping[str, Any]) -> Iterator[str]:
     left = [f"{entry['name']} ({entry['reason']})" for entry in document["left_out"]]
     if left:
         yield f"Left out: {listed(left)}."
+
+
+def _since(document: Mapping[str, Any]) -> Iterator[str]:
+    """What changed since the delivery before, when there is one beside it."""
+    if since := document.get("since"):
+        version = f"version {since['version']}," if since["version"] else "the delivery"
+        yield f"Since {version} in {since['folder']}:"
+        yield from (f"  {change}" for change in since["changes"])
 
 
 def _warnings(document: Mapping[str, Any]) -> Iterator[str]:
