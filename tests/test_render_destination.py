@@ -45,6 +45,9 @@ def test_the_receipt_and_the_summary_say_how_each_mix_stands(tmp_path: Path) -> 
     said = "\n".join(receipt.summary())
     assert said.count("EBU R 128: Master MIX") == said.count("EBU R 128: No Guitars MIX") == 1
     assert "Drums STEM FAILS" not in said
+    for paper in ("README.txt", "index.html"):
+        paper_said = " ".join((tmp_path / "delivery" / paper).read_text(encoding="utf-8").split())
+        assert "What the mixes are for" in paper_said and "EBU R 128: Master MIX" in paper_said
 
 
 def test_without_a_profile_nothing_is_said(tmp_path: Path) -> None:

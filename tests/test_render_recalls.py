@@ -48,6 +48,10 @@ def test_a_version_stands_beside_the_old_one_and_says_what_changed(
     assert (session.version, session.delivery.folder) == ("2", "delivery_v2")
     since = (read_receipt(song / "delivery_v2") or {})["since"]
     assert since["folder"] == "delivery" and len(since["changes"]) == 2
+    for paper in ("README.txt", "index.html"):
+        said = (song / "delivery_v2" / paper).read_text(encoding="utf-8")
+        assert "What changed since" in said and "Drums STEM: kick -1 dB." in said
+        assert "What changed since" not in (song / "delivery" / paper).read_text(encoding="utf-8")
     assert main(["status", str(song)]) == 0
     assert main(["verify", str(song / "delivery_v2")]) == 0
 
