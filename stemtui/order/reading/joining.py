@@ -101,6 +101,8 @@ def _with_segment(
     if segment.before == "minus":
         return _without(line, found, at, requests, new)
     if new:
+        if segment.before == "incl" and requests and requests[-1].is_bare:
+            new = tuple(replace(one, kind=one.kind or requests[-1].kind, inferred=True) for one in new)
         stands = [replace(one, declined=stance.declined, excepted=stance.excepted) for one in new]
         return marked_heads([*requests, *stands], found[at + 1 :])
     return requests if _stands_alone(reader, segment, requests) else _amended(requests, segment)
@@ -114,7 +116,7 @@ def _stands_alone(reader: Reader, segment: Segment, requests: Sequence[Request])
     if segment.has("every"):
         reader.everywhere = channels
         return True
-    items = [one for one in requests if not one.head]
+    items = [one for one in requests if not (one.head or one.is_bare)]
     listed = segment.before == "," and len(items) > 1 and not items[-2].channels
     if listed:
         reader.alone = channels
