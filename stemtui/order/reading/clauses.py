@@ -19,6 +19,10 @@ from stemtui.order.reading.wording import text_of
 SILENT = frozenset(("small", "song", "pleasantry", "greeting", "closing", "wish", "verb"))
 POINTING = frozenset(("those", "these", "them", "both", "it", "diese", "die", "quelli", "esos", "les"))
 AS = frozenset(("as", "als", "come", "como", "comme"))
+# What may follow "we don't need" over a list; "ignore my last mail:" declines nothing below it.
+OVER = frozenset(
+    ("the", "any", "of", "following", "these", "those", "below", "this", "time", "at", "all", "now")
+)
 MOST_UNKNOWN = 2
 
 
@@ -47,7 +51,11 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     found = pieces(bare, reader.names)
     parts = sentences(found)
     if not parts:
+        reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
         return
+    over = parts[-1][-1].value == ":"
+    if over or not (bullet or _is_item(found)):
+        reader.declining = over and _declines(parts[-1])
     kind = _heading(parts[0], following) if len(parts) == 1 else ""
     if kind:
         reader.heading = kind
@@ -56,9 +64,19 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     begun = len(reader.requests)
     for sentence in parts:
         _sentence(reader, line, sentence, bullet is not None)
-    if kind or (following and parts[-1][-1].value == ":"):
+    if reader.declining and not over:
+        reader.requests[begun:] = [replace(one, declined=True) for one in reader.requests[begun:]]
+    if kind or (following and over):
         heads = [replace(one, head=True) if one.is_bare else one for one in reader.requests[begun:]]
         reader.requests[begun:] = heads
+
+
+def _declines(sentence: Sequence[Piece]) -> bool:
+    """Whether a line over a list declines what is in it: "Not needed:"."""
+    stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
+    if not stance or sentence[stance[-1]].cls == "ask" or any(piece.cls in CONTENT for piece in sentence):
+        return False
+    return {word for piece in sentence[stance[-1] + 1 :] for word in piece.words} <= OVER
 
 
 def _is_item(found: Sequence[Piece]) -> bool:

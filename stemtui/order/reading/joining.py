@@ -41,7 +41,7 @@ class _Stance:
             self.asked = self.asked or segment.before == "ask"
         elif segment.before in ("not", "except"):
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
-        elif segment.before == "-" or self._ends_exception(segment):
+        elif segment.before in ("-", ")") or self._ends_exception(segment):
             self.declined = self.excepted = False
         if any(set(piece.words) & WHY for piece in segment.pieces):
             self.telling, self.asked = True, False
@@ -167,6 +167,8 @@ def _declined_behind(
     """The requests, those declined of which words behind them say so: "the tracks are not needed"."""
     new = [replace(one, declined=True) for one in named(line, found[at]).requests]
     joined = at if new else at - 1
+    while joined > 0 and not found[joined].has(*CONTENT):
+        joined -= 1
     while joined > 0 and found[joined].before in ("and", "or"):
         joined -= 1
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}

@@ -12,6 +12,7 @@ BULLET = re.compile(
 INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 INNER = frozenset((",", "and", "of", "(", ")", ";"))
+NO = frozenset(("no", "nein", "non"))
 KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))
 WRAPPED = 55
 
@@ -107,7 +108,9 @@ class _Cutter:
             self.inside.append(piece)
 
     def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
-        """Whether words decline what stands before them: "the vocal we don't need"."""
+        """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""
+        if set(piece.words) <= NO and self.found and not self.inside and self.before in ("-", ":"):
+            return not any(one.words for one in after)
         named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
         return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
 

@@ -113,11 +113,13 @@ def _words(line: str) -> Iterator[Word | Piece]:
             yield Piece("end" if mark in _ENDS else "mark", mark, (), start, end)
 
 
-def _special(line: str, text: str, start: int, end: int) -> Iterator[Word]:
+def _special(line: str, text: str, start: int, end: int) -> Iterator[Word | Piece]:
     """A sign as words; a cross declines what follows where a sign begins the line, else what precedes."""
     if text in _CROSSES:
         leads = unicodedata.category(line.lstrip()[0]) == "So"
         yield Word("skip" if leads else "none", start, end)
+        if not leads:
+            yield Piece("mark", ",", (), end, end)
     elif text in _SPECIAL:
         yield Word(_SPECIAL[text], start, end)
     else:
