@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from stemtui.manifest.pairing import pairs
 from stemtui.manifest.schema import COMPRESSOR, TABLES
+from stemtui.manifest.writing import tables
 from stemtui.session import REST, Mix, MixBus, OrderLine, Session, Stem, Track, formula, has_item, item_name
 from stemtui.text import listed
 
@@ -30,6 +31,7 @@ WORDS = {
     "limiter_release_ms": "limiter release",
     "makeup_db": "makeup gain",
     "pan_law_db": "pan law",
+    "profile": "destination",
     "release_ms": "release",
     "sample_rate": "sample rate",
     "threshold_db": "threshold",
@@ -64,6 +66,7 @@ MEANINGS = {
     ("isolate", False): "not allowed",
     ("isolate", True): "allowed",
     ("key", ""): "as by default",
+    ("pan_law_db", None): "unknown, as 0 dB",
     ("origin", ""): "unknown",
     ("pan", 0.0): "centre",
     ("sample_rate", 0): "as most files",
@@ -100,6 +103,27 @@ def changes(old: Session, new: Session) -> list[str]:
         *_order_changes(old, new),
         *_track_changes(old, new),
     ]
+
+
+def told(session: Session) -> list[str]:
+    """All that a session says, a line a table: what two of them differ in, their lines differ in."""
+    lines = []
+    for table, held in tables(session).items():
+        name = held.pop("name", "") or held.get("asked") or (table[-1] if len(table) > 1 else "")
+        words = [f"{WORDS.get(key, key)} {_told(key, value)}" for key, value in held.items()]
+        # an id is not told where the name says it; it is what an order line and a mix call it by
+        of = f"{str(table[0]).replace('_', ' ').capitalize()} {name}".rstrip()
+        own = f" ({table[1]})" if len(table) > 1 and table[0] != "order" and table[1] != name else ""
+        if words or len(table) > 1:
+            lines.append(f"{of}{own}: {'; '.join(words) or 'nothing more'}")
+    return lines
+
+
+def _told(key: str, value: Any) -> str:
+    """A value as `said`, and lists and tables too."""
+    if isinstance(value, dict):
+        return listed([f"{name} {_told(name, each)}" for name, each in value.items()])
+    return listed([str(each) for each in value]) if isinstance(value, list) else said(key, value)
 
 
 def said(key: str, value: Any) -> str:

@@ -32,6 +32,17 @@ def strays(root: Path, session: Session) -> tuple[str, ...]:
     return tuple(file for file, trace in traces if trace and _place(trace) not in own)
 
 
+def linked(root: Path, session: Session) -> dict[str, str]:
+    """Where the files of tracks lie, by track id, that links lead to outside of the session's folder."""
+    home, found = os.path.join(real(root), ""), dict[str, str]()
+    for track in session.tracks:
+        with contextlib.suppress(AudioFileError, OSError, ValueError):
+            lies = real(scan.track_path(root, track.file)) if track.file else home
+            if not lies.startswith(home):
+                found[track.id] = lies
+    return found
+
+
 class Folder:
     """What lies in a session's folder, from one look to the next; `known` are the headers read before.
 

@@ -1,6 +1,7 @@
 """Lock files: the system lets go of one when the process that holds it ends, however it ends."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,6 +10,8 @@ try:
     import fcntl
 except ImportError:  # Windows: it cannot be known there who holds a file
     fcntl = None  # type: ignore[assignment]
+
+_PAUSE = 0.01
 
 
 @contextmanager
@@ -22,6 +25,36 @@ def locked(path: Path) -> Iterator[None]:
     finally:
         os.close(handle)
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(folder: Path, seconds: float) -> Iterator[bool]:
+    """Be the only process that works on a folder in this way; False where another went on for so long.
+
+    The lock is on the folder itself, leaves no file, and ends with its process. Where the disk knows no locks
+    nobody is kept out.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield True
+        return
+    try:
+        yield _taken_within(handle, seconds)
+    finally:
+        os.close(handle)
+
+
+def _taken_within(handle: int, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    try:
+        while not take(handle):
+            if time.monotonic() > until:
+                return False
+            time.sleep(_PAUSE)
+    except OSError:
+        pass
+    return True
 
 
 def is_locked(path: Path) -> bool:

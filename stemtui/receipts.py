@@ -1,12 +1,12 @@
 """Receipts read from disk. Somebody may have edited one, so nothing in it is believed unseen."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from stemtui.errors import StemtuiError
+from stemtui.tables import loads, read_bytes
 
 RECEIPT = "receipt.toml"
 MARKER = "stemtui"
@@ -14,6 +14,7 @@ PAPER = "paper"
 PAPERS = LETTER, PAGE, CHECKSUMS = "README.txt", "index.html", "checksums.sha256"
 """What lies beside the prints and the receipt: checksums only where every print has been hashed."""
 
+_LARGEST = 16 * 1024 * 1024
 _TEXT, _NUMBER, _TEXT_IF_ANY = (str,), (int,), (str, type(None))
 _FILE: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("item", "kind", "name", "file", "rounding", "digest"), _TEXT),
@@ -34,7 +35,8 @@ _DELIVERY: dict[str, tuple[type, ...]] = {
 def read_receipt(folder: Path) -> dict[str, Any] | None:
     """The receipt in a folder; None where stemtui has written none that can be read."""
     try:
-        document = tomllib.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+        content = read_bytes(folder / RECEIPT, _LARGEST)
+        document = loads(content.decode("utf-8")) if len(content) <= _LARGEST else {}
     except (OSError, ValueError, RecursionError):
         return None
     return document if isinstance(document.get(MARKER), dict) else None
@@ -80,6 +82,7 @@ def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
     for entry in tables(receipt, PAPER):
         yield from _wrong(entry, _PAPER, PAPER)
     yield from _wrong(receipt.get("delivery"), _DELIVERY, "delivery")
+    yield from _wrong(receipt.get("session"), {}, "session")
     proof = receipt.get("proof")
     yield from _wrong(proof, {"word": _TEXT}, "proof")
     if isinstance(proof, dict):

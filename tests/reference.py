@@ -114,7 +114,7 @@ class Reference:
         if track.invert:
             samples = -samples
         if channels == 2:
-            samples = panned(samples, track.pan, self.session.pan_law_db)
+            samples = panned(samples, track.pan, self.session.law_db)
         delay = track.delay_samples or round(track.delay_ms / 1000 * self.rate)
         return Placed(source.start + delay, samples)
 

@@ -192,7 +192,9 @@ def test_diff_says_in_words_what_changed(
     assert "Bass Amp" in said and "from Bass to Drums" in said
 
 
-@pytest.mark.parametrize("argv", [["render"], ["suggest"], ["check", "a", "b"], ["scan", "--depth", "x"]])
+@pytest.mark.parametrize(
+    "argv", [["render"], ["suggest"], ["check"], ["status", "a", "b"], ["scan", "--depth", "x"]]
+)
 def test_misuse_exits_with_two(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(argv)

@@ -19,18 +19,18 @@ ROOMS = [
     {"tui"},
     {"receiving"},
     {"render"},
-    {"folders"},
+    {"folders", "lockfile"},
     {"scan"},
     {"audio"},
     {"problems"},
     {"glossary"},
-    {"order", "propose", "diff"},
+    {"destinations", "order", "propose", "diff", "alike"},
     {"contents", "naming", "rates", "receipts"},
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "errors", "locks", "text"},
+    {"caches", "config", "errors", "interrupts", "locks", "tables", "text"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

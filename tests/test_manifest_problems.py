@@ -283,7 +283,7 @@ def test_the_format_is_said_and_known(tmp_path: Path, first_line: str, message: 
         ("format = 1\nx = '''a", "line 2", ""),
         ("format = 1\n<<<<<<< HEAD\n[stem.a]\n=======\n", "line 2", "a merge left both sides here"),
         ("format = 1\nx = " + "[" * 50_000, "", "nested too deeply"),
-        ("format = 1\nx = 1" + "0" * 5_000, "", "Exceeds the limit"),
+        ("format = 1\nx = 1" + "0" * 5_000, "", "a number has thousands of digits"),
     ],
 )
 def test_broken_toml_is_said_with_its_line(tmp_path: Path, text: str, path: str, message: str) -> None:
@@ -297,7 +297,7 @@ def test_broken_toml_is_said_with_its_line(tmp_path: Path, text: str, path: str,
     [
         (b"format = 1\n[session]\ntitle = '\xe9t\xe9'\n", "line 3 holds the byte 0xE9, which is not UTF-8"),
         ("format = 1\n".encode("utf-16"), "it is written in UTF-16"),
-        (b"#" * (16 * 1024 * 1024 + 1), "it is larger than 16 MB"),
+        (b"#" * (4 * 1024 * 1024 + 1), "it is larger than 4 MB"),
     ],
 )
 def test_content_that_is_no_manifest(tmp_path: Path, content: bytes, message: str) -> None:

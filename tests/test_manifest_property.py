@@ -65,7 +65,7 @@ def sessions(draw):
         version=draw(texts),
         sample_rate=draw(st.sampled_from([0, 44_100, 96_000])),
         align=draw(st.sampled_from(["start", "timecode"])),
-        pan_law_db=draw(st.sampled_from([0.0, -3.0, -4.5, -6.0])),
+        pan_law_db=draw(st.sampled_from([None, 0.0, -3.0, -4.5, -6.0])),
         reference=draw(st.sampled_from(["", "prints/mix v7.wav"])),
         treatment=draw(st.sampled_from(["", "printed", "manifest", "none"])),
         treatment_note=draw(texts),

@@ -278,3 +278,23 @@ def test_the_rate_that_is_said_is_the_rate_of_the_render() -> None:
     slow = replace(MONO, samplerate=44100, frames=441000)
     problem = only(SONG, kick=slow)
     assert '"Kick" is not at 48 kHz: resampled once, to 48 kHz.' in problem.message
+
+
+def test_a_mono_track_between_middle_and_side_wants_a_pan_law() -> None:
+    problem = only(changed(SONG, "guitar", pan=-30.0))
+    assert (problem.path, problem.severity) == ("track.guitar.pan", "warning")
+    assert '"Guitar" is mono and panned, and no pan law is written' in problem.message
+    assert "pan_law_db = -3" in problem.remedy
+
+
+def test_no_pan_law_is_wanted_where_it_is_written_or_changes_nothing() -> None:
+    panned = changed(SONG, "guitar", pan=-30.0)
+    for law in (0.0, -3.0):
+        assert found(replace(panned, pan_law_db=law)) == []
+    assert found(panned, guitar=replace(MONO, channels=2)) == []
+    assert found(changed(SONG, "guitar", pan=-100.0)) == []
+    assert found(changed(panned, "guitar", left_out="not used", stem="")) == only_unfed(panned)
+
+
+def only_unfed(session: Session) -> list[Problem]:
+    return found(changed(session, "guitar", left_out="not used", stem="", pan=0.0))

@@ -149,12 +149,12 @@ def test_an_edited_receipt_is_refused_in_words(tmp_path: Path, was: str, becomes
             look()
 
 
-def test_a_delivery_folder_may_be_a_link(tmp_path: Path) -> None:
+def test_a_delivery_folder_may_be_a_link_where_the_user_says_so(tmp_path: Path) -> None:
     session = complete(tmp_path)
     (tmp_path / "disk/prints").mkdir(parents=True)
     (tmp_path / "delivery").symlink_to(tmp_path / "disk/prints")
-    render(tmp_path, session)
-    render(tmp_path, session, force=True)
+    render(tmp_path, session, into=tmp_path / "delivery")
+    render(tmp_path, session, into=tmp_path / "delivery", force=True)
     assert (tmp_path / "delivery").is_symlink()
     assert verify(tmp_path / "delivery").ok
     assert [path.name for path in (tmp_path / "disk").iterdir()] == ["prints"]

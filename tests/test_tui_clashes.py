@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from stemtui.errors import ManifestError, Problem
+from stemtui.manifest.conceding import conceded
 from stemtui.manifest.merging import merge
 from stemtui.session import (
     Delivery,
@@ -22,7 +23,7 @@ from stemtui.session import (
     edit_stem,
     edit_tracks,
 )
-from stemtui.tui.clashes import are_clashes, clash_words, conceded
+from stemtui.tui.clashes import are_clashes, clash_words
 
 BASE = Session(
     title="Song",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stemtui import manifest
+from stemtui import lockfile, manifest
 from stemtui.session import assign
 from tests.driver import story
 
@@ -67,3 +67,17 @@ async def test_quitting_asks_about_unsaved_work(band: Path) -> None:
         await told.press("q", "d")
         await told.pilot.pause()
     assert tomllib.loads((band / manifest.NAME).read_text())["track"]["kick"]["stem"] == "drums"
+
+
+async def test_a_save_adds_new_tracks_to_the_lock_if_there_is_one(band: Path) -> None:
+    lock = band / lockfile.NAME
+    async with story(band) as told:
+        await told.press("2", "w")
+        await told.see("Saved stemtui.toml.")
+    assert not lock.exists()
+    lockfile.write_lock(band, {})
+    async with story(band) as told:
+        await told.press("1", "w")
+        await told.see("Saved stemtui.toml.")
+        while "kick" not in (lockfile.read_lock(band) or {}):
+            await told.pilot.pause(0.02)

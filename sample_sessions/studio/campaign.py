@@ -239,6 +239,7 @@ def _session(tracks: tuple[Track, ...]) -> Session:
     return Session(
         title="Mega Savings Song",
         artist="The Margaritas",
+        pan_law_db=0.0,
         treatment="printed",
         treatment_note="Pro Tools v7, post-fader, mix bus off",
         stems=(

@@ -124,6 +124,7 @@ def _session(tracks: tuple[Track, ...]) -> Session:
         title="Mega Savings 8s",
         artist="",
         align="timecode",
+        pan_law_db=0.0,
         treatment="manifest",
         treatment_note="dub stage, levels in this manifest",
         delivery=Delivery(bit_depth=24),

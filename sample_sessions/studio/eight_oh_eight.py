@@ -172,6 +172,7 @@ def _session(tracks: tuple[Track, ...]) -> Session:
     return Session(
         title="Night Bus",
         artist="Ada Marsh",
+        pan_law_db=0.0,
         treatment="manifest",
         treatment_note="balanced here; nothing is printed into the files",
         stems=(

@@ -268,6 +268,7 @@ def _session(tracks: tuple[Track, ...]) -> Session:
     return Session(
         title="Paper Kites",
         artist="The Tenement Choir",
+        pan_law_db=0.0,
         treatment="manifest",
         treatment_note="four-track transfer, balanced here",
         stems=(

@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from stemtui.audio.quantise import Samples
-from stemtui.audio.quiet import quiet_c_stderr
+from stemtui.audio.quiet import quiet_c_streams
 from stemtui.errors import AudioFileError
 
 
@@ -29,17 +29,15 @@ class Stream(soundfile.SoundFile):  # type: ignore[misc]
         return samples
 
     def read(self, *arguments: Any, **options: Any) -> Any:
-        """Read as soundfile does, without libmpg123's remarks on the screen."""
-        if "MPEG" not in self.subtype:
-            return super().read(*arguments, **options)
-        with quiet_c_stderr():
+        """Read as soundfile does, without what libmpg123, and libsndfile for ALAC and SDS, print."""
+        with quiet_c_streams():
             return super().read(*arguments, **options)
 
 
 def open_sound(path: Path, called: str = "") -> Stream:
     """Open a file with libsndfile, in silence. Raises AudioFileError for what it does not open."""
     try:
-        with quiet_c_stderr():
+        with quiet_c_streams():
             return Stream(path if os.name == "nt" else os.fsencode(path))
     except (RuntimeError, TypeError, ValueError) as error:
         # TypeError: soundfile takes a file named .raw as one without a header and asks for its rate

@@ -62,7 +62,8 @@ class Pcm:
         words = self._words(raw, held * self._channels).reshape(held, self._channels).T
         if self._shift is None:
             samples: Samples = np.empty(words.shape)
-            np.multiply(words, self._scale, out=samples)
+            with np.errstate(invalid="ignore"):  # a float that is no number is named by the decoder
+                np.multiply(words, self._scale, out=samples)
             return samples
         whole: npt.NDArray[np.int32] = words.astype(np.int32, copy=False)
         return whole if self._shift == 0 else np.left_shift(whole, self._shift, dtype=np.int32)

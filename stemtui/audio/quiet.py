@@ -1,4 +1,6 @@
-"""C's standard error, silenced: libmpg123 prints its complaints about an MP3 there, across the screen."""
+"""What C code prints, silenced: libsndfile and libmpg123 print their complaints about damaged files to C's
+standard output and standard error, across the screen and into the JSON that a script reads.
+"""
 
 import ctypes
 import sys
@@ -8,38 +10,58 @@ from contextlib import contextmanager, suppress
 from functools import cache
 
 _lock = threading.Lock()
+_kept: list[int | None] = []
+_inside = 0
 
 
 @contextmanager
-def quiet_c_stderr() -> Iterator[None]:
-    """Send what C code prints to its `stderr` nowhere, one thread at a time.
+def quiet_c_streams() -> Iterator[None]:
+    """Send what C code prints to its `stdout` and `stderr` nowhere while any thread is inside.
 
-    File descriptor 2 stays as it is, because Textual draws the screen through it: only the C library's
-    `FILE *stderr` is exchanged, which Python itself does not use. Does nothing where that is no variable.
+    File descriptors 1 and 2 stay as they are, because Textual and Python write to these: only the C library's
+    `FILE *` variables are exchanged, which Python itself does not use. Does nothing where there are none.
     """
     streams = _streams()
-    if streams is None:
+    _enter(streams)
+    try:
         yield
-        return
-    stderr, nowhere = streams
+    finally:
+        _leave(streams)
+
+
+def _enter(streams: "Streams") -> None:
+    global _inside
     with _lock:
-        kept, stderr.value = stderr.value, nowhere
-        try:
-            yield
-        finally:
-            stderr.value = kept
+        if not _inside:
+            for stream, nowhere in streams:
+                _kept.append(stream.value)
+                stream.value = nowhere
+        _inside += 1
+
+
+def _leave(streams: "Streams") -> None:
+    global _inside
+    with _lock:
+        _inside -= 1
+        if not _inside:
+            for (stream, _), kept in zip(streams, _kept, strict=True):
+                stream.value = kept
+            _kept.clear()
+
+
+Streams = tuple[tuple[ctypes.c_void_p, int], ...]
 
 
 @cache
-def _streams() -> tuple[ctypes.c_void_p, int] | None:
-    """The C library's variable `stderr`, and a stream that leads nowhere."""
+def _streams() -> Streams:
+    """The C library's variables for its streams, each with a stream that leads nowhere."""
     if sys.platform == "win32":
-        return None
+        return ()
     with suppress(OSError, ValueError, AttributeError):
         library = ctypes.CDLL(None)
         library.fopen.restype = ctypes.c_void_p
-        name = "__stderrp" if sys.platform == "darwin" else "stderr"
-        stderr = ctypes.c_void_p.in_dll(library, name)
+        names = ("__stdoutp", "__stderrp") if sys.platform == "darwin" else ("stdout", "stderr")
         nowhere = library.fopen(b"/dev/null", b"w")
-        return (stderr, nowhere) if nowhere else None
-    return None
+        if nowhere:
+            return tuple((ctypes.c_void_p.in_dll(library, name), nowhere) for name in names)
+    return ()

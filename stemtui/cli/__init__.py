@@ -4,10 +4,12 @@ Only argparse is imported before a command is known, so that `--help` costs no m
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from stemtui import __version__
 
@@ -32,11 +34,24 @@ _MOST_JOBS = 64
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 refused or problems found, 2 misused."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its number
     try:
         return _run(_parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv))))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that quotes arguments without letting them drive the terminal: a shell's * may bring any."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with what is wrong, and exit code 2."""
+        from stemtui.text import printable  # here, because --help needs nothing of ours
+
+        super().error(printable(message))
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -62,7 +77,7 @@ def _with_command(argv: list[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="stemtui",
         usage="stemtui [SESSION] | stemtui COMMAND ...",
         description=DESCRIPTION,
@@ -92,10 +107,22 @@ def _open(command: argparse.ArgumentParser) -> None:
 
 def _init(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", metavar="FOLDER", help="the folder that holds the tracks")
+    command.add_argument(
+        "--like", metavar="SESSION", help="take stems, mixes, order and settings over from another song"
+    )
     _json(command)
 
 
-def _session_json(command: argparse.ArgumentParser) -> None:
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "sessions", nargs="+", metavar="SESSION", help="a folder with a stemtui.toml, or that file"
+    )
+    told = command.add_mutually_exclusive_group()
+    _json(told)
+    told.add_argument("--github", action="store_true", help="print annotations for a GitHub workflow")
+
+
+def _lock(command: argparse.ArgumentParser) -> None:
     _session(command)
     _json(command)
 
@@ -123,7 +150,11 @@ def _render(command: argparse.ArgumentParser) -> None:
         metavar="ITEM",
         help="stem.drums, mix.master, track.kick ... in place of the order",
     )
-    command.add_argument("--into", metavar="FOLDER", help="print into this folder instead of the delivery's")
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--into", metavar="FOLDER", help="print into this folder instead of the delivery's")
+    where.add_argument(
+        "--version", metavar="V", help="print as this version, into a folder of its own, and note both"
+    )
     command.add_argument("--force", action="store_true", help="print everything, current or not")
     _hash(command)
     command.add_argument(
@@ -201,21 +232,35 @@ def _suggest(command: argparse.ArgumentParser) -> None:
 
 def _explain(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "words", nargs="*", metavar="TERM | SESSION ITEM", help="a word, or a session and what in it"
+        "words",
+        nargs="*",
+        metavar="TERM | SESSION ITEM",
+        help="a word, or a session and what in it; profile [NAME]: destinations",
     )
     _json(command)
 
 
 def _diff(command: argparse.ArgumentParser) -> None:
     command.add_argument("old", metavar="OLD")
-    command.add_argument("new", metavar="NEW")
+    command.add_argument(
+        "new", nargs="?", metavar="NEW", help="without it: all that OLD says, a line a table (git textconv)"
+    )
     _json(command)
+
+
+def _merge(command: argparse.ArgumentParser) -> None:
+    command.add_argument("base", metavar="BASE", help="the manifest that both grew from")
+    command.add_argument(
+        "ours", metavar="OURS", help="the result is written here, with marks where they clash"
+    )
+    command.add_argument("theirs", metavar="THEIRS")
 
 
 COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
     OPEN: ("working", "open a session on the screen", _open),
-    "init": ("working", "scan a folder, suggest stems from the names, write a manifest", _init),
-    "check": ("working", "every problem, in words", _session_json),
+    "init": ("starting", "scan a folder, suggest stems from the names, write a manifest", _init),
+    "check": ("checking", "every problem, in words", _check),
+    "lock": ("checking", "write down what each track's audio is, for check to compare", _lock),
     "order": ("ordering", "turn a client's words into order lines; ask what is ambiguous", _order),
     "render": ("rendering", "print what was ordered (or the items named), with proof and receipt", _render),
     "verify": ("receiving", "what a delivery holds, anybody's; whether it is what was ordered", _verify),
@@ -226,4 +271,5 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "suggest": ("reading", "which stem each name suggests, and why", _suggest),
     "explain": ("explain", "the glossary, for a word or for something in a session", _explain),
     "diff": ("reading", "what changed between two manifests, in words", _diff),
+    "merge": ("reading", "put two manifests together that grew from one: git's merge driver", _merge),
 }

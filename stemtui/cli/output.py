@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from stemtui.errors import Problem, ProblemsError, StemtuiError
-from stemtui.text import printable
+from stemtui.text import few, printable
+
+_ALIKE = 5
 
 
 def document(value: Any) -> None:
@@ -36,9 +38,21 @@ def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]
 
 
 def problems(found: Sequence[Problem]) -> None:
-    """Print problems, errors first, each with what to do."""
+    """Print problems, errors first, each with what to do; of many order lines alike the first, and which the
+    others are, so that all of it can be seen at once."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in sorted(found, key=lambda p: p.severity != "error"):
-        print(f"{problem.severity:7}  {printable(str(problem))}")
+        is_line = problem.path.startswith("order.")
+        alike.setdefault((problem.severity, problem.remedy, "order" if is_line else str(problem)), []).append(
+            problem
+        )
+    for (severity, _, about), same in alike.items():
+        told = same if about != "order" or len(same) < _ALIKE else same[:1]
+        for problem in told:
+            print(f"{severity:7}  {printable(str(problem))}")
+        if len(told) < len(same):
+            numbers = few([problem.path.removeprefix("order.") for problem in same[1:]], _ALIKE)
+            print(f"{'':7}  The same goes for order lines {numbers}; --json has each.")
 
 
 def stopped(error: StemtuiError, as_json: bool) -> None:

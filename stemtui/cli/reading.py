@@ -1,5 +1,6 @@
-"""Commands that only look: scan, suggest, explain, diff. Each imports no more than it needs."""
+"""Commands on folders, names and manifests: scan, suggest, diff, merge. Each imports what it needs."""
 
+import os
 import sys
 from argparse import Namespace
 from dataclasses import asdict
@@ -7,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stemtui.cli import output
-from stemtui.text import clock, counted
+from stemtui.text import clock, counted, printable
 
 if TYPE_CHECKING:
     from stemtui.scan import Found
+    from stemtui.session import Session
 
 
 def scan(asked: Namespace) -> int:
@@ -76,14 +78,50 @@ def _names_from_input() -> list[str]:
 
 
 def diff(asked: Namespace) -> int:
-    """Print what changed between two manifests, in words."""
+    """Print what changed between two manifests, in words; or all that one says, for git to compare."""
     from stemtui import diff as room
-    from stemtui import manifest
 
-    old, new = (manifest.load(manifest.locate(Path(path))) for path in (asked.old, asked.new))
-    changes = room.changes(old, new)
+    if asked.new is None:
+        return _told(Path(asked.old))
+    changes = room.changes(_session(asked.old), _session(asked.new))
     if asked.json:
         output.document([{"change": change} for change in changes])
     else:
         output.lines(changes or ["The two say the same."])
     return 0
+
+
+def _session(path: str) -> "Session":
+    """The session that a manifest says; none at all where git has no file on one side."""
+    from stemtui import manifest
+    from stemtui.session import Session
+
+    return Session() if path == os.devnull else manifest.load(manifest.locate(Path(path)))
+
+
+def _told(path: Path) -> int:
+    """Print all that a manifest says; its bare text where that is not right, since git has to show it too."""
+    from stemtui import diff as room
+    from stemtui import manifest
+    from stemtui.errors import ManifestError
+    from stemtui.manifest.disk import read_text
+
+    path = manifest.locate(path)
+    try:
+        output.lines(room.told(manifest.load(path)))
+    except ManifestError:
+        output.lines(read_text(path).splitlines())
+    return 0
+
+
+def merge(asked: Namespace) -> int:
+    """Put two manifests together in OURS, as git asks a merge driver to; 1 where they clash, with marks."""
+    from stemtui.manifest.disk import read_text, write_text
+    from stemtui.manifest.driving import merged_texts
+
+    base, ours, theirs = (Path(path) for path in (asked.base, asked.ours, asked.theirs))
+    merged = merged_texts(read_text(base), read_text(ours), read_text(theirs))
+    write_text(ours, merged.text)
+    for line in merged.said:
+        print(printable(line), file=sys.stderr)
+    return int(merged.clashes)

@@ -13,6 +13,7 @@ from stemtui.cli.stopping import stopped_once
 from stemtui.render.deliveries.delivery import Manner, Progress, Receipt
 from stemtui.render.deliveries.delivery import render as render_delivery
 from stemtui.render.deliveries.forecast import forecast
+from stemtui.render.deliveries.recalls import recalled
 from stemtui.render.plans.progress import Watch
 from stemtui.session import Session
 from stemtui.text import counted, size
@@ -57,11 +58,13 @@ def _rendered(
     progress: Callable[[Progress], None] | None,
     news: Callable[[Any], None] | None = None,
 ) -> Receipt:
-    return render_delivery(
+    version = _version(asked, session)
+    receipt = render_delivery(
         path.parent,
-        session,
+        version,
         asked.items,
         into=Path(asked.into) if asked.into else None,
+        previous=session.delivery.folder if version != session else "",
         jobs=asked.jobs,
         force=asked.force,
         hashed=asked.hash,
@@ -69,6 +72,14 @@ def _rendered(
         progress=progress,
         news=news,
     )
+    if version != session:
+        manifest.save(version, path, session)
+    return receipt
+
+
+def _version(asked: Namespace, session: Session) -> Session:
+    """The session as the version that is asked for; the manifest says so once that is printed."""
+    return recalled(session, asked.version) if asked.version else session
 
 
 def _packed(
@@ -92,7 +103,7 @@ def _dry_run(asked: Namespace) -> int:
     path = manifest.locate(Path(asked.session))
     into = Path(asked.into) if asked.into else None
     manner = Manner(asked.jobs, asked.force, asked.hash, not asked.no_meters)
-    session = manifest.load(path)
+    session = _version(asked, manifest.load(path))
     with shown(quiet=asked.json) as progress:
         found = forecast(path.parent, session, asked.items, into=into, manner=manner, watch=Watch(progress))
     if asked.json_lines:

@@ -7,9 +7,10 @@ import stat
 from pathlib import Path
 
 from stemtui.errors import ManifestError, Problem
+from stemtui.tables import read_bytes
 
 NAME = "stemtui.toml"
-LARGEST = 16 * 1024 * 1024
+LARGEST = 4 * 1024 * 1024
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -21,10 +22,9 @@ def locate(path: Path) -> Path:
 def read_text(path: Path) -> str:
     """The text of a manifest, line ends and byte order mark as they are. Raises ManifestError."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise _unreadable(path, "it is not a file.", "Name the manifest or the folder it lies in.")
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        content = read_bytes(path, LARGEST)
+    except IsADirectoryError:
+        raise _unreadable(path, "it is not a file.", "Name the manifest or the folder it lies in.") from None
     except FileNotFoundError:
         folder = path.parent if path.name == NAME else path
         raise _unreadable(path, "there is no such file.", f"Make one with: stemtui init '{folder}'") from None
@@ -32,16 +32,21 @@ def read_text(path: Path) -> str:
         remedy = "Check the path and the permissions."
         raise _unreadable(path, f"{_reason(error)}.", remedy) from error
     if len(content) > LARGEST:
-        raise _unreadable(path, "it is larger than 16 MB.", "That cannot be a manifest.")
+        raise _unreadable(path, "it is larger than 4 MB.", "That cannot be a manifest.")
     return _decoded(content, path)
 
 
 def write_text(path: Path, text: str) -> None:
     """Replace a file by one with this text: the old one stays whole until the new one is on disk.
 
-    A symbolic link is followed and stays a link; the mode of the old file is kept.
+    A symbolic link to a file is followed and stays a link; one that leads to nothing is refused, because what
+    is made behind it may be anywhere. The mode of the old file is kept.
     """
     target = Path(os.path.realpath(path))
+    if path.is_symlink() and not target.exists():
+        message = f"it is a link to {str(target)!r}, where there is nothing."
+        problem = Problem("", message, "Nothing was changed. Delete the link, or make that file.")
+        raise ManifestError(f"{str(path)!r} cannot be written:", [problem])
     temporary = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}.tmp")
     try:
         if target.exists() and not os.access(target, os.W_OK):

@@ -1,8 +1,8 @@
 """From the text of a manifest to a Session, or to everything that is wrong with it."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from stemtui.errors import ManifestError, Problem
@@ -10,12 +10,16 @@ from stemtui.manifest.checking import structure_problems
 from stemtui.manifest.schema import FORMAT, ID, TABLES, Key, Wrong
 from stemtui.manifest.spelling import id_remedy, nearest, place, quoted
 from stemtui.session import Delivery, Mix, MixBus, OrderLine, Session, Stem, Track
+from stemtui.tables import loads
 from stemtui.text import listed, slug
 
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
 TOP_LEVEL = ("format", *TABLES)
+MOST_TABLES = 20_000
+MOST_PROBLEMS = 500
 SYNTAX_IN_WORDS = {
     "Cannot overwrite a value": "a key or table is there twice",
+    "Exceeds the limit": "a number has thousands of digits",
     "Cannot mutate immutable namespace": "a table that was written in { } cannot be continued here",
 }
 
@@ -31,7 +35,7 @@ def read_session(text: str, source: str) -> Session:
 def parsed(text: str, source: str) -> dict[str, object]:
     """The tables of a text, before anything is known about their meaning."""
     try:
-        return tomllib.loads(text.removeprefix("\N{BOM}"))
+        return loads(text.removeprefix("\N{BOM}"))
     except RecursionError:
         problem = Problem("", "lists or tables are nested too deeply.", "A manifest has no such depth.")
     except ValueError as error:
@@ -45,6 +49,9 @@ def session_from(tables: Mapping[str, object]) -> tuple[Session, list[Problem]]:
     problems = list(_format_problems(found))
     if problems and type(found) is int and found > FORMAT:
         return Session(), problems
+    if sum(len(held) for held in tables.values() if isinstance(held, dict | list)) > MOST_TABLES:
+        problems.append(Problem("", f"it has more than {MOST_TABLES} tables.", "That cannot be a session."))
+        return Session(), problems
     problems += _unknown(tables, TOP_LEVEL, "", "table or key")
     fields = {name: _single(tables, name, problems) for name in ("session", "mix_bus", "delivery")}
     session = Session(
@@ -57,7 +64,10 @@ def session_from(tables: Mapping[str, object]) -> tuple[Session, list[Problem]]:
         tracks=tuple(Track(key, **found) for key, found in _named(tables, "track", problems)),
     )
     known = {problem.path for problem in problems} | set(_too_deep(tables.get("track")))
-    problems += structure_problems(session, known)
+    problems += islice(structure_problems(session, known), MOST_PROBLEMS)
+    if len(problems) > MOST_PROBLEMS:
+        more = Problem("", "there are more problems than these.", "Correct these first, then look again.")
+        problems = [*problems[:MOST_PROBLEMS], more]
     return session, problems
 
 
@@ -67,7 +77,7 @@ def _format_problems(found: object) -> Iterable[Problem]:
     elif type(found) is not int or found < 1:
         yield Problem("format", f"{quoted(found)} is not a format.", f"Write: format = {FORMAT}")
     elif found > FORMAT:
-        message = f"format {found} is later than this stemtui, which reads format {FORMAT}."
+        message = f"format {quoted(found)} is later than this stemtui, which reads format {FORMAT}."
         yield Problem("format", message, "Update stemtui.")
 
 
@@ -116,6 +126,8 @@ def _values(
 ) -> dict[str, Any]:
     """The values of a table that are right; what is wrong goes to `problems`."""
     found: dict[str, Any] = {}
+    if len(problems) > MOST_PROBLEMS:
+        return found
     for key in keys:
         if key.name not in table:
             if key.required:
@@ -136,7 +148,7 @@ def _values(
 
 def _unknown(table: Mapping[str, object], known: Iterable[str], where: str, noun: str) -> Iterable[Problem]:
     known = list(known)
-    for key in table:
+    for key in islice(table, MOST_PROBLEMS + len(known)):
         if key not in known:
             at = f"{where}.{place(key)}" if where else place(key)
             meant = _undotted(where, key, table[key]) or nearest(key, known)
@@ -163,6 +175,9 @@ def _syntax_problem(message: str, text: str) -> Problem:
     """tomllib's message with the line it is about, quoted."""
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", message, re.DOTALL)
     if not found:
+        message = next(
+            (said for begins, said in SYNTAX_IN_WORDS.items() if message.startswith(begins)), message
+        )
         return Problem("", f"{message}.", "Correct it, or restore an earlier version of the file.")
     said, line = found[1], int(found[2]) if found[2] else text.count("\n") + 1
     for begins, words in SYNTAX_IN_WORDS.items():

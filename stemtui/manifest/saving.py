@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from stemtui.errors import ManifestError, Problem
+from stemtui.locks import alone
 from stemtui.manifest.disk import locate, read_text, write_text
 from stemtui.manifest.editing import edited, edited_as_tables
 from stemtui.manifest.merging import merge
@@ -12,10 +13,23 @@ from stemtui.manifest.reading import parsed, read_session, session_from
 from stemtui.manifest.writing import dumps
 from stemtui.session import Session
 
+_PATIENCE = 5.0
+
 
 def save(session: Session, path: Path, base: Session | None = None) -> Session:
-    """Write a session as `stemtui.manifest.save` says."""
+    """Write a session as `stemtui.manifest.save` says: one process after the other."""
     path = locate(path)
+    with alone(Path(os.path.realpath(path)).parent, _PATIENCE) as is_alone:
+        if not is_alone:
+            problem = Problem(
+                "", "another stemtui is saving it just now.", "Nothing was changed. Save again."
+            )
+            raise ManifestError(f"{str(path)!r} cannot be written:", [problem])
+        return _saved(session, path, base)
+
+
+def _saved(session: Session, path: Path, base: Session | None) -> Session:
+    """The session as it was merged with what is on disk, and written."""
     if not os.path.exists(path):
         text, merged = dumps(session), session
         _prove(text, merged, path)
@@ -25,12 +39,12 @@ def save(session: Session, path: Path, base: Session | None = None) -> Session:
         merged = session if base is None or base == disk else merge(base, session, disk)
         if merged == disk:
             return merged
-        text = _in_place(old, disk, merged, path)
+        text = in_place(old, disk, merged, path)
     write_text(path, text)
     return merged
 
 
-def _in_place(text: str, disk: Session, session: Session, path: Path) -> str:
+def in_place(text: str, disk: Session, session: Session, path: Path) -> str:
     """The manifest's text edited to say the session, in the gentlest way that is proven to."""
     for way in (edited, edited_as_tables):
         with contextlib.suppress(ValueError, RecursionError, ManifestError):

@@ -235,6 +235,17 @@ def date(value: object) -> str:
     return day.isoformat()
 
 
+def profile(value: object) -> str:
+    """A destination: the name of a profile, or the path of one that lies beside the manifest."""
+    if text(value) and "/" not in text(value) and "\\" not in text(value):
+        return label(value)
+    if text(value) and not text(value).endswith(".toml"):
+        raise wrong(
+            f"{quoted(value)} is no name and no TOML file.", 'Write it like "ebu-r128" or "theirs.toml".'
+        )
+    return path(value)
+
+
 def template(value: object) -> str:
     """The names of delivered files."""
     name(value)
@@ -291,6 +302,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("naming", choice(*NAMINGS)),
         Key("trim_db", decibels),
         Key("date", date),
+        Key("profile", profile),
     ),
     "stem": (
         Key("name", name, required='name = "Drums"'),

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 
 import tomli_w
 
@@ -11,6 +12,9 @@ from stemtui.text import slug
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 LINE_LENGTH = 100
+_LONG_BITS = 256
+_LONGEST_WORD = 100
+_MOST_KNOWN = 2_000  # words that a misspelled one is compared with: more would take minutes
 
 
 def spelled(value: object, newline: str = "\n") -> str:
@@ -38,19 +42,23 @@ def quoted(value: object) -> str:
         return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}..."'
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > _LONG_BITS:
+        return f"{value:#x}"[:57] + "..."  # Python spells no number of more than 4300 digits in decimals
     if isinstance(value, dict):
         return "a table"
     return "a list" if isinstance(value, list) else f"{value!s:.60}"
 
 
 def place(*parts: str) -> str:
-    """Where something is: `track.kick.gain_db`; parts that TOML would quote are quoted."""
+    """Where something is: `track.kick.gain_db`; parts that TOML would quote are quoted, long ones cut."""
+    parts = tuple(part if len(part) <= _LONGEST_WORD else f"{part[:_LONGEST_WORD]}..." for part in parts)
     return ".".join(part if BARE_KEY.fullmatch(part) else f'"{part}"' for part in parts)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, as a question; "" when none is near."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    words = list(islice(known, _MOST_KNOWN))
+    close = get_close_matches(word[:_LONGEST_WORD], words, n=1, cutoff=0.6)
     return f'Did you mean "{close[0]}"?' if close else ""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.order.asked import Asked, quoted
+from stemtui.order.doubts import doubts
 from stemtui.order.heard import exposed_alone, heard
 from stemtui.order.lines import item_kind
 from stemtui.order.multitracks import multitracks
@@ -24,6 +25,7 @@ from stemtui.session import (
     is_treated,
     item_name,
     lineage,
+    mix_stems,
     near_items,
     split_item,
 )
@@ -40,6 +42,7 @@ def gate(session: Session, headers: Headers) -> Iterator[Problem]:
     for one in asked:
         yield from _line(one, headers)
     yield from multitracks(session, asked)
+    yield from doubts(session, asked)
     yield from _between(session, asked)
 
 
@@ -134,8 +137,11 @@ def _nothing(one: Asked) -> Problem:
         return one.problem(
             f"{one.request}; {one.thing} is left out ({reason}).", "Bring it back in (L), or drop the line."
         )
-    silenced = kind == "stem" and any(
-        one.session.fed_by.get(stem.id) for stem in one.session.stems if key in lineage(one.session, stem.id)
+    stems = [key] if kind == "stem" else mix_stems(one.session, one.session.mix(key))
+    silenced = any(
+        one.session.fed_by.get(stem.id)
+        for stem in one.session.stems
+        if set(stems) & set(lineage(one.session, stem.id))
     )
     why = "every track of it is left out" if silenced else "no track feeds it"
     return one.problem(

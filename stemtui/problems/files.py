@@ -1,5 +1,6 @@
 """Problems of the sound files: unreadable, damaged, starting or ending elsewhere, at another rate."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -52,6 +53,16 @@ def strays(files: Sequence[str]) -> Iterator[Problem]:
             "Open the session and press N: add what is needed, leave out what is not.",
             "warning",
         )
+
+
+def links(session: Session, linked: Mapping[str, str]) -> Iterator[Problem]:
+    """Tracks that links lead out of the session's folder for, by the folders that they lead to."""
+    for place in dict.fromkeys(os.path.dirname(lies) for lies in linked.values()):
+        tracks = [session.track(one) for one, lies in linked.items() if os.path.dirname(lies) == place]
+        how = "is read through a link" if len(tracks) == 1 else "are read through links"
+        message = f"{labels(tracks)} {how} from {place!r}."
+        remedy = "Nothing to do if that is right; on another machine they may be missing."
+        yield Problem(f"track.{tracks[0].id}.file", message, remedy, "warning")
 
 
 def _file(track: Track, message: str, remedy: str) -> Problem:

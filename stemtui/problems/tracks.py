@@ -20,6 +20,7 @@ def check(session: Session, headers: Headers) -> Iterator[Problem]:
     yield from _unplaced(session, [track for track in unassigned(session) if track not in questions])
     yield from _unexplained(session)
     yield from _centred_pairs(session, headers)
+    yield from _without_law(session, headers)
     yield from _unfed(session)
     yield from _shared_returns(session)
 
@@ -88,6 +89,24 @@ def _centred_pairs(session: Session, headers: Headers) -> Iterator[Problem]:
         f"track.{centred[0][0].id}.pan",
         f"{named(names)} {are(names)} left and right by name, and both are panned centre.",
         "Pan them -100 and 100 (e), unless they are meant to be mono.",
+        "warning",
+    )
+
+
+def _without_law(session: Session, headers: Headers) -> Iterator[Problem]:
+    """Mono tracks between the middle and a side, where laws differ; hard to a side, all laws agree."""
+    tracks = [
+        track
+        for track in sounding(session)
+        if track.stem and 0.0 < abs(track.pan) < 100.0 and _is_mono(headers.get(track.id))
+    ]
+    if session.pan_law_db is not None or not tracks:
+        return
+    yield Problem(
+        f"track.{tracks[0].id}.pan",
+        f"{labels(tracks)} {are(tracks)} mono and panned, and no pan law is written: the laws of DAWs differ "
+        "by up to 6 dB, so the balance may not be that of your mix.",
+        "Write your DAW's under [session] (S): pan_law_db = -3, or 0 where that is meant.",
         "warning",
     )
 

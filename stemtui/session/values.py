@@ -129,7 +129,8 @@ class Delivery:
     """Where prints go and in which form; `sample_rate` 0 means the session's.
 
     `name` is the template of file names, and `naming` a house whose names take its place. `date`
-    ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked.
+    ("2026-03-01") is what Broadcast WAVs say of when they were made; no clock is ever asked. `profile`
+    names the destination whose demands the mixes have to meet, or is the path of a file that says them.
     """
 
     folder: str = "delivery"
@@ -141,6 +142,7 @@ class Delivery:
     naming: str = ""
     trim_db: float = 0.0
     date: str = ""
+    profile: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ class Session:
     """A song's tracks, the stems they feed, the mixes of those, and what was ordered.
 
     `treatment` says where the mix was done: "printed" (in the files), "manifest" (in the gains here), "none"
-    (not mixed yet), "" while nobody has said. `sample_rate` 0 means the rate that most tracks have.
+    (not mixed yet), "" while nobody has said. `sample_rate` 0 means the rate that most tracks have, and
+    `pan_law_db` None that nobody has said how much a centred mono track drops: `law_db` then takes 0 dB.
     """
 
     title: str = ""
@@ -168,7 +171,7 @@ class Session:
     version: str = ""
     sample_rate: int = 0
     align: str = "start"
-    pan_law_db: float = 0.0
+    pan_law_db: float | None = None
     reference: str = ""
     treatment: str = ""
     treatment_note: str = ""
@@ -178,6 +181,11 @@ class Session:
     mixes: tuple[Mix, ...] = ()
     order: tuple[OrderLine, ...] = ()
     tracks: tuple[Track, ...] = ()
+
+    @property
+    def law_db(self) -> float:
+        """The pan law in dB that prints follow."""
+        return self.pan_law_db or 0.0
 
     @cached_property
     def track_index(self) -> dict[str, int]:

@@ -19,8 +19,11 @@ from stemtui.order import item_kind
 from stemtui.session import REST, Session, all_items, item_name
 from stemtui.text import few
 
-OPTIONAL = {"ceiling_dbtp"}
-TEXTS = {"title", "artist", "mixer", "version", "treatment_note", "reference", "folder", "name", "date"}
+OPTIONAL = {"ceiling_dbtp", "pan_law_db"}
+TEXTS = {
+    *("title", "artist", "mixer", "version", "treatment_note", "reference", "folder", "name", "date"),
+    "profile",
+}
 NAMED = 3
 LIKENESSES: tuple[Callable[[str, str], bool], ...] = (
     lambda words, label: label == words,

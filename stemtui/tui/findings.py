@@ -46,7 +46,7 @@ async def show_problems(screen: DeskScreen) -> None:
     from stemtui import problems  # here, because the first paint needs none of it
 
     session = screen.desk.session
-    found = list(problems.check(session, screen.desk.headers))
+    found = list(problems.check(session, screen.desk.headers, screen.root))
     lines = [line for one in found for line in (in_words(session, one), "")]
     lines = lines or ["Nothing stands in the way of printing.", NOT_YET_KNOWN, ""]
     lines += [line for one in problems.strays(screen.desk.strays) for line in (in_words(session, one), "")]

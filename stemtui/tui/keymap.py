@@ -4,13 +4,13 @@ Each line names a command and the keys that it has besides its own: `order = "O"
 that another command has by default goes over to the one that is given it.
 """
 
-import os
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from stemtui.config import config_folder
 from stemtui.text import listed, printable
 
 KNOWN = frozenset(
@@ -37,7 +37,7 @@ KEYS = "Keys are single characters, space, enter, tab, up, pagedown, f1 to f12, 
 
 def place() -> Path:
     """Where the file is: `~/.config/stemtui/keys.toml`, or below `XDG_CONFIG_HOME`."""
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "stemtui" / "keys.toml"
+    return config_folder() / "keys.toml"
 
 
 def read(path: Path, defaults: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -128,7 +128,7 @@ class Recovery:
         for place in self._places():
             with contextlib.suppress(FileExistsError), ExitStack() as held:
                 held.enter_context(locked(_lock_of(place)))
-                if not place.exists():
+                if not os.path.lexists(place):
                     self.lock.push(held.pop_all())
                     return place
         raise AssertionError("there is always one more place")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from stemtui import manifest
-from stemtui.errors import ManifestError, Problem
+from stemtui.errors import ManifestError, Problem, StemtuiError
+from stemtui.manifest.conceding import conceded
 from stemtui.manifest.merging import Sides
 from stemtui.session import Session
-from stemtui.tui.clashes import CHOICES, ONE_BY_ONE, are_clashes, conceded, side_by_side
+from stemtui.tui.clashes import CHOICES, ONE_BY_ONE, are_clashes, side_by_side
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page
 from stemtui.tui.findings import told
@@ -44,7 +48,16 @@ async def save(screen: DeskScreen) -> bool:
             base = agreed
     screen.do(lambda desk: _saved(desk, written, screen.path.name))
     await asyncio.to_thread(screen.recovery.settle)
+    Thread(target=_lock, args=(screen.path.parent, written), name="lock", daemon=True).start()
     return True
+
+
+def _lock(root: Path, session: Session) -> None:
+    """Add new tracks to the lock, if there is one; what is wrong with it, `check` says."""
+    from stemtui import lockfile
+
+    with suppress(StemtuiError):
+        lockfile.add_new(root, session)
 
 
 async def begun(screen: DeskScreen) -> None:

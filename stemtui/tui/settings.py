@@ -28,6 +28,7 @@ DELIVERY = {
     "dither": "Dither: tpdf or none",
     "trim_db": "Trim of all files in dB",
     "date": "Date in WAVs, as 2026-03-01",
+    "profile": "Destination, like ebu-r128",
     "naming": "Names by pe-wing, label, library",
 }
 SESSION = {

@@ -17,10 +17,18 @@ from stemtui.errors import Problem, ProblemsError, Refused, StemtuiError
 from stemtui.rates import session_rate
 from stemtui.receipts import is_measured, written_files
 from stemtui.render.deliveries.comparing import hashes
-from stemtui.render.deliveries.publish import keep, published, recover, refuse_foreign, refuse_losing
+from stemtui.render.deliveries.publish import (
+    keep,
+    place_of,
+    published,
+    recover,
+    refuse_foreign,
+    refuse_losing,
+)
+from stemtui.render.deliveries.recalls import with_changes
 from stemtui.render.deliveries.stamps import Memory, Seen, remember
 from stemtui.render.deliveries.status import Entry, Standing, standing
-from stemtui.render.plans.preparing import Job, prepare, source_stamp
+from stemtui.render.plans.preparing import Job, prepare, source_origin, source_stamp
 from stemtui.render.plans.progress import Cancelled, Finished, Heard, Progress, Watch
 from stemtui.render.receipts.written import Receipt
 from stemtui.scan import track_path
@@ -38,6 +46,7 @@ def render(
     items: Sequence[str] = (),
     *,
     into: Path | None = None,
+    previous: str = "",
     jobs: int = 0,
     force: bool = False,
     hashed: bool = False,
@@ -50,14 +59,15 @@ def render(
 
     Only what is not current is printed, or with `force` everything. `jobs` threads work at it (0: one for
     each core). With `hashed`, sources and prints are compared by their content, and the receipt holds the
-    SHA-256 of every source; without `metered`, nothing is measured or proven. `news` is told the Task once it
-    is known, then what is Heard of each print, and each that is Finished. Raises Refused with every problem
-    that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous delivery is then
-    as it was.
+    SHA-256 of every source; without `metered`, nothing is measured or proven. The receipt says what changed
+    since the delivery in the folder `previous`, or the one that the receipt before named. `news` is told the
+    Task once it is known, then what is Heard of each print, and each that is Finished. Raises Refused with
+    every problem that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous
+    delivery is then as it was.
     """
     with in_words():
         manner = Manner(jobs, force, hashed, metered)
-        return _rendered(root, session, items, into, manner, Watch(progress, cancelled, news))
+        return _rendered(root, session, items, into, previous, manner, Watch(progress, cancelled, news))
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,7 @@ def begin(
     root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
 ) -> Task:
     """Find out what a render has to do. Raises Refused for what stops it by then."""
-    place = into or root / session.delivery.folder
+    place = into or place_of(root, session)
     refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
     job = prepare(root, session, items)
     if items:
@@ -114,9 +124,15 @@ def in_words() -> Iterator[None]:
 
 
 def _rendered(
-    root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
+    root: Path,
+    session: Session,
+    items: Sequence[str],
+    into: Path | None,
+    previous: str,
+    manner: Manner,
+    watch: Watch,
 ) -> Receipt:
-    recover(into or root / session.delivery.folder)
+    recover(into or place_of(root, session))
     task = begin(root, session, items, into, manner, watch)
     watch.tell(task)
     if task.now and not task.is_needed:
@@ -127,7 +143,7 @@ def _rendered(
         keep(place, folder, files)
         kept = {file: stamp(folder / file) for file in files}
         receipt, sources = _printed(task, folder, unsettled, manner, watch)
-        receipt = _handed_over(receipt, folder)
+        receipt = _handed_over(with_changes(receipt, root, place, previous), folder)
     with suppress(OSError):
         files = [entry["file"] for entry in written_files(receipt.as_dict())]
         printed = {file: stamp(place / file) for file in files}
@@ -163,7 +179,7 @@ def _printed(
     sources = _as_read(job, unsettled, watch)
     legs = prove(job.session, plan, measured, routes, job.root, job.reference) if manner.metered else None
     figures = {item: figures_in(entry) for item, entry in kept.items()}
-    found = list(findings(job.session, plan, measured, legs or (), figures))
+    found = list(findings(job.session, plan, measured, legs or (), figures, job.profile))
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise Refused("Nothing was delivered.", errors)
@@ -202,7 +218,8 @@ def _as_read(job: Job, unsettled: Mapping[str, str], watch: Watch) -> dict[str, 
     """The sources as they were read. Raises StemtuiError when one was written to meanwhile."""
     again = _hashes(job, unsettled, watch)
     for file, was in job.stamps.items():
-        if source_stamp(job.root, file) != was or unsettled.get(file) != again.get(file):
+        is_same = source_stamp(job.root, file) == was and source_origin(job.root, file) == job.origins[file]
+        if not is_same or unsettled.get(file) != again.get(file):
             raise StemtuiError(f"{file!r} changed while it was printed: render again when it is finished.")
     return {
         file: Seen(None if file in unsettled else was, unsettled.get(file, ""))

@@ -6,30 +6,54 @@ import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
-from threading import Thread
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
+from stemtui.interrupts import undisturbed
 from stemtui.locks import is_locked, is_surely_locked, locked
-from stemtui.receipts import RECEIPT, read_receipt, tables, written_files
+from stemtui.receipts import PAPERS, RECEIPT, read_receipt, tables, written_files
 from stemtui.render.deliveries.settling import settled_behind
+from stemtui.session import FILE_FORMATS, Session
 from stemtui.text import counted
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 
 
+def place_of(root: Path, session: Session) -> Path:
+    """Where a manifest says that its delivery goes.
+
+    Raises Refused where a link stands on the way: it came with the session, and may lead anywhere.
+    """
+    place = root
+    for part in PurePosixPath(session.delivery.folder).parts:
+        place = place / part
+        if place.is_symlink():
+            what = f"{part!r} is a link, to {os.path.realpath(place)!r}: prints never go through one."
+            raise _refused(what, "If they shall go there, say so yourself: --into FOLDER.")
+    return place
+
+
 def foreign_files(folder: Path, receipt: dict[str, Any]) -> list[str]:
     """What lies in a delivery that its receipt does not name; litter of file browsers does not count.
 
-    Some disks list names decomposed (NFD), however they were written.
+    Folders, and files that are neither prints by their endings nor papers, are foreign even to a receipt that
+    names them. Some disks list names decomposed (NFD), however they were written.
     """
-    known = {_composed(str(entry.get("file"))) for entry in written_files(receipt)} | {RECEIPT}
+    named = {_composed(str(entry.get("file"))) for entry in written_files(receipt)}
+    ours = {name for name in named if name in PAPERS or name.rpartition(".")[2] in FILE_FORMATS}
+    known = ours | {RECEIPT}
     try:
         there = os.listdir(folder)
     except OSError as error:
         raise StemtuiError(f"{folder.name!r} could not be read: {error.strerror}.") from error
-    return sorted(name for name in there if _composed(name) not in known and name.lower() not in _LITTER)
+    return sorted(name for name in there if not _is_ours(folder / name, known))
+
+
+def _is_ours(path: Path, known: Collection[str]) -> bool:
+    """Whether a delivery may hold something by its name, and what it is."""
+    is_folder = path.is_dir() and not path.is_symlink()
+    return not is_folder and (_composed(path.name) in known or path.name.lower() in _LITTER)
 
 
 def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
@@ -81,7 +105,7 @@ def published(place: Path) -> Iterator[Path]:
     place = _real(place)
     mark = os.urandom(4).hex()
     partial, aside = _hidden(place, "partial", mark), _hidden(place, "previous", mark)
-    with ExitStack() as held:
+    with ExitStack() as ending, ExitStack() as held:
         try:
             held.enter_context(locked(_hidden(place, "lock", mark)))
             _refuse_second(place, mark)
@@ -92,16 +116,18 @@ def published(place: Path) -> Iterator[Path]:
             ) from error
         try:
             yield partial
+            ending.enter_context(undisturbed())  # until the lock is gone, which the inner stack holds
             _replace(partial, aside, place)
         except BaseException as error:
-            _remove(partial)
+            ending.enter_context(undisturbed())
+            shutil.rmtree(partial, ignore_errors=True)
             if not isinstance(error, OSError):
                 raise
             where = f" ({error.filename})" if error.filename else ""
             why = error.strerror or str(error)
             raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
-        with suppress(KeyboardInterrupt), settled_behind(place, partial):
-            _remove(partial)
+        with settled_behind(place, partial):
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def _refuse_second(place: Path, mark: str) -> None:
@@ -110,20 +136,6 @@ def _refuse_second(place: Path, mark: str) -> None:
         if is_surely_locked(lock):
             what = f"Another render prints into {place.name!r} just now."
             raise _refused(what, "Wait until it has ended, or stop it, then render again.")
-
-
-def _remove(folder: Path) -> None:
-    """Delete a folder, in a thread: an interrupt that comes now has nothing left to stop, and waits."""
-    deleting = Thread(target=shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True})
-    deleting.start()
-    interrupt: KeyboardInterrupt | None = None
-    while deleting.is_alive():
-        try:
-            deleting.join()
-        except KeyboardInterrupt as error:
-            interrupt = error
-    if interrupt:
-        raise interrupt
 
 
 def keep(place: Path, folder: Path, files: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from stemtui.caches import stamp
 from stemtui.errors import StemtuiError
 from stemtui.receipts import LETTER, MARKER, PAGE, PAPER, PAPERS, is_measured, papers, tables, whole_receipt
 from stemtui.render.deliveries.comparing import hashes
-from stemtui.render.deliveries.publish import recover
+from stemtui.render.deliveries.publish import place_of, recover
 from stemtui.render.deliveries.stamps import Memory, Seen, recall, remember
 from stemtui.render.plans.plan import Output
 from stemtui.render.plans.preparing import Job, prepare
@@ -68,7 +68,7 @@ def status(
     """
     if not session.order:
         return ()
-    place = root / session.delivery.folder
+    place = place_of(root, session)
     recover(place)
     job = prepare(root, session, ())
     now = _standing(job, place, whole_receipt(place) or {}, hashed, watch or Watch())
@@ -95,7 +95,9 @@ def _standing(job: Job, place: Path, receipt: Receipt, hashed: bool, watch: Watc
     altered = seen.altered([*printed, *beside])
     prints = tuple(_as_printed(one, altered) for one in planned)
     current = {one.item: entries[one.item] for one in prints if one.state == "current"}
-    known = receipt.get(MARKER, {}).get("account") == account(job.session, job.plan, job.warnings)
+    known = receipt.get(MARKER, {}).get("account") == account(
+        job.session, job.plan, job.warnings, job.profile
+    )
     wrong = tuple(_papers(receipt, current.values(), altered)) if receipt else ()
     is_current = bool(known and memory and not sources and not wrong and len(current) == len(outputs))
     if is_current and (learnt := seen.learnt([*current.values(), *beside])) != memory:
@@ -125,7 +127,11 @@ def _planned(
         doubtful = [repr(file) for file in job.plan.heard_in(output) if file in sources]
         if entry is None:
             state, why = "missing", "not printed yet"
-        elif entry["digest"] != output.digest or changed.intersection(job.plan.heard_in(output)):
+        elif (
+            entry["digest"] != output.digest
+            or entry["file"] != output.file
+            or changed.intersection(job.plan.heard_in(output))
+        ):
             why = why_stale(job.session, job.plan, output, now, receipt, changed)
         elif doubtful:
             why = f"nothing tells here whether {few(doubtful, _NAMED)} changed since; render --hash would"

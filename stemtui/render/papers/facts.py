@@ -203,6 +203,22 @@ def left_out(receipt: Table) -> list[str]:
     return [f"{one['name']}: {one['reason']}" for one in tables(dict(receipt), "left_out")]
 
 
+def changes(receipt: Table) -> tuple[str, list[str]]:
+    """What changed since the delivery before this one: a heading, and sentences; none where nobody knows."""
+    since = receipt.get("since", {})
+    version = f"version {since['version']}" if since.get("version") else "the delivery before"
+    return f"What changed since {version}", list(since.get("changes", ()))
+
+
+def destination(receipt: Table) -> list[str]:
+    """What the destination that the mixes are for says of each; nothing where none is named."""
+    if "destination" not in receipt:
+        return []
+    from stemtui.destinations.judgement import judgement_lines  # here, because few deliveries name one
+
+    return [line.strip() for line in judgement_lines(receipt)]
+
+
 def notes(receipt: Table) -> list[str]:
     """What the checks found that whoever receives the files should know."""
     return [sentence(warning_words(one)) for one in receipt.get("warnings", ())]

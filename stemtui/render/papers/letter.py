@@ -39,6 +39,8 @@ def _lines(receipt: Table) -> Iterator[str]:
     yield from _headed("Proof")
     yield from wrap(facts.proven(receipt), _WIDTH)
     for heading, said in (
+        facts.changes(receipt),
+        ("What the mixes are for", facts.destination(receipt)),
         ("Left out", facts.left_out(receipt)),
         ("Worth knowing", facts.notes(receipt)),
         ("How they were made", list(facts.made(receipt))),

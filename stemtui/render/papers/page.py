@@ -87,6 +87,9 @@ def _sections(receipt: Table) -> Iterator[str]:
         id_="importing",
     )
     yield _section("Proof", *proof(receipt), id_="proof")
+    heading, changed = facts.changes(receipt)
+    yield from _listed(heading, "", changed, "changed")
+    yield from _listed("What the mixes are for", "", facts.destination(receipt))
     yield from _listed("Left out", "What of the song is in none of these files.", facts.left_out(receipt))
     yield from _listed("Worth knowing", "What the checks have found.", facts.notes(receipt))
     yield _section(
@@ -127,11 +130,12 @@ def _line(number: int, line: Table, file: Table | None) -> Markup:
     return element("tr", element("td", str(number)), element("th", asked, scope="row"), *met)
 
 
-def _listed(heading: str, meaning: str, said: list[str]) -> Iterator[Markup]:
+def _listed(heading: str, meaning: str, said: list[str], id_: str = "") -> Iterator[Markup]:
     if said:
         items = (element("li", name(one)) for one in said)
-        id_ = heading.lower().replace(" ", "-")
-        yield _section(heading, element("p", meaning, class_="meaning"), element("ul", *items), id_=id_)
+        about = [element("p", meaning, class_="meaning")] if meaning else []
+        id_ = id_ or heading.lower().replace(" ", "-")
+        yield _section(name(heading), *about, element("ul", *items), id_=id_)
 
 
 def _glossary(receipt: Table) -> Iterator[Markup]:

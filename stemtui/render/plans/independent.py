@@ -59,7 +59,7 @@ def _route(session: Session, headers: Mapping[str, Header], chain: list[Track], 
     left = right = -common if sum(link.invert for link in chain) % 2 else common
     for link, into in zip(chain, [*chain[1:], None], strict=True):
         if into is None or _is_stereo(session, headers, into):
-            near_left, near_right = _panned(link.pan, session.pan_law_db, _is_stereo(session, headers, link))
+            near_left, near_right = _panned(link.pan, session.law_db, _is_stereo(session, headers, link))
             left, right = left * near_left, right * near_right
     track, header = chain[0], headers[chain[0].id]
     begins = (header.time_reference or 0) if session.align == "timecode" else 0

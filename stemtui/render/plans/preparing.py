@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stemtui import order, problems, scan
 from stemtui.audio.headers import read_header
@@ -14,6 +15,13 @@ from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.planning import make_plan, needed_files
 from stemtui.render.plans.span import cut_by_delay
 from stemtui.session import Session
+
+Origin = tuple[int, int, int]
+"""Which file a path leads to, and when anything about it last changed: device, inode, nanoseconds. A program
+can set a file's time back, but not this one."""
+
+if TYPE_CHECKING:
+    from stemtui.destinations import Profile
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,8 @@ class Job:
     plan: Plan
     warnings: tuple[Problem, ...]
     stamps: Mapping[str, Stamp]
+    origins: Mapping[str, Origin]
+    profile: "Profile | None" = None
 
 
 def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
@@ -35,7 +45,7 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
     if items:
         session = replace(session, order=lines)
     found = scan.headers(root, session)
-    known = list(problems.check(session, found))
+    known = list(problems.check(session, found, root))
     reference = _reference(root, session, known)
     errors = [problem for problem in known if problem.severity == "error"]
     if errors:
@@ -47,7 +57,20 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
         files = (*files, session.reference)
     stamps = {file: source_stamp(root, file) for file in files}
     plan = make_plan(session, headers, lines, _comparable(session, headers, reference))
-    return Job(root, session, headers, reference, plan.identified(), tuple(warnings), stamps)
+    origins = {file: source_origin(root, file) for file in files}
+    profile = _profile(root, session)
+    return Job(
+        root, session, headers, reference, plan.identified(), tuple(warnings), stamps, origins, profile
+    )
+
+
+def _profile(root: Path, session: Session) -> "Profile | None":
+    """The destination that the mixes are for."""
+    if not session.delivery.profile:
+        return None
+    from stemtui.destinations import find  # here, because few deliveries name one
+
+    return find(session.delivery.profile, root)
 
 
 def source_stamp(root: Path, file: str) -> Stamp:
@@ -56,6 +79,15 @@ def source_stamp(root: Path, file: str) -> Stamp:
         return stamp(scan.track_path(root, file))
     except OSError as error:
         raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
+
+
+def source_origin(root: Path, file: str) -> Origin:
+    """The origin of a file below `root`. Raises AudioFileError."""
+    try:
+        facts = scan.track_path(root, file).stat()
+    except OSError as error:
+        raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
+    return facts.st_dev, facts.st_ino, facts.st_ctime_ns
 
 
 def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, Header]:

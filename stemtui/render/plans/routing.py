@@ -51,7 +51,7 @@ def _members(session: Session, bounce: Track) -> Iterator[Track]:
 def _treated(session: Session, headers: Headers, track: Track, channels: int) -> Iterator[Arrival]:
     """A track's files after its gain, pan, polarity and delay, in a sum of that many channels."""
     gain = amplitude(track.gain_db) * (-1.0 if track.invert else 1.0)
-    pans = pan_gains(track.pan, session.pan_law_db, width(session, headers, track))
+    pans = pan_gains(track.pan, session.law_db, width(session, headers, track))
     own = (gain,) if channels == 1 else (gain * pans[0], gain * pans[1])
     late = delay_frames(session, headers, track)
     for arrival in as_delivered(session, headers, track):

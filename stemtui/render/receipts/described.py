@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stemtui.errors import Problem
 from stemtui.naming import kind_word
@@ -22,6 +22,9 @@ from stemtui.session import (
     split_item,
     unassigned,
 )
+
+if TYPE_CHECKING:
+    from stemtui.destinations import Profile
 
 Table = dict[str, Any]
 Figures = Mapping[str, Table]
@@ -50,9 +53,13 @@ def described(session: Session, plan: Plan, figures: Figures = MappingProxyType(
     }
 
 
-def account(session: Session, plan: Plan, warnings: Sequence[Problem]) -> str:
+def account(
+    session: Session, plan: Plan, warnings: Sequence[Problem], profile: "Profile | None" = None
+) -> str:
     """A digest of all that a receipt says without a sample being read."""
-    known = [described(session, plan.with_contents({})), [str(warning) for warning in warnings]]
+    known: list[Any] = [described(session, plan.with_contents({})), [str(warning) for warning in warnings]]
+    if profile:
+        known.append(asdict(profile))
     return hashlib.sha256(json.dumps(known).encode()).hexdigest()
 
 
@@ -70,7 +77,7 @@ def _session(session: Session) -> Table:
         treatment=session.treatment or "unknown",
         treatment_note=session.treatment_note,
         align=session.align,
-        pan_law_db=float(session.pan_law_db),
+        pan_law_db=float(session.law_db),
         mix_bus_gain_db=float(session.mix_bus.gain_db),
         **_dynamics(session.mix_bus),
     )
@@ -149,6 +156,7 @@ def _delivery(session: Session, plan: Plan) -> Table:
         dither=session.delivery.dither,
         trim_db=float(session.delivery.trim_db),
         date=session.delivery.date,
+        profile=session.delivery.profile,
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stemtui.audio.levels import dbfs
 from stemtui.audio.quantise import step
@@ -13,8 +13,12 @@ from stemtui.render.engine.engine import Measured
 from stemtui.render.engine.printing import Print
 from stemtui.render.plans.plan import MIX, TRACK, Plan
 from stemtui.render.proofs.proof import Leg, words
+from stemtui.render.receipts.receipt import figures_of
 from stemtui.session import Session
 from stemtui.text import counted, few, listed
+
+if TYPE_CHECKING:
+    from stemtui.destinations import Profile
 
 AUDIBLE_DBFS = -60.0
 FOLD_DB = -60.0
@@ -29,14 +33,16 @@ def findings(
     measured: Measured,
     legs: Sequence[Leg],
     figures: Mapping[str, Mapping[str, Any]] | None = None,
+    profile: "Profile | None" = None,
 ) -> Iterator[Problem]:
     """Every problem of the prints: errors stop the delivery, warnings go into its receipt.
 
-    `figures` are those of prints that were kept, by item, as their receipt has them.
+    `figures` are those of prints that were kept, by item, as their receipt has them. `profile`
+    is the destination that the mixes are for.
     """
     waived = waivers(session)
     printed = [one for one in measured.prints if one.output.file]
-    yield from _clipped(session, printed, plan)
+    yield from _clipped(session, measured.prints, plan, profile)
     for one in printed:
         path, reason = _path(session, one.output.item), waived.get(one.output.item, "")
         for message, remedies in _lost(one, plan):
@@ -70,7 +76,10 @@ def _waivable(path: str, message: str, remedies: Sequence[str], reason: str) -> 
     return Problem(path, message, f"{remedy[0].upper()}{remedy[1:]}.", waivable=True)
 
 
-def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator[Problem]:
+def _clipped(
+    session: Session, prints: Sequence[Print], plan: Plan, profile: "Profile | None"
+) -> Iterator[Problem]:
+    printed = [one for one in prints if one.output.file]
     clipped = [one for one in printed if one.clipped]
     if not clipped or not isinstance(plan.bit_depth, int):
         return
@@ -83,8 +92,28 @@ def _clipped(session: Session, printed: Sequence[Print], plan: Plan) -> Iterator
     yield Clipping(
         "delivery.trim_db",
         f"{counted(len(clipped), 'print')} would clip: {listed(named)}.",
-        f"trim_db = {trim:.1f} under [delivery] cures it: one trim for all files, so that they still add up.",
+        f"trim_db = {trim:.1f} under [delivery] cures it: one trim for all files, so that they still add up."
+        f"{_off_target(printed, plan, profile, trim - session.delivery.trim_db)}",
         trim_db=trim,
+    )
+
+
+def _off_target(printed: Sequence[Print], plan: Plan, profile: "Profile | None", by_db: float) -> str:
+    """The other remedy, where a trim would move mixes off the target of their destination."""
+    if profile is None:
+        return ""
+    from stemtui.destinations.trimming import is_moved_off  # here, because few deliveries name one
+
+    delivery = {"sample_rate": plan.rate, "bit_depth": plan.bit_depth}
+    mixes = [one for one in printed if one.output.kind == MIX and not one.clipped]
+    moved = [
+        repr(one.output.name) for one in mixes if is_moved_off(profile, delivery, figures_of(one), by_db)
+    ]
+    if not moved:
+        return ""
+    return (
+        f" It would move {listed(moved)} off the target of {profile.name}: print the stems into a delivery "
+        'of their own then, with bit_depth = "32f", which holds what is above full scale.'
     )
 
 

@@ -59,13 +59,23 @@ def make_receipt(
         MARKER: {
             "version": __version__,
             "receipt": FORMAT,
-            "account": account(session, plan, job.warnings),
+            "account": account(session, plan, job.warnings, job.profile),
         },
         "warnings": [str(warning) for warning in warnings],
         **tables,
+        **_destination(job, tables),
         "proof": proof | {"leg": [_leg(leg, stems) for leg in legs or ()]},
     }
     return Receipt(document, tuple(item for item in fresh if item not in kept))
+
+
+def _destination(job: Job, tables: Mapping[str, Any]) -> Table:
+    """What the destination says of the mixes, where one is named."""
+    if job.profile is None:
+        return {}
+    from stemtui.destinations.judgement import judgement  # here, because few deliveries name one
+
+    return {"destination": judgement(job.profile, tables["delivery"], tables["file"])}
 
 
 def figures_in(entry: Mapping[str, Any]) -> Table:

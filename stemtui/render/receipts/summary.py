@@ -19,8 +19,15 @@ _NAMED = 4
 
 
 def summary(document: Mapping[str, Any]) -> list[str]:
-    """The receipt's lines: what was printed, what is proven of it, what was left out, warnings."""
-    return [*file_lines(document), *_proof(document), *_left_out(document), *_warnings(document)]
+    """The receipt's lines: files, their destination, the proof, what was left out, what changed, warnings."""
+    return [
+        *file_lines(document),
+        *_destination(document),
+        *_proof(document),
+        *_left_out(document),
+        *_since(document),
+        *_warnings(document),
+    ]
 
 
 def file_lines(document: Mapping[str, Any]) -> Iterator[str]:
@@ -44,6 +51,13 @@ def _levels(file: Mapping[str, Any]) -> str:
     peak = f"peak {file['peak_dbfs']:6.2f} dBFS" if "peak_dbfs" in file else "silent"
     loudness = f"{file['integrated_lufs']:6.1f} LUFS" if "integrated_lufs" in file else ""
     return f"{peak:16}  {loudness:11}"
+
+
+def _destination(document: Mapping[str, Any]) -> Iterator[str]:
+    if "destination" in document:
+        from stemtui.destinations.judgement import judgement_lines  # here, because few deliveries name one
+
+        yield from judgement_lines(document)
 
 
 def _proof(document: Mapping[str, Any]) -> Iterator[str]:
@@ -98,6 +112,14 @@ def _left_out(document: Mapping[str, Any]) -> Iterator[str]:
     left = [f"{entry['name']} ({entry['reason']})" for entry in document["left_out"]]
     if left:
         yield f"Left out: {listed(left)}."
+
+
+def _since(document: Mapping[str, Any]) -> Iterator[str]:
+    """What changed since the delivery before, when there is one beside it."""
+    if since := document.get("since"):
+        version = f"version {since['version']}," if since["version"] else "the delivery"
+        yield f"Since {version} in {since['folder']}:"
+        yield from (f"  {change}" for change in since["changes"])
 
 
 def _warnings(document: Mapping[str, Any]) -> Iterator[str]:

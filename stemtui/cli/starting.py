@@ -1,0 +1,114 @@
+"""The command `init`: a manifest for a folder of tracks, from their names or like that of another song."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stemtui import manifest
+from stemtui.cli import output
+from stemtui.errors import StemtuiError
+from stemtui.header import Header
+from stemtui.session import Session, Track, unassigned
+from stemtui.text import counted, listed
+
+if TYPE_CHECKING:
+    from stemtui.alike import Carried
+
+
+def init(asked: Namespace) -> int:
+    """Write a manifest for a folder of tracks: stems from their names, or from another song."""
+    from stemtui import scan
+
+    path = manifest.locate(Path(asked.folder))
+    if path.exists():
+        raise StemtuiError(f"{str(path)!r} is there already: open it with `stemtui {asked.folder}`.")
+    like = manifest.load(manifest.locate(Path(asked.like))) if asked.like else None
+    session = scan.new_session(path.parent, scan.scan(path.parent))
+    if not session.tracks:
+        raise StemtuiError(f"There is no sound file in {str(path.parent)!r}.")
+    return _proposed(asked, path, session) if like is None else _carried(asked, path, session, like)
+
+
+def _proposed(asked: Namespace, path: Path, session: Session) -> int:
+    from stemtui import propose, scan
+
+    headers = {
+        track_id: header
+        for track_id, header in scan.headers(path.parent, session).items()
+        if isinstance(header, Header)
+    }
+    channels = {track_id: header.channels for track_id, header in headers.items()}
+    prints = [track_id for track_id, header in headers.items() if header.is_print]
+    proposed = propose.proposals(session, channels, prints)
+    session = manifest.save(propose.accept(session, proposed.values(), channels), path)
+    questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
+    if asked.json:
+        output.document({"manifest": str(path), "proposals": [asdict(p) for p in proposed.values()]})
+    else:
+        output.lines([*_lines(session), *questions, f"Written: {path}"])
+    return 0
+
+
+def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
+    from stemtui.alike import carry
+
+    carried = carry(song, like)
+    session = manifest.save(carried.session, path)
+    if asked.json:
+        output.document({"manifest": str(path), "like": asked.like, **_document(session, like, carried)})
+    else:
+        output.lines([*_lines(session), *_said(session, like, carried), f"Written: {path}"])
+    return 0
+
+
+def _document(session: Session, like: Session, carried: "Carried") -> dict[str, object]:
+    return {
+        "matched": [asdict(match) for match in carried.matches],
+        "unsure": [{"track": track, "like": list(others)} for track, others in carried.unsure.items()],
+        "new": [_named(session.track(track)) for track in carried.new],
+        "missing": [_named(like.track(track)) for track in carried.missing],
+        "open_lines": list(carried.open_lines),
+        "waived": list(carried.waived),
+        "by_ear": list(carried.by_ear),
+    }
+
+
+def _named(track: Track) -> dict[str, str]:
+    return {"track": track.id, "name": track.label, "file": track.file}
+
+
+def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
+    """How the tracks were matched, and what is left to do by hand."""
+    of = f'"{like.title}"' if like.title else "the other song"
+    yield f"{counted(len(carried.matches), 'track')} matched with {of} by name."
+    for match in carried.matches:
+        if match.why not in ("same path", "same name in the same folder", "same name"):
+            yield f"  {session.track(match.track).file}: as {like.track(match.like).file} ({match.why})"
+    for track, others in carried.unsure.items():
+        files = listed([like.track(other).file for other in others], "or")
+        yield f"Not matched, could be either: {session.track(track).file}: {files}"
+    for track in carried.new:
+        yield f"Only here: {session.track(track).file}"
+    for track in carried.missing:
+        yield f"Only in {of}: {like.track(track).file}"
+    for number in carried.open_lines:
+        asked = session.order[number - 1].asked
+        yield f'Order line {number} ("{asked}") delivers nothing yet: no such track.'
+    for number in carried.waived:
+        yield f"Order line {number} was accepted for a reason in {of}: that reason was not taken over."
+    if carried.by_ear:
+        names = listed([session.track(track).label for track in carried.by_ear])
+        yield f"Gain, polarity or delay as in {of}, listen to them: {names}."
+    yield "Not taken over: title, version, reference, notes, date and trim."
+
+
+def _lines(session: Session) -> list[str]:
+    rows = [
+        [stem.name, stem.channels, counted(len(session.fed_by[stem.id]), "track")] for stem in session.stems
+    ]
+    left = [track.label for track in unassigned(session)]
+    lines = output.table(rows) if rows else []
+    lines += [f"{track.label}: left out ({track.left_out})" for track in session.tracks if track.left_out]
+    return [*lines, f"Without a stem: {', '.join(left)}"] if left else lines

@@ -1,0 +1,142 @@
+"""`stemtui.lock`: what each track's file held when the session was organised, one table a track.
+
+A new print under an old name is the commonest silent fault, and the audio itself is outside git. The lock is
+made by `stemtui lock`, and a save on the screen adds tracks that came since. Sizes and times of files whose
+audio is known are remembered on this machine, so that a check reads only what has changed since.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+import tomllib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple
+from pathlib import Path
+
+from stemtui.audio.identity import Identity, identity
+from stemtui.caches import Stamp, folder, keep, real, stamp
+from stemtui.errors import AudioFileError, Problem, StemtuiError
+from stemtui.manifest.disk import write_text
+from stemtui.scan import track_path
+from stemtui.session import Session
+
+NAME = "stemtui.lock"
+_HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
+_FORMAT = 1
+_READERS = 4
+
+Identities = dict[str, Identity]
+
+
+def read_lock(root: Path) -> Identities | None:
+    """What the lock beside a manifest says, by track id; None where there is none. Raises StemtuiError."""
+    try:
+        tables = tomllib.loads((root / NAME).read_text(encoding="utf-8"))
+        if tables.get("format") != _FORMAT:
+            raise ValueError("it has another format")
+        found = tables.get("track", {})
+        return {
+            key: Identity(int(of["frames"]), int(of["rate"]), str(of["sha256"])) for key, of in found.items()
+        }
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        what = f"{str(root / NAME)!r} cannot be read ({error})."
+        raise StemtuiError(f"{what} Resolve it, or delete it and make it anew: stemtui lock") from error
+
+
+def write_lock(root: Path, lock: Mapping[str, Identity]) -> None:
+    """Write the lock beside a manifest, tracks sorted by id."""
+    tables = (
+        f'[track.{key}]\nframes = {of.frames}\nrate = {of.rate}\nsha256 = "{of.sha256}"\n'
+        for key, of in sorted(lock.items())
+    )
+    text = "\n".join([_HEADING, *tables])
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if (root / NAME).read_text(encoding="utf-8") == text:
+            return
+    write_text(root / NAME, text)
+
+
+def identities(root: Path, session: Session) -> tuple[Identities, dict[str, AudioFileError]]:
+    """What the files of a session's tracks hold, by track id; and why some could not be read."""
+    known = _recall(root)
+    now: dict[str, tuple[Stamp, Identity]] = {}
+
+    def look(file: str) -> Identity | AudioFileError:
+        try:
+            path, clock = track_path(root, file), time.time_ns()
+            was = stamp(path)
+            held = known[file][1] if file in known and known[file][0] == was else identity(path)
+            if was.is_settled(clock):
+                now[file] = (was, held)
+            return held
+        except AudioFileError as error:
+            return error
+        except OSError as error:
+            return AudioFileError(f"{file!r} could not be read: {error.strerror}.")
+
+    tracks = [track for track in session.tracks if track.file]
+    with ThreadPoolExecutor(_READERS) as pool:
+        seen = dict(zip([t.id for t in tracks], pool.map(look, [t.file for t in tracks]), strict=True))
+    _remember(root, known | now)
+    errors = {key: one for key, one in seen.items() if isinstance(one, AudioFileError)}
+    return {key: one for key, one in seen.items() if isinstance(one, Identity)}, errors
+
+
+def add_new(root: Path, session: Session) -> None:
+    """Add the tracks that a lock does not have yet, where there is one. Raises StemtuiError."""
+    lock = read_lock(root)
+    if lock is None:
+        return
+    new = tuple(track for track in session.tracks if track.file and track.id not in lock)
+    found, _ = identities(root, Session(tracks=new))
+    write_lock(root, {key: of for key, of in (lock | found).items() if key in session.track_index})
+
+
+def check(root: Path, session: Session) -> Iterator[Problem]:
+    """A problem for every track whose file holds something else than the lock says; none without a lock."""
+    try:
+        lock = read_lock(root)
+    except StemtuiError as error:
+        yield Problem("", str(error))
+        return
+    locked = tuple(track for track in session.tracks if track.id in (lock or {}))
+    found, _ = identities(root, Session(tracks=locked))
+    for track in locked:
+        was, now = (lock or {})[track.id], found.get(track.id)
+        if now is not None and now != was:
+            message = f"{track.file!r} is not the file this was organised with: {_difference(was, now)}."
+            remedy = "If the new one is right: stemtui lock. If not, bring the old file back."
+            yield Problem(f"track.{track.id}.file", message, remedy, "warning")
+
+
+def _difference(was: Identity, now: Identity) -> str:
+    if was.rate != now.rate:
+        return f"it is at {now.rate} Hz, that was at {was.rate}"
+    if was.frames != now.frames:
+        return f"it has {now.frames} frames, that had {was.frames}"
+    return "it is as long, and its audio is another"
+
+
+def _recall(root: Path) -> dict[str, tuple[Stamp, Identity]]:
+    try:
+        written, of, said = json.loads(_page(root).read_bytes())
+        if (written, of) != (_FORMAT, real(root)):
+            return {}
+        return {file: (Stamp(*at), Identity(*held)) for file, (at, held) in said.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RuntimeError):
+        return {}
+
+
+def _remember(root: Path, known: Mapping[str, tuple[Stamp, Identity]]) -> None:
+    said = {file: (astuple(at), astuple(held)) for file, (at, held) in sorted(known.items())}
+    with contextlib.suppress(OSError, RuntimeError):
+        keep(_page(root), json.dumps([_FORMAT, real(root), said]).encode())
+
+
+def _page(root: Path) -> Path:
+    return folder() / "audio" / hashlib.sha256(os.fsencode(real(root))).hexdigest()

@@ -1,0 +1,90 @@
+"""Orders of tracks that may mean something else: stems, or the tracks as they sound in the mix."""
+
+from collections.abc import Iterator, Sequence
+
+from stemtui.errors import Problem
+from stemtui.order.asked import Asked
+from stemtui.order.heard import heard
+from stemtui.order.words import asked_kind, asks_for_every_track
+from stemtui.session import Session, Stem, Track, has_item, split_item
+from stemtui.text import counted, few, listed, printable, several, tokens
+
+ANSWERS = frozenset(
+    (
+        *("raw", "dry", "untreated", "unprocessed", "unmixed", "recorded", "flat"),
+        *("wet", "treated", "processed", "printed", "mix", "mixed"),
+    )
+)
+"""Words with which a client has said whether tracks are wanted as recorded or as in the mix."""
+
+_NAMED = 4
+
+
+def doubts(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
+    """Every question that an order of tracks raises and its words do not answer."""
+    tracks = [one for one in asked if _is_track(session, one)]
+    yield from _stems_meant(session, asked, tracks)
+    yield from _as_in_the_mix(session, tracks)
+
+
+def _is_track(session: Session, one: Asked) -> bool:
+    return one.kind == split_item(one.item)[0] == "track" and has_item(session, one.item)
+
+
+def _stems_meant(session: Session, asked: Sequence[Asked], tracks: Sequence[Asked]) -> Iterator[Problem]:
+    """Every track of some stems, no stem, and nobody's words say track."""
+    has_stems = any(split_item(one.item)[0] == "stem" or one.kind == "stem" for one in asked)
+    if has_stems or any(asks_for_every_track(one.line.asked) for one in asked):
+        return
+    doubtful = [one for one in tracks if asked_kind(one.line.asked) != "track" and not one.line.waive.strip()]
+    ordered = {split_item(one.item)[1] for one in doubtful}
+    whole = [stem for stem in session.stems if _is_whole(session, stem, ordered)]
+    if not whole:
+        return
+    names = few([printable(stem.name) for stem in whole], _NAMED)
+    items = few([f"stem.{stem.id}" for stem in whole], _NAMED)
+    yield doubtful[0].problem(
+        f"The order has {several(len(doubtful), 'TRACK')} and no STEM, no words of theirs say track, and "
+        f"every track of {names} is among them: whoever expects stems cannot use these.",
+        f"Ask the client; for stems, deliver {items}. If they need tracks, write so in asked, or waive it.",
+        "warning",
+    )
+
+
+def _is_whole(session: Session, stem: Stem, ordered: set[str]) -> bool:
+    fed_by = [track.id for track in heard(session, f"stem.{stem.id}")]
+    return len(fed_by) > 1 and not stem.parent and ordered.issuperset(fed_by)
+
+
+def _as_in_the_mix(session: Session, tracks: Sequence[Asked]) -> Iterator[Problem]:
+    """Tracks that a mix treats: one is delivered as its file is, with the mix in it or without."""
+    open_ = [one for one in tracks if not (ANSWERS & set(tokens(one.line.asked)) or one.line.waive.strip())]
+    said = [(one, _delivered(session, session.track(split_item(one.item)[1]))) for one in open_]
+    doubtful = [(one, how) for one, how in said if how]
+    if not doubtful:
+        return
+    first, how = doubtful[0]
+    others = f" ({counted(len(doubtful) - 1, 'more line')} likewise)" if len(doubtful) > 1 else ""
+    yield first.problem(
+        f"{first.request}; {first.thing} is delivered {how}{others}: as in the mix, or as recorded?",
+        'Ask the client, and write it in asked ("raw", "as in the mix"), or waive it.',
+        "warning",
+    )
+
+
+def _delivered(session: Session, track: Track) -> str:
+    """How a track of a treated session is delivered, where that can be asked.
+
+    Gain alone is no question: the receiver's fader undoes it.
+    """
+    if session.treatment == "printed" and track.origin == "printed":
+        return "as it was printed through the mix"
+    said = [
+        f"pan of {track.pan:+g}" if track.pan else "",
+        "inverted polarity" if track.invert else "",
+        "delay" if track.delay_ms or track.delay_samples else "",
+    ]
+    without = [one for one in said if one]
+    return (
+        f"as recorded, without its {listed(without)}" if without and session.treatment == "manifest" else ""
+    )

@@ -1,0 +1,152 @@
+"""The next song of an album: what it takes over from one that is like it."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stemtui import manifest
+from stemtui.alike import carry, matched
+from stemtui.cli import main
+from stemtui.session import Delivery, Mix, MixBus, OrderLine, Session, Stem, Track
+from tests.small_sessions import noise, write
+
+
+def song(*files: str, title: str = "", **fields: object) -> Session:
+    """A session of files, each track named for its file."""
+    tracks = tuple(Track(Path(file).stem.casefold().replace(" ", "_"), file) for file in files)
+    return replace(Session(title=title, tracks=tracks), **fields)  # type: ignore[arg-type]
+
+
+def found(ours: Session, theirs: Session) -> dict[str, str]:
+    return {match.track: match.like for match in matched(ours, theirs)[0]}
+
+
+FIRST = ("01 Kick In.wav", "02 Snare.wav", "03 OH L.wav", "04 OH R.wav", "05 Bass DI.wav")
+
+
+def test_numbers_titles_and_order_may_differ() -> None:
+    second = song(
+        "01_SongB_Snare_48.wav",
+        "02_SongB_Kick In_48.wav",
+        "03_SongB_OH R_48.wav",
+        "04_SongB_OH L_48.wav",
+        "05_SongB_Bass DI_48.wav",
+    )
+    assert found(second, song(*FIRST)) == {
+        "01_songb_snare_48": "02_snare",
+        "02_songb_kick_in_48": "01_kick_in",
+        "03_songb_oh_r_48": "04_oh_r",
+        "04_songb_oh_l_48": "03_oh_l",
+        "05_songb_bass_di_48": "05_bass_di",
+    }
+
+
+def test_what_could_be_several_is_listed_and_never_guessed() -> None:
+    theirs = song("Tom 1.wav", "Tom 2.wav", "Kick.wav")
+    matches, unsure = matched(song("Tom.wav", "Kick.wav"), theirs)
+    assert [match.like for match in matches] == ["kick"]
+    assert unsure == {"tom": ("tom_1", "tom_2")}
+
+
+def test_what_is_left_over_is_no_match_by_that_alone() -> None:
+    theirs = song("Tom 1.wav", "Tom 2.wav", "Kick.wav")
+    ours = song("Tom 1.wav", "Tom 3.wav", "Kick.wav")
+    matches, unsure = matched(ours, theirs)
+    assert {match.track: match.like for match in matches} == {"tom_1": "tom_1", "kick": "kick"}
+    assert unsure == {"tom_3": ("tom_2",)}
+
+
+def test_sides_are_not_exchanged() -> None:
+    assert found(song("OH L.wav"), song("OH R.wav")) == {}
+
+
+def test_the_title_goes_where_few_names_show_it() -> None:
+    assert found(song("Paper Boat Vox.wav", title="Paper Boat"), song("Vox.wav")) == {"paper_boat_vox": "vox"}
+
+
+LIKE = Session(
+    title="One",
+    artist="The Margaritas",
+    version="3",
+    treatment="manifest",
+    treatment_note="v3",
+    pan_law_db=-3.0,
+    mix_bus=MixBus(ceiling_dbtp=-1.0),
+    delivery=Delivery(name="{artist}_{name}_{kind}", date="2026-01-01", trim_db=-2.0),
+    stems=(Stem("drums", "Drums"), Stem("keys", "Keys")),
+    mixes=(Mix("master", "Master"), Mix("no_keys", "No Keys", without=("keys",))),
+    order=(
+        OrderLine("the kick", "track", "track.kick", waive="it is lovely"),
+        OrderLine("the snare", "track", "track.snare"),
+        OrderLine("Drums", "stem", "stem.drums"),
+    ),
+    tracks=(
+        Track("kick", "01 Kick.wav", stem="drums", gain_db=-2.0, pan=10.0, origin="raw", note="hole"),
+        Track("snare", "02 Snare.wav", stem="drums"),
+        Track("top", "03 Piano Top.wav"),
+        Track("low", "04 Piano Low.wav"),
+        Track("piano", stem="keys", bounce=("top", "low")),
+    ),
+)
+
+
+def test_what_is_taken_over_and_what_stays() -> None:
+    kicks = Session(
+        title="Two",
+        tracks=(Track("bd", "Kick.wav"), Track("snare", "Claves.wav"), Track("a", "Piano Low.wav")),
+    )
+    carried = carry(kicks, LIKE)
+    after = carried.session
+    assert (after.title, after.version, after.treatment_note) == ("Two", "", "")
+    assert (after.artist, after.treatment, after.pan_law_db) == ("The Margaritas", "manifest", -3.0)
+    assert (after.stems, after.mixes, after.mix_bus) == (LIKE.stems, LIKE.mixes, LIKE.mix_bus)
+    assert after.delivery == Delivery(name="{artist}_{name}_{kind}")
+    assert after.track("bd") == Track("bd", "Kick.wav", stem="drums", gain_db=-2.0, pan=10.0, origin="raw")
+    # the other song's snare is not here, and what is here under its id is something else
+    assert [line.deliver for line in after.order] == ["track.bd", "", "stem.drums"]
+    assert not any(line.waive for line in after.order)
+    assert (carried.open_lines, carried.waived, carried.by_ear) == ((2,), (1,), ("bd",))
+    assert (carried.new, carried.missing) == (("snare",), ("snare", "top"))
+    assert "piano" not in after.track_index  # half of it is not here
+
+
+def test_a_bounce_comes_along_where_all_of_it_is_here() -> None:
+    pianos = Session(tracks=(Track("a", "Piano Low.wav"), Track("b", "Piano Top.wav")))
+    assert carry(pianos, LIKE).session.track("piano").bounce == ("b", "a")
+
+
+def test_init_like_writes_a_manifest_that_loads_and_never_over_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("Kick_02", "Piano Top_02", "Piano Low_02", "Claves_02"):
+        write(tmp_path / "two" / f"{name}.wav", noise(1))
+    manifest.save(LIKE, tmp_path / "one.toml")
+    argv = ["init", str(tmp_path / "two"), "--like", str(tmp_path / "one.toml")]
+    assert main([*argv, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    written = manifest.load(tmp_path / "two")
+    assert {match["like"] for match in said["matched"]} == {"kick", "top", "low"}
+    assert [one["file"] for one in said["new"]] == ["Claves_02.wav"]
+    assert [one["file"] for one in said["missing"]] == ["02 Snare.wav"]
+    assert written.stems == LIKE.stems
+    assert written.track("piano").bounce
+    before = (tmp_path / "two" / "stemtui.toml").read_bytes()
+    assert main(argv) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert (tmp_path / "two" / "stemtui.toml").read_bytes() == before
+
+
+def test_init_like_says_what_did_not_match_on_both_sides(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "two" / "Kick.wav", noise(1))
+    write(tmp_path / "two" / "Claves.wav", noise(2))
+    manifest.save(LIKE, tmp_path / "one.toml")
+    assert main(["init", str(tmp_path / "two"), "--like", str(tmp_path / "one.toml")]) == 0
+    out = capsys.readouterr().out
+    assert "Only here: Claves.wav" in out
+    assert 'Only in "One": 02 Snare.wav' in out
+    assert 'Order line 2 ("the snare") delivers nothing yet' in out
+    assert "Gain, polarity or delay as in" in out

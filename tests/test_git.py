@@ -1,0 +1,197 @@
+"""The commands as git calls them: merge driver, textconv, difftool."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stemtui import manifest
+from stemtui.cli import COMMANDS, main
+from stemtui.diff import told
+from stemtui.manifest.driving import merged_texts
+from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, delete_stem, edit_tracks
+
+SONG = Session(
+    title="Song",
+    stems=(Stem("drums", "Drums"), Stem("bass", "Bass")),
+    mixes=(Mix("master", "Master"),),
+    order=(OrderLine("Drum STEM", "stem", "stem.drums"),),
+    tracks=tuple(Track(f"t{n}", f"audio/{n:02} Track.wav") for n in range(6)),
+)
+STEMTUI = f"{shlex.quote(sys.executable)} -m stemtui"
+CONFIG = {
+    "merge.stemtui.driver": f"{STEMTUI} merge %O %A %B",
+    "diff.stemtui.textconv": f"{STEMTUI} diff",
+    "difftool.stemtui.cmd": f'{STEMTUI} diff "$LOCAL" "$REMOTE"',
+    "user.name": "a",
+    "user.email": "a@b",
+}
+Edit = Callable[[Session], Session]
+
+
+def git(folder: Path, *arguments: str, code: int = 0) -> str:
+    package = str(Path(__file__).parent.parent)
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": package, "GIT_CONFIG_GLOBAL": os.devnull},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    git(tmp_path, "init", "-b", "main")
+    for key, value in CONFIG.items():
+        git(tmp_path, "config", key, value)
+    (tmp_path / ".gitattributes").write_text("stemtui.toml merge=stemtui diff=stemtui\n")
+    manifest.save(SONG, tmp_path)
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "song")
+    return tmp_path
+
+
+def branched(folder: Path, mine: Edit, theirs: Edit) -> None:
+    """Two branches with an edit each; main, with ours, is checked out."""
+    git(folder, "checkout", "-b", "theirs")
+    manifest.save(theirs(SONG), folder)
+    git(folder, "commit", "-am", "theirs")
+    git(folder, "checkout", "main")
+    manifest.save(mine(SONG), folder)
+    git(folder, "commit", "-am", "mine")
+
+
+def mine(session: Session) -> Session:
+    """An edit in the same lines as that of `theirs`, but of another key."""
+    return edit_tracks(session, ["t2"], gain_db=-2.0)
+
+
+def theirs(session: Session) -> Session:
+    return edit_tracks(session, ["t2"], pan=30.0)
+
+
+def test_the_driver_merges_what_git_cannot(repository: Path) -> None:
+    branched(repository, mine, theirs)
+    (repository / ".gitattributes").write_text("")
+    git(repository, "merge", "theirs", code=1)
+    git(repository, "merge", "--abort")
+    git(repository, "checkout", ".gitattributes")
+    git(repository, "merge", "theirs")
+    assert manifest.load(repository) == theirs(mine(SONG))
+    assert git(repository, "status", "--porcelain") == ""
+
+
+def test_a_clash_is_marked_where_it_is_and_nowhere_else(repository: Path) -> None:
+    branched(
+        repository,
+        lambda s: edit_tracks(assign(s, ["t2"], "drums"), ["t1"], gain_db=-1.0),
+        lambda s: edit_tracks(assign(s, ["t2"], "bass"), ["t3"], gain_db=-3.0),
+    )
+    said = git(repository, "merge", "theirs", code=1)
+    assert 'track.t2.stem: "drums" in ours, "bass" in theirs; it was "".' in said
+    assert git(repository, "status", "--porcelain") == "UU stemtui.toml\n"
+    text = (repository / "stemtui.toml").read_text()
+    marks = '<<<<<<< ours\nstem = "drums"\n=======\nstem = "bass"\n>>>>>>> theirs\n'
+    assert text.count("<<<<<<<") == 1 and marks in text
+    # whichever side is kept, everything else that both did is there
+    (repository / "stemtui.toml").write_text(text.replace(marks, 'stem = "bass"\n'))
+    kept = edit_tracks(edit_tracks(SONG, ["t1"], gain_db=-1.0), ["t3"], gain_db=-3.0)
+    assert manifest.load(repository) == assign(kept, ["t2"], "bass")
+
+
+def test_what_does_not_fit_together_is_a_conflict(repository: Path) -> None:
+    branched(repository, lambda s: assign(s, ["t0"], "bass"), lambda s: delete_stem(s, "bass"))
+    git(repository, "merge", "theirs", code=1)
+    assert "<<<<<<< ours" in (repository / "stemtui.toml").read_text()
+
+
+def test_a_manifest_that_is_wrong_is_marked_and_not_lost(repository: Path) -> None:
+    ours = manifest.dumps(mine(SONG))
+    merged = merged_texts(manifest.dumps(SONG), ours, "format = 1\n[track.t2\n")
+    assert merged.clashes and "[track.t2\n" in merged.text
+    assert all(line in merged.text for line in ours.splitlines())
+
+
+def test_our_comments_stay_and_theirs_are_named() -> None:
+    base = manifest.dumps(SONG)
+    ours = manifest.dumps(mine(SONG)).replace("[track.t0]", "# the good one\n[track.t0]")
+    others = manifest.dumps(theirs(SONG)).replace("[track.t5]", "# too loud?\n[track.t5]")
+    merged = merged_texts(base, ours, others)
+    assert not merged.clashes and "# the good one\n[track.t0]" in merged.text
+    assert "  # too loud?" in merged.said
+
+
+def test_both_began_the_same_song() -> None:
+    merged = merged_texts("", manifest.dumps(mine(SONG)), manifest.dumps(theirs(SONG)))
+    assert not merged.clashes and "gain_db = -2.0" in merged.text and "pan = 30.0" in merged.text
+
+
+def test_git_diff_shows_words(repository: Path) -> None:
+    manifest.save(mine(assign(SONG, ["t2"], "drums")), repository)
+    said = git(repository, "diff")
+    assert '+Track t2: file "audio/02 Track.wav"; stem drums; gain -2 dB' in said
+    (repository / "stemtui.toml").write_text("<<<<<<< ours\n")
+    assert "+<<<<<<< ours" in git(repository, "diff")
+
+
+def test_git_difftool_shows_sentences(repository: Path) -> None:
+    manifest.save(assign(SONG, ["t2"], "drums"), repository)
+    assert "02 Track put in Drums" in git(repository, "difftool", "--no-prompt", "--tool", "stemtui")
+    git(repository, "rm", "--cached", "stemtui.toml")
+    git(repository, "add", "-N", "stemtui.toml")
+    assert "Stem Drums added" in git(repository, "difftool", "--no-prompt", "--tool", "stemtui")
+
+
+def test_all_that_a_session_says_is_told() -> None:
+    """Two sessions that differ anywhere differ in what git compares."""
+    others = [
+        replace(SONG, title="Other"),
+        replace(SONG, mixes=(Mix("master", "Master"), Mix("a", "A", without=("bass",)))),
+        replace(SONG, mixes=(Mix("master", "Master"), Mix("a", "A", offsets_db=(("bass", 1.0),)))),
+        replace(SONG, order=()),
+        replace(SONG, order=(OrderLine("Drum STEM", "stem", "stem.drums", waive="ok"),)),
+        edit_tracks(SONG, ["t1"], name="Kick"),
+        edit_tracks(SONG, ["t1"], note="x"),
+        replace(SONG, tracks=SONG.tracks[::-1]),
+    ]
+    assert len({tuple(told(session)) for session in (SONG, *others)}) == 1 + len(others)
+
+
+def test_check_annotates_the_lines_of_several_manifests(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "stemtui.toml").write_text(
+            'format = 1\n\n[track.kick]\nfile = "k.wav"\ngain_db = "50% loud"\n[[order]]\nkind = "stm"\n'
+        )
+    folders = [str(tmp_path / name) for name in ("one", "two")]
+    assert main(["check", "--github", *folders]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    where = f"file={tmp_path.as_posix()}/two/stemtui.toml"
+    assert any(line.startswith(f"::error {where},line=5,title=track.kick.gain_db::") for line in lines)
+    assert any(f"{where},line=7,title=order.1.kind::" in line for line in lines)
+    assert all('"50%25 loud"' in line for line in lines if "gain_db" in line)
+    assert main(["check", "--json", *folders]) == 1
+    assert {Path(one["manifest"]).parent.name for one in json.loads(capsys.readouterr().out)} == {
+        "one",
+        "two",
+    }
+
+
+def test_the_hook_calls_a_command_that_is_there() -> None:
+    text = (Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text()
+    entry = next(line.split(": ", 1)[1] for line in text.splitlines() if "entry:" in line)
+    pattern = next(line.split(": ", 1)[1] for line in text.splitlines() if "files:" in line)
+    assert entry.split()[0] == "stemtui" and entry.split()[1] in COMMANDS
+    assert re.search(pattern, "songs/one/stemtui.toml") and not re.search(pattern, "stemtui.toml.bak")
