@@ -19,6 +19,10 @@ from stemtui.order.reading.wording import text_of
 SILENT = frozenset(("small", "song", "pleasantry", "greeting", "closing", "wish", "verb"))
 POINTING = frozenset(("those", "these", "them", "both", "it", "diese", "die", "quelli", "esos", "les"))
 AS = frozenset(("as", "als", "come", "como", "comme"))
+# What may follow "we don't need" over a list; "ignore my last mail:" declines nothing below it.
+OVER = frozenset(
+    ("the", "any", "of", "following", "these", "those", "below", "this", "time", "at", "all", "now")
+)
 MOST_UNKNOWN = 2
 
 
@@ -47,7 +51,11 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     found = pieces(bare, reader.names)
     parts = sentences(found)
     if not parts:
+        reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
         return
+    over = parts[-1][-1].value == ":"
+    if over or not (bullet or _is_item(found)):
+        reader.declining = over and _declines(parts[-1])
     kind = _heading(parts[0], following) if len(parts) == 1 else ""
     if kind:
         reader.heading = kind
@@ -56,9 +64,19 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     begun = len(reader.requests)
     for sentence in parts:
         _sentence(reader, line, sentence, bullet is not None)
-    if kind:
+    if reader.declining and not over:
+        reader.requests[begun:] = [replace(one, declined=True) for one in reader.requests[begun:]]
+    if kind or (following and over):
         heads = [replace(one, head=True) if one.is_bare else one for one in reader.requests[begun:]]
         reader.requests[begun:] = heads
+
+
+def _declines(sentence: Sequence[Piece]) -> bool:
+    """Whether a line over a list declines what is in it: "Not needed:"."""
+    stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
+    if not stance or sentence[stance[-1]].cls == "ask" or any(piece.cls in CONTENT for piece in sentence):
+        return False
+    return {word for piece in sentence[stance[-1] + 1 :] for word in piece.words} <= OVER
 
 
 def _is_item(found: Sequence[Piece]) -> bool:
@@ -83,15 +101,19 @@ def _sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
     found = segments(vocal_parts(kept))
-    if _channels_alone(reader, found) or _says_again(reader, found):
+    if _channels_alone(reader, found):
         return
+    again = _before_not(found)
+    if _says_again(reader, again):
+        found = found[len(again) :]
     if not _asks(reader, found, bullet):
         _tell(reader, line, found)
         return
     requests = combined(with_kinds(requests_of(reader, line, found), reader.heading))
     mixing = any(piece.cls == "mixing" for piece in sentence)
     requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
-    reader.requests += _in_context(reader, requests)
+    requests = _in_context(reader, requests)
+    reader.requests += requests
     if any(
         one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
         for one in requests
@@ -131,12 +153,18 @@ def _channels_alone(reader: Reader, found: Sequence[Segment]) -> bool:
     return True
 
 
+def _before_not(found: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments before the first that declines."""
+    return found[: next((at for at, segment in enumerate(found) if segment.before == "not"), len(found))]
+
+
 def _says_again(reader: Reader, found: Sequence[Segment]) -> bool:
     """Whether a sentence only says the kind of what came before: "stems I mean"."""
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
     kinds = [piece for piece in said if piece.cls == "kind"]
     words = {word for segment in found for piece in segment.pieces for word in piece.words}
-    meant = any(piece.value == "meant" for piece in said) or bool(POINTING & words and AS & words)
+    begins = bool(found) and bool(found[0].pieces) and bool(AS & set(found[0].pieces[0].words))
+    meant = begins or any(piece.value == "meant" for piece in said) or bool(POINTING & words and AS & words)
     if not (meant and kinds and all(piece.cls in ("kind", "put", "count", "every") for piece in said)):
         return False
     before = [one for one in reader.requests if one.source and not (one.kind or one.role)]

@@ -41,7 +41,7 @@ class _Stance:
             self.asked = self.asked or segment.before == "ask"
         elif segment.before in ("not", "except"):
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
-        elif segment.before == "-" or self._ends_exception(segment):
+        elif segment.before in ("-", ")") or self._ends_exception(segment):
             self.declined = self.excepted = False
         if any(set(piece.words) & WHY for piece in segment.pieces):
             self.telling, self.asked = True, False
@@ -101,6 +101,8 @@ def _with_segment(
     if segment.before == "minus":
         return _without(line, found, at, requests, new)
     if new:
+        if segment.before == "incl" and requests and requests[-1].is_bare:
+            new = tuple(replace(one, kind=one.kind or requests[-1].kind, inferred=True) for one in new)
         stands = [replace(one, declined=stance.declined, excepted=stance.excepted) for one in new]
         return marked_heads([*requests, *stands], found[at + 1 :])
     return requests if _stands_alone(reader, segment, requests) else _amended(requests, segment)
@@ -114,7 +116,7 @@ def _stands_alone(reader: Reader, segment: Segment, requests: Sequence[Request])
     if segment.has("every"):
         reader.everywhere = channels
         return True
-    items = [one for one in requests if not one.head]
+    items = [one for one in requests if not (one.head or one.is_bare)]
     listed = segment.before == "," and len(items) > 1 and not items[-2].channels
     if listed:
         reader.alone = channels
@@ -165,6 +167,8 @@ def _declined_behind(
     """The requests, those declined of which words behind them say so: "the tracks are not needed"."""
     new = [replace(one, declined=True) for one in named(line, found[at]).requests]
     joined = at if new else at - 1
+    while joined > 0 and not found[joined].has(*CONTENT):
+        joined -= 1
     while joined > 0 and found[joined].before in ("and", "or"):
         joined -= 1
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}

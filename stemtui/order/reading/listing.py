@@ -41,12 +41,13 @@ def _without_moved(found: Sequence[Request]) -> list[Request]:
 
 def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
     """Kinds handed on from the head of a list: "stems: drums, bass", "stem drums, bass"."""
-    head, plural, kept = heading, False, list[Request]()
+    head, plural, channels, kept = heading, False, "", list[Request]()
     for one in found:
         if one.head or one.leads or one.listed:
-            head, plural = one.kind, one.plural
+            head, plural, channels = one.kind, one.plural, one.channels if one.is_bare else ""
         elif one.source and not one.kind and head in ("stem", "track") and not one.role:
-            one = replace(one, kind=head, inferred=True, plural=one.plural or plural)
+            said = one.channels or channels
+            one = replace(one, kind=head, inferred=True, plural=one.plural or plural, channels=said)
         elif one.source and one.kind and head in ("stem", "track") and one.kind != head and not heading:
             one = replace(one, other_kind=head)
         elif one.role and not one.kind and head == "mix":

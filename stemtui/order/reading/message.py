@@ -178,7 +178,7 @@ def _counted_files(asked: Sequence[Request], index: Index, mixing: bool) -> Iter
     if files is None or not others:
         return
     found = [meeting.met(index, one, asked, mixing) for one in others]
-    number = sum(len(one.lines) for one in found)
+    number = len({line.deliver for one in found for line in one.lines})
     if number != files.count and not any(one.questions for one in found):
         words = f"`{printable(files.asked)}`"
         yield asks(

@@ -17,6 +17,7 @@ class Reader:
     remarks: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     heading: str = ""
+    declining: bool = False
     context: str = ""
     everywhere: str = ""
     alone: str = ""

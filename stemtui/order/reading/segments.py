@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemtui.order.reading.tagging import Piece
 
-BULLET = re.compile(r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)])\s+|^\s*\[[ x]?\]\s*")
+BULLET = re.compile(
+    r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+|^\s*\[[ x]?\]\s*"
+)
 INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 INNER = frozenset((",", "and", "of", "(", ")", ";"))
+NO = frozenset(("no", "nein", "non"))
 KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))
 WRAPPED = 55
 
@@ -71,7 +74,9 @@ class _Cutter:
         self.inside: list[Piece] = []
 
     def close(self, next_break: str) -> None:
-        """End the segment that is open, and begin one behind a break."""
+        """End the segment that is open, and begin one behind a break; "no: drums" declines what follows."""
+        if self.before == "not" and next_break == ":" and not self.inside:
+            return
         if self.inside or self.before in KEPT_EMPTY:
             self.found.append(Segment(self.before, tuple(self.inside)))
             self.before, self.inside = next_break, []
@@ -85,8 +90,13 @@ class _Cutter:
         """Put a piece into the segment that is open, or break there."""
         content = any(one.cls in CONTENT for one in self.inside)
         declines = piece.cls == "not" or (piece.has("not") and not content)
+        if declines and self._declines_before(piece, after):
+            self.inside.append(replace(piece, cls="behind"))
+            return
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value)
+        elif piece.cls == "behind" and not (content or self.found):
+            self.close("not")
         elif declines or piece.has("except"):
             if kind := self._negation(piece, after):
                 self.close(kind)
@@ -96,6 +106,13 @@ class _Cutter:
             return
         else:
             self.inside.append(piece)
+
+    def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
+        """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""
+        if set(piece.words) <= NO and self.found and not self.inside and self.before in ("-", ":"):
+            return not any(one.words for one in after)
+        named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
+        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
 
     def _is_another(self, segment: Segment) -> bool:
         """Whether a segment points back at a thing and means one more of its kind: "and one without"."""

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from stemtui.order.reading.lexicon import Lexicon, Sense, canon, lexicon
+from stemtui.order.reading.slips import near, slipped
 from stemtui.order.words import kind_of
 from stemtui.suggest.names import compound, corrected
 from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word, camel_parts, fold
 
 _TOKEN = re.compile(
-    r"(?P<special>\bw/o\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w))|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
+    r"(?P<special>\bw/o\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
     re.I,
 )
+_CROSSES = "❌✗✘🚫⛔"
 _SPECIAL = {"w/o": "without", "w/": "with", "d/m/e": "dme"}
 _OH = re.compile(r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)")
 _ARTICLE = re.compile(
@@ -102,17 +104,26 @@ def _words(line: str) -> Iterator[Word | Piece]:
     for found in _TOKEN.finditer(line):
         start, end, text = found.start(), found.end(), found.group()
         if found["special"]:
-            yield from (
-                [Word(_SPECIAL[text.lower()], start, end)]
-                if text.lower() in _SPECIAL
-                else _m_and_e(text, start)
-            )
+            yield from _special(line, text.lower(), start, end)
         elif found["run"]:
             said = "um" if _OH.match(line, start) and text == "oh" else fold(text)
             said = "dibox" if text == "DI" and _ARTICLE.search(line, 0, start) else said
             yield from _taken_apart(Word(said, start, end), text)
         elif mark := _mark(line, start, text):
             yield Piece("end" if mark in _ENDS else "mark", mark, (), start, end)
+
+
+def _special(line: str, text: str, start: int, end: int) -> Iterator[Word | Piece]:
+    """A sign as words; a cross declines what follows where a sign begins the line, else what precedes."""
+    if text in _CROSSES:
+        leads = unicodedata.category(line.lstrip()[0]) == "So"
+        yield Word("skip" if leads else "none", start, end)
+        if not leads:
+            yield Piece("mark", ",", (), end, end)
+    elif text in _SPECIAL:
+        yield Word(_SPECIAL[text], start, end)
+    else:
+        yield from _m_and_e(text, start)
 
 
 def _m_and_e(text: str, start: int) -> Iterator[Word]:
@@ -185,7 +196,6 @@ def _longest(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
     return best[2], best[0]
 
 
-SHORTEST_SLIP = 4
 _Found = tuple[int, str, str, Sense, str]
 
 
@@ -243,7 +253,7 @@ def _unknown(word: Word, names: Names) -> Piece:
     """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
     if {word.text, *canon((word.text,))} & names.words:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
-    meant = _slipped(word.text) or corrected(word.text) or _near(word.text)
+    meant = slipped(word.text) or corrected(word.text) or near(word.text)
     if meant:
         found = _said(meant, lexicon()) or _source(meant)
         if found and found[1] in ("source", "role", "kind", "loose"):
@@ -251,43 +261,3 @@ def _unknown(word: Word, names: Names) -> Piece:
                 found[1], found[2], meant, word.start, word.end, found[3].values, found[3].plural, found[4]
             )
     return Piece("unknown", "", (word.text,), word.start, word.end, UNSAID.values)
-
-
-def _slipped(text: str) -> Phrase:
-    """The word for a kind or a whole group with two letters exchanged or one doubled ("durm", "mixx")."""
-    if len(text) < SHORTEST_SLIP:
-        return ()
-    words = lexicon()
-    for at in range(len(text) - 1):
-        exchanged = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-        once = text[:at] + text[at + 1 :] if text[at] == text[at + 1] else exchanged
-        for meant in (exchanged, once):
-            if (meant,) in words.whole or (meant,) in words.any_vocal or kind_of(meant):
-                return (meant,)
-    return ()
-
-
-def _near(text: str) -> Phrase:
-    """The one word for a mix that a long word is a letter away from ("instrumenal"); else nothing."""
-    if len(text) < 8:
-        return ()
-    near = {
-        phrase
-        for phrase, sense in lexicon().senses.items()
-        if len(phrase) == 1
-        and sense.likeliest in ("role", "loose")
-        and len(phrase[0]) > 7
-        and _one_off(text, phrase[0])
-    }
-    return min(near) if near else ()
-
-
-def _one_off(a: str, b: str) -> bool:
-    if abs(len(a) - len(b)) > 1 or a[0] != b[0]:
-        return False
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return (
-        a[at + 1 :] in (b[at + 1 :], b[at:])
-        or a[at:] == b[at + 1 :]
-        or (a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :])
-    )

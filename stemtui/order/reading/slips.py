@@ -1,0 +1,47 @@
+"""Words with a slip of the pen, and the words of an order that were meant."""
+
+from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.words import kind_of
+from stemtui.suggest.vocabulary import Phrase
+
+SHORTEST_SLIP = 4
+
+
+def slipped(text: str) -> Phrase:
+    """The word for a kind or a whole group with two letters exchanged or one doubled ("durm", "mixx")."""
+    if len(text) < SHORTEST_SLIP:
+        return ()
+    words = lexicon()
+    for at in range(len(text) - 1):
+        exchanged = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        once = text[:at] + text[at + 1 :] if text[at] == text[at + 1] else exchanged
+        for meant in (exchanged, once):
+            if (meant,) in words.whole or (meant,) in words.any_vocal or kind_of(meant):
+                return (meant,)
+    return ()
+
+
+def near(text: str) -> Phrase:
+    """The one word for a mix that a long word is a letter away from ("instrumenal"); else nothing."""
+    if len(text) < 8:
+        return ()
+    found = {
+        phrase
+        for phrase, sense in lexicon().senses.items()
+        if len(phrase) == 1
+        and sense.likeliest in ("role", "loose")
+        and len(phrase[0]) > 7
+        and _one_off(text, phrase[0])
+    }
+    return min(found) if found else ()
+
+
+def _one_off(a: str, b: str) -> bool:
+    if abs(len(a) - len(b)) > 1 or a[0] != b[0]:
+        return False
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return (
+        a[at + 1 :] in (b[at + 1 :], b[at:])
+        or a[at:] == b[at + 1 :]
+        or (a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :])
+    )
