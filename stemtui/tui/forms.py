@@ -37,6 +37,10 @@ def anything(values: Mapping[str, object]) -> str:
     return ""
 
 
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The lines of a form, which scroll with the one that is typed in: `down` goes to the next."""
+
+
 class Form(Dialog[dict[str, object]]):
     """Lines to fill in, checked while typing: answers with the values that were read.
 
@@ -64,7 +68,7 @@ class Form(Dialog[dict[str, object]]):
 
     def body(self) -> ComposeResult:
         """A label and a line for each field, which scroll where they have to, and what is wrong below."""
-        with VerticalScroll(can_focus=False):
+        with Fields():
             if self.about:
                 yield Static(classes="about")
             for field in self.fields:
@@ -96,7 +100,7 @@ class Form(Dialog[dict[str, object]]):
         widget.set_class(not wrong, "shown")
         widget.display = bool(lines)
         taken = len(lines) + self.apart if lines else 0
-        self.query_one(VerticalScroll).styles.max_height = max(1, self.room - taken)
+        self.query_one(Fields).styles.max_height = max(1, self.room - taken)
 
     def _keep_in_sight(self) -> None:
         """The line that is typed in, with its label."""
