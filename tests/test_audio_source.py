@@ -120,7 +120,7 @@ def test_resampling_equals_soxr_in_one_piece(tmp_path: Path, rates: tuple[int, i
     rate, wanted = rates
     samples = noise(frames).astype(np.float32).astype(np.float64)
     with open_source(written(tmp_path / "x.wav", samples, rate=rate), wanted) as source:
-        oracle = soxr.resample(np.ascontiguousarray(samples.T), rate, wanted, quality="VHQ").T
+        oracle = soxr.resample(samples.T.copy(order="C"), rate, wanted, quality="VHQ").T
         assert source.frames == int(frames * wanted / rate + 0.5)
         assert (source.samplerate, source.header.samplerate) == (wanted, rate)
         shared = min(source.frames, oracle.shape[1])

@@ -69,5 +69,5 @@ class Resampler:
         block = full_scale(self._decoder.take(self._fed, frames))
         self._fed += frames
         is_last = self._fed == self._decoder.frames
-        self._ready = self._stream.resample_chunk(np.ascontiguousarray(block.T), last=is_last).T
+        self._ready = self._stream.resample_chunk(block.T.copy(order="C"), last=is_last).T
         return True
