@@ -1,5 +1,6 @@
 """What every test has: a cache of its own, and the sessions that many stories begin with."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from tests.driver import CAMPAIGN, write_tracks
 # no test is timed: machines are shared
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests of the screen and of kills wait as long as they compute."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True, scope="session")
