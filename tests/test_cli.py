@@ -107,6 +107,15 @@ def test_printing_one_item_never_removes_the_others(
     ]
 
 
+def test_init_takes_a_folder_that_is_not_there_for_no_manifest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(SAMPLES / "four_track", tmp_path / "song")
+    assert main(["init", str(tmp_path / "sonng")]) == 1
+    assert "sonng' is not a folder: name the folder that holds the tracks." in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["song"]
+
+
 def test_init_writes_a_manifest_and_never_over_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
