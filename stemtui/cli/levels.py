@@ -71,7 +71,7 @@ def _measure_all(files: Sequence[str]) -> list[_Measured]:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         try:
             return list(pool.map(measured, files))
-        except BaseException:
+        except BaseException:  # an interrupt too: the threads are told to stop, and it goes on
             is_stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise

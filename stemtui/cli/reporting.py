@@ -110,7 +110,7 @@ class Reporter:
         except KeyboardInterrupt:
             self.write("stopped")
             raise
-        except Exception as error:
+        except Exception as error:  # whatever it is: who reads the lines is told, and it goes on
             frame = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(frame.filename).name}, line {frame.lineno}"
             self.write("fault", error=f"{type(error).__name__}: {error}", where=where)

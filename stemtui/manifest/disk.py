@@ -53,7 +53,7 @@ def write_text(path: Path, text: str) -> None:
             raise PermissionError(0, "it is write-protected")
         _write_new(temporary, text.encode("utf-8"), like=target)
         os.replace(temporary, target)
-    except BaseException as error:
+    except BaseException as error:  # an interrupt too: nothing half-written stays
         with contextlib.suppress(OSError):
             temporary.unlink()
         if isinstance(error, OSError | ValueError):

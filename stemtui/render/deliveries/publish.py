@@ -118,7 +118,7 @@ def published(place: Path) -> Iterator[Path]:
             yield partial
             ending.enter_context(undisturbed())  # until the lock is gone, which the inner stack holds
             _replace(partial, aside, place)
-        except BaseException as error:
+        except BaseException as error:  # an interrupt too: nothing half-printed stays
             ending.enter_context(undisturbed())
             shutil.rmtree(partial, ignore_errors=True)
             if not isinstance(error, OSError):
@@ -204,7 +204,7 @@ def _replace(partial: Path, aside: Path, place: Path) -> None:
         if place.exists():
             place.rename(aside)
         partial.rename(place)
-    except BaseException:
+    except BaseException:  # an interrupt too: the previous delivery goes back
         if aside.exists() and not place.exists():
             aside.rename(place)
         for folder in made:
