@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from stemtui.order.reading import about_all, about_mixes, about_stems, about_tracks, matching
+from stemtui.order.reading import about_all, about_mixes, about_parts, about_stems, about_tracks, matching
 from stemtui.order.reading.asking import LEAVE, Met, asks, named_items
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
@@ -14,12 +14,12 @@ from stemtui.text import listed, printable
 def met(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
     """What one request comes to in a session, `others` being all that the message asks for."""
     if request.split:
-        return about_stems.split(index, request)
+        return about_parts.split(index, request)
     if request.parts:
-        return about_stems.together(index, request)
+        return about_parts.together(index, request)
     if request.minus:
         whole = request.role or not request.source
-        return about_mixes.without(index, request) if whole else about_stems.without(index, request)
+        return about_mixes.without(index, request) if whole else about_parts.without(index, request)
     if request.role:
         return about_mixes.moved(index, request) if request.moved else about_mixes.role(index, request)
     if request.loose:
@@ -41,7 +41,7 @@ def _bare(index: Index, request: Request, others: Sequence[Request], mixing: boo
 
 def _source(index: Index, request: Request) -> Met:
     if request.wet:
-        return about_stems.wet(index, request)
+        return about_parts.wet(index, request)
     if request.other_kind:
         return about_stems.two_kinds(index, request)
     if request.kind == "stem":
