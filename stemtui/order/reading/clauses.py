@@ -7,16 +7,18 @@ something asks again, and a clause that tells something orders nothing.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.joining import is_fine, requests_of
+from stemtui.order.reading.conditions import conditioned
+from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
 from stemtui.order.reading.people import vocal_parts, without_names
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Clauses, Request, merged
 from stemtui.order.reading.segments import BULLET, CONTENT, INLINE, Segment, segments, sentences
+from stemtui.order.reading.stance import is_fine
 from stemtui.order.reading.tagging import Names, Piece, pieces
-from stemtui.order.reading.wording import text_of
+from stemtui.order.reading.wording import named, text_of
 
-SILENT = frozenset(("small", "song", "pleasantry", "greeting", "closing", "wish", "verb"))
+SILENT = frozenset(("small", "song", "pleasantry", "greeting", "closing", "wish", "verb", "harmless"))
 POINTING = frozenset(("those", "these", "them", "both", "it", "diese", "die", "quelli", "esos", "les"))
 AS = frozenset(("as", "als", "come", "como", "comme"))
 # What may follow "we don't need" over a list; "ignore my last mail:" declines nothing below it.
@@ -100,7 +102,7 @@ def _sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool
     if any(piece.cls == "mixing" for piece in sentence):
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
-    found = segments(vocal_parts(kept))
+    found = segments(conditioned(vocal_parts(kept)))
     if _channels_alone(reader, found):
         return
     again = _before_not(found)
@@ -134,6 +136,7 @@ def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
     words = [piece for segment in found for piece in segment.pieces if piece.words]
     if any(segment.has(*CONTENT) for segment in found):
         reader.remarks.append(text_of(line, words))
+        reader.told = with_kinds([one for segment in found for one in named(line, segment).requests], "")
     else:
         for segment in found:
             reader.list_unknown(line, segment.of("unknown"))

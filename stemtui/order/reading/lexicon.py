@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from stemtui.order.words import KIND_WORDS
+from stemtui.order.words import KIND_WORDS, words
 from stemtui.suggest.vocabulary import Phrase, phrases
 from stemtui.suggest.words import fold
 
@@ -17,34 +17,14 @@ FOLDER = Path(__file__).parent / "vocabulary"
 # Of several classes that a phrase is in, the first one is what it is where nothing else is known.
 CLASSES = (
     "role", "kind", "loose", "wet", "channels", "count", "every", "moved", "mixing", "put", "behind", "not",
-    "remark",
-    "join", "of", "ask", "unknown", "greeting", "closing", "pleasantry", "song", "small", "except", "verb",
+    "remark", "join", "of", "ask", "inquiry", "condition", "doubt", "unknown", "greeting", "closing",
+    "pleasantry", "song", "small", "except", "verb", "harmless",
 )  # fmt: skip
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
-NOISE = frozenset(
-    ("s", "mic", "mics", "the", "stem", "stems", "track", "tracks", "bus", "buss", "group", "channel")
-)
-PLURAL_KINDS = frozenset(
-    [
-        "stems",
-        "mixes",
-        "mixs",
-        "mixe",
-        "mixen",
-        "mixdowns",
-        "mastermixes",
-        "mischungen",
-        "mixages",
-        "mezclas",
-        "tracks",
-        "multitracks",
-        "spuren",
-        "tonspuren",
-        "pistes",
-        "pistas",
-        "tracce",
-        "faixas",
-    ]
+NOISE = words("s mic mics the stem stems track tracks bus buss group channel")
+PLURAL_KINDS = words(
+    "stems mixes mixs mixe mixen mixdowns mastermixes mischungen mixages mezclas tracks multitracks spuren "
+    "tonspuren pistes pistas tracce faixas"
 )
 
 

@@ -13,6 +13,26 @@ from stemtui.text import listed, printable
 
 def met(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
     """What one request comes to in a session, `others` being all that the message asks for."""
+    found = _met(index, request, others, mixing)
+    return _on_condition(index, request, found) if request.given and found.lines else found
+
+
+def _on_condition(index: Index, request: Request, found: Met) -> Met:
+    """One question for lines that they want only on a condition: "only if it is cheap"."""
+    asked, given = printable(request.asked), printable(request.given)
+    items = [line.deliver for line in found.lines]
+    return asks(
+        Question(
+            asked,
+            f"They want `{asked}` with a condition or a doubt: `{given}`. Order it?",
+            (Choice(named_items(index.session, items), found.lines), Choice(LEAVE)),
+            f"You write `{asked}`, `{given}`: do you need it?",
+        ),
+        *found.questions,
+    )
+
+
+def _met(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
     if request.split:
         return about_parts.split(index, request)
     if request.parts:

@@ -22,7 +22,8 @@ class Request:
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
     want it in parts; `minus`: without these; `moved`: up or down; `wet`: with effects or without; `mixing`:
-    they mean to work on the sound; `other_kind`: a second kind was said of it.
+    they mean to work on the sound; `other_kind`: a second kind was said of it; `holder`: its kind is
+    that of the file it is to be in ("one track with the drums"); `given`: their condition, or their doubt.
     """
 
     text: str
@@ -58,6 +59,8 @@ class Request:
     bare_text: str = ""
     other_kind: str = ""
     mixing: bool = False
+    holder: bool = False
+    given: str = ""
 
     @property
     def is_bare(self) -> bool:
@@ -117,6 +120,7 @@ def _added(first: Request, request: Request) -> Request:
         inferred=first.inferred if first.kind else request.inferred,
         wet=tuple(dict.fromkeys((*first.wet, *request.wet))),
         plural=first.plural or request.plural,
+        given=request.given,
     )
 
 

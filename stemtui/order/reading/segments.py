@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import words
 
 BULLET = re.compile(
     r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+|^\s*\[[ x]?\]\s*"
 )
 INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
-INNER = frozenset((",", "and", "of", "(", ")", ";"))
+ADDS = frozenset((",", "and", "with"))
+INNER = frozenset((*ADDS, "of", "(", ")", ";"))
+# Words that ask by being polite begin something of their own, whatever was told before them.
+POLITE = words(
+    "please pls plz plse could can would will kindly bitte konntest konntet kannst prego favor favore porfa potresti "
+    "puoi podrias plait svp stp pourriez"
+)
 NO = frozenset(("no", "nein", "non"))
 KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))
 WRAPPED = 55
@@ -19,16 +26,22 @@ WRAPPED = 55
 
 @dataclass(frozen=True)
 class Segment:
-    """Pieces between two breaks, and the break before them."""
+    """Pieces between two breaks, and the break before them; `polite` where that asks by being polite."""
 
     before: str
     pieces: tuple[Piece, ...]
+    polite: bool = False
 
     def of(self, cls: str) -> list[Piece]:
         return [piece for piece in self.pieces if piece.cls == cls]
 
     def has(self, *classes: str) -> bool:
         return any(piece.cls in classes for piece in self.pieces)
+
+
+def is_polite(piece: Piece) -> bool:
+    """Whether words ask for something by being polite: "please", "could you"."""
+    return piece.cls == "ask" and bool(POLITE & set(piece.words))
 
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
@@ -71,6 +84,7 @@ class _Cutter:
     def __init__(self) -> None:
         self.found: list[Segment] = []
         self.before = ""
+        self.polite = False
         self.inside: list[Piece] = []
 
     def close(self, next_break: str) -> None:
@@ -78,8 +92,8 @@ class _Cutter:
         if self.before == "not" and next_break == ":" and not self.inside:
             return
         if self.inside or self.before in KEPT_EMPTY:
-            self.found.append(Segment(self.before, tuple(self.inside)))
-            self.before, self.inside = next_break, []
+            self.found.append(Segment(self.before, tuple(self.inside), self.polite))
+            self.before, self.inside, self.polite = next_break, [], False
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
@@ -95,6 +109,11 @@ class _Cutter:
             return
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value)
+            self.polite = self.polite or is_polite(piece)
+        elif piece.cls == "given":
+            self.close("given")
+            self.inside.append(piece)
+            self.close("")
         elif piece.cls == "behind" and not (content or self.found):
             self.close("not")
         elif declines or piece.has("except"):

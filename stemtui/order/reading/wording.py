@@ -34,7 +34,7 @@ def named(line: str, segment: Segment) -> Named:
     unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
     if not (kinds or sources or roles or looses):
         return Named(_these(line, segment), unknown)
-    base = _base(segment)
+    base = replace(_base(segment), given=text_of(line, segment.of("doubt")))
     if sources and (moved := segment.of("moved")):
         at = segment.pieces.index(moved[0])
         how_far = [p for p in segment.pieces[at + 1 :] if p.cls == "count" or p.words == ("db",)]

@@ -1,0 +1,53 @@
+"""What the words around items do to them: they ask, decline, except, tell, or set a condition."""
+
+from dataclasses import dataclass
+
+from stemtui.order.reading.segments import ADDS, Segment
+from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import words
+
+ONLY = words("just only nur solo solamente seulement soltanto")
+FINE = words("fine good great works ok okay work do perfect super toll genial")
+WHY = words("because since weil perche porque parce")
+
+
+def is_fine(piece: Piece) -> bool:
+    """Whether words say that something would do: "are fine", "would be great", "works for us"."""
+    return piece.cls == "pleasantry" and len(piece.words) > 1 and bool(FINE & set(piece.words))
+
+
+@dataclass
+class Stance:
+    """What the segments of a sentence do to the items in them, from one break to the next."""
+
+    declined: bool = False
+    excepted: bool = False
+    telling: bool = False
+    asked: bool = False
+    inquiring: bool = False
+    given: str = ""
+
+    def at(self, segment: Segment) -> None:
+        """Move on to a segment."""
+        only = any(set(piece.words) & ONLY for piece in segment.pieces[:2])
+        if segment.before in ("ask", ":", "but") or only or any(map(is_fine, segment.pieces)):
+            self.declined = self.excepted = self.telling = False
+            self.asked = self.asked or segment.before == "ask"
+        elif segment.before in ("not", "except"):
+            self.declined, self.excepted = segment.before == "not", segment.before == "except"
+        elif segment.before in ("-", ")") or self._ends_exception(segment):
+            self.declined = self.excepted = False
+        if any(set(piece.words) & WHY for piece in segment.pieces):
+            self.telling, self.asked = True, False
+        if segment.has("inquiry"):
+            self.inquiring = True
+        elif segment.before in (":", ";", "but") or segment.polite:
+            self.inquiring = False
+        self.telling = self.inquiring or ((self.telling or segment.has("remark")) and not self.asked)
+        if segment.before in (";", "but"):
+            self.given = ""
+
+    def _ends_exception(self, segment: Segment) -> bool:
+        """Whether a new item follows an exception: "all stems except drums, and the instrumental mix"."""
+        is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
+        return self.excepted and segment.before in ADDS and is_mix
