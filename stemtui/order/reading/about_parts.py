@@ -27,6 +27,8 @@ def together(index: Index, request: Request) -> Met:
     things: dict[str, Thing] = {}
     for part in request.parts:
         things |= {thing.item: thing for thing in matching.stems(index, part).things}
+    if len(request.parts) == len(things) == 1 and request.parts[0].every != "rest":
+        return stem(index, replace(request.parts[0], kind="stem", channels=request.channels))
     what = names_of(tuple(things.values())) or printable(request.asked)
     choices = [to_be_made(request, "stem", f"one STEM of {what}")]
     if things:

@@ -16,6 +16,7 @@ ENDS = frozenset((",", ";", ":", "(", ")", "-"))
 OPENS = words("and but or also then")
 OURS = words("we i id wed ich wir il nous on")
 WOULD = words("ll d would will")
+ARTICLES = words("the a an any some der die das den il lo la i gli le el los las les un una une")
 NEGATIVE = words("not no t isn don won aren doesn unless without")
 SHORTEST = 2
 
@@ -65,12 +66,7 @@ def _end(sentence: Sequence[Piece], start: int) -> int:
             return at
         if piece.value == "and" and inside and _is_item(sentence[at + 1 :]):
             return at
-        if (
-            piece.cls in CONTENT
-            and inside
-            and not _is_negative(sentence[start:at])
-            and _is_harmless(sentence[start:at])
-        ):
+        if piece.cls in CONTENT and _is_only_polite(inside):
             return at
     return len(sentence)
 
@@ -94,8 +90,10 @@ def _is_item(after: Sequence[Piece]) -> bool:
     return any(one.cls in ("kind", "role") for one in words) and not any(one.has("verb") for one in words)
 
 
-def _is_negative(span: Sequence[Piece]) -> bool:
-    return any(NEGATIVE & set(piece.words) for piece in span)
+def _is_only_polite(inside: Sequence[Piece]) -> bool:
+    """Whether the words of a condition so far are one by themselves: "if you have", "if there is"."""
+    said = {word for piece in inside for word in piece.words} - ARTICLES
+    return bool(said) and not said & NEGATIVE and _is_harmless((inside[0], *inside))
 
 
 def _is_harmless(span: Sequence[Piece]) -> bool:

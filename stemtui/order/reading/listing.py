@@ -43,7 +43,7 @@ def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
     """Kinds handed on from the head of a list: "stems: drums, bass", "stem drums, bass"."""
     head, plural, channels, kept = heading, False, "", list[Request]()
     for one in found:
-        if one.head or one.leads or one.listed:
+        if one.head or one.leads or one.listed or one.against:
             head, plural, channels = one.kind, one.plural, one.channels if one.is_bare else ""
         elif one.source and not one.kind and head in ("stem", "track") and not one.role:
             said = one.channels or channels
@@ -62,6 +62,9 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
     carry, mixes, shared = "", False, -1
     for at in range(len(kept) - 1, -1, -1):
         one = kept[at]
+        after = kept[at + 1] if at + 1 < len(kept) else one
+        if one.declined != after.declined and set(one.source) & set(after.source):
+            carry, shared = "", -1
         if one.is_bare and one.head:
             carry, mixes = "", False
         elif one.is_bare and at and _ends_list(one, kept[at - 1]):
@@ -136,10 +139,11 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
     return kept
 
 
-def as_one(parts: Sequence[Request]) -> Request:
+def as_one(found: Sequence[Request]) -> Request:
     """Several sources as one request for a stem of all of them."""
+    parts = tuple(part for one in found for part in (one.parts or (one,)))
     text = " + ".join(one.bare_text or one.text for one in parts)
-    return replace(parts[0], text=text, kind="stem", together=True, inferred=False, parts=tuple(parts))
+    return replace(found[0], text=text, kind="stem", together=True, inferred=False, parts=parts)
 
 
 def _is_one(one: Request) -> bool:

@@ -76,7 +76,8 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
         if at and _is_attribution(lines, at - 1, 2):
             continue
         if line.lstrip().startswith(">"):
-            quoted.append(line.lstrip(" >"))
+            if not HEADER.match(line.lstrip(" >")):
+                quoted.append(line.lstrip(" >"))
         else:
             body.append(line)
     return body, quoted

@@ -21,6 +21,12 @@ def without_names(sentence: Sequence[Piece], after_closing: bool) -> tuple[list[
     return kept, False
 
 
+def is_greeting(found: Sequence[Piece]) -> bool:
+    """Whether a line greets a Tom, and no "hi tom" is meant."""
+    said = [piece for piece in found if piece.words]
+    return len(said) == 1 and said[0].words == ("hi", "tom")
+
+
 def _ungreeted(kept: list[Piece]) -> list[Piece]:
     if not kept or kept[0].cls not in ("greeting", "closing"):
         return kept

@@ -13,6 +13,7 @@ class Reader:
     """What has been read so far, line by line; `told` are the items that the last sentence only spoke of."""
 
     names: Names
+    ticks: bool = False
     requests: list[Request] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)

@@ -23,7 +23,8 @@ class Request:
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
     want it in parts; `minus`: without these; `moved`: up or down; `wet`: with effects or without; `mixing`:
     they mean to work on the sound; `other_kind`: a second kind was said of it; `holder`: its kind is
-    that of the file it is to be in ("one track with the drums"); `given`: their condition, or their doubt.
+    that of the file it is to be in ("one track with the drums"); `against`: a bare
+    kind, said against another; `given`: their condition, or their doubt.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Request:
     other_kind: str = ""
     mixing: bool = False
     holder: bool = False
+    against: bool = False
     given: str = ""
 
     @property

@@ -8,7 +8,8 @@ from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
 BULLET = re.compile(
-    r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+|^\s*\[[ x]?\]\s*"
+    r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?:\[[ xX✓✔]?\]\s*)?|"
+    r"^\s*\[[ xX✓✔]?\]\s*"
 )
 INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
@@ -16,8 +17,8 @@ ADDS = frozenset((",", "and", "with"))
 INNER = frozenset((*ADDS, "of", "(", ")", ";"))
 # Words that ask by being polite begin something of their own, whatever was told before them.
 POLITE = words(
-    "please pls plz plse could can would will kindly bitte konntest konntet kannst prego favor favore porfa potresti "
-    "puoi podrias plait svp stp pourriez"
+    "please pls plz plse could can would will kindly bitte konntest konntet kannst prego favor favore porfa "
+    "potresti puoi podrias plait svp stp pourriez"
 )
 NO = frozenset(("no", "nein", "non"))
 KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))

@@ -7,7 +7,7 @@ from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
 ONLY = words("just only nur solo solamente seulement soltanto")
-FINE = words("fine good great works ok okay work do perfect super toll genial")
+FINE = words("fine good great works ok okay work do perfect super toll genial must essential priority urgent")
 WHY = words("because since weil perche porque parce")
 
 
