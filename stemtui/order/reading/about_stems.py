@@ -24,21 +24,28 @@ from stemtui.order.words import PIECES
 from stemtui.text import counted, printable
 
 
-def stem(index: Index, request: Request) -> Met:
-    """What a request for a stem comes to."""
+def stem(index: Index, request: Request, others: Sequence[Request] = ()) -> Met:
+    """What a request for a stem comes to, beside all that the message asks for."""
     found = matching.stems(index, request)
     things = found.things
+    if request.channels and things and found.sure and any(map(_is_every_stem, others)):
+        return sure(index, request, items_of(things))
     if len(things) > 1 and (request.every or request.count == len(things) or _is_plural(request, found.sure)):
         return sure(index, request, items_of(things))
     if len(things) > 1 and found.sure:
         return asks(_which(index, request, things))
     if len(things) != 1 or not found.sure:
         return asks(no_such_stem(index, request, things))
-    if others := _others(index, request, things[0]):
-        return asks(_holds_more(index, request, things[0], others))
+    if more := _others(index, request, things[0]):
+        return asks(_holds_more(index, request, things[0], more))
     if request.mixing:
         return asks(_to_mix(index, request, things[0]))
     return sure(index, request, items_of(things))
+
+
+def _is_every_stem(one: Request) -> bool:
+    """Whether a request is for all stems, so that another one only says more of some of them."""
+    return one.kind == "stem" and (one.loose == "everything" or (one.is_bare and bool(one.every)))
 
 
 def _is_plural(request: Request, sure: bool) -> bool:

@@ -50,7 +50,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     found = pieces(bare, reader.names)
     if not (bullet or reader.requests) and is_greeting(found):
         return
-    if bullet and _is_over_a_list(bare, found, following):
+    if bullet and _is_over_a_list(line, found, following):
         reader.remarks.append(text_of(line, found))
         return
     parts = sentences(found)

@@ -37,6 +37,7 @@ class _Joining:
         self.told: list[Request] = []
         self.wet: tuple[str, ...] = ()
         self.holder: Request | None = None
+        self.anew = False
 
     def take(self, at: int) -> None:
         """Take in one more segment."""
@@ -56,19 +57,22 @@ class _Joining:
             self._add(at, self._with_effects(segment, here.requests))
 
     def _condition(self, piece: Piece) -> None:
-        """Hand a condition on to what follows it, or to the item before it and those of the same kind."""
+        """Hand a condition on to what follows it, or to what stands before it."""
         text = text_of(self.line, [piece])
         if piece.has("names"):
             self.reader.remarks.append(text)
         if piece.value == "ahead":
             self.stance.given = text
-        if piece.value != "behind":
-            return
+        elif piece.value == "behind":
+            self._govern(text)
+
+    def _govern(self, given: str) -> None:
+        """Hand a condition on to the item before it, and those that have their kind from that one."""
         behind = self.requests or self.reader.requests
         at = len(behind) - 1
         while at > 0 and not (behind[at - 1].kind or behind[at - 1].role or behind[at - 1].declined):
             at -= 1
-        behind[max(0, at) :] = [replace(one, given=text) for one in behind[max(0, at) :]]
+        behind[max(0, at) :] = [replace(one, given=given) for one in behind[max(0, at) :]]
 
     def _with_effects(self, segment: Segment, new: tuple[Request, ...]) -> tuple[Request, ...]:
         """The requests with the "dry" or "wet" that stands before all of them."""
@@ -96,6 +100,8 @@ class _Joining:
             return
         elif new:
             self._order(at, new)
+        elif segment.has("doubt") and segment.before not in ("", "and", "ask"):
+            self._govern(text_of(self.line, segment.of("doubt")))
         elif not self._again(segment) and not self._for_all(segment):
             self._opens(segment)
             self.requests = _amended(self.requests, segment)
@@ -125,7 +131,8 @@ class _Joining:
         if any(not one.source or one.kind or one.role for one in new):
             return False
         last = self.requests[-1] if self.requests else None
-        if last and last.holder and segment.before in ("and", "with") and not _begins_anew(segment):
+        anew, self.anew = self.anew or _begins_anew(segment), False
+        if last and last.holder and segment.before in ("and", "with") and not anew:
             self.requests[-1] = replace(
                 as_one([*(last.parts or (last,)), *new]), holder=True, given=last.given
             )
@@ -143,7 +150,9 @@ class _Joining:
         said = {word for piece in segment.pieces for word in piece.words}
         if any(piece.value == "holder" for piece in segment.of("put")):
             self.holder = Request("")
-        elif self.holder is None or not said & ANOTHER:
+        elif self.holder and said & ANOTHER:
+            self.anew = True
+        else:
             self.holder = None
 
     def _again(self, segment: Segment) -> bool:

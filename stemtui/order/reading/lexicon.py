@@ -51,7 +51,7 @@ class WishPattern:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every phrase with its senses, groups by the words that mean all of one, and wishes by pattern."""
+    """Every phrase with its senses, groups by the words that mean all of one, wishes, and words of tables."""
 
     senses: Mapping[Phrase, Sense]
     longest: Mapping[str, int]
@@ -59,6 +59,8 @@ class Lexicon:
     any_vocal: frozenset[Phrase]
     same: Mapping[Phrase, Phrase]
     wishes: tuple[WishPattern, ...]
+    columns: Mapping[Phrase, str]
+    cells: Mapping[Phrase, str]
 
 
 @cache
@@ -81,11 +83,18 @@ def lexicon() -> Lexicon:
     return Lexicon(
         MappingProxyType(senses),
         MappingProxyType(longest),
-        MappingProxyType(whole),
+        _meanings(tables["whole"]),
         any_vocal,
         MappingProxyType(same),
         tuple(_wish(table) for table in tables["wish"]),
+        _meanings(tables["column"]),
+        _meanings(tables["cell"]),
     )
+
+
+def _meanings(table: Mapping[str, str]) -> Mapping[Phrase, str]:
+    """What each phrase of a table means."""
+    return MappingProxyType({phrase: meant for meant, listed in table.items() for phrase in phrases(listed)})
 
 
 def _senses(tables: Mapping[str, Any]) -> dict[Phrase, Sense]:
@@ -109,7 +118,7 @@ def _listed(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, Phrase]]:
         for word in spelt:
             yield "kind", kind, (word,)
     for name, table in tables.items():
-        if name in ("whole", "vocals", "same", "wish"):
+        if name in ("whole", "vocals", "same", "wish", "column", "cell"):
             continue
         for value, listed in table.items():
             for phrase in phrases(listed):

@@ -17,6 +17,7 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
     over = any(one in (":", "(", "of", "-") for one in breaks)
     items = following.has("source", "role") or (following.has("loose") and over)
+    items = items or (following.has("kind") and breaks[-1] == ":" and last.plural)
     if not items:
         return list(found)
     if over:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from html import unescape
 
 HEADER = re.compile(
     r"^(from|to|cc|bcc|subject|date|sent|reply-to|von|an|betreff|gesendet|datum|da|oggetto|inviato|de|para|"
@@ -31,6 +32,10 @@ CLOSING = re.compile(
 )
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
 PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
+TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|table|td|span|b|strong|html|body)\b[^<>]*>", re.IGNORECASE)
+BREAK = re.compile(
+    r"<br\s*/?>\n?|</(?:p|div|li|ul|ol|tr|h\d|blockquote|table)\s*>|<(?:p|div|tr)\b[^>]*>", re.IGNORECASE
+)
 MOST_SIGNATURE = 8
 
 
@@ -46,10 +51,20 @@ class Mail:
 def mail(message: str) -> Mail:
     """A message taken apart: headers, quoted text and signature stand outside its body."""
     text = unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    text = _without_tags(text) if TAG.search(text) else text
     lines = [line.replace("\u00a0", " ").rstrip() for line in text.split("\n")]
     lines, subject = _without_headers(lines)
     body, quoted = _without_quotes(lines)
     return Mail(tuple(_without_signature(body)), tuple(quoted), subject)
+
+
+def _without_tags(text: str) -> str:
+    """The text of an HTML message, its points, cells and ends of lines as people type them."""
+    text = re.sub(r"<(style|head|script)\b.*?</\1\s*>", "", text, flags=re.I | re.S)
+    text = re.sub(r"<li\b[^>]*>\s*", "\n- ", text, flags=re.I)
+    text = re.sub(r"</t[dh]>\s*(?=<t[dh]\b)", " | ", text, flags=re.I)
+    text = BREAK.sub("\n", text)
+    return unescape(re.sub(r"</?[a-z][^<>]*>", "", text, flags=re.I))
 
 
 def _without_headers(lines: list[str]) -> tuple[list[str], str]:

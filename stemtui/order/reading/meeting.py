@@ -46,7 +46,7 @@ def _met(index: Index, request: Request, others: Sequence[Request], mixing: bool
         return about_all.loose(index, request, others)
     if request.is_bare:
         return _bare(index, request, others, mixing)
-    return _source(index, request)
+    return _source(index, request, others)
 
 
 def _bare(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
@@ -59,13 +59,13 @@ def _bare(index: Index, request: Request, others: Sequence[Request], mixing: boo
     return about_all.stems(index, request, mixing, others)
 
 
-def _source(index: Index, request: Request) -> Met:
+def _source(index: Index, request: Request, others: Sequence[Request]) -> Met:
     if request.wet:
         return about_parts.wet(index, request)
     if request.other_kind:
         return about_stems.two_kinds(index, request)
     if request.kind == "stem":
-        return about_stems.stem(index, request)
+        return about_stems.stem(index, request, others)
     if request.kind == "track":
         return about_tracks.track(index, request)
     if request.kind == "mix":

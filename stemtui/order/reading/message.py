@@ -10,6 +10,7 @@ from stemtui.order.reading.mail import mail
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Clauses, Request
 from stemtui.order.reading.segments import unwrapped
+from stemtui.order.reading.tables import as_lists
 from stemtui.order.reading.values import Choice, Question, Reading
 from stemtui.order.reading.wishes import wishes
 from stemtui.session import OrderLine, Session
@@ -39,7 +40,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     """What a message asks for where no session is known, and the words that were not understood."""
     parts = mail(message)
     for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
-        lines = unwrapped(text)
+        lines = unwrapped(as_lists(text))
         said = clauses(lines, wishes(Session(), lines, 0)[1], matching.names(Session()))
         asked = [one for one in _in_channels(said) if not (one.declined or one.excepted or one.head)]
         if asked:
@@ -70,14 +71,14 @@ def _about_quote(earlier: Reading) -> Question:
 
 
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
-    lines = unwrapped(lines)
+    lines = unwrapped(as_lists(lines))
     wished, masked = wishes(session, lines, sample_rate)
     said = clauses(lines, masked, matching.names(session))
     index = matching.index(session)
     requests = _in_channels(said)
     asked = [one for one in requests if not (one.declined or one.excepted)]
     found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing)]
-    gone = meeting.excepted(index, requests)
+    gone = meeting.excepted(index, requests) | {item for one in found for item in one.waiting}
     ordered = [line for one in found for line in one.lines if line.deliver not in gone]
     notes = [note for one in found for note in one.notes]
     questions = [question for one in found for question in one.questions]
