@@ -32,8 +32,12 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
         return False
     described = next((one for one in reversed(found[:begin]) if one.has(*CONTENT)), None)
     kinds = any(one.kind or one.head for one in requests)
-    mix = described is not None and any(not piece.plural for piece in described.of("role"))
-    return mix or (described is not None and described.has("source") and kinds)
+    if described is None:
+        return False
+    groups = {piece.group for piece in described.of("source")}
+    same = groups == {piece.group for one in inside for piece in one.of("source")} and "" not in groups
+    mix = any(not piece.plural for piece in described.of("role"))
+    return mix or (described.has("source") and (kinds or same))
 
 
 def _says_all(segment: Segment, before: Sequence[Request]) -> bool:
@@ -53,6 +57,13 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
         )
         if version or (segment.before == "of" and any(one.before == "ask" for one in after)):
             return True
+    if (
+        not at
+        and segment.before == "of"
+        and _is_compound(segment)
+        and any(one.before == "ask" for one in after)
+    ):
+        return True
     if segment.before == "of" and before and _is_the_mix(segment):
         return before[-1].kind in ("stem", "track")
     if segment.before != "of" or not before or segment.has("kind") or not segment.has("source"):
@@ -60,6 +71,14 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
     last = before[-1]
     same = bool(last.group) and last.group in [piece.group for piece in segment.of("source")]
     return bool(last.role or (last.source and (last.kind or same)))
+
+
+def _is_compound(segment: Segment) -> bool:
+    """Whether a source is only the first half of another word: "for the adaptive music system"."""
+    at = next((i for i, piece in enumerate(segment.pieces) if piece.cls == "source"), len(segment.pieces))
+    return not segment.has("kind", "role") and any(
+        piece.cls == "unknown" for piece in segment.pieces[at + 1 :]
+    )
 
 
 def _is_the_mix(segment: Segment) -> bool:

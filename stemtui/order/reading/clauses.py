@@ -10,14 +10,15 @@ from dataclasses import replace
 
 from stemtui.order.reading.contrasts import heads_of_named
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.people import is_greeting
 from stemtui.order.reading.reader import Reader
-from stemtui.order.reading.requests import Clauses, merged
-from stemtui.order.reading.segments import BULLET, CONTENT, INLINE, sentences
+from stemtui.order.reading.requests import Clauses, Request, merged
+from stemtui.order.reading.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.sentence import read_sentence
 from stemtui.order.reading.tagging import Names, Piece, pieces
 from stemtui.order.reading.wording import text_of
-from stemtui.order.words import words
+from stemtui.order.words import kind_of, words
 
 # What may follow "we don't need" over a list; "ignore my last mail:" declines nothing below it.
 OVER = words("the any of following these those below this time at all now")
@@ -46,7 +47,11 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     bullet = BULLET.match(bare)
     if bullet:
         bare = " " * bullet.end() + bare[bullet.end() :]
-    bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
+    file = FILE.match(bare)
+    if file:
+        bare = " " * file.end() + bare[file.end() :]
+    if len(INLINE.findall(bare)) > 1:
+        bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = pieces(bare, reader.names)
     if not (bullet or reader.requests) and is_greeting(found):
         return
@@ -60,7 +65,8 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     over = parts[-1][-1].value == ":"
     if over or not (bullet or _is_item(found)):
         reader.declining = over and _declines(parts[-1])
-    kind = _heading(parts[0], following) if len(parts) == 1 else ""
+    stands_over = not bullet or over or _goes_deeper(line, following)
+    kind = _heading(parts[0], following) if stands_over and len(parts) == 1 else ""
     if kind:
         reader.heading = kind
     elif reader.heading and not bullet and not _is_item(found):
@@ -68,6 +74,8 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     begun = len(reader.requests)
     for sentence in parts:
         read_sentence(reader, line, sentence, bullet is not None)
+    if file:
+        reader.requests[begun:] = _in_one_file(reader.requests[begun:], kind_of(file[1].casefold()))
     if reader.ticks and (box := UNTICKED.match(line)):
         given = box.group().strip(" -*•")
         reader.requests[begun:] = [replace(one, given=given) for one in reader.requests[begun:]]
@@ -78,12 +86,29 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         reader.requests[begun:] = heads
 
 
+def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
+    """The sources of a line that stands for one file, as one request."""
+    if not found or any(not one.source or one.role or one.declined for one in found):
+        return list(found)
+    whole = as_one(found) if len(found) > 1 else replace(found[0], kind=found[0].kind or kind)
+    return [replace(whole, holder=True)]
+
+
 def _is_over_a_list(line: str, found: Sequence[Piece], following: str) -> bool:
     """Whether a point of a list only gathers those that are set in below it: "- Rhythm" over "  - Drums"."""
     if _indent(following) <= _indent(line) or not BULLET.match(following):
         return False
     whole = any(piece.words in lexicon().whole for piece in found)
     return not whole and all(piece.cls not in (*CONTENT, "ask") or piece.cls == "source" for piece in found)
+
+
+def _goes_deeper(line: str, following: str) -> bool:
+    """Whether the point of a list below is set in, or of another sort: "1. Mixes" over "- Main"."""
+    one, other = BULLET.match(line), BULLET.match(following)
+    if not (one and other):
+        return False
+    sorts = [re.sub(r"\w+", "1", found.group().strip()) for found in (one, other)]
+    return _indent(following) > _indent(line) or sorts[0] != sorts[1]
 
 
 def _indent(line: str) -> int:

@@ -17,6 +17,8 @@ OPENS = words("and but or also then")
 OURS = words("we i id wed ich wir il nous on")
 WOULD = words("ll d would will")
 ARTICLES = words("the a an any some der die das den il lo la i gli le el los las les un una une")
+EXISTING = words("there theres you u ya gibt ihr du hai avete c hay tienes teneis il tu vous tem tiver")
+SILENT = words("small song join harmless ask")
 NEGATIVE = words("not no t isn don won aren doesn unless without")
 SHORTEST = 2
 
@@ -92,8 +94,11 @@ def _is_item(after: Sequence[Piece]) -> bool:
 
 def _is_only_polite(inside: Sequence[Piece]) -> bool:
     """Whether the words of a condition so far are one by themselves: "if you have", "if there is"."""
-    said = {word for piece in inside for word in piece.words} - ARTICLES
-    return bool(said) and not said & NEGATIVE and _is_harmless((inside[0], *inside))
+    said = {word for piece in inside for word in piece.words}
+    if said & NEGATIVE or not said - ARTICLES:
+        return False
+    exists = EXISTING & set(inside[0].words) and all(one.cls in SILENT for one in inside)
+    return bool(exists) or _is_harmless((inside[0], *inside))
 
 
 def _is_harmless(span: Sequence[Piece]) -> bool:

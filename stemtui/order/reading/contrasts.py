@@ -45,9 +45,18 @@ def standing_against(found: Sequence[Request]) -> list[Request]:
 
 
 def heads_of_named(found: Sequence[Request]) -> list[Request]:
-    """The requests, each bare kind over as many of its kind as it says: "2 mixes, 4 stems"."""
-    named = Counter(one.kind for one in found if not (one.is_bare or one.declined or one.excepted))
-    return [replace(one, head=True) if _is_over(one, named[one.kind]) else one for one in found]
+    """The requests, each bare kind over as many of its kind as it says: "2 mixes, 4 stems".
+
+    Words that point back ("both") are none where as many items are named.
+    """
+    ordered = [one for one in found if not (one.is_bare or one.declined or one.excepted)]
+    named = Counter(one.kind for one in ordered)
+    items = sum(one.loose != "these" for one in ordered)
+    return [
+        replace(one, head=True) if _is_over(one, named[one.kind]) else one
+        for one in found
+        if not (one.loose == "these" and one.count <= items)
+    ]
 
 
 def _is_over(one: Request, named: int) -> bool:

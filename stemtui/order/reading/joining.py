@@ -67,10 +67,10 @@ class _Joining:
             self._govern(text)
 
     def _govern(self, given: str) -> None:
-        """Hand a condition on to the item before it, and those that have their kind from that one."""
+        """Hand a condition on to the item before it, and to those that have their kind from its plural."""
         behind = self.requests or self.reader.requests
         at = len(behind) - 1
-        while at > 0 and not (behind[at - 1].kind or behind[at - 1].role or behind[at - 1].declined):
+        while at > 0 and behind[-1].plural and behind[at - 1].source and not behind[at - 1].kind:
             at -= 1
         behind[max(0, at) :] = [replace(one, given=given) for one in behind[max(0, at) :]]
 
@@ -86,7 +86,9 @@ class _Joining:
     def _add(self, at: int, new: tuple[Request, ...]) -> None:
         """Add the requests of one segment, or what it says of those before it."""
         segment = self.found[at]
-        if new and parts.denies_part(segment):
+        if _counts(segment, self.requests):
+            self.requests[-1] = replace(self.requests[-1], count=int(segment.of("count")[0].value))
+        elif new and parts.denies_part(segment):
             self.requests.append(parts.denied_part(self.line, segment, new))
         elif new and parts.is_part(segment, self.requests):
             self.requests = parts.in_parts(self.line, segment, self.requests, new)
@@ -194,6 +196,13 @@ def _is_holder(one: Request) -> bool:
 
 def _begins_anew(segment: Segment) -> bool:
     return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
+
+
+def _counts(segment: Segment, requests: Sequence[Request]) -> bool:
+    """Whether a segment in brackets says how many: "stems (10)", "stems (4 files)"."""
+    last = requests[-1] if requests else None
+    alone = segment.before == "(" and segment.has("count") and not segment.has("source", "role", "kind")
+    return alone and last is not None and last.is_bare and bool(last.kind) and not last.count
 
 
 def _is_for_each(segment: Segment) -> bool:

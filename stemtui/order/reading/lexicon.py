@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "vocabulary"
 # Of several classes that a phrase is in, the first one is what it is where nothing else is known.
 CLASSES = (
     "role", "kind", "loose", "wet", "channels", "count", "every", "moved", "mixing", "put", "behind", "not",
-    "remark", "join", "of", "ask", "inquiry", "condition", "doubt", "unknown", "greeting", "closing",
+    "why", "remark", "join", "of", "ask", "inquiry", "condition", "doubt", "unknown", "greeting", "closing",
     "pleasantry", "song", "small", "except", "verb", "harmless",
 )  # fmt: skip
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.

@@ -16,7 +16,9 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
         return list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
     over = any(one in (":", "(", "of", "-") for one in breaks)
-    items = following.has("source", "role") or (following.has("loose") and over)
+    items = following.has("source", "role") or (
+        following.has("loose") and over and not following.has("count")
+    )
     items = items or (following.has("kind") and breaks[-1] == ":" and last.plural)
     if not items:
         return list(found)

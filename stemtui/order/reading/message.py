@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import matching, meeting
+from stemtui.order.reading import earlier, matching, meeting
 from stemtui.order.reading.asking import LEAVE, Met, asks
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.mail import mail
@@ -28,11 +28,13 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     if not (found.lines or found.questions) and parts.subject:
         found = _read(session, (parts.subject, *parts.body), sample_rate)
     if not (found.lines or found.questions or found.declined) and parts.quoted:
-        earlier = _read(session, parts.quoted, sample_rate)
-        if earlier.lines or earlier.questions:
-            found = replace(found, questions=(_about_quote(earlier), *earlier.questions))
+        before = _read(session, parts.quoted, sample_rate)
+        if before.lines or before.questions:
+            found = replace(found, questions=(earlier.about_quote(before), *before.questions))
+    elif parts.quoted and earlier.points_back(parts.body):
+        found = earlier.with_earlier(found, _read(session, parts.quoted, sample_rate))
     if parts.quoted and any(question.asked in found.points_back for question in found.questions):
-        found = _with_quoted(found, _read(session, parts.quoted, sample_rate))
+        found = earlier.with_quoted(found, _read(session, parts.quoted, sample_rate))
     return found
 
 
@@ -46,28 +48,6 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
         if asked:
             return tuple(asked), tuple(dict.fromkeys(said.unknown))
     return (), ()
-
-
-def _with_quoted(found: Reading, earlier: Reading) -> Reading:
-    """Questions about "all four" with what the quoted message names as their first choice."""
-    choice = Choice("what the message that they quote names", earlier.lines)
-    return replace(
-        found,
-        questions=tuple(
-            replace(one, choices=(choice, *one.choices)) if one.asked in found.points_back else one
-            for one in found.questions
-        ),
-    )
-
-
-def _about_quote(earlier: Reading) -> Question:
-    named = ", ".join(line.deliver for line in earlier.lines) or "something"
-    return Question(
-        "the earlier message that they quote",
-        f"They name nothing themselves; the message that they quote names {named}. Is that what they order?",
-        (Choice("what the quoted message names", earlier.lines), Choice(LEAVE)),
-        "You answer an earlier message: do you order all that it names?",
-    )
 
 
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:

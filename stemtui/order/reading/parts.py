@@ -9,6 +9,7 @@ from stemtui.order.reading.segments import ADDS, CONTENT, Segment
 from stemtui.order.reading.wording import named, text_of
 from stemtui.order.words import words
 
+IS = words("is isn ist wird e es est")
 IN = words("in on im nell en dans na no")
 
 
@@ -51,10 +52,11 @@ def declined_behind(
 ) -> list[Request]:
     """The requests, those declined of which words behind them say so: "the tracks are not needed"."""
     new = [replace(one, declined=True) for one in named(line, found[at]).requests]
+    one_only = any(piece.cls == "behind" and IS & set(piece.words) for piece in found[at].pieces)
     joined = at if new else at - 1
     while joined > 0 and not found[joined].has(*CONTENT):
         joined -= 1
-    while joined > 0 and found[joined].before in ("and", "or"):
+    while joined > 0 and found[joined].before in ("and", "or") and not one_only:
         joined -= 1
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
     return [*(replace(one, declined=one.declined or one.text in before) for one in requests), *new]

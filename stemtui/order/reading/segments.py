@@ -8,12 +8,17 @@ from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
 BULLET = re.compile(
-    r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?:\[[ xX✓✔]?\]\s*)?|"
+    r"^\s*(?:[-*•–—·●▪+>]+|[(\[]?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?:\[[ xX✓✔]?\]\s*)?|"
     r"^\s*\[[ xX✓✔]?\]\s*"
+)
+# A file by its number, over what is to be in it: "Layer 1: drums + percussion".
+FILE = re.compile(
+    r"^\s*(layer|file|datei|fichier|archivo|ficheiro|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
+    re.IGNORECASE,
 )
 INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
-ADDS = frozenset((",", "and", "with"))
+ADDS = frozenset((",", "and", "plus", "with"))
 INNER = frozenset((*ADDS, "of", "(", ")", ";"))
 # Words that ask by being polite begin something of their own, whatever was told before them.
 POLITE = words(
@@ -111,6 +116,8 @@ class _Cutter:
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value)
             self.polite = self.polite or is_polite(piece)
+        elif piece.cls == "why":
+            self.close("why")
         elif piece.cls == "given":
             self.close("given")
             self.inside.append(piece)

@@ -109,7 +109,7 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
         return True
     if any(piece.cls == "behind" or is_fine(piece) for piece in every):
         return True
-    if any(piece.cls == "remark" for piece in every):
+    if any(piece.cls in ("remark", "why") for piece in every):
         return False
     if any(piece.cls == "channels" for piece in every):
         return True

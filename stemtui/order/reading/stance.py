@@ -7,8 +7,10 @@ from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
 ONLY = words("just only nur solo solamente seulement soltanto")
-FINE = words("fine good great works ok okay work do perfect super toll genial must essential priority urgent")
-WHY = words("because since weil perche porque parce")
+FINE = words(
+    "fine good great works ok okay work do perfect super toll genial must essential priority urgent wonderful "
+    "lovely helpful useful handy ideal fantastic brilliant appreciated sick amazing awesome killer"
+)
 
 
 def is_fine(piece: Piece) -> bool:
@@ -18,7 +20,7 @@ def is_fine(piece: Piece) -> bool:
 
 @dataclass
 class Stance:
-    """What the segments of a sentence do to the items in them, from one break to the next."""
+    """What the segments of a sentence do to the items in them, between two breaks."""
 
     declined: bool = False
     excepted: bool = False
@@ -35,9 +37,9 @@ class Stance:
             self.asked = self.asked or segment.before == "ask"
         elif segment.before in ("not", "except"):
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
-        elif segment.before in ("-", ")") or self._ends_exception(segment):
+        elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
             self.declined = self.excepted = False
-        if any(set(piece.words) & WHY for piece in segment.pieces):
+        if segment.before == "why":
             self.telling, self.asked = True, False
         if segment.has("inquiry"):
             self.inquiring = True
@@ -47,7 +49,11 @@ class Stance:
         if segment.before in (";", "but"):
             self.given = ""
 
+    def _goes_on(self, segment: Segment) -> bool:
+        """Whether the list goes on behind what was declined in between: "not the electrics, plus the keys"."""
+        return self.declined and self.asked and segment.before == "plus"
+
     def _ends_exception(self, segment: Segment) -> bool:
-        """Whether a new item follows an exception: "all stems except drums, and the instrumental mix"."""
+        """Whether a new item follows an exception: "all stems but drums, and the instrumental mix"."""
         is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
         return self.excepted and segment.before in ADDS and is_mix

@@ -16,7 +16,10 @@ _TOKEN = re.compile(
 )
 _CROSSES = "❌✗✘🚫⛔"
 _SPECIAL = {"w/o": "without", "w/": "with", "d/m/e": "dme"}
-_OH = re.compile(r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)")
+# "oh" is no overhead, nor is "Oh" where a sentence begins with it
+_OH = re.compile(
+    r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)|Oh(?=,?\s+(?:and|also|yes|btw|by|wait|sorry|one)\b)"
+)
 _ARTICLE = re.compile(
     r"\b(?:the|a|no|without|your|only|just|und|die|la)\s+$", re.I
 )  # of the box; else Italian
@@ -56,7 +59,7 @@ def tokens(line: str) -> Iterator[Word | Mark]:
         if found["special"]:
             yield from _special(line, text.lower(), start, end)
         elif found["run"]:
-            said = "um" if _OH.match(line, start) and text == "oh" else fold(text)
+            said = "um" if len(text) == 2 and _OH.match(line, start) else fold(text)
             said = "dibox" if text == "DI" and _ARTICLE.search(line, 0, start) else said
             yield from _taken_apart(Word(said, start, end), text)
         elif mark := _mark(line, start, text):
