@@ -52,7 +52,7 @@ def _is_plural(request: Request, sure: bool) -> bool:
     """Whether the words name several of a kind and not one: "guitars" where there are two guitar stems."""
     several = (
         request.source[-1:]
-        and request.source[-1].endswith("s")
+        and request.source[-1].endswith(("s", "en", "rre"))
         and request.group not in ("lead_vocal", "vocals")
     )
     return sure and bool(several) and request.group != "drums"

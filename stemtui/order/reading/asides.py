@@ -40,6 +40,15 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
     return mix or (described.has("source") and (kinds or same))
 
 
+def takes_apart(found: Sequence[Segment], at: int) -> bool:
+    """Whether brackets begin that want a source in its parts: "guitars (acoustic and electric apart)"."""
+    end = next((i for i, one in enumerate(found) if i > at and one.before == ")"), len(found))
+    said = {word for one in found[at:end] for piece in one.pieces for word in piece.words}
+    groups = {piece.group for one in found[at:end] for piece in one.of("source")}
+    before = {piece.group for piece in found[at - 1].of("source")} if at else set()
+    return found[at].before == "(" and bool(said & APART) and groups == before and "" not in groups
+
+
 def _says_all(segment: Segment, before: Sequence[Request]) -> bool:
     """Whether a segment in brackets says that all of what stands before is meant: "drums (all mics)"."""
     if segment.before != "(" or not before or segment.has("source", "role", "loose"):

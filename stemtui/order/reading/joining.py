@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading import parts
-from stemtui.order.reading.asides import is_aside
+from stemtui.order.reading.asides import is_aside, takes_apart
 from stemtui.order.reading.listing import as_one, marked_heads
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, Segment
 from stemtui.order.reading.stance import Stance
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.reading.wording import named, text_of
+from stemtui.order.reading.wording import Named, named, text_of
 from stemtui.order.words import words
 
 ANOTHER = words("one another second third eine einen otro otra altro altra autre")
@@ -52,9 +52,21 @@ class _Joining:
                 self.reader.remarks.append(text_of(self.line, segment.pieces))
                 self.told += named(self.line, segment).requests
         else:
-            here = named(self.line, segment)
+            here = self._strange(at) or named(self.line, segment)
             self.reader.list_unknown(self.line, here.unknown)
             self._add(at, self._with_effects(segment, here.requests))
+
+    def _strange(self, at: int) -> Named | None:
+        """A name that nobody knows, where it stands in a list of stems: "Stems: Drums, Flumph, Bass"."""
+        pieces = [piece for piece in self.found[at].pieces if piece.cls != "small"]
+        listed = self.found[at].before in (",", ":", "and") and any(one.head for one in self.requests[:1])
+        beside = [*self.found[max(0, at - 1) : at], *self.found[at + 1 : at + 2]]
+        if not listed or not all(one.cls == "unknown" for one in pieces) or len(pieces) not in (1, 2):
+            return None
+        if not all(one.has(*CONTENT) for one in beside):
+            return None
+        said = tuple(word for piece in pieces for word in piece.words)
+        return Named((Request(text_of(self.line, pieces), source=said),))
 
     def _condition(self, piece: Piece) -> None:
         """Hand a condition on to what follows it, or to what stands before it."""
@@ -98,7 +110,9 @@ class _Joining:
             self.requests.append(parts.with_and_without(self.requests[-1], new))
         elif segment.before == "minus":
             self.requests = parts.without(self.line, self.found, at, self.requests, new)
-        elif new and self._held(segment, new):
+        elif segment.before == "lacks" and new:
+            self.requests.append(parts.version_without(text_of(self.line, segment.pieces), new))
+        elif new and (self._held(segment, new) or self._says_more(segment, new)):
             return
         elif new:
             self._order(at, new)
@@ -109,6 +123,8 @@ class _Joining:
             self.requests = _amended(self.requests, segment)
 
     def _order(self, at: int, new: tuple[Request, ...]) -> None:
+        if takes_apart(self.found, at) and self.requests[-1:] and not self.requests[-1].is_bare:
+            self.requests.pop()
         stance, last = self.stance, self.requests[-1] if self.requests else None
         if self.found[at].before == "incl" and last and last.is_bare:
             new = tuple(replace(one, kind=one.kind or last.kind, inferred=True) for one in new)
@@ -146,6 +162,25 @@ class _Joining:
         one = replace(new[0], kind=self.holder.kind, holder=True, given=self.holder.given, begins=True)
         self.requests.append(one if len(new) == 1 else replace(as_one([one, *new[1:]]), holder=True))
         return True
+
+    def _says_more(self, segment: Segment, new: tuple[Request, ...]) -> bool:
+        """Take what says more of the item before it: "all 26", "with the music up", "but with BVs"."""
+        last = self.requests[-1] if self.requests else None
+        if last is None or last.declined:
+            return False
+        if new[0].loose == "these" and last.is_bare and last.plural and segment.before in ADDS:
+            self.requests[-1] = replace(last, every=new[0].every or "all", count=new[0].count)
+            return True
+        if segment.before == "with" and new[0].moved and (last.role == "master" or last.is_bare):
+            text = f"{last.text} with {new[0].text}"
+            self.requests[-1] = replace(new[0], text=text, declined=last.declined, given=last.given)
+            return True
+        if segment.before == "keeps" and (last.role or last.minus):
+            text = f"{last.text} but with {' and '.join(one.text for one in new)}"
+            role = "pass" if last.role in ("instrumental", "a_cappella") else last.role
+            self.requests[-1] = replace(last, role=role, text=text)
+            return True
+        return False
 
     def _opens(self, segment: Segment) -> None:
         """Note where "one file" or "another" begins what a file is to hold."""

@@ -17,8 +17,15 @@ ATTRIBUTION = re.compile(
 )
 ORIGINAL = re.compile(
     r"^\s*(-{2,}\s*(original message|forwarded message|ursprüngliche nachricht|messaggio originale|"
-    r"mensaje original|message d'origine|message transféré|weitergeleitete nachricht)\b.*|"
+    r"mensaje original|"
+    r"message d'origine|message transféré|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado|"
+    r"mensagem encaminhada)\b.*|"
     r"begin forwarded message:?|_{8,})\s*$",
+    re.IGNORECASE,
+)
+FORWARDED = re.compile(
+    r"forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado|message transféré|"
+    r"mensagem encaminhada",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
@@ -46,6 +53,7 @@ class Mail:
     body: tuple[str, ...]
     quoted: tuple[str, ...] = ()
     subject: str = ""
+    forwarded: bool = False
 
 
 def mail(message: str) -> Mail:
@@ -55,7 +63,8 @@ def mail(message: str) -> Mail:
     lines = [line.replace("\u00a0", " ").rstrip() for line in text.split("\n")]
     lines, subject = _without_headers(lines)
     body, quoted = _without_quotes(lines)
-    return Mail(tuple(_without_signature(body)), tuple(quoted), subject)
+    forwarded = any(FORWARDED.search(line) for line in lines)
+    return Mail(tuple(_without_signature(body)), tuple(quoted), subject, forwarded)
 
 
 def _without_tags(text: str) -> str:

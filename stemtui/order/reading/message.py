@@ -31,7 +31,7 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
         before = _read(session, parts.quoted, sample_rate)
         if before.lines or before.questions:
             found = replace(found, questions=(earlier.about_quote(before), *before.questions))
-    elif parts.quoted and earlier.points_back(parts.body):
+    elif parts.quoted and (parts.forwarded or earlier.points_back(parts.body)):
         found = earlier.with_earlier(found, _read(session, parts.quoted, sample_rate))
     if parts.quoted and any(question.asked in found.points_back for question in found.questions):
         found = earlier.with_quoted(found, _read(session, parts.quoted, sample_rate))

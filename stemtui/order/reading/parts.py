@@ -68,11 +68,29 @@ def with_and_without(last: Request, gone: tuple[Request, ...]) -> Request:
     return replace(last, minus=gone, text=text, bare_text=text)
 
 
+def _named_before(found: Sequence[Segment], at: int) -> Segment | None:
+    """The segment that something is taken from: the one before, past "of" the song."""
+    back = at - 1
+    while (
+        back > 0
+        and found[back].before == "of"
+        and all(p.cls in ("song", "small") for p in found[back].pieces)
+    ):
+        back -= 1
+    return found[back] if back >= 0 else None
+
+
+def version_without(text: str, new: Sequence[Request]) -> Request:
+    """A mix without some sources, where they are named first: "without drums version"."""
+    gone = tuple(replace(one, kind="") for one in new if one.source)
+    return Request(f"without {text}", kind="mix", role="master", minus=gone)
+
+
 def without(
     line: str, found: Sequence[Segment], at: int, requests: list[Request], gone: tuple[Request, ...]
 ) -> list[Request]:
     """The requests, the last one without some sources; "a version without strings" is a mix without them."""
-    start = found[at - 1] if at else None
+    start = _named_before(found, at)
     if start is not None and not start.has(*CONTENT):
         words = [*start.pieces, *found[at].pieces]
         return [*requests, Request(text_of(line, words), kind="mix", role="master", minus=gone)]

@@ -8,6 +8,7 @@ from stemtui.order.reading.tagging import Piece
 LEADS = frozenset((("lead",), ("leads",)))
 ASKING = frozenset(("kind", "role", "loose", "ask", "every", "not"))
 MOST_NAME = 3
+CLOSES = {"(": ")", "-": "-"}
 
 
 def without_names(sentence: Sequence[Piece], after_closing: bool) -> tuple[list[Piece], bool]:
@@ -47,12 +48,16 @@ def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
     vocal = any(piece.group in ("vocals", "backing_vocals") for piece in sentence)
     kept = [_lead(piece, vocal) if piece.words in LEADS and not piece.group else piece for piece in sentence]
     for at, piece in enumerate(kept[:-1]):
-        if piece.group != "vocals" or kept[at + 1].value != "(":
+        opens = next(
+            (i for i, one in enumerate(kept[at + 1 : at + 3], at + 1) if one.cls == "mark"), len(kept)
+        )
+        if piece.group != "vocals" or kept[opens : opens + 1] == [] or kept[opens].value not in CLOSES:
             continue
-        end = next((i for i, one in enumerate(kept) if i > at and one.value == ")"), len(kept))
-        inside = kept[at + 2 : end]
+        closes = CLOSES[kept[opens].value]
+        end = next((i for i, one in enumerate(kept) if i > opens and one.value == closes), len(kept))
+        kind, inside = kept[at + 1 : opens], kept[opens + 1 : end]
         if _are_parts([one for one in inside if one.words]):
-            return [*kept[:at], *inside, *kept[end + 1 :]]
+            return [*kept[:at], *inside, *kind, *kept[end + 1 :]]
     return kept
 
 

@@ -115,8 +115,10 @@ def merged(requests: Sequence[Request]) -> list[Request]:
 
 
 def _added(first: Request, request: Request) -> Request:
+    further = request.moved and len(request.text) > len(first.text)
     return replace(
         first,
+        text=request.text if further else first.text,
         kind=first.kind or request.kind,
         channels=request.channels or first.channels,
         inferred=first.inferred if first.kind else request.inferred,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
@@ -25,8 +26,9 @@ POLITE = words(
     "please pls plz plse could can would will kindly bitte konntest konntet kannst prego favor favore porfa "
     "potresti puoi podrias plait svp stp pourriez"
 )
-NO = frozenset(("no", "nein", "non"))
-KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))
+NO = words("no nein non")
+VERSION = words("version versions versione version")
+KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
 
 
@@ -57,6 +59,8 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
         before = found[-1] if found else ""
         last = before.rsplit("\n", 1)[-1].rstrip()
         goes_on = len(last) >= WRAPPED and last[-1] not in ".:;!?" and line.strip() and not BULLET.match(line)
+        if goes_on and BULLET.match(before) and line.lstrip()[0].isupper() and last[-1] != ",":
+            goes_on = False
         if goes_on:
             found[-1] = f"{before.rstrip()} {line.lstrip()}"
         else:
@@ -69,6 +73,7 @@ def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
     parts: list[list[Piece]] = [[]]
     for piece in found:
         if piece.cls == "end":
+            parts[-1] += [piece] if piece.value == "?" else []
             parts.append([])
         else:
             parts[-1].append(piece)
@@ -108,6 +113,8 @@ class _Cutter:
 
     def take(self, piece: Piece, after: Sequence[Piece]) -> None:
         """Put a piece into the segment that is open, or break there."""
+        if piece.cls == "end":
+            return
         content = any(one.cls in CONTENT for one in self.inside)
         declines = piece.cls == "not" or (piece.has("not") and not content)
         if declines and self._declines_before(piece, after):
@@ -159,6 +166,8 @@ class _Cutter:
             part = part or (self._is_another(last) and any(one.before == "minus" for one in self.found))
             if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
                 return "minus"
+        if piece.has("except") and _is_version(after):
+            return "lacks"
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
         return "not" if piece.has("not") else ""
@@ -170,6 +179,14 @@ def _is_all(content: Sequence[Piece]) -> bool:
         return False
     whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
     return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
+
+
+def _is_version(after: Sequence[Piece]) -> bool:
+    """Whether a source follows that a version is to be without: "without drums version"."""
+    named = list(takewhile(lambda piece: piece.cls in ("source", "small"), after))
+    behind = after[len(named) : len(named) + 1]
+    version = bool(behind) and (behind[0].value == "mix" or bool(VERSION & set(behind[0].words)))
+    return version and any(piece.cls == "source" for piece in named)
 
 
 def _names(after: Sequence[Piece]) -> bool:

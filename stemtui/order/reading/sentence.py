@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading import again
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.contrasts import preferred, standing_against
 from stemtui.order.reading.joining import requests_of
@@ -16,9 +17,10 @@ from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named, text_of
 from stemtui.order.words import words
 
-SILENT = words("small song pleasantry greeting closing wish verb harmless")
-POINTING = words("those these them both it diese die quelli esos les")
-AS = words("as als come como comme")
+WHETHER = words("is are was were does do did has have ist sind habt è sono hay está están est sont")
+ABLE = words(
+    "get available possible verfugbar moglich disponibile disponibili possibile disponible disponibles"
+)
 MOST_UNKNOWN = 2
 
 
@@ -28,11 +30,12 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
     found = segments(conditioned(preferred(vocal_parts(kept))))
-    if _channels_alone(reader, found):
+    if again.says_channels(reader, found):
         return
-    again = _before_not(found)
-    if _says_again(reader, again):
-        found = found[len(again) :]
+    found = found[again.says_kind(reader, found) :]
+    if kept and _is_question(sentence) and not any(segment.polite for segment in found):
+        _wonder(reader, line, sentence, found)
+        return
     if not _asks(reader, found, bullet):
         _tell(reader, line, found)
         return
@@ -40,12 +43,35 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     mixing = any(piece.cls == "mixing" for piece in sentence)
     requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
     requests = _in_context(reader, requests)
+    if again.is_only(found) and any(one.kind == reader.context for one in requests):
+        reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
     reader.requests += requests
     if any(
         one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
         for one in requests
     ):
         reader.context = "stem"
+
+
+def _is_question(sentence: Sequence[Piece]) -> bool:
+    """Whether a sentence asks whether something is so: "is the instrumental in 96k?"."""
+    said = [piece for piece in sentence if piece.words and piece.cls not in ("greeting", "closing")]
+    asks = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1 if said else False
+    return asks and said[0].words[0] in WHETHER and sentence[-1].value == "?"
+
+
+def _wonder(reader: Reader, line: str, sentence: Sequence[Piece], found: Sequence[Segment]) -> None:
+    """Keep a question as a remark; where it asks whether something is to be had, that may be an order."""
+    said = {word for piece in sentence for word in piece.words}
+    if not said & ABLE:
+        _tell(reader, line, found)
+        return
+    requests = with_kinds(requests_of(reader, line, found), reader.heading)
+    reader.requests += [replace(one, given=one.given or text_of(line, sentence)) for one in requests]
+
+
+def _spoken(found: Sequence[Segment]) -> list[Piece]:
+    return [piece for segment in found for piece in segment.pieces if piece.words]
 
 
 def _is_for_all(reader: Reader, one: Request) -> bool:
@@ -58,48 +84,12 @@ def _is_for_all(reader: Reader, one: Request) -> bool:
 
 def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
     """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
-    spoken = [piece for segment in found for piece in segment.pieces if piece.words]
     if any(segment.has(*CONTENT) for segment in found):
-        reader.remarks.append(text_of(line, spoken))
+        reader.remarks.append(text_of(line, _spoken(found)))
         reader.told = with_kinds([one for segment in found for one in named(line, segment).requests], "")
     else:
         for segment in found:
             reader.list_unknown(line, segment.of("unknown"))
-
-
-def _channels_alone(reader: Reader, found: Sequence[Segment]) -> bool:
-    """Whether a sentence says nothing but mono or stereo ("mono please", "all in stereo")."""
-    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
-    channels = {piece.value for piece in said if piece.cls == "channels"}
-    others = [piece for piece in said if piece.cls not in ("channels", "every")]
-    if len(channels) != 1 or any(piece.value not in ("everything", "files", "rest") for piece in others):
-        return False
-    if others or any(piece.cls == "every" for piece in said):
-        reader.everywhere = channels.pop()
-    else:
-        reader.alone = channels.pop()
-    return True
-
-
-def _before_not(found: Sequence[Segment]) -> Sequence[Segment]:
-    """The segments before the first that declines."""
-    return found[: next((at for at, segment in enumerate(found) if segment.before == "not"), len(found))]
-
-
-def _says_again(reader: Reader, found: Sequence[Segment]) -> bool:
-    """Whether a sentence only says the kind of what came before: "stems I mean"."""
-    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
-    kinds = [piece for piece in said if piece.cls == "kind"]
-    every = {word for segment in found for piece in segment.pieces for word in piece.words}
-    begins = bool(found) and bool(found[0].pieces) and bool(AS & set(found[0].pieces[0].words))
-    meant = begins or any(piece.value == "meant" for piece in said) or bool(POINTING & every and AS & every)
-    if not (meant and kinds and all(piece.cls in ("kind", "put", "count", "every") for piece in said)):
-        return False
-    before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
-    reader.requests = [
-        replace(one, kind=kinds[0].value, inferred=True) if one in before else one for one in reader.requests
-    ]
-    return bool(before)
 
 
 def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:

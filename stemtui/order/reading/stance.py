@@ -8,8 +8,8 @@ from stemtui.order.words import words
 
 ONLY = words("just only nur solo solamente seulement soltanto")
 FINE = words(
-    "fine good great works ok okay work do perfect super toll genial must essential priority urgent wonderful "
-    "lovely helpful useful handy ideal fantastic brilliant appreciated sick amazing awesome killer"
+    "fine good great works ok okay work do perfect super toll genial must essential priority urgent "
+    "wonderful lovely helpful useful handy ideal fantastic brilliant appreciated sick amazing awesome killer"
 )
 
 
@@ -50,7 +50,7 @@ class Stance:
             self.given = ""
 
     def _goes_on(self, segment: Segment) -> bool:
-        """Whether the list goes on behind what was declined in between: "not the electrics, plus the keys"."""
+        """Whether a list goes on behind what it declines: "not the electrics, plus the keys"."""
         return self.declined and self.asked and segment.before == "plus"
 
     def _ends_exception(self, segment: Segment) -> bool:

@@ -13,6 +13,7 @@ from stemtui.suggest.names import corrected
 from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word
 
+ENDS = (".", "?")
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
@@ -52,7 +53,7 @@ def pieces(line: str, names: Names) -> list[Piece]:
     while at < len(said):
         token = said[at]
         if isinstance(token, Mark):
-            found.append(Piece("end" if token.text == "." else "mark", token.text, (), *token[1:]))
+            found.append(Piece("end" if token.text in ENDS else "mark", token.text, (), *token[1:]))
             at += 1
         else:
             run = takewhile(lambda one: isinstance(one, Word), said[at:])

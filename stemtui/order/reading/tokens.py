@@ -39,6 +39,7 @@ _MARKS = {
 }
 _ENDS = ".!?…"
 _KIND_ENDS = re.compile(r"(?<=\w{3})s?(stems?|spur|spuren|tracks?|mix|mixes)$")
+_FILE = re.compile(r"\.(?:wav|aiff?|mp3|flac|m4a|zip|ptx|als)\b", re.IGNORECASE)
 _SHORTENED = re.compile(
     r"\b(?:incl|excl|inkl|vs|approx|e\.?g|i\.?e|inst|instr|gtr|perc|voc|bzw|ca|z\.?b|nr)$", re.I
 )
@@ -94,7 +95,9 @@ def _mark(line: str, at: int, text: str) -> str:
         return "" if (glued and text == "-") or hanging else "-"
     if text in _ENDS:
         inside = before.isdigit() and after.isdigit()
-        return "" if inside or (text == "." and _SHORTENED.search(line, 0, at)) else "."
+        if inside or (text == "." and (_SHORTENED.search(line, 0, at) or _FILE.match(line, at))):
+            return ""
+        return "?" if text == "?" else "."
     if unicodedata.category(text) == "So":
         return ","
     return _MARKS.get(text, "-" if text in "•*→|~=>" else "")
