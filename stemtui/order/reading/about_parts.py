@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from stemtui.order.reading import matching
 from stemtui.order.reading.about_stems import no_such_stem, stem
+from stemtui.order.reading.about_tracks import track
 from stemtui.order.reading.asking import (
     SHOWN,
     Met,
@@ -98,6 +99,12 @@ def wet(index: Index, request: Request) -> Met:
     if request.wet == ("wet",) and request.kind == "stem" and len(stems) == 1:
         note = f"{quote(request)}: a STEM is printed as it is in the mix, with its effects."
         return replace(stem(index, plain), notes=(note,))
+    if (
+        request.wet == ("dry",)
+        and request.kind == "track"
+        and index.session.treatment in ("manifest", "none")
+    ):
+        return track(index, plain)
     session, said = index.session, " and ".join(request.wet)
     choices = [
         choice(index, plain, [thing.item], f"{named_items(session, [thing.item])}, as in the mix")

@@ -90,7 +90,9 @@ def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
     """The sources of a line that stands for one file, as one request."""
     if not found or any(not one.source or one.role or one.declined for one in found):
         return list(found)
-    whole = as_one(found) if len(found) > 1 else replace(found[0], kind=found[0].kind or kind)
+    whole = (
+        as_one(found) if len(found) > 1 or kind == "stem" else replace(found[0], kind=found[0].kind or kind)
+    )
     return [replace(whole, holder=True)]
 
 

@@ -160,7 +160,8 @@ class _Joining:
         if last is self.holder or (last and last.is_bare and _is_holder(last)):
             self.requests.pop()
         one = replace(new[0], kind=self.holder.kind, holder=True, given=self.holder.given, begins=True)
-        self.requests.append(one if len(new) == 1 else replace(as_one([one, *new[1:]]), holder=True))
+        whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one
+        self.requests.append(replace(whole, holder=True))
         return True
 
     def _says_more(self, segment: Segment, new: tuple[Request, ...]) -> bool:

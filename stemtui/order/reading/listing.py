@@ -76,12 +76,14 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
             before = kept[at - 1]
             kept[at - 1] = replace(before, channels=before.channels or one.channels)
             kept.pop(at)
+            shared -= shared > at
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
             carry, shared = one.kind, at
         elif one.source and not one.role and not one.kind and carry:
             kept[at] = replace(one, kind=carry, inferred=True)
             if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
                 kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
+                shared = -1
             elif shared >= 0 and kept[shared].plural:
                 last = kept[shared]
                 kept[shared] = replace(last, text=last.bare_text or last.text, inferred=True)

@@ -39,6 +39,10 @@ CLOSING = re.compile(
 )
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
 PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
+ANSWER = re.compile(
+    r"\s*(?:(?P<no>no|nope|nah|nein|non|não|not needed|none)|yes|yep|yeah|yup|sure|ja|s[ií]|sì|oui|sim|please)\b",
+    re.I,
+)
 TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|table|td|span|b|strong|html|body)\b[^<>]*>", re.IGNORECASE)
 BREAK = re.compile(
     r"<br\s*/?>\n?|</(?:p|div|li|ul|ol|tr|h\d|blockquote|table)\s*>|<(?:p|div|tr)\b[^>]*>", re.IGNORECASE
@@ -48,12 +52,13 @@ MOST_SIGNATURE = 8
 
 @dataclass(frozen=True)
 class Mail:
-    """The lines written now, the lines that it quotes from earlier messages, and its subject."""
+    """The lines written now, the lines that it quotes, its subject, and quoted lines that it says no to."""
 
     body: tuple[str, ...]
     quoted: tuple[str, ...] = ()
     subject: str = ""
     forwarded: bool = False
+    refused: tuple[str, ...] = ()
 
 
 def mail(message: str) -> Mail:
@@ -62,9 +67,10 @@ def mail(message: str) -> Mail:
     text = _without_tags(text) if TAG.search(text) else text
     lines = [line.replace("\u00a0", " ").rstrip() for line in text.split("\n")]
     lines, subject = _without_headers(lines)
+    lines, refused = _answered(lines)
     body, quoted = _without_quotes(lines)
     forwarded = any(FORWARDED.search(line) for line in lines)
-    return Mail(tuple(_without_signature(body)), tuple(quoted), subject, forwarded)
+    return Mail(tuple(_without_signature(body)), tuple(quoted), subject, forwarded, tuple(refused))
 
 
 def _without_tags(text: str) -> str:
@@ -85,6 +91,22 @@ def _without_headers(lines: list[str]) -> tuple[list[str], str]:
         end += 1
     single = end - start == 1 and not subject
     return (lines, "") if single or end == start else (lines[end:], subject)
+
+
+def _answered(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines, quoted ones with a "yes" below as written now; and those with a "no" below."""
+    kept: list[str] = []
+    refused: list[str] = []
+    for line in lines:
+        asked = next((one for one in reversed(kept) if one.strip()), "")
+        answer = ANSWER.match(line) if asked.lstrip().startswith(">") else None
+        if answer and answer["no"]:
+            refused.append(asked.strip(" >").rstrip("?"))
+        elif answer:
+            kept.append(f"{asked.strip(' >').rstrip('?')}. {line}")
+        else:
+            kept.append(line)
+    return kept, refused
 
 
 def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -33,6 +33,9 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
             found = replace(found, questions=(earlier.about_quote(before), *before.questions))
     elif parts.quoted and (parts.forwarded or earlier.points_back(parts.body)):
         found = earlier.with_earlier(found, _read(session, parts.quoted, sample_rate))
+    refused = _read(session, parts.refused, sample_rate)
+    no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))
+    found = replace(found, declined=(*found.declined, *no))
     if parts.quoted and any(question.asked in found.points_back for question in found.questions):
         found = earlier.with_quoted(found, _read(session, parts.quoted, sample_rate))
     return found

@@ -34,11 +34,12 @@ WRAPPED = 55
 
 @dataclass(frozen=True)
 class Segment:
-    """Pieces between two breaks, and the break before them; `polite` where that asks by being polite."""
+    """Pieces between two breaks, the break before them, whether that is polite, and whether in brackets."""
 
     before: str
     pieces: tuple[Piece, ...]
     polite: bool = False
+    bracket: bool = False
 
     def of(self, cls: str) -> list[Piece]:
         return [piece for piece in self.pieces if piece.cls == cls]
@@ -95,7 +96,7 @@ class _Cutter:
     def __init__(self) -> None:
         self.found: list[Segment] = []
         self.before = ""
-        self.polite = False
+        self.polite = self.bracket = False
         self.inside: list[Piece] = []
 
     def close(self, next_break: str) -> None:
@@ -103,7 +104,7 @@ class _Cutter:
         if self.before == "not" and next_break == ":" and not self.inside:
             return
         if self.inside or self.before in KEPT_EMPTY:
-            self.found.append(Segment(self.before, tuple(self.inside), self.polite))
+            self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket))
             self.before, self.inside, self.polite = next_break, [], False
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
@@ -116,12 +117,16 @@ class _Cutter:
         if piece.cls == "end":
             return
         content = any(one.cls in CONTENT for one in self.inside)
+        if piece.cls == "behind" and self.found and not any(one.words for one in after):
+            self.inside.append(piece)
+            return
         declines = piece.cls == "not" or (piece.has("not") and not content)
         if declines and self._declines_before(piece, after):
             self.inside.append(replace(piece, cls="behind"))
             return
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value)
+            self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
         elif piece.cls == "why":
             self.close("why")

@@ -12,6 +12,7 @@ from stemtui.order.words import PIECES, words
 
 MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
+THE = words("the den das die der il lo la i gli le el los las les o os a as")
 ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
 BY = words("by about around um ca di de circa of")
 TIES = ("_", "-")
@@ -100,10 +101,14 @@ def _base(segment: Segment) -> Request:
         apart=any(piece.value == "apart" for piece in segment.of("put")),
         gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
-        trails=segment.before in ("(", ")", "-"),
+        trails=segment.bracket or (segment.before in (")", "-") and not _has_article(segment)),
         begins=segment.before in ("ask", "", ":", "but"),
         either=segment.before == "or",
     )
+
+
+def _has_article(segment: Segment) -> bool:
+    return bool(segment.pieces) and bool(set(segment.pieces[0].words) & THE)
 
 
 def _roles(segment: Segment) -> list[Piece]:
