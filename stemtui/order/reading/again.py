@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import Segment
+from stemtui.order.reading.segments import KEPT_EMPTY, Segment
 from stemtui.order.reading.stance import ONLY
 from stemtui.order.words import words
 
-SILENT = words("small song pleasantry greeting closing wish verb harmless")
+SILENT = words("small song fine pleasantry greeting closing wish verb harmless")
 POINTING = words("those these them both it diese die quelli esos les")
 AS = words("as als come como comme")
 SUBJECTS = words("these those they this the diese die questi queste estos estas ces")
@@ -59,6 +59,14 @@ def _some(requests: Sequence[Request], count: int, first: bool) -> list[Request]
     """The first or the last so many of the items that are wanted."""
     items = [one for one in requests if not (one.is_bare or one.declined)]
     return [one for one in (items[:count] if first else items[-count:]) if not one.role]
+
+
+def says_form(reader: Reader, found: Sequence[Segment]) -> bool:
+    """Whether a sentence with a wish for the form says nothing but of what: "everything in 48/24"."""
+    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    declines = any(segment.before in KEPT_EMPTY - {"ask"} for segment in found)
+    alone = all(piece.value in ("everything", "files", "all") for piece in said)
+    return bool(reader.requests) and alone and not declines
 
 
 def is_only(found: Sequence[Segment]) -> bool:

@@ -23,12 +23,19 @@ from stemtui.order.words import kind_of, words
 # What may follow "we don't need" over a list; "ignore my last mail:" declines nothing below it.
 OVER = words("the any of following these those below this time at all now")
 TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|☑|✅|✔)")
+# In a list of what has come, what has a tick behind it is there, and the rest is missing.
+CHECKED = re.compile(r"[✔✓☑✅]\s*$")
+LACKING = re.compile(
+    r"\b(missing|not received|corrupt(?:ed)?|broken|resend|fehlt|fehlen|defekt|manca|mancano|falta|manque)\b",
+    re.I,
+)
 UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|☐|⬜)")
 
 
 def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clauses:
     """What the lines of a message ask for; in `masked`, the wishes in them are blanked out."""
-    reader = Reader(names, ticks=any(map(TICKED.match, masked)))
+    checked = any(map(CHECKED.search, masked)) and any(map(LACKING.search, masked))
+    reader = Reader(names, ticks=any(map(TICKED.match, masked)), checked=checked)
     for at, (line, bare) in enumerate(zip(lines, masked, strict=True)):
         following = next((one for one in masked[at + 1 :] if one.strip()), "")
         _line(reader, line, bare, following)
@@ -44,6 +51,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
 
 
 def _line(reader: Reader, line: str, bare: str, following: str) -> None:
+    wished = bare.strip() != line.strip()
     bullet = BULLET.match(bare)
     if bullet:
         bare = " " * bullet.end() + bare[bullet.end() :]
@@ -53,6 +61,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     if len(INLINE.findall(bare)) > 1:
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = pieces(bare, reader.names)
+    if reader.checked and CHECKED.search(bare):
+        reader.remarks.append(text_of(line, found))
+        return
     if not (bullet or reader.requests) and is_greeting(found):
         return
     if bullet and _is_over_a_list(line, found, following):
@@ -73,7 +84,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         reader.heading = ""
     begun = len(reader.requests)
     for sentence in parts:
-        read_sentence(reader, line, sentence, bullet is not None)
+        read_sentence(reader, line, sentence, bullet is not None, wished)
     if file:
         reader.requests[begun:] = _in_one_file(reader.requests[begun:], kind_of(file[1].casefold()))
     if reader.ticks and (box := UNTICKED.match(line)):

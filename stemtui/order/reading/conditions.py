@@ -103,7 +103,9 @@ def _is_only_polite(inside: Sequence[Piece]) -> bool:
 
 def _is_harmless(span: Sequence[Piece]) -> bool:
     """Whether nothing depends on a condition: "if you have one", "if it isn't too much trouble"."""
-    return all(p.cls == "pleasantry" or p.has("harmless") or _are_harmless(p.words) for p in span[1:])
+    return all(
+        p.cls in ("pleasantry", "fine") or p.has("harmless") or _are_harmless(p.words) for p in span[1:]
+    )
 
 
 def _are_harmless(said: Phrase) -> bool:

@@ -8,7 +8,7 @@ from stemtui.order.reading.asides import is_aside, takes_apart
 from stemtui.order.reading.listing import as_one, marked_heads
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import ADDS, CONTENT, Segment
+from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
 from stemtui.order.reading.stance import Stance
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import Named, named, text_of
@@ -106,6 +106,8 @@ class _Joining:
             self.requests = parts.in_parts(self.line, segment, self.requests, new)
         elif segment.before == "except" and at and _is_for_each(self.found[at - 1]):
             self.reader.spared += new
+        elif segment.before in KEPT_EMPTY and not segment.pieces and self.requests and self.requests[-1].wet:
+            self.requests[-1] = replace(self.requests[-1], wet=("wet", "dry"))
         elif segment.before == "both" and self.requests:
             self.requests.append(parts.with_and_without(self.requests[-1], new))
         elif segment.before == "minus":

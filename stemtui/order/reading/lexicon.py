@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "vocabulary"
 CLASSES = (
     "role", "kind", "loose", "wet", "channels", "count", "every", "moved", "mixing", "put", "behind", "not",
     "why", "remark", "join", "of", "ask", "inquiry", "condition", "doubt", "unknown", "greeting", "closing",
-    "pleasantry", "song", "small", "except", "verb", "harmless",
+    "fine", "pleasantry", "song", "small", "except", "verb", "harmless",
 )  # fmt: skip
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
 NOISE = words("s mic mics the stem stems track tracks bus buss group channel")
@@ -100,9 +100,12 @@ def _meanings(table: Mapping[str, str]) -> Mapping[Phrase, str]:
 def _senses(tables: Mapping[str, Any]) -> dict[Phrase, Sense]:
     found: dict[Phrase, dict[str, str]] = {}
     plural: set[Phrase] = set()
+    several = {
+        one for kind, listed in tables["kind"].items() if kind.endswith("s") for one in phrases(listed)
+    }
     for name, value, phrase in _listed(tables):
         found.setdefault(phrase, {}).setdefault(name, value)
-        if phrase[-1] in PLURAL_KINDS:
+        if phrase[-1] in PLURAL_KINDS or (name == "kind" and phrase in several):
             plural.add(phrase)
     order = {name: at for at, name in enumerate(CLASSES)}
     return {

@@ -16,6 +16,8 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
         return list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
     over = any(one in (":", "(", "of", "-") for one in breaks)
+    if following.before in ("except", "not", "minus"):
+        return list(found)
     items = following.has("source", "role") or (
         following.has("loose") and over and not following.has("count")
     )
@@ -45,6 +47,7 @@ def _without_moved(found: Sequence[Request]) -> list[Request]:
 def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
     """Kinds handed on from the head of a list: "stems: drums, bass", "stem drums, bass"."""
     head, plural, channels, kept = heading, False, "", list[Request]()
+    mixes = heading == "mix" or any(one.is_bare and one.kind == "mix" and one.plural for one in found)
     for one in found:
         if one.head or one.leads or one.listed or one.against:
             head, plural, channels = one.kind, one.plural, one.channels if one.is_bare else ""
@@ -53,7 +56,7 @@ def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
             one = replace(one, kind=head, inferred=True, plural=one.plural or plural, channels=said)
         elif one.source and one.kind and head in ("stem", "track") and one.kind != head and not heading:
             one = replace(one, other_kind=head)
-        elif one.role and not one.kind and head == "mix":
+        elif one.role and not one.kind and mixes:
             one = replace(one, kind="mix", inferred=True)
         kept.append(one)
     return kept

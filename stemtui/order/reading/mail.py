@@ -40,8 +40,8 @@ CLOSING = re.compile(
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
 PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
 ANSWER = re.compile(
-    r"\s*(?:(?P<no>no|nope|nah|nein|non|não|not needed|none)|yes|yep|yeah|yup|sure|ja|s[ií]|sì|oui|sim|please)\b",
-    re.I,
+    r"\s*(?:(?P<no>no|nope|nah|nein|non|não|none)|yes|yep|yeah|yup|sure|ja|s[ií]|oui|sim|please)\b",
+    re.IGNORECASE,
 )
 TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|table|td|span|b|strong|html|body)\b[^<>]*>", re.IGNORECASE)
 BREAK = re.compile(

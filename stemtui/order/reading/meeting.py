@@ -41,6 +41,8 @@ def _met(index: Index, request: Request, others: Sequence[Request], mixing: bool
         whole = request.role or not request.source
         return about_mixes.without(index, request) if whole else about_parts.without(index, request)
     if request.role:
+        if "dry" in request.wet:
+            return about_mixes.dry(index, request)
         return about_mixes.moved(index, request) if request.moved else about_mixes.role(index, request)
     if request.loose:
         return about_all.loose(index, request, others)

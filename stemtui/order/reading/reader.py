@@ -14,6 +14,7 @@ class Reader:
 
     names: Names
     ticks: bool = False
+    checked: bool = False
     requests: list[Request] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)

@@ -119,6 +119,8 @@ def _added(first: Request, request: Request) -> Request:
     return replace(
         first,
         text=request.text if further else first.text,
+        every=first.every or request.every,
+        count=first.count or request.count,
         kind=first.kind or request.kind,
         channels=request.channels or first.channels,
         inferred=first.inferred if first.kind else request.inferred,
@@ -134,6 +136,8 @@ def _taken_back(one: Request, request: Request) -> bool:
 
 
 def _again(one: Request, other: Request) -> bool:
+    if one.is_bare and other.is_bare and one.kind == other.kind == "track":
+        return one.declined == other.declined and bool(one.every) != bool(other.every)
     same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
     kinds = {one.kind, other.kind} - {""}
     plain = not (one.minus or other.minus or one.parts or other.parts or one.numbers != other.numbers)

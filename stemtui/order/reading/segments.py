@@ -26,7 +26,7 @@ POLITE = words(
     "please pls plz plse could can would will kindly bitte konntest konntet kannst prego favor favore porfa "
     "potresti puoi podrias plait svp stp pourriez"
 )
-NO = words("no nein non")
+NO = words("no nein non nao nicht")
 VERSION = words("version versions versione version")
 KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
@@ -117,8 +117,12 @@ class _Cutter:
         if piece.cls == "end":
             return
         content = any(one.cls in CONTENT for one in self.inside)
-        if piece.cls == "behind" and self.found and not any(one.words for one in after):
-            self.inside.append(piece)
+        ends = not any(one.words for one in after)
+        no = piece.words and set(piece.words) <= NO and content
+        if ends and (no or (piece.cls == "behind" and self.found)):
+            self.inside.append(replace(piece, cls="behind"))
+            return
+        if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
             return
         declines = piece.cls == "not" or (piece.has("not") and not content)
         if declines and self._declines_before(piece, after):

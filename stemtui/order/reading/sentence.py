@@ -12,7 +12,6 @@ from stemtui.order.reading.people import vocal_parts, without_names
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment, segments
-from stemtui.order.reading.stance import is_fine
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named, text_of
 from stemtui.order.words import words
@@ -24,13 +23,13 @@ ABLE = words(
 MOST_UNKNOWN = 2
 
 
-def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool) -> None:
-    """Read one sentence of a line; `bullet` is whether the line is one of a list."""
+def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
+    """Read one sentence of a line: `bullet` in a list, `wished` where the line says a wish for the form."""
     if any(piece.cls == "mixing" for piece in sentence):
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
     found = segments(conditioned(preferred(vocal_parts(kept))))
-    if again.says_channels(reader, found):
+    if again.says_channels(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
     if kept and _is_question(sentence) and not any(segment.polite for segment in found):
@@ -97,7 +96,7 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     every = [piece for segment in found for piece in segment.pieces]
     if bullet or reader.heading or any(one.before in ("ask", "not", "except", "minus") for one in found):
         return True
-    if any(piece.cls == "behind" or is_fine(piece) for piece in every):
+    if any(piece.cls in ("behind", "fine") for piece in every):
         return True
     if any(piece.cls in ("remark", "why") for piece in every):
         return False

@@ -3,19 +3,9 @@
 from dataclasses import dataclass
 
 from stemtui.order.reading.segments import ADDS, Segment
-from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
 ONLY = words("just only nur solo solamente seulement soltanto")
-FINE = words(
-    "fine good great works ok okay work do perfect super toll genial must essential priority urgent "
-    "wonderful lovely helpful useful handy ideal fantastic brilliant appreciated sick amazing awesome killer"
-)
-
-
-def is_fine(piece: Piece) -> bool:
-    """Whether words say that something would do: "are fine", "would be great", "works for us"."""
-    return piece.cls == "pleasantry" and len(piece.words) > 1 and bool(FINE & set(piece.words))
 
 
 @dataclass
@@ -32,11 +22,12 @@ class Stance:
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
         only = any(set(piece.words) & ONLY for piece in segment.pieces[:2])
-        if segment.before in ("ask", ":", "but") or only or any(map(is_fine, segment.pieces)):
+        if segment.before in ("ask", ":", "but") or only or segment.has("fine"):
             self.declined = self.excepted = self.telling = False
             self.asked = self.asked or segment.before == "ask"
         elif segment.before in ("not", "except"):
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
+            self.telling = False
         elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
             self.declined = self.excepted = False
         if segment.before == "why":

@@ -6,7 +6,7 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from stemtui.order.reading.lexicon import Lexicon, Sense, canon, lexicon
-from stemtui.order.reading.slips import near, slipped
+from stemtui.order.reading.slips import misspelt, near, slipped
 from stemtui.order.reading.tokens import Mark, tokens
 from stemtui.order.words import kind_of
 from stemtui.suggest.names import corrected
@@ -57,10 +57,20 @@ def pieces(line: str, names: Names) -> list[Piece]:
             at += 1
         else:
             run = takewhile(lambda one: isinstance(one, Word), said[at:])
-            piece, length = _longest([one for one in run if isinstance(one, Word)], names)
+            piece, length = _meant([one for one in run if isinstance(one, Word)], names)
             found.append(piece)
             at += length
     return found
+
+
+def _meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
+    """The longest phrase at the start of a run, a slip of the pen before a kind or a source put right."""
+    piece, length = _longest(run, names)
+    if piece.cls == "unknown" and len(run) > 1 and (meant := misspelt(run[0].text)):
+        behind = _longest(run[1:], names)[0]
+        if behind.cls in ("kind", "source"):
+            return _longest([run[0]._replace(text=meant), *run[1:]], names)
+    return piece, length
 
 
 def _longest(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
