@@ -59,14 +59,20 @@ class _Joining:
     def _strange(self, at: int) -> Named | None:
         """A name that nobody knows, where it stands in a list of stems: "Stems: Drums, Flumph, Bass"."""
         pieces = [piece for piece in self.found[at].pieces if piece.cls != "small"]
-        listed = self.found[at].before in (",", ":", "and") and any(one.head for one in self.requests[:1])
+        over = any(one.head for one in self.requests[:1])
+        kinds = [kind for one in self.found[at:] for kind in one.of("kind")]
+        under = any(kind.value == "stem" and kind.plural for kind in kinds)
+        listed = self.found[at].before in (",", ":", "and") and (over or under)
         beside = [*self.found[max(0, at - 1) : at], *self.found[at + 1 : at + 2]]
         if not listed or not all(one.cls == "unknown" for one in pieces) or len(pieces) not in (1, 2):
             return None
         if not all(one.has(*CONTENT) for one in beside):
             return None
+        text = text_of(self.line, pieces)
+        if not (over or text.isupper()):
+            return None
         said = tuple(word for piece in pieces for word in piece.words)
-        return Named((Request(text_of(self.line, pieces), source=said),))
+        return Named((Request(text, source=said),))
 
     def _condition(self, piece: Piece) -> None:
         """Hand a condition on to what follows it, or to what stands before it."""
@@ -130,6 +136,10 @@ class _Joining:
         stance, last = self.stance, self.requests[-1] if self.requests else None
         if self.found[at].before == "incl" and last and last.is_bare:
             new = tuple(replace(one, kind=one.kind or last.kind, inferred=True) for one in new)
+        before = self.found[at - 1] if at else None
+        if self.found[at].before == "of" and before and before.has("count") and not before.has(*CONTENT):
+            number = int(before.of("count")[0].value)
+            new = tuple(replace(one, count=number if one.is_bare else one.count) for one in new)
         new = tuple(
             replace(
                 one,
@@ -171,10 +181,10 @@ class _Joining:
         last = self.requests[-1] if self.requests else None
         if last is None or last.declined:
             return False
-        if new[0].loose == "these" and last.is_bare and last.plural and segment.before in ADDS:
+        if new[0].loose == "these" and last.plural and segment.before in (*ADDS, "("):
             self.requests[-1] = replace(last, every=new[0].every or "all", count=new[0].count)
             return True
-        if segment.before == "with" and new[0].moved and (last.role == "master" or last.is_bare):
+        if segment.before == "with" and new[0].moved and (last.role in ("master", "pass") or last.is_bare):
             text = f"{last.text} with {new[0].text}"
             self.requests[-1] = replace(new[0], text=text, declined=last.declined, given=last.given)
             return True

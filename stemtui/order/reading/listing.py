@@ -47,7 +47,9 @@ def _without_moved(found: Sequence[Request]) -> list[Request]:
 def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
     """Kinds handed on from the head of a list: "stems: drums, bass", "stem drums, bass"."""
     head, plural, channels, kept = heading, False, "", list[Request]()
-    mixes = heading == "mix" or any(one.is_bare and one.kind == "mix" and one.plural for one in found)
+    mixes = heading == "mix" or any(
+        one.is_bare and one.kind == "mix" and (one.head or one.plural) for one in found
+    )
     for one in found:
         if one.head or one.leads or one.listed or one.against:
             head, plural, channels = one.kind, one.plural, one.channels if one.is_bare else ""
@@ -65,12 +67,9 @@ def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
 def _kinds_behind(found: Sequence[Request]) -> list[Request]:
     """Kinds handed on from behind a list: "drums, bass and vox stems", "instrumental and master mixes"."""
     kept = list(found)
-    carry, mixes, shared = "", False, -1
+    carry, mixes, shared, giver = "", False, -1, Request("")
     for at in range(len(kept) - 1, -1, -1):
         one = kept[at]
-        after = kept[at + 1] if at + 1 < len(kept) else one
-        if one.declined != after.declined and set(one.source) & set(after.source):
-            carry, shared = "", -1
         if one.is_bare and one.head:
             carry, mixes = "", False
         elif one.is_bare and at and _ends_list(one, kept[at - 1]):
@@ -79,10 +78,11 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
             before = kept[at - 1]
             kept[at - 1] = replace(before, channels=before.channels or one.channels)
             kept.pop(at)
+            giver = one
             shared -= shared > at
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
-            carry, shared = one.kind, at
-        elif one.source and not one.role and not one.kind and carry:
+            carry, shared, giver = one.kind, at, one
+        elif one.source and not one.role and not one.kind and carry and not _is_told_from(one, giver):
             kept[at] = replace(one, kind=carry, inferred=True)
             if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
                 kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
@@ -96,6 +96,11 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         elif one.role and not one.kind and mixes:
             kept[at] = replace(one, kind="mix", inferred=True)
     return kept
+
+
+def _is_told_from(one: Request, giver: Request) -> bool:
+    """Whether a kind was said to tell one thing from another: "the 808 kick, not the 808 stem"."""
+    return one.declined != giver.declined and bool(set(one.source) & set(giver.source))
 
 
 def _ends_list(bare: Request, before: Request) -> bool:

@@ -42,6 +42,8 @@ def in_parts(
     text = f"{last.text} {line[segment.pieces[0].start : segment.pieces[-1].end]}"
     if last.role:
         return [*requests[:-1], replace(last, role="pass", text=text)]
+    if last.kind == "track" and segment.before == "incl":
+        return [*requests, *(replace(one, kind="track", inferred=True) for one in found)]
     if segment.before == "split" or last.split:
         return [*requests[:-1], replace(last, split=True, parts=(*last.parts, *found))]
     return [*requests[:-1], as_one([*(last.parts or (last,)), *found])]

@@ -34,12 +34,13 @@ WRAPPED = 55
 
 @dataclass(frozen=True)
 class Segment:
-    """Pieces between two breaks, the break before them, whether that is polite, and whether in brackets."""
+    """Pieces between two breaks, the break before them, and whether that is polite or has a comma."""
 
     before: str
     pieces: tuple[Piece, ...]
     polite: bool = False
     bracket: bool = False
+    comma: bool = False
 
     def of(self, cls: str) -> list[Piece]:
         return [piece for piece in self.pieces if piece.cls == cls]
@@ -96,7 +97,7 @@ class _Cutter:
     def __init__(self) -> None:
         self.found: list[Segment] = []
         self.before = ""
-        self.polite = self.bracket = False
+        self.polite = self.bracket = self.comma = False
         self.inside: list[Piece] = []
 
     def close(self, next_break: str) -> None:
@@ -104,8 +105,8 @@ class _Cutter:
         if self.before == "not" and next_break == ":" and not self.inside:
             return
         if self.inside or self.before in KEPT_EMPTY:
-            self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket))
-            self.before, self.inside, self.polite = next_break, [], False
+            self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket, self.comma))
+            self.before, self.inside, self.polite, self.comma = next_break, [], False, False
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
@@ -130,6 +131,7 @@ class _Cutter:
             return
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value)
+            self.comma = self.comma or piece.value == ","
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
         elif piece.cls == "why":
@@ -172,7 +174,7 @@ class _Cutter:
             if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
                 return "both" if content else ""
             part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
-            part = part or (self._is_another(last) and any(one.before == "minus" for one in self.found))
+            part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
             if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
                 return "minus"
         if piece.has("except") and _is_version(after):
@@ -180,6 +182,11 @@ class _Cutter:
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
         return "not" if piece.has("not") else ""
+
+
+def _is_of_a_mix(segment: Segment) -> bool:
+    """Whether a segment says what a mix is to be like: "without vocals", "with the strings up"."""
+    return segment.before == "minus" or segment.has("moved", "role")
 
 
 def _is_all(content: Sequence[Piece]) -> bool:

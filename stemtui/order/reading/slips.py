@@ -31,7 +31,7 @@ def near(text: str) -> Phrase:
         if len(phrase) == 1
         and sense.likeliest in ("role", "loose")
         and len(phrase[0]) > 7
-        and _one_off(text, phrase[0])
+        and one_off(text, phrase[0])
     }
     return min(found) if found else ()
 
@@ -42,7 +42,7 @@ def misspelt(text: str) -> str:
         return ""
     words = lexicon()
     known = {phrase[0] for phrase in (*words.whole, *words.senses) if len(phrase[0]) >= SHORTEST_SLIP}
-    found = {one for one in known | {"lead", "main"} if _one_off(text, one) and _names(one)}
+    found = {one for one in known | {"lead", "main"} if one_off(text, one) and _names(one)}
     return min(found, default="")
 
 
@@ -54,7 +54,8 @@ def _names(word: str) -> bool:
     return named or word in ("lead", "main", "backing")
 
 
-def _one_off(a: str, b: str) -> bool:
+def one_off(a: str, b: str) -> bool:
+    """Whether two words with the same first letter differ by one letter, or by two exchanged."""
     if abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
     at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

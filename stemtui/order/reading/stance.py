@@ -18,6 +18,7 @@ class Stance:
     asked: bool = False
     inquiring: bool = False
     given: str = ""
+    aside: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -28,6 +29,7 @@ class Stance:
         elif segment.before in ("not", "except"):
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
             self.telling = False
+            self.aside = self.asked and segment.comma
         elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
             self.declined = self.excepted = False
         if segment.before == "why":
@@ -42,7 +44,8 @@ class Stance:
 
     def _goes_on(self, segment: Segment) -> bool:
         """Whether a list goes on behind what it declines: "not the electrics, plus the keys"."""
-        return self.declined and self.asked and segment.before == "plus"
+        further = segment.before == "plus" or (self.aside and segment.before == "and" and segment.comma)
+        return self.declined and self.asked and further
 
     def _ends_exception(self, segment: Segment) -> bool:
         """Whether a new item follows an exception: "all stems but drums, and the instrumental mix"."""

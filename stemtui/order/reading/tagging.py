@@ -6,7 +6,7 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from stemtui.order.reading.lexicon import Lexicon, Sense, canon, lexicon
-from stemtui.order.reading.slips import misspelt, near, slipped
+from stemtui.order.reading.slips import misspelt, near, one_off, slipped
 from stemtui.order.reading.tokens import Mark, tokens
 from stemtui.order.words import kind_of
 from stemtui.suggest.names import corrected
@@ -14,6 +14,7 @@ from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
+SHORT = 4
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
@@ -111,6 +112,8 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
 def _said(texts: Sequence[str], words: Lexicon) -> _Found | None:
     for length in range(min(words.longest.get(texts[0], 0), len(texts)), 0, -1):
         phrase = tuple(texts[:length])
+        if "and" in phrase[1:] and kind_of(texts[length] if length < len(texts) else "") == "stem":
+            continue  # "music and effects stems" are two
         if phrase in words.whole or phrase in words.any_vocal:
             group = words.whole.get(phrase, "vocals")
             return length, "source", group, Sense({"source": group}), group
@@ -147,6 +150,8 @@ def _unknown(word: Word, names: Names) -> Piece:
     """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
     if {word.text, *canon((word.text,))} & names.words:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
+    if any(one_off(word.text, said) for title in names.titles for said in title if len(said) > SHORT):
+        return Piece("song", "", (word.text,), word.start, word.end, {"song": ""})
     meant = slipped(word.text) or corrected(word.text) or near(word.text)
     if meant:
         found = _said(meant, lexicon()) or _source(meant)

@@ -101,14 +101,16 @@ def _base(segment: Segment) -> Request:
         apart=any(piece.value == "apart" for piece in segment.of("put")),
         gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
-        trails=segment.bracket or (segment.before in (")", "-") and not _has_article(segment)),
+        trails=_trails(segment),
         begins=segment.before in ("ask", "", ":", "but"),
         either=segment.before == "or",
     )
 
 
-def _has_article(segment: Segment) -> bool:
-    return bool(segment.pieces) and bool(set(segment.pieces[0].words) & THE)
+def _trails(segment: Segment) -> bool:
+    """Whether a segment says more of what stands before it: in brackets, behind them, or behind a dash."""
+    article = bool(segment.pieces) and bool(set(segment.pieces[0].words) & THE)
+    return segment.bracket or segment.before == "-" or (segment.before == ")" and not article)
 
 
 def _roles(segment: Segment) -> list[Piece]:
