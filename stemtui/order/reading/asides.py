@@ -9,14 +9,24 @@ from stemtui.order.reading.stance import ONLY
 from stemtui.order.words import words
 
 MOST_ASIDE = 2
+WE = words("we i they wir ich noi io nosotros yo nous je nos eu")
 # Sources in brackets with one of these are wanted as well: "a cappella (lead and backings apart)".
 APART = words("separate separately separated apart each getrennt einzeln separati separados")
 
 
 def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
+    if not at and _is_about_them(found):
+        return True
     described = _is_description(found, at, requests) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
+
+
+def _is_about_them(found: Sequence[Segment]) -> bool:
+    """Whether a sentence begins with what they do: "we produce karaoke tracks and would like ..."."""
+    first = found[0]
+    begins = bool(first.pieces) and bool(set(first.pieces[0].words) & WE)
+    return begins and first.has("unknown") and any(one.before == "ask" for one in found[1:])
 
 
 def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:

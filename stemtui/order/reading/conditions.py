@@ -15,6 +15,7 @@ from stemtui.suggest.vocabulary import Phrase
 ENDS = frozenset((",", ";", ":", "(", ")", "-"))
 OPENS = words("and but or also then")
 OURS = words("we i id wed ich wir il nous on")
+SUBJECTS = words("you u ya we i they he she it one to can could would will ll d not t really still also")
 WOULD = words("ll d would will")
 ARTICLES = words("the a an any some der die das den il lo la i gli le el los las les un una une")
 EXISTING = words("there theres you u ya gibt ihr du hai avete c hay tienes teneis il tu vous tem tiver")
@@ -74,7 +75,9 @@ def _end(sentence: Sequence[Piece], start: int) -> int:
 
 
 def _asks_anew(sentence: Sequence[Piece], at: int) -> bool:
-    """Whether "we need", "I'd like" begins here."""
+    """Whether "we need", "I'd like" or "send them" begins here."""
+    if sentence[at].cls == "ask" and len(sentence[at].words) == 1:
+        return not SUBJECTS & {*sentence[at - 1].words}
     ours = bool(OURS & set(sentence[at].words))
     following = next(
         (one for one in sentence[at + 1 :] if not {"ll", "d", "would", "will"} & set(one.words)), None
@@ -117,11 +120,11 @@ def _given(before: Sequence[Piece], span: Sequence[Piece], after: Sequence[Piece
     """A condition as one piece, with what it governs."""
     last = before[-1] if before else None
     opens = last is None or last.value in OPENS or last.words == ("then",)
-    governs = "behind"
+    governs = "behind" if before or not any(piece.cls == "ask" for piece in span) else ""
     if opens and any(piece.cls in CONTENT for piece in after):
         governs = "ahead"
     elif last is None and any(piece.words for piece in after):
-        governs = ""
+        governs = "ahead" if any(piece.cls == "ask" for piece in after) else ""
     said = tuple(word for piece in span for word in piece.words)
     names = {"names": ""} if any(piece.cls in CONTENT for piece in span) else {}
     return Piece("given", governs, said, span[0].start, span[-1].end, names)

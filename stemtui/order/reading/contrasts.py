@@ -55,8 +55,14 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
     return [
         replace(one, head=True) if _is_over(one, named[one.kind]) else one
         for one in found
-        if not (one.loose == "these" and one.count <= items)
+        if not (one.loose == "these" and one.count <= items) and not (items and _is_the_song(one))
     ]
+
+
+def _is_the_song(one: Request) -> bool:
+    """Whether "the track" is the song, since items of it are named as well."""
+    single = one.is_bare and one.kind == "track" and not (one.plural or one.every or one.count or one.article)
+    return single and "multi" not in one.text.casefold() and not (one.declined or one.head)
 
 
 def _is_over(one: Request, named: int) -> bool:

@@ -15,7 +15,7 @@ from stemtui.order.reading.wording import Named, named, text_of
 from stemtui.order.words import words
 
 ANOTHER = words("one another second third eine einen otro otra altro altra autre")
-POINTERS = words("it them that those these this again es sie lo la li le los las les")
+POINTERS = words("it em them that those these this again es sie lo la li le los las les")
 
 
 def requests_of(reader: Reader, line: str, found: Sequence[Segment]) -> list[Request]:
@@ -179,6 +179,10 @@ class _Joining:
     def _says_more(self, segment: Segment, new: tuple[Request, ...]) -> bool:
         """Take what says more of the item before it: "all 26", "with the music up", "but with BVs"."""
         last = self.requests[-1] if self.requests else None
+        if last is not None and (last.declined or last.excepted) and _as_kind(segment) and new[0].is_bare:
+            said = replace(last, declined=False, excepted=False, kind=new[0].kind, inferred=True)
+            self.requests.append(replace(said, plural=True))
+            return True
         if last is None or last.declined:
             return False
         if new[0].loose == "these" and last.plural and segment.before in (*ADDS, "("):
@@ -210,14 +214,14 @@ class _Joining:
         pointing = {word for piece in segment.pieces[:3] for word in piece.words} & POINTERS
         if segment.before != "ask" or not (pointing or not segment.pieces):
             return False
-        if self.requests and self.requests[-1].declined and pointing:
-            self.requests = [replace(one, declined=False) for one in self.requests]
+        if self.requests and pointing and (self.requests[-1].declined or self.requests[-1].excepted):
+            self.requests = [replace(one, declined=False, excepted=False) for one in self.requests]
             return True
-        told = [one for one in self.told or self.reader.told if one.source or one.role]
+        told = [one for one in self.told or self.reader.told if not one.is_bare]
         if not (told and pointing) or self.requests:
             return False
         self.reader.requests = [one for one in self.reader.requests if one not in told]
-        self.requests += [replace(one, declined=False) for one in told]
+        self.requests += [replace(one, declined=False, given=self.stance.given) for one in told]
         self.told = []
         return True
 
@@ -240,6 +244,12 @@ def _is_holder(one: Request) -> bool:
     """Whether a request is one file of a kind, and does not say yet of what: "one track"."""
     single = one.article or one.count == 1
     return one.is_bare and one.kind in ("stem", "track") and single and not (one.plural or one.every)
+
+
+def _as_kind(segment: Segment) -> bool:
+    """Whether a segment only says as what something is needed: "which I need as separate tracks"."""
+    said = bool(segment.pieces) and segment.pieces[0].words == ("as",)
+    return segment.before == "ask" and said and segment.has("kind")
 
 
 def _begins_anew(segment: Segment) -> bool:

@@ -12,8 +12,12 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
     """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
     last = found[-1]
     following = next((one for one in rest if one.has(*CONTENT)), None)
-    if not last.is_bare or last.declined or last.excepted or following is None:
+    listable = last.is_bare or last.loose == "everything"
+    if not listable or last.declined or last.excepted or following is None:
         return list(found)
+    if last.loose:
+        over = any(one.before == ":" for one in rest)
+        return [*found[:-1], replace(last, head=True)] if over else list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
     over = any(one in (":", "(", "of", "-") for one in breaks)
     if following.before in ("except", "not", "minus"):

@@ -103,7 +103,8 @@ def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
     for one in requests:
         if one.excepted:
             items |= {thing.item for thing in matching.stems(index, one).things}
-            items |= {thing.item for thing in matching.tracks(index, one).things}
+            if not any(other.topic == one.topic and not other.excepted for other in requests):
+                items |= {thing.item for thing in matching.tracks(index, one).things}
             items |= set(index.roles.get(one.role, ()))
     return items
 

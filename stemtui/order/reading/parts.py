@@ -39,7 +39,7 @@ def in_parts(
 ) -> list[Request]:
     """The requests, the last one with its parts: "drums split into kick and snare", "SFX including foley"."""
     last = requests[-1]
-    text = f"{last.text} {line[segment.pieces[0].start : segment.pieces[-1].end]}"
+    text = f"{last.text} incl. {line[segment.pieces[0].start : segment.pieces[-1].end]}"
     if last.role:
         return [*requests[:-1], replace(last, role="pass", text=text)]
     if last.kind == "track" and segment.before == "incl":
@@ -100,4 +100,6 @@ def without(
         return requests
     last = requests[-1]
     text = text_of(line, [*(p for p in start.pieces if p.cls in CONTENT), *found[at].pieces])
+    if last.is_bare and last.kind == "track":
+        last = replace(last, kind="mix", role="master")
     return [*requests[:-1], replace(last, minus=(*last.minus, *gone), text=text, bare_text=text)]

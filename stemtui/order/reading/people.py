@@ -13,7 +13,7 @@ CLOSES = {"(": ")", "-": "-"}
 
 def without_names(sentence: Sequence[Piece], after_closing: bool) -> tuple[list[Piece], bool]:
     """A sentence without whom it greets and who signs, and whether it closes, so that a name may follow."""
-    kept = _ungreeted(list(sentence))
+    kept = _ungreeted(list(sentence[1:] if _greets_tom(sentence) else sentence))
     at = next((i for i, piece in enumerate(kept) if piece.cls == "closing"), None)
     if at is not None and _is_name(kept[at + 1 :]):
         return kept[:at], True
@@ -26,6 +26,10 @@ def is_greeting(found: Sequence[Piece]) -> bool:
     """Whether a line greets a Tom, and no "hi tom" is meant."""
     said = [piece for piece in found if piece.words]
     return len(said) == 1 and said[0].words == ("hi", "tom")
+
+
+def _greets_tom(sentence: Sequence[Piece]) -> bool:
+    return len(sentence) > 1 and sentence[0].words == ("hi", "tom") and sentence[1].value == ","
 
 
 def _ungreeted(kept: list[Piece]) -> list[Piece]:

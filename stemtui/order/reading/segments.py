@@ -99,11 +99,16 @@ class _Cutter:
         self.before = ""
         self.polite = self.bracket = self.comma = False
         self.inside: list[Piece] = []
+        self.refuses = False
 
     def close(self, next_break: str) -> None:
         """End the segment that is open, and begin one behind a break; "no: drums" declines what follows."""
         if self.before == "not" and next_break == ":" and not self.inside:
             return
+        if self.refuses and next_break == "," and not self.inside:
+            self.before, self.refuses = "but", False
+            return
+        self.refuses = False
         if self.inside or self.before in KEPT_EMPTY:
             self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket, self.comma))
             self.before, self.inside, self.polite, self.comma = next_break, [], False, False
@@ -145,6 +150,8 @@ class _Cutter:
         elif declines or piece.has("except"):
             if kind := self._negation(piece, after):
                 self.close(kind)
+                named = any(one.has(*CONTENT) for one in self.found)
+                self.refuses = kind == "not" and set(piece.words) <= NO and not named
             else:
                 self.inside.append(piece)
         elif piece.cls == "moved" and not any(one.cls == "source" for one in self.inside):
@@ -173,7 +180,8 @@ class _Cutter:
                 return "except"
             if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
                 return "both" if content else ""
-            part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
+            song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
+            part = last.has("song", "role", "source") or song
             part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
             if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
                 return "minus"

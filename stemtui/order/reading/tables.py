@@ -84,10 +84,11 @@ def _line(cells: dict[str, str], kind: str) -> str:
     wanted = cells.get("needed", "yes")
     if _says(wanted, "no"):
         return f"- {item} - no"
-    rest = [cells.get(column, "") for column in ("channels", "form", "note")]
+    rest = [cells.get(column, "") for column in ("channels", "form")]
     if not _says(wanted, "yes"):
         rest.append(wanted)
-    return f"- {', '.join(filter(None, (item, *rest)))}"
+    note = f" ({cells['note']})" if cells.get("note") else ""
+    return f"- {', '.join(filter(None, (f'{item}{note}', *rest)))}"
 
 
 def _says(cell: str, what: str) -> bool:
