@@ -23,6 +23,9 @@ def says_channels(reader: Reader, found: Sequence[Segment]) -> bool:
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
     channels = {piece.value for piece in said if piece.cls == "channels"}
     others = [piece for piece in said if piece.cls not in ("channels", "every")]
+    pointing = any(POINTING & set(piece.words) for segment in found for piece in segment.pieces)
+    if pointing and reader.told:
+        return False
     if len(channels) != 1 or any(piece.value not in ("everything", "files", "rest") for piece in others):
         return False
     if others or any(piece.cls == "every" for piece in said):

@@ -18,7 +18,7 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
     if not at and _is_about_them(found):
         return True
-    described = _is_description(found, at, requests) or _says_all(found[at], requests)
+    described = _is_description(found, at, requests, reader.heading) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
@@ -29,7 +29,7 @@ def _is_about_them(found: Sequence[Segment]) -> bool:
     return begins and first.has("unknown") and any(one.before == "ask" for one in found[1:])
 
 
-def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
+def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request], heading: str) -> bool:
     """Whether a segment in brackets describes what stands before them: "strings stem (violins, cello)"."""
     breaks = [segment.before for segment in found[: at + 1]]
     begin = len(breaks) - 1 - breaks[::-1].index("(") if "(" in breaks else None
@@ -41,7 +41,7 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
     if any(one.has("kind", "role") for one in inside) or said & (ONLY | APART):
         return False
     described = next((one for one in reversed(found[:begin]) if one.has(*CONTENT)), None)
-    kinds = any(one.kind or one.head for one in requests)
+    kinds = bool(heading) or any(one.kind or one.head for one in requests)
     if described is None:
         return False
     groups = {piece.group for piece in described.of("source")}

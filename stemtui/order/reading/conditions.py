@@ -5,6 +5,7 @@ what follows, "behind" what stands before, "" nothing. One on which nothing depe
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.segments import CONTENT, is_polite
@@ -20,7 +21,7 @@ WOULD = words("ll d would will")
 ARTICLES = words("the a an any some der die das den il lo la i gli le el los las les un una une")
 EXISTING = words("there theres you u ya gibt ihr du hai avete c hay tienes teneis il tu vous tem tiver")
 SILENT = words("small song join harmless ask")
-NEGATIVE = words("not no t isn don won aren doesn unless without")
+NEGATIVE = words("not no isn don won aren doesn haven hasn couldn wouldn cannot unless without")
 SHORTEST = 2
 
 
@@ -97,9 +98,10 @@ def _is_item(after: Sequence[Piece]) -> bool:
 
 def _is_only_polite(inside: Sequence[Piece]) -> bool:
     """Whether the words of a condition so far are one by themselves: "if you have", "if there is"."""
-    said = {word for piece in inside for word in piece.words}
-    if said & NEGATIVE or not said - ARTICLES:
+    said = [word for piece in inside for word in piece.words]
+    if NEGATIVE & {*said} or ("can", "t") in pairwise(said) or not {*said} - ARTICLES:
         return False
+    inside = [piece for piece in inside if not set(piece.words) <= ARTICLES]
     exists = EXISTING & set(inside[0].words) and all(one.cls in SILENT for one in inside)
     return bool(exists) or _is_harmless((inside[0], *inside))
 

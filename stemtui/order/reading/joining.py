@@ -185,7 +185,7 @@ class _Joining:
             return True
         if last is None or last.declined:
             return False
-        if new[0].loose == "these" and last.plural and segment.before in (*ADDS, "("):
+        if new[0].loose == "these" and (segment.before == "(" or (last.plural and segment.before in ADDS)):
             self.requests[-1] = replace(last, every=new[0].every or "all", count=new[0].count)
             return True
         if segment.before == "with" and new[0].moved and (last.role in ("master", "pass") or last.is_bare):
@@ -221,7 +221,9 @@ class _Joining:
         if not (told and pointing) or self.requests:
             return False
         self.reader.requests = [one for one in self.reader.requests if one not in told]
-        self.requests += [replace(one, declined=False, given=self.stance.given) for one in told]
+        channels = next((piece.value for piece in segment.of("channels")), "")
+        again = [replace(one, declined=False, given=self.stance.given) for one in told]
+        self.requests += [replace(one, channels=channels) if channels else one for one in again]
         self.told = []
         return True
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
@@ -27,6 +27,9 @@ POLITE = words(
     "potresti puoi podrias plait svp stp pourriez"
 )
 NO = words("no nein non nao nicht")
+CANNOT = (("can", "t"), ("couldn", "t"), ("won", "t"))
+WITH = words("with mit con avec")
+BUT = words("but aber ma pero mais mas")
 VERSION = words("version versions versione version")
 KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
@@ -128,6 +131,8 @@ class _Cutter:
         if ends and (no or (piece.cls == "behind" and self.found)):
             self.inside.append(replace(piece, cls="behind"))
             return
+        if piece.words == ("without",) and self._cannot():
+            return
         if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
             return
         declines = piece.cls == "not" or (piece.has("not") and not content)
@@ -166,6 +171,11 @@ class _Cutter:
         named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
         return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
 
+    def _cannot(self) -> bool:
+        """Whether what stands open says that something cannot be: "we can't cut without the instrumental"."""
+        said = [word for piece in self.inside for word in piece.words]
+        return "cannot" in said or any(pair in CANNOT for pair in pairwise(said))
+
     def _is_another(self, segment: Segment) -> bool:
         """Whether a segment points back at a thing and means one more of its kind: "and one without"."""
         return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
@@ -178,12 +188,17 @@ class _Cutter:
         if piece.has("except") and last:
             if _is_all(content):
                 return "except"
-            if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
+            if WITH & set(piece.words) and len(piece.words) == 3:
                 return "both" if content else ""
             song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
             part = last.has("song", "role", "source") or song
             part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
-            if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
+            if (
+                (self.inside or self.before == "(" or piece.words[0] in BUT)
+                and part
+                and piece.words != ("but",)
+                and _names(after)
+            ):
                 return "minus"
         if piece.has("except") and _is_version(after):
             return "lacks"

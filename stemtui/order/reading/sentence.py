@@ -17,9 +17,7 @@ from stemtui.order.reading.wording import named, text_of
 from stemtui.order.words import words
 
 WHETHER = words("is are was were does do did has have ist sind habt è sono hay está están est sont")
-ABLE = words(
-    "get available possible verfugbar moglich disponibile disponibili possibile disponible disponibles"
-)
+ABLE = words("get need enough available possible verfugbar moglich disponibile disponibili disponible")
 MOST_UNKNOWN = 2
 
 
