@@ -101,7 +101,6 @@ def _is_only_polite(inside: Sequence[Piece]) -> bool:
     said = [word for piece in inside for word in piece.words]
     if NEGATIVE & {*said} or ("can", "t") in pairwise(said) or not {*said} - ARTICLES:
         return False
-    inside = [piece for piece in inside if not set(piece.words) <= ARTICLES]
     exists = EXISTING & set(inside[0].words) and all(one.cls in SILENT for one in inside)
     return bool(exists) or _is_harmless((inside[0], *inside))
 
@@ -109,7 +108,8 @@ def _is_only_polite(inside: Sequence[Piece]) -> bool:
 def _is_harmless(span: Sequence[Piece]) -> bool:
     """Whether nothing depends on a condition: "if you have one", "if it isn't too much trouble"."""
     return all(
-        p.cls in ("pleasantry", "fine") or p.has("harmless") or _are_harmless(p.words) for p in span[1:]
+        piece.cls in ("pleasantry", "fine") or set(piece.words) <= ARTICLES or _are_harmless(piece.words)
+        for piece in span[1:]
     )
 
 
