@@ -12,10 +12,6 @@ from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
 from stemtui.order.reading.stance import Stance
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import Named, named, text_of
-from stemtui.order.words import words
-
-ANOTHER = words("one another second third eine einen otro otra altro altra autre")
-POINTERS = words("it em them that those these this again es sie lo la li le los las les")
 
 
 def requests_of(reader: Reader, line: str, found: Sequence[Segment]) -> list[Request]:
@@ -201,17 +197,16 @@ class _Joining:
 
     def _opens(self, segment: Segment) -> None:
         """Note where "one file" or "another" begins what a file is to hold."""
-        said = {word for piece in segment.pieces for word in piece.words}
         if any(piece.value == "holder" for piece in segment.of("put")):
             self.holder = Request("")
-        elif self.holder and said & ANOTHER:
+        elif self.holder and segment.says("another"):
             self.anew = True
         else:
             self.holder = None
 
     def _again(self, segment: Segment) -> bool:
         """Order what was only spoken of, where the words point back to it: "send it again"."""
-        pointing = {word for piece in segment.pieces[:3] for word in piece.words} & POINTERS
+        pointing = any(piece.says("it") for piece in segment.pieces[:3])
         if segment.before != "ask" or not (pointing or not segment.pieces):
             return False
         if self.requests and pointing and (self.requests[-1].declined or self.requests[-1].excepted):

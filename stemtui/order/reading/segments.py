@@ -21,16 +21,7 @@ INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 ADDS = frozenset((",", "and", "plus", "with"))
 INNER = frozenset((*ADDS, "of", "(", ")", ";"))
-# Words that ask by being polite begin something of their own, whatever was told before them.
-POLITE = words(
-    "please pls plz plse could can would will kindly bitte konntest konntet kannst prego favor favore porfa "
-    "potresti puoi podrias plait svp stp pourriez"
-)
-NO = words("no nein non nao nicht")
 CANNOT = (("can", "t"), ("couldn", "t"), ("won", "t"))
-WITH = words("with mit con avec")
-BUT = words("but aber ma pero mais mas")
-VERSION = words("version versions versione version")
 KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
 
@@ -51,10 +42,17 @@ class Segment:
     def has(self, *classes: str) -> bool:
         return any(piece.cls in classes for piece in self.pieces)
 
+    def says(self, *names: str) -> bool:
+        return any(piece.says(*names) for piece in self.pieces)
+
+    def begins(self, name: str) -> bool:
+        """Whether its first word is in a list."""
+        return bool(self.pieces) and self.pieces[0].says(name)
+
 
 def is_polite(piece: Piece) -> bool:
     """Whether words ask for something by being polite: "please", "could you"."""
-    return piece.cls == "ask" and bool(POLITE & set(piece.words))
+    return piece.cls == "ask" and piece.says("polite")
 
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
@@ -127,7 +125,7 @@ class _Cutter:
             return
         content = any(one.cls in CONTENT for one in self.inside)
         ends = not any(one.words for one in after)
-        no = piece.words and set(piece.words) <= NO and content
+        no = content and piece.only_says("no")
         if ends and (no or (piece.cls == "behind" and self.found)):
             self.inside.append(replace(piece, cls="behind"))
             return
@@ -156,7 +154,7 @@ class _Cutter:
             if kind := self._negation(piece, after):
                 self.close(kind)
                 named = any(one.has(*CONTENT) for one in self.found)
-                self.refuses = kind == "not" and set(piece.words) <= NO and not named
+                self.refuses = kind == "not" and piece.only_says("no") and not named
             else:
                 self.inside.append(piece)
         elif piece.cls == "moved" and not any(one.cls == "source" for one in self.inside):
@@ -166,7 +164,7 @@ class _Cutter:
 
     def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
         """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""
-        if set(piece.words) <= NO and self.found and not self.inside and self.before in ("-", ":"):
+        if piece.only_says("no") and self.found and not self.inside and self.before in ("-", ":"):
             return not any(one.words for one in after)
         named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
         return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
@@ -188,13 +186,13 @@ class _Cutter:
         if piece.has("except") and last:
             if _is_all(content):
                 return "except"
-            if WITH & set(piece.words) and len(piece.words) == 3:
+            if piece.says("with") and len(piece.words) == 3:
                 return "both" if content else ""
             song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
             part = last.has("song", "role", "source") or song
             part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
             if (
-                (self.inside or self.before == "(" or piece.words[0] in BUT)
+                (self.inside or self.before == "(" or piece.says("but"))
                 and part
                 and piece.words != ("but",)
                 and _names(after)
@@ -224,7 +222,7 @@ def _is_version(after: Sequence[Piece]) -> bool:
     """Whether a source follows that a version is to be without: "without drums version"."""
     named = list(takewhile(lambda piece: piece.cls in ("source", "small"), after))
     behind = after[len(named) : len(named) + 1]
-    version = bool(behind) and (behind[0].value == "mix" or bool(VERSION & set(behind[0].words)))
+    version = bool(behind) and (behind[0].value == "mix" or behind[0].says("version"))
     return version and any(piece.cls == "source" for piece in named)
 
 

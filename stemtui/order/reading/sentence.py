@@ -14,10 +14,7 @@ from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment, segments
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named, text_of
-from stemtui.order.words import words
 
-WHETHER = words("is are was were does do did has have ist sind habt è sono hay está están est sont")
-ABLE = words("get need enough available possible verfugbar moglich disponibile disponibili disponible")
 MOST_UNKNOWN = 2
 
 
@@ -54,13 +51,12 @@ def _is_question(sentence: Sequence[Piece]) -> bool:
     """Whether a sentence asks whether something is so: "is the instrumental in 96k?"."""
     said = [piece for piece in sentence if piece.words and piece.cls not in ("greeting", "closing")]
     asks = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1 if said else False
-    return asks and said[0].words[0] in WHETHER and sentence[-1].value == "?"
+    return asks and said[0].says("whether") and sentence[-1].value == "?"
 
 
 def _wonder(reader: Reader, line: str, sentence: Sequence[Piece], found: Sequence[Segment]) -> None:
     """Keep a question as a remark; where it asks whether something is to be had, that may be an order."""
-    said = {word for piece in sentence for word in piece.words}
-    if not said & ABLE:
+    if not any(piece.says("able") for piece in sentence):
         _tell(reader, line, found)
         return
     requests = with_kinds(requests_of(reader, line, found), reader.heading)

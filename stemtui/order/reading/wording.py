@@ -8,13 +8,9 @@ from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.words import PIECES, words
+from stemtui.order.words import PIECES
 
-MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
-THE = words("the den das die der il lo la i gli le el los las les o os a as")
-ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
-BY = words("by about around um ca di de circa of")
 TIES = ("_", "-")
 MOST_COUNT = 999
 FAR = 1_000_000_000
@@ -65,7 +61,7 @@ def named(line: str, segment: Segment) -> Named:
 def _how_far(after: Sequence[Piece]) -> list[Piece]:
     """By how much something is moved: "up 2 dB", "up by 1"."""
     counts = [at for at, piece in enumerate(after) if piece.cls == "count"]
-    if not counts or not {word for piece in after[: counts[0]] for word in piece.words} <= BY:
+    if not counts or not all(piece.only_says("by") for piece in after[: counts[0]]):
         return []
     return [
         piece for piece in after[counts[0] : counts[0] + 3] if piece.cls == "count" or piece.words == ("db",)
@@ -93,7 +89,7 @@ def _base(segment: Segment) -> Request:
         every=next((piece.value for piece in segment.of("every")), ""),
         count=next(counts, 0),
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first),
-        article=any(set(piece.words) & ARTICLES for piece in segment.pieces if piece.start < first),
+        article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
@@ -109,8 +105,8 @@ def _base(segment: Segment) -> Request:
 
 def _trails(segment: Segment) -> bool:
     """Whether a segment says more of what stands before it: in brackets, behind them, or behind a dash."""
-    article = bool(segment.pieces) and bool(set(segment.pieces[0].words) & THE)
-    return segment.bracket or segment.before == "-" or (segment.before == ")" and not article)
+    behind = segment.before == ")" and not segment.begins("definite")
+    return segment.bracket or segment.before == "-" or behind
 
 
 def _roles(segment: Segment) -> list[Piece]:
@@ -175,7 +171,8 @@ def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
     roles, kinds = _roles(segment), segment.of("kind")
     for piece in roles:
         text = text_of(line, [piece, *kinds] if piece is roles[-1] else [piece])
-        kind = base.kind or ("mix" if piece.words[-1] in MIX_WORDS or piece.value == "master" else "")
+        mix = piece.words[-1] in lexicon().said["mix"] or piece.value == "master"
+        kind = base.kind or ("mix" if mix else "")
         yield replace(base, text=text, role=piece.value, kind=kind, plural=piece.plural or base.plural)
 
 
