@@ -11,13 +11,13 @@ from dataclasses import replace
 from stemtui.order.reading.contrasts import heads_of_named
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Clauses, Request, merged
 from stemtui.order.reading.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.sentence import read_sentence
 from stemtui.order.reading.tagging import Names, Piece, pieces
-from stemtui.order.reading.wording import text_of
 from stemtui.order.words import kind_of
 
 TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|☑|✅|✔)")

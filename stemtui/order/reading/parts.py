@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, Segment
-from stemtui.order.reading.wording import named, text_of
+from stemtui.order.reading.wording import named
 
 
 def denies_part(segment: Segment) -> bool:

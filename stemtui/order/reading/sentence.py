@@ -6,14 +6,16 @@ from dataclasses import replace
 from stemtui.order.reading import again
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.contrasts import preferred, standing_against
+from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import vocal_parts, without_names
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import CONTENT, Segment, segments
+from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.reading.wording import named, text_of
+from stemtui.order.reading.wording import named
 
 MOST_UNKNOWN = 2
 
