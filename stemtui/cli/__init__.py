@@ -235,7 +235,7 @@ def _explain(command: argparse.ArgumentParser) -> None:
         "words",
         nargs="*",
         metavar="TERM | SESSION ITEM",
-        help="a word, or a session and what in it; profile [NAME]: destinations",
+        help="a word, or a session and what in it; profile or naming [NAME]: destinations, names of files",
     )
     _json(command)
 
