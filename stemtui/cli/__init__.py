@@ -118,6 +118,11 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "sessions", nargs="+", metavar="SESSION", help="a folder with a stemtui.toml, or that file"
     )
+    command.add_argument(
+        "--audio",
+        action="store_true",
+        help="read the sources too, for silence and identical channels, where that is not remembered",
+    )
     told = command.add_mutually_exclusive_group()
     _json(told)
     told.add_argument("--github", action="store_true", help="print annotations for a GitHub workflow")
