@@ -158,9 +158,10 @@ def _mix_bus_changes(old: MixBus, new: MixBus) -> Iterator[str]:
     yield from _values("mix_bus", "Mix bus: ", old, new, but=("compressor",))
     was, now = old.compressor, new.compressor
     if was and now:
-        yield from _differences(COMPRESSOR, "Mix bus: compressor ", was, now)
+        yield from _differences([key.name for key in COMPRESSOR], "Mix bus: compressor ", was, now)
     elif now:
-        settings = [f"{WORDS.get(key, key)} {said(key, getattr(now, key))}" for key in COMPRESSOR]
+        keys = [key.name for key in COMPRESSOR]
+        settings = [f"{WORDS.get(key, key)} {said(key, getattr(now, key))}" for key in keys]
         yield f"Mix bus: compressor added, {listed(settings)}"
     elif was:
         yield "Mix bus: compressor removed"

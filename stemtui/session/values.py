@@ -16,7 +16,6 @@ MIX_KEYS = ("", "master", "self")
 FILE_FORMATS = ("wav", "flac", "aiff")
 BIT_DEPTHS = (16, 24, "32f")
 DITHERS = ("tpdf", "none")
-NAMINGS = ("", "pe-wing", "label", "library")
 REST = "rest"
 
 
