@@ -1,5 +1,6 @@
 """Another version beside the old one, and what changed since, in words."""
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,6 +55,14 @@ def test_a_version_stands_beside_the_old_one_and_says_what_changed(
         assert "What changed since" not in (song / "delivery" / paper).read_text(encoding="utf-8")
     assert main(["status", str(song)]) == 0
     assert main(["verify", str(song / "delivery_v2")]) == 0
+
+
+def test_a_packed_version_is_the_new_one(song: Path) -> None:
+    edited(song, gain_db=-1.0)
+    assert main(["render", str(song), "--version", "2", "--zip"]) == 0
+    with zipfile.ZipFile(song / "Song 2.zip") as archive:
+        packed = {Path(name).name: archive.read(name) for name in archive.namelist()}
+    assert packed == contents(song / "delivery_v2") != contents(song / "delivery")
 
 
 def test_printing_a_version_again_compares_with_the_same_as_before(song: Path) -> None:
