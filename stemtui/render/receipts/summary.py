@@ -117,8 +117,8 @@ def _left_out(document: Mapping[str, Any]) -> Iterator[str]:
 def _since(document: Mapping[str, Any]) -> Iterator[str]:
     """What changed since the delivery before, when there is one beside it."""
     if since := document.get("since"):
-        version = f"version {since['version']}," if since["version"] else "the delivery"
-        yield f"Since {version} in {since['folder']}:"
+        version = f"version {since['version']}" if since["version"] else "the delivery before"
+        yield f"Since {version}, in {since['folder']}:"
         yield from (f"  {change}" for change in since["changes"])
 
 
