@@ -332,8 +332,8 @@ def test_a_wave_written_past_4_gib_is_found_out(tmp_path: Path) -> None:
     path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000)))
     os.truncate(path, path.stat().st_size + 2**32)  # sparse: takes no room
     assert read_header(path).problems == (
-        f"header claims 1000 frames, but {2**32} bytes follow that are no chunk, {2**31 + 1000} frames to the "
-        "end of the file",
+        f"header claims 1000 frames, but {2**32} bytes follow that are no chunk, "
+        f"{2**31 + 1000} frames to the end of the file",
     )
 
 

@@ -54,6 +54,8 @@ class Decoder:
         self._can_seek = claims.is_counted and bool(claims.header.bits or claims.header.subtype in _FLOATS)
         self._is_accepted = damaged
         self._claims = claims
+        if claims.header.format == "OGG" and not damaged and (sure := self._sure()) is not None:
+            raise self._broken(sure, "a page is broken or missing")  # which its decoder skips in silence
         self.header = claims.header if claims.is_counted else self._counted()
         self.frames = self.header.frames
         self._passing = Passing(path) if hashed and is_pcm(claims) else None

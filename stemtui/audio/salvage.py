@@ -9,12 +9,15 @@ import io
 import struct
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from stemtui.audio import mpeg, pages
 from stemtui.audio.claims import Claims
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _TRAILERS = (
     *(b"LIST", b"bext", b"iXML", b"axml", b"cue ", b"smpl", b"inst", b"plst", b"fact", b"PEAK", b"levl"),
@@ -48,10 +51,10 @@ def salvaged(path: Path, claims: Claims) -> Claims:
         return claims
     try:
         with path.open("rb") as file:
-            behind = _behind(file, claims)
+            end = _end_of_sound(file, claims)
     except OSError as error:
         raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
-    frames = max(0, claims.held - -(-behind // claims.block))
+    frames = max(0, min(claims.held, (end - claims.samples_at) // claims.block))
     return replace(claims, header=replace(claims.header, frames=frames))
 
 
@@ -94,30 +97,32 @@ class Bare(io.RawIOBase):
     def tell(self) -> int:
         return self._at
 
-    def read(self, size: int = -1) -> bytes:
-        left = max(0, self._end - self._at)
-        size = left if size < 0 else min(size, left)
-        if self._at < len(self._head):
-            content = self._head[self._at : self._at + size]
-        else:
-            self._file.seek(self._at + self._skipped)
-            content = self._file.read(size)
-        self._at += len(content)
-        return content
+    def readinto(self, room: "WriteableBuffer") -> int:
+        with memoryview(room).cast("B") as all_of_it:
+            left = all_of_it[: max(0, self._end - self._at)]
+            if self._at < len(self._head):
+                content = self._head[self._at : self._at + len(left)]
+                left[: len(content)] = content
+                filled = len(content)
+            else:
+                self._file.seek(self._at + self._skipped)
+                filled = self._file.readinto(left) or 0
+        self._at += filled
+        return filled
 
     def close(self) -> None:
         self._file.close()
         super().close()
 
 
-def _behind(file: BinaryIO, claims: Claims) -> int:
-    """How many bytes at the end of a file are chunks that were written behind its samples."""
+def _end_of_sound(file: BinaryIO, claims: Claims) -> int:
+    """The byte at which a file's samples end: before chunks that were written behind them."""
     end = file.seek(0, io.SEEK_END)
     start = max(claims.samples_at, end - _MOST_BEHIND)
     file.seek(start)
     tail = file.read(end - start)
     places = sorted(at for name in _TRAILERS for at in _places(tail, name))
-    return next((len(tail) - at for at in places if _is_chain(tail, at, claims.order)), 0)
+    return next((start + at for at in places if _is_chain(tail, at, claims.order)), end)
 
 
 def _places(tail: bytes, name: bytes) -> list[int]:

@@ -121,9 +121,8 @@ def _decoded(
             what = f'"{printable(track.label)}" is damaged, and nothing of it can be read.'
             remedy = "Copy or export the file again, or leave the track out (L)."
             yield Problem(f"track.{track.id}.file", what, remedy)
-        elif track.damaged and now and isinstance(before, Header) and before.problems != now.problems:
-            said = "; ".join(problem for problem in now.problems if problem not in before.problems)
-            yield accepted(track, f'"{printable(track.label)}": {said}.')
+        elif track.damaged and now and isinstance(before, Header) and not before.problems and now.problems:
+            yield accepted(track, f'"{printable(track.label)}": {"; ".join(now.problems)}.')
 
 
 def _reference(root: Path, session: Session, known: list[Problem]) -> Header | None:
