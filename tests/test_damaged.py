@@ -18,6 +18,7 @@ from stemtui.render.deliveries.status import status
 from stemtui.session import Session, Track
 from tests import small_sessions as small
 from tests.damage import DAMAGES, FRAMES, SOUND, Damage
+from tests.driver import story
 
 WORD = "the recorder's battery died"
 each = pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
@@ -158,3 +159,27 @@ def test_nothing_at_all_is_no_print(tmp_path: Path) -> None:
     session = replace(session, tracks=(kick, *session.tracks[1:]))
     with pytest.raises(Refused, match="nothing of it can be read"):
         render(tmp_path, session)
+
+
+@pytest.mark.parametrize("name", ["never.wav", "zero.mp3"])
+async def test_the_word_is_given_on_the_screen(
+    tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Damage that its header shows, and damage that only shows when it is read."""
+    [damage] = [one for one in DAMAGES if one.name == name]
+    manifest.save(song(tmp_path, damage), tmp_path)
+    async with story(tmp_path) as told:
+        await told.see(damage.words)
+        await told.press("e", *["tab"] * 5)
+        await told.see("Damaged, used all the same: why?")
+        await told.type("battery")
+        await told.press("enter")
+        await told.see("DAMAGED, used as far as it goes: battery.", "peak")
+        await told.not_see(damage.words)
+        await told.press("u")
+        await told.not_see("used as far as it goes")
+        await told.press("U", "w")
+        await told.see("Saved")
+    assert manifest.load(tmp_path).track("kick").damaged == "battery"
+    assert 'damaged = "battery"' in (tmp_path / "stemtui.toml").read_text()
+    assert capfd.readouterr() == ("", "")
