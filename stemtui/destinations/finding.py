@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from importlib.resources import files
 from pathlib import Path
 
 from stemtui.config import config_folder
@@ -12,6 +11,7 @@ from stemtui.errors import StemtuiError
 from stemtui.text import listed, printable
 
 SUFFIX = ".toml"
+_BUILT_IN = Path(__file__).parent / "profiles"
 _LARGEST = 100_000
 _SHORTEST = 3
 
@@ -25,7 +25,7 @@ def find(key: str, root: Path | None = None) -> Profile:
     if key.endswith(SUFFIX):
         return read_profile(key, _text(key, (root or Path()) / key), repr(key))
     if key in _built_in():
-        text = files("stemtui.destinations").joinpath(f"profiles/{key}{SUFFIX}").read_text(encoding="utf-8")
+        text = (_BUILT_IN / f"{key}{SUFFIX}").read_text(encoding="utf-8")
         return read_profile(key, text, repr(key))
     if key in own():
         path = own_folder() / f"{key}{SUFFIX}"
@@ -57,8 +57,7 @@ def own() -> list[str]:
 
 
 def _built_in() -> list[str]:
-    folder = files("stemtui.destinations").joinpath("profiles")
-    return sorted(one.name.removesuffix(SUFFIX) for one in folder.iterdir() if one.name.endswith(SUFFIX))
+    return sorted(one.name.removesuffix(SUFFIX) for one in _BUILT_IN.iterdir() if one.name.endswith(SUFFIX))
 
 
 def _text(key: str, path: Path) -> str:

@@ -3,8 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
@@ -14,9 +13,12 @@ from stemtui.rates import render_rate
 from stemtui.session import Session, Track, split_item
 from stemtui.text import printable
 
+if TYPE_CHECKING:
+    from fractions import Fraction
+
 Headers = Mapping[str, Header | AudioFileError]
 Read = list[tuple[Track, Header]]
-Amount = TypeVar("Amount", int, float, Fraction)
+Amount = TypeVar("Amount", int, float, "Fraction")
 _DAMAGED = (
     "Copy or export it again, or leave the track out (L), or use what can be read and say why: e, "
     'damaged = "...".'
@@ -134,6 +136,8 @@ def _starts(session: Session, read: Read) -> Iterator[Problem]:
                 'Export with time stamps, or set align = "start" if all files start together.',
             )
         return
+    from fractions import Fraction  # here: seldom needed
+
     starts = {
         track: Fraction(header.time_reference, header.samplerate)
         for track, header in read
