@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Headers = Mapping[str, Header | AudioFileError]
 Read = list[tuple[Track, Header]]
 Amount = TypeVar("Amount", int, float, "Fraction")
+_DAMAGED = (
+    "Copy or export it again, or leave the track out (L), or use what can be read and say why: e, "
+    'damaged = "...".'
+)
 
 
 def check(session: Session, headers: Headers) -> Iterator[Problem]:
@@ -67,6 +71,16 @@ def links(session: Session, linked: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(f"track.{tracks[0].id}.file", message, remedy, "warning")
 
 
+def accepted(track: Track, message: str) -> Problem:
+    """What is wrong with a file that is used all the same."""
+    return Problem(
+        f"track.{track.id}.file",
+        f'{message} Used as far as it can be read: "{printable(track.damaged)}".',
+        "Nothing to do if that is right; a whole copy is better, and needs no damaged.",
+        "warning",
+    )
+
+
 def _file(track: Track, message: str, remedy: str) -> Problem:
     return Problem(f"track.{track.id}.file", message, remedy)
 
@@ -74,8 +88,8 @@ def _file(track: Track, message: str, remedy: str) -> Problem:
 def _own(track: Track, header: Header) -> Iterator[Problem]:
     name = f'"{printable(track.label)}"'
     for problem in header.problems:
-        remedy = "Copy or export the file again, or leave the track out (L)."
-        yield _file(track, f"{name}: {printable(problem)}.".replace("..", "."), remedy)
+        message = f"{name}: {printable(problem)}.".replace("..", ".")
+        yield accepted(track, message) if track.damaged else _file(track, message, _DAMAGED)
     if header.channels > 2:
         yield _file(
             track,
