@@ -131,21 +131,26 @@ async def order(screen: DeskScreen) -> None:
     await ask_treatment(screen)
 
 
-async def ask_treatment(screen: DeskScreen) -> None:
-    """The one question, while a stem is ordered and nobody has answered it."""
+async def ask_treatment(screen: DeskScreen, stay: str = "later") -> bool:
+    """The one question, while a stem is ordered and nobody has answered it; whether it is open no more."""
     session = screen.desk.session
-    if not session.treatment and any(line.deliver.startswith("stem.") for line in session.order):
-        await treatment(screen)
+    is_open = not session.treatment and any(line.deliver.startswith("stem.") for line in session.order)
+    return not is_open or await _asked_treatment(screen, stay)
 
 
 async def treatment(screen: DeskScreen) -> None:
     """Say where the mix was done, for the first time or otherwise than before."""
+    await _asked_treatment(screen, "as it is" if screen.desk.session.treatment else "later")
+
+
+async def _asked_treatment(screen: DeskScreen, stay: str) -> bool:
     said = screen.desk.session.treatment
     lines = [*TREATMENT_LINES, *(["", f"So far: {changes.TREATMENT_WORDS[said]}"] if said else [])]
     labels = {"p": "printed", "m": "manifest", "n": "not mixed"}
-    answer = await screen.ask(Page("Where was the mix done?", lines, labels, "as it is" if said else "later"))
+    answer = await screen.ask(Page("Where was the mix done?", lines, labels, stay))
     if answer:
         screen.do(lambda desk: changes.set_treatment(desk, TREATMENTS[answer]))
+    return bool(answer)
 
 
 async def show_glossary(screen: DeskScreen) -> None:
