@@ -9,17 +9,16 @@ import pytest
 from stemtui.selection import Selection
 from stemtui.session import Session
 from stemtui.tui.bars import footer_line
-from stemtui.tui.commands import COMMANDS, SECTIONS, footer, footer_width, help_rows, key_table, situation
+from stemtui.tui.commands import COMMANDS, SECTIONS
 from stemtui.tui.desk import GROUPS, ORDER, Desk
+from stemtui.tui.guide import footer, footer_width, help_rows, key_table, situation
 from stemtui.tui.rows import sequence
 from stemtui.tui.steps import change
 from tests.desks import SESSION, desk, fresh
 
 
 def test_the_table_can_be_read_without_textual() -> None:
-    code = (
-        "import sys; from stemtui.tui.commands import key_table; key_table(); print('textual' in sys.modules)"
-    )
+    code = "import sys; from stemtui.tui.guide import key_table; key_table(); print('textual' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "False\n"

@@ -10,11 +10,12 @@ from stemtui.session import item_name, split_item, tree
 from stemtui.text import printable
 from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders, settings
 from stemtui.tui.answers import named
-from stemtui.tui.commands import COMMANDS, help_rows, keyed
+from stemtui.tui.commands import COMMANDS, keyed
 from stemtui.tui.desk import GROUPS, ORDER
 from stemtui.tui.dialogs import Page
 from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
+from stemtui.tui.guide import help_rows
 from stemtui.tui.pick import Pick
 from stemtui.tui.suggestions import suggested
 
