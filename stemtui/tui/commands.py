@@ -8,7 +8,6 @@ key table. A command with `run` turns one desk into the next; the others talk to
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from types import MappingProxyType
 
 from stemtui.tui import assigning, changes, moves, nudges
 from stemtui.tui import reasons as why
@@ -217,10 +216,8 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 )
 LATER_DIGITS = frozenset(f"assign_{n}" for n in range(2, 10))
 COMMANDS: dict[str, Command] = {command.id: command for _, group in SECTIONS for command in group}
-OwnKeys = Mapping[str, str]
-NO_OWN_KEYS: OwnKeys = MappingProxyType({})
 
 
-def keyed(command: Command, own: OwnKeys) -> Command:
+def keyed(command: Command, own: Mapping[str, str]) -> Command:
     """A command with the user's own keys, where it has some."""
     return replace(command, keys=own[command.id]) if command.id in own else command

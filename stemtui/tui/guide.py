@@ -1,6 +1,6 @@
 """What is said of the commands in the table: the footer, `?`, and the README's table of keys."""
 
-from stemtui.tui.commands import COMMANDS, LATER_DIGITS, NO_OWN_KEYS, SECTIONS, Command, OwnKeys, keyed
+from stemtui.tui.commands import COMMANDS, LATER_DIGITS, SECTIONS, Command, keyed
 from stemtui.tui.desk import GROUPS, ORDER, Desk
 from stemtui.tui.suggestions import suggested
 
@@ -21,10 +21,10 @@ def situation(desk: Desk) -> str:
 def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
     """Keys and labels of the commands that matter now, as many as fit a line, help among them always.
 
-    Printing and repeating are named once there is something to print or to repeat.
+    Printing, repeating and accepting are named where there is something to print, repeat or accept.
     """
     now = situation(desk)
-    waiting = {id for id in ("render", "again") if COMMANDS[id].reason(desk)}
+    waiting = {id for id in ("render", "again", "accept_finding") if COMMANDS[id].reason(desk)}
     table = [keyed(command, desk.keys) for id, command in COMMANDS.items() if id not in waiting]
     first, then = ([c for c in table if wanted in c.footer.split()] for wanted in (now, f"{now}+"))
     *others, last = [(c.footer_key, _label(c, desk)) for c in (*first[:-1], *then, first[-1])]
@@ -44,19 +44,38 @@ def footer_width(entries: list[tuple[str, str]]) -> int:
     return 1 + sum(len(key) + 1 + len(label) for key, label in entries) + 2 * (len(entries) - 1)
 
 
-def help_rows(own: OwnKeys = NO_OWN_KEYS, pane: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each section's keys with what they do and in which pane, the nine digits as one row.
+def help_rows(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each section's keys with what they do in this pane, the nine digits as one row.
 
-    For one `pane`, what is only done in others comes last, under a heading of its own.
+    What cannot be done just now, which says why, and what is only done in other panes have headings of their
+    own at the end.
     """
     found: dict[str, list[tuple[str, str]]] = {}
+    waiting: list[tuple[str, str]] = []
     later: list[tuple[str, str]] = []
     for section, group in SECTIONS:
-        for command in (keyed(command, own) for command in group if command.id not in LATER_DIGITS):
-            elsewhere = bool(pane and command.where and pane not in command.where.split())
-            rows = later if elsewhere else found.setdefault(section, [])
-            rows.append((command.key, command.sentence if not pane else command.help))
-    return [*found.items(), *([("Only in other panes", later)] if later else [])]
+        for command in (keyed(command, desk.keys) for command in group if command.id not in LATER_DIGITS):
+            reason = command.reason(desk)
+            elsewhere = command.where and desk.pane not in command.where.split()
+            rows = later if elsewhere else waiting if reason else found.setdefault(section, [])
+            rows.append((command.key, command.help if elsewhere else f"{command.help} {reason}".strip()))
+    ends = {"Not just now": waiting, "Only in other panes": later}
+    return [*found.items(), *((heading, rows) for heading, rows in ends.items() if rows)]
+
+
+def palette_rows(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
+    """What the palette lists, and what it says of each, by command: those that can run just now first.
+
+    The key comes first, so that what is typed finds it as well: `:w` and `:q` are in many fingers.
+    """
+    table = [keyed(command, desk.keys) for command in COMMANDS.values() if not command.shown]
+    reasons = {command.id: command.reason(desk) for command in table}
+    table.sort(key=lambda command: bool(reasons[command.id]))
+    width = max(len(command.footer_key) for command in table)
+    names = {c.id: f"{c.footer_key:<{width}}  {_label(c, desk)}" for c in table}
+    choices = {id: f"{name}  (not now)" if reasons[id] else name for id, name in names.items()}
+    about = {c.id: f"{c.help} Not now: {reasons[c.id]}" if reasons[c.id] else c.help for c in table}
+    return choices, about
 
 
 def key_table() -> str:

@@ -10,12 +10,11 @@ from stemtui.session import item_name, split_item, tree
 from stemtui.text import printable
 from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders, settings
 from stemtui.tui.answers import named
-from stemtui.tui.commands import COMMANDS, keyed
 from stemtui.tui.desk import GROUPS, ORDER
 from stemtui.tui.dialogs import Page
 from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
-from stemtui.tui.guide import help_rows
+from stemtui.tui.guide import help_rows, palette_rows
 from stemtui.tui.pick import Pick
 from stemtui.tui.suggestions import suggested
 
@@ -168,7 +167,7 @@ async def show_glossary(screen: DeskScreen) -> None:
 async def show_help(screen: DeskScreen) -> None:
     """All keys, those of this pane first."""
     lines: list[str] = []
-    for section, found in help_rows(screen.desk.keys, screen.desk.pane):
+    for section, found in help_rows(screen.desk):
         lines += [section.upper(), *(f"  {keys:<11}  {text}" for keys, text in found), ""]
     place = "in the order" if screen.desk.pane == ORDER else f"in the pane of {screen.desk.pane}"
     await screen.ask(Page(f"Keys {place}", lines[:-1]))
@@ -176,12 +175,7 @@ async def show_help(screen: DeskScreen) -> None:
 
 async def palette(screen: DeskScreen) -> None:
     """Find a command by its name and run it."""
-    table = (keyed(command, screen.desk.keys) for command in COMMANDS.values())
-    found = [command for command in table if not command.id.startswith("assign_")]
-    width = max(len(command.footer_key) for command in found)
-    # the key first, so that what is typed finds it as well: `:w` and `:q` are in many fingers
-    choices = {command.id: f"{command.footer_key:<{width}}  {command.label}" for command in found}
-    about = {command.id: command.help for command in found}
+    choices, about = palette_rows(screen.desk)
     answer = await screen.ask(Pick("All commands", choices, about, verb="do it"))
     if answer and answer[0]:
         screen.action_run(answer[0])
