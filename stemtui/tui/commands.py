@@ -105,8 +105,8 @@ ASSIGN = (
     Command("again", ".", "again", "Put the marked tracks, or this one, where the last ones were put.",
             assigning.put_in_again, why.needs_last, TRACKS, "tracks+ marked"),
     Command("pick", "enter", "pick",
-            "Pick a stem by part of its name, a new name makes one; on a stem or mix, show its tracks; "
-            "on a line of the order, edit it.",
+            "Pick a stem by number or part of its name, a new name makes one; on a stem or mix, show its "
+            "tracks; on a line of the order, edit it.",
             None, why.needs_rows, footer="fresh marked tracks+ stem mix order", in_stems="its tracks",
             in_order="edit"),
     Command("unassign", "0,x", "unassign", "Take the marked tracks, or this one, out of their stem.",

@@ -50,7 +50,7 @@ TREATMENT_LINES = (
 
 
 async def pick(screen: DeskScreen) -> None:
-    """Assign to a stem found by part of its name, or to a new one; on a stem or a mix, show its tracks."""
+    """Assign to a stem found by number or name, or to a new one; on a stem or a mix, show its tracks."""
     if screen.desk.pane == GROUPS:
         screen.do(moves.to_tracks_of)
         return
@@ -64,8 +64,8 @@ async def pick(screen: DeskScreen) -> None:
         one.stem_name for one in suggested(screen.desk) if one.stem_name.casefold() not in taken
     )
     choices |= {f"{IDEA}{name}": f"{name}?" for name in ideas if name}
-    who = named(session, screen.desk.chosen)
-    answer = await screen.ask(Pick(f"{who}: into which stem?", choices, new="make a new stem"))
+    title = f"{named(session, screen.desk.chosen)}: into which stem?"
+    answer = await screen.ask(Pick(title, choices, new="make a new stem", numbered=True))
     if answer is None:
         return
     stem_id, typed = answer
