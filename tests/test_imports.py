@@ -19,6 +19,7 @@ ROOMS = [
     {"tui"},
     {"receiving"},
     {"render"},
+    {"lockmerging"},
     {"folders", "lockfile"},
     {"scan"},
     {"audio"},
