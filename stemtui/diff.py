@@ -18,6 +18,7 @@ WORDS = {
     "attack_ms": "attack",
     "bit_depth": "bit depth",
     "ceiling_dbtp": "ceiling",
+    "damaged": "the reason for using it though damaged",
     "delay_ms": "delay",
     "delay_samples": "delay",
     "file_format": "file format",
@@ -78,6 +79,7 @@ MEANINGS = {
 FREE_TEXT = {
     "artist",
     "asked",
+    "damaged",
     "file",
     "folder",
     "left_out",

@@ -97,7 +97,7 @@ def _packed(
         return None
     from stemtui.render.deliveries.packing import pack
 
-    place = Path(asked.into) if asked.into else path.parent / session.delivery.folder
+    place = Path(asked.into) if asked.into else path.parent / _version(asked, session).delivery.folder
     return pack(place, receipt.as_dict(), Watch(progress))
 
 

@@ -236,6 +236,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("delay_ms", number(-LONGEST_DELAY_MS, LONGEST_DELAY_MS, " ms")),
         Key("delay_samples", whole(-LONGEST_DELAY_SAMPLES, LONGEST_DELAY_SAMPLES, "samples")),
         Key("left_out", text),
+        Key("damaged", text),
         Key("origin", choice(*ORIGINS)),
         Key("bounce", ids),
         Key("note", text),

@@ -64,6 +64,15 @@ class Verification:
         return (f"Not checked: whether {few(files, _NAMED)} hold what was printed, for want of a SHA-256.",)
 
     @property
+    def damaged(self) -> tuple[str, ...]:
+        """The sources that were damaged, and why they were used all the same."""
+        rows = [row for row in tables(dict(self.receipt), "track") if row.get("damaged")]
+        return tuple(
+            f"Made from a damaged file, as far as it could be read: {row.get('name')} ({row['damaged']})."
+            for row in rows
+        )
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The verification in words."""
         verdict = "it is NOT what its receipt says" if self.problems else "it is what its receipt says"
@@ -71,7 +80,7 @@ class Verification:
             verdict += f", and {'that ' if not self.problems else ''}does not meet {unmet}"
         printed = () if self.problems else (*file_lines(self.receipt), *judgement_lines(self.receipt))
         count = counted(len(self.files), "file")
-        proven = (self.null_test, *self.formulas, *self.unchecked)
+        proven = (self.null_test, *self.formulas, *self.unchecked, *self.damaged)
         return (*printed, *self.problems, *proven, f"{count} read again: {verdict}.")
 
     def as_dict(self) -> dict[str, Any]:
@@ -82,6 +91,7 @@ class Verification:
             "null_test": self.null_test,
             "formulas": list(self.formulas),
             "unchecked": list(self.unchecked),
+            "damaged": list(self.damaged),
             "receipt": dict(self.receipt),
         }
 

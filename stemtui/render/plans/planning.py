@@ -31,6 +31,7 @@ def make_plan(
     rate, span = render_rate(session, headers), span_of(session, headers)
     files = _files(session, headers, desk) | ({session.reference: reference} if reference else {})
     at = {file: number for number, file in enumerate(files)}
+    damaged = {track.file for track in session.tracks if track.damaged}
     plan = Plan(
         version=__version__,
         rate=rate,
@@ -38,7 +39,7 @@ def make_plan(
         frames=span.frames,
         file_format=session.delivery.file_format,
         bit_depth=session.delivery.bit_depth,
-        sources=tuple(_source_file(file, header) for file, header in files.items()),
+        sources=tuple(_source_file(file, header, file in damaged) for file, header in files.items()),
         buses=desk.buses,
         feeds=_feeds(session, headers, desk, span, at),
         outputs=tuple(outputs(session, desk, lines, rate, house)),
@@ -70,8 +71,9 @@ def _files(session: Session, headers: Headers, desk: Desk) -> dict[str, Header]:
     return {track.file: headers[track.id] for track in session.tracks if track.id in read}
 
 
-def _source_file(file: str, header: Header) -> SourceFile:
-    return SourceFile(file, "", header.frames, header.samplerate, header.channels, header.bits or 0)
+def _source_file(file: str, header: Header, damaged: bool) -> SourceFile:
+    form = header.frames, header.samplerate, header.channels, header.bits or 0
+    return SourceFile(file, "", *form, damaged)
 
 
 def _feeds(
