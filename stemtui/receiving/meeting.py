@@ -1,7 +1,7 @@
 """An order's lines against the files that came: which are met, which are not, and which nobody can tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemtui.receiving.kinds import MIX, STEM, TRACK, UNKNOWN, Judged
 from stemtui.receiving.names import Called, short
@@ -53,6 +53,13 @@ def meet(lines: Sequence[Wanted], came: Sequence[Came], fullest: Set | None = No
     met = {at: _met(line, came) for at, line in enumerate(lines) if not line.every}
     named = {file for one in met.values() for file in one.files}
     return tuple(met.get(at) or _every(line, came, fullest, named) for at, line in enumerate(lines))
+
+
+def doubted(met: Met) -> Met:
+    """A line where names of files have been found wrong: what is met by a file's name alone may not be."""
+    if met.state != MET or met.wanted.every:
+        return met
+    return replace(met, state=OPEN, why=f"{met.why}: named so, and names are wrong here")
 
 
 def _every(line: Wanted, came: Sequence[Came], fullest: Set | None, named: set[int]) -> Met:

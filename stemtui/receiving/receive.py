@@ -13,7 +13,7 @@ from stemtui.problems.rates import misnamed
 from stemtui.receiving import checksums, faults, names, remarks
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
-from stemtui.receiving.meeting import Came, Set, meet
+from stemtui.receiving.meeting import Came, Set, doubted, meet
 from stemtui.receiving.nulls import Left, measure
 from stemtui.receiving.placing import Added, in_place
 from stemtui.receiving.received import Received
@@ -105,6 +105,8 @@ def _concluded(
     problems += [*remarks.problems(received), *checked.problems]
     problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
     lines = meet(order.lines, _came(received), _fullest(received)) if order else None
+    if lines and any(remarks.misnamed(received)):
+        lines = tuple(map(doubted, lines))
     return replace(received, problems=tuple(problems), lines=lines)
 
 

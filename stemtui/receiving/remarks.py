@@ -64,7 +64,7 @@ def problems(received: Received) -> Iterator[Problem]:
     yield from _late(received)
     yield from _inverted(received)
     yield from _contradicted(received)
-    yield from _misnamed(received)
+    yield from misnamed(received)
     for related in received.related:
         if related.what == COPY:
             yield from _copy(received, related)
@@ -106,7 +106,7 @@ def _contradicted(received: Received) -> Iterator[Problem]:
         yield Problem(received.heard[target].file, text, "Ask which mix it is.", "warning")
 
 
-def _misnamed(received: Received) -> Iterator[Problem]:
+def misnamed(received: Received) -> Iterator[Problem]:
     """Files that add up to something else than their names say: then no name here is to be trusted."""
     for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
         others = few([repr(received.heard[other].file) for other in judged.others], _FEW)
