@@ -7,7 +7,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from stemtui.receipts import CHECKSUMS, RECEIPT, tables
@@ -39,7 +39,7 @@ def page(receipt: Table) -> bytes:
 
 @cache
 def _style() -> str:
-    return files("stemtui.render.papers").joinpath("page.css").read_text(encoding="utf-8")
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def _policy() -> str:
