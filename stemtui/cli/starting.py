@@ -88,9 +88,7 @@ def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
     for match in carried.matches:
         if match.why not in ("same path", "same name in the same folder", "same name"):
             yield f"  {session.track(match.track).file}: as {like.track(match.like).file} ({match.why})"
-    for track, others in carried.unsure.items():
-        files = listed([like.track(other).file for other in others], "or")
-        yield f"Not matched, could be either: {session.track(track).file}: {files}"
+    yield from _unsure(session, like, carried)
     for track in carried.new:
         yield f"Only here: {session.track(track).file}"
     for track in carried.missing:
@@ -104,6 +102,16 @@ def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
         names = listed([session.track(track).label for track in carried.by_ear])
         yield f"Gain, polarity or delay as in {of}, listen to them: {names}."
     yield "Not taken over: title, version, reference, notes, date and trim."
+
+
+def _unsure(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
+    """The tracks that could be one of several; those that could be the same ones together."""
+    doubts: dict[tuple[str, ...], list[str]] = {}
+    for track, others in carried.unsure.items():
+        doubts.setdefault(others, []).append(session.track(track).file)
+    for others, files in doubts.items():
+        could = listed([like.track(other).file for other in others], "or")
+        yield f"Not matched: {listed(files)} could be {could}"
 
 
 def _lines(session: Session) -> list[str]:
