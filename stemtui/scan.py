@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from stemtui.audio.headers import examine, read_header, regular_size
+from stemtui.audio.opening import open_regular
 from stemtui.audio.salvage import salvaged
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
@@ -188,7 +189,7 @@ def _unnamed(folder: Path, file: str) -> Found | None:
     """Sound under a name that does not say so, as old sessions have it; None for any other file."""
     try:
         regular_size(folder / file, file)
-        with (folder / file).open("rb") as opened:
+        with open_regular(folder / file) as opened:
             begins = opened.read(16)
     except (AudioFileError, OSError):
         return None

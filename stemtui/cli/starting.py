@@ -36,20 +36,24 @@ def init(asked: Namespace) -> int:
 def _proposed(asked: Namespace, path: Path, session: Session) -> int:
     from stemtui import propose, scan
 
-    headers = {
-        track_id: header
-        for track_id, header in scan.headers(path.parent, session).items()
-        if isinstance(header, Header)
-    }
+    found = scan.headers(path.parent, session)
+    headers = {track_id: header for track_id, header in found.items() if isinstance(header, Header)}
     channels = {track_id: header.channels for track_id, header in headers.items()}
     prints = [track_id for track_id, header in headers.items() if header.is_print]
     proposed = propose.proposals(session, channels, prints)
     session = manifest.save(propose.accept(session, proposed.values(), channels), path)
     questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
+    damaged = [
+        f"{track.file}: {'; '.join(headers[track.id].problems)}"
+        for track in session.tracks
+        if track.id in headers and headers[track.id].problems
+    ]
     if asked.json:
-        output.document({"manifest": str(path), "proposals": [asdict(p) for p in proposed.values()]})
+        proposals = [asdict(p) for p in proposed.values()]
+        output.document({"manifest": str(path), "proposals": proposals, "damaged": damaged})
     else:
-        output.lines([*_lines(session), *questions, f"Written: {path}"])
+        unsound = [f"Damaged (stemtui check says what to do): {one}" for one in damaged]
+        output.lines([*_lines(session), *questions, *unsound, f"Written: {path}"])
     return 0
 
 

@@ -199,6 +199,15 @@ class Session:
         return {stem.id: position for position, stem in enumerate(self.stems)}
 
     @cached_property
+    def sub_stems(self) -> dict[str, tuple[Stem, ...]]:
+        """The stems inside each stem that has any, in session order."""
+        found: dict[str, list[Stem]] = {}
+        for stem in self.stems:
+            if stem.parent:
+                found.setdefault(stem.parent, []).append(stem)
+        return {parent: tuple(stems) for parent, stems in found.items()}
+
+    @cached_property
     def mix_index(self) -> dict[str, int]:
         """Where each mix stands in `mixes`, by id."""
         return {mix.id: position for position, mix in enumerate(self.mixes)}
