@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import time
-import tomllib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
@@ -22,11 +21,13 @@ from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.manifest.disk import write_text
 from stemtui.scan import track_path
 from stemtui.session import Session
+from stemtui.tables import loads, read_bytes
 
 NAME = "stemtui.lock"
 _HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
 _FORMAT = 1
 _READERS = 4
+_LARGEST = 16 * 1024 * 1024
 
 Identities = dict[str, Identity]
 
@@ -34,7 +35,10 @@ Identities = dict[str, Identity]
 def read_lock(root: Path) -> Identities | None:
     """What the lock beside a manifest says, by track id; None where there is none. Raises StemtuiError."""
     try:
-        tables = tomllib.loads((root / NAME).read_text(encoding="utf-8"))
+        content = read_bytes(root / NAME, _LARGEST)
+        if len(content) > _LARGEST:
+            raise ValueError("it is larger than 16 MB")
+        tables = loads(content.decode("utf-8"))
         if tables.get("format") != _FORMAT:
             raise ValueError("it has another format")
         found = tables.get("track", {})
@@ -43,22 +47,29 @@ def read_lock(root: Path) -> Identities | None:
         }
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         what = f"{str(root / NAME)!r} cannot be read ({error})."
         raise StemtuiError(f"{what} Resolve it, or delete it and make it anew: stemtui lock") from error
 
 
 def write_lock(root: Path, lock: Mapping[str, Identity]) -> None:
-    """Write the lock beside a manifest, tracks sorted by id."""
+    """Write the lock beside a manifest, tracks sorted by id. Raises StemtuiError where it is a link.
+
+    A link came with the session, and may lead to any file of the user's.
+    """
+    path = root / NAME
+    if path.is_symlink():
+        what = f"{str(path)!r} is a link, to {os.path.realpath(path)!r}: nothing is written through one."
+        raise StemtuiError(f"{what} Delete the link, then: stemtui lock")
     tables = (
         f'[track.{key}]\nframes = {of.frames}\nrate = {of.rate}\nsha256 = "{of.sha256}"\n'
         for key, of in sorted(lock.items())
     )
     text = "\n".join([_HEADING, *tables])
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        if (root / NAME).read_text(encoding="utf-8") == text:
+    with contextlib.suppress(OSError):
+        if read_bytes(path, _LARGEST) == text.encode():
             return
-    write_text(root / NAME, text)
+    write_text(path, text)
 
 
 def identities(root: Path, session: Session) -> tuple[Identities, dict[str, AudioFileError]]:

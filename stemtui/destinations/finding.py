@@ -9,6 +9,7 @@ from stemtui.config import config_folder
 from stemtui.destinations.reading import read_profile
 from stemtui.destinations.values import Profile
 from stemtui.errors import StemtuiError
+from stemtui.tables import read_bytes
 from stemtui.text import listed, printable
 
 SUFFIX = ".toml"
@@ -63,9 +64,10 @@ def _built_in() -> list[str]:
 
 def _text(key: str, path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
+        content = read_bytes(path, _LARGEST)
+        if len(content) > _LARGEST:
             raise StemtuiError(f'The profile "{printable(key)}" is no profile: it is far too large.')
-        return path.read_text(encoding="utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise StemtuiError(f'The profile "{printable(key)}" is not UTF-8 text. Save it as that.') from error
     except OSError as error:

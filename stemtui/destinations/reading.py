@@ -1,6 +1,5 @@
 """From the text of a profile to its demands, or to everything that is wrong with it."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -9,6 +8,7 @@ from stemtui.errors import Problem, ProblemsError
 from stemtui.manifest.schema import Key, Wrong, choice, name, number, text, whole, wrong
 from stemtui.manifest.spelling import nearest, quoted
 from stemtui.session import BIT_DEPTHS
+from stemtui.tables import loads
 from stemtui.text import listed
 
 Read = Callable[[object], Any]
@@ -65,7 +65,7 @@ DEMANDS: dict[str, tuple[type, tuple[Key, ...]]] = {
 def read_profile(key: str, text: str, where: str) -> Profile:
     """The profile that a TOML text says. Raises ProblemsError with everything that is wrong with it."""
     try:
-        document = tomllib.loads(text)
+        document = loads(text)
     except (ValueError, RecursionError) as error:
         problem = Problem("", f"{error}.", "Correct the line.")
         raise ProblemsError(f"The profile {where} cannot be read:", [problem]) from error
