@@ -48,7 +48,7 @@ def read_lock(root: Path) -> Identities | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        what = f"{str(root / NAME)!r} cannot be read ({error})."
+        what = f"{str(root / NAME)!r} cannot be read ({getattr(error, 'strerror', '') or error})."
         raise StemtuiError(f"{what} Resolve it, or delete it and make it anew: stemtui lock") from error
 
 
