@@ -18,7 +18,7 @@ from pathlib import Path
 from stemtui.audio.identity import Identity, identity
 from stemtui.caches import Stamp, folder, keep, real, stamp
 from stemtui.errors import AudioFileError, Problem, StemtuiError
-from stemtui.manifest.disk import write_text
+from stemtui.manifest.disk import LARGEST, write_text
 from stemtui.scan import track_path
 from stemtui.session import Session
 from stemtui.tables import loads, read_bytes
@@ -27,7 +27,6 @@ NAME = "stemtui.lock"
 _HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
 _FORMAT = 1
 _READERS = 4
-_LARGEST = 16 * 1024 * 1024
 
 Identities = dict[str, Identity]
 
@@ -35,9 +34,9 @@ Identities = dict[str, Identity]
 def read_lock(root: Path) -> Identities | None:
     """What the lock beside a manifest says, by track id; None where there is none. Raises StemtuiError."""
     try:
-        content = read_bytes(root / NAME, _LARGEST)
-        if len(content) > _LARGEST:
-            raise ValueError("it is larger than 16 MB")
+        content = read_bytes(root / NAME, LARGEST)
+        if len(content) > LARGEST:
+            raise ValueError("it is larger than 4 MB")
         tables = loads(content.decode("utf-8"))
         if tables.get("format") != _FORMAT:
             raise ValueError("it has another format")
@@ -67,7 +66,7 @@ def write_lock(root: Path, lock: Mapping[str, Identity]) -> None:
     )
     text = "\n".join([_HEADING, *tables])
     with contextlib.suppress(OSError):
-        if read_bytes(path, _LARGEST) == text.encode():
+        if read_bytes(path, LARGEST) == text.encode():
             return
     write_text(path, text)
 
