@@ -18,10 +18,10 @@ from pathlib import Path
 from stemtui.audio.identity import Identity, identity
 from stemtui.caches import Stamp, folder, keep, real, stamp
 from stemtui.errors import AudioFileError, Problem, StemtuiError
-from stemtui.manifest.disk import write_text
+from stemtui.manifest.disk import LARGEST, write_text
 from stemtui.scan import track_path
 from stemtui.session import Session
-from stemtui.tables import loads
+from stemtui.tables import loads, read_bytes
 
 NAME = "stemtui.lock"
 HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
@@ -34,11 +34,14 @@ Identities = dict[str, Identity]
 def read_lock(root: Path) -> Identities | None:
     """What the lock beside a manifest says, by track id; None where there is none. Raises StemtuiError."""
     try:
-        return parsed((root / NAME).read_text(encoding="utf-8"))
+        content = read_bytes(root / NAME, LARGEST)
+        if len(content) > LARGEST:
+            raise ValueError("it is larger than 4 MB")
+        return parsed(content.decode("utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        what = f"{str(root / NAME)!r} cannot be read ({error})."
+    except (OSError, ValueError, RecursionError) as error:
+        what = f"{str(root / NAME)!r} cannot be read ({getattr(error, 'strerror', '') or error})."
         raise StemtuiError(f"{what} Resolve it, or delete it and make it anew: stemtui lock") from error
 
 
@@ -67,12 +70,19 @@ def table(key: str, of: Identity) -> str:
 
 
 def write_lock(root: Path, lock: Mapping[str, Identity]) -> None:
-    """Write the lock beside a manifest, tracks sorted by id."""
+    """Write the lock beside a manifest, tracks sorted by id. Raises StemtuiError where it is a link.
+
+    A link came with the session, and may lead to any file of the user's.
+    """
+    path = root / NAME
+    if path.is_symlink():
+        what = f"{str(path)!r} is a link, to {os.path.realpath(path)!r}: nothing is written through one."
+        raise StemtuiError(f"{what} Delete the link, then: stemtui lock")
     text = text_of(lock)
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        if (root / NAME).read_text(encoding="utf-8") == text:
+    with contextlib.suppress(OSError):
+        if read_bytes(path, LARGEST) == text.encode():
             return
-    write_text(root / NAME, text)
+    write_text(path, text)
 
 
 def identities(root: Path, session: Session) -> tuple[Identities, dict[str, AudioFileError]]:
