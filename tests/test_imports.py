@@ -30,7 +30,7 @@ ROOMS = [
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "config", "errors", "interrupts", "locks", "tables", "text"},
+    {"caches", "config", "errors", "ignoring", "interrupts", "locks", "tables", "text"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
