@@ -48,7 +48,7 @@ class Carried:
 
 
 def carry(song: Session, like: Session) -> Carried:
-    """The song with stems, mixes, order, naming, pan law, mix bus and treatment of the one that it is like.
+    """The song with stems, mixes, order, naming, pan law, mix bus, treatment and ignored files of another.
 
     What belongs to that song alone stays there: title, version, reference, notes, date, trim and waivers.
     """
@@ -60,6 +60,7 @@ def carry(song: Session, like: Session) -> Carried:
     session = replace(
         song,
         **{key: getattr(like, key) for key in _SETTINGS},
+        ignore=tuple(dict.fromkeys((*like.ignore, *song.ignore))),
         delivery=delivery,
         order=tuple(_line(line, like, here) for line in like.order),
         tracks=(*(tracks.get(track.id, track) for track in song.tracks), *_sums(song, like, here)),

@@ -32,7 +32,7 @@ ROOMS = [
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "config", "errors", "interrupts", "locks", "presence", "tables", "text"},
+    {"caches", "config", "errors", "ignoring", "interrupts", "locks", "presence", "tables", "text"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

@@ -144,6 +144,13 @@ def _init(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--like", metavar="SESSION", help="take stems, mixes, order and settings over from another song"
     )
+    command.add_argument(
+        "--ignore",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help='leave files for no track alone, as "takes/" or "*.mp3"; the manifest keeps it',
+    )
     _json(command)
 
 

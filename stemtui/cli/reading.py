@@ -7,7 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stemtui import manifest
 from stemtui.cli import output
+from stemtui.errors import StemtuiError
 from stemtui.text import clock, counted, printable
 
 if TYPE_CHECKING:
@@ -20,12 +22,23 @@ def scan(asked: Namespace) -> int:
     """Print what audio a folder holds; 1 when something is wrong with any of it."""
     from stemtui import scan as room
 
-    found = room.scan(Path(asked.folder), deep=asked.deep)
+    ignore = _ignored(Path(asked.folder))
+    found = room.scan(Path(asked.folder), deep=asked.deep, ignore=ignore)
     if asked.json:
         output.document([_scanned(file) for file in found])
     else:
-        output.lines(_scan_lines(found))
+        said = [f"Ignored, as {manifest.NAME} says: {', '.join(ignore)}"] if ignore else []
+        output.lines([*_scan_lines(found), *said])
     return int(any(file.problems for file in found))
+
+
+def _ignored(folder: Path) -> tuple[str, ...]:
+    """What the folder's manifest ignores; nothing without one that can be read."""
+    place = folder / manifest.NAME
+    try:
+        return manifest.load(place).ignore if place.is_file() else ()
+    except StemtuiError:
+        return ()
 
 
 def _scanned(found: "Found") -> dict[str, Any]:

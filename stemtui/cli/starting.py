@@ -1,8 +1,8 @@
 """The command `init`: a manifest for a folder of tracks, from their names or like that of another song."""
 
 from argparse import Namespace
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from stemtui import manifest
 from stemtui.cli import output
 from stemtui.errors import StemtuiError
 from stemtui.header import Header
+from stemtui.manifest import schema
 from stemtui.session import Session, Track, unassigned
 from stemtui.text import counted, listed
 
@@ -27,10 +28,21 @@ def init(asked: Namespace) -> int:
     if path.exists():
         raise StemtuiError(f"{str(path)!r} is there already: open it with `stemtui {asked.folder}`.")
     like = manifest.load(manifest.locate(Path(asked.like))) if asked.like else None
-    session = scan.new_session(path.parent, scan.scan(path.parent))
+    ignore = patterns(asked.ignore, like.ignore if like else ())
+    session = scan.new_session(path.parent, scan.scan(path.parent, ignore=ignore))
+    session = replace(session, ignore=ignore)
     if not session.tracks:
-        raise StemtuiError(f"There is no sound file in {str(path.parent)!r}.")
+        but = f" but what is ignored: {', '.join(ignore)}" if ignore else ""
+        raise StemtuiError(f"There is no sound file in {str(path.parent)!r}{but}.")
     return _proposed(asked, path, session) if like is None else _carried(asked, path, session, like)
+
+
+def patterns(asked: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """The patterns that are asked for and those of another song. Raises StemtuiError for what is none."""
+    try:
+        return schema.patterns([*dict.fromkeys([*others, *asked])])
+    except schema.Wrong as error:
+        raise StemtuiError(" ".join(f"--ignore: {said} {cure}" for _, said, cure in error.findings)) from None
 
 
 def _proposed(asked: Namespace, path: Path, session: Session) -> int:

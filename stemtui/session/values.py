@@ -164,6 +164,7 @@ class Session:
     `treatment` says where the mix was done: "printed" (in the files), "manifest" (in the gains here), "none"
     (not mixed yet), "" while nobody has said. `sample_rate` 0 means the rate that most tracks have, and
     `pan_law_db` None that nobody has said how much a centred mono track drops: `law_db` then takes 0 dB.
+    `ignore` are patterns for files beside the manifest that are for no track.
     """
 
     title: str = ""
@@ -176,6 +177,7 @@ class Session:
     reference: str = ""
     treatment: str = ""
     treatment_note: str = ""
+    ignore: tuple[str, ...] = ()
     mix_bus: MixBus = field(default_factory=MixBus)
     delivery: Delivery = field(default_factory=Delivery)
     stems: tuple[Stem, ...] = ()
