@@ -26,6 +26,7 @@ ROOMS = [
     {"glossary"},
     {"destinations", "order", "propose", "diff", "alike"},
     {"contents", "naming", "rates", "receipts"},
+    {"shelves"},
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},

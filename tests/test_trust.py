@@ -137,8 +137,8 @@ def test_processes_that_save_at_once_lose_nothing(tmp_path: Path) -> None:
 
 def test_a_save_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stemtui.manifest.saving._PATIENCE", 0.05)
-    with alone(tmp_path, 1) as is_alone:
-        assert is_alone
+    with alone(tmp_path, 1) as others:
+        assert not others
         with pytest.raises(ManifestError, match="another stemtui is saving it just now"):
             manifest.save(Session(title="Song"), tmp_path)
     manifest.save(Session(title="Song"), tmp_path)

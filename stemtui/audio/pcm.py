@@ -83,4 +83,4 @@ class Pcm:
 
 def is_pcm(claims: Claims) -> bool:
     """Whether a file's samples can be read here."""
-    return claims.samples_at > 0 and claims.header.subtype in _KINDS
+    return claims.is_bare and claims.header.subtype in _KINDS

@@ -22,7 +22,8 @@ WORDS = """\
 A TRACK is a file made while recording; a STEM is a submix of a group of tracks as they were treated in the
 mix; a MIX is everything in one file. `stemtui explain` has the rest.
 
-Exit codes: 0 done, 1 refused or problems found, 2 misused."""
+Exit codes: 0 done, 1 refused or problems found, 2 misused. A render whose mixes fail the destination that the
+manifest names prints them all the same, and exits 1."""
 
 JSON_LINES = """\
 print a line of JSON as things happen, with its "event": started, plan, step, peak, file, packed; the last
@@ -116,6 +117,11 @@ def _init(command: argparse.ArgumentParser) -> None:
 def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "sessions", nargs="+", metavar="SESSION", help="a folder with a stemtui.toml, or that file"
+    )
+    command.add_argument(
+        "--audio",
+        action="store_true",
+        help="read the sources too, for silence and identical channels, where that is not remembered",
     )
     told = command.add_mutually_exclusive_group()
     _json(told)
@@ -235,7 +241,7 @@ def _explain(command: argparse.ArgumentParser) -> None:
         "words",
         nargs="*",
         metavar="TERM | SESSION ITEM",
-        help="a word, or a session and what in it; profile [NAME]: destinations",
+        help="a word, or a session and what in it; profile or naming [NAME]: destinations, names of files",
     )
     _json(command)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from stemtui.errors import StemtuiError
@@ -48,7 +48,7 @@ def terms() -> tuple[Entry, ...]:
     """All words, in reading order."""
     import tomllib
 
-    text = files("stemtui.glossary").joinpath("terms.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("terms.toml").read_text(encoding="utf-8")
     tables: list[dict[str, Any]] = tomllib.loads(text)["term"]
     return tuple(_entry(table) for table in tables)
 

@@ -40,11 +40,12 @@ def explain_track(session: Session, track: Track, header: FileHeader) -> Iterato
         yield Sentence(_kind(session, track), KIND)
         yield Sentence(f"Its file is MISSING: {named(track.file, 40)}.", NEIGHBOUR)
         yield Sentence("N shows where it may be, F gives it another file, L leaves it out.", REMEDY)
-    elif fault := _fault(header):
+    elif fault := _fault(header, bool(track.damaged)):
         yield Sentence(_kind(session, track), KIND)
         yield from _form(header)
         yield Sentence(fault, REMEDY)
-        yield Sentence("Put the file right, or press L to leave it out.", REMEDY)
+        accept = ", or e to use what can be read" if isinstance(header, Header) and header.problems else ""
+        yield Sentence(f"Put the file right, or press L to leave it out{accept}.", REMEDY)
     elif doubt(session, track):
         yield from doubtful_kind(session, track)
         yield from _form(header)
@@ -58,6 +59,8 @@ def explain_track(session: Session, track: Track, header: FileHeader) -> Iterato
 
 def _known(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
     """A track that is in use, with a file that can be read and a name that is no riddle."""
+    if track.damaged:
+        yield Sentence(f"Its file is DAMAGED, used as far as it goes: {reason(track.damaged)}.", NEIGHBOUR)
     if track.id in session.bounced:
         yield from _inside(session, track)
         return
@@ -107,11 +110,11 @@ def _bounce(session: Session, track: Track) -> str:
     return f"{names(members, 3)} bussed to one, added when it is printed"
 
 
-def _fault(header: FileHeader) -> str:
-    """Why a file cannot be used, or ""."""
+def _fault(header: FileHeader, damaged: bool) -> str:
+    """Why a file cannot be used, or "". Damage may be accepted."""
     if isinstance(header, AudioFileError):
         return f"Its file cannot be read: {named(str(header), 90).rstrip('.')}."
-    if header is not None and header.problems:
+    if header is not None and header.problems and not damaged:
         return f"Its file is damaged: {named(header.problems[0], 70).rstrip('.')}."
     if header is not None and header.channels > 2:
         return f"Its file has {header.channels} channels; a track here is mono or stereo."

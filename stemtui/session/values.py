@@ -16,7 +16,6 @@ MIX_KEYS = ("", "master", "self")
 FILE_FORMATS = ("wav", "flac", "aiff")
 BIT_DEPTHS = (16, 24, "32f")
 DITHERS = ("tpdf", "none")
-NAMINGS = ("", "pe-wing", "label", "library")
 REST = "rest"
 
 
@@ -25,8 +24,9 @@ class Track:
     """A file made while recording, before the mix, or a bounce of such files; it feeds one stem or none.
 
     `origin` is what the file is, as far as anybody has said: "" unknown, "raw", "printed" through the mix, or
-    finished audio used as a source ("stem", "mix"). `bounce` holds ids of other tracks: lineage when there is
-    a file, members to be summed at render when there is none.
+    finished audio used as a source ("stem", "mix"). `damaged` is the reason why a damaged file is used all
+    the same, as far as it can be read. `bounce` holds ids of other tracks: lineage when there is a file,
+    members to be summed at render when there is none.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Track:
     delay_ms: float = 0.0
     delay_samples: int = 0
     left_out: str = ""
+    damaged: str = ""
     origin: str = ""
     bounce: tuple[str, ...] = ()
     note: str = ""

@@ -6,8 +6,9 @@ from stemtui.glossary.wrapping import columns, padded, wrap
 from stemtui.header import Header
 from stemtui.session import split_item, unassigned
 from stemtui.text import clock, counted, printable
-from stemtui.tui.commands import COMMANDS, footer, keyed
+from stemtui.tui.commands import COMMANDS, keyed
 from stemtui.tui.desk import Desk
+from stemtui.tui.guide import footer
 from stemtui.tui.rows import KEY, QUIET, WARN, Piece
 from stemtui.tui.suggestions import proposal, suggested
 

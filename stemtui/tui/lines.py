@@ -1,6 +1,4 @@
-"""Widgets that draw the desk line by line, and send a line again only from where to where it changed."""
-
-from typing import Self
+"""Widgets that draw the desk line by line, and a line again only when it changed."""
 
 from rich.segment import Segment
 from rich.style import Style
@@ -10,7 +8,6 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from stemtui.glossary.wrapping import columns
 from stemtui.tui.bars import footer_line, left_to_do_line, status_line, title_line
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
 from stemtui.tui.rows import CURSOR, Piece
@@ -30,9 +27,8 @@ def strip(pieces: list[Piece], width: int) -> Strip:
 class Lines(ScrollView):
     """Lines drawn from a desk; a subclass says which, by `pieces`.
 
-    The strips last drawn are kept only to tell which columns of which lines a new desk changes: over a slow
-    line those are all that is sent. `top` is the row in the first line, and no scroll offset of Textual's,
-    which would send every line anew whenever it changes.
+    The strips last drawn are kept only to tell which lines a new desk changes. `top` is the row in the first
+    line, and no scroll offset of Textual's, which would draw every line anew whenever it changes.
     """
 
     DEFAULT_CSS = """
@@ -51,12 +47,12 @@ class Lines(ScrollView):
         raise NotImplementedError
 
     def show(self, desk: Desk) -> None:
-        """Draw another desk: refresh the columns that differ, nothing else."""
+        """Draw another desk: refresh the lines that differ, nothing else."""
         self.desk = desk
         for y in range(self.size.height):
             fresh = self._strip(y)
             if (old := self.drawn.get(y)) is not None and old != fresh:
-                self.refresh(Region(0, y, changed_width(old, fresh), 1))
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """The line as the desk has it now."""
@@ -67,24 +63,10 @@ class Lines(ScrollView):
         return strip(self.pieces(y + self.top), self.size.width)
 
 
-def changed_width(old: Strip, new: Strip) -> int:
-    """The column up to which two strips differ; what follows it is the same in both."""
-    # blanks that only fill a line have no style at all, which looks like the plain one
-    before, after = (
-        [(letter, segment.style or PLAIN) for segment in line for letter in segment.text]
-        for line in (old, new)
-    )
-    while before and after and before[-1] == after[-1]:
-        before.pop()
-        after.pop()
-    return max(columns("".join(letter for letter, _ in cells)) for cells in (before, after))
-
-
 class Frame(Vertical):
     """The border around a pane: a widget of its own, so that a line is sent without it."""
 
     titled: tuple[str, bool] = ("", False)
-    titling = False
 
     def entitle(self, title: str, pane: Pane, current: Pane) -> None:
         """Draw another title, reversed where keys go to this pane.
@@ -100,17 +82,7 @@ class Frame(Vertical):
             self.titled = title, active
             # without a border on its right, Textual leaves out the space after a title
             after = Content(" ") if self.id == "tracks" and not alone else Content("")
-            self.titling = True
             self.border_title = Content.styled(title, "reverse" if active else "") + after
-            self.titling = False
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
-        """Draw anew; where that is for another title, its row alone, and not the lines in the frame."""
-        if self.titling:
-            regions = (Region(-1, -1, self.outer_size.width, 1),)
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 class Title(Lines):

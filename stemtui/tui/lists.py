@@ -35,11 +35,12 @@ def same_widths(before: Desk, after: Desk) -> bool:
 
 def tracks_share(desk: Desk, room: int) -> int:
     """How many of the columns that the two lists have the tracks get: half where that is enough for both."""
+    tracks = track_rows.least_width(desk)
     if desk.session.stems or desk.session.mixes:
         groups = group_rows.least_width(desk)
+        groups = groups if tracks + groups <= room else group_rows.least_width(desk, bare=True)
     else:
         groups = 1 + max((columns(sequence(line)) for line in hint_lines(desk, room)), default=0)
-    tracks = track_rows.least_width(desk)
     further = track_rows.further_widths(desk, room - tracks - groups)
     return shared(room, tracks, groups, tracks + sum(further.values()))
 
@@ -149,6 +150,10 @@ class GroupList(ListPane):
     def measure(self) -> None:
         """As wide as names need."""
         self.widths = group_rows.group_widths(self.desk, self.size.width)
+
+    def title(self, desk: Desk) -> str:
+        """What stands in the border: what a number without a word beside a stem counts."""
+        return f"{self.noun}, tracks in each" if self.widths.bare and desk.session.stems else self.noun
 
     def pieces(self, row: int) -> list[Piece]:
         """One stem or mix, the rule between them, or hints while there are none."""

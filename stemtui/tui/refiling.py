@@ -141,7 +141,7 @@ async def relink(screen: DeskScreen) -> None:
     about[""] = "a path within the session's folder"
     choices = {file: file for file in there}
     title = f"{short(track.label)}: which file?"
-    answer = await screen.ask(Pick(title, choices, about, new="the file of this path"))
+    answer = await screen.ask(Pick(title, choices, about, "the file of this path", numbered=True))
     if answer is None:
         return
     file, header = await asyncio.to_thread(_tried, screen.root, answer[0] or answer[1])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading import matching
 from stemtui.order.reading.asking import (
@@ -163,7 +164,8 @@ def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
         return Met()
     whole = request.kind == "stem" or any(one.head and one.kind == "stem" for one in others)
     if request.loose == "everything" and whole:
-        head = next((f"{one.text}: " for one in others if one.head and one.kind == "stem"), "")
+        before = takewhile(lambda one: one is not request, others)
+        head = next((f"{one.text}: " for one in before if one.head and one.kind == "stem"), "")
         request, every = replace(request, text=f"{head}{request.text}"), every_stem(index)
         if request.mixing:
             return asks(_which_stems(index, request, every, True, False, 0))

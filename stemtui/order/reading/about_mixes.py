@@ -151,6 +151,22 @@ def _no_such_mix(index: Index, request: Request, called: str) -> Question:
     )
 
 
+def dry(index: Index, request: Request) -> Met:
+    """A mix without effects: a mix is printed with them."""
+    items, said = index.roles.get(request.role, ()), " and ".join(request.wet)
+    choices = [
+        choice(index, request, [item], f"{item_names(index, [item])}, with its effects") for item in items
+    ]
+    return asks(
+        question(
+            request,
+            f"{quote(request)}, {said}: a MIX is printed with its effects. Is one without them to be made?",
+            f"Your {quote(request)}, {said}: we print mixes with their effects. Do you need one without?",
+            [*choices, to_be_made(request, "mix", "a MIX without effects")],
+        )
+    )
+
+
 def moved(index: Index, request: Request) -> Met:
     """A mix with a source up or down: one of the session's, or one to be made."""
     stems, session = matching.stems(index, request).things, index.session

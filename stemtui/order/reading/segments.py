@@ -3,32 +3,55 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import words
 
 BULLET = re.compile(
-    r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+|^\s*\[[ x]?\]\s*"
+    r"^\s*(?:[-*•–—·●▪+>]+|[(\[]?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?:\[[ xX✓✔]?\]\s*)?|"
+    r"^\s*\[[ xX✓✔]?\]\s*"
+)
+# A file by its number, over what is to be in it: "Layer 1: drums + percussion".
+FILE = re.compile(
+    r"^\s*(layer|file|datei|fichier|archivo|ficheiro|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
+    re.IGNORECASE,
 )
 INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
-INNER = frozenset((",", "and", "of", "(", ")", ";"))
-NO = frozenset(("no", "nein", "non"))
-KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))
+ADDS = frozenset((",", "and", "plus", "with"))
+INNER = frozenset((*ADDS, "of", "(", ")", ";"))
+# Words that ask by being polite begin something of their own, whatever was told before them.
+POLITE = words(
+    "please pls plz plse could can would will kindly bitte konntest konntet kannst prego favor favore porfa "
+    "potresti puoi podrias plait svp stp pourriez"
+)
+NO = words("no nein non nao nicht")
+VERSION = words("version versions versione version")
+KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
 
 
 @dataclass(frozen=True)
 class Segment:
-    """Pieces between two breaks, and the break before them."""
+    """Pieces between two breaks, the break before them, and whether that is polite or has a comma."""
 
     before: str
     pieces: tuple[Piece, ...]
+    polite: bool = False
+    bracket: bool = False
+    comma: bool = False
 
     def of(self, cls: str) -> list[Piece]:
         return [piece for piece in self.pieces if piece.cls == cls]
 
     def has(self, *classes: str) -> bool:
         return any(piece.cls in classes for piece in self.pieces)
+
+
+def is_polite(piece: Piece) -> bool:
+    """Whether words ask for something by being polite: "please", "could you"."""
+    return piece.cls == "ask" and bool(POLITE & set(piece.words))
 
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
@@ -38,6 +61,8 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
         before = found[-1] if found else ""
         last = before.rsplit("\n", 1)[-1].rstrip()
         goes_on = len(last) >= WRAPPED and last[-1] not in ".:;!?" and line.strip() and not BULLET.match(line)
+        if goes_on and BULLET.match(before) and line.lstrip()[0].isupper() and last[-1] != ",":
+            goes_on = False
         if goes_on:
             found[-1] = f"{before.rstrip()} {line.lstrip()}"
         else:
@@ -50,6 +75,7 @@ def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
     parts: list[list[Piece]] = [[]]
     for piece in found:
         if piece.cls == "end":
+            parts[-1] += [piece] if piece.value == "?" else []
             parts.append([])
         else:
             parts[-1].append(piece)
@@ -71,15 +97,21 @@ class _Cutter:
     def __init__(self) -> None:
         self.found: list[Segment] = []
         self.before = ""
+        self.polite = self.bracket = self.comma = False
         self.inside: list[Piece] = []
+        self.refuses = False
 
     def close(self, next_break: str) -> None:
         """End the segment that is open, and begin one behind a break; "no: drums" declines what follows."""
         if self.before == "not" and next_break == ":" and not self.inside:
             return
+        if self.refuses and next_break == "," and not self.inside:
+            self.before, self.refuses = "but", False
+            return
+        self.refuses = False
         if self.inside or self.before in KEPT_EMPTY:
-            self.found.append(Segment(self.before, tuple(self.inside)))
-            self.before, self.inside = next_break, []
+            self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket, self.comma))
+            self.before, self.inside, self.polite, self.comma = next_break, [], False, False
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
@@ -88,18 +120,38 @@ class _Cutter:
 
     def take(self, piece: Piece, after: Sequence[Piece]) -> None:
         """Put a piece into the segment that is open, or break there."""
+        if piece.cls == "end":
+            return
         content = any(one.cls in CONTENT for one in self.inside)
+        ends = not any(one.words for one in after)
+        no = piece.words and set(piece.words) <= NO and content
+        if ends and (no or (piece.cls == "behind" and self.found)):
+            self.inside.append(replace(piece, cls="behind"))
+            return
+        if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
+            return
         declines = piece.cls == "not" or (piece.has("not") and not content)
         if declines and self._declines_before(piece, after):
             self.inside.append(replace(piece, cls="behind"))
             return
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value)
+            self.comma = self.comma or piece.value == ","
+            self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
+            self.polite = self.polite or is_polite(piece)
+        elif piece.cls == "why":
+            self.close("why")
+        elif piece.cls == "given":
+            self.close("given")
+            self.inside.append(piece)
+            self.close("")
         elif piece.cls == "behind" and not (content or self.found):
             self.close("not")
         elif declines or piece.has("except"):
             if kind := self._negation(piece, after):
                 self.close(kind)
+                named = any(one.has(*CONTENT) for one in self.found)
+                self.refuses = kind == "not" and set(piece.words) <= NO and not named
             else:
                 self.inside.append(piece)
         elif piece.cls == "moved" and not any(one.cls == "source" for one in self.inside):
@@ -128,13 +180,21 @@ class _Cutter:
                 return "except"
             if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
                 return "both" if content else ""
-            part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
-            part = part or (self._is_another(last) and any(one.before == "minus" for one in self.found))
+            song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
+            part = last.has("song", "role", "source") or song
+            part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
             if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
                 return "minus"
+        if piece.has("except") and _is_version(after):
+            return "lacks"
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
         return "not" if piece.has("not") else ""
+
+
+def _is_of_a_mix(segment: Segment) -> bool:
+    """Whether a segment says what a mix is to be like: "without vocals", "with the strings up"."""
+    return segment.before == "minus" or segment.has("moved", "role")
 
 
 def _is_all(content: Sequence[Piece]) -> bool:
@@ -143,6 +203,14 @@ def _is_all(content: Sequence[Piece]) -> bool:
         return False
     whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
     return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
+
+
+def _is_version(after: Sequence[Piece]) -> bool:
+    """Whether a source follows that a version is to be without: "without drums version"."""
+    named = list(takewhile(lambda piece: piece.cls in ("source", "small"), after))
+    behind = after[len(named) : len(named) + 1]
+    version = bool(behind) and (behind[0].value == "mix" or bool(VERSION & set(behind[0].words)))
+    return version and any(piece.cls == "source" for piece in named)
 
 
 def _names(after: Sequence[Piece]) -> bool:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.words import PIECES
+from stemtui.order.words import PIECES, words
 
 MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
+THE = words("the den das die der il lo la i gli le el los las les o os a as")
 ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
+BY = words("by about around um ca di de circa of")
 TIES = ("_", "-")
 MOST_COUNT = 999
 FAR = 1_000_000_000
@@ -33,11 +35,11 @@ def named(line: str, segment: Segment) -> Named:
     strange = _strange(line, segment) if kinds and not (sources or roles or looses) else []
     unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
     if not (kinds or sources or roles or looses):
-        return Named(_these(line, segment), unknown)
-    base = _base(segment)
+        return Named(_full(line, segment) or _these(line, segment), unknown)
+    base = replace(_base(segment), given=text_of(line, segment.of("doubt")))
     if sources and (moved := segment.of("moved")):
         at = segment.pieces.index(moved[0])
-        how_far = [p for p in segment.pieces[at + 1 :] if p.cls == "count" or p.words == ("db",)]
+        how_far = _how_far(segment.pieces[at + 1 :])
         text = text_of(line, [*sources, moved[0], *how_far, *kinds])
         about = replace(base, text=text, source=_words(sources), group=sources[-1].group)
         rest = tuple(piece for piece in unknown if piece not in how_far)
@@ -58,6 +60,16 @@ def named(line: str, segment: Segment) -> Named:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
     return Named(tuple(found), unknown)
+
+
+def _how_far(after: Sequence[Piece]) -> list[Piece]:
+    """By how much something is moved: "up 2 dB", "up by 1"."""
+    counts = [at for at, piece in enumerate(after) if piece.cls == "count"]
+    if not counts or not {word for piece in after[: counts[0]] for word in piece.words} <= BY:
+        return []
+    return [
+        piece for piece in after[counts[0] : counts[0] + 3] if piece.cls == "count" or piece.words == ("db",)
+    ]
 
 
 def _is_rest(segment: Segment, source: Piece) -> bool:
@@ -89,21 +101,42 @@ def _base(segment: Segment) -> Request:
         apart=any(piece.value == "apart" for piece in segment.of("put")),
         gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
-        trails=segment.before in ("(", ")", "-"),
+        trails=_trails(segment),
         begins=segment.before in ("ask", "", ":", "but"),
         either=segment.before == "or",
     )
 
 
+def _trails(segment: Segment) -> bool:
+    """Whether a segment says more of what stands before it: in brackets, behind them, or behind a dash."""
+    article = bool(segment.pieces) and bool(set(segment.pieces[0].words) & THE)
+    return segment.bracket or segment.before == "-" or (segment.before == ")" and not article)
+
+
 def _roles(segment: Segment) -> list[Piece]:
     """What mixes are called in a segment; "clean" before a source or another mix only describes that."""
     heard = _heard(segment)
+    if _in_stems(segment):
+        return []
     found = [piece for piece in segment.pieces if piece.cls == "role" or piece in heard]
     return [
         piece
         for piece, after in zip_longest(found, found[1:])
         if piece.cls == "role" and not (after and _describes(piece, after))
     ]
+
+
+def _in_stems(segment: Segment) -> bool:
+    """Whether a mix is only what the stems are of: "the beat in stems"."""
+    for one, after in pairwise(segment.pieces):
+        if (
+            one.words[:1] in (("in",), ("as",))
+            and after.cls == "kind"
+            and after.value == "stem"
+            and after.plural
+        ):
+            return True
+    return False
 
 
 def _describes(piece: Piece, after: Piece) -> bool:
@@ -118,6 +151,14 @@ def _heard(segment: Segment) -> list[Piece]:
         for p in segment.of("source")
         if kinds or p.group != "click" or {"click", "metronome"} & set(p.words)
     ]
+
+
+def _full(line: str, segment: Segment) -> tuple[Request, ...]:
+    """The whole song, where "full" stands alone: "inst and full", "Song_Full"."""
+    said = [piece for piece in segment.pieces if piece.cls not in ("small", "song", "harmless")]
+    if len(said) != 1 or said[0].words != ("full",):
+        return ()
+    return (Request(text_of(line, said), kind="mix", role="master", begins=segment.before in ("ask", "")),)
 
 
 def _these(line: str, segment: Segment) -> tuple[Request, ...]:
@@ -141,11 +182,11 @@ def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
 def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
     sources, kinds, roles = _heard(segment), segment.of("kind"), _roles(segment)
     rest = [piece for piece in segment.of("every") if piece.value == "rest"]
-    for words in _side_by_side(sources):
-        text = text_of(line, [*words, *kinds] if words[-1] is sources[-1] and not roles else words)
-        bare = text_of(line, [*rest, *words] if words[0] is sources[0] else words)
-        text = bare if rest and words[0] is sources[0] and not kinds else text
-        yield replace(base, text=text, bare_text=bare, source=_words(words), group=_group(words))
+    for said in _side_by_side(sources):
+        text = text_of(line, [*said, *kinds] if said[-1] is sources[-1] and not roles else said)
+        bare = text_of(line, [*rest, *said] if said[0] is sources[0] else said)
+        text = bare if rest and said[0] is sources[0] and not kinds else text
+        yield replace(base, text=text, bare_text=bare, source=_words(said), group=_group(said))
 
 
 def _strange(line: str, segment: Segment) -> list[Piece]:

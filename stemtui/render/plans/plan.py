@@ -16,7 +16,8 @@ TRACK, STEM, MIX = "track", "stem", "mix"
 class SourceFile:
     """A sound file that is read: where it is below the session's root, and its SHA-256 where that is known.
 
-    `bits` is its word length, 0 where its samples are not integers.
+    `bits` is its word length, 0 where its samples are not integers. One that is `damaged`, and accepted so,
+    is read as far as it goes.
     """
 
     file: str
@@ -25,6 +26,7 @@ class SourceFile:
     samplerate: int
     channels: int
     bits: int
+    damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,4 +198,6 @@ class Plan:
         ]
 
     def _heard(self, segment: Segment) -> list[str | int]:
-        return [self.sources[segment.source].file, segment.source_start, segment.start, segment.frames]
+        source = self.sources[segment.source]
+        heard: list[str | int] = [source.file, segment.source_start, segment.start, segment.frames]
+        return [*heard, "damaged"] if source.damaged else heard
