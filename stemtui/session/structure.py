@@ -38,8 +38,8 @@ def tree(session: Session, parent: str = "", depth: int = 0) -> Iterator[tuple[S
 
 def feeding(session: Session, stem_id: str) -> tuple[Track, ...]:
     """The tracks heard in a stem, its sub-stems' included, in session order; left-out ones are not."""
-    stems = set(family(session, stem_id))
-    return tuple(track for track in session.tracks if track.stem in stems and not track.left_out)
+    found = [t for stem in family(session, stem_id) for t in session.fed_by[stem] if not t.left_out]
+    return tuple(sorted(found, key=lambda track: session.track_index[track.id]))
 
 
 def unassigned(session: Session) -> tuple[Track, ...]:

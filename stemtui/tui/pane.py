@@ -14,6 +14,8 @@ KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
 class Glossary(Lines):
     """The words for what is selected, the kinds in them in bold."""
 
+    unseen = frozenset({"said", "page", "overviews"})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.words: list[str] = []
