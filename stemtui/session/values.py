@@ -1,7 +1,7 @@
 """The values: tracks, stems, mixes, the order, and the session that holds them."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import basename, normpath, splitext
 from typing import Literal
 
@@ -17,6 +17,7 @@ FILE_FORMATS = ("wav", "flac", "aiff")
 BIT_DEPTHS = (16, 24, "32f")
 DITHERS = ("tpdf", "none")
 REST = "rest"
+normal_path = lru_cache(maxsize=8192)(normpath)
 
 
 @dataclass(frozen=True)
@@ -215,9 +216,19 @@ class Session:
         return {mix.id: position for position, mix in enumerate(self.mixes)}
 
     @cached_property
+    def track_items(self) -> tuple[str, ...]:
+        """The tracks as order lines name them: `track.kick`."""
+        return tuple(f"track.{track.id}" for track in self.tracks)
+
+    @cached_property
+    def track_names(self) -> tuple[tuple[str, str, str], ...]:
+        """What tracks can be told apart by: id, file and name of each, in the order of ids."""
+        return tuple(sorted((track.id, track.file, track.name) for track in self.tracks))
+
+    @cached_property
     def files(self) -> frozenset[str]:
         """The files of all tracks."""
-        return frozenset(normpath(track.file) for track in self.tracks if track.file)
+        return frozenset(normal_path(track.file) for track in self.tracks if track.file)
 
     @cached_property
     def bounced(self) -> dict[str, str]:

@@ -90,7 +90,7 @@ class Desk:
     @cached_property
     def every_track(self) -> tuple[str, ...]:
         """All rows of the tracks' pane."""
-        return tuple(f"track.{track.id}" for track in self.session.tracks)
+        return self.session.track_items
 
     @cached_property
     def every_group(self) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ class Glossary(Lines):
     Where keys go to no track, the words have the waveform's lines too.
     """
 
+    unseen = frozenset({"said", "page", "overviews"})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.words: list[str] = []
