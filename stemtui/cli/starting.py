@@ -11,6 +11,7 @@ from stemtui.cli import output
 from stemtui.errors import StemtuiError
 from stemtui.header import Header
 from stemtui.manifest import schema
+from stemtui.manifest.keys import Wrong
 from stemtui.session import Session, Track, unassigned
 from stemtui.text import counted, listed
 
@@ -41,7 +42,7 @@ def patterns(asked: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     """The patterns that are asked for and those of another song. Raises StemtuiError for what is none."""
     try:
         return schema.patterns([*dict.fromkeys([*others, *asked])])
-    except schema.Wrong as error:
+    except Wrong as error:
         raise StemtuiError(" ".join(f"--ignore: {said} {cure}" for _, said, cure in error.findings)) from None
 
 
