@@ -56,16 +56,15 @@ def unassigned(session: Session) -> tuple[Track, ...]:
 def is_lineage(session: Session, track: Track) -> bool:
     """Whether a track's own audio is heard nowhere, because of the bounces it is in: each has a file that is
     heard instead, is left out, or is lineage itself."""
-    return not _is_summed(session, track, frozenset())
-
-
-def _is_summed(session: Session, track: Track, seen: frozenset[str]) -> bool:
-    if track.id not in session.bounces or track.id in seen:
-        return True
-    return any(
-        not (bounce.file or bounce.left_out) and _is_summed(session, bounce, seen | {track.id})
-        for bounce in session.bounces[track.id]
-    )
+    waiting, seen = [track.id], set[str]()
+    while waiting:
+        key = waiting.pop()
+        if key not in session.bounces:
+            return False
+        if key not in seen:
+            seen.add(key)
+            waiting += [of.id for of in session.bounces[key] if not (of.file or of.left_out)]
+    return True
 
 
 def stem_numbers(session: Session) -> dict[str, int]:
