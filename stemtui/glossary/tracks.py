@@ -20,7 +20,7 @@ from stemtui.glossary.saying import (
 from stemtui.glossary.sources import FileHeader, explain_source
 from stemtui.header import Header
 from stemtui.propose import STEM_NAMES
-from stemtui.session import Session, Track, feeding, is_lineage, lineage
+from stemtui.session import Session, Track, feeding, lineage
 from stemtui.text import clock, counted, printable
 
 FORMS = {1: "Mono", 2: "Stereo"}
@@ -88,7 +88,7 @@ def _kind(session: Session, track: Track) -> str:
         into = names(_bounces(session, track), 2)
         if all(one.left_out for one in session.bounces[track.id]):
             return f"{name} is a TRACK inside the bounce {into}, which is left out: it is heard nowhere."
-        if is_lineage(session, track):
+        if track.id in session.unheard:
             return f"{name} is a TRACK that was bounced to {into}, which is heard instead."
         return f"{name} is a TRACK inside the bounce {into}: it feeds no stem itself."
     if track.bounce:
@@ -130,7 +130,7 @@ def _form(header: FileHeader) -> Iterator[Sentence]:
 
 def _inside(session: Session, track: Track) -> Iterator[Sentence]:
     """A track inside a bounce."""
-    if not is_lineage(session, track) and (treated := treatment_words(track)):
+    if track.id not in session.unheard and (treated := treatment_words(track)):
         yield Sentence(f"It goes into the bounce {treated}.", DETAIL)
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)

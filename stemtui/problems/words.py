@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from stemtui.session import Session, Track, is_lineage
+from stemtui.session import Session, Track
 from stemtui.text import clock, few, printable
 
 NAMED = 5
@@ -32,4 +32,4 @@ def seconds(length: float) -> str:
 
 def sounding(session: Session) -> tuple[Track, ...]:
     """The tracks whose own audio a render reads: not left out, and not kept only as a bounce's lineage."""
-    return tuple(t for t in session.tracks if not (t.left_out or is_lineage(session, t)))
+    return tuple(t for t in session.tracks if not (t.left_out or t.id in session.unheard))

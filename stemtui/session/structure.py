@@ -53,20 +53,6 @@ def unassigned(session: Session) -> tuple[Track, ...]:
     return tuple(t for t in session.tracks if not (t.stem or t.left_out or t.id in session.bounced))
 
 
-def is_lineage(session: Session, track: Track) -> bool:
-    """Whether a track's own audio is heard nowhere, because of the bounces it is in: each has a file that is
-    heard instead, is left out, or is lineage itself."""
-    waiting, seen = [track.id], set[str]()
-    while waiting:
-        key = waiting.pop()
-        if key not in session.bounces:
-            return False
-        if key not in seen:
-            seen.add(key)
-            waiting += [of.id for of in session.bounces[key] if not (of.file or of.left_out)]
-    return True
-
-
 def stem_numbers(session: Session) -> dict[str, int]:
     """The digit that assigns to each of the first nine stems, counted down the tree."""
     return {stem.id: number for number, (stem, _) in zip(range(1, 10), tree(session), strict=False)}

@@ -245,6 +245,20 @@ class Session:
         return {member: tuple(bounces) for member, bounces in found.items()}
 
     @cached_property
+    def unheard(self) -> frozenset[str]:
+        """Ids of tracks whose own audio is heard nowhere, because of the bounces they are in: each of those
+        has a file that is heard instead, is left out, or is unheard itself."""
+        heard = {track.id for track in self.tracks if track.id not in self.bounces}
+        waiting = list(heard)
+        while waiting:
+            track = self.track(waiting.pop())
+            if not (track.file or track.left_out):
+                inside = [key for key in track.bounce if key in self.track_index and key not in heard]
+                heard.update(inside)
+                waiting += inside
+        return frozenset(track.id for track in self.tracks if track.id not in heard)
+
+    @cached_property
     def fed_by(self) -> dict[str, tuple[Track, ...]]:
         """The tracks that name each stem, children's not included, in session order; left-out ones too."""
         members: dict[str, list[Track]] = {stem.id: [] for stem in self.stems}

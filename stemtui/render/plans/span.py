@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stemtui.errors import Problem, Refused
 from stemtui.header import Header
 from stemtui.rates import render_rate, session_rate
-from stemtui.session import Session, Track, is_lineage
+from stemtui.session import Session, Track
 from stemtui.text import counted
 
 Headers = Mapping[str, Header]
@@ -75,7 +75,7 @@ def _starts(session: Session, headers: Headers, rate: int) -> dict[str, int]:
             "Export it again as Broadcast WAV, or set align to 'start'.",
         )
         for track in lost
-        if not (track.left_out or is_lineage(session, track))
+        if not (track.left_out or track.id in session.unheard)
     ]
     if problems:
         raise Refused("Tracks without a time reference cannot be placed.", problems)
