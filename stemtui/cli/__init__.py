@@ -27,8 +27,9 @@ A TRACK is a file made while recording; a STEM is a submix of a group of tracks
 as they were treated in the mix; a MIX is everything in one file. `stemtui
 explain` has the rest, `stemtui COMMAND --help` what a command takes.
 
-Exit codes: 0 done, 1 refused or problems found, 2 misused. A render whose mixes fail the destination that the
-manifest names prints them all the same, and exits 1."""
+Exit codes: 0 done, 1 refused or problems found, 2 misused. A render whose mixes
+fail the destination that the manifest names prints them all the same, and
+exits 1."""
 
 JSON_LINES = """\
 print a line of JSON as things happen, with its "event": started, plan, step, peak, file, packed; the last
