@@ -8,7 +8,7 @@ import pytest
 from stemtui import manifest, problems
 from stemtui.cli import main
 from stemtui.session import edit_order_line
-from stemtui.tui.commands import key_table
+from stemtui.tui.guide import key_table
 from tests.readme.make_screen import SCREEN, draw, texts
 
 ROOT = Path(__file__).parent.parent
@@ -16,9 +16,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_its_key_table_is_made_from_the_commands() -> None:
-    begin, end = "<!-- made by stemtui.tui.commands.key_table -->\n", "\n<!-- end of the keys -->"
+    begin, end = "<!-- made by stemtui.tui.guide.key_table -->\n", "\n<!-- end of the keys -->"
     table = README.split(begin)[1].split(end)[0]
-    assert table == key_table(), "python -c 'from stemtui.tui.commands import key_table; print(key_table())'"
+    assert table == key_table(), "python -c 'from stemtui.tui.guide import key_table; print(key_table())'"
 
 
 def test_its_two_commands_are_there_once() -> None:
@@ -61,6 +61,10 @@ async def test_its_picture_is_what_the_screen_shows(tmp_path: Path) -> None:
     assert texts(SCREEN.read_text(encoding="utf-8")) == shown, "python -m tests.readme.make_screen draws it"
 
 
-def test_its_pictures_and_folders_exist() -> None:
+def test_what_its_links_lead_to_exists() -> None:
+    headings = {
+        re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", README, re.MULTILINE)
+    }
     for target in re.findall(r"\]\(([^)]+)\)", README):
-        assert (ROOT / target).exists(), target
+        assert target[1:] in headings if target.startswith("#") else (ROOT / target).exists(), target

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from stemtui import manifest
+from stemtui.session import Session, Stem, Track
 from tests.driver import story, write_tracks
 
 
@@ -40,9 +42,9 @@ async def test_a_range_grows_is_assigned_and_ends_with_esc(band: Path) -> None:
 async def test_enter_finds_a_stem_by_part_of_its_name_or_makes_one(band: Path) -> None:
     async with story(band) as told:
         await told.press("enter")
-        await told.see("Kick: into which stem?", "> Drums")
+        await told.see("Kick: into which stem?", "> 1 Drums", "2 Bass", "3 Vocals", "1-3 enter take it")
         await told.type("oc")
-        await told.see("> Vocals")
+        await told.see("> 3 Vocals")
         await told.press("enter")
         await told.see("Kick: Drums -> Vocals")
         await told.press("enter")
@@ -53,6 +55,31 @@ async def test_enter_finds_a_stem_by_part_of_its_name_or_makes_one(band: Path) -
         await told.press("u")
         await told.see("Undone: Snare: Drums -> Toms, a new stem")
         await told.not_see("4 Toms")
+
+
+async def test_a_number_picks_a_stem_beyond_the_ninth_too(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Beats", ("One", "Two", "Three", "Four"))
+    names = ("Drums", "808 Kick", *(f"Perc {letter}" for letter in "ABCDEFGHIJ"))
+    stems = tuple(Stem(name.lower().replace(" ", "_"), name) for name in names)
+    tracks = tuple(Track(name.lower(), f"{name}.wav") for name in ("One", "Two", "Three", "Four"))
+    manifest.save(Session(stems=stems, tracks=tracks), folder / manifest.NAME)
+    async with story(folder) as told:
+        await told.press("enter")
+        await told.see("> 1 Drums", "10 Perc H", "12 Perc J", "1-12 enter take it")
+        await told.press("3")
+        await told.see("One: no stem -> Perc A")
+        await told.press("enter", "1")
+        await told.see("> 1 Drums", "10 Perc H", 'make a new stem: "1"')
+        await told.press("2")
+        await told.see("Two: no stem -> Perc J")
+        await told.press("enter", "1", "enter")
+        await told.see("Three: no stem -> Drums")
+        await told.press("enter", "8")
+        await told.see("> 8 Perc F", "2 808 Kick")
+        await told.type("08")
+        await told.see("> 2 808 Kick")
+        await told.press("enter")
+        await told.see("Four: no stem -> 808 Kick")
 
 
 async def test_the_filter_counts_while_typing_and_marks_survive_it(band: Path) -> None:

@@ -7,19 +7,18 @@ from dataclasses import replace
 import pytest
 
 from stemtui.selection import Selection
-from stemtui.session import Session
+from stemtui.session import OrderLine, Session
 from stemtui.tui.bars import footer_line
-from stemtui.tui.commands import COMMANDS, SECTIONS, footer, footer_width, help_rows, key_table, situation
+from stemtui.tui.commands import COMMANDS, SECTIONS
 from stemtui.tui.desk import GROUPS, ORDER, Desk
+from stemtui.tui.guide import footer, footer_width, help_rows, key_table, palette_rows, situation
 from stemtui.tui.rows import sequence
 from stemtui.tui.steps import change
 from tests.desks import SESSION, desk, fresh
 
 
 def test_the_table_can_be_read_without_textual() -> None:
-    code = (
-        "import sys; from stemtui.tui.commands import key_table; key_table(); print('textual' in sys.modules)"
-    )
+    code = "import sys; from stemtui.tui.guide import key_table; key_table(); print('textual' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "False\n"
@@ -54,10 +53,9 @@ def test_every_command_does_something() -> None:
 
 def test_the_key_table_names_every_key_once() -> None:
     table = key_table()
-    for _, found in help_rows():
-        for keys, text in found:
-            assert table.count(f"| {text} |") == 1
-            assert all(f"`{key}`" in table for key in keys.split())
+    for command in COMMANDS.values():
+        assert table.count(f"| {command.sentence} |") == 1
+        assert all(f"`{key}`" in table for key in command.key.split())
 
 
 SITUATIONS = {
@@ -97,12 +95,30 @@ def test_footers_at_80_columns_name_what_is_done_there() -> None:
     assert "space mark" in sequence(footer_line(unordered, 80))
 
 
+def test_a_finding_is_accepted_where_there_is_one_that_may_be() -> None:
+    other = replace(LONE, order=Selection("order.2"))
+    assert "W accept" in sequence(footer_line(LONE, 80))
+    assert "W accept" not in sequence(footer_line(other, 80))
+    assert dict(help_rows(LONE))["Order and print"] != dict(help_rows(other))["Order and print"]
+    reason = "Line 2: nothing is refused that a reason could let pass."
+    assert any(keys == "W" and text.endswith(reason) for keys, text in dict(help_rows(other))["Not just now"])
+    choices, about = palette_rows(other)
+    assert choices["accept_finding"].endswith("accept  (not now)")
+    assert about["accept_finding"].endswith(f"for a reason. Not now: {reason}")
+    assert "(not now)" not in palette_rows(LONE)[0]["accept_finding"]
+    assert [*choices].index("accept_finding") > [*choices].index("quit")
+
+
 def test_wider_footers_say_more() -> None:
     for now in SITUATIONS.values():
         narrow, wide = footer(now, 80), footer(now, 160)
         assert set(narrow) <= set(wide)
     assert ("+", "louder") in footer(SITUATIONS["tracks"], 160)
     assert ("+", "louder") not in footer(SITUATIONS["tracks"], 80)
+
+
+ALONE = OrderLine("Cymbals STEM", "stem", "stem.cymbals")
+LONE = desk(replace(SESSION, treatment="manifest", order=(ALONE, *SESSION.order)), pane=ORDER)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +141,15 @@ def test_wider_footers_say_more() -> None:
         ("louder", desk(pane=ORDER),
          "A line of the order has no gain: h goes to the tracks, l to the stems."),
         ("accept_finding", desk(), "This is done to lines of the order: O shows them."),
-        ("accept_finding", desk(pane=ORDER), "Nothing here waits for a reason."),
+        ("accept_finding", desk(pane=ORDER), "Line 1: nothing is refused that a reason could let pass."),
+        ("accept_finding", LONE, ""),
+        ("accept_finding", desk(replace(LONE.session, order=(replace(ALONE, waive="so"),)), pane=ORDER),
+         "Line 1: accepted already; e edits the reason."),
+        ("accept_finding", desk(replace(SESSION, order=(replace(ALONE, deliver="track.di"),)), pane=ORDER),
+         "Line 1: no reason lets it pass; what cures it is said below."),
+        ("accept_finding", desk(replace(SESSION, order=(replace(ALONE, deliver=""),) * 2), pane=ORDER,
+                                order=Selection("order.1", frozenset(["order.1", "order.2"]))),
+         "2 lines: no reason lets them pass; go to each to see what does."),
         ("delete", desk(replace(SESSION, order=()), pane=ORDER),
          "Nothing is ordered yet: P takes a client's message, n writes a line."),
         ("edit", desk(replace(SESSION, order=SESSION.order * 2), pane=ORDER,

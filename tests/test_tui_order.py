@@ -78,8 +78,10 @@ async def test_a_line_is_put_right_by_part_of_a_name_with_what_it_brings_in_sigh
 async def test_a_finding_is_accepted_for_a_reason(ordered: Path) -> None:
     async with story(ordered) as told:
         await told.press("O", "g", "W")
-        await told.see("Nothing here waits for a reason.")
+        await told.see("Line 1: nothing is refused that a reason could let pass.")
+        await told.not_see("W accept")
         await told.press("G")
+        await told.see("W accept")
         await told.see('Only "Bass" feeds it, untreated: that is a TRACK under another name.')
         await told.see("Deliver track.bass (e) as a TRACK, or say why it is right (W).")
         await told.press("W")

@@ -48,6 +48,20 @@ async def test_the_order_asks_once_where_the_mix_was_done(band: Path) -> None:
         await told.see("Bass no longer ordered: the order has 1 line")
 
 
+async def test_no_answer_where_the_mix_was_done_is_no_render(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("f", "1", "tab", "o")
+        await told.see("Where was the mix done?", "esc later")
+        await told.press("escape", "R")
+        await told.see("Where was the mix done?", "esc do not print")
+        await told.press("escape")
+        await told.see("Nothing was printed: where was the mix done? T says it, R asks again.", "* unsaved")
+        assert not told.session.treatment
+        await told.press("R", "m")
+        await told.see("Printed", "They are in")
+    assert (band / "delivery").is_dir()
+
+
 ORDERED = Session(
     mixes=(Mix("master", "Master"),),
     order=(OrderLine("Bass", "stem", "stem.bass"), OrderLine("Master", "mix", "mix.master")),

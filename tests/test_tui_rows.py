@@ -55,7 +55,8 @@ def test_a_column_that_nothing_uses_is_not_shown() -> None:
     assert track_rows.track_widths(desk(), 60).gain == track_rows.track_widths(desk(), 60).pan == 0
     louder = replace(SESSION, stems=(replace(SESSION.stems[0], gain_db=1.5), *SESSION.stems[1:]))
     assert group_rows.group_widths(desk(), 40).gain == 0
-    assert "+1.5 dB" in group_row(desk(louder), "stem.drums", 40)
+    assert "+1.5 dB" in group_row(desk(louder), "stem.drums", 42)
+    assert "2 +1.5" in " ".join(group_row(desk(louder), "stem.drums", 36).split())
 
 
 def test_stems_are_a_numbered_tree_and_mixes_name_their_stems() -> None:
@@ -185,3 +186,20 @@ def test_widths_follow_names_and_no_key_that_moves_or_assigns() -> None:
     for other in (moved, assigned, folded):
         widths = track_rows.track_widths(other, 50), group_rows.group_widths(other, 40)
         assert (*widths, tracks_share(other, 77)) == there
+
+
+@pytest.mark.parametrize("count", [300, 1000])
+def test_stems_are_named_whole_however_many_tracks_there_are(count: int) -> None:
+    stems = tuple(Stem(name, name) for name in ("Drums", "Backing Vocals", "Live Percussion"))
+    stems += (Stem("Tops", "Hats and Cymbals", parent="Drums"),)
+    tracks = tuple(Track(f"t{n}", f"{n:04} Electric Guitar Amp.wav", stem="Tops") for n in range(count))
+    up = Mix("up", "Lead Vocal Up", offsets_db=(("Drums", 1.0),))
+    now = desk(
+        Session(stems=stems, mixes=(Mix("inst", "Instrumental", without=("Drums",)), up), tracks=tracks)
+    )
+    width = 77 - tracks_share(now, 77)
+    said = [" ".join(group_row(now, row, width).split()) for row in rows(now, GROUPS)]
+    assert said[1] == f"2 Hats and Cymbals stereo {count}"
+    assert [line.split(" stereo")[0] for line in said[2:4]] == ["3 Backing Vocals", "4 Live Percussion"]
+    assert said[4:] == ["Instrumental 3 4", "Lead Vocal Up 1+1 3 4 2+1"]
+    assert "tracks" in group_row(desk(replace(now.session, tracks=tracks[:9])), "stem.Drums", 60)

@@ -51,6 +51,8 @@ def caf(file: BinaryIO, end: int) -> Claims:
         if head[:4] == b"data" and at > end:
             said = f"truncated: header claims {counted(size, 'byte')}, the file holds {size - (at - end)}"
             return damaged(UNKNOWN.header, said, is_whole=False)
+        if at >= end:  # what is claimed may be further away than any file reaches
+            return UNKNOWN
     return UNKNOWN
 
 

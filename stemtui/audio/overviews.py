@@ -43,6 +43,11 @@ def overview(
     return found
 
 
+def known(path: Path) -> Overview | None:
+    """What is remembered of a file as it is now. Raises AudioFileError where it is gone."""
+    return recall(path, look(path))
+
+
 def look(path: Path) -> Stamp:
     """The stamp of a sound file. Raises AudioFileError."""
     try:

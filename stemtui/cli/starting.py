@@ -1,8 +1,8 @@
 """The command `init`: a manifest for a folder of tracks, from their names or like that of another song."""
 
 from argparse import Namespace
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from stemtui import manifest
 from stemtui.cli import output
 from stemtui.errors import StemtuiError
 from stemtui.header import Header
+from stemtui.manifest import schema
+from stemtui.manifest.keys import Wrong
 from stemtui.session import Session, Track, unassigned
 from stemtui.text import counted, listed
 
@@ -27,10 +29,21 @@ def init(asked: Namespace) -> int:
     if path.exists():
         raise StemtuiError(f"{str(path)!r} is there already: open it with `stemtui {asked.folder}`.")
     like = manifest.load(manifest.locate(Path(asked.like))) if asked.like else None
-    session = scan.new_session(path.parent, scan.scan(path.parent))
+    ignore = patterns(asked.ignore, like.ignore if like else ())
+    session = scan.new_session(path.parent, scan.scan(path.parent, ignore=ignore))
+    session = replace(session, ignore=ignore)
     if not session.tracks:
-        raise StemtuiError(f"There is no sound file in {str(path.parent)!r}.")
+        but = f" but what is ignored: {', '.join(ignore)}" if ignore else ""
+        raise StemtuiError(f"There is no sound file in {str(path.parent)!r}{but}.")
     return _proposed(asked, path, session) if like is None else _carried(asked, path, session, like)
+
+
+def patterns(asked: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """The patterns that are asked for and those of another song. Raises StemtuiError for what is none."""
+    try:
+        return schema.patterns([*dict.fromkeys([*others, *asked])])
+    except Wrong as error:
+        raise StemtuiError(" ".join(f"--ignore: {said} {cure}" for _, said, cure in error.findings)) from None
 
 
 def _proposed(asked: Namespace, path: Path, session: Session) -> int:
@@ -92,9 +105,7 @@ def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
     for match in carried.matches:
         if match.why not in ("same path", "same name in the same folder", "same name"):
             yield f"  {session.track(match.track).file}: as {like.track(match.like).file} ({match.why})"
-    for track, others in carried.unsure.items():
-        files = listed([like.track(other).file for other in others], "or")
-        yield f"Not matched, could be either: {session.track(track).file}: {files}"
+    yield from _unsure(session, like, carried)
     for track in carried.new:
         yield f"Only here: {session.track(track).file}"
     for track in carried.missing:
@@ -108,6 +119,16 @@ def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
         names = listed([session.track(track).label for track in carried.by_ear])
         yield f"Gain, polarity or delay as in {of}, listen to them: {names}."
     yield "Not taken over: title, version, reference, notes, date and trim."
+
+
+def _unsure(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
+    """The tracks that could be one of several; those that could be the same ones together."""
+    doubts: dict[tuple[str, ...], list[str]] = {}
+    for track, others in carried.unsure.items():
+        doubts.setdefault(others, []).append(session.track(track).file)
+    for others, files in doubts.items():
+        could = listed([like.track(other).file for other in others], "or")
+        yield f"Not matched: {listed(files)} could be {could}"
 
 
 def _lines(session: Session) -> list[str]:

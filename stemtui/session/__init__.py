@@ -52,7 +52,6 @@ from stemtui.session.values import (
     FILE_FORMATS,
     KINDS,
     MIX_KEYS,
-    NAMINGS,
     ORIGINS,
     PAN_LAWS_DB,
     REST,
@@ -66,6 +65,7 @@ from stemtui.session.values import (
     Session,
     Stem,
     Track,
+    normal_path,
 )
 
 __all__ = [
@@ -76,7 +76,6 @@ __all__ = [
     "FILE_FORMATS",
     "KINDS",
     "MIX_KEYS",
-    "NAMINGS",
     "ORIGINS",
     "PAN_LAWS_DB",
     "REST",
@@ -122,6 +121,7 @@ __all__ = [
     "move_stems",
     "move_tracks",
     "near_items",
+    "normal_path",
     "remove_order_line",
     "remove_order_lines",
     "roots",

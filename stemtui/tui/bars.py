@@ -6,8 +6,9 @@ from stemtui.glossary.wrapping import columns, padded, wrap
 from stemtui.header import Header
 from stemtui.session import split_item, unassigned
 from stemtui.text import clock, counted, printable
-from stemtui.tui.commands import COMMANDS, footer, keyed
+from stemtui.tui.commands import COMMANDS, keyed
 from stemtui.tui.desk import Desk
+from stemtui.tui.guide import footer
 from stemtui.tui.rows import KEY, QUIET, WARN, Piece
 from stemtui.tui.suggestions import proposal, suggested
 
@@ -85,7 +86,7 @@ def footer_line(desk: Desk, width: int) -> list[Piece]:
 def empty_lines(desk: Desk, width: int) -> list[list[Piece]]:
     """What the empty pane of tracks says: that it waits for a disk, or why there is nothing in it."""
     if desk.session.tracks:
-        return []
+        return [[(" No track is shown: esc shows all.", QUIET)]] if not desk.shown_tracks else []
     if desk.unread:
         said = [f"The folder could not be read: {printable(desk.unread)}", "q quits."]
     elif desk.reading:

@@ -1,19 +1,17 @@
 """Every command in one table: its keys, its words, what it does, and why it cannot run just now.
 
-The screen's key bindings, the footer, `?`, the palette and the README's key table are all made from it. A
-command with `run` turns one desk into the next; the others talk to the user or the disk: `handlers.py` has a
-function for each.
+The screen's key bindings are made from it, and so is what `guide.py` says: footer, `?`, palette, the README's
+key table. A command with `run` turns one desk into the next; the others talk to the user or the disk:
+`handlers.py` has a function for each.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from types import MappingProxyType
 
 from stemtui.tui import assigning, changes, moves, nudges
 from stemtui.tui import reasons as why
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
-from stemtui.tui.suggestions import suggested
 
 KEY_WORDS = {
     "question_mark": "?",
@@ -32,8 +30,9 @@ class Command:
     """One thing the user can do.
 
     `keys` are Textual's names, the first of them a plain printable one; `where` names the panes that it is
-    for, "" for all; `footer` lists the situations (see `situation`) in which the footer names it, `tracks+`
-    for one that has room left. `in_stems` and `in_order` are its labels in panes where it does another thing.
+    for, "" for all; `footer` lists the situations (see `guide.py`) in which the footer names it,
+    `tracks+` for one that has room left. `in_stems` and `in_order` are its labels in panes where it does
+    another thing.
     """
 
     id: str
@@ -106,8 +105,8 @@ ASSIGN = (
     Command("again", ".", "again", "Put the marked tracks, or this one, where the last ones were put.",
             assigning.put_in_again, why.needs_last, TRACKS, "tracks+ marked"),
     Command("pick", "enter", "pick",
-            "Pick a stem by part of its name, a new name makes one; on a stem or mix, show its tracks; "
-            "on a line of the order, edit it.",
+            "Pick a stem by number or part of its name, a new name makes one; on a stem or mix, show its "
+            "tracks; on a line of the order, edit it.",
             None, why.needs_rows, footer="fresh marked tracks+ stem mix order", in_stems="its tracks",
             in_order="edit"),
     Command("unassign", "0,x", "unassign", "Take the marked tracks, or this one, out of their stem.",
@@ -189,7 +188,7 @@ SESSION = (
     Command("undo", "u", "undo", "Undo the last edit.", changes.undo, why.needs_past),
     Command("redo", "U", "redo", "Do it again.", changes.redo, why.needs_future),
     Command("files", "N,f5", "files that came or went",
-            "Relink tracks whose file has moved, and add files that are no track yet.",
+            "Relink tracks whose file has moved; add files that are no track yet, or ignore them for good.",
             None, why.needs_files),
     Command("relink", "F,f6", "another file", "Give this track another file; all else about it stays.",
             None, why.needs_own_file, TRACKS),
@@ -217,77 +216,8 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 )
 LATER_DIGITS = frozenset(f"assign_{n}" for n in range(2, 10))
 COMMANDS: dict[str, Command] = {command.id: command for _, group in SECTIONS for command in group}
-OwnKeys = Mapping[str, str]
-NO_OWN_KEYS: OwnKeys = MappingProxyType({})
 
 
-def keyed(command: Command, own: OwnKeys) -> Command:
+def keyed(command: Command, own: Mapping[str, str]) -> Command:
     """A command with the user's own keys, where it has some."""
     return replace(command, keys=own[command.id]) if command.id in own else command
-
-
-def situation(desk: Desk) -> str:
-    """What the user is in the middle of, as far as the footer is concerned."""
-    if not desk.session.tracks:
-        return "empty"
-    if desk.pane == ORDER:
-        return "order"
-    if desk.pane == GROUPS:
-        return "mix" if desk.here.startswith("mix.") else "stem"
-    if desk.marked:
-        return "marked"
-    return "fresh" if desk.suggesting and suggested(desk) else "tracks"
-
-
-def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
-    """Keys and labels of the commands that matter now, as many as fit a line, help among them always.
-
-    Printing and repeating are named once there is something to print or to repeat.
-    """
-    now = situation(desk)
-    waiting = {id for id in ("render", "again") if COMMANDS[id].reason(desk)}
-    table = [keyed(command, desk.keys) for id, command in COMMANDS.items() if id not in waiting]
-    first, then = ([c for c in table if wanted in c.footer.split()] for wanted in (now, f"{now}+"))
-    *others, last = [(c.footer_key, _label(c, desk)) for c in (*first[:-1], *then, first[-1])]
-    fitting: list[tuple[str, str]] = []
-    for entry in others:
-        if footer_width([*fitting, entry, last]) <= width:
-            fitting.append(entry)
-    return [*fitting, last]
-
-
-def _label(command: Command, desk: Desk) -> str:
-    return {GROUPS: command.in_stems, ORDER: command.in_order}.get(desk.pane) or command.label
-
-
-def footer_width(entries: list[tuple[str, str]]) -> int:
-    """The columns that a footer takes: a space before it, two between entries."""
-    return 1 + sum(len(key) + 1 + len(label) for key, label in entries) + 2 * (len(entries) - 1)
-
-
-def help_rows(own: OwnKeys = NO_OWN_KEYS, pane: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each section's keys with what they do and in which pane, the nine digits as one row.
-
-    For one `pane`, what is only done in others comes last, under a heading of its own.
-    """
-    found: dict[str, list[tuple[str, str]]] = {}
-    later: list[tuple[str, str]] = []
-    for section, group in SECTIONS:
-        for command in (keyed(command, own) for command in group if command.id not in LATER_DIGITS):
-            elsewhere = bool(pane and command.where and pane not in command.where.split())
-            rows = later if elsewhere else found.setdefault(section, [])
-            rows.append((command.key, command.sentence if not pane else command.help))
-    return [*found.items(), *([("Only in other panes", later)] if later else [])]
-
-
-def key_table() -> str:
-    """The keys as a Markdown table, for the README; `id` is what keys.toml calls a command."""
-    lines = ["| key | what it does | id |", "| --- | --- | --- |"]
-    for section, group in SECTIONS:
-        lines.append(f"| **{section}** | | |")
-        for command in group:
-            if command.id not in LATER_DIGITS:
-                keys = " ".join(f"`{key}`" for key in command.key.split())
-                name = "" if command.shown else command.id
-                lines.append(f"| {keys} | {command.sentence} | {name} |")
-    return "\n".join(lines)

@@ -29,6 +29,7 @@ SCROLLS = {
 }
 WIDEST, BORDER, SCROLLBAR, LOW, LEAST_WIDTH = 96, 4, 1, 16, 24
 BESIDE = re.compile(r"\s*\S.*?\s{2,}(?=\S)")
+KEY = "bold ansi_cyan"
 LARGER = "Make the window larger."
 
 
@@ -48,8 +49,7 @@ def key_rows(keys: Mapping[str, str], width: int) -> list[Content]:
     named = {f"{key} {label}": (key, label) for key, label in keys.items()}
     rows = [[named[part] for part in row] for row in in_rows([*named], width, "   ")]
     return [
-        Content("   ").join(Content.assemble((key, "bold ansi_cyan"), f" {label}") for key, label in row)
-        for row in rows
+        Content("   ").join(Content.assemble((key, KEY), f" {label}") for key, label in row) for row in rows
     ]
 
 

@@ -19,46 +19,60 @@ from stemtui.tui.desk import GROUPS, Desk
 from stemtui.tui.filtering import lit
 from stemtui.tui.rows import KEY, NAME, ORDERED, QUIET, Piece, gutter, is_here, line, ordered_mark, signed
 
-MARKS, CHANNELS, GAIN, MOST_MEMBERS, LEAST_NAME = 4, 7, 9, 25, 4
+MARKS, CHANNELS, MOST_MEMBERS, LEAST_NAME = 4, 7, 25, 4
+GAIN, BARE_GAIN = 9, 6
 
 
 @dataclass(frozen=True)
 class GroupWidths:
-    """The columns of the stems' pane: a name, then what is said of a stem, its count in it, or of a mix."""
+    """The columns of the stems' pane: a name, then what is said of a stem, its count in it, or of a mix.
+
+    Numbers are `bare`, without "tracks" and "dB", where names need the room.
+    """
 
     name: int
     said: int
     count: int
     gain: int = 0
+    bare: bool = False
 
 
 def group_widths(desk: Desk, width: int) -> GroupWidths:
     """The columns in a pane of that width; names take what is left of it."""
     session, room = desk.session, width - MARKS - ORDERED
-    count, gain = _count_width(session), _gain_width(session)
+    name = _name_width(session)
+    bare = name + _stem_width(session) > room
+    count, gain = _count_width(session, bare), _gain_width(session, bare)
     gain = gain if room > CHANNELS + count + gain + LEAST_NAME else 0
-    said = min(_said_width(session), max(CHANNELS + count + gain, room - _name_width(session)))
-    return GroupWidths(max(LEAST_NAME, room - said), said, count, gain)
+    said = min(_said_width(session, bare), max(CHANNELS + count + gain, room - name))
+    return GroupWidths(max(LEAST_NAME, room - said), said, count, gain, bare)
 
 
-def least_width(desk: Desk) -> int:
+def least_width(desk: Desk, bare: bool = False) -> int:
     """The width in which every name is whole, and what is said of it."""
-    return MARKS + _name_width(desk.session) + _said_width(desk.session) + ORDERED
+    return MARKS + _name_width(desk.session) + _said_width(desk.session, bare) + ORDERED
 
 
-def _count_width(session: Session) -> int:
+def _count_width(session: Session, bare: bool) -> int:
     """The number of a stem's tracks, which may become that of all there are."""
-    return 1 + columns(counted(max(2, len(session.tracks)), "track"))
+    most = max(2, len(session.tracks))
+    return 1 + columns(str(most) if bare else counted(most, "track"))
 
 
-def _gain_width(session: Session) -> int:
-    return GAIN if any(stem.gain_db for stem in session.stems) else 0
+def _gain_width(session: Session, bare: bool) -> int:
+    return (BARE_GAIN if bare else GAIN) if any(stem.gain_db for stem in session.stems) else 0
 
 
-def _said_width(session: Session) -> int:
+def _stem_width(session: Session, bare: bool = False) -> int:
+    return CHANNELS + _count_width(session, bare) + _gain_width(session, bare)
+
+
+def _said_width(session: Session, bare: bool) -> int:
+    """What is said of a stem and of a mix, whose stems are counted where they cannot all be named."""
+    if bare:
+        return _stem_width(session, bare)
     members = max((columns(mix_members(session, mix)) for mix in session.mixes), default=0)
-    stems = CHANNELS + _count_width(session) + _gain_width(session)
-    return max(stems, 1 + min(members, MOST_MEMBERS))
+    return max(_stem_width(session), 1 + min(members, MOST_MEMBERS))
 
 
 def _name_width(session: Session) -> int:
@@ -88,8 +102,9 @@ def _stem_pieces(desk: Desk, stem: Stem, widths: GroupWidths) -> list[Piece]:
     number = stem_numbers(session).get(stem.id)
     folded = "+ " if stem.id in desk.folded else ""
     name = padded(f"{_indent(session, stem)}{folded}{printable(stem.name)}", widths.name)
-    gain = padded(f"{signed(stem.gain_db)} dB" if stem.gain_db else "", widths.gain, True)
-    count = padded(counted(len(feeding(session, stem.id)), "track"), widths.count, True)
+    tracks, unit = len(feeding(session, stem.id)), "" if widths.bare else " dB"
+    gain = padded(f"{signed(stem.gain_db)}{unit}" if stem.gain_db else "", widths.gain, True)
+    count = padded(str(tracks) if widths.bare else counted(tracks, "track"), widths.count, True)
     said = padded(f" {stem.channels:<{CHANNELS - 1}}{count}{gain}", widths.said)
     found = lit(name, NAME, desk.groups.filter)
     return [(str(number) if number else " ", KEY), (" ", NAME), *found, (said, QUIET)]
@@ -100,18 +115,29 @@ def _indent(session: Session, stem: Stem) -> str:
 
 
 def _mix_pieces(desk: Desk, mix: Mix, widths: GroupWidths) -> list[Piece]:
-    """A mix's name and the numbers of the stems in it, with the dB by which one is moved."""
-    session = desk.session
-    members = mix_members(session, mix)
-    if columns(members) > widths.said - 1:
-        moved = " ".join(word for word in members.split() if "+" in word or "-" in word)
-        count, every = len(mix_stems(session, mix)), len(session.stems)
-        members = f"{f'all {every}' if count == every else f'{count} of {every}'} {moved or 'stems'}"
+    """A mix's name and the numbers of the stems in it, with the dB by which one is moved.
+
+    Numbers begin where they do for stems, or earlier where that leaves them whole; else stems are counted.
+    """
+    name, members = printable(mix.name), mix_members(desk.session, mix)
+    every = widths.name + widths.said
+    wide = min(widths.name, max(columns(name), every - 1 - columns(members)))
+    said = every - wide
+    if columns(members) > said - 1:
+        members = _counted_members(desk.session, mix, said - 1)
     return [
         ("  ", NAME),
-        *lit(padded(printable(mix.name), widths.name), NAME, desk.groups.filter),
-        (padded(f" {members}", widths.said), QUIET),
+        *lit(padded(name, wide), NAME, desk.groups.filter),
+        (padded(f" {members}", said), QUIET),
     ]
+
+
+def _counted_members(session: Session, mix: Mix, room: int) -> str:
+    """`9 of 12 3+1`: how many stems are in a mix, and those that are moved."""
+    moved = " ".join(word for word in mix_members(session, mix).split() if "+" in word or "-" in word)
+    count, every = len(mix_stems(session, mix)), len(session.stems)
+    some = f"all {every}" if count == every else f"{count} of {every}"
+    return some if not moved and columns(f"{some} stems") > room else f"{some} {moved or 'stems'}"
 
 
 def mix_members(session: Session, mix: Mix) -> str:

@@ -11,7 +11,7 @@ from stemtui.text import printable
 from stemtui.tui import group_rows, order_rows, track_rows
 from stemtui.tui.bars import empty_lines, hint_lines
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, rows, selection_of
-from stemtui.tui.lines import Frame, Lines
+from stemtui.tui.lines import LOOKING, Frame, Lines
 from stemtui.tui.rows import Piece, ended, sequence, shared
 
 
@@ -35,11 +35,12 @@ def same_widths(before: Desk, after: Desk) -> bool:
 
 def tracks_share(desk: Desk, room: int) -> int:
     """How many of the columns that the two lists have the tracks get: half where that is enough for both."""
+    tracks = track_rows.least_width(desk)
     if desk.session.stems or desk.session.mixes:
         groups = group_rows.least_width(desk)
+        groups = groups if tracks + groups <= room else group_rows.least_width(desk, bare=True)
     else:
         groups = 1 + max((columns(sequence(line)) for line in hint_lines(desk, room)), default=0)
-    tracks = track_rows.least_width(desk)
     further = track_rows.further_widths(desk, room - tracks - groups)
     return shared(room, tracks, groups, tracks + sum(further.values()))
 
@@ -53,6 +54,7 @@ class ListPane(Lines):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.shown: tuple[str, ...] = ()
+        self.height = 0
         self.measured, self.measured_at = desk, -1
 
     def on_mount(self) -> None:
@@ -88,7 +90,7 @@ class ListPane(Lines):
         return rows(desk, self.pane)
 
     def _scroll_to_row(self, place: int) -> None:
-        height = self.size.height
+        self.height = height = self.size.height
         if not height:  # hidden on a narrow screen: it comes back as it was
             return
         self.top = max(0, min(max(self.top, place - height + 1), place, len(self.shown) - height))
@@ -107,7 +109,7 @@ class ListPane(Lines):
 
     def more(self, row: int) -> str:
         """The mark at the end of the first or last row in sight, where there are more beyond it."""
-        if row == self.top + self.size.height - 1 and row < len(self.shown) - 1:
+        if row == self.top + self.height - 1 and row < len(self.shown) - 1:
             return "v"
         return "^" if row == self.top > 0 else ""
 
@@ -121,6 +123,7 @@ class TrackList(ListPane):
     """The session's tracks."""
 
     pane, noun = TRACKS, "Tracks"
+    unseen = LOOKING - {"tracks", "pane", "overviews"}
 
     def measure(self) -> None:
         """As wide as names need."""
@@ -139,6 +142,7 @@ class GroupList(ListPane):
     """The stems as a tree, and the mixes below."""
 
     pane, noun = GROUPS, "Stems"
+    unseen = LOOKING - {"groups", "pane"}
 
     def listed(self, desk: Desk) -> tuple[str, ...]:
         """Stems, a rule, mixes."""
@@ -149,6 +153,10 @@ class GroupList(ListPane):
     def measure(self) -> None:
         """As wide as names need."""
         self.widths = group_rows.group_widths(self.desk, self.size.width)
+
+    def title(self, desk: Desk) -> str:
+        """What stands in the border: what a number without a word beside a stem counts."""
+        return f"{self.noun}, tracks in each" if self.widths.bare and desk.session.stems else self.noun
 
     def pieces(self, row: int) -> list[Piece]:
         """One stem or mix, the rule between them, or hints while there are none."""
@@ -165,6 +173,7 @@ class OrderList(ListPane):
     """The lines of the order, over both other lists while keys go to it."""
 
     pane, noun = ORDER, "Order"
+    unseen = LOOKING - {"order", "pane"}
 
     def listed(self, desk: Desk) -> tuple[str, ...]:
         """A heading, then the lines."""

@@ -90,10 +90,15 @@ def completed(session: Session, line: OrderLine) -> OrderLine:
     return replace(line, deliver=line.deliver or order.nearest(session, line.asked, items))
 
 
+def findings(desk: Desk) -> list[Problem]:
+    """What the gate finds of the chosen lines."""
+    lines = {f"{order.LINE}{position + 1}" for position in desk.chosen_lines}
+    return [one for one in order.gate(desk.session, desk.headers) if one.path in lines]
+
+
 def open_to_reason(desk: Desk) -> list[Problem]:
     """The findings on the chosen lines that a reason would let pass."""
-    lines = {f"{order.LINE}{position + 1}" for position in desk.chosen_lines}
-    return [one for one in order.gate(desk.session, desk.headers) if one.waivable and one.path in lines]
+    return [one for one in findings(desk) if one.waivable]
 
 
 def line_words(line: OrderLine) -> str:

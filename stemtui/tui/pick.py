@@ -1,4 +1,4 @@
-"""A pick: one of several choices, found by typing part of its name."""
+"""A pick: one of several choices, found by its number or by typing part of its name."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from stemtui.glossary.wrapping import cut, wrap
 from stemtui.text import printable
-from stemtui.tui.dialogs import Dialog, Line
+from stemtui.tui.dialogs import KEY, Dialog, Line
 
 MOST, LEAST_ABOUT = 12, 6
 
@@ -20,7 +20,8 @@ class Pick(Dialog[tuple[str, str]]):
     """One of several choices, found by typing part of its name: answers with its key and what was typed.
 
     With `new`, a name that no choice has is offered as a new one, under the key "". `verb` is what enter
-    does, `at` the choice to begin on.
+    does, `at` the choice to begin on. `numbered` choices are counted from 1, and a number that can mean no
+    other one is an answer at once.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,14 +39,18 @@ class Pick(Dialog[tuple[str, str]]):
         new: str = "",
         verb: str = "take it",
         at: str = "",
+        numbered: bool = False,
     ) -> None:
-        super().__init__(title, {"up down": "choose", "enter": verb, "esc": "close"})
+        self.numbers = {key: str(n) for n, key in enumerate(choices, 1)} if numbered else {}
+        enter = {0: "enter", 1: "1 enter"}.get(len(self.numbers), f"1-{len(self.numbers)} enter")
+        super().__init__(title, {"up down": "choose", enter: verb, "esc": "close"})
         self.choices, self.about, self.new = choices, about, new
         self.at = list(choices).index(at) if at in choices else 0
 
     def body(self) -> ComposeResult:
         """The line to type in, and what matches."""
-        yield Line(placeholder="part of a name, or a new one" if self.new else "part of a name")
+        number = "a number, " if self.numbers else ""
+        yield Line(placeholder=f"{number}part of a name{', or a new one' if self.new else ''}")
         yield Static(classes="matches")
 
     @property
@@ -58,15 +63,27 @@ class Pick(Dialog[tuple[str, str]]):
         """The choices that hold all typed words: those that begin so first, in the same case before any; the
         new one last."""
         words = self.typed.casefold()
-        found = [c for c in self.choices.items() if all(word in c[1].casefold() for word in words.split())]
-        found.sort(key=lambda c: (not c[1].startswith(self.typed), not c[1].casefold().startswith(words)))
+        found = [(key, name) for key, name in self.choices.items() if self._answers(key, name.casefold())]
+        found.sort(key=self._rank)
         if self.new and words and all(words != name.casefold() for name in self.choices.values()):
             found.append(("", f'{self.new}: "{self.typed}"'))
         return found
 
+    def _answers(self, key: str, name: str) -> bool:
+        by_name = all(word in name for word in self.typed.casefold().split())
+        return by_name or self.numbers.get(key, "").startswith(self.typed)
+
+    def _rank(self, choice: tuple[str, str]) -> tuple[bool, ...]:
+        key, name = choice
+        begins = name.casefold().startswith(self.typed.casefold())
+        return self.numbers.get(key) != self.typed, not name.startswith(self.typed), not begins
+
     def on_input_changed(self) -> None:
-        """Match again."""
+        """Match again; a number that only one choice answers to is the answer."""
         self.at = 0
+        found = [key for key, _ in self.matches if key]
+        if len(found) == 1 and self.numbers.get(found[0]) == self.typed:
+            self.close((found[0], self.typed))
         self._draw()
 
     def action_step(self, by: int) -> None:
@@ -93,13 +110,18 @@ class Pick(Dialog[tuple[str, str]]):
         beyond = len(found) > height
         height = max(1, height - beyond)
         first = max(0, min(self.at - height // 2, len(found) - height))
-        lines = [self._line(at, name) for at, (_, name) in enumerate(found[first : first + height], first)]
+        shown = enumerate(found[first : first + height], first)
+        lines = [self._line(at, key, name) for at, (key, name) in shown]
         lines += [Content(f"  {len(found)} in all")] if beyond else []
         return [*(lines or [Content("  nothing matches")]), *about]
 
-    def _line(self, at: int, name: str) -> Content:
-        text = cut(f"{'>' if at == self.at else ' '} {printable(name)}", self.inner)
-        return Content.styled(text, "reverse" if at == self.at else "")
+    def _line(self, at: int, key: str, name: str) -> Content:
+        width = len(str(len(self.numbers))) + 1 if self.numbers else 0
+        number = f"{self.numbers.get(key, ''):>{width - 1}} " if width else ""
+        text = cut(printable(name), self.inner - 2 - width)
+        if at == self.at:
+            return Content.styled(f"> {number}{text}", "reverse")
+        return Content.assemble("  ", (number, KEY), text)
 
     def _about(self) -> list[Content]:
         """What is said of the chosen match, in as many lines whichever it is; none without room."""

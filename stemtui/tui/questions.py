@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from stemtui import glossary
 from stemtui.session import item_name, split_item, tree
 from stemtui.text import printable
 from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders, settings
 from stemtui.tui.answers import named
-from stemtui.tui.commands import COMMANDS, help_rows, keyed
 from stemtui.tui.desk import GROUPS, ORDER
 from stemtui.tui.dialogs import Page
 from stemtui.tui.findings import show_problems
 from stemtui.tui.forms import Field, Form
+from stemtui.tui.guide import help_rows, palette_rows
 from stemtui.tui.pick import Pick
 from stemtui.tui.suggestions import suggested
+from stemtui.tui.words import show_glossary
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
@@ -50,7 +50,7 @@ TREATMENT_LINES = (
 
 
 async def pick(screen: DeskScreen) -> None:
-    """Assign to a stem found by part of its name, or to a new one; on a stem or a mix, show its tracks."""
+    """Assign to a stem found by number or name, or to a new one; on a stem or a mix, show its tracks."""
     if screen.desk.pane == GROUPS:
         screen.do(moves.to_tracks_of)
         return
@@ -64,8 +64,8 @@ async def pick(screen: DeskScreen) -> None:
         one.stem_name for one in suggested(screen.desk) if one.stem_name.casefold() not in taken
     )
     choices |= {f"{IDEA}{name}": f"{name}?" for name in ideas if name}
-    who = named(session, screen.desk.chosen)
-    answer = await screen.ask(Pick(f"{who}: into which stem?", choices, new="make a new stem"))
+    title = f"{named(session, screen.desk.chosen)}: into which stem?"
+    answer = await screen.ask(Pick(title, choices, new="make a new stem", numbered=True))
     if answer is None:
         return
     stem_id, typed = answer
@@ -131,38 +131,32 @@ async def order(screen: DeskScreen) -> None:
     await ask_treatment(screen)
 
 
-async def ask_treatment(screen: DeskScreen) -> None:
-    """The one question, while a stem is ordered and nobody has answered it."""
+async def ask_treatment(screen: DeskScreen, stay: str = "later") -> bool:
+    """The one question, while a stem is ordered and nobody has answered it; whether it is open no more."""
     session = screen.desk.session
-    if not session.treatment and any(line.deliver.startswith("stem.") for line in session.order):
-        await treatment(screen)
+    is_open = not session.treatment and any(line.deliver.startswith("stem.") for line in session.order)
+    return not is_open or await _asked_treatment(screen, stay)
 
 
 async def treatment(screen: DeskScreen) -> None:
     """Say where the mix was done, for the first time or otherwise than before."""
+    await _asked_treatment(screen, "as it is" if screen.desk.session.treatment else "later")
+
+
+async def _asked_treatment(screen: DeskScreen, stay: str) -> bool:
     said = screen.desk.session.treatment
     lines = [*TREATMENT_LINES, *(["", f"So far: {changes.TREATMENT_WORDS[said]}"] if said else [])]
     labels = {"p": "printed", "m": "manifest", "n": "not mixed"}
-    answer = await screen.ask(Page("Where was the mix done?", lines, labels, "as it is" if said else "later"))
+    answer = await screen.ask(Page("Where was the mix done?", lines, labels, stay))
     if answer:
         screen.do(lambda desk: changes.set_treatment(desk, TREATMENTS[answer]))
-
-
-async def show_glossary(screen: DeskScreen) -> None:
-    """All words: found by typing, read one by one, with the disputes about them."""
-    entries = {entry.term: entry for entry in glossary.TERMS}
-    short = {term: entry.short for term, entry in entries.items()}
-    kind = split_item(screen.desk.here)[0] if screen.desk.here else ""
-    at, terms = kind.title(), {term: term for term in entries}
-    while answer := await screen.ask(Pick("Glossary", terms, short, verb="read it", at=at)):
-        at, entry = answer[0], entries[answer[0]]
-        await screen.ask(Page(entry.term, [line.strip("\n") for line in entry.lines(72)[1:]], stay="back"))
+    return bool(answer)
 
 
 async def show_help(screen: DeskScreen) -> None:
     """All keys, those of this pane first."""
     lines: list[str] = []
-    for section, found in help_rows(screen.desk.keys, screen.desk.pane):
+    for section, found in help_rows(screen.desk):
         lines += [section.upper(), *(f"  {keys:<11}  {text}" for keys, text in found), ""]
     place = "in the order" if screen.desk.pane == ORDER else f"in the pane of {screen.desk.pane}"
     await screen.ask(Page(f"Keys {place}", lines[:-1]))
@@ -170,12 +164,7 @@ async def show_help(screen: DeskScreen) -> None:
 
 async def palette(screen: DeskScreen) -> None:
     """Find a command by its name and run it."""
-    table = (keyed(command, screen.desk.keys) for command in COMMANDS.values())
-    found = [command for command in table if not command.id.startswith("assign_")]
-    width = max(len(command.footer_key) for command in found)
-    # the key first, so that what is typed finds it as well: `:w` and `:q` are in many fingers
-    choices = {command.id: f"{command.footer_key:<{width}}  {command.label}" for command in found}
-    about = {command.id: command.help for command in found}
+    choices, about = palette_rows(screen.desk)
     answer = await screen.ask(Pick("All commands", choices, about, verb="do it"))
     if answer and answer[0]:
         screen.action_run(answer[0])

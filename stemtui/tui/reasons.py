@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from stemtui.order import is_accepted
 from stemtui.session import children, split_item, stem_numbers, unassigned
 from stemtui.text import counted
+from stemtui.tui.answers import named
 from stemtui.tui.assigning import suggested_here
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
-from stemtui.tui.orders import open_to_reason
+from stemtui.tui.orders import findings
 from stemtui.tui.suggestions import proposal, suggested
 
 Reason = Callable[[Desk], str]
@@ -91,7 +93,19 @@ def needs_finding(desk: Desk) -> str:
     """A line of the order that a reason would let pass."""
     if desk.pane != ORDER:
         return "This is done to lines of the order: O shows them."
-    return needs_rows(desk) or ("" if open_to_reason(desk) else "Nothing here waits for a reason.")
+    if why := needs_rows(desk):
+        return why
+    found = findings(desk)
+    if any(one.waivable for one in found):
+        return ""
+    who = named(desk.session, desk.chosen, "line")
+    several = len(desk.chosen) > 1
+    if any(one.severity == "error" for one in found):
+        cured = "go to each to see what does" if several else "what cures it is said below"
+        return f"{who}: no reason lets {'them' if several else 'it'} pass; {cured}."
+    if any(is_accepted(one) for one in found):
+        return f"{who}: accepted already; e edits the reason."
+    return f"{who}: nothing is refused that a reason could let pass."
 
 
 def needs_stem_number(number: int) -> Reason:
@@ -133,8 +147,8 @@ def _no_suggestion(desk: Desk, otherwise: str) -> str:
 
 
 def needs_files(desk: Desk) -> str:
-    """Files that came or went."""
-    if desk.missing or desk.strays:
+    """Files that came or went, or that are ignored."""
+    if desk.missing or desk.strays or desk.session.ignore:
         return ""
     return "Every track has its file, and every sound file here is a track."
 

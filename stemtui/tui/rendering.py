@@ -25,6 +25,7 @@ PATIENCE_SECONDS = 10.0
 AS_IT_WAS = "The previous delivery is as it was."
 STOPPED = f"The render was stopped. {AS_IT_WAS}"
 REFUSED = "Nothing was printed; the previous delivery is as it was."
+NOT_BEGUN = "Nothing was printed: where was the mix done? T says it, R asks again."
 CURRENT = "Everything is current: nothing was printed again."
 GOES_ON = "The render goes on: R shows it."
 BEGUN_BEFORE = "A render of this session that was begun before goes on: R shows it."
@@ -38,7 +39,9 @@ PRINTED, NOT_PRINTED = "Printed: R shows it", "Not printed: R says why"
 async def render(screen: DeskScreen) -> None:
     """Show the render that goes on, or how it ended; where there is none, save and print the order."""
     if screen.rendering is None:
-        await ask_treatment(screen)
+        if not await ask_treatment(screen, "do not print"):
+            screen.do(lambda desk: say(desk, NOT_BEGUN))
+            return
         if not await _begin(screen):
             return
     await watch(screen)

@@ -147,7 +147,7 @@ def _rendered(
         keep(place, folder, files)
         kept = {file: stamp(folder / file) for file in files}
         receipt, sources = _printed(task, folder, unsettled, manner, watch)
-        receipt = _handed_over(with_changes(receipt, root, place, previous), folder)
+        receipt = _handed_over(with_changes(receipt, job, place, folder, previous), folder)
     with suppress(OSError):
         files = [entry["file"] for entry in written_files(receipt.as_dict())]
         printed = {file: stamp(place / file) for file in files}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from stemtui import __version__
 from stemtui.header import Header
+from stemtui.naming import House
 from stemtui.rates import render_rate
 from stemtui.render.plans.desk import Desk, lay_out
 from stemtui.render.plans.equations import with_equations
@@ -18,11 +19,13 @@ def make_plan(
     headers: Headers,
     lines: Sequence[OrderLine],
     reference: Header | None = None,
+    house: House | None = None,
 ) -> Plan:
     """The plan for printing those order lines of a session that `problems.check` has found nothing against.
 
     `headers` are those of the tracks that have a file, by track id; `reference` that of the DAW's own print,
-    where it can be compared. Raises Refused for what cannot be printed at all.
+    where it can be compared; `house` the one whose names the prints take. Raises Refused for what cannot be
+    printed at all.
     """
     desk = lay_out(session, headers, [line.deliver for line in lines])
     rate, span = render_rate(session, headers), span_of(session, headers)
@@ -39,7 +42,7 @@ def make_plan(
         sources=tuple(_source_file(file, header, file in damaged) for file, header in files.items()),
         buses=desk.buses,
         feeds=_feeds(session, headers, desk, span, at),
-        outputs=tuple(outputs(session, desk, lines, rate)),
+        outputs=tuple(outputs(session, desk, lines, rate, house)),
         reference=_reference(session, reference, span, at),
     )
     plan = with_mix_bus(with_bext(plan, session, _time_reference(session, headers, span, rate)), session)

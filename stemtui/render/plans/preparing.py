@@ -10,6 +10,7 @@ from stemtui.audio.headers import read_header
 from stemtui.caches import Stamp, stamp
 from stemtui.errors import AudioFileError, Problem, Refused
 from stemtui.header import Header
+from stemtui.naming import house_of
 from stemtui.problems.files import accepted
 from stemtui.rates import render_rate
 from stemtui.render.plans.plan import Plan
@@ -58,7 +59,8 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
     if session.reference:
         files = (*files, session.reference)
     stamps = {file: source_stamp(root, file) for file in files}
-    plan = make_plan(session, headers, lines, _comparable(session, headers, reference))
+    comparable, house = _comparable(session, headers, reference), house_of(session, root)
+    plan = make_plan(session, headers, lines, comparable, house)
     origins = {file: source_origin(root, file) for file in files}
     profile = _profile(root, session)
     return Job(

@@ -1,0 +1,91 @@
+"""What is said of the commands in the table: the footer, `?`, and the README's table of keys."""
+
+from stemtui.tui.commands import COMMANDS, LATER_DIGITS, SECTIONS, Command, keyed
+from stemtui.tui.desk import GROUPS, ORDER, Desk
+from stemtui.tui.suggestions import suggested
+
+
+def situation(desk: Desk) -> str:
+    """What the user is in the middle of, as far as the footer is concerned."""
+    if not desk.session.tracks:
+        return "empty"
+    if desk.pane == ORDER:
+        return "order"
+    if desk.pane == GROUPS:
+        return "mix" if desk.here.startswith("mix.") else "stem"
+    if desk.marked:
+        return "marked"
+    return "fresh" if desk.suggesting and suggested(desk) else "tracks"
+
+
+def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
+    """Keys and labels of the commands that matter now, as many as fit a line, help among them always.
+
+    Printing, repeating and accepting are named where there is something to print, repeat or accept.
+    """
+    now = situation(desk)
+    waiting = {id for id in ("render", "again", "accept_finding") if COMMANDS[id].reason(desk)}
+    table = [keyed(command, desk.keys) for id, command in COMMANDS.items() if id not in waiting]
+    first, then = ([c for c in table if wanted in c.footer.split()] for wanted in (now, f"{now}+"))
+    *others, last = [(c.footer_key, _label(c, desk)) for c in (*first[:-1], *then, first[-1])]
+    fitting: list[tuple[str, str]] = []
+    for entry in others:
+        if footer_width([*fitting, entry, last]) <= width:
+            fitting.append(entry)
+    return [*fitting, last]
+
+
+def _label(command: Command, desk: Desk) -> str:
+    return {GROUPS: command.in_stems, ORDER: command.in_order}.get(desk.pane) or command.label
+
+
+def footer_width(entries: list[tuple[str, str]]) -> int:
+    """The columns that a footer takes: a space before it, two between entries."""
+    return 1 + sum(len(key) + 1 + len(label) for key, label in entries) + 2 * (len(entries) - 1)
+
+
+def help_rows(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each section's keys with what they do in this pane, the nine digits as one row.
+
+    What cannot be done just now, which says why, and what is only done in other panes have headings of their
+    own at the end.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    waiting: list[tuple[str, str]] = []
+    later: list[tuple[str, str]] = []
+    for section, group in SECTIONS:
+        for command in (keyed(command, desk.keys) for command in group if command.id not in LATER_DIGITS):
+            reason = command.reason(desk)
+            elsewhere = command.where and desk.pane not in command.where.split()
+            rows = later if elsewhere else waiting if reason else found.setdefault(section, [])
+            rows.append((command.key, command.help if elsewhere else f"{command.help} {reason}".strip()))
+    ends = {"Not just now": waiting, "Only in other panes": later}
+    return [*found.items(), *((heading, rows) for heading, rows in ends.items() if rows)]
+
+
+def palette_rows(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
+    """What the palette lists, and what it says of each, by command: those that can run just now first.
+
+    The key comes first, so that what is typed finds it as well: `:w` and `:q` are in many fingers.
+    """
+    table = [keyed(command, desk.keys) for command in COMMANDS.values() if not command.shown]
+    reasons = {command.id: command.reason(desk) for command in table}
+    table.sort(key=lambda command: bool(reasons[command.id]))
+    width = max(len(command.footer_key) for command in table)
+    names = {c.id: f"{c.footer_key:<{width}}  {_label(c, desk)}" for c in table}
+    choices = {id: f"{name}  (not now)" if reasons[id] else name for id, name in names.items()}
+    about = {c.id: f"{c.help} Not now: {reasons[c.id]}" if reasons[c.id] else c.help for c in table}
+    return choices, about
+
+
+def key_table() -> str:
+    """The keys as a Markdown table, for the README; `id` is what keys.toml calls a command."""
+    lines = ["| key | what it does | id |", "| --- | --- | --- |"]
+    for section, group in SECTIONS:
+        lines.append(f"| **{section}** | | |")
+        for command in group:
+            if command.id not in LATER_DIGITS:
+                keys = " ".join(f"`{key}`" for key in command.key.split())
+                name = "" if command.shown else command.id
+                lines.append(f"| {keys} | {command.sentence} | {name} |")
+    return "\n".join(lines)
