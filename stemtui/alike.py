@@ -48,7 +48,7 @@ class Carried:
 
 
 def carry(song: Session, like: Session) -> Carried:
-    """The song with stems, mixes, order, naming, pan law, mix bus and treatment of the one that it is like.
+    """The song with stems, mixes, order, naming, pan law, mix bus, treatment and ignored files of another.
 
     What belongs to that song alone stays there: title, version, reference, notes, date, trim and waivers.
     """
@@ -60,6 +60,7 @@ def carry(song: Session, like: Session) -> Carried:
     session = replace(
         song,
         **{key: getattr(like, key) for key in _SETTINGS},
+        ignore=tuple(dict.fromkeys((*like.ignore, *song.ignore))),
         delivery=delivery,
         order=tuple(_line(line, like, here) for line in like.order),
         tracks=(*(tracks.get(track.id, track) for track in song.tracks), *_sums(song, like, here)),
@@ -130,11 +131,18 @@ def _uncounted(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if not word.isdecimal())
 
 
+def _unnumbered(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without the track number in front of them: the number behind a voice tells it from its like."""
+    first = next((at for at, word in enumerate(words) if not word.isdecimal()), 0)
+    return words[first:]
+
+
 _Clue = Callable[[_Name], Hashable]
 _CLUES: tuple[tuple[str, _Clue], ...] = (
     ("same path", lambda name: name.file),
     ("same name in the same folder", lambda name: name.words and (name.folder, name.words)),
     ("same name", lambda name: name.words),
+    ("same name, track number aside", lambda name: _unnumbered(name.words)),
     ("same name, another number", lambda name: _uncounted(name.words)),
     ("same words for a source", lambda name: _uncounted(name.known) and name.known),
 )

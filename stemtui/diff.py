@@ -97,7 +97,8 @@ FREE_TEXT = {
 def changes(old: Session, new: Session) -> list[str]:
     """Every difference as a sentence without its full stop; none when the two are equal."""
     return [
-        *_by_sentence(_values("session", "", old, new)),
+        *_by_sentence(_values("session", "", old, new, but=("ignore",))),
+        *_ignored(old, new),
         *_mix_bus_changes(old.mix_bus, new.mix_bus),
         *_values("delivery", "Delivery: ", old.delivery, new.delivery),
         *_stem_changes(old, new),
@@ -154,6 +155,13 @@ def _differences(keys: Iterable[str], of: str, old: Any, new: Any) -> Iterator[s
         was, now = getattr(old, key), getattr(new, key)
         if was != now:
             yield f"{of}{WORDS.get(key, key)} changed from {said(key, was)} to {said(key, now)}"
+
+
+def _ignored(old: Session, new: Session) -> Iterator[str]:
+    """The patterns of files that are ignored from now on, and those that are no more."""
+    for words, before, after in (("ignored", old, new), ("no longer ignored", new, old)):
+        if found := [f'"{one}"' for one in after.ignore if one not in before.ignore]:
+            yield f"Files {words}: {listed(found)}"
 
 
 def _mix_bus_changes(old: MixBus, new: MixBus) -> Iterator[str]:

@@ -19,6 +19,7 @@ from stemtui import scan
 from stemtui.caches import Stamp, folder, keep, real
 from stemtui.contents import Contents, Known, Trace, moves, shape
 from stemtui.errors import AudioFileError, MissingFileError
+from stemtui.ignoring import is_ignored
 from stemtui.session import Session
 
 _FORMAT = 1
@@ -130,7 +131,9 @@ def _lying(root: Path, session: Session) -> tuple[str, ...]:
     """The sound files below a folder, but for what is compared with the mix and what prints replace."""
     delivery = f"{normpath(session.delivery.folder)}/"
     reference = normpath(session.reference) if session.reference else ""
-    found = (one.file for one in scan.listed(root) if one.is_audio)
+    listed = (one.file for one in scan.listed(root) if one.is_audio)
+    # a track's file is looked at whatever a pattern says
+    found = (file for file in listed if file in session.files or not is_ignored(file, session.ignore))
     return tuple(sorted(file for file in found if file != reference and not file.startswith(delivery)))
 
 

@@ -24,7 +24,7 @@ from stemtui.session import Session
 from stemtui.tables import loads, read_bytes
 
 NAME = "stemtui.lock"
-_HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
+HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
 _FORMAT = 1
 _READERS = 4
 
@@ -37,18 +37,36 @@ def read_lock(root: Path) -> Identities | None:
         content = read_bytes(root / NAME, LARGEST)
         if len(content) > LARGEST:
             raise ValueError("it is larger than 4 MB")
-        tables = loads(content.decode("utf-8"))
-        if tables.get("format") != _FORMAT:
-            raise ValueError("it has another format")
-        found = tables.get("track", {})
-        return {
-            key: Identity(int(of["frames"]), int(of["rate"]), str(of["sha256"])) for key, of in found.items()
-        }
+        return parsed(content.decode("utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         what = f"{str(root / NAME)!r} cannot be read ({getattr(error, 'strerror', '') or error})."
         raise StemtuiError(f"{what} Resolve it, or delete it and make it anew: stemtui lock") from error
+
+
+def parsed(text: str) -> Identities:
+    """What a lock's text says, by track id. Raises ValueError."""
+    tables = loads(text)
+    if tables.get("format") != _FORMAT:
+        raise ValueError("it has another format")
+    try:
+        return {
+            key: Identity(int(of["frames"]), int(of["rate"]), str(of["sha256"]))
+            for key, of in tables.get("track", {}).items()
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"a track in it is not as stemtui writes it: {error}") from error
+
+
+def text_of(lock: Mapping[str, Identity]) -> str:
+    """The text of a lock, tracks sorted by id."""
+    return "\n".join([HEADING, *(table(key, of) for key, of in sorted(lock.items()))])
+
+
+def table(key: str, of: Identity) -> str:
+    """The lines of one track."""
+    return f'[track.{key}]\nframes = {of.frames}\nrate = {of.rate}\nsha256 = "{of.sha256}"\n'
 
 
 def write_lock(root: Path, lock: Mapping[str, Identity]) -> None:
@@ -60,11 +78,7 @@ def write_lock(root: Path, lock: Mapping[str, Identity]) -> None:
     if path.is_symlink():
         what = f"{str(path)!r} is a link, to {os.path.realpath(path)!r}: nothing is written through one."
         raise StemtuiError(f"{what} Delete the link, then: stemtui lock")
-    tables = (
-        f'[track.{key}]\nframes = {of.frames}\nrate = {of.rate}\nsha256 = "{of.sha256}"\n'
-        for key, of in sorted(lock.items())
-    )
-    text = "\n".join([_HEADING, *tables])
+    text = text_of(lock)
     with contextlib.suppress(OSError):
         if read_bytes(path, LARGEST) == text.encode():
             return

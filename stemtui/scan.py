@@ -2,15 +2,17 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from stemtui.audio.headers import examine, read_header, regular_size
+from stemtui.audio.opening import open_regular
 from stemtui.audio.salvage import salvaged
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
+from stemtui.ignoring import is_ignored
 from stemtui.receipts import read_receipt
 from stemtui.session import Session, Track, add_tracks
 from stemtui.text import counted, natural_key
@@ -57,15 +59,17 @@ class Found:
     is_audio: bool = True
 
 
-def scan(folder: Path, deep: bool = False) -> tuple[Found, ...]:
+def scan(folder: Path, deep: bool = False, ignore: Sequence[str] = ()) -> tuple[Found, ...]:
     """Every sound file below a folder, in natural order, and what might be taken for one.
 
-    Hidden files and folders, and files that are no sound, are not named. `deep` decodes every sample, and
-    finds what headers do not show. Raises AudioFileError when `folder` is no folder.
+    Hidden files and folders, files that are no sound, and what the patterns in `ignore` mean are not named.
+    `deep` decodes every sample, and finds what headers do not show. Raises AudioFileError when `folder` is no
+    folder.
     """
     if not folder.is_dir():
         raise AudioFileError(f"{str(folder)!r} is not a folder: name the folder that holds the tracks.")
-    seen = sorted(listed(folder), key=lambda found: (_path_key(found.file), found.file))
+    there = (found for found in listed(folder) if not is_ignored(found.file, ignore))
+    seen = sorted(there, key=lambda found: (_path_key(found.file), found.file))
     with ThreadPoolExecutor(_WORKERS) as pool:
         looked = pool.map(lambda found: _with_header(folder, found), seen)
         found = _compared(found for found in looked if found is not None)
@@ -188,7 +192,7 @@ def _unnamed(folder: Path, file: str) -> Found | None:
     """Sound under a name that does not say so, as old sessions have it; None for any other file."""
     try:
         regular_size(folder / file, file)
-        with (folder / file).open("rb") as opened:
+        with open_regular(folder / file) as opened:
             begins = opened.read(16)
     except (AudioFileError, OSError):
         return None

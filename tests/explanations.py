@@ -63,7 +63,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         empty,
         ("track.kick",),
         {},
-        ["is a TRACK", "press y to take what its name suggests, or n to make one"],
+        ["is a TRACK", "y puts it in Drums, as its name suggests; n makes another."],
     )
     in_stem = ["Kick is a TRACK", "Mono, 48 kHz 24-bit, 0:10.", "feeds the Drums STEM with 3 others"]
     in_stem += [

@@ -110,7 +110,7 @@ def test_other_commands_say_what_is_wrong(
     small.write(tmp_path / "audio/other.wav", small.noise(2, FRAMES))
     path = str(tmp_path / damage.file)
     assert main(["init", str(tmp_path)]) == 0
-    capfd.readouterr()
+    assert (damage.words in capfd.readouterr().out) == damage.by_header
     assert main(["scan", "--deep", "--json", str(tmp_path)]) == 1
     [found] = [one for one in json.loads(capfd.readouterr().out) if one["file"] == damage.file]
     assert damage.words in "; ".join(found["problems"])

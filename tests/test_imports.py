@@ -19,6 +19,7 @@ ROOMS = [
     {"tui"},
     {"receiving"},
     {"render"},
+    {"lockmerging"},
     {"folders", "lockfile"},
     {"scan"},
     {"audio"},
@@ -31,7 +32,7 @@ ROOMS = [
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "config", "errors", "interrupts", "locks", "tables", "text"},
+    {"caches", "config", "errors", "ignoring", "interrupts", "locks", "presence", "tables", "text"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

@@ -191,6 +191,16 @@ def test_lineage_is_what_only_a_bounce_lets_be_heard() -> None:
     assert lineage(right) == ["snare", "left"]
 
 
+def test_a_long_chain_of_bounces_is_lineage_to_its_end() -> None:
+    chain = [s.Track(f"t{n}", bounce=(f"t{n - 1}",)) for n in range(1, 3_000)]
+    session = s.Session(tracks=(s.Track("t0", "a.wav"), *chain))
+    assert not s.is_lineage(session, session.track("t0"))
+    printed = s.edit_tracks(session, ["t2999"], file="all.wav")
+    assert [track.id for track in printed.tracks if s.is_lineage(printed, track)] == [
+        f"t{number}" for number in range(2_999)
+    ]
+
+
 def test_stems_are_numbered_as_the_tree_shows_them() -> None:
     session = drum_session()
     for number in range(8):

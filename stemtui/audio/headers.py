@@ -6,6 +6,7 @@ from pathlib import Path
 
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE
 from stemtui.audio.forms import Claims, read_claims
+from stemtui.audio.opening import open_regular
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
 from stemtui.text import counted
@@ -30,7 +31,7 @@ def examine(path: Path, called: str = "") -> Claims:
     called = called or path.name
     size = regular_size(path, called)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             claims = read_claims(file, size)
     except OSError as error:
         raise AudioFileError(f"{called!r} could not be read: {error.strerror}.") from error

@@ -8,6 +8,7 @@ from typing import Any
 from stemtui.audio.claims import Claims
 from stemtui.audio.digests import digest
 from stemtui.audio.headers import examine
+from stemtui.audio.opening import open_regular
 from stemtui.audio.salvage import salvaged
 from stemtui.errors import AudioFileError
 
@@ -51,7 +52,7 @@ def _bare(path: Path, claims: Claims) -> str:
     """The SHA-256 of samples that stand in the file as they are to be hashed."""
     header, sha256 = claims.header, hashlib.sha256()
     left = header.frames * header.channels * (_BYTES.get(header.subtype) or (header.bits or 0) // 8)
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         file.seek(claims.samples_at)
         while left and (stretch := file.read(min(_AT_ONCE, left))):
             sha256.update(stretch)

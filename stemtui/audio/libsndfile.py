@@ -8,6 +8,7 @@ import numpy as np
 import soundfile
 
 from stemtui.audio.claims import Claims
+from stemtui.audio.opening import handle_of
 from stemtui.audio.quantise import Samples
 from stemtui.audio.quiet import quiet_c_streams
 from stemtui.audio.salvage import Bare
@@ -58,7 +59,9 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stre
         with quiet_c_streams():
             if bare:
                 return BareStream(path, bare)
-            return Stream(path if os.name == "nt" else os.fsencode(path))
+            return Stream(path) if os.name == "nt" else Stream(handle_of(path))
+    except OSError as error:
+        raise AudioFileError(f"{called or path.name!r} could not be read: {error.strerror}.") from error
     except (RuntimeError, TypeError, ValueError) as error:
         # TypeError: soundfile takes a file named .raw as one without a header and asks for its rate
         raise AudioFileError(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from stemtui.audio import mpeg, pages
 from stemtui.audio.claims import Claims
+from stemtui.audio.opening import open_bare, open_regular
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
 
@@ -50,7 +51,7 @@ def salvaged(path: Path, claims: Claims) -> Claims:
     if not claims.damage:
         return claims
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             end = _end_of_sound(file, claims)
     except OSError as error:
         raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
@@ -63,7 +64,7 @@ def sure_frames(path: Path, header: Header) -> int | None:
 
     Raises OSError.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         if header.format == "OGG":
             return pages.sure_frames(file, header.samplerate)
         if header.format == "MP3":
@@ -79,7 +80,7 @@ class Bare(io.RawIOBase):
         header = claims.header
         form = (_AU_CODES[header.subtype], header.samplerate, header.channels)
         self._head = struct.pack(">4sIIIII", b".snd", 24, _UNSIZED, *form)
-        self._file = path.open("rb", buffering=0)
+        self._file = open_bare(path)
         self._skipped = claims.samples_at - len(self._head)
         self._end = len(self._head) + header.frames * claims.block
         self._at = 0

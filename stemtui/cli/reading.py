@@ -7,10 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stemtui import manifest
 from stemtui.cli import output
+from stemtui.errors import StemtuiError
 from stemtui.text import clock, counted, printable
 
 if TYPE_CHECKING:
+    from stemtui.manifest.driving import MergedText
     from stemtui.scan import Found
     from stemtui.session import Session
 
@@ -19,12 +22,23 @@ def scan(asked: Namespace) -> int:
     """Print what audio a folder holds; 1 when something is wrong with any of it."""
     from stemtui import scan as room
 
-    found = room.scan(Path(asked.folder), deep=asked.deep)
+    ignore = _ignored(Path(asked.folder))
+    found = room.scan(Path(asked.folder), deep=asked.deep, ignore=ignore)
     if asked.json:
         output.document([_scanned(file) for file in found])
     else:
-        output.lines(_scan_lines(found))
+        said = [f"Ignored, as {manifest.NAME} says: {', '.join(ignore)}"] if ignore else []
+        output.lines([*_scan_lines(found), *said])
     return int(any(file.problems for file in found))
+
+
+def _ignored(folder: Path) -> tuple[str, ...]:
+    """What the folder's manifest ignores; nothing without one that can be read."""
+    place = folder / manifest.NAME
+    try:
+        return manifest.load(place).ignore if place.is_file() else ()
+    except StemtuiError:
+        return ()
 
 
 def _scanned(found: "Found") -> dict[str, Any]:
@@ -100,28 +114,39 @@ def _session(path: str) -> "Session":
 
 
 def _told(path: Path) -> int:
-    """Print all that a manifest says; its bare text where that is not right, since git has to show it too."""
+    """Print all that a manifest or a lock says; where that is not right its bare text, for git to show."""
     from stemtui import diff as room
-    from stemtui import manifest
+    from stemtui import lockfile, lockmerging, manifest
     from stemtui.errors import ManifestError
     from stemtui.manifest.disk import read_text
 
     path = manifest.locate(path)
+    text = read_text(path)
     try:
-        output.lines(room.told(manifest.load(path)))
-    except ManifestError:
-        output.lines(read_text(path).splitlines())
+        if lockmerging.is_lock(text):
+            output.lines(lockmerging.told(lockfile.parsed(text)))
+        else:
+            output.lines(room.told(manifest.load(path)))
+    except (ManifestError, ValueError):
+        output.lines(text.splitlines())
     return 0
 
 
 def merge(asked: Namespace) -> int:
     """Put two manifests together in OURS, as git asks a merge driver to; 1 where they clash, with marks."""
     from stemtui.manifest.disk import read_text, write_text
-    from stemtui.manifest.driving import merged_texts
 
     base, ours, theirs = (Path(path) for path in (asked.base, asked.ours, asked.theirs))
-    merged = merged_texts(read_text(base), read_text(ours), read_text(theirs))
+    merged = _merged(read_text(base), read_text(ours), read_text(theirs))
     write_text(ours, merged.text)
     for line in merged.said:
         print(printable(line), file=sys.stderr)
     return int(merged.clashes)
+
+
+def _merged(base: str, ours: str, theirs: str) -> "MergedText":
+    from stemtui.lockmerging import is_lock, merged_locks
+    from stemtui.manifest.driving import merged_texts
+
+    are_locks = is_lock(ours) or is_lock(theirs)
+    return (merged_locks if are_locks else merged_texts)(base, ours, theirs)

@@ -26,13 +26,15 @@ def explain_line(session: Session, number: int, headers: Headers) -> Iterator[Se
         yield Sentence(f"Its client receives {_received(session, line, headers)}.", REMEDY)
         if line.waive.strip():
             yield Sentence(f"A finding is accepted: {reason(line.waive)}.", DETAIL)
-        yield Sentence("e changes it, d takes it off.", EXTRA)
-    for problem in refused or _questions(session, number, headers):
+    questions = _questions(session, number, headers)
+    for problem in refused or questions:
         yield Sentence(named(bare(session, problem), 160), NEIGHBOUR)
         if problem.remedy:
             yield Sentence(on_screen(named(problem.remedy, 160)), REMEDY)
     if not refused and not session.treatment and item_kind(line.deliver) == "stem":
         yield Sentence("Nobody has said where the mix was done, and it cannot be printed before: T.", REMEDY)
+    elif not (refused or questions):
+        yield Sentence("e changes it, d takes it off.", EXTRA)
 
 
 def explain_lines(session: Session, numbers: Sequence[int], headers: Headers) -> Iterator[Sentence]:

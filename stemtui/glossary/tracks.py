@@ -19,6 +19,7 @@ from stemtui.glossary.saying import (
 )
 from stemtui.glossary.sources import FileHeader, explain_source
 from stemtui.header import Header
+from stemtui.propose import STEM_NAMES
 from stemtui.session import Session, Track, feeding, is_lineage, lineage
 from stemtui.text import clock, counted, printable
 
@@ -164,9 +165,11 @@ def _unplaced(session: Session, track: Track) -> str:
         return "It is in no stem yet: by its name a click or guide, which L leaves out with a reason."
     if session.stems:
         keys = digits(session)
-        return f"It is in no stem yet: press {keys}, or enter to pick or make one, to print it inside that."
-    accept = "y to take what its name suggests, or " if suggested else ""
-    return f"It is in no stem yet: press {accept}n to make one."
+        return f"It is in no stem yet: press {keys}, or enter to pick or make one."
+    accept = (
+        f"y puts it in {STEM_NAMES[suggested]}, as its name suggests; " if suggested in STEM_NAMES else ""
+    )
+    return f"It is in no stem yet: {accept}n makes {'another' if accept else 'one'}."
 
 
 def _ordered(session: Session, track: Track) -> Iterator[Sentence]:

@@ -64,11 +64,19 @@ def _values(kind: str, path: str, sides: Sides, clashes: list[Problem]) -> Any:
         if there in (was, here):
             continue
         changed[name] = there
-        if here != was:
+        if isinstance(there, tuple) and (kind, name) == ("session", "ignore"):
+            changed[name] = _either(Sides(was, here, there))
+        elif here != was:
             said = _said(here), _said(there), _said(was)
             message = f"it is {said[0]} here and {said[1]} on disk; it was {said[2]}."
             clashes.append(Clash(f"{path}.{name}", message, CHOOSE, "error", False, *said))
     return replace(sides.mine, **changed) if changed else sides.mine
+
+
+def _either(sides: Sides) -> tuple[str, ...]:
+    """A list with what either side added, and without what either took out."""
+    gone = {one for one in sides.base if one not in sides.mine or one not in sides.theirs}
+    return tuple(one for one in dict.fromkeys((*sides.mine, *sides.theirs)) if one not in gone)
 
 
 def _tables(kind: str, plural: str, sides: Sides, clashes: list[Problem]) -> tuple[Any, ...]:

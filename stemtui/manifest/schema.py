@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from stemtui.ignoring import PATTERNS
 from stemtui.manifest.keys import (
     Key,
     Read,
@@ -65,6 +66,22 @@ def ids(value: object) -> tuple[str, ...]:
         findings = [("", f"{quoted(item)} is listed twice.", "Remove one of them.") for item in twice]
         raise Wrong(*findings, usable=once)
     return once
+
+
+def patterns(value: object) -> tuple[str, ...]:
+    """Patterns for files that are ignored, none of them twice."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise wrong(f"{quoted(value)} is not a list of patterns.", 'Write it like ["takes/", "*.mp3"].')
+    findings = []
+    for item in dict.fromkeys(value):
+        fault = next(path_faults(item), "") or ("" if item.strip("/. ") else "means no file.")
+        if fault:
+            findings.append(("", f"{quoted(item)} {fault}", f"Write patterns like these: {PATTERNS}"))
+        elif value.count(item) > 1:
+            findings.append(("", f"{quoted(item)} is listed twice.", "Remove one of them."))
+    if findings:
+        raise Wrong(*findings, usable=())
+    return tuple(value)
 
 
 def offsets(value: object) -> tuple[tuple[str, float], ...]:
@@ -183,6 +200,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("reference", path),
         Key("treatment", choice(*TREATMENTS)),
         Key("treatment_note", text),
+        Key("ignore", patterns),
     ),
     "mix_bus": (
         Key("gain_db", decibels),

@@ -65,6 +65,7 @@ from stemtui.session.values import (
     Session,
     Stem,
     Track,
+    normal_path,
 )
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "move_stems",
     "move_tracks",
     "near_items",
+    "normal_path",
     "remove_order_line",
     "remove_order_lines",
     "roots",

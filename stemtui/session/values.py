@@ -1,7 +1,7 @@
 """The values: tracks, stems, mixes, the order, and the session that holds them."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import basename, normpath, splitext
 from typing import Literal
 
@@ -17,6 +17,7 @@ FILE_FORMATS = ("wav", "flac", "aiff")
 BIT_DEPTHS = (16, 24, "32f")
 DITHERS = ("tpdf", "none")
 REST = "rest"
+normal_path = lru_cache(maxsize=8192)(normpath)
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ class Session:
     `treatment` says where the mix was done: "printed" (in the files), "manifest" (in the gains here), "none"
     (not mixed yet), "" while nobody has said. `sample_rate` 0 means the rate that most tracks have, and
     `pan_law_db` None that nobody has said how much a centred mono track drops: `law_db` then takes 0 dB.
+    `ignore` are patterns for files beside the manifest that are for no track.
     """
 
     title: str = ""
@@ -176,6 +178,7 @@ class Session:
     reference: str = ""
     treatment: str = ""
     treatment_note: str = ""
+    ignore: tuple[str, ...] = ()
     mix_bus: MixBus = field(default_factory=MixBus)
     delivery: Delivery = field(default_factory=Delivery)
     stems: tuple[Stem, ...] = ()
@@ -199,14 +202,33 @@ class Session:
         return {stem.id: position for position, stem in enumerate(self.stems)}
 
     @cached_property
+    def sub_stems(self) -> dict[str, tuple[Stem, ...]]:
+        """The stems inside each stem that has any, in session order."""
+        found: dict[str, list[Stem]] = {}
+        for stem in self.stems:
+            if stem.parent:
+                found.setdefault(stem.parent, []).append(stem)
+        return {parent: tuple(stems) for parent, stems in found.items()}
+
+    @cached_property
     def mix_index(self) -> dict[str, int]:
         """Where each mix stands in `mixes`, by id."""
         return {mix.id: position for position, mix in enumerate(self.mixes)}
 
     @cached_property
+    def track_items(self) -> tuple[str, ...]:
+        """The tracks as order lines name them: `track.kick`."""
+        return tuple(f"track.{track.id}" for track in self.tracks)
+
+    @cached_property
+    def track_names(self) -> tuple[tuple[str, str, str], ...]:
+        """What tracks can be told apart by: id, file and name of each, in the order of ids."""
+        return tuple(sorted((track.id, track.file, track.name) for track in self.tracks))
+
+    @cached_property
     def files(self) -> frozenset[str]:
         """The files of all tracks."""
-        return frozenset(normpath(track.file) for track in self.tracks if track.file)
+        return frozenset(normal_path(track.file) for track in self.tracks if track.file)
 
     @cached_property
     def bounced(self) -> dict[str, str]:

@@ -188,7 +188,7 @@ SESSION = (
     Command("undo", "u", "undo", "Undo the last edit.", changes.undo, why.needs_past),
     Command("redo", "U", "redo", "Do it again.", changes.redo, why.needs_future),
     Command("files", "N,f5", "files that came or went",
-            "Relink tracks whose file has moved, and add files that are no track yet.",
+            "Relink tracks whose file has moved; add files that are no track yet, or ignore them for good.",
             None, why.needs_files),
     Command("relink", "F,f6", "another file", "Give this track another file; all else about it stays.",
             None, why.needs_own_file, TRACKS),

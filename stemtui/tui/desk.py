@@ -15,6 +15,7 @@ from stemtui.contents import Contents, Move
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
 from stemtui.history import History
+from stemtui.ignoring import is_ignored
 from stemtui.order import LINE, line_number
 from stemtui.selection import Selection
 from stemtui.session import Session, Stem, split_item, tree
@@ -89,7 +90,7 @@ class Desk:
     @cached_property
     def every_track(self) -> tuple[str, ...]:
         """All rows of the tracks' pane."""
-        return tuple(f"track.{track.id}" for track in self.session.tracks)
+        return self.session.track_items
 
     @cached_property
     def every_group(self) -> tuple[str, ...]:
@@ -111,8 +112,9 @@ class Desk:
 
     @cached_property
     def strays(self) -> tuple[str, ...]:
-        """The sound files in the folder that are no track."""
-        return self.contents.strays(self.session)
+        """The sound files in the folder that are no track, and that nobody ignores."""
+        strays = self.contents.strays(self.session)
+        return tuple(file for file in strays if not is_ignored(file, self.session.ignore))
 
     @cached_property
     def moved(self) -> Mapping[str, Move]:

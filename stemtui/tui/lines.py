@@ -1,5 +1,8 @@
 """Widgets that draw the desk line by line, and a line again only when it changed."""
 
+from dataclasses import fields
+from typing import ClassVar
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.containers import Vertical
@@ -13,6 +16,8 @@ from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
 from stemtui.tui.rows import CURSOR, Piece
 
 PLAIN = Style.parse("none")
+FIELDS = tuple(field.name for field in fields(Desk))
+LOOKING = frozenset({"tracks", "groups", "order", "pane", "behind", "page", "said", "overviews"})
 
 
 def strip(pieces: list[Piece], width: int) -> Strip:
@@ -27,7 +32,8 @@ def strip(pieces: list[Piece], width: int) -> Strip:
 class Lines(ScrollView):
     """Lines drawn from a desk; a subclass says which, by `pieces`.
 
-    The strips last drawn are kept only to tell which lines a new desk changes. `top` is the row in the first
+    The pieces last drawn are kept only to tell which lines a new desk changes; what is `unseen` of a desk, by
+    its fields, changes none. `top` is the row in the first
     line, and no scroll offset of Textual's, which would draw every line anew whenever it changes.
     """
 
@@ -35,32 +41,38 @@ class Lines(ScrollView):
     Lines { overflow: hidden hidden; height: 1; scrollbar-size: 0 0; }
     """
     can_focus = False
+    unseen: ClassVar[frozenset[str]] = frozenset()
     top = 0
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.drawn: dict[int, Strip] = {}
+        self.drawn: dict[int, list[Piece]] = {}
 
     def pieces(self, row: int) -> list[Piece]:
         """The pieces of a row, counted from the top of the list."""
         raise NotImplementedError
 
+    def follow(self, desk: Desk) -> None:
+        """Draw another desk where it differs in more than what is `unseen` here."""
+        if any(
+            getattr(desk, name) is not getattr(self.desk, name) for name in FIELDS if name not in self.unseen
+        ):
+            self.show(desk)
+        else:
+            self.desk = desk
+
     def show(self, desk: Desk) -> None:
         """Draw another desk: refresh the lines that differ, nothing else."""
-        self.desk = desk
-        for y in range(self.size.height):
-            fresh = self._strip(y)
-            if (old := self.drawn.get(y)) is not None and old != fresh:
-                self.refresh(Region(0, y, self.size.width, 1))
+        self.desk, size = desk, self.size
+        for y, drawn in self.drawn.items():
+            if y < size.height and drawn != self.pieces(y + self.top):
+                self.refresh(Region(0, y, size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """The line as the desk has it now."""
-        self.drawn[y] = self._strip(y)
-        return self.drawn[y]
-
-    def _strip(self, y: int) -> Strip:
-        return strip(self.pieces(y + self.top), self.size.width)
+        self.drawn[y] = self.pieces(y + self.top)
+        return strip(self.drawn[y], self.size.width)
 
 
 class Frame(Vertical):
@@ -88,12 +100,16 @@ class Frame(Vertical):
 class Title(Lines):
     """The first line: the session at a glance."""
 
+    unseen = LOOKING
+
     def pieces(self, row: int) -> list[Piece]:
         return title_line(self.desk, self.size.width)
 
 
 class LeftToDo(Lines):
     """The end of the first line: a widget of its own, because edits change it and never the title."""
+
+    unseen = LOOKING
 
     def pieces(self, row: int) -> list[Piece]:
         return left_to_do_line(self.desk, self.size.width)

@@ -9,7 +9,7 @@ from stemtui.tui.lines import Lines
 from stemtui.tui.rows import Piece
 from stemtui.tui.waveform import waveform_lines
 
-LOW = 4
+LOW, NARROW = 4, 10
 KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
 
 
@@ -19,6 +19,8 @@ class Glossary(Lines):
     Where keys go to no track, the words have the waveform's lines too.
     """
 
+    unseen = frozenset({"said", "page", "overviews"})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.words: list[str] = []
@@ -26,9 +28,10 @@ class Glossary(Lines):
 
     def show(self, desk: Desk) -> None:
         """Explain and draw what is selected on another desk."""
-        below = 0 if desk.pane != TRACKS else 2 if self.size.height > LOW else 1
-        self.words = self.explained(desk, self.size.height - below)
-        self.waveform = waveform_lines(desk, self.size.width, below) if below else []
+        width, height = self.size
+        below = (2 if height > LOW else 1) if desk.pane == TRACKS and width > NARROW and height else 0
+        self.words = self.explained(desk, height - below)
+        self.waveform = waveform_lines(desk, width, below) if below else []
         super().show(desk)
 
     def on_resize(self) -> None:
@@ -40,7 +43,7 @@ class Glossary(Lines):
     def explained(self, desk: Desk, height: int) -> list[str]:
         """The lines for what is selected, as many as there is room for words."""
         width = self.size.width - 2
-        if width < 10 or height < 1:
+        if width < NARROW or height < 1:
             return []
         explanation = glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds, losses(desk))
         lines = explanation.lines(width, height)

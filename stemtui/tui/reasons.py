@@ -147,8 +147,8 @@ def _no_suggestion(desk: Desk, otherwise: str) -> str:
 
 
 def needs_files(desk: Desk) -> str:
-    """Files that came or went."""
-    if desk.missing or desk.strays:
+    """Files that came or went, or that are ignored."""
+    if desk.missing or desk.strays or desk.session.ignore:
         return ""
     return "Every track has its file, and every sound file here is a track."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,9 @@ from stemtui import scan
 from stemtui.errors import AudioFileError, EditError
 from stemtui.glossary.wrapping import columns
 from stemtui.header import Header
+from stemtui.ignoring import PATTERNS, file_pattern, folder_pattern, is_ignored
+from stemtui.manifest import schema
+from stemtui.manifest.keys import Wrong
 from stemtui.session import Session, Track, add_tracks, edit_tracks
 from stemtui.text import clock, counted, printable
 from stemtui.tui import fields
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 WIDEST_NAME = 28
+IGNORED = "The manifest keeps it, as a line of [session] ignore; N shows it, and takes it back."
 
 
 def relinked(desk: Desk, files: Mapping[str, str]) -> Desk:
@@ -54,6 +59,25 @@ def added(desk: Desk, files: Sequence[str], left_out: str = "") -> Desk:
     shown = replace(after.tracks, cursor=first, filter="", anchor="")
     suggesting = desk.suggesting or not left_out
     return fit(after, replace(after, tracks=shown, pane=TRACKS, suggesting=suggesting))
+
+
+def ignored(desk: Desk, pattern: str) -> Desk:
+    """The desk with the files that a pattern means ignored; the manifest keeps it. Raises EditError."""
+    if pattern in desk.session.ignore:
+        raise EditError(f"{pattern!r} is ignored already.")
+    try:
+        schema.patterns([pattern])
+    except Wrong as error:
+        raise EditError(" ".join(f"{said} {cure}" for _, said, cure in error.findings)) from None
+    session = replace(desk.session, ignore=(*desk.session.ignore, pattern))
+    count = sum(is_ignored(file, [pattern]) for file in desk.strays)
+    return change(desk, session, f"{counted(count, 'file')} ignored: {short(pattern, 40)}")
+
+
+def no_longer_ignored(desk: Desk, pattern: str) -> Desk:
+    """The desk without a pattern: its files are offered again."""
+    left = tuple(one for one in desk.session.ignore if one != pattern)
+    return change(desk, replace(desk.session, ignore=left), f"No longer ignored: {short(pattern, 40)}")
 
 
 def made(session: Session, files: Sequence[str]) -> list[Track]:
@@ -85,7 +109,8 @@ async def files(screen: DeskScreen) -> None:
     choices = {"r": f"relink {counted(len(moves), 'track')}"} if moves else {}
     choices |= {"a": f"add {counted(len(new), 'file')}"} if new else {}
     choices |= {"b": "both"} if moves and new else {}
-    choices |= {"l": "add left out, for a reason"} if new else {}
+    choices |= {"l": "add left out, for a reason", "g": "ignore some"} if new else {}
+    choices |= {"n": "ignore less"} if desk.session.ignore else {}
     answer = await screen.ask(Page("Files that came or went", shown(desk), choices, "decide later"))
     if answer in ("r", "b"):
         screen.do(lambda desk: relinked(desk, {key: move.file for key, move in moves.items()}))
@@ -93,6 +118,10 @@ async def files(screen: DeskScreen) -> None:
         screen.do(lambda desk: added(desk, new))
     if answer == "l":
         await _add_left_out(screen, new)
+    if answer == "g":
+        await _ignore(screen, new)
+    if answer == "n":
+        await _ignore_less(screen)
     screen.lookout.wake()
 
 
@@ -102,6 +131,29 @@ async def _add_left_out(screen: DeskScreen, new: Sequence[str]) -> None:
     answer = await screen.ask(Form(f"Leave out {counted(len(new), 'new file')}", asked, about))
     if answer:
         screen.do(lambda desk: added(desk, new, str(answer["reason"])))
+
+
+async def _ignore(screen: DeskScreen, new: Sequence[str]) -> None:
+    """Ask which of the new files are for no track, now and at every start: a folder, a file, a pattern."""
+    folders = Counter(str(parent) for file in new for parent in PurePosixPath(file).parents if parent.name)
+    own = {str(parent) for file in screen.desk.session.files for parent in PurePosixPath(file).parents}
+    choices = {
+        folder_pattern(one): f"{one}/  ({counted(n, 'file')})" for one, n in folders.items() if one not in own
+    }
+    choices |= {file_pattern(file): file for file in new}
+    about = dict.fromkeys(choices, IGNORED) | {"": f"{IGNORED} {PATTERNS}"}
+    title = "Ignore which, now and at every start?"
+    answer = await screen.ask(Pick(title, choices, about, "ignore what this pattern means", numbered=True))
+    if answer:
+        screen.do(lambda desk: ignored(desk, answer[0] or answer[1]))
+
+
+async def _ignore_less(screen: DeskScreen) -> None:
+    """Ask which pattern is to go."""
+    choices = {pattern: pattern for pattern in screen.desk.session.ignore}
+    answer = await screen.ask(Pick("No longer ignore which?", choices, numbered=True))
+    if answer:
+        screen.do(lambda desk: no_longer_ignored(desk, answer[0]))
 
 
 def shown(desk: Desk) -> list[str]:
@@ -117,6 +169,7 @@ def shown(desk: Desk) -> list[str]:
         "Tracks whose file has moved, it seems, and to where:": moved,
         "Tracks whose file is missing (F gives a track another one):": lost,
         "Sound files that are no track:": new,
+        "Ignored, and in the manifest as such:": [printable(one) for one in session.ignore],
     }
     lines = [line for title, found in parts.items() if found for line in ("", title, *found)]
     return lines[1:]

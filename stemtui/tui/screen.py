@@ -114,7 +114,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.desk = desk
         self._share()
         for widget in self.query(Lines):
-            widget.show(desk)
+            widget.follow(desk)
         self.waveforms.follow(desk)
         self.folding.follow(desk)
         self.keeper.follow(desk.session, desk.saved)

@@ -122,16 +122,16 @@ def make(load: Load, root: Path) -> None:
     from stemtui.session import Mix, Session, Stem, Track
 
     frames = load.seconds * load.rate
-    head, burst = wave_header(24, False, 1, load.rate, frames), os.urandom(3 * load.rate // 10)
+    head = wave_header(24, False, 1, load.rate, frames)
     (root / "audio").mkdir()
     tracks = []
     for number in range(load.tracks):
         file = f"audio/{number:04}.wav"
         with (root / file).open("wb") as audio:
-            audio.write(head + burst)
+            audio.write(head + os.urandom(3 * load.rate // 10))
             audio.truncate(len(head) + 3 * frames)
         stem = f"s{number % load.stems}"
-        tracks.append(Track(f"t{number}", file, stem=stem, gain_db=-40.0, origin="printed"))
+        tracks.append(Track(f"t{number}", file, stem=stem, gain_db=-48.0, origin="printed"))
     stems = tuple(Stem(f"s{number}", f"Stem {number}") for number in range(load.stems))
     mixes = [Mix(f"m{n}", f"Mix {n}", without=(f"s{n % load.stems}",)) for n in range(1, load.mixes)]
     session = Session(

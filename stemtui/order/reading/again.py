@@ -6,16 +6,10 @@ from dataclasses import replace
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import KEPT_EMPTY, Segment
-from stemtui.order.reading.stance import ONLY
+from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
 SILENT = words("small song fine pleasantry greeting closing wish verb harmless")
-POINTING = words("those these them both it diese die quelli esos les")
-AS = words("as als come como comme")
-SUBJECTS = words("these those they this the diese die questi queste estos estas ces")
-ARE = words("are is sind ist sono son sont sao")
-LAST = words("last letzten ultimi ultime ultimos ultimas dernier dernieres derniers")
-SIDES = LAST | words("first ersten primi prime primeros primeras premiers premieres")
 
 
 def says_channels(reader: Reader, found: Sequence[Segment]) -> bool:
@@ -23,6 +17,8 @@ def says_channels(reader: Reader, found: Sequence[Segment]) -> bool:
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
     channels = {piece.value for piece in said if piece.cls == "channels"}
     others = [piece for piece in said if piece.cls not in ("channels", "every")]
+    if reader.told and any(segment.says("these") for segment in found):
+        return False
     if len(channels) != 1 or any(piece.value not in ("everything", "files", "rest") for piece in others):
         return False
     if others or any(piece.cls == "every" for piece in said):
@@ -40,19 +36,22 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
     kinds = [piece for piece in said if piece.cls == "kind"]
     if not kinds or any(piece.cls not in ("kind", "put", "count", "every") for piece in said):
         return 0
-    every = {word for piece in pieces for word in piece.words}
-    states = bool(pieces) and pieces[0].words[0] in SUBJECTS and bool(every & ARE)
-    as_kind = bool(pieces) and (pieces[0].words[0] in AS or bool(POINTING & every and AS & every))
-    if not (states or as_kind or any(piece.value == "meant" for piece in said)):
+    said_as = found[0].begins("as") or (_say(pieces, "these") and _say(pieces, "as"))
+    states = found[0].begins("this") and _say(pieces, "are")
+    if not (states or said_as or any(piece.value == "meant" for piece in said)):
         return 0
     before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
     counts = [int(piece.value) for piece in said if piece.cls == "count"]
-    if counts and every & SIDES:
-        before = _some(reader.requests, counts[0], first=not every & LAST)
+    if counts and _say(pieces, "first", "last"):
+        before = _some(reader.requests, counts[0], first=not _say(pieces, "last"))
     reader.requests = [
         replace(one, kind=kinds[0].value, inferred=True) if one in before else one for one in reader.requests
     ]
     return until if before or states else 0
+
+
+def _say(pieces: Sequence[Piece], *names: str) -> bool:
+    return any(piece.says(*names) for piece in pieces)
 
 
 def _some(requests: Sequence[Request], count: int, first: bool) -> list[Request]:
@@ -73,5 +72,5 @@ def says_form(reader: Reader, found: Sequence[Segment]) -> bool:
 
 def is_only(found: Sequence[Segment]) -> bool:
     """Whether a sentence begins with "only": it says which of those before it."""
-    pieces = [piece for segment in found for piece in segment.pieces]
-    return bool(pieces) and bool(set(pieces[0].words) & ONLY)
+    first = next((segment for segment in found if segment.pieces), None)
+    return first is not None and first.begins("only")

@@ -5,31 +5,25 @@ from collections.abc import Sequence
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, Segment
-from stemtui.order.reading.stance import ONLY
-from stemtui.order.words import words
 
 MOST_ASIDE = 2
-WE = words("we i they wir ich noi io nosotros yo nous je nos eu")
-# Sources in brackets with one of these are wanted as well: "a cappella (lead and backings apart)".
-APART = words("separate separately separated apart each getrennt einzeln separati separados")
 
 
 def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
     if not at and _is_about_them(found):
         return True
-    described = _is_description(found, at, requests) or _says_all(found[at], requests)
+    described = _is_description(found, at, requests, reader.heading) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
 def _is_about_them(found: Sequence[Segment]) -> bool:
     """Whether a sentence begins with what they do: "we produce karaoke tracks and would like ..."."""
     first = found[0]
-    begins = bool(first.pieces) and bool(set(first.pieces[0].words) & WE)
-    return begins and first.has("unknown") and any(one.before == "ask" for one in found[1:])
+    return first.begins("we") and first.has("unknown") and any(one.before == "ask" for one in found[1:])
 
 
-def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
+def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request], heading: str) -> bool:
     """Whether a segment in brackets describes what stands before them: "strings stem (violins, cello)"."""
     breaks = [segment.before for segment in found[: at + 1]]
     begin = len(breaks) - 1 - breaks[::-1].index("(") if "(" in breaks else None
@@ -37,11 +31,10 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
         return False
     end = next((i for i, one in enumerate(found) if i > at and one.before == ")"), len(found))
     inside = found[begin:end]
-    said = {word for one in inside for piece in one.pieces for word in piece.words}
-    if any(one.has("kind", "role") for one in inside) or said & (ONLY | APART):
+    if any(one.has("kind", "role") or one.says("only", "apart") for one in inside):
         return False
     described = next((one for one in reversed(found[:begin]) if one.has(*CONTENT)), None)
-    kinds = any(one.kind or one.head for one in requests)
+    kinds = bool(heading) or any(one.kind or one.head for one in requests)
     if described is None:
         return False
     groups = {piece.group for piece in described.of("source")}
@@ -53,10 +46,14 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
 def takes_apart(found: Sequence[Segment], at: int) -> bool:
     """Whether brackets begin that want a source in its parts: "guitars (acoustic and electric apart)"."""
     end = next((i for i, one in enumerate(found) if i > at and one.before == ")"), len(found))
-    said = {word for one in found[at:end] for piece in one.pieces for word in piece.words}
     groups = {piece.group for one in found[at:end] for piece in one.of("source")}
     before = {piece.group for piece in found[at - 1].of("source")} if at else set()
-    return found[at].before == "(" and bool(said & APART) and groups == before and "" not in groups
+    return (
+        found[at].before == "("
+        and any(one.says("apart") for one in found[at:end])
+        and groups == before
+        and "" not in groups
+    )
 
 
 def _says_all(segment: Segment, before: Sequence[Request]) -> bool:

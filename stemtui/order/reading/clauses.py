@@ -11,17 +11,15 @@ from dataclasses import replace
 from stemtui.order.reading.contrasts import heads_of_named
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Clauses, Request, merged
 from stemtui.order.reading.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.sentence import read_sentence
 from stemtui.order.reading.tagging import Names, Piece, pieces
-from stemtui.order.reading.wording import text_of
-from stemtui.order.words import kind_of, words
+from stemtui.order.words import kind_of
 
-# What may follow "we don't need" over a list; "ignore my last mail:" declines nothing below it.
-OVER = words("the any of following these those below this time at all now")
 TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|☑|✅|✔)")
 # In a list of what has come, what has a tick behind it is there, and the rest is missing.
 CHECKED = re.compile(r"[✔✓☑✅]\s*$")
@@ -133,7 +131,7 @@ def _declines(sentence: Sequence[Piece]) -> bool:
     stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
     if not stance or sentence[stance[-1]].cls == "ask" or any(piece.cls in CONTENT for piece in sentence):
         return False
-    return {word for piece in sentence[stance[-1] + 1 :] for word in piece.words} <= OVER
+    return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
 
 
 def _is_item(found: Sequence[Piece]) -> bool:

@@ -5,6 +5,7 @@ what follows, "behind" what stands before, "" nothing. One on which nothing depe
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.segments import CONTENT, is_polite
@@ -14,13 +15,7 @@ from stemtui.suggest.vocabulary import Phrase
 
 ENDS = frozenset((",", ";", ":", "(", ")", "-"))
 OPENS = words("and but or also then")
-OURS = words("we i id wed ich wir il nous on")
-SUBJECTS = words("you u ya we i they he she it one to can could would will ll d not t really still also")
-WOULD = words("ll d would will")
-ARTICLES = words("the a an any some der die das den il lo la i gli le el los las les un una une")
-EXISTING = words("there theres you u ya gibt ihr du hai avete c hay tienes teneis il tu vous tem tiver")
 SILENT = words("small song join harmless ask")
-NEGATIVE = words("not no t isn don won aren doesn unless without")
 SHORTEST = 2
 
 
@@ -77,11 +72,9 @@ def _end(sentence: Sequence[Piece], start: int) -> int:
 def _asks_anew(sentence: Sequence[Piece], at: int) -> bool:
     """Whether "we need", "I'd like" or "send them" begins here."""
     if sentence[at].cls == "ask" and len(sentence[at].words) == 1:
-        return not SUBJECTS & {*sentence[at - 1].words}
-    ours = bool(OURS & set(sentence[at].words))
-    following = next(
-        (one for one in sentence[at + 1 :] if not {"ll", "d", "would", "will"} & set(one.words)), None
-    )
+        return not sentence[at - 1].says("subject")
+    ours = sentence[at].says("we")
+    following = next((one for one in sentence[at + 1 :] if not one.says("would")), None)
     return ours and following is not None and following.cls == "ask"
 
 
@@ -97,17 +90,19 @@ def _is_item(after: Sequence[Piece]) -> bool:
 
 def _is_only_polite(inside: Sequence[Piece]) -> bool:
     """Whether the words of a condition so far are one by themselves: "if you have", "if there is"."""
-    said = {word for piece in inside for word in piece.words}
-    if said & NEGATIVE or not said - ARTICLES:
+    said = [word for piece in inside for word in piece.words]
+    named = [piece for piece in inside if not piece.only_says("article")]
+    if not named or any(piece.says("negative") for piece in inside) or ("can", "t") in pairwise(said):
         return False
-    exists = EXISTING & set(inside[0].words) and all(one.cls in SILENT for one in inside)
-    return bool(exists) or _is_harmless((inside[0], *inside))
+    exists = inside[0].says("existing") and all(one.cls in SILENT for one in inside)
+    return exists or _is_harmless((inside[0], *inside))
 
 
 def _is_harmless(span: Sequence[Piece]) -> bool:
     """Whether nothing depends on a condition: "if you have one", "if it isn't too much trouble"."""
     return all(
-        p.cls in ("pleasantry", "fine") or p.has("harmless") or _are_harmless(p.words) for p in span[1:]
+        piece.cls in ("pleasantry", "fine") or piece.only_says("article") or _are_harmless(piece.words)
+        for piece in span[1:]
     )
 
 

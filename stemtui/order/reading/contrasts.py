@@ -7,23 +7,16 @@ from dataclasses import replace
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.words import words
-
-PREFERRING = words(
-    "rather sooner prefer preferred prefers preferable lieber preferisco preferiamo preferiremmo preferirei "
-    "piuttosto prefiero preferimos preferiria prefiro plutot prefere preferons prefererions prefererais"
-)
-THAN = words("than over to als que che a alle agli ai aux al aos das")
 
 
 def preferred(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "than" declines what it prefers something to: "rather stems than tracks"."""
     kept = list(sentence)
-    start = next((at for at, piece in enumerate(kept) if PREFERRING & set(piece.words)), len(kept))
+    start = next((at for at, piece in enumerate(kept) if piece.says("preferring")), len(kept))
     for at in range(start + 1, len(kept)):
         piece = kept[at]
         between = any(one.cls in CONTENT for one in kept[start:at])
-        if between and len(piece.words) == 1 and piece.words[0] in THAN and _names_next(kept[at + 1 :]):
+        if between and len(piece.words) == 1 and piece.says("than") and _names_next(kept[at + 1 :]):
             kept[at] = replace(piece, cls="not", value="not", senses={"not": "not"})
             break
     return kept

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import parts
+from stemtui.order.reading import amending, parts
 from stemtui.order.reading.asides import is_aside, takes_apart
 from stemtui.order.reading.listing import as_one, marked_heads
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
+from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.stance import Stance
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.reading.wording import Named, named, text_of
-from stemtui.order.words import words
-
-ANOTHER = words("one another second third eine einen otro otra altro altra autre")
-POINTERS = words("it em them that those these this again es sie lo la li le los las les")
+from stemtui.order.reading.wording import Named, named
 
 
 def requests_of(reader: Reader, line: str, found: Sequence[Segment]) -> list[Request]:
@@ -104,31 +101,29 @@ class _Joining:
     def _add(self, at: int, new: tuple[Request, ...]) -> None:
         """Add the requests of one segment, or what it says of those before it."""
         segment = self.found[at]
-        if _counts(segment, self.requests):
-            self.requests[-1] = replace(self.requests[-1], count=int(segment.of("count")[0].value))
+        last = self.requests[-1] if self.requests else None
+        if last and (more := amending.said_more(last, segment, new)):
+            self.requests[-1:] = more
         elif new and parts.denies_part(segment):
             self.requests.append(parts.denied_part(self.line, segment, new))
         elif new and parts.is_part(segment, self.requests):
             self.requests = parts.in_parts(self.line, segment, self.requests, new)
-        elif segment.before == "except" and at and _is_for_each(self.found[at - 1]):
+        elif segment.before == "except" and at and amending.is_for_each(self.found[at - 1]):
             self.reader.spared += new
-        elif segment.before in KEPT_EMPTY and not segment.pieces and self.requests and self.requests[-1].wet:
-            self.requests[-1] = replace(self.requests[-1], wet=("wet", "dry"))
-        elif segment.before == "both" and self.requests:
-            self.requests.append(parts.with_and_without(self.requests[-1], new))
+        elif segment.before == "both" and last:
+            self.requests.append(parts.with_and_without(last, new))
         elif segment.before == "minus":
             self.requests = parts.without(self.line, self.found, at, self.requests, new)
         elif segment.before == "lacks" and new:
             self.requests.append(parts.version_without(text_of(self.line, segment.pieces), new))
-        elif new and (self._held(segment, new) or self._says_more(segment, new)):
-            return
         elif new:
-            self._order(at, new)
+            if not self._held(segment, new):
+                self._order(at, new)
         elif segment.has("doubt") and segment.before not in ("", "and", "ask"):
             self._govern(text_of(self.line, segment.of("doubt")))
         elif not self._again(segment) and not self._for_all(segment):
             self._opens(segment)
-            self.requests = _amended(self.requests, segment)
+            self.requests = amending.amended(self.requests, segment)
 
     def _order(self, at: int, new: tuple[Request, ...]) -> None:
         if takes_apart(self.found, at) and self.requests[-1:] and not self.requests[-1].is_bare:
@@ -150,7 +145,7 @@ class _Joining:
             for one in new
         )
         self.requests = marked_heads([*self.requests, *new], self.found[at + 1 :])
-        self.holder = new[0] if _is_holder(new[0]) else None
+        self.holder = new[0] if new[0].is_file else None
 
     def _goes_on(self, at: int) -> bool:
         """Whether a doubt before the last item holds for this one as well: "maybe the strings and FX"."""
@@ -169,49 +164,25 @@ class _Joining:
             return True
         if self.holder is None or segment.before not in ("of", "with"):
             return False
-        if last is self.holder or (last and last.is_bare and _is_holder(last)):
+        if last is self.holder or (last and last.is_file):
             self.requests.pop()
         one = replace(new[0], kind=self.holder.kind, holder=True, given=self.holder.given, begins=True)
         whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one
         self.requests.append(replace(whole, holder=True))
         return True
 
-    def _says_more(self, segment: Segment, new: tuple[Request, ...]) -> bool:
-        """Take what says more of the item before it: "all 26", "with the music up", "but with BVs"."""
-        last = self.requests[-1] if self.requests else None
-        if last is not None and (last.declined or last.excepted) and _as_kind(segment) and new[0].is_bare:
-            said = replace(last, declined=False, excepted=False, kind=new[0].kind, inferred=True)
-            self.requests.append(replace(said, plural=True))
-            return True
-        if last is None or last.declined:
-            return False
-        if new[0].loose == "these" and last.plural and segment.before in (*ADDS, "("):
-            self.requests[-1] = replace(last, every=new[0].every or "all", count=new[0].count)
-            return True
-        if segment.before == "with" and new[0].moved and (last.role in ("master", "pass") or last.is_bare):
-            text = f"{last.text} with {new[0].text}"
-            self.requests[-1] = replace(new[0], text=text, declined=last.declined, given=last.given)
-            return True
-        if segment.before == "keeps" and (last.role or last.minus):
-            text = f"{last.text} but with {' and '.join(one.text for one in new)}"
-            role = "pass" if last.role in ("instrumental", "a_cappella") else last.role
-            self.requests[-1] = replace(last, role=role, text=text)
-            return True
-        return False
-
     def _opens(self, segment: Segment) -> None:
         """Note where "one file" or "another" begins what a file is to hold."""
-        said = {word for piece in segment.pieces for word in piece.words}
         if any(piece.value == "holder" for piece in segment.of("put")):
             self.holder = Request("")
-        elif self.holder and said & ANOTHER:
+        elif self.holder and segment.says("another"):
             self.anew = True
         else:
             self.holder = None
 
     def _again(self, segment: Segment) -> bool:
         """Order what was only spoken of, where the words point back to it: "send it again"."""
-        pointing = {word for piece in segment.pieces[:3] for word in piece.words} & POINTERS
+        pointing = any(piece.says("it") for piece in segment.pieces[:3])
         if segment.before != "ask" or not (pointing or not segment.pieces):
             return False
         if self.requests and pointing and (self.requests[-1].declined or self.requests[-1].excepted):
@@ -221,7 +192,9 @@ class _Joining:
         if not (told and pointing) or self.requests:
             return False
         self.reader.requests = [one for one in self.reader.requests if one not in told]
-        self.requests += [replace(one, declined=False, given=self.stance.given) for one in told]
+        channels = next((piece.value for piece in segment.of("channels")), "")
+        again = [replace(one, declined=False, given=self.stance.given) for one in told]
+        self.requests += [replace(one, channels=channels) if channels else one for one in again]
         self.told = []
         return True
 
@@ -240,56 +213,5 @@ class _Joining:
         return listed
 
 
-def _is_holder(one: Request) -> bool:
-    """Whether a request is one file of a kind, and does not say yet of what: "one track"."""
-    single = one.article or one.count == 1
-    return one.is_bare and one.kind in ("stem", "track") and single and not (one.plural or one.every)
-
-
-def _as_kind(segment: Segment) -> bool:
-    """Whether a segment only says as what something is needed: "which I need as separate tracks"."""
-    said = bool(segment.pieces) and segment.pieces[0].words == ("as",)
-    return segment.before == "ask" and said and segment.has("kind")
-
-
 def _begins_anew(segment: Segment) -> bool:
     return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
-
-
-def _counts(segment: Segment, requests: Sequence[Request]) -> bool:
-    """Whether a segment in brackets says how many: "stems (10)", "stems (4 files)"."""
-    last = requests[-1] if requests else None
-    alone = segment.before == "(" and segment.has("count") and not segment.has("source", "role", "kind")
-    return alone and last is not None and last.is_bare and bool(last.kind) and not last.count
-
-
-def _is_for_each(segment: Segment) -> bool:
-    """Whether a segment gives all items their channels: "all mono"."""
-    return segment.has("channels") and segment.has("every") and not segment.has(*CONTENT)
-
-
-def _amended(requests: list[Request], segment: Segment) -> list[Request]:
-    """The requests, the last one with what more is said of it: "(mono)", "- stereo please", "dry and wet"."""
-    channels = next((piece.value for piece in segment.of("channels")), "")
-    wet = tuple(piece.value for piece in segment.of("wet"))
-    together = any(piece.value == "together" for piece in segment.of("put"))
-    if not requests:
-        return [Request("", together=True)] if together else requests
-    last = requests[-1]
-    if segment.before in ADDS and last.numbers and segment.of("count"):
-        numbers = tuple(int(piece.value) for piece in segment.of("count"))
-        return [*requests[:-1], replace(last, numbers=(*last.numbers, *numbers))]
-    if last.split and segment.before in ADDS:
-        return requests
-    return [
-        *requests[:-1],
-        replace(
-            last,
-            channels=channels or last.channels,
-            wet=tuple(dict.fromkeys((*last.wet, *wet))),
-            together=last.together or together,
-            single=last.single or (together and segment.before == "("),
-            every=last.every
-            or (next((piece.value for piece in segment.of("every")), "") if last.is_bare else ""),
-        ),
-    ]

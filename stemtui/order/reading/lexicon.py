@@ -61,6 +61,7 @@ class Lexicon:
     wishes: tuple[WishPattern, ...]
     columns: Mapping[Phrase, str]
     cells: Mapping[Phrase, str]
+    said: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -89,7 +90,13 @@ def lexicon() -> Lexicon:
         tuple(_wish(table) for table in tables["wish"]),
         _meanings(tables["column"]),
         _meanings(tables["cell"]),
+        MappingProxyType({name: _words(listed) for name, listed in tables["said"].items()}),
     )
+
+
+def _words(listed: str) -> frozenset[str]:
+    """The words of a list, folded."""
+    return frozenset(word for phrase in phrases(listed) for word in phrase)
 
 
 def _meanings(table: Mapping[str, str]) -> Mapping[Phrase, str]:
@@ -121,7 +128,7 @@ def _listed(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, Phrase]]:
         for word in spelt:
             yield "kind", kind, (word,)
     for name, table in tables.items():
-        if name in ("whole", "vocals", "same", "wish", "column", "cell"):
+        if name in ("whole", "vocals", "same", "wish", "column", "cell", "said"):
             continue
         for value, listed in table.items():
             for phrase in phrases(listed):

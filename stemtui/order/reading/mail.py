@@ -38,6 +38,9 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
+OFFICE = re.compile(
+    r"\||@|www\.|\d{4,}|\b(?:ltd|llc|inc|gmbh|s\.?r\.?l|head of|director|producer)\b", re.IGNORECASE
+)
 PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
 ANSWER = re.compile(
     r"\s*(?:(?P<no>no|nope|nah|nein|non|não|none)|yes|yep|yeah|yup|sure|ja|s[ií]|oui|sim|please)\b",
@@ -160,6 +163,7 @@ def _ends_here(rest: list[str]) -> bool:
         (at for at, line in enumerate(after) if re.match(r"^\s*p\.?\s?s\b", line, re.IGNORECASE)), len(after)
     )
     name = after[:postscript]
+    said = [line for line in name if not OFFICE.search(line)]
     return len(name) <= MOST_SIGNATURE and not any(
-        PROMISING.search(line) or line.startswith("-") for line in name
+        PROMISING.search(line) or line.startswith("-") for line in said
     )

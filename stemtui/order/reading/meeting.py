@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from stemtui.order.reading import about_all, about_mixes, about_parts, about_stems, about_tracks, matching
+from stemtui.order.reading import (
+    about_all,
+    about_loose,
+    about_mixes,
+    about_parts,
+    about_stems,
+    about_tracks,
+    about_versions,
+    matching,
+)
 from stemtui.order.reading.asking import LEAVE, Met, asks, named_items
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
@@ -39,13 +48,13 @@ def _met(index: Index, request: Request, others: Sequence[Request], mixing: bool
         return about_parts.together(index, request)
     if request.minus:
         whole = request.role or not request.source
-        return about_mixes.without(index, request) if whole else about_parts.without(index, request)
+        return about_versions.without(index, request) if whole else about_parts.without(index, request)
     if request.role:
         if "dry" in request.wet:
-            return about_mixes.dry(index, request)
-        return about_mixes.moved(index, request) if request.moved else about_mixes.role(index, request)
+            return about_versions.dry(index, request)
+        return about_versions.moved(index, request) if request.moved else about_mixes.role(index, request)
     if request.loose:
-        return about_all.loose(index, request, others)
+        return about_loose.loose(index, request, others)
     if request.is_bare:
         return _bare(index, request, others, mixing)
     return _source(index, request, others)
@@ -71,7 +80,7 @@ def _source(index: Index, request: Request, others: Sequence[Request]) -> Met:
     if request.kind == "track":
         return about_tracks.track(index, request)
     if request.kind == "mix":
-        return about_mixes.of_source(index, request)
+        return about_versions.of_source(index, request)
     return about_stems.no_kind(index, request)
 
 

@@ -4,19 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, Segment
-from stemtui.order.reading.wording import named, text_of
-from stemtui.order.words import words
-
-IS = words("is isn ist wird e es est")
-IN = words("in on im nell en dans na no")
+from stemtui.order.reading.wording import named
 
 
 def denies_part(segment: Segment) -> bool:
     """Whether a segment wants a mix without something: "no drums in the instrumental"."""
-    inside = {word for piece in segment.pieces for word in piece.words} & IN
-    return segment.before == "not" and segment.has("role") and segment.has("source") and bool(inside)
+    return segment.before == "not" and segment.has("role") and segment.has("source") and segment.says("in")
 
 
 def denied_part(line: str, segment: Segment, new: Sequence[Request]) -> Request:
@@ -54,7 +50,7 @@ def declined_behind(
 ) -> list[Request]:
     """The requests, those declined of which words behind them say so: "the tracks are not needed"."""
     new = [replace(one, declined=True) for one in named(line, found[at]).requests]
-    one_only = any(piece.cls == "behind" and IS & set(piece.words) for piece in found[at].pieces)
+    one_only = any(piece.cls == "behind" and piece.says("is") for piece in found[at].pieces)
     joined = at if new else at - 1
     while joined > 0 and not found[joined].has(*CONTENT):
         joined -= 1

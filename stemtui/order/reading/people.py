@@ -50,6 +50,9 @@ def _is_name(found: Sequence[Piece]) -> bool:
 def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence with "lead" beside vocals as the lead vocal: "vocals (lead + bgv)"."""
     vocal = any(piece.group in ("vocals", "backing_vocals") for piece in sentence)
+    sentence = [
+        replace(piece, cls="small") if _is_main(sentence, at) else piece for at, piece in enumerate(sentence)
+    ]
     kept = [_lead(piece, vocal) if piece.words in LEADS and not piece.group else piece for piece in sentence]
     for at, piece in enumerate(kept[:-1]):
         opens = next(
@@ -63,6 +66,13 @@ def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
         if _are_parts([one for one in inside if one.words]):
             return [*kept[:at], *inside, *kind, *kept[end + 1 :]]
     return kept
+
+
+def _is_main(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether "main" is a vocal and no mix: "lead vocal (main + double)"."""
+    before = sentence[at - 2 : at]
+    vocal = len(before) == 2 and before[1].value == "(" and before[0].group in ("vocals", "lead_vocal")
+    return vocal and sentence[at].words == ("main",)
 
 
 def _are_parts(found: Sequence[Piece]) -> bool:

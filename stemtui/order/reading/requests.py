@@ -70,6 +70,12 @@ class Request:
         return not (self.source or self.role or self.loose)
 
     @property
+    def is_file(self) -> bool:
+        """Whether it is one file of a kind that does not say yet of what: "one track"."""
+        single = (self.article or self.count == 1) and not (self.plural or self.every)
+        return self.is_bare and self.kind in ("stem", "track") and single
+
+    @property
     def asked(self) -> str:
         """The client's words with the kind that they said for a whole list."""
         text = " ".join(self.text.split())

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import dataclass
 
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
@@ -20,14 +19,6 @@ FILE = re.compile(
 INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 ADDS = frozenset((",", "and", "plus", "with"))
-INNER = frozenset((*ADDS, "of", "(", ")", ";"))
-# Words that ask by being polite begin something of their own, whatever was told before them.
-POLITE = words(
-    "please pls plz plse could can would will kindly bitte konntest konntet kannst prego favor favore porfa "
-    "potresti puoi podrias plait svp stp pourriez"
-)
-NO = words("no nein non nao nicht")
-VERSION = words("version versions versione version")
 KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
 
@@ -48,10 +39,17 @@ class Segment:
     def has(self, *classes: str) -> bool:
         return any(piece.cls in classes for piece in self.pieces)
 
+    def says(self, *names: str) -> bool:
+        return any(piece.says(*names) for piece in self.pieces)
+
+    def begins(self, name: str) -> bool:
+        """Whether its first word is in a list."""
+        return bool(self.pieces) and self.pieces[0].says(name)
+
 
 def is_polite(piece: Piece) -> bool:
     """Whether words ask for something by being polite: "please", "could you"."""
-    return piece.cls == "ask" and bool(POLITE & set(piece.words))
+    return piece.cls == "ask" and piece.says("polite")
 
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
@@ -80,139 +78,3 @@ def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
         else:
             parts[-1].append(piece)
     return [part for part in parts if any(piece.words for piece in part)]
-
-
-def segments(sentence: Sequence[Piece]) -> list[Segment]:
-    """A sentence at its breaks: marks, joints, and words that ask, decline or leave out."""
-    cutter = _Cutter()
-    for at, piece in enumerate(sentence):
-        cutter.take(piece, sentence[at + 1 :])
-    cutter.close("")
-    return cutter.found
-
-
-class _Cutter:
-    """Cuts one sentence, piece by piece."""
-
-    def __init__(self) -> None:
-        self.found: list[Segment] = []
-        self.before = ""
-        self.polite = self.bracket = self.comma = False
-        self.inside: list[Piece] = []
-        self.refuses = False
-
-    def close(self, next_break: str) -> None:
-        """End the segment that is open, and begin one behind a break; "no: drums" declines what follows."""
-        if self.before == "not" and next_break == ":" and not self.inside:
-            return
-        if self.refuses and next_break == "," and not self.inside:
-            self.before, self.refuses = "but", False
-            return
-        self.refuses = False
-        if self.inside or self.before in KEPT_EMPTY:
-            self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket, self.comma))
-            self.before, self.inside, self.polite, self.comma = next_break, [], False, False
-        elif self.before == ":" and next_break == "ask":
-            self.found.append(Segment(":", ()))
-            self.before = next_break
-        elif not (self.before in (":", ")", "or") and next_break in INNER):
-            self.before = next_break
-
-    def take(self, piece: Piece, after: Sequence[Piece]) -> None:
-        """Put a piece into the segment that is open, or break there."""
-        if piece.cls == "end":
-            return
-        content = any(one.cls in CONTENT for one in self.inside)
-        ends = not any(one.words for one in after)
-        no = piece.words and set(piece.words) <= NO and content
-        if ends and (no or (piece.cls == "behind" and self.found)):
-            self.inside.append(replace(piece, cls="behind"))
-            return
-        if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
-            return
-        declines = piece.cls == "not" or (piece.has("not") and not content)
-        if declines and self._declines_before(piece, after):
-            self.inside.append(replace(piece, cls="behind"))
-            return
-        if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
-            self.close(piece.value)
-            self.comma = self.comma or piece.value == ","
-            self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
-            self.polite = self.polite or is_polite(piece)
-        elif piece.cls == "why":
-            self.close("why")
-        elif piece.cls == "given":
-            self.close("given")
-            self.inside.append(piece)
-            self.close("")
-        elif piece.cls == "behind" and not (content or self.found):
-            self.close("not")
-        elif declines or piece.has("except"):
-            if kind := self._negation(piece, after):
-                self.close(kind)
-                named = any(one.has(*CONTENT) for one in self.found)
-                self.refuses = kind == "not" and set(piece.words) <= NO and not named
-            else:
-                self.inside.append(piece)
-        elif piece.cls == "moved" and not any(one.cls == "source" for one in self.inside):
-            return
-        else:
-            self.inside.append(piece)
-
-    def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
-        """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""
-        if set(piece.words) <= NO and self.found and not self.inside and self.before in ("-", ":"):
-            return not any(one.words for one in after)
-        named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
-        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
-
-    def _is_another(self, segment: Segment) -> bool:
-        """Whether a segment points back at a thing and means one more of its kind: "and one without"."""
-        return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
-
-    def _negation(self, piece: Piece, after: Sequence[Piece]) -> str:
-        """What a word like "no" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
-        open_now = Segment(self.before, tuple(self.inside))
-        last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
-        content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []
-        if piece.has("except") and last:
-            if _is_all(content):
-                return "except"
-            if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
-                return "both" if content else ""
-            song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
-            part = last.has("song", "role", "source") or song
-            part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
-            if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
-                return "minus"
-        if piece.has("except") and _is_version(after):
-            return "lacks"
-        if piece.words == ("but",):
-            return "but" if self.inside or self.found else ""
-        return "not" if piece.has("not") else ""
-
-
-def _is_of_a_mix(segment: Segment) -> bool:
-    """Whether a segment says what a mix is to be like: "without vocals", "with the strings up"."""
-    return segment.before == "minus" or segment.has("moved", "role")
-
-
-def _is_all(content: Sequence[Piece]) -> bool:
-    """Whether what stands before "except" means all of a kind."""
-    if not content:
-        return False
-    whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
-    return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
-
-
-def _is_version(after: Sequence[Piece]) -> bool:
-    """Whether a source follows that a version is to be without: "without drums version"."""
-    named = list(takewhile(lambda piece: piece.cls in ("source", "small"), after))
-    behind = after[len(named) : len(named) + 1]
-    version = bool(behind) and (behind[0].value == "mix" or bool(VERSION & set(behind[0].words)))
-    return version and any(piece.cls == "source" for piece in named)
-
-
-def _names(after: Sequence[Piece]) -> bool:
-    """Whether a source follows at once."""
-    return any(piece.cls == "source" for piece in after[:3])

@@ -6,20 +6,17 @@ from dataclasses import replace
 from stemtui.order.reading import again
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.contrasts import preferred, standing_against
+from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import vocal_parts, without_names
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import CONTENT, Segment, segments
+from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.reading.wording import named, text_of
-from stemtui.order.words import words
+from stemtui.order.reading.wording import named
 
-WHETHER = words("is are was were does do did has have ist sind habt è sono hay está están est sont")
-ABLE = words(
-    "get available possible verfugbar moglich disponibile disponibili possibile disponible disponibles"
-)
 MOST_UNKNOWN = 2
 
 
@@ -56,13 +53,12 @@ def _is_question(sentence: Sequence[Piece]) -> bool:
     """Whether a sentence asks whether something is so: "is the instrumental in 96k?"."""
     said = [piece for piece in sentence if piece.words and piece.cls not in ("greeting", "closing")]
     asks = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1 if said else False
-    return asks and said[0].words[0] in WHETHER and sentence[-1].value == "?"
+    return asks and said[0].says("whether") and sentence[-1].value == "?"
 
 
 def _wonder(reader: Reader, line: str, sentence: Sequence[Piece], found: Sequence[Segment]) -> None:
     """Keep a question as a remark; where it asks whether something is to be had, that may be an order."""
-    said = {word for piece in sentence for word in piece.words}
-    if not said & ABLE:
+    if not any(piece.says("able") for piece in sentence):
         _tell(reader, line, found)
         return
     requests = with_kinds(requests_of(reader, line, found), reader.heading)

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 
 from stemtui.order.reading.segments import ADDS, Segment
-from stemtui.order.words import words
-
-ONLY = words("just only nur solo solamente seulement soltanto")
 
 
 @dataclass
@@ -22,7 +19,7 @@ class Stance:
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
-        only = any(set(piece.words) & ONLY for piece in segment.pieces[:2])
+        only = any(piece.says("only") for piece in segment.pieces[:2])
         if segment.before in ("ask", ":", "but") or only or segment.has("fine"):
             self.declined = self.excepted = self.telling = False
             self.asked = self.asked or segment.before == "ask"

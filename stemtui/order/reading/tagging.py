@@ -34,6 +34,14 @@ class Piece:
     def has(self, cls: str) -> bool:
         return cls in self.senses
 
+    def says(self, *names: str) -> bool:
+        """Whether one of its words is in a list of `vocabulary/said.toml`."""
+        return any(not lexicon().said[name].isdisjoint(self.words) for name in names)
+
+    def only_says(self, name: str) -> bool:
+        """Whether it has words, and all of them are in a list."""
+        return bool(self.words) and lexicon().said[name].issuperset(self.words)
+
 
 @dataclass(frozen=True)
 class Names:

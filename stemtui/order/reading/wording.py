@@ -1,20 +1,16 @@
 """One segment of a sentence as requests: what its words name, of which kind, in which channels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from stemtui.order.reading.lexicon import canon, lexicon
+from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.naming import group_of, side_by_side, text_of, words_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.words import PIECES, words
 
-MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
-THE = words("the den das die der il lo la i gli le el los las les o os a as")
-ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
-BY = words("by about around um ca di de circa of")
 TIES = ("_", "-")
 MOST_COUNT = 999
 FAR = 1_000_000_000
@@ -41,7 +37,7 @@ def named(line: str, segment: Segment) -> Named:
         at = segment.pieces.index(moved[0])
         how_far = _how_far(segment.pieces[at + 1 :])
         text = text_of(line, [*sources, moved[0], *how_far, *kinds])
-        about = replace(base, text=text, source=_words(sources), group=sources[-1].group)
+        about = replace(base, text=text, source=words_of(sources), group=sources[-1].group)
         rest = tuple(piece for piece in unknown if piece not in how_far)
         return Named((replace(about, role="moved", moved=moved[0].value, count=0),), rest)
     if sources and any(piece.value == "mix_minus" for piece in roles):
@@ -55,7 +51,7 @@ def named(line: str, segment: Segment) -> Named:
     if not found and looses:
         found = [replace(base, text=text_of(line, [looses[0], *kinds]), loose=looses[0].value)]
     if not found and strange:
-        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=_words(strange))]
+        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=words_of(strange))]
     if not found:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
@@ -65,7 +61,7 @@ def named(line: str, segment: Segment) -> Named:
 def _how_far(after: Sequence[Piece]) -> list[Piece]:
     """By how much something is moved: "up 2 dB", "up by 1"."""
     counts = [at for at, piece in enumerate(after) if piece.cls == "count"]
-    if not counts or not {word for piece in after[: counts[0]] for word in piece.words} <= BY:
+    if not counts or not all(piece.only_says("by") for piece in after[: counts[0]]):
         return []
     return [
         piece for piece in after[counts[0] : counts[0] + 3] if piece.cls == "count" or piece.words == ("db",)
@@ -93,7 +89,7 @@ def _base(segment: Segment) -> Request:
         every=next((piece.value for piece in segment.of("every")), ""),
         count=next(counts, 0),
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first),
-        article=any(set(piece.words) & ARTICLES for piece in segment.pieces if piece.start < first),
+        article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
@@ -109,8 +105,8 @@ def _base(segment: Segment) -> Request:
 
 def _trails(segment: Segment) -> bool:
     """Whether a segment says more of what stands before it: in brackets, behind them, or behind a dash."""
-    article = bool(segment.pieces) and bool(set(segment.pieces[0].words) & THE)
-    return segment.bracket or segment.before == "-" or (segment.before == ")" and not article)
+    behind = segment.before == ")" and not segment.begins("definite")
+    return segment.bracket or segment.before == "-" or behind
 
 
 def _roles(segment: Segment) -> list[Piece]:
@@ -175,18 +171,19 @@ def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
     roles, kinds = _roles(segment), segment.of("kind")
     for piece in roles:
         text = text_of(line, [piece, *kinds] if piece is roles[-1] else [piece])
-        kind = base.kind or ("mix" if piece.words[-1] in MIX_WORDS or piece.value == "master" else "")
+        mix = piece.words[-1] in lexicon().said["mix"] or piece.value == "master"
+        kind = base.kind or ("mix" if mix else "")
         yield replace(base, text=text, role=piece.value, kind=kind, plural=piece.plural or base.plural)
 
 
 def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
     sources, kinds, roles = _heard(segment), segment.of("kind"), _roles(segment)
     rest = [piece for piece in segment.of("every") if piece.value == "rest"]
-    for said in _side_by_side(sources):
+    for said in side_by_side(sources):
         text = text_of(line, [*said, *kinds] if said[-1] is sources[-1] and not roles else said)
         bare = text_of(line, [*rest, *said] if said[0] is sources[0] else said)
         text = bare if rest and said[0] is sources[0] and not kinds else text
-        yield replace(base, text=text, bare_text=bare, source=_words(said), group=_group(said))
+        yield replace(base, text=text, bare_text=bare, source=words_of(said), group=group_of(said))
 
 
 def _strange(line: str, segment: Segment) -> list[Piece]:
@@ -201,49 +198,3 @@ def _strange(line: str, segment: Segment) -> list[Piece]:
         at -= 1
         found.insert(0, segment.pieces[at])
     return found
-
-
-def _side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:
-    """Sources side by side: those of one group are one ("lead vox double"), whole groups stand alone."""
-    found: list[list[Piece]] = []
-    for piece in sources:
-        before = found[-1][-1] if found else None
-        apart = before and (_are_wholes(before, piece) or _are_pieces(before, piece))
-        if before and not apart:
-            found[-1].append(piece)
-        else:
-            found.append([piece])
-    return found
-
-
-def _are_wholes(one: Piece, other: Piece) -> bool:
-    whole = lexicon().whole
-    return one.words in whole and other.words in whole and one.group != other.group
-
-
-def _are_pieces(one: Piece, other: Piece) -> bool:
-    """Whether two words name different pieces of a kit: "kick snare"."""
-    first, second = (_piece(piece) for piece in (one, other))
-    return bool(first and second and first != second)
-
-
-def _piece(piece: Piece) -> str:
-    words = set(canon(piece.words)) if len(piece.words) == 1 else set()
-    return next((name for name, spelt in PIECES.items() if name != "808" and words & spelt), "")
-
-
-def _words(sources: Iterable[Piece]) -> tuple[str, ...]:
-    return tuple(word for piece in sources for word in piece.words)
-
-
-def _group(sources: Sequence[Piece]) -> str:
-    return next((piece.group for piece in sources if piece.group), "")
-
-
-def text_of(line: str, found: Sequence[Piece]) -> str:
-    """The client's own words, from the first of these pieces to the last."""
-    placed = sorted((piece for piece in found if piece.end > piece.start), key=lambda piece: piece.start)
-    if not placed:
-        return ""
-    text = " ".join(line[placed[0].start : placed[-1].end].split())
-    return text + ")" * (text.count("(") - text.count(")"))

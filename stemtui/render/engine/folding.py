@@ -28,8 +28,8 @@ def fold_db(
 ) -> float | None:
     """What half the difference of left and right is to the whole stem before the mix bus, in dB of RMS.
 
-    It is -inf where both are alike, and None where it was given up since it is no longer `wanted`. `headers`
-    are those of the tracks that feed it, by id. Raises Refused and AudioFileError as a render does.
+    It is far below hearing where both are alike, and None where it was given up, as no longer `wanted`.
+    `headers` are those of the tracks that feed it, by id. Raises Refused and AudioFileError as a render does.
     """
     item = f"{STEM}.{stem_id}"
     plan = make_plan(alone(session, stem_id), headers, [OrderLine(item, STEM, item)])

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from stemtui.audio.bext import Bext
@@ -193,8 +194,17 @@ class Plan:
         """All that an output's sum is made of."""
         weights = dict(output.weights)
         return [
-            [[self._heard(segment) for segment in feed.segments], weights[feed.bus], asdict(feed.treatment)]
-            for feed in self.feeding(output)
+            [heard, weights[feed.bus], treatment]
+            for feed, (heard, treatment) in zip(self.feeds, self._told, strict=True)
+            if feed.bus in weights
+        ]
+
+    @cached_property
+    def _told(self) -> list[tuple[list[Any], dict[str, Any]]]:
+        """Each feed's segments and treatment as plain values."""
+        return [
+            ([self._heard(segment) for segment in feed.segments], asdict(feed.treatment))
+            for feed in self.feeds
         ]
 
     def _heard(self, segment: Segment) -> list[str | int]:
