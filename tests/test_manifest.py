@@ -9,7 +9,7 @@ from stemtui import manifest
 from stemtui.manifest.pairing import pairs
 from stemtui.manifest.schema import TABLES
 from stemtui.manifest.writing import VALUES
-from stemtui.session import Mix, MixBus, OrderLine, Session, Stem, assign, edit_mix
+from stemtui.session import Compressor, Mix, MixBus, OrderLine, Session, Stem, assign, edit_mix
 from tests.manifests import FRESH, SONG, saved, written
 
 
@@ -81,3 +81,11 @@ def test_an_assignment_changes_one_line(tmp_path: Path) -> None:
     path = written(tmp_path, FRESH)
     manifest.save(assign(SONG, ["bass_di"], "bass"), path, base=SONG)
     assert path.read_text() == FRESH.replace('DI.wav"\nstem = ""', 'DI.wav"\nstem = "bass"')
+
+
+def test_a_compressor_is_written_without_what_it_has_anyway(tmp_path: Path) -> None:
+    compressor = Compressor(-20.0, 2.0, knee_db=3.0)
+    session = Session(mix_bus=MixBus(compressor=compressor))
+    assert "compressor = { threshold_db = -20.0, ratio = 2.0, knee_db = 3.0 }" in manifest.dumps(session)
+    manifest.save(session, tmp_path)
+    assert manifest.load(tmp_path).mix_bus.compressor == compressor

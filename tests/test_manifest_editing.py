@@ -12,6 +12,7 @@ from stemtui.session import (
     Session,
     add_stem,
     assign,
+    delete_stem,
     edit_mix,
     edit_order_line,
     edit_stem,
@@ -288,3 +289,19 @@ def test_one_value_in_an_inline_table_is_all_that_changes(tmp_path: Path) -> Non
 def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
     after = saved(tmp_path, "\N{BOM}" + FRESH, lambda s: assign(s, ["kick"], "bass"))
     assert after == "\N{BOM}" + FRESH.replace('Kick.wav"\nstem = "drums"', 'Kick.wav"\nstem = "bass"')
+
+
+def test_the_first_key_of_a_table_goes_below_its_header(tmp_path: Path) -> None:
+    text = 'format = 1\n\n[mix_bus] # nothing yet\n\n# how it goes out\n[delivery]\nfolder = "out"\n'
+    after = saved(
+        tmp_path, text, lambda session: replace(session, mix_bus=replace(session.mix_bus, gain_db=-1.5))
+    )
+    assert after == text.replace("# nothing yet\n", "# nothing yet\ngain_db = -1.5\n")
+
+
+def test_a_table_that_comes_first_takes_the_comment_above_it_along(tmp_path: Path) -> None:
+    text = '# the kits\n[stem.drums]\nname = "Drums"\n\n# the song\n[session]\ntitle = "Song"\n'
+    text = f"format = 1\n{text}"
+    assert saved(tmp_path, text, lambda session: delete_stem(session, "drums")) == (
+        'format = 1\n# the song\n[session]\ntitle = "Song"\n'
+    )
