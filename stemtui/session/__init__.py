@@ -67,6 +67,7 @@ from stemtui.session.values import (
     Stem,
     Track,
 )
+from stemtui.session.versions import next_version, recalled
 
 __all__ = [
     "ALIGNMENTS",
@@ -122,6 +123,8 @@ __all__ = [
     "move_stems",
     "move_tracks",
     "near_items",
+    "next_version",
+    "recalled",
     "remove_order_line",
     "remove_order_lines",
     "roots",

@@ -1,6 +1,5 @@
 """Recalls: another version of a delivery goes into a folder of its own, and says what changed since."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,24 +8,8 @@ from stemtui.errors import StemtuiError
 from stemtui.receipts import whole_receipt
 from stemtui.render.receipts.since import changes_since
 from stemtui.render.receipts.written import Receipt
-from stemtui.session import Session
-from stemtui.text import slug
 
 SINCE = "since"
-_VERSIONED = re.compile(r"_v[a-z0-9_]+$")
-
-
-def recalled(session: Session, version: str) -> Session:
-    """The session as another version: `delivery` stays as it is, and this one goes into `delivery_v2`.
-
-    Raises StemtuiError for a version that no folder can be named for.
-    """
-    if version == session.version:
-        return session
-    if not slug(version):
-        raise StemtuiError(f"{version!r} is not a version: write one like 2, or 2.1.")
-    folder = f"{_VERSIONED.sub('', session.delivery.folder)}_v{slug(version)}"
-    return replace(session, version=version, delivery=replace(session.delivery, folder=folder))
 
 
 def with_changes(receipt: Receipt, root: Path, place: Path, previous: str) -> Receipt:
