@@ -111,6 +111,17 @@ def identities(root: Path, session: Session) -> tuple[Identities, dict[str, Audi
     return {key: one for key, one in seen.items() if isinstance(one, Identity)}, errors
 
 
+def lock_all(root: Path, session: Session) -> tuple[Identities, list[str], dict[str, AudioFileError]]:
+    """Write what every track's audio is: that, ids of tracks with other audio than before, and the unread.
+
+    What a lock says of files that could not be read stays. Raises StemtuiError for a lock that is damaged.
+    """
+    before = read_lock(root) or {}
+    found, errors = identities(root, session)
+    write_lock(root, {key: of for key, of in before.items() if key in errors} | found)
+    return found, [key for key, of in found.items() if before.get(key, of) != of], errors
+
+
 def add_new(root: Path, session: Session) -> None:
     """Add the tracks that a lock does not have yet, where there is one. Raises StemtuiError."""
     lock = read_lock(root)

@@ -13,9 +13,8 @@ from stemtui.cli import main
 from stemtui.errors import StemtuiError
 from stemtui.receipts import read_receipt
 from stemtui.render.deliveries.delivery import render
-from stemtui.render.deliveries.recalls import recalled
 from stemtui.render.receipts.since import changes_since
-from stemtui.session import MixBus, Session, assign, edit_mix, edit_stem, edit_tracks
+from stemtui.session import MixBus, Session, assign, edit_mix, edit_stem, edit_tracks, recalled
 from tests import small_sessions as small
 
 ITEMS = ("stem.drums", "stem.bass")

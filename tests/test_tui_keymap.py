@@ -47,7 +47,11 @@ def test_keys_are_added_and_go_over_to_what_they_are_given(
         ('order = "O"\nsave = "O"', "'O' is given to order and save: one key does one thing."),
         ('order = "/"', "filter would be left without a key: order takes it. Give filter another."),
         ('order = "ctrl+c"', "order: 'ctrl+c' is for saying how to quit always. Give it another."),
-        ("order = ", "It cannot be read: Invalid value (at end of document)."),
+        ("order = ", 'Invalid value (at end of document). A line is written like: order = "X"'),
+        (
+            "order = X",
+            'Line 1, order = X: Invalid value (at line 1, column 9). A line is written like: order = "X"',
+        ),
     ],
 )
 def test_what_is_wrong_is_said_and_changes_nothing(tmp_path: Path, text: str, words: str) -> None:
@@ -97,3 +101,13 @@ async def test_wrong_keys_are_told_and_the_default_ones_work(band: Path, tmp_pat
         await told.see("keys.toml is not right", "There is no command 'ordr'. Nearest: order.")
         await told.press("escape", "o")
         await told.see("Kick ordered")
+
+
+def test_a_file_that_is_no_text_or_no_file_says_what_to_do(tmp_path: Path) -> None:
+    place = tmp_path / "keys.toml"
+    place.write_bytes(b"\xff\xfe")
+    assert keymap.read(place, DEFAULTS) == ({}, ["It is no UTF-8 text: save it as that, or delete it."])
+    place.unlink()
+    place.mkdir()
+    keys, wrong = keymap.read(place, DEFAULTS)
+    assert keys == {} and wrong == ["It cannot be read (Is a directory): make it readable, or delete it."]

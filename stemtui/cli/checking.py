@@ -71,11 +71,8 @@ def lock(asked: Namespace) -> int:
 
     path = manifest.locate(Path(asked.session))
     session = manifest.load(path)
-    before = lockfile.read_lock(path.parent) or {}
-    found, errors = lockfile.identities(path.parent, session)
-    kept = {key: of for key, of in before.items() if key in errors}
-    lockfile.write_lock(path.parent, kept | found)
-    changed = [session.track(key).file for key, of in found.items() if before.get(key, of) != of]
+    found, others, errors = lockfile.lock_all(path.parent, session)
+    changed = [session.track(key).file for key in others]
     if asked.json:
         output.document({"locked": sorted(found), "changed": changed, "unread": sorted(errors)})
     else:

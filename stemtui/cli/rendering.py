@@ -13,9 +13,8 @@ from stemtui.cli.stopping import stopped_once
 from stemtui.render.deliveries.delivery import Manner, Progress, Receipt
 from stemtui.render.deliveries.delivery import render as render_delivery
 from stemtui.render.deliveries.forecast import forecast
-from stemtui.render.deliveries.recalls import recalled
 from stemtui.render.plans.progress import Watch
-from stemtui.session import Session
+from stemtui.session import Session, recalled
 from stemtui.text import counted, size
 
 

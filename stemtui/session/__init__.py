@@ -66,6 +66,7 @@ from stemtui.session.values import (
     Track,
     normal_path,
 )
+from stemtui.session.versions import next_version, recalled
 
 __all__ = [
     "ALIGNMENTS",
@@ -119,7 +120,9 @@ __all__ = [
     "move_stems",
     "move_tracks",
     "near_items",
+    "next_version",
     "normal_path",
+    "recalled",
     "remove_order_line",
     "remove_order_lines",
     "roots",

@@ -156,6 +156,9 @@ PRINT = (
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof; while that goes on, show it.",
             None, why.needs_order, footer="tracks fresh stem mix order+"),
+    Command("new_version", "V", "new version",
+            "Save, then print the order as a new version: beside the old delivery, which stays.",
+            None, why.needs_old_order),
 )
 NUDGE = (
     Command("louder", "+,=", "louder", "Half a dB up, the marked tracks or stems, or this one.",
@@ -194,6 +197,8 @@ SESSION = (
             None, why.needs_own_file, TRACKS),
     Command("save", "w,ctrl+s", "save", "Save the manifest.", None, why.needs_change,
             footer="tracks mix stem+ marked+ order+"),
+    Command("lock", "H", "lock", "Note what each track's audio is (its hash) in stemtui.lock, for check.",
+            None, why.needs_session),
     Command("play", "p", "play", "Play this track from where its sound begins, or stop it.",
             None, why.needs_tracks, TRACKS),
     Command("glossary", "i", "glossary", "All words, and the disputes about them."),

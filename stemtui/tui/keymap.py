@@ -4,6 +4,7 @@ Each line names a command and the keys that it has besides its own: `order = "O"
 that another command has by default goes over to the one that is given it.
 """
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -46,18 +47,32 @@ def read(path: Path, defaults: Mapping[str, str]) -> tuple[dict[str, str], list[
     `defaults` are the keys of every command, by its id, joined by commas. A file with anything wrong in it
     changes no key.
     """
+    text = ""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
     except FileNotFoundError:
         return {}, []
-    except (OSError, ValueError) as error:
-        return {}, [f"It cannot be read: {printable(str(error))}."]
+    except OSError as error:
+        return {}, [f"It cannot be read ({error.strerror}): make it readable, or delete it."]
+    except UnicodeDecodeError:
+        return {}, ["It is no UTF-8 text: save it as that, or delete it."]
+    except ValueError as error:
+        return {}, [_not_toml(text, str(error))]
     given, wrong = _given(document, defaults)
     if not wrong:
         wrong = list(_clashes(given))
     keys = _together(given, defaults)
     wrong += [] if wrong else _without_key(keys, given, defaults)
     return ({} if wrong else {name: ",".join(found) for name, found in keys.items()}), wrong
+
+
+def _not_toml(text: str, why: str) -> str:
+    """What is wrong with a text that is no TOML, with the line that it is in."""
+    at = re.search(r"at line (\d+)", why)
+    line = text.split("\n")[int(at[1]) - 1].strip() if at else ""
+    where = f"Line {at[1]}, {printable(line)}: " if at and line else ""
+    return f'{where}{printable(why)}. A line is written like: order = "X"'
 
 
 def canonical(key: str) -> str:

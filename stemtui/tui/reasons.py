@@ -228,6 +228,11 @@ def needs_order(desk: Desk) -> str:
     return needs_session(desk) or ordered
 
 
+def needs_old_order(desk: Desk) -> str:
+    """Something to print, and no render that is still to be shown."""
+    return "A render goes on, or has ended unread: R shows it." if desk.printing else needs_order(desk)
+
+
 def needs_stems(desk: Desk) -> str:
     """Stems to make a mix of."""
     return "" if desk.session.stems else "A mix is made of stems, and there are none yet."

@@ -143,7 +143,9 @@ async def _ignore(screen: DeskScreen, new: Sequence[str]) -> None:
     choices |= {file_pattern(file): file for file in new}
     about = dict.fromkeys(choices, IGNORED) | {"": f"{IGNORED} {PATTERNS}"}
     title = "Ignore which, now and at every start?"
-    answer = await screen.ask(Pick(title, choices, about, "ignore what this pattern means", numbered=True))
+    answer = await screen.ask(
+        Pick(title, choices, about, "ignore what this pattern means", "ignore it", numbered=True)
+    )
     if answer:
         screen.do(lambda desk: ignored(desk, answer[0] or answer[1]))
 
@@ -151,7 +153,7 @@ async def _ignore(screen: DeskScreen, new: Sequence[str]) -> None:
 async def _ignore_less(screen: DeskScreen) -> None:
     """Ask which pattern is to go."""
     choices = {pattern: pattern for pattern in screen.desk.session.ignore}
-    answer = await screen.ask(Pick("No longer ignore which?", choices, numbered=True))
+    answer = await screen.ask(Pick("No longer ignore which?", choices, verb="offer it again", numbered=True))
     if answer:
         screen.do(lambda desk: no_longer_ignored(desk, answer[0]))
 

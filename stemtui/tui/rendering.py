@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemtui.tui import renders
@@ -39,12 +40,17 @@ PRINTED, NOT_PRINTED = "Printed: R shows it", "Not printed: R says why"
 async def render(screen: DeskScreen) -> None:
     """Show the render that goes on, or how it ended; where there is none, save and print the order."""
     if screen.rendering is None:
-        if not await ask_treatment(screen, "do not print"):
-            screen.do(lambda desk: say(desk, NOT_BEGUN))
-            return
-        if not await _begin(screen):
-            return
-    await watch(screen)
+        await print_order(screen)
+    else:
+        await watch(screen)
+
+
+async def print_order(screen: DeskScreen, version: str = "") -> None:
+    """Save and print the order, as another version if one is named; asks first where the mix was done."""
+    if not await ask_treatment(screen, "do not print"):
+        screen.do(lambda desk: say(desk, NOT_BEGUN))
+    elif await _begin(screen, version):
+        await watch(screen, version=version)
 
 
 async def resume(screen: DeskScreen) -> None:
@@ -60,10 +66,10 @@ async def resume(screen: DeskScreen) -> None:
         screen.do(lambda desk: say(desk, BEGUN_BEFORE))
 
 
-async def watch(screen: DeskScreen, title: str = "Printed") -> None:
+async def watch(screen: DeskScreen, title: str = "Printed", version: str = "") -> None:
     """Show how far the render is until it ends or the user goes on, then how it ended.
 
-    What was refused may be cured there, and is printed again.
+    What was refused may be cured there, and is printed again, as the same version.
     """
     while rendering := screen.rendering:
         if not rendering.is_over:
@@ -71,7 +77,7 @@ async def watch(screen: DeskScreen, title: str = "Printed") -> None:
             if answer is None and not rendering.is_over:
                 screen.show(say(printing(screen.desk, rendering.report.words), GOES_ON))
                 return
-        if not await _end(screen, rendering, title) or not await _begin(screen):
+        if not await _end(screen, rendering, title) or not await _begin(screen, version):
             return
 
 
@@ -87,10 +93,10 @@ async def stopped(screen: DeskScreen) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _begin(screen: DeskScreen) -> bool:
+async def _begin(screen: DeskScreen, version: str) -> bool:
     """Save, then start a render and follow it; whether there is one now."""
     if await save(screen):
-        _follow(screen, await asyncio.to_thread(renders.begin, screen.path))
+        _follow(screen, await asyncio.to_thread(renders.begin, screen.path, version))
     return screen.rendering is not None
 
 
@@ -169,7 +175,10 @@ async def _printed(screen: DeskScreen, report: Report, title: str) -> None:
     from stemtui.render.receipts.written import Receipt  # here, because the first paint needs none of it
 
     receipt = Receipt(report.end["receipt"], is_new=report.end["is_new"])
+    place = Path(report.plan["folder"])
     folder = screen.desk.session.delivery.folder
+    # a version goes beside the delivery that the manifest still names here
+    folder = folder if Path(folder).name == place.name else place.name
     said = f"Printed into {folder}/." if receipt.is_new else CURRENT
     screen.do(lambda desk: say(printing(desk, ""), said))
     width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR

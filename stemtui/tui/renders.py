@@ -83,8 +83,11 @@ class Rendering:
                 os.truncate(self.place, 0)
 
 
-def begin(path: Path) -> Rendering:
-    """Print a manifest's order in a process of its own; or find the render of it that goes on already."""
+def begin(path: Path, version: str = "") -> Rendering:
+    """Print a manifest's order in a process of its own; or find the render of it that goes on already.
+
+    With a `version`, it is printed as that one, beside the delivery that is there.
+    """
     try:
         place = report_of(path)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -98,20 +101,20 @@ def begin(path: Path) -> Rendering:
             if not take(handle):
                 return Rendering(place)
         os.truncate(handle, 0)
-        return Rendering(place, _process(path, handle))
+        return Rendering(place, _process(path, handle, version))
     except OSError as error:
         raise StemtuiError(f"The render could not be started: {error.strerror or error}.") from error
     finally:
         os.close(handle)
 
 
-def _process(path: Path, handle: int) -> subprocess.Popen[bytes]:
+def _process(path: Path, handle: int, version: str) -> subprocess.Popen[bytes]:
     """The process, in a session of its own: a terminal that goes takes nothing with it.
 
     It finds the modules that this process has, and none that lie where it is started.
     """
     process = subprocess.Popen(
-        command(path),
+        command(path, version),
         stdin=subprocess.DEVNULL,
         stdout=handle,
         stderr=handle,
@@ -133,9 +136,10 @@ def _give_way(pid: int) -> None:
         Path(f"/proc/{pid}/autogroup").write_text(str(GIVEN_WAY))
 
 
-def command(path: Path) -> list[str]:
+def command(path: Path, version: str = "") -> list[str]:
     """The command line that prints a manifest's order."""
-    return [sys.executable, "-P", "-m", "stemtui", "render", os.path.abspath(path), "--json-lines"]
+    line = [sys.executable, "-P", "-m", "stemtui", "render", os.path.abspath(path), "--json-lines"]
+    return [*line, f"--version={version}"] if version else line
 
 
 def found(path: Path) -> Rendering | None:

@@ -1,6 +1,5 @@
 """Recalls: another version of a delivery goes into a folder of its own, and says what changed since."""
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,24 +12,8 @@ from stemtui.render.deliveries.status import rewritten
 from stemtui.render.plans.preparing import Job
 from stemtui.render.receipts.since import changes_since
 from stemtui.render.receipts.written import Receipt
-from stemtui.session import Session
-from stemtui.text import slug
 
 SINCE = "since"
-_VERSIONED = re.compile(r"_v[a-z0-9_]+$")
-
-
-def recalled(session: Session, version: str) -> Session:
-    """The session as another version: `delivery` stays as it is, and this one goes into `delivery_v2`.
-
-    Raises StemtuiError for a version that no folder can be named for.
-    """
-    if version == session.version:
-        return session
-    if not slug(version):
-        raise StemtuiError(f"{version!r} is not a version: write one like 2, or 2.1.")
-    folder = f"{_VERSIONED.sub('', session.delivery.folder)}_v{slug(version)}"
-    return replace(session, version=version, delivery=replace(session.delivery, folder=folder))
 
 
 def with_changes(receipt: Receipt, job: Job, place: Path, printed: Path, previous: str) -> Receipt:
