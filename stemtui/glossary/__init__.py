@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from stemtui.glossary.claims import is_shared_return
 from stemtui.glossary.entries import Entry, entry, index
 from stemtui.glossary.saying import Explanation, Sentence
 from stemtui.session import formula
 
 if TYPE_CHECKING:
+    from stemtui.glossary.claims import is_shared_return
     from stemtui.glossary.explaining import explain
 
 TERMS: tuple[Entry, ...]
@@ -26,7 +26,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """`TERMS` and `explain`, got when they are first asked for: most commands explain nothing."""
+    """What needs words or a vocabulary, got when it is first asked for: most commands explain nothing."""
     if name == "TERMS":
         from stemtui.glossary.entries import terms
 
@@ -35,4 +35,8 @@ def __getattr__(name: str) -> Any:
         from stemtui.glossary.explaining import explain
 
         return explain
+    if name == "is_shared_return":
+        from stemtui.glossary.claims import is_shared_return
+
+        return is_shared_return
     raise AttributeError(name)
