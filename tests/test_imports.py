@@ -135,8 +135,8 @@ def test_render_does_not_import_textual() -> None:
     assert not loaded & {"textual", "rich"}
 
 
-def test_the_first_paint_waits_for_no_dialog_and_no_numbers() -> None:
+def test_the_first_paint_waits_for_no_dialog_no_vocabulary_and_no_numbers() -> None:
     loaded = modules_after("import stemtui.tui.opening")
     assert "stemtui.tui.screen" in loaded
     assert not loaded & {"stemtui.tui.handlers", "stemtui.tui.questions", "stemtui.folders", "stemtui.scan"}
-    assert not loaded & {"numpy", "soundfile", "soxr"}
+    assert not loaded & {"numpy", "soundfile", "soxr", "stemtui.suggest", "stemtui.glossary.explaining"}

@@ -1,13 +1,14 @@
 """The words: what each means, and what the very thing under the cursor is."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stemtui.glossary.claims import is_shared_return
-from stemtui.glossary.entries import Entry, entry, index
+from stemtui.glossary.entries import Entry, entry, index, terms
 from stemtui.glossary.saying import Explanation, Sentence
 from stemtui.session import formula
 
 if TYPE_CHECKING:
+    from stemtui.glossary.claims import is_shared_return
     from stemtui.glossary.explaining import explain
     from stemtui.glossary.searching import search
 
@@ -27,18 +28,13 @@ __all__ = [
 ]
 
 
+_LATER = {"explain": "explaining", "is_shared_return": "claims", "search": "searching"}
+
+
 def __getattr__(name: str) -> Any:
-    """`TERMS`, `explain` and `search`, got when they are first asked for: most commands explain nothing."""
+    """What needs words or a vocabulary, got when it is first asked for: most commands explain nothing."""
     if name == "TERMS":
-        from stemtui.glossary.entries import terms
-
         return terms()
-    if name == "explain":
-        from stemtui.glossary.explaining import explain
-
-        return explain
-    if name == "search":
-        from stemtui.glossary.searching import search
-
-        return search
+    if name in _LATER:
+        return getattr(import_module(f"stemtui.glossary.{_LATER[name]}"), name)
     raise AttributeError(name)
