@@ -3,16 +3,16 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stemtui.glossary.entries import Entry, entry, index, terms
 from stemtui.glossary.saying import Explanation, Sentence
 from stemtui.session import formula
 
 if TYPE_CHECKING:
     from stemtui.glossary.claims import is_shared_return
+    from stemtui.glossary.entries import Entry, entry, index
     from stemtui.glossary.explaining import explain
     from stemtui.glossary.searching import search
 
-TERMS: tuple[Entry, ...]
+    TERMS: tuple[Entry, ...]
 
 __all__ = [
     "TERMS",
@@ -27,14 +27,20 @@ __all__ = [
     "search",
 ]
 
-
-_LATER = {"explain": "explaining", "is_shared_return": "claims", "search": "searching"}
+_LATER = {
+    "Entry": "entries",
+    "entry": "entries",
+    "explain": "explaining",
+    "index": "entries",
+    "is_shared_return": "claims",
+    "search": "searching",
+}
 
 
 def __getattr__(name: str) -> Any:
     """What needs words or a vocabulary, got when it is first asked for: most commands explain nothing."""
     if name == "TERMS":
-        return terms()
+        return import_module("stemtui.glossary.entries").terms()
     if name in _LATER:
         return getattr(import_module(f"stemtui.glossary.{_LATER[name]}"), name)
     raise AttributeError(name)
