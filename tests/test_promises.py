@@ -74,6 +74,22 @@ KEPT_BY = {
         "test_hostile_sessions.test_a_lock_or_a_profile_that_never_ends_is_refused_in_words",
         "test_trust.test_hostile_names_are_shown_safely_and_stored_as_they_are",
     ],
+    "Unsaved work is kept beside the manifest (`.stemtui.toml.recover`) within a second of each edit, "
+    "and offered at the next start, whatever ended the program.": [
+        "test_tui_killed.test_a_kill_costs_at_most_the_last_second_of_work",
+        "test_tui_killed.test_a_signal_loses_nothing_at_all_and_the_work_is_offered",
+    ],
+    "A manifest that somebody else changes while it is open is merged as an edit that `u` undoes; "
+    "where both sides changed the same thing, they are shown side by side.": [
+        "test_tui_disk.test_what_others_change_on_disk_is_merged_and_u_undoes_it",
+        "test_tui_disk.test_a_clash_is_shown_side_by_side_when_it_is_noticed",
+    ],
+    "Tracks whose file is gone say `missing`; "
+    "`N` relinks those that have moved and adds files that are no track yet.": [
+        "test_tui_files.test_a_file_that_went_is_marked_in_words_and_what_to_press_is_said",
+        "test_tui_files.test_files_that_were_moved_are_relinked_by_one_key_and_all_else_stays",
+        "test_tui_files.test_new_files_become_tracks_with_suggestions",
+    ],
 }
 
 
