@@ -131,11 +131,18 @@ def _uncounted(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if not word.isdecimal())
 
 
+def _unnumbered(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without the track number in front of them: the number behind a voice tells it from its like."""
+    first = next((at for at, word in enumerate(words) if not word.isdecimal()), 0)
+    return words[first:]
+
+
 _Clue = Callable[[_Name], Hashable]
 _CLUES: tuple[tuple[str, _Clue], ...] = (
     ("same path", lambda name: name.file),
     ("same name in the same folder", lambda name: name.words and (name.folder, name.words)),
     ("same name", lambda name: name.words),
+    ("same name, track number aside", lambda name: _unnumbered(name.words)),
     ("same name, another number", lambda name: _uncounted(name.words)),
     ("same words for a source", lambda name: _uncounted(name.known) and name.known),
 )

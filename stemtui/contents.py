@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from posixpath import normpath
 
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
-from stemtui.session import Session
+from stemtui.session import Session, normal_path
 
 Known = Header | AudioFileError
 Shape = tuple[str, int, int, int]
@@ -55,7 +54,7 @@ class Contents:
         """The tracks, by id, whose file seems to be another one now."""
         taken, found = set(session.files), dict[str, Move]()
         for track in session.tracks:
-            move = self.moves.get(normpath(track.file)) if track.file else None
+            move = self.moves.get(normal_path(track.file)) if track.file else None
             if move and move.file not in taken:
                 taken.add(move.file)
                 found[track.id] = move

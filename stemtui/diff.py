@@ -18,6 +18,7 @@ WORDS = {
     "attack_ms": "attack",
     "bit_depth": "bit depth",
     "ceiling_dbtp": "ceiling",
+    "damaged": "the reason for using it though damaged",
     "delay_ms": "delay",
     "delay_samples": "delay",
     "file_format": "file format",
@@ -78,6 +79,7 @@ MEANINGS = {
 FREE_TEXT = {
     "artist",
     "asked",
+    "damaged",
     "file",
     "folder",
     "left_out",
@@ -166,9 +168,10 @@ def _mix_bus_changes(old: MixBus, new: MixBus) -> Iterator[str]:
     yield from _values("mix_bus", "Mix bus: ", old, new, but=("compressor",))
     was, now = old.compressor, new.compressor
     if was and now:
-        yield from _differences(COMPRESSOR, "Mix bus: compressor ", was, now)
+        yield from _differences([key.name for key in COMPRESSOR], "Mix bus: compressor ", was, now)
     elif now:
-        settings = [f"{WORDS.get(key, key)} {said(key, getattr(now, key))}" for key in COMPRESSOR]
+        keys = [key.name for key in COMPRESSOR]
+        settings = [f"{WORDS.get(key, key)} {said(key, getattr(now, key))}" for key in keys]
         yield f"Mix bus: compressor added, {listed(settings)}"
     elif was:
         yield "Mix bus: compressor removed"

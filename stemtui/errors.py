@@ -48,6 +48,10 @@ class AudioFileError(StemtuiError):
     """A sound file that cannot be read or written as asked."""
 
 
+class DamagedFileError(AudioFileError):
+    """A sound file that does not hold what it says, or not all of it."""
+
+
 class MissingFileError(AudioFileError):
     """A sound file that is not where it is said to be."""
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import time
-import tomllib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
@@ -19,12 +18,13 @@ from pathlib import Path
 from stemtui.audio.identity import Identity, identity
 from stemtui.caches import Stamp, folder, keep, real, stamp
 from stemtui.errors import AudioFileError, Problem, StemtuiError
-from stemtui.manifest.disk import write_text
+from stemtui.manifest.disk import LARGEST, write_text
 from stemtui.scan import track_path
 from stemtui.session import Session
+from stemtui.tables import loads, read_bytes
 
 NAME = "stemtui.lock"
-_HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
+HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
 _FORMAT = 1
 _READERS = 4
 
@@ -34,31 +34,55 @@ Identities = dict[str, Identity]
 def read_lock(root: Path) -> Identities | None:
     """What the lock beside a manifest says, by track id; None where there is none. Raises StemtuiError."""
     try:
-        tables = tomllib.loads((root / NAME).read_text(encoding="utf-8"))
-        if tables.get("format") != _FORMAT:
-            raise ValueError("it has another format")
-        found = tables.get("track", {})
-        return {
-            key: Identity(int(of["frames"]), int(of["rate"]), str(of["sha256"])) for key, of in found.items()
-        }
+        content = read_bytes(root / NAME, LARGEST)
+        if len(content) > LARGEST:
+            raise ValueError("it is larger than 4 MB")
+        return parsed(content.decode("utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"{str(root / NAME)!r} cannot be read ({error})."
+    except (OSError, ValueError, RecursionError) as error:
+        what = f"{str(root / NAME)!r} cannot be read ({getattr(error, 'strerror', '') or error})."
         raise StemtuiError(f"{what} Resolve it, or delete it and make it anew: stemtui lock") from error
 
 
+def parsed(text: str) -> Identities:
+    """What a lock's text says, by track id. Raises ValueError."""
+    tables = loads(text)
+    if tables.get("format") != _FORMAT:
+        raise ValueError("it has another format")
+    try:
+        return {
+            key: Identity(int(of["frames"]), int(of["rate"]), str(of["sha256"]))
+            for key, of in tables.get("track", {}).items()
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"a track in it is not as stemtui writes it: {error}") from error
+
+
+def text_of(lock: Mapping[str, Identity]) -> str:
+    """The text of a lock, tracks sorted by id."""
+    return "\n".join([HEADING, *(table(key, of) for key, of in sorted(lock.items()))])
+
+
+def table(key: str, of: Identity) -> str:
+    """The lines of one track."""
+    return f'[track.{key}]\nframes = {of.frames}\nrate = {of.rate}\nsha256 = "{of.sha256}"\n'
+
+
 def write_lock(root: Path, lock: Mapping[str, Identity]) -> None:
-    """Write the lock beside a manifest, tracks sorted by id."""
-    tables = (
-        f'[track.{key}]\nframes = {of.frames}\nrate = {of.rate}\nsha256 = "{of.sha256}"\n'
-        for key, of in sorted(lock.items())
-    )
-    text = "\n".join([_HEADING, *tables])
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        if (root / NAME).read_text(encoding="utf-8") == text:
+    """Write the lock beside a manifest, tracks sorted by id. Raises StemtuiError where it is a link.
+
+    A link came with the session, and may lead to any file of the user's.
+    """
+    path = root / NAME
+    if path.is_symlink():
+        what = f"{str(path)!r} is a link, to {os.path.realpath(path)!r}: nothing is written through one."
+        raise StemtuiError(f"{what} Delete the link, then: stemtui lock")
+    text = text_of(lock)
+    with contextlib.suppress(OSError):
+        if read_bytes(path, LARGEST) == text.encode():
             return
-    write_text(root / NAME, text)
+    write_text(path, text)
 
 
 def identities(root: Path, session: Session) -> tuple[Identities, dict[str, AudioFileError]]:

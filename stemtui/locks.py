@@ -1,6 +1,12 @@
-"""Lock files: the system lets go of one when the process that holds it ends, however it ends."""
+"""Lock files: the system lets go of one when the process that holds it ends, however it ends.
+
+Some disks know no locks (an NFS whose lock service is away says ENOLCK, others EOPNOTSUPP). There, what a
+file says of its holder tells: machine, process, and when that began, for numbers are given out again.
+"""
 
 import os
+import platform
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +18,8 @@ except ImportError:  # Windows: it cannot be known there who holds a file
     fcntl = None  # type: ignore[assignment]
 
 _PAUSE = 0.01
+_SAVING = ".stemtui.saving"
+"""The file that stands for a folder's lock on disks that know none."""
 
 
 @contextmanager
@@ -19,6 +27,7 @@ def locked(path: Path) -> Iterator[None]:
     """Make a lock file and hold it; it is gone afterwards. Raises OSError where none can be made."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
     try:
+        os.write(handle, _holder())
         with suppress(OSError):
             _take(handle)
         yield
@@ -28,33 +37,63 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def alone(folder: Path, seconds: float) -> Iterator[bool]:
-    """Be the only process that works on a folder in this way; False where another went on for so long.
+def alone(folder: Path, seconds: float) -> Iterator[str]:
+    """Be the only process that works on a folder in this way: yields "", or who else went on for so long.
 
-    The lock is on the folder itself, leaves no file, and ends with its process. Where the disk knows no locks
-    nobody is kept out.
+    The lock is on the folder itself, leaves no file, and ends with its process. Where the disk knows no
+    locks, a file stands for it; what a process that is gone has left of that is taken away.
     """
+    until = time.monotonic() + seconds
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:
-        yield True
+        yield ""
         return
     try:
-        yield _taken_within(handle, seconds)
+        is_alone = _taken_until(handle, until)
+    except OSError:
+        with _alone_by_file(folder / _SAVING, until) as who:
+            yield who
+    else:
+        yield "" if is_alone else "another stemtui"
     finally:
         os.close(handle)
 
 
-def _taken_within(handle: int, seconds: float) -> bool:
-    until = time.monotonic() + seconds
-    try:
-        while not take(handle):
-            if time.monotonic() > until:
-                return False
-            time.sleep(_PAUSE)
-    except OSError:
-        pass
+def _taken_until(handle: int, until: float) -> bool:
+    while not take(handle):
+        if time.monotonic() > until:
+            return False
+        time.sleep(_PAUSE)
     return True
+
+
+@contextmanager
+def _alone_by_file(path: Path, until: float) -> Iterator[str]:
+    while (who := _claimed(path)) and time.monotonic() <= until:
+        time.sleep(_PAUSE)
+    try:
+        yield who
+    finally:
+        if not who:
+            path.unlink(missing_ok=True)
+
+
+def _claimed(path: Path) -> str:
+    """Make a file of ours; "", or who has one there. Where none can be made, nobody is kept out."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    except FileExistsError:
+        host, process = _said(path)
+        if _lives(path) is False:
+            path.unlink(missing_ok=True)
+            return "another stemtui"  # unless it is gone now: seen the next time
+        return f"process {process} on {host!r} (as {path.name} says; delete that if it is not)"
+    except OSError:
+        return ""
+    os.write(handle, _holder())
+    os.close(handle)
+    return ""
 
 
 def is_locked(path: Path) -> bool:
@@ -91,7 +130,7 @@ def _held(path: Path) -> bool | None:
     try:
         return None if fcntl is None else not take(handle)
     except OSError:
-        return None
+        return _lives(path)
     finally:
         os.close(handle)
 
@@ -99,3 +138,39 @@ def _held(path: Path) -> bool | None:
 def _take(handle: int) -> None:
     if fcntl is not None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _holder() -> bytes:
+    """What a file says of its holder: this process."""
+    return f"{platform.node()}\n{os.getpid()}\n{_began(os.getpid())}\n".encode()
+
+
+def _said(path: Path) -> tuple[str, str]:
+    """The machine and the process that a file names."""
+    try:
+        host, process, *_ = (*path.read_text(errors="replace").split("\n"), "", "")
+    except OSError:
+        return "", ""
+    return host, process
+
+
+def _lives(path: Path) -> bool | None:
+    """Whether the process that a file names goes on; None where that cannot be known: on another machine."""
+    host, process = _said(path)
+    if sys.platform == "win32" or host != platform.node() or not process.isdecimal():
+        return None
+    try:
+        os.kill(int(process), 0)
+        began = path.read_text(errors="replace").split("\n")[2]
+    except (ProcessLookupError, OverflowError):
+        return False
+    except (OSError, IndexError):
+        return None
+    return not began or began == _began(int(process))
+
+
+def _began(process: int) -> str:
+    """When a process began, as the system counts; "" where it does not say."""
+    with suppress(OSError, IndexError):
+        return Path(f"/proc/{process}/stat").read_text(errors="replace").rpartition(")")[2].split()[19]
+    return ""

@@ -11,6 +11,9 @@ from stemtui.tables import loads, read_bytes
 RECEIPT = "receipt.toml"
 MARKER = "stemtui"
 PAPER = "paper"
+FAIL = "fail"
+"""What a receipt says of a mix, and of a delivery, that fails the demands of its destination."""
+
 PAPERS = LETTER, PAGE, CHECKSUMS = "README.txt", "index.html", "checksums.sha256"
 """What lies beside the prints and the receipt: checksums only where every print has been hashed."""
 
@@ -30,6 +33,9 @@ _DELIVERY: dict[str, tuple[type, ...]] = {
     "file_format": _TEXT,
     "bit_depth": (int, str),
 }
+_JUDGED = {"name": _TEXT, "verdict": _TEXT, "because": _TEXT_IF_ANY, "trim": _TEXT_IF_ANY}
+_MIX: dict[str, tuple[type, ...]] = {"item": _TEXT, "name": _TEXT, "verdict": _TEXT, "check": (list,)}
+_CHECK: dict[str, tuple[type, ...]] = {"what": _TEXT, "verdict": _TEXT, "says": _TEXT}
 
 
 def read_receipt(folder: Path) -> dict[str, Any] | None:
@@ -72,6 +78,12 @@ def tables(receipt: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
+def fails(receipt: Mapping[str, Any]) -> str:
+    """The destination whose demands a mix of a delivery fails; "" where none does, or none is named."""
+    said = receipt.get("destination", {})
+    return str(said["name"]) if said.get("verdict") == FAIL else ""
+
+
 def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
     for entry in tables(receipt, "file"):
         yield from _wrong(entry, _FILE if entry.get("measured") is False else _MEASURED, "file")
@@ -83,6 +95,8 @@ def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
         yield from _wrong(entry, _PAPER, PAPER)
     yield from _wrong(receipt.get("delivery"), _DELIVERY, "delivery")
     yield from _wrong(receipt.get("session"), {}, "session")
+    if "destination" in receipt:
+        yield from _misjudged(receipt["destination"])
     proof = receipt.get("proof")
     yield from _wrong(proof, {"word": _TEXT}, "proof")
     if isinstance(proof, dict):
@@ -90,6 +104,16 @@ def _misshapen(receipt: dict[str, Any]) -> Iterator[str]:
         yield from _wrong(named, {"master": _TEXT, "complete": (list,)}, "proof")
         for fold in tables(proof, "mono_fold"):
             yield from _wrong(fold, {"item": _TEXT}, "proof.mono_fold")
+
+
+def _misjudged(destination: object) -> Iterator[str]:
+    yield from _wrong(destination, _JUDGED, "destination")
+    mixes = destination.get("mix", []) if isinstance(destination, dict) else []
+    for mix in mixes if isinstance(mixes, list) else [None]:
+        yield from _wrong(mix, _MIX, "destination.mix")
+        checks = mix.get("check") if isinstance(mix, dict) else []
+        for check in checks if isinstance(checks, list) else []:
+            yield from _wrong(check, _CHECK, "destination.mix.check")
 
 
 def _is_waveform(value: object) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from stemtui.audio.headers import examine, read_header, regular_size
+from stemtui.audio.opening import open_regular
+from stemtui.audio.salvage import salvaged
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
 from stemtui.ignoring import is_ignored
@@ -78,22 +80,27 @@ def headers(root: Path, session: Session) -> dict[str, Header | AudioFileError]:
     """The header of each track's file by the track's id, or why it has none.
 
     Tracks without a file are absent. Files are looked for below `root`, the manifest's folder. Their problems
-    are those that keep a file from being printed: one whose header only guesses its length, or gives none
-    that can be true, has 0 frames here and is counted when it is printed.
+    are those that keep a file from being printed, until somebody accepts it as damaged: one whose header only
+    guesses its length, or that has to be decoded to know what can be read of it, has 0 frames here and is
+    counted when it is printed.
     """
     tracks = [track for track in session.tracks if track.file]
     with ThreadPoolExecutor(_WORKERS) as pool:
-        read = pool.map(lambda track: file_header(root, track.file), tracks)
+        read = pool.map(lambda track: file_header(root, track.file, bool(track.damaged)), tracks)
         return {track.id: header for track, header in zip(tracks, read, strict=True)}
 
 
-def file_header(root: Path, file: str) -> Header | AudioFileError:
-    """The header of one file as `headers` has it, or why it has none."""
+def file_header(root: Path, file: str, damaged: bool = False) -> Header | AudioFileError:
+    """The header of one file as `headers` has it, or why it has none; `damaged` is one that is accepted."""
     try:
-        claims = examine(track_path(root, file), file)
+        path = track_path(root, file)
+        claims = examine(path, file)
+        claims = salvaged(path, claims) if damaged else claims
     except AudioFileError as error:
         return error
     header = claims.header
+    if damaged and not (claims.is_counted and header.bits):
+        return replace(header, frames=0, problems=(claims.damage,) if claims.damage else ())
     if claims.damage:
         return header
     if not claims.is_counted:
@@ -185,7 +192,7 @@ def _unnamed(folder: Path, file: str) -> Found | None:
     """Sound under a name that does not say so, as old sessions have it; None for any other file."""
     try:
         regular_size(folder / file, file)
-        with (folder / file).open("rb") as opened:
+        with open_regular(folder / file) as opened:
             begins = opened.read(16)
     except (AudioFileError, OSError):
         return None

@@ -6,6 +6,7 @@ imported twice.
 """
 
 import os
+import resource
 import signal
 import sys
 import traceback
@@ -51,6 +52,16 @@ def failed(folder: Path, work: Callable[[], object], number: int, code: int, unt
             raise OSError(code, os.strerror(code), os.fsdecode(str(arguments[0])))
 
     return _ended(folder, work, act)
+
+
+def cut(work: Callable[[], object], most: int) -> int:
+    """Do a piece of work that is killed at once where a file of it would pass so many bytes."""
+    if not (child := os.fork()):
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        os._exit(_done(work))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _ended(

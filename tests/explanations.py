@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from stemtui import glossary
-from stemtui.errors import AudioFileError
+from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
 from tests.songs import A_CAPPELLA, INSTRUMENTAL, MASTER, MONO, STEMS, STEREO, TV, changed, track, with_tracks
@@ -63,7 +63,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         empty,
         ("track.kick",),
         {},
-        ["is a TRACK", "press y to take what its name suggests, or n to make one"],
+        ["is a TRACK", "y puts it in Drums, as its name suggests; n makes another."],
     )
     in_stem = ["Kick is a TRACK", "Mono, 48 kHz 24-bit, 0:10.", "feeds the Drums STEM with 3 others"]
     in_stem += [
@@ -90,8 +90,12 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         {"kick": wide},
         ["has 6 channels; a track here is mono or stereo", "press L"],
     )
-    pair = ["the left of a pair with Overhead R, panned hard left"]
+    pair = ["feeds the Drums STEM with 3 others, panned hard left.", "the left of a pair with Overhead R."]
+    pair += ["it stays a TRACK, without that"]
     yield "pair", SONG, ("track.overhead_l",), {}, pair
+    crossed = changed(SONG, "overhead_l", pan=100.0)
+    turn = ["the left of a pair with Overhead R, and panned right: e turns that round."]
+    yield "pair, crossed", crossed, ("track.overhead_l",), {}, turn
     centred = replace(SONG, tracks=tuple(replace(t, pan=0.0) for t in SONG.tracks))
     yield (
         "pair, centred",
@@ -108,14 +112,25 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         ["Bass is mono", "folded", "measured"],
     )
     half = with_tracks(SONG, track("Room L", "drums"))
-    lone = ["Its name says left: one side of a stereo source, whose right side is not in this session?"]
+    lone = [
+        "Its name says left: one side of a stereo source, whose right side is not in this session; N adds"
+    ]
     yield "half of a pair", half, ("track.room_l",), {"room_l": MONO}, lone
     moved = changed(SONG, "kick", gain_db=-2.0, invert=True, delay_ms=1.5)
-    yield "treated", moved, ("track.kick",), {}, ["at -2 dB, polarity inverted, 1.5 ms late"]
+    yield "treated", moved, ("track.kick",), {}, [
+        "feeds the Drums STEM with 3 others, at -2 dB, polarity inverted, 1.5 ms late.",
+        "Ordered alone (o) it stays a TRACK, without that",
+    ]  # fmt: skip
     ordered = replace(SONG, order=(OrderLine("Kick TRACK", "track", "track.kick"),))
     yield "ordered", ordered, ("track.kick",), {}, ["Line 1 of the order delivers it as a TRACK"]
     verb = with_tracks(SONG, track("Reverb", "drums"), track("Vox Verb", "lead_vocal"))
-    yield "shared return", verb, ("track.reverb",), {}, ["is a TRACK", "By its name a shared return"]
+    yield (
+        "shared return",
+        verb,
+        ("track.reverb",),
+        {},
+        ["is a TRACK", "By its name an effect of several sources"],
+    )
     yield "return", verb, ("track.vox_verb",), {}, ["an effect return: it goes with its source"]
     takes = (track("Top"), track("Bottom"))
     summed = with_tracks(SONG, *takes, Track("snares", "", "Snares", "drums", bounce=("top", "bottom")))
@@ -127,13 +142,20 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "bounced to tape", taped, ("track.top",), {}, ["a TRACK that was bounced to Snares"]
     lineage = ["Snares is a TRACK: 2 tracks bounced before the mix (Top and Bottom)", "Bounced is not mixed"]
     yield "a bounce with lineage", taped, ("track.snares",), {}, lineage
+    ruined = changed(taped, "snares", left_out="tape is ruined")
+    with_it = ["a TRACK that is left out of every print: tape is ruined.", "2 tracks bounced before the mix"]
+    with_it += ["left out with it", "L brings it back in"]
+    yield "a bounce that is left out", ruined, ("track.snares",), {}, with_it
+    nowhere = ["Top is a TRACK inside the bounce Snares, which is left out: it is heard nowhere."]
+    nowhere += ["L on Snares brings it back in"]
+    yield "in a bounce that is left out", ruined, ("track.top",), {}, nowhere
 
     lie = with_tracks(SONG, track("Kick_STEM", file="Kick_STEM.wav"))
     unknown = [
         "its origin is UNKNOWN. Its name says STEM, and a name proves nothing.",
         "One source exported alone is a TRACK; a group as mixed is a STEM",
     ]
-    unknown += ["Ask who made it", "through the mix or not? Press t to record the answer."]
+    unknown += ["Ask who made it, and press t to record the answer."]
     yield "a name that lies", lie, ("track.kick_stem",), {}, unknown
     hidden = with_tracks(SONG, track("Pad", file="Song_Stem_PAD.wav"))
     yield (
@@ -141,7 +163,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         hidden,
         ("track.pad",),
         {},
-        ["its origin is UNKNOWN. Its file's name says STEM", "Press t"],
+        ["its origin is UNKNOWN. Its file's name says STEM", "press t"],
     )
     all_lie = replace(SONG, tracks=tuple(replace(t, file=f"Stem_{t.id}.wav") for t in SONG.tracks))
     yield (
@@ -149,7 +171,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         all_lie,
         ("track.kick",),
         {},
-        ["origin is UNKNOWN", "11 files here say so", "Press t"],
+        ["origin is UNKNOWN", "11 files here say so", "press t"],
     )
     known = with_tracks(SONG, track("Kick_STEM", origin="raw"))
     yield (
@@ -165,8 +187,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     twice = [
         "MIX_v3: its origin is UNKNOWN. Its name says MIX",
         "all of it is heard twice",
-        "a print of this song, or a source? Press t",
-        "L leaves",
+        "Ask who made it: t records the answer, L leaves a print out.",
     ]
     yield "a print's name", print_, ("track.mix_v3",), {}, twice
     rough = with_tracks(SONG, Track("ref", "2TRK REF.wav"), Track("acapella", "Acapella.wav"))
@@ -175,14 +196,14 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         rough,
         ("track.ref",),
         {},
-        ["origin is UNKNOWN. It is named like a print, and a name proves nothing.", "Press t"],
+        ["origin is UNKNOWN. It is named like a print, and a name proves nothing.", "t records"],
     )
     yield (
         "like a print",
         rough,
         ("track.acapella",),
         {},
-        ["Acapella: its origin is UNKNOWN. It is named like a print", "Press t"],
+        ["Acapella: its origin is UNKNOWN. It is named like a print", "t records"],
     )
     film = Session(
         treatment="manifest",
@@ -212,14 +233,21 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     gone_out = replace(SONG, tracks=tuple(replace(t, left_out="muted") for t in SONG.tracks))
     yield "all left out", gone_out, ("stem.bass",), {}, ["empty STEM", "Bass DI and Bass Amp", "L on a track"]
     narrow = changed(SONG, "bass_di", pan=-30.0)
-    fold = ["a mono submix of 2 tracks", "Bass DI is off centre or stereo", "printing measures"]
-    yield "mono, panned", narrow, ("stem.bass",), {}, [*fold, "c makes it stereo"]
-    yield "mono, stereo file", SONG, ("stem.bass",), {"bass_di": STEREO}, fold
+    fold = ["printing measures what folding that into one channel loses; c makes it stereo."]
+    panned = ["a mono submix of 2 tracks", "It is mono and Bass DI is panned 30 left", *fold]
+    yield "mono, panned", narrow, ("stem.bass",), {}, panned
+    yield "mono, stereo file", SONG, ("stem.bass",), {"bass_di": STEREO}, ["Bass DI is stereo", *fold]
+    wide = changed(narrow, "bass_amp", pan=100.0)
+    yield "mono, all panned", wide, ("stem.bass",), {}, ["2 of its tracks are off centre or stereo", *fold]
+    off = {one.id: MissingFileError("gone") for one in SONG.tracks if one.stem == "drums"}
+    all_gone = ["Drums is a STEM", "Every file of it is MISSING: N shows where they may be."]
+    yield "a stem without a file", SONG, ("stem.drums",), off, all_gone
+    yield "a file missing", SONG, ("stem.drums",), {"kick": off["kick"]}, ["1 file of it is MISSING"]
     alone = replace(film, stems=(Stem("keys", "Keys"),), tracks=(track("Rhodes", "keys"),))
     lone = ["Keys is no STEM yet: it is the TRACK Rhodes under another name", "needs a reason, in writing"]
     yield "one untreated track", alone, ("stem.keys",), {}, lone
     waived = replace(alone, order=(OrderLine("Keys STEM", "stem", "stem.keys", waive="one mic"),))
-    yield "one track, waived", waived, ("stem.keys",), {}, ["Its order line says why"]
+    yield "one track, waived", waived, ("stem.keys",), {}, ["Its order line says why that is right: one mic."]
     treated = replace(alone, tracks=(track("Rhodes", "keys", gain_db=-3.0),))
     one = ["Keys is a STEM of one track, Rhodes, as it is treated", "The track goes in at -3 dB"]
     yield "one treated track", treated, ("stem.keys",), {}, one
@@ -231,7 +259,8 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     tree += ["The A Cappella MIX holds the same audio; by convention that is a MIX"]
     yield "a parent", vocals, ("stem.vox",), {}, tree
     yield "a sub-stem", vocals, ("stem.lead_vocal",), {}, ["part of Vocals: printed beside that"]
-    yield "not alone", of_stem("drums", isolate=False), ("stem.drums",), {}, ["must not be heard alone"]
+    kept = ["must not be heard alone", "REFUSED", "let the stem be isolated (e there) once it is cleared."]
+    yield "not alone", of_stem("drums", isolate=False), ("stem.drums",), {}, kept
     unmixed = replace(SONG, treatment="none")
     submix = [
         "Drums is a SUBMIX OF TRACKS: 4 tracks added in stereo, nothing mixed yet.",
@@ -250,9 +279,13 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     formula = ["Instrumental is a MIX in one stereo file: Master minus Lead Vocal and Backing Vocals."]
     yield "an instrumental", SONG, ("mix.instrumental",), {}, [*formula, "Disputed", "backing vocals"]
     vocal = ["A Cappella is a MIX", "only Lead Vocal and Backing Vocals"]
-    vocal += ["A stem of all vocals would hold the same audio; by convention this is a MIX."]
+    vocal += [
+        "A stem of all vocals would hold the same audio: by convention a MIX.",
+        "Disputed",
+        "o orders it",
+    ]
     yield "an a cappella", SONG, ("mix.a_cappella",), {}, vocal
-    same = ["It holds the same audio as the Vocals STEM; by convention this is a MIX."]
+    same = ["It holds the same audio as the Vocals STEM: by convention a MIX.", "Disputed", "o orders it"]
     yield "an a cappella beside the stem", vocals, ("mix.a_cappella",), {}, same
     yield "a mix like a stem", SONG, ("mix.drums_only",), {}, ["same audio as the Drums STEM"]
     yield "vocal up", SONG, ("mix.up",), {}, ["Master with Lead Vocal +1 dB", "does not say by how much"]
@@ -267,7 +300,8 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "a second master", two, ("mix.again",), {}, ["defined like Master: the same audio twice"]
     hole = with_tracks(SONG, track("Tambourine"))
     yield "a forgotten track", hole, ("mix.master",), {}, ["1 track is in no stem", "f finds it"]
-    yield "a mix of nothing", gone_out, ("mix.master",), {}, ["nothing to print"]
+    nothing = ["there is nothing to print: put tracks into its stems first."]
+    yield "a mix of nothing", gone_out, ("mix.master",), {}, nothing
     yield "a mix, nothing mixed", unmixed, ("mix.master",), {}, ["Nothing is mixed yet"]
 
     marks = ("track.kick", "track.snare", "track.bass_di")
@@ -293,7 +327,13 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     mixes = ("mix.master", "mix.tv")
     yield "mixes", SONG, mixes, {}, ["2 MIXES: Master and TV."]
     yield "submixes", unmixed, both[:2], {}, ["2 SUBMIXES: Drums and Bass.", "each a SUBMIX OF TRACKS"]
-    yield "stems, treatment unknown", open_, both[:2], {}, ["2 STEMS", "Nobody has said yet where", "o asks"]
+    yield (
+        "stems, treatment unknown",
+        open_,
+        both[:2],
+        {},
+        ["2 STEMS once", "Nobody has said yet where", "o asks"],
+    )
     complete = tuple(f"stem.{s.id}" for s in SONG.stems)
     yield "the complete set", SONG, complete, {}, ["4 STEMS", "this is the complete set"]
     yield "a part of the set", SONG, both[:2], {}, ["do not add up to the master mix"]
@@ -314,7 +354,10 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     guess = {"kick": replace(MONO, subtype="MPEG_LAYER_III", frames=0)}
     yield "no length yet", SONG, ("track.kick",), guess, ["Mono, 48 kHz MPEG_LAYER_III. "]
     wrong = replace(SONG, order=(OrderLine("Drum STEM", "stem", "track.kick"),))
-    refused = ['REFUSED: Line 1 asks for the Drum STEM; "Kick" is a TRACK.', "deliver stem.drums"]
+    refused = [
+        'REFUSED: Line 1 asks for the Drum STEM; "Kick" is a TRACK.',
+        "deliver stem.drums (O, then e).",
+    ]
     yield "a track where a stem is ordered", wrong, ("track.kick",), {}, ["is a TRACK", *refused]
     line = ['Line 1 of the order asks for a STEM ("Drum STEM") and is refused.', '"Kick" is a TRACK']
     yield "a line that is refused", wrong, ("order.1",), {}, [*line, "deliver stem.drums"]
@@ -336,7 +379,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     vague = replace(SONG, order=(OrderLine("the drums", "", "stem.drums"),))
     yield "a line of no kind", vague, ("order.1",), {}, ["an UNKNOWN kind", "refused", "Ask the client"]
     waits = replace(SONG, treatment="")
-    yield "a line that waits", waits, ("order.1",), {}, ["STEM", "somebody says where the mix was done: T."]
+    yield "a line that waits", waits, ("order.1",), {}, ["STEM", "said where the mix was done", "T."]
     yield "no such line", SONG, ("order.9",), {}, ["no 'order.9' in this session"]
     yield "the rest", SONG, ("rest",), {}, ["Rest is a STEM: every stem that no other order line delivers."]
 

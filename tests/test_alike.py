@@ -43,6 +43,16 @@ def test_numbers_titles_and_order_may_differ() -> None:
     }
 
 
+def test_a_track_number_goes_and_the_number_of_a_voice_stays() -> None:
+    theirs = song("Kick.wav", *(f"{number + 14} BV {number}.wav" for number in (1, 2, 3)))
+    names = (f"Song Two - {number + 20} BV {number}.wav" for number in (1, 2, 3))
+    ours = song("Kick.wav", *names, title="Song Two")
+    assert found(ours, theirs) == {
+        "kick": "kick",
+        **{f"song_two_-_{number + 20}_bv_{number}": f"{number + 14}_bv_{number}" for number in (1, 2, 3)},
+    }
+
+
 def test_what_could_be_several_is_listed_and_never_guessed() -> None:
     theirs = song("Tom 1.wav", "Tom 2.wav", "Kick.wav")
     matches, unsure = matched(song("Tom.wav", "Kick.wav"), theirs)

@@ -281,7 +281,9 @@ def test_a_recorder_that_lost_power_never_closed_its_file(
     tmp_path: Path, riff_size: int, samples: bytes
 ) -> None:
     path = wave(tmp_path / "x.wav", FMT, chunk(b"data", b"", 0), samples, size=riff_size)
-    assert read_header(path).problems == ("never closed: the data size is 0 while 4000 bytes follow",)
+    assert read_header(path).problems == (
+        "never closed: the data size is 0 while 4000 bytes follow, 2000 frames to the end of the file",
+    )
     assert read_header(path).frames == 0
 
 
@@ -326,11 +328,29 @@ def test_a_huge_claim_is_not_believed(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("claimed", [2**63 - 1, 2**64 - 1, 2**64 - 2])
+def test_an_rf64_that_claims_more_than_any_disk_holds(tmp_path: Path, claimed: int) -> None:
+    sizes = chunk(b"ds64", struct.pack("<QQQI", claimed, claimed, claimed // 2, 0))
+    data = chunk(b"data", bytes(2_000), 0xFFFFFFFF)
+    path = wave(tmp_path / "x.wav", sizes, FMT, data, magic=b"RF64")
+    assert read_header(path).problems == (
+        f"truncated: header claims {claimed // 2} frames, the file holds 1000",
+    )
+
+
+@pytest.mark.parametrize("claimed", [2**63 - 1, 2**63 - 60])
+def test_a_caf_whose_chunk_ends_beyond_any_disk_is_read_or_refused(tmp_path: Path, claimed: int) -> None:
+    path = tmp_path / "x.caf"
+    path.write_bytes(b"caff\0\1\0\0" + b"free" + struct.pack(">q", claimed) + bytes(50))
+    reads_or_refuses(path)
+
+
 def test_a_wave_written_past_4_gib_is_found_out(tmp_path: Path) -> None:
     path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000)))
     os.truncate(path, path.stat().st_size + 2**32)  # sparse: takes no room
     assert read_header(path).problems == (
-        f"header claims 1000 frames, but {2**32} bytes follow that are no chunk",
+        f"header claims 1000 frames, but {2**32} bytes follow that are no chunk, "
+        f"{2**31 + 1000} frames to the end of the file",
     )
 
 

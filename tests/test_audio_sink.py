@@ -1,7 +1,9 @@
 """Prints out: every sample as it was quantised, in bytes that depend on nothing else."""
 
 import os
+import resource
 import shutil
+import signal
 import struct
 import subprocess
 import time
@@ -168,6 +170,25 @@ def test_a_full_disk_is_said(form: str, depth: int) -> None:
     quantised = prints(depth, 2, 100_000)
     with pytest.raises(AudioFileError, match=r"'full' could not be written: .*Is there room on the disk\?"):
         write(Path("/dev/full"), form, depth, quantised, block=65_536)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a limit is set in a fork")
+@pytest.mark.parametrize("missing", [1, 2, 500, 9_000])
+@pytest.mark.parametrize("form", ["wav", "aiff", "flac"])
+def test_a_disk_without_room_for_the_last_bytes_is_said(tmp_path: Path, form: str, missing: int) -> None:
+    """libsndfile ends a FLAC without a word when its last block finds no room."""
+    quantised = prints(24, 2, 20_000)
+    write(tmp_path / "whole", form, 24, quantised)
+    most = (tmp_path / "whole").stat().st_size - missing
+    if not (child := os.fork()):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        try:
+            write(tmp_path / "x", form, 24, quantised)
+        except AudioFileError as error:
+            os._exit(7 if "'x' could not be written: File too large" in str(error) else 8)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
 
 def test_frames_that_never_came_are_missed(tmp_path: Path) -> None:

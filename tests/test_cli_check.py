@@ -4,11 +4,15 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from stemtui import manifest
 from stemtui.cli import main
-from stemtui.session import OrderLine
+from stemtui.errors import Refused
+from stemtui.render.deliveries.delivery import render
+from stemtui.session import Mix, OrderLine, Session, Stem, Track
 from tests import small_sessions as small
 from tests.songs import CAMPAIGN
 
@@ -41,3 +45,104 @@ def test_a_few_lines_are_told_each(song: Path, capsys: pytest.CaptureFixture[str
     manifest.save(replace(session, order=session.order[:4]), song / manifest.NAME)
     main(["check", str(song)])
     assert capsys.readouterr().out.count("does not say whether") == 4
+
+
+@pytest.fixture
+def stereo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three stems of one stereo track each: one with identical channels, one silent, one as it should be."""
+    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path / "cache"))
+    root, one = tmp_path / "song", small.noise(1)
+    for name, samples in {
+        "dual": np.vstack((one, one)),
+        "none": np.zeros((2, 9600)),
+        "wide": small.noise(2, channels=2),
+    }.items():
+        small.write(root / f"{name}.wav", samples)
+    names = ("dual", "none", "wide")
+    session = Session(
+        treatment="printed",
+        pan_law_db=0.0,
+        stems=tuple(Stem(name, name.title()) for name in names),
+        mixes=(Mix("master", "Master"),),
+        tracks=tuple(Track(name, f"{name}.wav", stem=name, origin="printed") for name in names),
+        order=(
+            OrderLine("Dual stem", deliver="stem.dual"),
+            OrderLine("None stem", deliver="stem.none"),
+            OrderLine("Wide stem", deliver="stem.wide"),
+            OrderLine("the mix", deliver="mix.master"),
+        ),
+    )
+    manifest.save(session, root / manifest.NAME)
+    return root
+
+
+def test_a_plain_check_reads_no_audio_and_says_so(stereo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(stereo)]) == 0
+    said = capsys.readouterr().out
+    assert "Not measured: silence and identical channels, of 3 files: check --audio reads them." in said
+    assert "silent from" not in said and "are identical" not in said
+
+
+def test_what_only_the_render_knew_is_known_when_the_sources_are_read(
+    stereo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--audio", str(stereo)]) == 1
+    said = capsys.readouterr().out
+    assert "order.1: Dual STEM is stereo, and its left and right channels are identical." in said
+    assert "order.2: None STEM would be silent from start to end" in said
+    assert said.count("order.") == 2 and "Not measured" not in said
+    assert main(["check", str(stereo)]) == 1, "what was measured is remembered"
+    assert capsys.readouterr().out == said
+    with pytest.raises(Refused, match="None STEM is silent from start to end"):
+        render(stereo, manifest.load(stereo / manifest.NAME))
+    assert main(["check", "--audio", "--json", str(stereo)]) == 1
+    assert {one["path"] for one in json.loads(capsys.readouterr().out)} == {"order.1", "order.2"}
+
+
+def test_a_changed_file_is_not_remembered(stereo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--audio", str(stereo)])
+    small.write(stereo / "none.wav", small.noise(3, 4800, channels=2))
+    capsys.readouterr()
+    assert main(["check", str(stereo)]) == 0
+    said = capsys.readouterr().out
+    assert "would be silent" not in said and "of 1 file:" in said
+
+
+def test_a_source_that_ends_too_early_is_named(stereo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    samples = small.noise(3, 48000, channels=2)
+    soundfile.write(stereo / "none.flac", samples.T, 48000)
+    content = (stereo / "none.flac").read_bytes()
+    (stereo / "none.flac").write_bytes(content[: len(content) // 2])
+    session = manifest.load(stereo / manifest.NAME)
+    tracks = tuple(
+        replace(track, file=track.file.replace("none.wav", "none.flac")) for track in session.tracks
+    )
+    manifest.save(replace(session, tracks=tracks), stereo / manifest.NAME)
+    assert main(["check", "--audio", str(stereo)]) == 1
+    assert "track.none.file: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("law", [0.0, -3.0, -4.5, -6.0])
+@pytest.mark.parametrize(("pan", "is_said"), [(0.0, True), (10.0, False)])
+def test_mono_tracks_in_the_middle_of_a_stereo_stem_need_no_measuring(
+    stereo: Path, capsys: pytest.CaptureFixture[str], law: float, pan: float, is_said: bool
+) -> None:
+    for name in ("a", "b"):
+        small.write(stereo / f"{name}.wav", small.noise(ord(name)))
+    session = Session(
+        treatment="printed",
+        pan_law_db=law,
+        stems=(Stem("both", "Both"),),
+        tracks=(
+            Track("a", "a.wav", stem="both"),
+            Track("sum", stem="both", pan=pan, bounce=("b",)),
+            Track("b", "b.wav"),
+        ),
+        order=(OrderLine("Both stem", deliver="stem.both"),),
+    )
+    (stereo / manifest.NAME).unlink()
+    manifest.save(session, stereo / manifest.NAME)
+    main(["check", str(stereo)])
+    words = "Both STEM is stereo, and its left and right channels are identical."
+    assert (words in capsys.readouterr().out) == is_said
+    assert any(words in one for one in render(stereo, session).as_dict()["warnings"]) == is_said

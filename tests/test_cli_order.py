@@ -159,3 +159,20 @@ def test_the_reply_is_shown_and_copied(song: Path) -> None:
     assert "1. Drums (a stem, stereo): Kick, Snare, Hat, Ride and 6 more" in text
     assert b"1. Drums (a stem, stereo)" in terminal.shown
     assert terminal.ends() == 0
+
+
+def test_the_reply_has_the_answers_that_were_given(song: Path) -> None:
+    mail = written(song, "vox stem, the tuba stem and the 808 stem")
+    terminal = Terminal("order", str(song), mail, "--reply")
+    terminal.until(b"1-5, or enter to leave it open: ").types("2\n")
+    terminal.until(b"tuba stem").until(b"leave it open: ").types("\n")
+    terminal.until(b"808 stem").until(b"leave it open: ").types("3\n")
+    terminal.until(b"(Copied too")
+    text = base64.b64decode(terminal.shown.split(b"\x1b]52;c;")[1].split(b"\x07")[0]).decode("utf-8")
+    assert "1. Lead Vocal (a stem, stereo)" in text
+    assert "You ask for `tuba stem`" in text
+    assert "808" in text.split("please tell us")[1], "what is left to the client is asked"
+    assert "vox" not in text
+    terminal.until(b"Write 1 new line into").types("y\n")
+    assert terminal.ends() == 1
+    assert [line.deliver for line in manifest.load(song / "stemtui.toml").order] == ["stem.lead_vocal"]

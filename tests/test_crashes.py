@@ -19,7 +19,7 @@ from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.publish import recover
 from stemtui.session import Session, assign
 from tests import small_sessions as small
-from tests.crashes import count, failed, killed
+from tests.crashes import count, cut, failed, killed
 
 Files = dict[str, bytes]
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -78,6 +78,14 @@ def test_a_render_that_is_killed_leaves_the_old_or_the_new_delivery(song: Song, 
         else:
             assert ended in (130, 0)
         song.assert_whole()
+
+
+@pytest.mark.parametrize("most", [0, 1, 43, 44, 4_096, 30_000, 50_000])
+def test_a_render_that_is_killed_while_it_writes_leaves_the_old_delivery(song: Song, most: int) -> None:
+    song.again()
+    assert cut(song.work, most) == -signal.SIGXFSZ
+    recover(song.root / "delivery")
+    song.assert_whole()
 
 
 @pytest.mark.parametrize("code", CODES)

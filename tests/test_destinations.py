@@ -1,5 +1,6 @@
 """Destinations: their figures, what is wrong with one's own, and whether mixes meet them."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,6 @@ import pytest
 from stemtui import manifest
 from stemtui.destinations import Profile, every, find
 from stemtui.destinations.judgement import judgement, judgement_lines
-from stemtui.destinations.reading import read_profile
 from stemtui.destinations.trimming import trim
 from stemtui.destinations.values import Allowed, Loudness
 from stemtui.errors import ManifestError, Problem, ProblemsError, StemtuiError
@@ -225,15 +225,31 @@ def test_a_name_of_the_programs_own_means_the_programs(settings: Path) -> None:
         ('name = "Radio Blu"', 'name = "Radio', "cannot be read"),
     ],
 )
-def test_what_is_wrong_with_ones_own_is_told_in_words(was: str, becomes: str, words: str) -> None:
+def test_what_is_wrong_with_ones_own_is_told_in_words(
+    tmp_path: Path, was: str, becomes: str, words: str
+) -> None:
+    (tmp_path / "blu.toml").write_text(OWN.replace(was, becomes))
     with pytest.raises(ProblemsError) as raised:
-        read_profile("blu", OWN.replace(was, becomes), "'blu.toml'")
+        find("blu.toml", tmp_path)
     assert words in str(raised.value)
 
 
-def test_a_profile_that_demands_nothing_is_no_profile() -> None:
+def test_a_profile_that_demands_nothing_is_no_profile(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text('name = "X"\nsource = "Y"\n')
     with pytest.raises(ProblemsError, match="demands nothing"):
-        read_profile("x", 'name = "X"\nsource = "Y"\n', "'x'")
+        find("x.toml", tmp_path)
+
+
+def test_a_pipe_or_a_link_out_of_the_session_is_not_read(tmp_path: Path) -> None:
+    song = tmp_path / "song"
+    song.mkdir()
+    os.mkfifo(song / "pipe.toml")
+    with pytest.raises(StemtuiError, match="it is not a file"):
+        find("pipe.toml", song)
+    (tmp_path / "theirs.toml").write_text(OWN)
+    (song / "link.toml").symlink_to(tmp_path / "theirs.toml")
+    with pytest.raises(StemtuiError, match=r"leads out of the session's folder, to .*theirs\.toml'"):
+        find("link.toml", song)
 
 
 def known(profile: str, order: Any = SIX, root: Path | None = None, **delivery: Any) -> list[Problem]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from stemtui import glossary, manifest
+from stemtui.cli import main
 from stemtui.cli.explain import explain
 from stemtui.session import Session, Stem, Track
 from tests.driver import write_tracks
@@ -47,3 +48,24 @@ def test_what_is_in_a_session_is_said_sentence_by_sentence(
     assert found["items"] == ["track.kick"]
     assert found["sentences"] == said(capsys, str(folder), "track.kick").splitlines()
     assert any("Kick is a TRACK" in sentence for sentence in found["sentences"])
+
+
+def test_houses_of_names_are_listed_with_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    own = tmp_path / "stemtui/naming/blu.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('label = "Radio \\u001b[31mBlu"\nsource = "a letter"\ntemplate = "{name}-{kind}"\n')
+    own.with_name("half.toml").write_text('label = "Half"\n')
+    assert main(["explain", "naming"]) == 0
+    listed = capsys.readouterr().out
+    assert "pe-wing" in listed and "{name}-{kind}" in listed and str(own.parent) in listed
+    assert "half.toml' is not right:" in listed and "has no template" in listed
+    for key in ("blu", str(own)):
+        assert main(["explain", "naming", key]) == 0
+        page = capsys.readouterr().out
+        assert "Source: a letter" in page and "\x1b" not in page
+    assert main(["explain", "naming", "pe-wing", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["most"] == {"title": 14}
+    assert main(["explain", "naming", "pewing"]) == 1

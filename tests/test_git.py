@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 
 from stemtui import manifest
+from stemtui.audio.identity import Identity
 from stemtui.cli import COMMANDS, main
 from stemtui.diff import told
+from stemtui.lockfile import parsed, text_of
+from stemtui.lockmerging import merged_locks
 from stemtui.manifest.driving import merged_texts
+from stemtui.manifest.reading import read_session
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, delete_stem, edit_tracks
 
 SONG = Session(
@@ -129,6 +133,109 @@ def test_our_comments_stay_and_theirs_are_named() -> None:
     merged = merged_texts(base, ours, others)
     assert not merged.clashes and "# the good one\n[track.t0]" in merged.text
     assert "  # too loud?" in merged.said
+
+
+HAT = Track("hat", "audio/hat.wav", stem="drums")
+
+
+def added(track: Track) -> Edit:
+    return lambda session: replace(session, tracks=(*session.tracks, track))
+
+
+def renamed(name: str) -> Edit:
+    return lambda session: replace(session, stems=(replace(session.stems[0], name=name), *session.stems[1:]))
+
+
+def ordered(asked: str, item: str) -> Edit:
+    line = OrderLine(asked, asked.split()[-1].lower(), item)
+    return lambda session: replace(session, order=(*session.order, line))
+
+
+def turned(session: Session) -> Session:
+    return replace(session, tracks=session.tracks[::-1])
+
+
+@pytest.mark.parametrize(
+    ("ours", "others", "marks"),
+    [
+        (
+            renamed("Kit"),
+            renamed("Drum Kit"),
+            '<<<<<<< ours\nname = "Kit"\n=======\nname = "Drum Kit"\n>>>>>>>',
+        ),
+        (renamed("Kit"), renamed("Kit"), ""),
+        (added(HAT), added(HAT), ""),
+        (
+            added(HAT),
+            added(replace(HAT, file="audio/hi.wav")),
+            'file = "audio/hat.wav"\n=======\nfile = "audio/hi.wav"',
+        ),
+        (added(HAT), added(replace(HAT, id="hihat")), "[track.hat]\n=======\n[track.hihat]"),
+        (turned, theirs, ""),
+        (theirs, turned, ""),
+        (ordered("Bass STEM", "stem.bass"), ordered("the MIX", "mix.master"), ""),
+        (lambda s: delete_stem(s, "drums"), renamed("Kit"), 'name = "Kit"'),
+    ],
+)
+def test_two_engineers_at_one_manifest(ours: Edit, others: Edit, marks: str) -> None:
+    merged = merged_texts(*(manifest.dumps(each) for each in (SONG, ours(SONG), others(SONG))))
+    assert merged.clashes == bool(marks) and marks in merged.text
+    if not marks:
+        session = read_session(merged.text, "merged")
+        assert {track.id for track in session.tracks} == {
+            t.id for e in (ours, others) for t in e(SONG).tracks
+        }
+        assert len(session.order) == len({line for e in (ours, others) for line in e(SONG).order})
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_line_ends_are_as_ours_has_them(side: int) -> None:
+    texts = [manifest.dumps(mine(SONG)), manifest.dumps(theirs(SONG))]
+    texts[side] = texts[side].replace("\n", "\r\n")
+    merged = merged_texts(manifest.dumps(SONG), *texts)
+    assert not merged.clashes and merged.text.count("\r\n") == (0 if side else merged.text.count("\n"))
+    assert read_session(merged.text, "merged") == theirs(mine(SONG))
+
+
+def test_a_comment_of_what_ours_deleted_is_named() -> None:
+    base = manifest.dumps(SONG).replace("[track.t2]", "# under the snare\n[track.t2]")
+    ours = manifest.dumps(replace(SONG, tracks=(*SONG.tracks[:2], *SONG.tracks[3:])))
+    merged = merged_texts(base, ours, base.replace('02 Track.wav"', '02 Track.wav"\ngain_db = 3.0'))
+    assert merged.clashes and "  # under the snare" in merged.said
+    assert "track.t2: deleted in ours, changed in theirs." in "\n".join(merged.said)
+
+
+def lock(**tracks: str) -> str:
+    return text_of({key: Identity(48000, 48000, sha * 64) for key, sha in tracks.items()})
+
+
+def test_locks_are_merged_track_by_track(repository: Path) -> None:
+    (repository / ".gitattributes").write_text("stemtui.* merge=stemtui diff=stemtui\n")
+    (repository / "stemtui.lock").write_text(lock(a="1", c="1", d="1", e="1"))
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "lock")
+    git(repository, "checkout", "-b", "theirs")
+    (repository / "stemtui.lock").write_text(lock(a="1", b2="2", c="2", e="1"))
+    git(repository, "commit", "-am", "theirs")
+    git(repository, "checkout", "main")
+    (repository / "stemtui.lock").write_text(lock(a="3", b1="3", c="1", d="1", e="1"))
+    assert "+Track b1: 48000 frames at 48000 Hz, audio 333333333333" in git(repository, "diff")
+    git(repository, "commit", "-am", "mine")
+    git(repository, "merge", "theirs")
+    assert (repository / "stemtui.lock").read_text() == lock(a="3", b1="3", b2="2", c="2", e="1")
+
+
+def test_a_track_that_both_locked_anew_is_a_clash_alone() -> None:
+    merged = merged_locks(lock(a="1", b="1"), lock(a="2", b="2"), lock(a="2", b="3"))
+    table = '[track.b]\nframes = 48000\nrate = 48000\nsha256 = "'
+    ours, others = (f'{table}{sha * 64}"\n' for sha in "23")
+    assert merged.clashes and merged.text.count("<<<<<<<") == 1
+    assert f"<<<<<<< ours\n{ours}=======\n{others}>>>>>>> theirs\n" in merged.text
+    assert "track.b: 48000 frames at 48000 Hz, audio 222222222222 in ours" in merged.said[1]
+    kept = merged.text.replace(f"<<<<<<< ours\n{ours}=======\n", "").replace(">>>>>>> theirs\n", "")
+    assert parsed(kept) == parsed(lock(a="2", b="3"))
+    assert not merged_locks("", lock(a="1"), lock(b="1")).clashes
+    assert merged_locks(lock(a="1"), "format = 7\n", lock(a="1")).clashes
 
 
 def test_both_began_the_same_song() -> None:

@@ -1,6 +1,8 @@
 """The words: what each means, and how one is found."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stemtui import glossary
 from stemtui.errors import StemtuiError
@@ -27,6 +29,14 @@ from stemtui.glossary.placing import amplitude_words
         ("Sub-Mixes", "Submix"),
         ("reverb", "Effect Return"),
         ("shipped set", "Complete Set"),
+        ("trackout", "Multitrack"),
+        ("Spuren", "Track"),
+        ("mezcla", "Mix"),
+        ("voz principal", "Lead Vocal"),
+        ("chœurs", "Backing Vocals"),
+        ("versione strumentale", "Instrumental"),
+        ("Halbplayback", "TV Mix"),
+        ("faixas individuais", "Track"),
     ],
 )
 def test_a_word_is_found_in_any_spelling(asked: str, term: str) -> None:
@@ -92,3 +102,63 @@ def test_the_index_has_every_word() -> None:
 )
 def test_what_a_gain_does_is_said_in_words(db: float, said: str) -> None:
     assert amplitude_words(db) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "term"),
+    [
+        ("", "Track"),
+        ("stem", "Stem"),
+        ("substem", "Sub-stem"),
+        ("master", "Master"),
+        ("bounce", "Bounce"),
+        ("printed effect", "Print"),
+        ("trackouts", "Multitrack"),
+        ("Einzelspuren", "Track"),
+        ("ohne Gesang", "Instrumental"),
+        ("solo voces", "A Cappella"),
+        ("sin voz", "Instrumental"),
+        ("ステム", "Stem"),
+        ("why 26 files are not 4 stems", "Tracks or Stems"),
+        ("is the instrumental a stem?", "Instrumental"),
+        ("why does the sum matter", "Adding Up"),
+        ("what do I send a mixer", "What to Send"),
+        ("what do I send an editor", "What to Send"),
+        ("what do I send a label", "What to Send"),
+        ("what is a TV mix", "TV Mix"),
+        ("what is vocal up", "Vocal Up"),
+        ("what is a multitrack", "Multitrack"),
+        ("bouncee", "Bounce"),
+    ],
+)
+def test_what_a_reader_types_finds_the_word(typed: str, term: str) -> None:
+    assert glossary.search(typed)[0].term == term
+
+
+def test_what_has_nothing_to_do_with_any_word_finds_none() -> None:
+    assert glossary.search("zzzz qqqq") == ()
+    assert len(glossary.search("")) == len(glossary.TERMS)
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("Tracks or Stems", "26 tracks are not four stems"),
+        ("Instrumental", "a stem: it holds everything but the vocals, so it is a mix"),
+        ("Adding Up", "can turn the voice down under a speaker"),
+        ("What to Send", "A mixer or remixer: the tracks"),
+        ("What to Send", "A picture editor or post mixer: Master and Instrumental MIX, and the STEMS"),
+        ("What to Send", "A label: the Master MIX and its alternates"),
+        ("Bounce", "What comes out is a track: bounced is not mixed"),
+        ("Print", "Effects printed on the way in are part of the recording: that file is still a track"),
+        ("Multitrack", "trackouts may be raw or carry their effects"),
+    ],
+)
+def test_the_storys_questions_are_answered(term: str, told: str) -> None:
+    assert told in str(glossary.entry(term))
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_no_word_is_found_twice(typed: str) -> None:
+    found = glossary.search(typed)
+    assert len({one.term for one in found}) == len(found)

@@ -1,5 +1,6 @@
 """The glossary on the screen: what is said of the very thing under the cursor."""
 
+import math
 import re
 from dataclasses import replace
 from typing import Any
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from stemtui import glossary
 from stemtui.errors import AudioFileError
 from stemtui.glossary.placing import delivered_by
+from stemtui.glossary.saying import REMEDY
 from stemtui.glossary.wrapping import columns, cut, wrap
 from stemtui.header import Header
 from stemtui.session import Mix, OrderLine, Session, Track
+from stemtui.text import slug
 from tests.explanations import CASES, HEADERS, SONG, said
 from tests.songs import MONO, changed, track, with_tracks
 
@@ -28,8 +31,8 @@ def test_the_screen_of_the_design() -> None:
     session = with_tracks(SONG, track("Rack Tom"))
     assert glossary.explain(session, ["track.rack_tom"]).lines(85, 3) == [
         "Rack Tom is a TRACK: a file made while recording, before the mix.",
-        "It is in no stem yet: press 1 and it is printed inside the Drums STEM, not beside it.",
         "Ordered on its own it stays a TRACK.",
+        "It is in no stem yet: press 1 and it is printed inside the Drums STEM, not beside it.",
     ]
 
 
@@ -48,14 +51,19 @@ def test_what_is_said_of_this_very_thing(
 @pytest.mark.parametrize(
     ("session", "items", "headers", "phrases"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
-def test_the_first_thing_said_always_fits_the_smallest_pane(
+def test_the_kind_and_every_remedy_fit_the_smallest_pane(
     session: Session, items: tuple[str, ...], headers: dict[str, Any], phrases: list[str]
 ) -> None:
     explanation = glossary.explain(session, items, {**HEADERS, **headers})
-    shown = " ".join(explanation.lines(76, 3))
-    assert shown.startswith(explanation.sentences[0])
+    # below the words of a track lies its waveform
+    lines = explanation.lines(76, 3 if items and items[0].startswith("track.") else 4)
+    shown = " ".join(lines)
+    spoken = [one.brief if one.text not in shown and one.brief else one.text for one in explanation.spoken]
+    assert shown.startswith(spoken[0]) and all(columns(line) <= 76 for line in lines)
     assert "…" not in shown
-    whole = [sentence for sentence in explanation.sentences if sentence in shown]
+    for one, text in zip(explanation.spoken, spoken, strict=True):
+        assert text in shown or one.weight > REMEDY, f"{text!r} is lost: {shown}"
+    whole = [text for text in spoken if text in shown]
     assert " ".join(whole) == shown, "a sentence is cut"
     assert re.search(r"\b(TRACK|STEM|MIX|SUBMIX|UNKNOWN|in this session)", whole[0])
 
@@ -81,7 +89,38 @@ def test_what_a_fold_lost_at_the_last_print_is_said() -> None:
     narrow = changed(SONG, "bass_di", pan=-30.0)
     spoken = glossary.explain(narrow, ["stem.bass"], HEADERS, {"stem.bass": -15.234})
     shown = " ".join(spoken.lines(76, 4))
-    assert "Bass DI is off centre or stereo: folded into one channel, it lost -15.2 dB of itself" in shown
+    lost = "folded into one channel it lost 3 % of its energy (-15.2 dB) when it was last printed"
+    assert f"Bass DI is panned 30 left: {lost}; c makes it stereo." in shown
+
+
+@pytest.mark.parametrize(
+    ("db", "words"),
+    [(-7.83, "loses 16 % of its energy (-7.8 dB)"), (-40.0, "0.01 % of its"), (-math.inf, "loses nothing")],
+)
+def test_what_a_fold_loses_now_is_said_and_not_what_it_lost_once(db: float, words: str) -> None:
+    narrow = changed(SONG, "bass_di", pan=-30.0)
+    spoken = glossary.explain(narrow, ["stem.bass"], HEADERS, {"stem.bass": -15.234}, {"stem.bass": db})
+    shown = " ".join(spoken.lines(76, 4))
+    assert words in shown and "last printed" not in shown
+
+
+def test_long_names_leave_room_for_the_kind_and_the_remedy() -> None:
+    name = "Overhead Microphone " * 3
+    long = with_tracks(
+        SONG, track(f"{name}L"), track(f"{name}R", "drums"), track(name, "drums", gain_db=-1.5)
+    )
+    for key in (one.id for one in long.tracks[-3:]):
+        lines = glossary.explain(long, [f"track.{key}"], {key: MONO}).lines(76, 3)
+        shown = " ".join(lines)
+        assert "is a TRACK" in shown and len(lines) <= 3
+        assert "press 1" in shown or "feeds the Drums STEM" in shown
+
+
+def test_the_remedy_is_said_last_of_a_track_that_is_in_no_stem() -> None:
+    for name in ("In", "Click", "Overhead Wide"):
+        spoken = glossary.explain(with_tracks(SONG, track(name)), [f"track.{slug(name)}"], HEADERS)
+        assert spoken.lines(76, 3)[-1].endswith(spoken.sentences[-1][-20:])
+        assert "in no stem yet" in spoken.sentences[-1]
 
 
 def test_a_refused_line_and_its_remedy_fit_the_smallest_pane() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -82,10 +83,8 @@ def test_a_receipt_that_names_a_file_elsewhere_brings_nothing_into_the_delivery(
     assert print_.stat().st_ino != (tmp_path / "secret.wav").stat().st_ino
 
 
-@pytest.mark.parametrize("thing", ["pipe", "device", "sparse", "deep", "dotted"])
-def test_a_receipt_that_never_ends_is_none(tmp_path: Path, thing: str) -> None:
-    small.write(tmp_path / "audio/kick.wav", small.noise(1))
-    path = tmp_path / "audio/receipt.toml"
+def endless(path: Path, thing: str) -> None:
+    """Put what cannot be read to its end, or not in time, in a file's place."""
     match thing:
         case "pipe":
             os.mkfifo(path)
@@ -98,10 +97,45 @@ def test_a_receipt_that_never_ends_is_none(tmp_path: Path, thing: str) -> None:
             path.write_text("x = " + "[" * 100_000)
         case "dotted":
             path.write_text(".".join("a" * 100_000) + " = 1")
+
+
+ENDLESS = pytest.mark.parametrize("thing", ["pipe", "device", "sparse", "deep", "dotted"])
+
+
+@ENDLESS
+def test_a_receipt_that_never_ends_is_none(tmp_path: Path, thing: str) -> None:
+    small.write(tmp_path / "audio/kick.wav", small.noise(1))
+    endless(tmp_path / "audio/receipt.toml", thing)
     begun = time.process_time()
-    assert read_receipt(path.parent) is None
+    assert read_receipt(tmp_path / "audio") is None
     assert [found.file for found in scan.scan(tmp_path)] == ["audio/kick.wav"]
     assert time.process_time() - begun < 5
+
+
+@ENDLESS
+@pytest.mark.parametrize("name", ["stemtui.lock", "theirs.toml"])
+def test_a_lock_or_a_profile_that_never_ends_is_refused_in_words(
+    tmp_path: Path, name: str, thing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = small.delivered(small.ordered(small.band(tmp_path), "mix.master"), profile="theirs.toml")
+    manifest.save(session, tmp_path)
+    endless(tmp_path / name, thing)
+    begun = time.process_time()
+    assert main(["check", str(tmp_path)]) == 1
+    assert time.process_time() - begun < 10
+    assert re.search(
+        rf"{name}.* ((can|could )not be read|leads out of)|far too large", capsys.readouterr().out
+    )
+
+
+def test_the_lock_is_never_written_through_a_link(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root, diary = tmp_path / "song", tmp_path / "diary"
+    manifest.save(small.band(root), root)
+    diary.write_text("format = 1\n")
+    (root / "stemtui.lock").symlink_to(diary)
+    assert main(["lock", str(root)]) == 1
+    assert "is a link, to" in capsys.readouterr().err
+    assert diary.read_text() == "format = 1\n"
 
 
 def test_a_receipt_without_its_session_was_edited(tmp_path: Path) -> None:

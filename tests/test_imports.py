@@ -19,6 +19,7 @@ ROOMS = [
     {"tui"},
     {"receiving"},
     {"render"},
+    {"lockmerging"},
     {"folders", "lockfile"},
     {"scan"},
     {"audio"},
@@ -26,11 +27,12 @@ ROOMS = [
     {"glossary"},
     {"destinations", "order", "propose", "diff", "alike"},
     {"contents", "naming", "rates", "receipts"},
+    {"shelves"},
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},
     {"header"},
-    {"caches", "config", "errors", "ignoring", "interrupts", "locks", "tables", "text"},
+    {"caches", "config", "errors", "ignoring", "interrupts", "locks", "presence", "tables", "text"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

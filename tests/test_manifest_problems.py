@@ -309,7 +309,7 @@ def test_content_that_is_no_manifest(tmp_path: Path, content: bytes, message: st
 def test_what_is_not_a_readable_file(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match=r"there is no such file\. Make one with: stemtui init"):
         manifest.load(tmp_path)
-    with pytest.raises(ManifestError, match="there is no such file"):
+    with pytest.raises(ManifestError, match=r"there is no '.*'\. Name a folder that holds a stemtui\.toml"):
         manifest.load(tmp_path / "nowhere" / "stemtui.toml")
     (tmp_path / "stemtui.toml").mkdir()
     with pytest.raises(ManifestError, match="it is not a file"):

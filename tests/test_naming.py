@@ -3,18 +3,20 @@
 import re
 import unicodedata
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stemtui.errors import ProblemsError
 from stemtui.naming import LONGEST, check, collisions, file_name, safe_name, template_problems
-from stemtui.naming.profiles import house, houses
-from stemtui.session import NAMINGS, Delivery, Mix, OrderLine, Session, Stem
+from stemtui.naming.house import HOUSES, House
+from stemtui.session import Delivery, Mix, OrderLine, Session, Stem
 
 
 def named(template: str, name: str = "Drums", kind: str = "STEM", **session: str) -> str:
-    return file_name(Session(delivery=Delivery(name=template), **session), name, kind, 44100)
+    return file_name(Session(delivery=Delivery(name=template), **session), None, name, kind, 44100)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,8 @@ def test_names_that_windows_reserves_are_changed(name: str) -> None:
         ("{name:>9}", "is not a template"),
         ("../{name}", "leads out"),
         ("{title}", "same name"),
+        ("{title}: {name}", "not every file system takes the ':'"),
+        ("{title}\t{name}", "not every file system takes the '\\t'"),
         ("{name}" + "x" * 150, "too long"),
     ],
 )
@@ -104,11 +108,9 @@ def housed(naming: str, **changes: object) -> Session:
 
 
 def test_every_house_is_data_with_its_source() -> None:
-    assert houses() == sorted(filter(None, NAMINGS))
-    for name in houses():
-        found = house(name)
-        assert found.source and found.label and not list(template_problems(found.template))
-        assert found.has_kind == ("{kind}" in found.template)
+    found = [one for one in HOUSES.every() if isinstance(one, House)]
+    assert [one.key for one in found] == ["label", "library", "pe-wing"]
+    assert all(one.source and one.label for one in found)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_every_house_is_data_with_its_source() -> None:
     ],
 )
 def test_names_are_as_the_house_wants_them(naming: str, name: str, kind: str, expected: str) -> None:
-    assert file_name(housed(naming), name, kind, 96000) == expected
+    assert file_name(housed(naming), HOUSES.find(naming), name, kind, 96000) == expected
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_a_house_without_a_kind_gives_no_two_files_one_name() -> None:
 
 @given(st.text(max_size=300), st.text(max_size=300), st.sampled_from(["pe-wing", "label"]))
 def test_joined_names_have_letters_digits_and_underscores_alone(title: str, name: str, naming: str) -> None:
-    made = file_name(housed(naming, title=title), name, "STEM", 44100)
+    made = file_name(housed(naming, title=title), HOUSES.find(naming), name, "STEM", 44100)
     assert re.fullmatch(r"[A-Za-z0-9_]+\.wav", made) and len(made) <= LONGEST
 
 
@@ -184,3 +186,84 @@ def test_joined_names_have_letters_digits_and_underscores_alone(title: str, name
 )
 def test_a_text_becomes_a_file_name(text: str, expected: str) -> None:
     assert safe_name(text) == expected
+
+
+OWN = """
+label = "Radio Blu"
+source = "their letter of May"
+template = "{title}-{name}-{kind}"
+needs = ["title"]
+most = { title = 6, name = 5 }
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config/stemtui/naming").mkdir(parents=True)
+    return tmp_path / "config/stemtui/naming"
+
+
+def test_a_house_of_ones_own_is_found_by_name_and_by_path(settings: Path, tmp_path: Path) -> None:
+    (settings / "blu.toml").write_text(OWN)
+    (tmp_path / "theirs.toml").write_text(OWN.replace("{title}-", ""))
+    by_name, by_path = HOUSES.find("blu"), HOUSES.find("theirs.toml", tmp_path)
+    assert file_name(housed("blu"), by_name, "Drums", "STEM", 48000) == "Mega S-Drums-STEM.wav"
+    assert file_name(housed("theirs.toml"), by_path, "Drums", "STEM", 48000) == "Drums-STEM.wav"
+    (settings / "library.toml").write_text(OWN)
+    assert HOUSES.find("library").label == "production library"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "words"),
+    [
+        ('label = "Radio Blu"\n', "", "has no label. Add a line like: label ="),
+        ("{title}-{name}", "../{name}", "template: '../{name}-{kind}' leads out of the delivery's folder."),
+        ("{title}-{name}", "{titel}-{name}", "template: {titel} in '{titel}-{name}-{kind}' is no field"),
+        ("-{kind}", "", "template: '{title}-{name}' does not say of a file whether it is a mix, a stem or"),
+        ("needs", "has_kind = false\nneeds", "has_kind: {kind} is in '{title}-{name}-{kind}' all"),
+        ("needs", "need", '"need" is not a known key. Did you mean "needs"?'),
+        ('["title"]', '["titel"]', 'needs: "titel" is not known here. Use "title", "artist"'),
+        ("title = 6", "title = 0", "most.title: 0 is out of range. Use 1 to 200 characters."),
+        ("title = 6", "rate = 6", 'most.rate: "rate" is not a known key.'),
+        ("needs = [", "needs = ", "cannot be read:\n  line 5: "),
+    ],
+)
+def test_what_is_wrong_with_a_house_of_ones_own_is_told_in_words(
+    tmp_path: Path, was: str, becomes: str, words: str
+) -> None:
+    (tmp_path / "blu.toml").write_text(OWN.replace(was, becomes))
+    with pytest.raises(ProblemsError) as raised:
+        HOUSES.find("blu.toml", tmp_path)
+    assert words in str(raised.value)
+
+
+def test_a_house_that_is_not_there_or_not_right_is_a_problem_of_the_session(tmp_path: Path) -> None:
+    (unknown,) = check(housed("pewing"), 48000)
+    assert unknown.path == "delivery.naming"
+    assert 'There is no naming "pewing". Nearest: "pe-wing".' in unknown.message
+    (tmp_path / "blu.toml").write_text(OWN.replace("{name}", "CON:"))
+    problems = list(check(housed("blu.toml"), 48000, tmp_path))
+    assert {one.path for one in problems} == {"delivery.naming"}
+    assert "template: not every file system takes the ':'" in problems[0].message
+    (outside,) = check(housed("gone.toml"), 48000, tmp_path)
+    assert "could not be read: No such file" in outside.message
+
+
+def test_names_of_ones_own_house_are_checked_like_all_others(tmp_path: Path) -> None:
+    (tmp_path / "blu.toml").write_text(OWN)
+    session = housed(
+        "blu.toml",
+        stems=(Stem("a", "Drums loud"), Stem("b", "DRUMS quiet")),
+        order=(OrderLine(deliver="stem.a"), OrderLine(deliver="stem.b")),
+    )
+    said = [str(problem) for problem in check(session, 48000, tmp_path)]
+    assert "Radio Blu names hold 6 characters of the title: 'Mega Savings Song'" in said[0]
+    assert said[1].startswith("stem.a: Radio Blu names hold 5 characters of the name: 'Drums loud' becomes")
+    assert "'DRUMS quiet' becomes 'DRUMS'." in said[1]
+    assert "stem.a and stem.b would both be written to 'Mega S-DRUMS-STEM.wav'" in said[2]
+
+
+def test_no_template_makes_a_name_without_end() -> None:
+    (found,) = template_problems("{name}" + "{kind}" * 100)
+    assert "{kind} is in" in found.message and "twice" in found.message

@@ -16,6 +16,7 @@ from stemtui.render.proofs.nulling import NullTest, null_test
 from tests.small_sessions import Audio, write_bwf
 
 RATE, FRAMES = 48_000, 100_000
+HOUR = 3_600 * RATE
 SUBTYPES: dict[int | str, str] = {16: "PCM_16", 24: "PCM_24", "32f": "FLOAT"}
 NAMES = ("drums", "bass", "gtr")
 
@@ -65,7 +66,24 @@ def test_files_that_are_the_same_null_bit_for_bit(tmp_path: Path) -> None:
     other = write(tmp_path, "other", STEMS["gtr"], seed=sum(b"one"))
     found = null_test(one, [other])
     assert "Null: the sum of 1 stem is the mix, bit for bit." in found.lines
-    assert found.as_dict()["residual_peak_dbfs"] is None
+    assert (found.as_dict()["verdict"], found.as_dict()["residual_peak_dbfs"]) == ("null", None)
+
+
+@pytest.mark.parametrize(("step", "said"), [(0.5, "-6.02"), (0.9999, "0.0"), (1.0, "0.0")])
+def test_what_is_left_is_said_in_decibels_of_full_scale(tmp_path: Path, step: float, said: str) -> None:
+    silence, click = np.zeros((1, 1_000)), np.zeros((1, 1_000))
+    click[0, 7] = step
+    found = null_test(write(tmp_path, "mix", click, "32f"), [write(tmp_path, "stem", silence, "32f")])
+    assert str(found.as_dict()["residual_peak_dbfs"]) == said
+
+
+def test_what_is_left_before_the_mix_begins_has_a_time_before_it(tmp_path: Path) -> None:
+    samples = np.zeros((1, 2 * RATE))
+    samples[0, RATE // 2] = 0.5
+    write_bwf(tmp_path / "mix.wav", samples[:, RATE:], RATE + HOUR)
+    write_bwf(tmp_path / "stem.wav", samples, HOUR)
+    found = null_test(tmp_path / "mix.wav", [tmp_path / "stem.wav"])
+    assert "peak at -0:00.500 (time of day 1:00:00.500)." in text(found)
 
 
 def test_a_fault_of_a_few_steps_is_not_taken_for_rounding(tmp_path: Path) -> None:
@@ -194,9 +212,6 @@ def timed(folder: Path, at: dict[str, int], mix_at: int | None) -> NullTest:
     else:
         write_bwf(folder / "mix.wav", total, mix_at)
     return null_test(folder / "mix.wav", [folder / f"{name}.wav" for name in at])
-
-
-HOUR = 3_600 * RATE
 
 
 def test_time_references_place_files_and_are_said(tmp_path: Path) -> None:

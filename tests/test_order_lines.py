@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from stemtui import order
 from stemtui.errors import EditError, StemtuiError
+from stemtui.order.remedies import piece_remedy
+from stemtui.order.words import likeness
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, all_items
 from tests.songs import CAMPAIGN, SIX
 
@@ -61,3 +63,42 @@ def test_wanted_is_the_order_or_lines_for_the_items_named() -> None:
 @given(st.lists(st.sampled_from(all_items(CAMPAIGN)), max_size=8))
 def test_toggling_twice_what_was_not_ordered_changes_nothing(items: list[str]) -> None:
     assert order.toggle(order.toggle(CAMPAIGN, items), items).order == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "number"),
+    [
+        *(("order.1", 1), ("order.2", 2), ("order.3", 0), ("order.0", 0), ("order.", 0), ("order.-1", 0)),
+        *(("stem.1", 0), ("1", 0), ("order.\u0661", 0), ("order.1000000", 0)),
+    ],
+)
+def test_a_line_is_named_by_a_number_that_it_has(item: str, number: int) -> None:
+    session = Session(order=(OrderLine("a"), OrderLine("b")))
+    assert order.line_number(session, item) == number
+
+
+@pytest.mark.parametrize(
+    ("names", "remedy"),
+    [
+        ([], "Ask whether they want all of it, or one TRACK of it."),
+        (["808 Kick"], "If they want only 808 Kick, that is a TRACK: deliver track.t0."),
+        (["808 Kick", "808 Clap"], "give those a stem of their own."),
+    ],
+)
+def test_what_to_do_about_words_that_name_a_piece_of_a_stem(names: list[str], remedy: str) -> None:
+    tracks = [Track(f"t{number}", f"{name}.wav", name) for number, name in enumerate(names)]
+    assert piece_remedy(tracks).endswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "least", "most"),
+    [
+        ("Drum Stem", "Drums", 0.8, 1.0),
+        ("Drum Stem", "Mix", 0.0, 0.0),  # a name without a word of its own answers to nothing
+        ("Stem", "Drums", 0.0, 0.0),
+        ("Lead Vocal", "Vocal", 0.9, 0.99),
+        ("Drums", "Strings", 0.0, 0.7),
+    ],
+)
+def test_a_name_answers_to_words(asked: str, name: str, least: float, most: float) -> None:
+    assert least <= likeness(asked, name) <= most

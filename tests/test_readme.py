@@ -61,6 +61,10 @@ async def test_its_picture_is_what_the_screen_shows(tmp_path: Path) -> None:
     assert texts(SCREEN.read_text(encoding="utf-8")) == shown, "python -m tests.readme.make_screen draws it"
 
 
-def test_its_pictures_and_folders_exist() -> None:
+def test_what_its_links_lead_to_exists() -> None:
+    headings = {
+        re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", README, re.MULTILINE)
+    }
     for target in re.findall(r"\]\(([^)]+)\)", README):
-        assert (ROOT / target).exists(), target
+        assert target[1:] in headings if target.startswith("#") else (ROOT / target).exists(), target

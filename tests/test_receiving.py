@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from stemtui.errors import StemtuiError
-from stemtui.receiving import from_message, receive
+from stemtui.receiving import Received, from_message, receive
 from stemtui.receiving.saying import lines
-from stemtui.receiving.sums import AS_ONE, LOOSE, MOVED, NEAR, PANNED, PART
+from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES
 from tests.parcels import (
     BACKING,
     BASS,
@@ -54,6 +54,11 @@ def panned(parts: dict[str, Audio]) -> Audio:
 def late(samples: Audio, by: int) -> Audio:
     """The same, later."""
     return np.concatenate((np.zeros((len(samples), by)), samples[:, :-by]), axis=1)
+
+
+def words(received: Received) -> str:
+    """All that is said of a folder, in one line."""
+    return " ".join(" ".join(lines(received)).split())
 
 
 def limited(samples: Audio) -> Audio:
@@ -345,3 +350,116 @@ def test_a_damaged_file_among_others_is_a_fault_and_the_rest_is_judged(tmp_path:
 def test_what_is_found_is_the_same_again(tmp_path: Path) -> None:
     first = came(tmp_path, RIGHT, SIX)
     assert receive(tmp_path, from_message(SIX)).as_dict() == first.as_dict()
+
+
+def test_a_file_at_another_rate_or_of_six_channels_is_judged_by_nothing(tmp_path: Path) -> None:
+    parcel(tmp_path, STEMS | {"Music 5.1 Mix": np.vstack([MASTER] * 3)})
+    write(tmp_path / "Master Mix.wav", MASTER, rate=44_100)
+    received = receive(tmp_path)
+    assert set(kinds(received).values()) == {"?"}
+    text = words(received)
+    assert "They were compared with no other file here (see below), so nothing shows what they are." in text
+    assert "No set of these files adds up" not in text
+    assert 'nothing shows what any of them is: "Master Mix" and "Music 5.1 Mix" could not be compared' in text
+    assert "6 ch" in text and "more than two channels" in text
+
+
+def test_the_left_and_right_file_of_a_stem_are_that_stem(tmp_path: Path) -> None:
+    stereo = {name: samples for name, samples in STEMS.items() if len(samples) == 2}
+    files = {
+        f"{name}_{side}": samples[[at]] for name, samples in stereo.items() for at, side in enumerate("LR")
+    }
+    order = "drum stem in stereo, lead vocal stem in mono"
+    received = came(tmp_path, files | {"Bass": BASS, "Master Mix": MASTER}, order)
+    assert [one.manner for one in received.sums] == [SIDES]
+    assert set(kinds(received).values()) == {"stem", "mix"}
+    first, second = received.lines or ()
+    assert (first.state, second.state) == ("met", "not met")
+    assert first.why.endswith("left and right in a file each") and "mono was asked for" in second.why
+    assert "left files on the left and right files on the right. Nothing is left" in words(received)
+
+
+def test_stems_that_were_each_normalised_are_not_called_tracks(tmp_path: Path) -> None:
+    loud = {name: samples * (0.9 / np.abs(samples).max()) for name, samples in STEMS.items()}
+    received = came(tmp_path, loud | {"Master Mix": MASTER}, "drum stem, bass stem")
+    assert [one.manner for one in received.sums] == [GAINED]
+    assert kinds(received) == dict.fromkeys(STEMS, "?") | {"Master Mix": "mix"}
+    assert states(received) == ["cannot tell"] * 2
+    text = words(received)
+    assert "Drums at -19" in text and "normalised, say" in text and "as they are: made before" not in text
+
+
+def test_names_that_lie_are_told_by_what_adds_up(tmp_path: Path) -> None:
+    true = {"Drum Stem": DRUMS, "Bass Stem": BASS, "BGV Stem": BACKING}
+    order = "master mix, keys stem, drum stem"
+    received = came(tmp_path, true | {"Keys Stem": MASTER, "Master Mix": LEAD}, order)
+    assert kinds(received)["Keys Stem"] == "mix" and kinds(received)["Master Mix"] == "stem"
+    assert states(received) == ["not met", "not met", "cannot tell"], "no name is to be trusted then"
+    faults = said(received)
+    assert any("Keys Stem.wav: is named for one source, and is the sum of" in one for one in faults)
+    assert any("Master Mix.wav: is named like the master mix, and is part of" in one for one in faults)
+
+
+def test_a_fade_is_not_called_a_compressor(tmp_path: Path) -> None:
+    curve = np.ones(FRAMES)
+    curve[-FRAMES // 10 :] = np.linspace(1.0, 0.0, FRAMES // 10)
+    text = words(came(tmp_path, STEMS | {"Master Mix": whole(MASTER * curve)}))
+    assert "a fade of the whole is the usual reason" in text and "compressor" not in text
+
+
+def test_a_stereo_stem_that_came_folded_to_mono_is_suspected(tmp_path: Path) -> None:
+    mono = whole(BACKING.mean(axis=0, keepdims=True))
+    text = words(came(tmp_path, STEMS | {"Backing Vocals": mono, "Master Mix": MASTER}))
+    assert "the difference of left and right alone, as where" in text and '"Backing Vocals"' in text
+    without = {name: samples for name, samples in STEMS.items() if name != "Backing Vocals"}
+    text = words(came(tmp_path / "other", without | {"Master Mix": MASTER}))
+    assert "holds more than the files here" in text and "difference of left and right" not in text
+
+
+def test_what_is_packed_was_not_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "Stems.ZIP").write_bytes(b"PK")
+    with pytest.raises(
+        StemtuiError, match=r"'Stems\.ZIP' is packed, and nothing in it was looked at\. Unpack it"
+    ):
+        receive(tmp_path)
+    with pytest.raises(StemtuiError, match="is not a folder: unpack it, and name the folder that comes out"):
+        receive(tmp_path / "Stems.ZIP")
+    received = came(tmp_path, RIGHT)
+    assert any("is packed" in one for one in said(received)) and received.ok
+
+
+@pytest.mark.parametrize(
+    ("gone", "order", "expected"),
+    [
+        ((), "all the stems", ["met"]),
+        ((), "stems and the master mix", ["met", "met"]),
+        ((), "drum stem, bass stem, and the rest of the stems", ["met"] * 3),
+        (("Bass", "Instrumental"), "all the stems", ["not met"]),
+        (("Bass", "Instrumental"), "drum stem and the rest of the stems", ["met", "not met"]),
+        (("Master Mix", "Instrumental"), "all the stems", ["cannot tell"]),
+    ],
+)
+def test_all_stems_are_those_that_the_mix_is_the_sum_of(
+    tmp_path: Path, gone: tuple[str, ...], order: str, expected: list[str]
+) -> None:
+    files = {name: samples for name, samples in RIGHT.items() if name not in gone}
+    assert states(came(tmp_path, files, order)) == expected
+
+
+def test_tracks_are_no_answer_to_all_stems(tmp_path: Path) -> None:
+    (line,) = came(tmp_path, tracks() | {"Master Mix": panned(tracks())}, "all the stems").lines or ()
+    assert line.state == "not met" and "but 8 TRACKS: " in line.why
+
+
+@pytest.mark.parametrize(
+    ("order", "fault"),
+    [
+        ("master mix, 24/48 please", ""),
+        ("master mix", ""),
+        ("master mix, 44.1 kHz 16 bit please", "are 48 kHz 24-bit, and 44.1 kHz 16-bit was ordered."),
+        ("master mix as 32 bit float", "are 48 kHz 24-bit, and 32-bit float was ordered."),
+    ],
+)
+def test_the_form_that_was_ordered_is_compared(tmp_path: Path, order: str, fault: str) -> None:
+    faults = [str(one) for one in came(tmp_path, RIGHT, order).faults]
+    assert len(faults) == bool(fault) and all(fault in one for one in faults)

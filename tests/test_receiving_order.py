@@ -63,7 +63,7 @@ def test_a_manifest_without_an_order_is_refused(tmp_path: Path) -> None:
         ("instrumental", files(Inst="mix", Master="mix"), "met", '"Inst.wav"'),
         ("instrumental", files(Master="mix"), "not met", "no MIX of that name came"),
         ("a cappella mix", files(Acapella="mix"), "met", '"Acapella.wav"'),
-        ("all stems", files(Drums="stem"), "cannot tell", "names no single file"),
+        ("all stems", files(Drums="stem"), "cannot tell", "nothing shows that it is all"),
         ("vocal up mix", files(Vocal_Up="mix"), "cannot tell", "cannot be told from files"),
     ],
 )

@@ -13,8 +13,9 @@ import pytest
 
 from stemtui import manifest
 from stemtui.cli import main
-from stemtui.errors import Clipping, Refused
+from stemtui.errors import Clipping, Refused, StemtuiError
 from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.verify import verify
 from stemtui.session import Mix, Session, Stem, Track
 from tests import small_sessions as small
 
@@ -164,6 +165,58 @@ def test_explain_lists_profiles_and_their_clauses(capsys: pytest.CaptureFixture[
     assert main(["explain", "profile", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 8
     assert main(["explain", "profile", "ebu"]) == 1
+
+
+def test_a_mix_that_fails_is_no_success_to_a_script(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "song"
+    session = tone(root, "ebu-r128")
+    manifest.save(session, root / manifest.NAME)
+    for _ in range(2):  # printed, then current
+        assert main(["render", str(root)]) == 1
+        assert capsys.readouterr().out.endswith(
+            "The mixes do not meet EBU R 128, as the lines above say: exit code 1.\n"
+        )
+    assert main(["render", str(root), "--json-lines"]) == 1
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["event"] == "receipt"
+    assert main(["verify", str(root / "delivery")]) == 1
+    said = capsys.readouterr().out
+    assert "Master MIX FAILS: -20 LUFS is 2.8 LU louder" in said
+    assert "it is what its receipt says, and that does not meet EBU R 128." in said
+    assert main(["verify", str(root / "delivery"), "--json"]) == 1
+    assert not json.loads(capsys.readouterr().out)["ok"]
+    manifest.save(small.delivered(session, profile="netflix"), root / manifest.NAME)
+    assert main(["render", str(root)]) == 0, "what cannot be judged fails nothing"
+    assert main(["verify", str(root / "delivery")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('verdict = "fail"\n', 'verdict = "pass"\n', "says of EBU R 128 is not what it says of the mixes"),
+        (
+            'item = "mix.master"\nname = "Master"\nverdict = "fail"',
+            'item = "mix.master"\nname = "Master"\nverdict = "pass"',
+            "says of 'Master' at EBU R 128 is not what its figures",
+        ),
+        ("measured = -20.0", "measured = -23.0", "says of 'Master' at EBU R 128 is not what its figures"),
+        ('says = "48 kHz"', "says = 48", "was edited: destination.mix.check.says"),
+        ("[[destination.mix]]", "[[destination.nix]]", "was edited: destination.mix is"),
+    ],
+)
+def test_a_verdict_that_was_edited_is_found(tmp_path: Path, old: str, new: str, said: str) -> None:
+    render(tmp_path, tone(tmp_path, "ebu-r128"))
+    path = tmp_path / "delivery/receipt.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    try:
+        found = verify(path.parent)
+    except StemtuiError as error:
+        assert said in str(error)
+    else:
+        assert not found.ok and said in "\n".join(found.problems)
 
 
 def test_no_profile_costs_no_import() -> None:

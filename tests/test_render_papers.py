@@ -22,7 +22,7 @@ from stemtui.render.deliveries.packing import pack
 from stemtui.render.deliveries.status import status
 from stemtui.render.deliveries.verify import verify
 from stemtui.render.plans.progress import Cancelled, Watch
-from stemtui.session import Session
+from stemtui.session import Session, Stem, assign, edit_stem, edit_tracks
 from tests import small_sessions as small
 
 ITEMS = ("mix.master", "stem.drums", "stem.bass", "track.kick")
@@ -85,7 +85,10 @@ def test_the_page_has_every_line_of_the_order_and_every_file_with_its_kind_pictu
     pictures = [one["aria-label"] for one in page.all("svg")]
     assert pictures[1] == "Waveform of Drums STEM: sound from 0:00.0 to 0:00.2, loudest at 0:00.1"
     assert len(pictures) == len(page.all("article")) == 4
-    assert "Every line is met." in page.text and "3 stems add up to the master mix" in page.text
+    assert (
+        "Every line is met." in page.text
+        and "3 stems of the song, 2 of them here, add up to the master mix" in page.text
+    )
     assert "Mono: Bass STEM." in page.text and "The song has 3 stems, and 2 of them are here." in page.text
     headings = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
     assert headings[0] == 1 and all(after <= before + 1 for before, after in pairwise(headings))
@@ -131,7 +134,7 @@ def test_the_letter_says_what_each_file_is_and_how_to_import_it(tmp_path: Path) 
     for words in (
         "Song_Drums_STEM.wav",
         "Drums STEM, stereo. 2 tracks: kick, oh l.",
-        "kick TRACK, mono. One track, as it was recorded.",
+        "kick TRACK, mono. One track, as it was printed through the mix.",
         "Put all files at the same position. They begin together and have the same length, 0:00.200.",
         "Leave every fader at 0 dB",
         "Mono: Bass STEM. Play it to both sides at full level, with a pan law of 0 dB.",
@@ -158,10 +161,79 @@ def test_what_is_not_mixed_is_called_a_submix_everywhere(tmp_path: Path) -> None
 def test_who_receives_one_track_is_told_of_no_stems(tmp_path: Path) -> None:
     render(tmp_path, small.ordered(small.band(tmp_path), "track.kick"))
     said = " ".join((tmp_path / "delivery/README.txt").read_text().split())
-    assert "1 track: 48 kHz, 24-bit WAV, 0:00.200, the start of the song." in said
+    assert "1 track: 48 kHz, 24-bit WAV, 0:00.200; start: where the song begins." in said
     assert "Put the file where the song begins." in said and "fader" not in said
     assert "there is nothing here that has to add up" in said and "add up to the master" not in said
     assert len(opened(tmp_path / "delivery").all("details")) == 1  # its figures, and none of a proof
+
+
+def received(root: Path, session: Session) -> str:
+    """The letter of a delivery, on one line; the page has the same words."""
+    render(root, session)
+    said = " ".join((root / "delivery/README.txt").read_text().split())
+    shown = " ".join(opened(root / "delivery").text.split())
+    for heading in ("How to import them", "How they were made"):
+        assert heading in said and heading in shown
+    return said
+
+
+@pytest.mark.parametrize(
+    ("origin", "said", "way"),
+    [
+        ("raw", "as it was recorded", "no level, pan or effect of this mix is in them"),
+        ("printed", "as it was printed through the mix", "its levels, pans and effects may be in them"),
+        ("", "a copy of its file", "nothing that was done to them in this session is in them"),
+    ],
+)
+def test_a_track_is_what_is_known_of_its_file(tmp_path: Path, origin: str, said: str, way: str) -> None:
+    session = edit_tracks(small.ordered(small.band(tmp_path), "track.kick"), ["kick"], origin=origin)
+    letter = received(tmp_path, session)
+    assert f"kick TRACK, mono. One track, {said}." in letter and way in letter
+
+
+def test_a_part_of_a_stem_is_not_to_be_played_with_it(tmp_path: Path) -> None:
+    session = replace(
+        small.band(tmp_path), stems=(*small.band(tmp_path).stems, Stem("kit", "Kit", parent="drums"))
+    )
+    session = assign(session, ["oh_l", "oh_r"], "kit")
+    items = ("stem.drums", "stem.bass", "stem.guitars", "stem.kit", "mix.master")
+    said = received(tmp_path, small.ordered(session, *items))
+    assert "Drums STEM, stereo. 3 tracks, Kit included: kick, oh l, oh r." in said
+    assert "Kit STEM, stereo. 2 tracks, part of Drums: oh l, oh r." in said
+    assert "Kit STEM is part of Drums STEM: play one of the two, not both." in said
+    assert "Drums STEM, Bass STEM and Guitars STEM together, at unity gain, are the master mix." in said
+    assert "the 3 stems add up to the master mix" in said
+
+
+def test_the_rest_is_told_for_what_it_is(tmp_path: Path) -> None:
+    said = received(tmp_path, small.ordered(small.band(tmp_path), "stem.bass", "rest", "mix.master"))
+    assert "Rest STEM, stereo. Drums and Guitars (" in said
+    assert "Rest STEM holds all that no other stem here does: together, at unity gain, they are" in said
+    assert "the 3 stems of the song, 1 of them here and the others in one file, add up to the master" in said
+
+
+def test_a_proof_over_files_that_are_not_here_says_so(tmp_path: Path) -> None:
+    said = received(tmp_path, small.ordered(small.band(tmp_path), "stem.bass", "stem.drums"))
+    assert "the 3 stems of the song, 2 of them here, add up to the master mix, which is not here" in said
+
+
+def test_the_print_of_the_daw_is_told_where_there_is_one(tmp_path: Path) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master")
+    render(tmp_path, session)
+    assert "no print of the DAW" in opened(tmp_path / "delivery").text
+    assert "session.reference" not in opened(tmp_path / "delivery").text
+    shutil.copy(tmp_path / "delivery/Song_Master_MIX.wav", tmp_path / "print.wav")
+    said = received(tmp_path, replace(session, reference="print.wav"))
+    assert "The master mix is the DAW's own print, bit for bit." in said
+
+
+def test_who_receives_the_files_is_told_what_was_found_and_not_how_to_cure_it(tmp_path: Path) -> None:
+    session = small.ordered(edit_stem(small.band(tmp_path), "bass", channels="stereo"), "stem.bass")
+    receipt = render(tmp_path, session)
+    assert any("declare the stem mono" in warning for warning in receipt.document["warnings"])
+    said = received(tmp_path, session)
+    assert "Bass STEM is stereo, and its left and right channels are identical." in said
+    assert "declare" not in said and "waive" not in said
 
 
 def test_sha256sum_finds_that_all_arrived_whole(tmp_path: Path) -> None:

@@ -43,6 +43,18 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 
 @needs_fork
+def test_more_files_than_may_be_open_are_no_error(folders: tuple[Path, Path]) -> None:
+    made, replaced = folders
+    for folder in folders:
+        for number in range(100):
+            (folder / f"{number}.wav").write_bytes(b"x")
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (60, 60))\n{SETTLES}"
+    run = [sys.executable, "-c", limited, made, replaced, made.with_name("reached")]
+    done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr, replaced.exists()) == (0, "", False)
+
+
+@needs_fork
 def test_another_process_has_all_that_was_made_reach_the_disk(
     folders: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -191,6 +191,16 @@ def test_lineage_is_what_only_a_bounce_lets_be_heard() -> None:
     assert lineage(right) == ["snare", "left"]
 
 
+def test_a_long_chain_of_bounces_is_lineage_to_its_end() -> None:
+    chain = [s.Track(f"t{n}", bounce=(f"t{n - 1}",)) for n in range(1, 3_000)]
+    session = s.Session(tracks=(s.Track("t0", "a.wav"), *chain))
+    assert not s.is_lineage(session, session.track("t0"))
+    printed = s.edit_tracks(session, ["t2999"], file="all.wav")
+    assert [track.id for track in printed.tracks if s.is_lineage(printed, track)] == [
+        f"t{number}" for number in range(2_999)
+    ]
+
+
 def test_stems_are_numbered_as_the_tree_shows_them() -> None:
     session = drum_session()
     for number in range(8):
@@ -209,3 +219,53 @@ def test_an_item_is_found_by_its_id_or_its_name() -> None:
         s.find_item(session, "bass")
     with pytest.raises(StemtuiError, match=r"no 'stem\.drms' in this session\. Nearest: stem\.drums or "):
         s.find_item(session, "stem.drms")
+
+
+@pytest.mark.parametrize(
+    ("track", "stem_gain_db", "treatment", "treated"),
+    [
+        ({}, 0.0, "", False),
+        ({}, 0.0, "manifest", False),
+        ({}, 0.0, "printed", True),
+        ({"origin": "raw"}, 0.0, "printed", False),
+        ({"origin": "printed"}, 0.0, "", True),
+        ({"origin": "stem"}, 0.0, "", True),
+        ({"gain_db": -1.0}, 0.0, "", True),
+        ({"pan": 30.0, "origin": "raw"}, 0.0, "", True),
+        ({}, -2.0, "manifest", True),
+        ({"stem": ""}, -2.0, "manifest", False),
+    ],
+)
+def test_a_track_is_treated_by_its_origin_its_settings_or_those_above_it(
+    track: dict[str, object], stem_gain_db: float, treatment: str, treated: bool
+) -> None:
+    session = s.Session(
+        treatment=treatment,
+        stems=(s.Stem("band", "Band", gain_db=stem_gain_db), s.Stem("drums", "Drums", parent="band")),
+        tracks=(replace(s.Track("kick", "kick.wav", stem="drums"), **track),),
+    )
+    assert s.is_treated(session, session.tracks[0]) is treated
+
+
+def test_a_third_of_the_same_name_has_an_id_of_its_own() -> None:
+    assert s.free_id("Kick", ["kick", "kick_2"], "track") == "kick_3"
+    assert s.free_id("Kick", ["kick", "kick_3"], "track") == "kick_2"
+
+
+def test_a_stem_is_put_into_one_that_is_there() -> None:
+    with pytest.raises(EditError, match="no stem 'strings' to be its parent"):
+        s.add_stem(drum_session(), "Kicks", parent="strings")
+
+
+def test_a_mix_keeps_a_name() -> None:
+    session, mix = s.add_mix(drum_session(), s.Mix("", "Master"))
+    with pytest.raises(EditError):
+        s.edit_mix(session, mix, name="  ")
+    assert s.edit_mix(session, mix, name="Main ").mix(mix).name == "Main"
+
+
+def test_a_mix_is_defined_in_words() -> None:
+    session, _ = s.add_mix(drum_session(), s.Mix("", "Master"))
+    still = s.Mix("up", "Up", offsets_db=(("bass", 0.0), ("drums", 1.0)))
+    assert s.formula(session, session.mixes[0]) == "every stem as it is"
+    assert s.formula(session, still) == "Master with Drums +1 dB"

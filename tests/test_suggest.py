@@ -353,3 +353,15 @@ def test_contexts_and_heads_speak_of_groups_and_words_that_exist() -> None:
     assert {head.group for head in known.heads} <= set(GROUPS)
     assert all(entry.group in (*GROUPS, "") for entry in known.entries.values())
     assert any(entry.rank == HINT for entry in known.entries.values())
+
+
+def test_a_bombo_is_a_bass_drum_in_a_spanish_drum_set_and_folk_percussion_elsewhere() -> None:
+    kit = groups("Bombo", "Caja arriba", "Platillos", "Timbal base", "Bajo")
+    assert kit == ["drums", "drums", "drums", "drums", "bass"]
+    assert groups("Bombo", "Guasá", "Cununo", "Snare Up") == [
+        "percussion",
+        "percussion",
+        "percussion",
+        "drums",
+    ]
+    assert groups("Bombo legüero", "Caja", "Platillos")[0] == "percussion"

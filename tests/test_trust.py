@@ -68,6 +68,28 @@ def test_what_a_decoder_prints_reaches_neither_screen_nor_script(
     assert capfd.readouterr() == ("", "")
 
 
+def test_no_command_touches_a_track(tmp_path: Path) -> None:
+    small.band(tmp_path)
+
+    def tracks() -> list[tuple[str, bytes, int, int]]:
+        found = sorted((tmp_path / "audio").iterdir())
+        return [
+            (path.name, path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_mode) for path in found
+        ]
+
+    before, files = tracks(), [str(path) for path in (tmp_path / "audio").iterdir()]
+    assert len(before) == 5
+    main(["init", str(tmp_path)])
+    session = manifest.load(tmp_path)
+    items = [f"track.{track.id}" for track in session.tracks]
+    manifest.save(small.ordered(session, *items), tmp_path)
+    for command in ("scan", "check", "lock", "render", "status"):
+        assert main([command, str(tmp_path)]) == 0
+    for arguments in (["verify", str(tmp_path / "delivery")], ["levels", *files], ["null", *files]):
+        main(arguments)
+    assert tracks() == before
+
+
 def test_a_source_that_changes_and_has_its_time_set_back_stops_the_render(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,8 +159,8 @@ def test_processes_that_save_at_once_lose_nothing(tmp_path: Path) -> None:
 
 def test_a_save_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stemtui.manifest.saving._PATIENCE", 0.05)
-    with alone(tmp_path, 1) as is_alone:
-        assert is_alone
+    with alone(tmp_path, 1) as others:
+        assert not others
         with pytest.raises(ManifestError, match="another stemtui is saving it just now"):
             manifest.save(Session(title="Song"), tmp_path)
     manifest.save(Session(title="Song"), tmp_path)

@@ -224,9 +224,9 @@ def looked_up(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     begun: list[str] = []
     real = overviews.overview
 
-    def noted(path: Path, is_wanted: Callable[[], bool]) -> Overview | None:
+    def noted(path: Path, is_wanted: Callable[[], bool], damaged: bool) -> Overview | None:
         begun.append(path.name)
-        return real(path, is_wanted)
+        return real(path, is_wanted, damaged)
 
     monkeypatch.setattr(overviews, "overview", noted)
     return begun
@@ -274,7 +274,7 @@ async def test_files_are_forgotten_while_keys_rest(song: Path, monkeypatch: pyte
 async def test_what_takes_long_says_so_and_is_given_up(song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given_up: list[str] = []
 
-    def endless(path: Path, is_wanted: Callable[[], bool]) -> None:
+    def endless(path: Path, is_wanted: Callable[[], bool], damaged: bool) -> None:
         while is_wanted():
             pass
         given_up.append(path.name)
@@ -293,10 +293,10 @@ async def test_a_fault_in_one_waveform_is_said_and_stops_no_other(
 ) -> None:
     real = overviews.overview
 
-    def faulty(path: Path, is_wanted: Callable[[], bool]) -> Overview | None:
+    def faulty(path: Path, is_wanted: Callable[[], bool], damaged: bool) -> Overview | None:
         if path.name == "Bass.wav":
             raise ZeroDivisionError("odd")
-        return real(path, is_wanted)
+        return real(path, is_wanted, damaged)
 
     monkeypatch.setattr(overviews, "overview", faulty)
     async with story(song) as told:

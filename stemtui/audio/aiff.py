@@ -20,6 +20,7 @@ _AIFC_SUBTYPES = {
     b"fl64": {64: "DOUBLE"},
     b"FL64": {64: "DOUBLE"},
 }
+_SOUND_HEAD = 8  # bytes in a SSND chunk before its samples: offset and block size
 
 
 def aiff(file: BinaryIO, end: int, form: bytes) -> Claims:
@@ -27,7 +28,7 @@ def aiff(file: BinaryIO, end: int, form: bytes) -> Claims:
     chunks = tuple(walk(file, end, ">"))
     first = {chunk.name: chunk for chunk in reversed(chunks)}
     body = first[b"COMM"].body(file, 22) if b"COMM" in first else b""
-    if len(body) < 18 or b"SSND" not in first or first[b"SSND"].held < 8:
+    if len(body) < 18 or b"SSND" not in first or end < first[b"SSND"].start + _SOUND_HEAD:
         return UNKNOWN
     channels, frames, bits = struct.unpack_from(">HIH", body)
     subtypes = _AIFC_SUBTYPES.get(body[18:22], {}) if form == b"AIFC" else _SUBTYPES
@@ -35,10 +36,18 @@ def aiff(file: BinaryIO, end: int, form: bytes) -> Claims:
     if not (subtype and is_likely(rate, channels)):
         return UNKNOWN
     sound = first[b"SSND"]
-    offset = 8 + struct.unpack(">I", sound.body(file, 4))[0]
-    data = Chunk(b"SSND", sound.start + offset, sound.size - offset, max(0, sound.held - offset))
-    behind = tail(chunks, end) + (data.held if frames == 0 else 0)
-    return judged(Header("AIFF", subtype, channels, rate, frames), data, behind, channels * bits // 8, frames)
+    file.seek(sound.start)
+    offset = _SOUND_HEAD + int.from_bytes(file.read(4))
+    at = sound.start + offset
+    data = Chunk(b"SSND", at, max(0, sound.size - offset), max(0, sound.held - offset))
+    left = tail(chunks, end)
+    if left and not data.size:  # a size that was never written does not count the head either
+        left = max(0, end - at)
+    rest = data.held if data.size and left <= 1 else end - at
+    behind = rest, left + (data.held if frames == 0 else 0)
+    order = "<" if body[18:22] == b"sowt" and form == b"AIFC" else ">"
+    header = Header("AIFF", subtype, channels, rate, frames)
+    return judged(header, data, behind, channels * bits // 8, order, frames)
 
 
 def _extended(ten: bytes) -> int:

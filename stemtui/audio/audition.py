@@ -20,12 +20,15 @@ _MOST_CHANNELS = 2
 
 
 def play(path: Path, start: int) -> None:
-    """Play a file from a frame on, of several channels the first two. Raises AudioFileError, StemtuiError."""
+    """Play a file from a frame on, of several channels the first two; of a damaged one what can be read.
+
+    Raises AudioFileError, StemtuiError.
+    """
     try:
         import sounddevice
     except OSError as error:  # the Python part is there, the library under it is not
         raise StemtuiError(f"Nothing can be played: {error}. Install PortAudio (libportaudio2).") from error
-    with open_source(path) as source:
+    with open_source(path, damaged=True) as source:
         channels = min(source.channels, _MOST_CHANNELS)
         try:
             with sounddevice.OutputStream(source.samplerate, channels=channels, dtype="float32") as output:

@@ -49,10 +49,10 @@ def walk(file: BinaryIO, end: int, order: str = "<") -> Iterator[Chunk]:
         if name == b"ds64":
             sizes = _long_sizes(chunk.body(file, 4096))
         at = start + size
-        if size % 2 and not _is_unpadded(file, at, end, order):
-            at += 1
         if at >= end:
             return
+        if size % 2 and not _is_unpadded(file, at, end, order):
+            at += 1
 
 
 def _head(file: BinaryIO, at: int, order: str) -> tuple[bytes, int] | None:

@@ -23,8 +23,10 @@ class Claims:
 
     `damage` says why the samples must not be used ("" when they may); `is_counted` whether the number of
     frames can be relied on. `is_whole` says that all of the header is here; else libsndfile has to be asked
-    for format, channels, rate and frames. `samples_at` is the byte at which bare little-endian samples begin,
-    0 where it takes libsndfile to find them.
+    for format, channels, rate and frames. `samples_at` is the byte at which bare samples begin, in the byte
+    `order` that struct calls "<" or ">", each frame in `block` of them; 0 where it takes libsndfile to find
+    them. `held` is how many frames there are, to the end of the file where the header's word for that is
+    false. `stated` is the number that a header states which need not be true, None where it states none.
     """
 
     header: Header
@@ -32,21 +34,40 @@ class Claims:
     is_counted: bool = True
     is_whole: bool = True
     samples_at: int = 0
+    order: str = "<"
+    block: int = 0
+    held: int = 0
+    stated: int | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether its samples lie there bare, and little-endian."""
+        return self.samples_at > 0 and self.order == "<"
 
 
 UNKNOWN = Claims(Header("", "", 0, 0, 0), is_whole=False)
 
 
-def judged(header: Header, data: Chunk, tail: int, block: int, claimed: int | None = None) -> Claims:
+def judged(
+    header: Header,
+    data: Chunk,
+    behind: tuple[int, int],
+    block: int,
+    order: str = "<",
+    claimed: int | None = None,
+) -> Claims:
     """The claims of a file whose samples lie in `data`, each frame in `block` bytes (0: not known).
 
-    `tail` is how many bytes at the end of the file belong to no chunk; `claimed` the number of frames where
-    the header states that besides the size.
+    `behind` are how many bytes there are from the first sample to the end of the file, and how many at its
+    end belong to no chunk. `order` is that of the samples' bytes; `claimed` the number of frames where the
+    header states that besides the size.
     """
+    rest, tail = behind
     is_whole, unit = block > 0, max(block, 1)
     noun = "frame" if is_whole else "byte"
     claims = data.size // unit if claimed is None else claimed
     held = data.held // unit
+    reached = rest // unit if tail > 1 or held < claims else held
     problem = damage = ""
     if claims == 0 and tail > 1:
         damage = f"never closed: the data size is 0 while {counted(tail, 'byte')} follow"
@@ -61,8 +82,11 @@ def judged(header: Header, data: Chunk, tail: int, block: int, claimed: int | No
         damage = f"header claims {counted(claims, noun)}, the file holds {held}"
     elif tail >= _LEFTOVER:
         damage = f"header claims {counted(claims, noun)}, but {tail} bytes follow that are no chunk"
+    if damage and is_whole and tail > 1:
+        damage = f"{damage}, {counted(reached, 'frame')} to the end of the file"
     said = tuple(words for words in (problem, damage) if words)
-    return Claims(replace(header, frames=claims, problems=said), damage, True, is_whole)
+    known = replace(header, frames=claims, problems=said)
+    return Claims(known, damage, True, is_whole, data.start if is_whole else 0, order, block, reached)
 
 
 def damaged(header: Header, damage: str, is_whole: bool = True) -> Claims:

@@ -1,51 +1,69 @@
 """Decoding: a sound file's own samples, in order, checked as they come."""
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stemtui.audio.breaks import decodes
+from stemtui.audio.claims import Claims
 from stemtui.audio.digests import Passing, digest
 from stemtui.audio.headers import examine
 from stemtui.audio.pcm import Pcm, is_pcm
 from stemtui.audio.quantise import Sounding
-from stemtui.errors import AudioFileError
+from stemtui.audio.salvage import salvaged, sure_frames
+from stemtui.errors import AudioFileError, DamagedFileError
+from stemtui.header import Header
+from stemtui.text import counted
 
 if TYPE_CHECKING:
     from stemtui.audio.libsndfile import Stream
 
 _BLOCK = 65_536
-_SMALL_BLOCK = 256
+_SLACK = 4_608  # frames by which a count may be off: what decoders drop at either end
+_AGAIN = "Copy or export it again."
 _MOST = float(np.finfo(np.float32).max)
 _FLOATS = ("FLOAT", "DOUBLE")
 
 
 class Decoder:
-    """The samples of one file at its own rate. Raises AudioFileError for a file whose header is false.
+    """The samples of one file at its own rate. Raises DamagedFileError for a file whose header is false.
 
     `frames` is what can be read: the header's claim, or a count where the header makes none to be trusted.
     `header` has that many. With `whole`, samples may come as whole steps of 24 bit; with `hashed`, the bytes
     that are read are hashed in passing.
+
+    A file that somebody has accepted as `damaged` is read as far as it surely goes, and the header's problems
+    say how far that is. Samples that are no numbers are silent then: `silenced` counts them as they are read,
+    and `silenced_at` is the frame of the first.
     """
 
-    def __init__(self, path: Path, whole: bool = False, hashed: bool = False) -> None:
+    def __init__(
+        self, path: Path, whole: bool = False, hashed: bool = False, *, damaged: bool = False
+    ) -> None:
         claims = examine(path)
-        if claims.damage:
-            raise AudioFileError(f"{path.name!r}: {claims.damage}. Copy or export it again.")
+        if claims.damage and not damaged:
+            raise DamagedFileError(f"{path.name!r}: {claims.damage}. {_AGAIN}")
+        claims = salvaged(path, claims) if damaged else claims
         self.path = path
         self.channels = claims.header.channels
+        self.silenced, self.silenced_at = 0, -1
         # libsndfile's seeking in Vorbis and MP3 is not to the frame
         self._can_seek = claims.is_counted and bool(claims.header.bits or claims.header.subtype in _FLOATS)
-        self.frames = claims.header.frames if claims.is_counted else self._count()
-        self.header = replace(claims.header, frames=self.frames)
+        self._is_accepted = damaged
         self._claims = claims
+        if claims.header.format == "OGG" and not damaged and (sure := self._sure()) is not None:
+            raise self._broken(sure, "a page is broken or missing")  # which its decoder skips in silence
+        self.header = claims.header if claims.is_counted else self._counted()
+        self.frames = self.header.frames
         self._passing = Passing(path) if hashed and is_pcm(claims) else None
         self._whole = whole
         self._pcm = self._opened_pcm() if is_pcm(claims) else None
-        self._stream = None if self._pcm else open_sound(path)
+        self._stream = None if self._pcm else self._opened()
         self._at = 0
+        self._counting = Lock()
 
     @property
     def is_placed(self) -> bool:
@@ -59,12 +77,14 @@ class Decoder:
         except OSError as error:
             raise _unreadable(self.path, error) from error
         except RuntimeError as error:
-            raise self._broken(self._break(), str(error)) from error
+            raise self._broken(*decodes(self._opened)) from error
         if block.shape[1] < frames:
             raise self._broken(frame + block.shape[1], "the samples end there")
         # not a number compares as False here too; integers are always sound
         if not self.header.bits and block.size and not (block.max() <= _MOST and block.min() >= -_MOST):
-            raise self._unsound(block, frame)
+            if not self._is_accepted:
+                raise self._unsound(block, frame)
+            self._silence(block, frame)
         return block
 
     def sha256(self) -> str:
@@ -96,7 +116,7 @@ class Decoder:
             self._at = frame
         if frame < self._at:
             self._stream.close()
-            self._stream, self._at = open_sound(self.path), 0
+            self._stream, self._at = self._opened(), 0
         while self._at < frame:
             self.take(self._at, min(_BLOCK, frame - self._at))
         return self._stream
@@ -107,45 +127,63 @@ class Decoder:
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
-    def _count(self) -> int:
-        """The number of frames, by decoding them all."""
-        frames = 0
+    def _opened(self) -> "Stream":
+        """The file from its start, by libsndfile."""
+        is_bare = bool(self._claims.damage and self._claims.samples_at)
+        return open_sound(self.path, self._claims if is_bare else None)
+
+    def _counted(self) -> Header:
+        """The header with the number of frames by decoding them all."""
+        claims, (frames, why) = self._claims, decodes(self._opened)
+        sure = self._sure()
+        if sure is not None and (why or frames > sure + _SLACK or self._is_accepted):
+            frames, why = min(frames, sure), why or "what follows is not in its place"
+        if not self._is_accepted:
+            if why:
+                raise self._broken(frames, why)
+            if claims.stated is not None and abs(frames - claims.stated) > _SLACK:
+                said = f"header claims {counted(claims.stated, 'frame')}, {frames} can be decoded"
+                raise DamagedFileError(f"{self.path.name!r}: {said}. {_AGAIN}")
+        off = (f"breaks off at frame {frames} ({why})",) if why else ()
+        return replace(claims.header, frames=frames, problems=(*claims.header.problems, *off))
+
+    def _sure(self) -> int | None:
         try:
-            with open_sound(self.path) as file:
-                while read := len(file.read(_BLOCK)):
-                    frames += read
-        except RuntimeError as error:
-            raise self._broken(self._break(), str(error)) from error
-        return frames
+            return sure_frames(self.path, self._claims.header)
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
 
-    def _break(self) -> int:
-        """The frame up to which the file decodes, found in small steps."""
-        frame = 0
-        with open_sound(self.path) as file, suppress(RuntimeError):
-            while read := len(file.read(_SMALL_BLOCK)):
-                frame += read
-        return frame
-
-    def _broken(self, frame: int, why: str) -> AudioFileError:
+    def _broken(self, frame: int, why: str) -> DamagedFileError:
         because = f" ({why.strip(' .')})" if why.strip(" .") else ""
-        return AudioFileError(
-            f"{self.path.name!r} breaks off at frame {frame}{because}: copy or export it again."
+        sure = self._sure()
+        at = frame if sure is None else min(frame, sure)
+        return DamagedFileError(
+            f"{self.path.name!r} breaks off at frame {at}{because}: copy or export it again."
         )
 
-    def _unsound(self, block: Sounding, first: int) -> AudioFileError:
+    def _unsound(self, block: Sounding, first: int) -> DamagedFileError:
         """Names the first sample that is no number, or beyond those that a 32-bit float holds."""
         is_bad = ~(np.abs(block) <= _MOST)
         frame = int(is_bad.any(axis=0).argmax())
         value = block[is_bad[:, frame].argmax(), frame]
         where = f"{value:g} instead of a sample at frame {first + frame}"
-        return AudioFileError(f"{self.path.name!r} holds {where}: export it again.")
+        return DamagedFileError(f"{self.path.name!r} holds {where}: export it again.")
+
+    def _silence(self, block: Sounding, first: int) -> None:
+        """Make samples silent that are no numbers, and count them."""
+        is_bad = ~(np.abs(block) <= _MOST)
+        block[is_bad] = 0.0
+        with self._counting:
+            if self.silenced_at < 0:
+                self.silenced_at = first + int(is_bad.any(axis=0).argmax())
+            self.silenced += int(is_bad.sum())
 
 
-def open_sound(path: Path) -> "Stream":
+def open_sound(path: Path, bare: Claims | None = None) -> "Stream":
     """Open a file with libsndfile, which is loaded for the formats that need it."""
     from stemtui.audio import libsndfile
 
-    return libsndfile.open_sound(path)
+    return libsndfile.open_sound(path, bare=bare)
 
 
 def _unreadable(path: Path, error: OSError) -> AudioFileError:

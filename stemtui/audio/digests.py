@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from stemtui.audio.headers import regular_size
+from stemtui.audio.opening import open_regular
 from stemtui.errors import AudioFileError
 
 _AT_ONCE = 1 << 20
@@ -13,7 +14,7 @@ def digest(path: Path) -> str:
     """SHA-256 of a whole file, in hexadecimal. Raises AudioFileError for what is no regular file."""
     regular_size(path, path.name)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
@@ -42,7 +43,7 @@ class Passing:
     def _catch_up(self, position: int) -> None:
         if position <= self._at:
             return
-        with self._path.open("rb") as file:
+        with open_regular(self._path) as file:
             file.seek(self._at)
             while self._at < position and (read := file.read(min(_AT_ONCE, position - self._at))):
                 self._hash.update(read)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from stemtui.audio.aiff import aiff
 from stemtui.audio.claims import UNKNOWN, Claims
 from stemtui.audio.flac import flac
+from stemtui.audio.mpeg import mpeg
 from stemtui.audio.others import au, caf, ogg
 from stemtui.audio.riff import W64, w64, wave
 
@@ -34,4 +35,6 @@ def read_claims(file: BinaryIO, end: int) -> Claims:
             return caf(file, end)
         case b"OggS":
             return ogg(file, end)
+        case _ if magic[:3] == b"ID3" or (magic[:1] == b"\xff" and magic[1:2] >= b"\xe0"):
+            return mpeg(file, end)
     return UNKNOWN

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE
 from stemtui.audio.forms import Claims, read_claims
+from stemtui.audio.opening import open_regular
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
 from stemtui.text import counted
 
 # an MP3 frame of 576 samples in 24 bytes
 _MOST_MP3_FRAMES_A_BYTE = 24
+_UNKNOWN = 2**62
+"""libsndfile's count of the frames of a FLAC that does not say how many it has is larger than this."""
 
 
 def read_header(path: Path, called: str = "") -> Header:
@@ -28,7 +31,7 @@ def examine(path: Path, called: str = "") -> Claims:
     called = called or path.name
     size = regular_size(path, called)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             claims = read_claims(file, size)
     except OSError as error:
         raise AudioFileError(f"{called!r} could not be read: {error.strerror}.") from error
@@ -67,15 +70,16 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
                 subtype=sound.subtype,
                 channels=sound.channels,
                 samplerate=sound.samplerate,
-                frames=sound.frames,
+                frames=sound.frames if sound.frames < _UNKNOWN else 0,
             )
+            is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
     except AudioFileError as error:
         if not claims.damage:
             raise
         known = f"{called!r} does not open, {claims.damage}: copy or export it again."
         raise AudioFileError(known) from error
-    # libsndfile's count for an MP3, in a WAV too, is a guess from its first frames
-    return replace(claims, header=header, is_counted="MPEG" not in header.subtype)
+    # libsndfile's count for an MP3, in a WAV too, is a guess from its first frames, or what its tag states
+    return replace(claims, header=header, is_counted=is_counted)
 
 
 def _with_impossible_count(claims: Claims, size: int) -> Claims:
@@ -86,7 +90,8 @@ def _with_impossible_count(claims: Claims, size: int) -> Claims:
         return claims
     if header.frames:
         problem = f"the header claims {header.frames} frames, more than {counted(size, 'byte')} can hold"
-        claims = replace(claims, is_counted=False)
+        is_stated = "MPEG" not in header.subtype or claims.stated is not None
+        claims = replace(claims, is_counted=False, damage=problem if is_stated else "")
     else:
         problem = "0 frames" if claims.is_counted else "the header does not say how long it is"
     return replace(claims, header=replace(header, problems=(problem,)))

@@ -8,6 +8,8 @@ from typing import Any
 from stemtui.audio.claims import Claims
 from stemtui.audio.digests import digest
 from stemtui.audio.headers import examine
+from stemtui.audio.opening import open_regular
+from stemtui.audio.salvage import salvaged
 from stemtui.errors import AudioFileError
 
 _AT_ONCE = 1 << 20
@@ -30,16 +32,16 @@ def identity(path: Path) -> Identity:
 
     The samples are hashed as WAV has them, interleaved and little-endian, so that other metadata, another
     chunk or a lossless copy in another format is the same audio. A lossy file is hashed whole: two versions
-    of a decoder need not agree.
+    of a decoder need not agree. Of a damaged file it is what can be read, whoever has accepted that.
     """
     claims = examine(path)
+    claims = salvaged(path, claims) if claims.damage else claims
     header = claims.header
-    if claims.damage:
-        raise AudioFileError(f"{path.name!r}: {claims.damage}. Copy or export it again.")
+    is_lossless = bool(header.bits) or header.subtype in _FLOATS
     try:
-        if claims.samples_at and claims.is_counted:
+        if claims.is_bare and claims.is_counted and is_lossless:
             return Identity(header.frames, header.samplerate, _bare(path, claims))
-        if header.bits or header.subtype in _FLOATS:
+        if is_lossless:
             return _decoded(path, header.bits or 0, _FLOATS.get(header.subtype, "<i4"))
     except OSError as error:
         raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
@@ -50,7 +52,7 @@ def _bare(path: Path, claims: Claims) -> str:
     """The SHA-256 of samples that stand in the file as they are to be hashed."""
     header, sha256 = claims.header, hashlib.sha256()
     left = header.frames * header.channels * (_BYTES.get(header.subtype) or (header.bits or 0) // 8)
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         file.seek(claims.samples_at)
         while left and (stretch := file.read(min(_AT_ONCE, left))):
             sha256.update(stretch)
@@ -64,7 +66,7 @@ def _decoded(path: Path, bits: int, kind: str) -> Identity:
     from stemtui.audio.source import open_source
 
     sha256 = hashlib.sha256()
-    with open_source(path) as source:
+    with open_source(path, damaged=True) as source:
         for start in range(0, source.frames, _FRAMES):
             block: Any = source.read(start, min(_FRAMES, source.frames - start)).T
             block = np.rint(block * 2.0 ** (bits - 1)) if bits else block

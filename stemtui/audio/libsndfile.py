@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 import soundfile
 
+from stemtui.audio.claims import Claims
+from stemtui.audio.opening import handle_of
 from stemtui.audio.quantise import Samples
 from stemtui.audio.quiet import quiet_c_streams
+from stemtui.audio.salvage import Bare
 from stemtui.errors import AudioFileError
 
 
@@ -34,11 +37,31 @@ class Stream(soundfile.SoundFile):  # type: ignore[misc]
             return super().read(*arguments, **options)
 
 
-def open_sound(path: Path, called: str = "") -> Stream:
-    """Open a file with libsndfile, in silence. Raises AudioFileError for what it does not open."""
+class BareStream(Stream):
+    """The bare samples of a damaged file, read as if its header were right."""
+
+    def __init__(self, path: Path, claims: Claims) -> None:
+        self._bare = Bare(path, claims)
+        super().__init__(self._bare)
+
+    def close(self) -> None:
+        """Close the file."""
+        super().close()
+        self._bare.close()
+
+
+def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stream:
+    """Open a file with libsndfile, in silence; or its `bare` samples, which these claims say where to find.
+
+    Raises AudioFileError for what it does not open.
+    """
     try:
         with quiet_c_streams():
-            return Stream(path if os.name == "nt" else os.fsencode(path))
+            if bare:
+                return BareStream(path, bare)
+            return Stream(path) if os.name == "nt" else Stream(handle_of(path))
+    except OSError as error:
+        raise AudioFileError(f"{called or path.name!r} could not be read: {error.strerror}.") from error
     except (RuntimeError, TypeError, ValueError) as error:
         # TypeError: soundfile takes a file named .raw as one without a header and asks for its rate
         raise AudioFileError(

@@ -33,9 +33,9 @@ def au(file: BinaryIO, end: int, order: str) -> Claims:
     if code not in _AU_FORMS or not is_likely(rate, channels):
         return UNKNOWN
     data = Chunk(b"data", start, size, max(0, min(size, end - start)))
-    tail = max(0, end - start - size)
+    behind = end - start, max(0, end - start - size)
     subtype, width = _AU_FORMS[code]
-    return judged(Header("AU", subtype, channels, rate, 0), data, tail, channels * width)
+    return judged(Header("AU", subtype, channels, rate, 0), data, behind, channels * width, order)
 
 
 def caf(file: BinaryIO, end: int) -> Claims:
@@ -51,6 +51,8 @@ def caf(file: BinaryIO, end: int) -> Claims:
         if head[:4] == b"data" and at > end:
             said = f"truncated: header claims {counted(size, 'byte')}, the file holds {size - (at - end)}"
             return damaged(UNKNOWN.header, said, is_whole=False)
+        if at >= end:  # what is claimed may be further away than any file reaches
+            return UNKNOWN
     return UNKNOWN
 
 

@@ -24,20 +24,28 @@ _FORMAT = 1
 _PICTURE = ("lows", "highs", "rms")
 
 
-def overview(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Overview | None:
+def overview(
+    path: Path, is_wanted: Callable[[], bool] = lambda: True, damaged: bool = False
+) -> Overview | None:
     """The overview of a sound file, remembered or surveyed; None when nobody wants it any more.
 
-    Raises AudioFileError for what cannot be read to its end.
+    Raises AudioFileError for what cannot be read to its end; one accepted as `damaged` is seen as far as it
+    can be read.
     """
     clock, now = time.time_ns(), look(path)
-    if known := recall(path, now):
+    if not damaged and (known := recall(path, now)):
         return known
     from stemtui.audio.surveying import survey  # here: numpy costs more than a page of the cache
 
-    found = survey(path, is_wanted)
-    if found and now.is_settled(clock) and look(path) == now:
+    found = survey(path, is_wanted, damaged)
+    if found and not damaged and now.is_settled(clock) and look(path) == now:
         remember(path, now, found)
     return found
+
+
+def known(path: Path) -> Overview | None:
+    """What is remembered of a file as it is now. Raises AudioFileError where it is gone."""
+    return recall(path, look(path))
 
 
 def look(path: Path) -> Stamp:

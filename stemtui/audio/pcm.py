@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from stemtui.audio.digests import Passing
 from stemtui.audio.forms import Claims
+from stemtui.audio.opening import open_bare
 from stemtui.audio.quantise import STEP, Samples, Sounding
 from stemtui.audio.scratch import scratch
 from stemtui.audio.system import read_at
@@ -45,7 +46,7 @@ class Pcm:
         self._kind, self._stride, self._scale = _KINDS[header.subtype]
         self._channels, self._frames = header.channels, header.frames
         self._start = claims.samples_at
-        self._file = path.open("rb", buffering=0)
+        self._file = open_bare(path)
         self._passing = passing
 
     def samples(self, frame: int, frames: int) -> Sounding:
@@ -83,4 +84,4 @@ class Pcm:
 
 def is_pcm(claims: Claims) -> bool:
     """Whether a file's samples can be read here."""
-    return claims.samples_at > 0 and claims.header.subtype in _KINDS
+    return claims.is_bare and claims.header.subtype in _KINDS

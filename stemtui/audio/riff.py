@@ -35,25 +35,29 @@ def wave(file: BinaryIO, end: int, magic: bytes) -> Claims:
     header = replace(UNKNOWN.header, format="WAV" if magic[:3] == b"RIF" else "RF64")
     if b"bext" in first:
         header = _with_bext(header, first[b"bext"].body(file, LEAST), order)
-    return _formed(file, header, first, tail(chunks, end), order)
+    return _formed(file, header, first, end, tail(chunks, end), order)
 
 
 def w64(file: BinaryIO, end: int) -> Claims:
-    """What a Sony Wave64 file of `end` bytes says of itself; its samples are left to libsndfile."""
+    """What a Sony Wave64 file of `end` bytes says of itself."""
     first = {chunk.name: chunk for chunk in reversed(tuple(_w64_chunks(file, end)))}
     behind = max((chunk.start + chunk.size for chunk in first.values()), default=end)
     header = replace(UNKNOWN.header, format="W64")
-    return replace(_formed(file, header, first, max(0, end - behind - _W64_GRID + 1), "<"), samples_at=0)
+    return _formed(file, header, first, end, max(0, end - behind - _W64_GRID + 1))
 
 
 def tail(chunks: tuple[Chunk, ...], end: int) -> int:
     """How many bytes at the end of the file belong to no chunk."""
+    if len(chunks) > 1 and not chunks[-2].size and chunks[-1].held < chunks[-1].size:
+        chunks = chunks[:-1]  # samples behind a size of 0 that spell the name of a chunk
     behind = [chunk.start + chunk.size + chunk.size % 2 for chunk in chunks[-1:]]
     return max(0, end - max(behind, default=end))
 
 
-def _formed(file: BinaryIO, header: Header, first: dict[bytes, Chunk], tail: int, order: str) -> Claims:
-    """The claims of a file with those chunks, the first of each name."""
+def _formed(
+    file: BinaryIO, header: Header, first: dict[bytes, Chunk], end: int, tail: int, order: str = "<"
+) -> Claims:
+    """The claims of a file of `end` bytes with those chunks, the first of each name."""
     body = first[b"fmt "].body(file, 40) if b"fmt " in first else b""
     if len(body) < 16 or b"data" not in first:
         return Claims(header, is_whole=False)
@@ -65,8 +69,8 @@ def _formed(file: BinaryIO, header: Header, first: dict[bytes, Chunk], tail: int
     subtype = _SUBTYPES.get((tag, bits), "")
     header = replace(header, subtype=subtype, channels=channels, samplerate=rate)
     is_plain = bool(subtype) and is_likely(rate, channels) and block == channels * bits // 8
-    claims = judged(header, first[b"data"], tail, block if is_plain else 0)
-    return replace(claims, samples_at=first[b"data"].start if is_plain and order == "<" else 0)
+    data = first[b"data"]
+    return judged(header, data, (end - data.start, tail), block if is_plain else 0, order)
 
 
 def _with_bext(header: Header, body: bytes, order: str) -> Header:
@@ -82,9 +86,9 @@ def _w64_chunks(file: BinaryIO, end: int) -> Iterator[Chunk]:
         file.seek(at)
         head = file.read(_W64_HEAD)
         size = int.from_bytes(head[16:], "little") - _W64_HEAD
-        if len(head) < _W64_HEAD or head[4:16] != _W64_GUID or size < 0:
+        if len(head) < _W64_HEAD or head[4:16] != _W64_GUID:
             return
-        start = at + _W64_HEAD
+        start, size = at + _W64_HEAD, max(0, size)
         yield Chunk(head[:4], start, size, max(0, min(size, end - start)))
         at = -(-(start + size) // _W64_GRID) * _W64_GRID
         if at >= end:

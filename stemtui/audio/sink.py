@@ -17,6 +17,7 @@ import numpy.typing as npt
 from stemtui.audio.bext import Bext
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.audio.digests import digest
+from stemtui.audio.outfile import OutFile
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
 from stemtui.errors import AudioFileError
 
@@ -179,15 +180,20 @@ class _Flac:
 
         self._path, self._channels = path, channels
         self._scale = 2.0 ** (32 - bits)
-        self._file = soundfile.SoundFile(path, "w", samplerate, channels, f"PCM_{bits}", format="FLAC")
+        self._file = OutFile(path)
+        self._sound = soundfile.SoundFile(self._file, "w", samplerate, channels, f"PCM_{bits}", format="FLAC")
 
     def packed(self, samples: Quantised) -> Packed:
         return _interleaved(samples * self._scale, self._channels)
 
     def write(self, packed: Packed) -> None:
-        self._file.write(packed)
+        try:
+            self._sound.write(packed)
+        except (RuntimeError, AssertionError) as error:
+            raise self._file.refusal or error from None
 
     def close(self) -> None:
+        self._sound.close()
         self._file.close()
 
     def sha256(self) -> str:

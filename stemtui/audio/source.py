@@ -5,6 +5,7 @@ the frames asked for, with zeros beyond either end. Integer samples come out as 
 Reading onwards is cheap; going back in a compressed or resampled file decodes it again from its start.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -14,9 +15,12 @@ import numpy as np
 from stemtui.audio.decode import Decoder
 from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.header import Header
+from stemtui.text import counted
 
 if TYPE_CHECKING:
     from stemtui.audio.resample import Resampler
+
+_BLOCK = 65_536
 
 
 class Source:
@@ -25,8 +29,10 @@ class Source:
     One that `is_placed` gives any stretch at the same cost, to several threads at once.
     """
 
-    def __init__(self, path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False) -> None:
-        decoder = Decoder(path, whole, hashed)
+    def __init__(
+        self, path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False, damaged: bool = False
+    ) -> None:
+        decoder = Decoder(path, whole, hashed, damaged=damaged)
         self.header: Header = decoder.header
         self._decoder = decoder
         is_own = rate in (0, self.header.samplerate)
@@ -52,6 +58,16 @@ class Source:
         block[:, first - start : last - start] = read
         return block
 
+    def whole_header(self) -> Header:
+        """The header, with what reading all samples brings to light."""
+        if not self.header.bits:
+            for start in range(0, self.frames, _BLOCK):
+                self.read(start, min(_BLOCK, self.frames - start))
+        if not (silenced := self._decoder.silenced):
+            return self.header
+        what = f"{counted(silenced, 'sample')} no number, the first at frame {self._decoder.silenced_at}"
+        return replace(self.header, problems=(*self.header.problems, f"{what}: silent"))
+
     def sha256(self) -> str:
         """The whole file's SHA-256, in hexadecimal."""
         return self._decoder.sha256()
@@ -75,10 +91,22 @@ def _resampled(decoder: Decoder, rate: int) -> "Resampler":
     return Resampler(decoder, rate)
 
 
-def open_source(path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False) -> Source:
+def open_source(
+    path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False, damaged: bool = False
+) -> Source:
     """Open a sound file with its frames in `rate` (0: its own). Raises AudioFileError.
 
     With `whole`, `sounding` gives samples of 16 and 24 bit as whole steps of 24 bit; with `hashed`, reading
-    from front to back makes `sha256` cost nothing more.
+    from front to back makes `sha256` cost nothing more. One that somebody has accepted as `damaged` is read
+    as far as it surely goes, and samples that are no numbers are silent.
     """
-    return Source(path, rate, whole=whole, hashed=hashed)
+    return Source(path, rate, whole=whole, hashed=hashed, damaged=damaged)
+
+
+def whole_header(path: Path, damaged: bool = False) -> Header:
+    """The header with the frames that decoding the whole file gives, and with all that is wrong with it.
+
+    Raises AudioFileError; for a file that somebody has accepted as `damaged`, only where nothing can be read.
+    """
+    with Source(path, damaged=damaged) as source:
+        return source.whole_header()

@@ -22,12 +22,14 @@ _EDGE = 8
 sine that just fits 16 bit has as many in a row, but its top is round."""
 
 
-def survey(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Overview | None:
+def survey(
+    path: Path, is_wanted: Callable[[], bool] = lambda: True, damaged: bool = False
+) -> Overview | None:
     """The overview of a sound file; None when nobody wants it any more.
 
-    Raises AudioFileError for what cannot be read to its end.
+    Raises AudioFileError for what cannot be read to its end, or as far as it goes if accepted as `damaged`.
     """
-    with open_source(path) as source:
+    with open_source(path, damaged=damaged) as source:
         picture, sounding, clipping = Picture(source), Sounding(), Clipping(source.header)
         loudness = Loudness(source.samplerate, source.channels)
         for start in range(0, source.frames, _BLOCK):

@@ -7,28 +7,35 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
 from stemtui import __version__
 
 DESCRIPTION = """\
-Sort a session's tracks into stems by keyboard, and print exactly what was ordered.
+Sort a session's tracks into stems, and print exactly what was ordered.
 
-  stemtui [SESSION]    open a folder of tracks, or a stemtui.toml, on the screen"""
+  stemtui FOLDER          open a folder of tracks, or its stemtui.toml, on the
+                          screen; there, ? shows the keys
+  stemtui init FOLDER     or without the screen: write a stemtui.toml
+  stemtui check FOLDER    what stands in the way
+  stemtui render FOLDER   print what its stemtui.toml orders"""
 
 WORDS = """\
-A TRACK is a file made while recording; a STEM is a submix of a group of tracks as they were treated in the
-mix; a MIX is everything in one file. `stemtui explain` has the rest.
+A TRACK is a file made while recording; a STEM is a submix of a group of tracks
+as they were treated in the mix; a MIX is everything in one file. `stemtui
+explain` has the rest, `stemtui COMMAND --help` what a command takes.
 
-Exit codes: 0 done, 1 refused or problems found, 2 misused."""
+Exit codes: 0 done, 1 refused or problems found, 2 misused. A render whose mixes fail the destination that the
+manifest names prints them all the same, and exits 1."""
 
 JSON_LINES = """\
 print a line of JSON as things happen, with its "event": started, plan, step, peak, file, packed; the last
 one is receipt, refused, stopped or fault; a reader that goes away does not stop the render"""
 
 OPEN = "open"
+_ALONE = ("-h", "--help", "--version")
 _MOST_JOBS = 64
 
 
@@ -38,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its number
     try:
-        return _run(_parser().parse_args(_with_command(list(sys.argv[1:] if argv is None else argv))))
+        return _run(_parsed(_with_command(list(sys.argv[1:] if argv is None else argv))))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
@@ -49,9 +56,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with what is wrong, and exit code 2."""
-        from stemtui.text import printable  # here, because --help needs nothing of ours
+        from stemtui.text import printable, sentence  # here, because --help needs nothing of ours
 
-        super().error(printable(message))
+        self.exit(2, f"{sentence(printable(message))}\n`{self.prog} --help` says what it takes.\n")
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -71,9 +78,36 @@ def _run(asked: argparse.Namespace) -> int:
 
 def _with_command(argv: list[str]) -> list[str]:
     """Arguments that name no command are a session to open on the screen."""
-    if argv and (argv[0] in COMMANDS or argv[0] in ("-h", "--help", "--version")):
+    if argv and (argv[0] in COMMANDS or argv[0] in _ALONE):
         return argv
     return [OPEN, *argv]
+
+
+def _parsed(argv: list[str]) -> argparse.Namespace:
+    """What is asked; ends with exit code 2 where that is no command or no option of one."""
+    parser = _parser()
+    asked, others = parser.parse_known_args(argv)
+    if others:
+        if asked.command == OPEN and not argv[1].startswith("-") and not os.path.exists(argv[1]):
+            parser.error(_unknown("command", argv[1], COMMANDS))
+        parser.prog += "" if asked.command == OPEN else f" {asked.command}"
+        parser.error(_unknown_option(asked, others))
+    return asked
+
+
+def _unknown_option(asked: argparse.Namespace, others: Sequence[str]) -> str:
+    wrong = next((one for one in others if one.startswith("-")), "")
+    if not wrong:
+        return f"{asked.command} takes no further {others[0]!r}."
+    known = [f"--{name.replace('_', '-')}" for name in vars(asked) if name not in ("module", "command")]
+    return _unknown("option", wrong, [*known, *_ALONE])
+
+
+def _unknown(what: str, wrong: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # here, because it is needed for a slip alone
+
+    nearest = get_close_matches(wrong, list(known), 1)
+    return f"There is no {what} {wrong!r}.{f' Nearest: {nearest[0]}.' if nearest else ''}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,9 +119,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"stemtui {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="stemtui")
     for name, (module, text, add_arguments) in COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=text)
+        command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
         add_arguments(command)
         command.set_defaults(module=module, command=name)
     return parser
@@ -124,6 +158,11 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "sessions", nargs="+", metavar="SESSION", help="a folder with a stemtui.toml, or that file"
     )
+    command.add_argument(
+        "--audio",
+        action="store_true",
+        help="read the sources too, for silence and identical channels, where that is not remembered",
+    )
     told = command.add_mutually_exclusive_group()
     _json(told)
     told.add_argument("--github", action="store_true", help="print annotations for a GitHub workflow")
@@ -154,6 +193,7 @@ def _render(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "items",
         nargs="*",
+        default=[],
         metavar="ITEM",
         help="stem.drums, mix.master, track.kick ... in place of the order",
     )
@@ -242,7 +282,7 @@ def _explain(command: argparse.ArgumentParser) -> None:
         "words",
         nargs="*",
         metavar="TERM | SESSION ITEM",
-        help="a word, or a session and what in it; profile [NAME]: destinations",
+        help="a word, or a session and what in it; profile or naming [NAME]: destinations, names of files",
     )
     _json(command)
 

@@ -2,48 +2,67 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from stemtui import manifest
 from stemtui.cli import output
+from stemtui.cli.progress import shown
 from stemtui.errors import ManifestError, Problem
+from stemtui.render.plans.progress import Watch
 from stemtui.text import counted
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A session's problems, and how many files would have to be measured to know of more."""
+
+    problems: Sequence[Problem]
+    unheard: int = 0
 
 
 def check(asked: Namespace) -> int:
     """Print every problem of the sessions; 1 when any is an error."""
-    found = {path: _problems(path) for path in (manifest.locate(Path(name)) for name in asked.sessions)}
+    paths = [manifest.locate(Path(name)) for name in asked.sessions]
+    with shown(quiet=asked.json or asked.github) as progress:
+        found = {path: _checked(path, asked.audio, Watch(progress)) for path in paths}
+    problems = [(path, one) for path, checked in found.items() for one in checked.problems]
     if asked.json:
-        output.document(
-            [{"manifest": str(at), **one.as_dict()} for at, several in found.items() for one in several]
-        )
+        output.document([{"manifest": str(path), **one.as_dict()} for path, one in problems])
     elif asked.github:
-        output.lines(line for path, problems in found.items() for line in annotations(path, problems))
+        output.lines(line for path, checked in found.items() for line in annotations(path, checked.problems))
     else:
         _print(found)
-    return int(any(one.severity == "error" for problems in found.values() for one in problems))
+    return int(any(one.severity == "error" for _, one in problems))
 
 
-def _print(found: Mapping[Path, Sequence[Problem]]) -> None:
-    for path, problems in found.items():
+def _print(found: Mapping[Path, Checked]) -> None:
+    for path, checked in found.items():
         if len(found) > 1:
             output.lines([f"{path}:"])
-        output.problems(problems)
-        if not problems:
+        output.problems(checked.problems)
+        if not checked.problems:
             print("No problems.")
+        if checked.unheard:
+            files = counted(checked.unheard, "file")
+            print(f"Not measured: silence and identical channels, of {files}: check --audio reads them.")
 
 
-def _problems(path: Path) -> list[Problem]:
+def _checked(path: Path, audio: bool, watch: Watch) -> Checked:
     from stemtui import folders, lockfile, problems, scan
+    from stemtui.render.plans import listening
 
     try:
         session = manifest.load(path)
     except ManifestError as error:
-        return list(error.problems) or [Problem("", error.summary)]
-    found = list(problems.check(session, scan.headers(path.parent, session), path.parent))
+        return Checked(list(error.problems) or [Problem("", error.summary)])
+    headers = scan.headers(path.parent, session)
+    found = list(problems.check(session, headers, path.parent))
+    heard, unheard = listening.hear(path.parent, session, headers, audio, watch)
+    found += heard
     found += problems.links(session, folders.linked(path.parent, session))
     found += lockfile.check(path.parent, session)
-    return [*found, *problems.strays(folders.strays(path.parent, session))]
+    return Checked([*found, *problems.strays(folders.strays(path.parent, session))], unheard)
 
 
 def lock(asked: Namespace) -> int:

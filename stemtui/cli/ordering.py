@@ -3,7 +3,7 @@
 import base64
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
@@ -27,11 +27,8 @@ def order(asked: Namespace) -> int:
     found = room.read(session, message(asked.message), _rate(path, session))
     if asked.json:
         output.document(_document(session, found, asked.reply))
-    elif asked.reply:
-        _reply(session, found)
-    else:
-        return _agree(path, session, found)
-    return _code(found, open_questions=len(found.questions))
+        return _code(found, len(found.questions))
+    return _reply(path, session, found) if asked.reply else _agree(path, session, found)
 
 
 def _code(found: Reading, open_questions: int) -> int:
@@ -82,16 +79,28 @@ def _document(session: Session, found: Reading, with_reply: bool) -> dict[str, A
     }
     del document["points_back"]
     if with_reply:
-        document["reply"] = _reply_text(session, found)
+        document["reply"] = room.reply(session, found, found.lines, range(len(found.questions)))
     return document
 
 
-def _reply_text(session: Session, found: Reading) -> str:
-    return room.reply(session, found, found.lines, range(len(found.questions)))
+def _reply(path: Path, session: Session, found: Reading) -> int:
+    """Write back to the client; on a terminal, what is open is asked first, and answers may be written."""
+    terminal = _terminal() if found.questions else None
+    if terminal is None:
+        _tell(session, found, {})
+        return _code(found, len(found.questions))
+    with terminal:
+        chosen = _asked(terminal, session, found)
+        _tell(session, found, chosen)
+        if chosen:
+            _write(terminal, path, session, room.answered(found, chosen), shown_already=False)
+    return _code(found, len(room.still_open(found, chosen)))
 
 
-def _reply(session: Session, found: Reading) -> None:
-    text = _reply_text(session, found)
+def _tell(session: Session, found: Reading, chosen: Mapping[int, int]) -> None:
+    """Show the message to the client as the answers make it, and copy it where the terminal can."""
+    left = room.still_open(found, chosen)
+    text = room.reply(session, found, room.answered(found, chosen), left)
     output.lines(text.rstrip("\n").split("\n"))
     if sys.stdout.isatty() and _copy(text):
         print("(Copied too, where the terminal takes OSC 52.)", file=sys.stderr)
@@ -121,7 +130,7 @@ def _agree(path: Path, session: Session, found: Reading) -> int:
         chosen = _asked(terminal, session, found)
         lines = room.answered(found, chosen)
         _write(terminal, path, session, lines, shown_already=not found.questions)
-    return _code(found, sum(number not in chosen for number in range(len(found.questions))))
+    return _code(found, len(room.still_open(found, chosen)))
 
 
 def _terminal() -> TextIO | None:

@@ -13,6 +13,7 @@ from stemtui.errors import StemtuiError
 from stemtui.text import clock, counted, printable
 
 if TYPE_CHECKING:
+    from stemtui.manifest.driving import MergedText
     from stemtui.scan import Found
     from stemtui.session import Session
 
@@ -113,28 +114,39 @@ def _session(path: str) -> "Session":
 
 
 def _told(path: Path) -> int:
-    """Print all that a manifest says; its bare text where that is not right, since git has to show it too."""
+    """Print all that a manifest or a lock says; where that is not right its bare text, for git to show."""
     from stemtui import diff as room
-    from stemtui import manifest
+    from stemtui import lockfile, lockmerging, manifest
     from stemtui.errors import ManifestError
     from stemtui.manifest.disk import read_text
 
     path = manifest.locate(path)
+    text = read_text(path)
     try:
-        output.lines(room.told(manifest.load(path)))
-    except ManifestError:
-        output.lines(read_text(path).splitlines())
+        if lockmerging.is_lock(text):
+            output.lines(lockmerging.told(lockfile.parsed(text)))
+        else:
+            output.lines(room.told(manifest.load(path)))
+    except (ManifestError, ValueError):
+        output.lines(text.splitlines())
     return 0
 
 
 def merge(asked: Namespace) -> int:
     """Put two manifests together in OURS, as git asks a merge driver to; 1 where they clash, with marks."""
     from stemtui.manifest.disk import read_text, write_text
-    from stemtui.manifest.driving import merged_texts
 
     base, ours, theirs = (Path(path) for path in (asked.base, asked.ours, asked.theirs))
-    merged = merged_texts(read_text(base), read_text(ours), read_text(theirs))
+    merged = _merged(read_text(base), read_text(ours), read_text(theirs))
     write_text(ours, merged.text)
     for line in merged.said:
         print(printable(line), file=sys.stderr)
     return int(merged.clashes)
+
+
+def _merged(base: str, ours: str, theirs: str) -> "MergedText":
+    from stemtui.lockmerging import is_lock, merged_locks
+    from stemtui.manifest.driving import merged_texts
+
+    are_locks = is_lock(ours) or is_lock(theirs)
+    return (merged_locks if are_locks else merged_texts)(base, ours, theirs)

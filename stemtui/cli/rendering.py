@@ -19,7 +19,10 @@ from stemtui.text import counted, size
 
 
 def render(asked: Namespace) -> int:
-    """Print the order, or the items named, as far as they are not current; or say what would be printed."""
+    """Print the order, or the items named, as far as they are not current; or say what would be printed.
+
+    1 where a mix fails the destination that the manifest names: the delivery is there all the same.
+    """
     if asked.dry_run:
         return _dry_run(asked)
     path = manifest.locate(Path(asked.session))
@@ -33,8 +36,8 @@ def render(asked: Namespace) -> int:
         output.document(receipt.as_dict() | ({"archive": str(archive)} if archive else {}))
     else:
         packed = [f"Packed: {archive} ({size(archive.stat().st_size)})."] if archive else []
-        output.lines([*receipt.summary(), _news(receipt), *packed])
-    return 0
+        output.lines([*receipt.summary(), _news(receipt), *packed, *_unmet(receipt)])
+    return int(bool(receipt.fails))
 
 
 def _reported(asked: Namespace, path: Path) -> int:
@@ -47,7 +50,7 @@ def _reported(asked: Namespace, path: Path) -> int:
         if archive := _packed(asked, path, session, receipt, reporter.step):
             reporter.packed(archive)
         reporter.receipt(receipt)
-    return 0
+    return int(bool(receipt.fails))
 
 
 def _rendered(
@@ -93,7 +96,7 @@ def _packed(
         return None
     from stemtui.render.deliveries.packing import pack
 
-    place = Path(asked.into) if asked.into else path.parent / session.delivery.folder
+    place = Path(asked.into) if asked.into else path.parent / _version(asked, session).delivery.folder
     return pack(place, receipt.as_dict(), Watch(progress))
 
 
@@ -112,6 +115,12 @@ def _dry_run(asked: Namespace) -> int:
     else:
         output.lines(found.lines())
     return int(not found.fits)
+
+
+def _unmet(receipt: Receipt) -> list[str]:
+    """That the delivery is not what its destination takes, which is why the exit code is 1."""
+    words = f"The mixes do not meet {receipt.fails}, as the lines above say: exit code 1."
+    return [words] if receipt.fails else []
 
 
 def _news(receipt: Receipt) -> str:

@@ -11,6 +11,7 @@ from stemtui.cli import output
 from stemtui.errors import StemtuiError
 from stemtui.header import Header
 from stemtui.manifest import schema
+from stemtui.manifest.keys import Wrong
 from stemtui.session import Session, Track, unassigned
 from stemtui.text import counted, listed
 
@@ -41,27 +42,31 @@ def patterns(asked: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     """The patterns that are asked for and those of another song. Raises StemtuiError for what is none."""
     try:
         return schema.patterns([*dict.fromkeys([*others, *asked])])
-    except schema.Wrong as error:
+    except Wrong as error:
         raise StemtuiError(" ".join(f"--ignore: {said} {cure}" for _, said, cure in error.findings)) from None
 
 
 def _proposed(asked: Namespace, path: Path, session: Session) -> int:
     from stemtui import propose, scan
 
-    headers = {
-        track_id: header
-        for track_id, header in scan.headers(path.parent, session).items()
-        if isinstance(header, Header)
-    }
+    found = scan.headers(path.parent, session)
+    headers = {track_id: header for track_id, header in found.items() if isinstance(header, Header)}
     channels = {track_id: header.channels for track_id, header in headers.items()}
     prints = [track_id for track_id, header in headers.items() if header.is_print]
     proposed = propose.proposals(session, channels, prints)
     session = manifest.save(propose.accept(session, proposed.values(), channels), path)
     questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
+    damaged = [
+        f"{track.file}: {'; '.join(headers[track.id].problems)}"
+        for track in session.tracks
+        if track.id in headers and headers[track.id].problems
+    ]
     if asked.json:
-        output.document({"manifest": str(path), "proposals": [asdict(p) for p in proposed.values()]})
+        proposals = [asdict(p) for p in proposed.values()]
+        output.document({"manifest": str(path), "proposals": proposals, "damaged": damaged})
     else:
-        output.lines([*_lines(session), *questions, f"Written: {path}"])
+        unsound = [f"Damaged (stemtui check says what to do): {one}" for one in damaged]
+        output.lines([*_lines(session), *questions, *unsound, f"Written: {path}"])
     return 0
 
 
@@ -100,9 +105,7 @@ def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
     for match in carried.matches:
         if match.why not in ("same path", "same name in the same folder", "same name"):
             yield f"  {session.track(match.track).file}: as {like.track(match.like).file} ({match.why})"
-    for track, others in carried.unsure.items():
-        files = listed([like.track(other).file for other in others], "or")
-        yield f"Not matched, could be either: {session.track(track).file}: {files}"
+    yield from _unsure(session, like, carried)
     for track in carried.new:
         yield f"Only here: {session.track(track).file}"
     for track in carried.missing:
@@ -116,6 +119,16 @@ def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
         names = listed([session.track(track).label for track in carried.by_ear])
         yield f"Gain, polarity or delay as in {of}, listen to them: {names}."
     yield "Not taken over: title, version, reference, notes, date and trim."
+
+
+def _unsure(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
+    """The tracks that could be one of several; those that could be the same ones together."""
+    doubts: dict[tuple[str, ...], list[str]] = {}
+    for track, others in carried.unsure.items():
+        doubts.setdefault(others, []).append(session.track(track).file)
+    for others, files in doubts.items():
+        could = listed([like.track(other).file for other in others], "or")
+        yield f"Not matched: {listed(files)} could be {could}"
 
 
 def _lines(session: Session) -> list[str]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from stemtui.destinations.judging import FAIL, NOT_JUDGED, PASS, TURNED, checks, verdict
+from stemtui.destinations.judging import NOT_JUDGED, PASS, TURNED, checks, verdict
 from stemtui.destinations.trimming import trim, trim_words
 from stemtui.destinations.values import Profile
 from stemtui.naming import print_name
+from stemtui.receipts import FAIL
 from stemtui.text import listed
 
 NO_MIX = "no mix was printed, and stems and tracks are never judged"

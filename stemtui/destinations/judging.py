@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from stemtui.destinations.values import DIALOGUE, PLAYBACK, Allowed, Loudness, Most, Profile
+from stemtui.receipts import FAIL
 
-PASS, FAIL, NOT_JUDGED, TURNED = "pass", "fail", "not judged", "turned at playback"
+PASS, NOT_JUDGED, TURNED = "pass", "not judged", "turned at playback"
 MEASURED = {
     "loudness": "integrated_lufs",
     "short_term": "max_short_term_lufs",

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stemtui.destinations.judging import FAIL, MEASURED, checks, verdict
+from stemtui.destinations.judging import MEASURED, checks, verdict
 from stemtui.destinations.values import DIALOGUE, PROGRAMME, Profile
+from stemtui.receipts import FAIL
 from stemtui.text import listed
 
 _LEVELS = ("peak_dbfs", "true_peak_dbtp", "integrated_lufs", "max_short_term_lufs")

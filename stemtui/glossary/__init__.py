@@ -9,6 +9,7 @@ from stemtui.session import formula
 
 if TYPE_CHECKING:
     from stemtui.glossary.explaining import explain
+    from stemtui.glossary.searching import search
 
 TERMS: tuple[Entry, ...]
 
@@ -22,11 +23,12 @@ __all__ = [
     "formula",
     "index",
     "is_shared_return",
+    "search",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """`TERMS` and `explain`, got when they are first asked for: most commands explain nothing."""
+    """`TERMS`, `explain` and `search`, got when they are first asked for: most commands explain nothing."""
     if name == "TERMS":
         from stemtui.glossary.entries import terms
 
@@ -35,4 +37,8 @@ def __getattr__(name: str) -> Any:
         from stemtui.glossary.explaining import explain
 
         return explain
+    if name == "search":
+        from stemtui.glossary.searching import search
+
+        return search
     raise AttributeError(name)

@@ -90,7 +90,7 @@ def suggested_stem(session: Session, track: Track) -> Stem | None:
 def partner(session: Session, track: Track) -> tuple[str, Track] | None:
     """By names, the side ("left" or "right") that a track is of a pair, and the other side's track."""
     # in the order of ids: moving a track up or down the list makes no other pairs
-    halves = _pairs(tuple(sorted((one.id, one.file, one.name) for one in session.tracks)))
+    halves = _pairs(session.track_names)
     at, other = halves.get(track.id, ("", ""))
     return (at, session.track(other)) if other else None
 

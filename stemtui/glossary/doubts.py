@@ -34,8 +34,7 @@ def explain_doubt(session: Session, track: Track) -> Iterator[Sentence]:
     if claimed in ("STEM", "SUBMIX"):
         yield Sentence("One source exported alone is a TRACK; a group as mixed is a STEM.", NEIGHBOUR)
     else:
-        text = "A MIX of this whole song is no source: in a stem, all of it is heard twice."
-        yield Sentence(text, NEIGHBOUR)
+        yield Sentence("A MIX of this song is no source: in a stem, all of it is heard twice.", NEIGHBOUR)
     if track.stem:
         name = named(session.stem(track.stem).name)
         yield Sentence(f"Meanwhile it feeds the {name} {stem_word(session)}.", DETAIL)
@@ -46,8 +45,8 @@ def explain_doubt(session: Session, track: Track) -> Iterator[Sentence]:
 
 def _question(claimed: str) -> str:
     if claimed in ("STEM", "SUBMIX"):
-        return "Ask who made it: one source or a group, through the mix or not? Press t to record the answer."
-    return "Ask who made it: a print of this song, or a source? Press t to record it; L leaves a print out."
+        return "Ask who made it, and press t to record the answer."
+    return "Ask who made it: t records the answer, L leaves a print out."
 
 
 def contradiction(track: Track) -> str:

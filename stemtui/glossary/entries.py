@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from stemtui.errors import StemtuiError
+from stemtui.glossary.client_words import client_words
 from stemtui.glossary.wrapping import wrap
-from stemtui.text import listed, printable, slug
+from stemtui.suggest.words import plain_words
+from stemtui.text import listed, printable
 
 WIDTH = 78
 
@@ -46,7 +48,7 @@ def terms() -> tuple[Entry, ...]:
     """All words, in reading order."""
     import tomllib
 
-    text = files("stemtui.glossary").joinpath("terms.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("terms.toml").read_text(encoding="utf-8")
     tables: list[dict[str, Any]] = tomllib.loads(text)["term"]
     return tuple(_entry(table) for table in tables)
 
@@ -78,11 +80,13 @@ def index(width: int = WIDTH) -> list[str]:
 
 @cache
 def _index() -> dict[str, Entry]:
-    """Entries by every spelling; a term of its own wins over another's alias."""
+    """Entries by every spelling; a term wins over another's alias, and that over clients' words."""
+    by_term = {one.term: one for one in terms()}
+    clients = {"".join(phrase): by_term[term] for phrase, term in client_words()}
     spellings = {_folded(alias): one for one in reversed(terms()) for alias in one.aliases}
-    return spellings | {_folded(one.term): one for one in terms()}
+    return clients | spellings | {_folded(one.term): one for one in terms()}
 
 
 def _folded(term: str) -> str:
     """`Sub-Stem`, `sub stem` and `SUBSTEM` are one word."""
-    return slug(term.replace("&", "and").replace("+", "and")).replace("_", "")
+    return "".join(plain_words(term.replace("&", "and").replace("+", "and")))

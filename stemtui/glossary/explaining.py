@@ -19,15 +19,19 @@ Folds = Mapping[str, float]
 
 
 def explain(
-    session: Session, items: Sequence[str], headers: Headers | None = None, folds: Folds | None = None
+    session: Session,
+    items: Sequence[str],
+    headers: Headers | None = None,
+    folds: Folds | None = None,
+    losses: Folds | None = None,
 ) -> Explanation:
     """What the items are (`track.kick`, `stem.drums`, `mix.master`, the order's line `order.5`; several are
     marks or a range).
 
     It says the kind first and what to press last. A bare id or a name will do where only one thing has it; an
     item that the session lacks is said to be missing. `headers` are those of `scan.headers`, `folds` what
-    folding mono stems lost when they were last printed, in dB relative to the stem; what is in neither is not
-    spoken of.
+    folding mono stems lost when they were last printed, in dB relative to the stem, `losses` what it loses as
+    they are now; what is in none of them is not spoken of.
     """
     known: dict[str, None] = {}
     missing: list[str] = []
@@ -39,11 +43,12 @@ def explain(
             known[find_item(session, item)] = None
         except StemtuiError as error:
             missing.append(str(error))
-    return Explanation(tuple(_spoken(session, list(known), missing, headers or {}, folds or {})))
+    known_of_folds = folds or {}, losses or {}
+    return Explanation(tuple(_spoken(session, list(known), missing, headers or {}, known_of_folds)))
 
 
 def _spoken(
-    session: Session, known: list[str], missing: list[str], headers: Headers, folds: Folds
+    session: Session, known: list[str], missing: list[str], headers: Headers, folds: tuple[Folds, Folds]
 ) -> Iterator[Sentence]:
     if not (known or missing):
         yield Sentence("A TRACK is a file made while recording, before the mix.", KIND)
@@ -61,14 +66,14 @@ def _spoken(
     yield from (Sentence(text, DETAIL if known else KIND) for text in missing[:2])
 
 
-def _one(session: Session, item: str, headers: Headers, folds: Folds) -> Iterator[Sentence]:
+def _one(session: Session, item: str, headers: Headers, folds: tuple[Folds, Folds]) -> Iterator[Sentence]:
     kind, key = split_item(item)
     if number := line_number(session, item):
         yield from explain_line(session, number, headers)
     elif kind == "track":
         yield from explain_track(session, session.track(key), headers.get(key))
     elif kind == "stem":
-        yield from explain_stem(session, session.stem(key), headers, folds.get(item))
+        yield from explain_stem(session, session.stem(key), headers, *(known.get(item) for known in folds))
     elif kind == "mix":
         yield from explain_mix(session, session.mix(key))
     else:

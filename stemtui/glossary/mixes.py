@@ -33,7 +33,7 @@ DISPUTES = {
     INSTRUMENTAL: "Disputed: some let backing vocals stay, so the formula is printed with it.",
     FILLED: "An M&E is fully filled: what only the dialogue tracks carry, steps or room, is missing here.",
     TV: "Disputed: most mean no lead vocal, some a lowered one; the formula is what counts.",
-    A_CAPPELLA: "Disputed: some mean the lead vocal alone; the formula is what counts.",
+    A_CAPPELLA: "Disputed: some mean the lead vocal alone.",
     CLEAN: "Clean means without words that may not be broadcast; its stems must be clean too.",
 }
 SAID_DB = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*db\b", re.IGNORECASE)
@@ -41,9 +41,12 @@ SAID_DB = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*db\b", re.IGNORECASE)
 
 def explain_mix(session: Session, mix: Mix) -> Iterator[Sentence]:
     """Every sentence about a mix: its formula, the dispute about its name, what an order delivers."""
-    yield Sentence(_kind(session, mix), KIND)
+    brief = f"{named(mix.name)} is a MIX: {short_formula(session, mix)}."
+    yield Sentence(_kind(session, mix), KIND, brief)
     if not fed(session, mix_stems(session, mix)):
-        yield Sentence("No track feeds any stem of it, so there is nothing to print.", REMEDY)
+        text = "No track feeds any stem of it, so there is nothing to print: put tracks into its stems first."
+        yield Sentence(text, REMEDY)
+        return
     yield from _same_audio(session, mix)
     yield from _name(session, mix)
     yield from keyed_mix(session, mix)
@@ -85,11 +88,9 @@ def _same_audio(session: Session, mix: Mix) -> Iterator[Sentence]:
     elif same and inside and not moved:
         name = named(same[0].name)
         what = f"{name} {session.stem_word}"
-        yield Sentence(f"It holds the same audio as the {what}; by convention this is a MIX.", NEIGHBOUR)
+        yield Sentence(f"It holds the same audio as the {what}: by convention a MIX.", NEIGHBOUR)
     elif inside and not moved and set(inside) <= vocal_stems(session).keys():
-        yield Sentence(
-            "A stem of all vocals would hold the same audio; by convention this is a MIX.", NEIGHBOUR
-        )
+        yield Sentence("A stem of all vocals would hold the same audio: by convention a MIX.", NEIGHBOUR)
 
 
 def _name(session: Session, mix: Mix) -> Iterator[Sentence]:

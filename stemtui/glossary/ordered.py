@@ -1,5 +1,6 @@
 """What is said of a line of the order: what its client will receive, or why it is refused and what helps."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from stemtui.errors import AudioFileError, Problem
@@ -12,6 +13,8 @@ from stemtui.text import counted, few, listed, several
 
 Headers = Mapping[str, Header | AudioFileError]
 ASKED_WIDTH = 30
+# the keys of the order's view, where the cursor is on what a line of it delivers
+IN_ORDER = re.compile(r" \(([eW])\)")
 
 
 def explain_line(session: Session, number: int, headers: Headers) -> Iterator[Sentence]:
@@ -21,15 +24,17 @@ def explain_line(session: Session, number: int, headers: Headers) -> Iterator[Se
     yield Sentence(f"{_asks(line, number)}{' and is refused' if refused else ''}.", KIND)
     if not refused:
         yield Sentence(f"Its client receives {_received(session, line, headers)}.", REMEDY)
-        yield Sentence("e changes it, d takes it off.", EXTRA)
         if line.waive.strip():
             yield Sentence(f"A finding is accepted: {reason(line.waive)}.", DETAIL)
-    for problem in refused or _questions(session, number, headers):
+    questions = _questions(session, number, headers)
+    for problem in refused or questions:
         yield Sentence(named(bare(session, problem), 160), NEIGHBOUR)
         if problem.remedy:
             yield Sentence(on_screen(named(problem.remedy, 160)), REMEDY)
     if not refused and not session.treatment and item_kind(line.deliver) == "stem":
-        yield Sentence("Before it is printed, somebody says where the mix was done: T.", REMEDY)
+        yield Sentence("Nobody has said where the mix was done, and it cannot be printed before: T.", REMEDY)
+    elif not (refused or questions):
+        yield Sentence("e changes it, d takes it off.", EXTRA)
 
 
 def explain_lines(session: Session, numbers: Sequence[int], headers: Headers) -> Iterator[Sentence]:
@@ -58,7 +63,7 @@ def refusals(session: Session, item: str, headers: Headers) -> Iterator[Sentence
     for number in order_lines(session, item):
         for problem in _problems(session, number, headers, "error"):
             yield Sentence(f"REFUSED: {named(problem.message, 150)}", KIND)
-            yield Sentence(named(problem.remedy, 150), KIND)
+            yield Sentence(IN_ORDER.sub(r" (O, then \1)", on_screen(named(problem.remedy, 150))), KIND)
 
 
 def _problems(session: Session, number: int, headers: Headers, severity: str) -> list[Problem]:

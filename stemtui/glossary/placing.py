@@ -44,8 +44,7 @@ def treatment_words(track: Track) -> str:
     """What the manifest does to a track: `at -2 dB, panned 30 left`; "" for nothing."""
     said = [f"at {decibels(track.gain_db)}"] if track.gain_db else []
     if track.pan:
-        side = "left" if track.pan < 0 else "right"
-        said.append(f"panned hard {side}" if abs(track.pan) == 100 else f"panned {abs(track.pan):g} {side}")
+        said.append(pan_words(track.pan))
     if track.invert:
         said.append("polarity inverted")
     if track.delay_ms:
@@ -53,6 +52,12 @@ def treatment_words(track: Track) -> str:
     if track.delay_samples:
         said.append(f"{abs(track.delay_samples)} samples {_late(track.delay_samples)}")
     return ", ".join(said)
+
+
+def pan_words(pan: float) -> str:
+    """`panned hard left`, `panned 30 right`."""
+    side = "left" if pan < 0 else "right"
+    return f"panned hard {side}" if abs(pan) == 100 else f"panned {abs(pan):g} {side}"
 
 
 def amplitude_words(db: float) -> str:

@@ -13,10 +13,14 @@ NAME_WIDTH = 32
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence, and how soon it is dropped: the lower the weight, the later."""
+    """One sentence, and how soon it is dropped: the lower the weight, the later.
+
+    `brief` says it where a remedy would be lost for its length.
+    """
 
     text: str
     weight: int
+    brief: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,24 +38,37 @@ class Explanation:
         """At most `height` lines of at most `width` columns: whole sentences, the least important dropped."""
         if width < 1 or height < 1:
             return []
-        kept: list[int] = []
-        for at in sorted(range(len(self.spoken)), key=lambda at: self.spoken[at].weight):
-            trial = sorted([*kept, at])
-            if len(self._flowing(trial, width)) <= height:
-                kept = trial
-            elif not kept:
-                return self._clipped(at, width, height)
-        apart = [line for at in kept for line in wrap(self.spoken[at].text, width)]
-        lines = apart if len(apart) <= height else self._flowing(kept, width)
+        texts = [sentence.text for sentence in self.spoken]
+        kept = self._fitting(texts, width, height)
+        if any(one.weight <= REMEDY and at not in kept for at, one in enumerate(self.spoken)):
+            texts = [sentence.brief or sentence.text for sentence in self.spoken]
+            kept = self._fitting(texts, width, height)
+        if not kept:
+            return _clipped(min(self.spoken, key=lambda one: one.weight).text, width, height)
+        apart = [line for at in kept for line in wrap(texts[at], width)]
+        lines = apart if len(apart) <= height else _flowing(texts, kept, width)
         return [cut(line, width) for line in lines]
 
-    def _flowing(self, kept: Sequence[int], width: int) -> list[str]:
-        return wrap(" ".join(self.spoken[at].text for at in kept), width)
+    def _fitting(self, texts: Sequence[str], width: int, height: int) -> list[int]:
+        """Which of the texts fit together, by their places; none where the weightiest does not."""
+        kept: list[int] = []
+        for at in sorted(range(len(texts)), key=lambda at: self.spoken[at].weight):
+            trial = sorted([*kept, at])
+            if len(_flowing(texts, trial, width)) <= height:
+                kept = trial
+            elif not kept:
+                return []
+        return kept
 
-    def _clipped(self, at: int, width: int, height: int) -> list[str]:
-        """The first lines of a sentence for which the pane is too small."""
-        lines = [cut(line, width) for line in wrap(self.spoken[at].text, width)][:height]
-        return [*lines[:-1], cut(f"{lines[-1]}…", width) if len(lines[-1]) < width else lines[-1]]
+
+def _flowing(texts: Sequence[str], kept: Sequence[int], width: int) -> list[str]:
+    return wrap(" ".join(texts[at] for at in kept), width)
+
+
+def _clipped(text: str, width: int, height: int) -> list[str]:
+    """The first lines of a sentence for which the pane is too small."""
+    lines = [cut(line, width) for line in wrap(text, width)][:height]
+    return [*lines[:-1], cut(f"{lines[-1]}…", width) if len(lines[-1]) < width else lines[-1]]
 
 
 def named(text: str, width: int = NAME_WIDTH) -> str:

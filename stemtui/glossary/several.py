@@ -33,7 +33,8 @@ def _kinds(session: Session, items: Sequence[str]) -> str:
         if kind in kinds
     ]
     said = [count.replace("TRACKs", "TRACKS").replace("STEMs", "STEMS") for count in counts]
-    return f"{listed(said)}: {names((item_name(session, item) for item in items), 5)}."
+    once = " once the mix is known" if "stem" in kinds and not session.treatment else ""
+    return f"{listed(said)}{once}: {names((item_name(session, item) for item in items), 5)}."
 
 
 def _together(session: Session, tracks: list[Track]) -> Iterator[Sentence]:

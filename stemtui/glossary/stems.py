@@ -2,9 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
-from stemtui.errors import AudioFileError
+from stemtui.errors import AudioFileError, MissingFileError
+from stemtui.glossary.folds import explain_fold
 from stemtui.glossary.mix_bus import keyed_stem
-from stemtui.glossary.placing import delivered_by, digit, fed, order_lines, stem_word, treatment_words
+from stemtui.glossary.placing import (
+    delivered_by,
+    digit,
+    fed,
+    order_lines,
+    stem_word,
+    treatment_words,
+)
 from stemtui.glossary.saying import (
     DETAIL,
     EXTRA,
@@ -15,6 +23,7 @@ from stemtui.glossary.saying import (
     Sentence,
     named,
     names,
+    reason,
 )
 from stemtui.header import Header
 from stemtui.session import Session, Stem, Track, children, family, feeding, is_treated, mix_stems
@@ -24,22 +33,27 @@ Headers = Mapping[str, Header | AudioFileError]
 
 
 def explain_stem(
-    session: Session, stem: Stem, headers: Headers, fold_db: float | None = None
+    session: Session,
+    stem: Stem,
+    headers: Headers,
+    fold_db: float | None = None,
+    loss_db: float | None = None,
 ) -> Iterator[Sentence]:
     """Every sentence about a stem: what it is, who feeds it, what an order of it delivers, what to press."""
     tracks = feeding(session, stem.id)
-    yield Sentence(_kind(session, stem, tracks), KIND)
+    yield Sentence(_kind(session, stem, tracks), KIND, _brief(session, stem, tracks))
     yield from _tree(session, stem)
     if not stem.isolate:
-        yield Sentence("It must not be heard alone: an order that would expose it is refused.", REMEDY)
+        yield Sentence("It must not be heard alone: an order that would expose it is refused.", NEIGHBOUR)
     if not tracks:
         yield from _empty(session, stem)
         return
     yield from _feeders(session, stem, tracks)
-    yield from _fold(stem, tracks, headers, fold_db)
     yield from _neighbours(session, stem)
     yield from keyed_stem(session)
     yield from _order(session, stem, tracks)
+    yield from explain_fold(stem, tracks, headers, fold_db, loss_db)
+    yield from _missing(tracks, headers)
 
 
 def _kind(session: Session, stem: Stem, tracks: tuple[Track, ...]) -> str:
@@ -64,6 +78,15 @@ def _kind(session: Session, stem: Stem, tracks: tuple[Track, ...]) -> str:
         more = f" and {counted(own, 'track')} of its own" if own else ""
         return f"{name} is a STEM of {parts}{more}: {count} in {stem.channels}, {how}."
     return f"{name} is a STEM: a {stem.channels} submix of {count} {how}."
+
+
+def _brief(session: Session, stem: Stem, tracks: tuple[Track, ...]) -> str:
+    """What it is in few words; "" where the full ones say what is wrong with it."""
+    untreated = session.treatment and len(tracks) == 1 and not is_treated(session, tracks[0])
+    if not tracks or not session.treatment or untreated:
+        return ""
+    count = counted(len(tracks), "track") if len(tracks) > 1 else named(tracks[0].label)
+    return f"{named(stem.name)} is a {stem_word(session)}: {count} in {stem.channels}."
 
 
 def _tree(session: Session, stem: Stem) -> Iterator[Sentence]:
@@ -118,21 +141,15 @@ def _finished(sources: list[Track], count: int) -> str:
     return f"{which} finished {several}, used as in post production."
 
 
-def _fold(
-    stem: Stem, tracks: tuple[Track, ...], headers: Headers, fold_db: float | None
-) -> Iterator[Sentence]:
-    """A mono stem whose tracks are not all in the middle."""
-    wide = [track for track in tracks if track.pan or _is_stereo(headers.get(track.id))]
-    if stem.channels == "mono" and wide:
-        are = f"{named(wide[0].label, 24)} is" if len(wide) == 1 else f"{len(wide)} of its tracks are"
-        lost = "printing measures what folding them into one channel loses"
-        if fold_db is not None:
-            lost = f"folded into one channel, it lost {fold_db:.1f} dB of itself at the last print"
-        yield Sentence(f"It is mono and {are} off centre or stereo: {lost}; c makes it stereo.", REMEDY)
-
-
-def _is_stereo(header: Header | AudioFileError | None) -> bool:
-    return isinstance(header, Header) and header.channels == 2
+def _missing(tracks: tuple[Track, ...], headers: Headers) -> Iterator[Sentence]:
+    """Tracks whose files are not there."""
+    gone = [track for track in tracks if isinstance(headers.get(track.id), MissingFileError)]
+    if gone:
+        which = (
+            "Every file of it is" if len(gone) == len(tracks) else f"{counted(len(gone), 'file')} of it are"
+        )
+        which = "1 file of it is" if len(gone) == 1 < len(tracks) else which
+        yield Sentence(f"{which} MISSING: N shows where they may be.", REMEDY)
 
 
 def _neighbours(session: Session, stem: Stem) -> Iterator[Sentence]:
@@ -169,6 +186,7 @@ def _order(session: Session, stem: Stem, tracks: tuple[Track, ...]) -> Iterator[
 
 def _lone(session: Session, lines: list[int]) -> str:
     """What a stem of one untreated track needs."""
-    if any(session.order[number - 1].waive.strip() for number in lines):
-        return "Its order line says why that is right (waive)."
+    waived = [why for number in lines if (why := session.order[number - 1].waive.strip())]
+    if waived:
+        return f"Its order line says why that is right: {reason(waived[0])}."
     return "Add its other tracks or its treatment (e); else printing it needs a reason, in writing."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stemtui.errors import AudioFileError, MissingFileError
-from stemtui.glossary.claims import group, is_return, is_shared_return, partner, side, suggested_stem
+from stemtui.glossary.claims import group, suggested_stem
 from stemtui.glossary.doubts import contradiction, doubt, doubtful_kind, explain_doubt
 from stemtui.glossary.placing import delivered_by, digit, digits, order_lines, stem_word, treatment_words
 from stemtui.glossary.saying import (
@@ -17,53 +17,65 @@ from stemtui.glossary.saying import (
     names,
     reason,
 )
+from stemtui.glossary.sources import FileHeader, explain_source
 from stemtui.header import Header
+from stemtui.propose import STEM_NAMES
 from stemtui.session import Session, Track, feeding, is_lineage, lineage
 from stemtui.text import clock, counted, printable
 
 FORMS = {1: "Mono", 2: "Stereo"}
-FileHeader = Header | AudioFileError | None
 
 
 def explain_track(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
     """Every sentence about a track: what it is, what it is not, where it goes, what to press."""
     if track.left_out:
-        why = reason(track.left_out)
-        yield Sentence(f"{named(track.label)} is a TRACK that is left out of every print: {why}.", KIND)
+        what, why = f"{named(track.label)} is a TRACK", reason(track.left_out)
+        yield Sentence(f"{what} that is left out of every print: {why}.", KIND)
         yield from _form(header)
+        if track.bounce:
+            yield Sentence(f"It is {_bounce(session, track)}: they are left out with it.", NEIGHBOUR)
         yield Sentence("The receipt lists it with that reason.", DETAIL)
         yield Sentence("L brings it back in.", REMEDY)
     elif isinstance(header, MissingFileError):
         yield Sentence(_kind(session, track), KIND)
         yield Sentence(f"Its file is MISSING: {named(track.file, 40)}.", NEIGHBOUR)
         yield Sentence("N shows where it may be, F gives it another file, L leaves it out.", REMEDY)
-    elif fault := _fault(header):
+    elif fault := _fault(header, bool(track.damaged)):
         yield Sentence(_kind(session, track), KIND)
         yield from _form(header)
         yield Sentence(fault, REMEDY)
-        yield Sentence("Put the file right, or press L to leave it out.", REMEDY)
+        accept = ", or e to use what can be read" if isinstance(header, Header) and header.problems else ""
+        yield Sentence(f"Put the file right, or press L to leave it out{accept}.", REMEDY)
     elif doubt(session, track):
         yield from doubtful_kind(session, track)
         yield from _form(header)
         yield from explain_doubt(session, track)
     else:
-        yield Sentence(_kind(session, track), KIND)
+        is_source = track.bounce or track.id in session.bounced or track.origin in ("mix", "stem")
+        yield Sentence(_kind(session, track), KIND, "" if is_source else f"{named(track.label)} is a TRACK.")
         yield from _form(header)
         yield from _known(session, track, header)
 
 
 def _known(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
     """A track that is in use, with a file that can be read and a name that is no riddle."""
+    if track.damaged:
+        yield Sentence(f"Its file is DAMAGED, used as far as it goes: {reason(track.damaged)}.", NEIGHBOUR)
     if track.id in session.bounced:
         yield from _inside(session, track)
         return
     if text := contradiction(track):
         yield Sentence(text, NEIGHBOUR)
-    yield Sentence(_feeds(session, track) if track.stem else _unplaced(session, track), REMEDY)
+    if track.stem:
+        yield Sentence(_feeds(session, track), REMEDY)
     if track.bounce:
         yield Sentence("Bounced is not mixed: it stays a TRACK, however many it holds.", NEIGHBOUR)
-    yield from _sound(session, track, header)
+    source = list(explain_source(session, track, header))
+    yield from (said for said in source if said.weight != REMEDY)
     yield from _ordered(session, track)
+    yield from (said for said in source if said.weight == REMEDY)
+    if not track.stem:
+        yield Sentence(_unplaced(session, track), REMEDY)
 
 
 def _kind(session: Session, track: Track) -> str:
@@ -74,7 +86,9 @@ def _kind(session: Session, track: Track) -> str:
         return f"{name} is a finished STEM used as a source: somebody printed it through a mix."
     if track.id in session.bounced:
         into = names(_bounces(session, track), 2)
-        if is_lineage(session, track) and not all(one.left_out for one in session.bounces[track.id]):
+        if all(one.left_out for one in session.bounces[track.id]):
+            return f"{name} is a TRACK inside the bounce {into}, which is left out: it is heard nowhere."
+        if is_lineage(session, track):
             return f"{name} is a TRACK that was bounced to {into}, which is heard instead."
         return f"{name} is a TRACK inside the bounce {into}: it feeds no stem itself."
     if track.bounce:
@@ -96,11 +110,11 @@ def _bounce(session: Session, track: Track) -> str:
     return f"{names(members, 3)} bussed to one, added when it is printed"
 
 
-def _fault(header: FileHeader) -> str:
-    """Why a file cannot be used, or ""."""
+def _fault(header: FileHeader, damaged: bool) -> str:
+    """Why a file cannot be used, or "". Damage may be accepted."""
     if isinstance(header, AudioFileError):
         return f"Its file cannot be read: {named(str(header), 90).rstrip('.')}."
-    if header is not None and header.problems:
+    if header is not None and header.problems and not damaged:
         return f"Its file is damaged: {named(header.problems[0], 70).rstrip('.')}."
     if header is not None and header.channels > 2:
         return f"Its file has {header.channels} channels; a track here is mono or stereo."
@@ -121,7 +135,10 @@ def _inside(session: Session, track: Track) -> Iterator[Sentence]:
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)
     into = names(_bounces(session, track), 2)
-    yield Sentence(f"To place it, assign {into}; o orders this one alone, as a TRACK.", REMEDY)
+    how = f"To place it, assign {into}"
+    if all(one.left_out for one in session.bounces[track.id]):
+        how = f"L on {into} brings it back in"
+    yield Sentence(f"{how}; o orders this one alone, as a TRACK.", REMEDY)
 
 
 def _feeds(session: Session, track: Track) -> str:
@@ -130,9 +147,12 @@ def _feeds(session: Session, track: Track) -> str:
     name = named(stem.name)
     if track.origin == "mix":
         return f"It feeds the {name} {word}, which may hold whole mixes; it is a source there, not a stem."
+    treated = treatment_words(track)
+    how = f", {treated}" if treated else ""
     if others < 1:
-        return f"It is all that feeds the {name} {word}."
-    return f"It feeds the {name} {word} with {counted(others, 'other')}: printed inside it, not beside it."
+        return f"It is all that feeds the {name} {word}{how}."
+    with_them = f"It feeds the {name} {word} with {counted(others, 'other')}"
+    return f"{with_them}{how or ': printed inside it, not beside it'}."
 
 
 def _unplaced(session: Session, track: Track) -> str:
@@ -145,40 +165,11 @@ def _unplaced(session: Session, track: Track) -> str:
         return "It is in no stem yet: by its name a click or guide, which L leaves out with a reason."
     if session.stems:
         keys = digits(session)
-        return f"It is in no stem yet: press {keys}, or enter to pick or make one, to print it inside that."
-    accept = "y to take what its name suggests, or " if suggested else ""
-    return f"It is in no stem yet: press {accept}n to make one."
-
-
-def _sound(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
-    """What happens to it on the way in, and what its name says about its source."""
-    mono_file = isinstance(header, Header) and header.channels == 1
-    treated = treatment_words(track)
-    if mono_file and (found := partner(session, track)):
-        yield _half(track, *found)
-    elif mono_file and (one := side(track.label)):
-        other = "right" if one == "left" else "left"
-        text = f"Its name says {one}: one side of a stereo source, whose {other} side is not in this session?"
-        yield Sentence(text, NEIGHBOUR)
-    elif treated:
-        yield Sentence(f"It goes in {treated}; ordered alone, it is delivered without that.", DETAIL)
-    mono = next((s for s in lineage(session, track.stem) if session.stem(s).channels == "mono"), "")
-    if mono and isinstance(header, Header) and header.channels == 2:
-        name = named(session.stem(mono).name)
-        yield Sentence(f"{name} is mono: its two sides are folded, and the loss is measured.", NEIGHBOUR)
-    if is_shared_return(track):
-        text = "By its name a shared return: some mixes will keep or lose others' effect."
-        yield Sentence(text, NEIGHBOUR)
-    elif is_return(track):
-        yield Sentence("By its name an effect return: it goes with its source.", NEIGHBOUR)
-
-
-def _half(track: Track, side: str, other: Track) -> Sentence:
-    text = f"By name the {side} of a pair with {named(other.label, 24)}"
-    if not (track.pan or other.pan):
-        return Sentence(f"{text}, both centred: e pans them apart.", REMEDY)
-    treated = treatment_words(track)
-    return Sentence(f"{text}, {treated}." if treated else f"{text}.", NEIGHBOUR)
+        return f"It is in no stem yet: press {keys}, or enter to pick or make one."
+    accept = (
+        f"y puts it in {STEM_NAMES[suggested]}, as its name suggests; " if suggested in STEM_NAMES else ""
+    )
+    return f"It is in no stem yet: {accept}n makes {'another' if accept else 'one'}."
 
 
 def _ordered(session: Session, track: Track) -> Iterator[Sentence]:
@@ -186,14 +177,16 @@ def _ordered(session: Session, track: Track) -> Iterator[Sentence]:
     for stem in lineage(session, track.stem):
         if lines := order_lines(session, f"stem.{stem}"):
             name = named(session.stem(stem).name, 24)
-            yield Sentence(f"Line {lines[0]} delivers it inside the {name} {stem_word(session)}.", DETAIL)
+            yield Sentence(f"Line {lines[0]} delivers it inside the {name} {stem_word(session)}.", FACTS)
+    bare = ", without that" if treatment_words(track) else ""
     leave = "; x takes it out of the stem" if track.stem else ""
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)
     elif track.origin in ("mix", "stem"):
-        yield Sentence(f"Ordered alone (o) it is delivered untouched, as a TRACK{leave}.", NEIGHBOUR)
+        short = "; x takes it out" if track.stem else ""
+        yield Sentence(f"Ordered alone (o) it is delivered untouched, as a TRACK{short}.", NEIGHBOUR)
     elif track.stem:
-        yield Sentence(f"Ordered alone (o) it stays a TRACK{leave}.", NEIGHBOUR)
+        yield Sentence(f"Ordered alone (o) it stays a TRACK{bare}{leave}.", DETAIL)
     else:
         yield Sentence("Ordered on its own it stays a TRACK.", NEIGHBOUR)
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from posixpath import normpath
 
 from stemtui.errors import Problem
 from stemtui.manifest.spelling import nearest, place
-from stemtui.session import Mix, Session, Track
+from stemtui.session import Mix, Session, Track, normal_path
 
 
 def structure_problems(session: Session, known: Collection[str] = ()) -> Iterator[Problem]:
@@ -94,7 +93,7 @@ def _file_problems(session: Session) -> Iterator[Problem]:
     for track in session.tracks:
         if not track.file:
             continue
-        file = normpath(track.file)
+        file = normal_path(track.file)
         if first.setdefault(file, track.id) != track.id:
             message = f'"{track.file}" is the file of track.{first[file]} too.'
             yield Problem(place("track", track.id, "file"), message, "Remove one of the two tracks.")
@@ -103,7 +102,7 @@ def _file_problems(session: Session) -> Iterator[Problem]:
 
 
 def _delivered(session: Session, file: str, path: str) -> Iterator[Problem]:
-    if f"{normpath(file)}/".startswith(f"{normpath(session.delivery.folder)}/"):
+    if f"{normal_path(file)}/".startswith(f"{normal_path(session.delivery.folder)}/"):
         message = f'"{file}" lies in the folder of the delivery: the next print would replace it.'
         yield Problem(path, message, "Give delivery.folder another name.")
 

@@ -26,14 +26,20 @@ def read_text(path: Path) -> str:
     except IsADirectoryError:
         raise _unreadable(path, "it is not a file.", "Name the manifest or the folder it lies in.") from None
     except FileNotFoundError:
-        folder = path.parent if path.name == NAME else path
-        raise _unreadable(path, "there is no such file.", f"Make one with: stemtui init '{folder}'") from None
+        raise _unreadable(path, *_absent(path)) from None
     except (OSError, ValueError) as error:
         remedy = "Check the path and the permissions."
         raise _unreadable(path, f"{_reason(error)}.", remedy) from error
     if len(content) > LARGEST:
         raise _unreadable(path, "it is larger than 4 MB.", "That cannot be a manifest.")
     return _decoded(content, path)
+
+
+def _absent(path: Path) -> tuple[str, str]:
+    """What is wrong where there is no manifest, and what to do."""
+    if path.name == NAME and path.parent.is_dir():
+        return "there is no such file.", f"Make one with: stemtui init '{path.parent}'"
+    return f"there is no {str(path)!r}.", f"Name a folder that holds a {NAME}, or that file."
 
 
 def write_text(path: Path, text: str) -> None:

@@ -37,12 +37,13 @@ def merged_texts(base: str, ours: str, theirs: str) -> MergedText:
         was = read_session(base, "BASE") if base.strip() else Session()
         here, there = read_session(ours, "OURS"), read_session(theirs, "THEIRS")
     except ManifestError as error:
-        return MergedText(_marked(ours, theirs), True, tuple(str(error).split("\n")))
+        return MergedText(marked(ours, theirs), True, tuple(str(error).split("\n")))
     try:
         text = in_place(ours, here, merge(was, here, there), Path("OURS"))
     except ManifestError as error:
-        said = ("Both sides changed:", *map(_said, error.problems))
-        return MergedText(_clashing(was, (ours, here), (theirs, there), error), True, said)
+        text = _clashing(was, (ours, here), (theirs, there), error)
+        said = ("Both sides changed:", *map(_said, error.problems), *_lost("", theirs, text))
+        return MergedText(text, True, said)
     return MergedText(text, False, tuple(_lost(base, theirs, text)))
 
 
@@ -52,17 +53,17 @@ def _clashing(
     """Our text with all that does not clash merged in, and marks around what does."""
     (text, here), (_, there) = ours, theirs
     if any(problem.remedy != CHOOSE for problem in error.problems):
-        return _marked(text, theirs[0])
+        return marked(text, theirs[0])
     try:
         # what clashes is on one side as it was: a merge then takes the other's
         mine = merge(conceded(was, there, error.problems), here, there)
         other = merge(conceded(was, here, error.problems), here, there)
-        return _marked(in_place(text, here, mine, Path("OURS")), in_place(text, here, other, Path("THEIRS")))
+        return marked(in_place(text, here, mine, Path("OURS")), in_place(text, here, other, Path("THEIRS")))
     except ManifestError:
-        return _marked(text, theirs[0])
+        return marked(text, theirs[0])
 
 
-def _marked(ours: str, theirs: str) -> str:
+def marked(ours: str, theirs: str) -> str:
     """Both texts in one, with git's marks around the lines in which they differ."""
     here, there = (_ended(text).splitlines(keepends=True) for text in (ours, theirs))
     marked: list[str] = []
@@ -84,7 +85,7 @@ def _said(problem: Problem) -> str:
 
 
 def _lost(base: str, theirs: str, merged: str) -> Iterator[str]:
-    """Comments that only their side wrote: a merge by key has no place for them."""
+    """Comments of their side that are not in `base`, nor in what was made: by key they have no place."""
     comments = [line.strip() for line in theirs.splitlines() if COMMENT_LINE.match(line)]
     lost = [line for line in comments if line not in base and line not in merged]
     if lost:

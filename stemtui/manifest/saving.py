@@ -19,11 +19,10 @@ _PATIENCE = 5.0
 def save(session: Session, path: Path, base: Session | None = None) -> Session:
     """Write a session as `stemtui.manifest.save` says: one process after the other."""
     path = locate(path)
-    with alone(Path(os.path.realpath(path)).parent, _PATIENCE) as is_alone:
-        if not is_alone:
-            problem = Problem(
-                "", "another stemtui is saving it just now.", "Nothing was changed. Save again."
-            )
+    with alone(Path(os.path.realpath(path)).parent, _PATIENCE) as others:
+        if others:
+            what = f"{others} is saving it just now."
+            problem = Problem("", what, "Nothing was changed. Save again.")
             raise ManifestError(f"{str(path)!r} cannot be written:", [problem])
         return _saved(session, path, base)
 

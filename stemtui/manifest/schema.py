@@ -3,13 +3,25 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
 from stemtui.ignoring import PATTERNS
-from stemtui.manifest.spelling import nearest, quoted
+from stemtui.manifest.keys import (
+    Key,
+    Read,
+    Wrong,
+    choice,
+    flag,
+    label,
+    name,
+    number,
+    table,
+    text,
+    whole,
+    wrong,
+)
+from stemtui.manifest.spelling import place, quoted
 from stemtui.session import (
     ALIGNMENTS,
     BIT_DEPTHS,
@@ -18,7 +30,6 @@ from stemtui.session import (
     FILE_FORMATS,
     KINDS,
     MIX_KEYS,
-    NAMINGS,
     ORIGINS,
     PAN_LAWS_DB,
     REST,
@@ -33,99 +44,6 @@ ID = re.compile(r"[a-z0-9_]+")
 LOWEST_DB, HIGHEST_DB = -144.0, 48.0
 LONGEST_DELAY_MS = 60_000.0
 LONGEST_DELAY_SAMPLES = 60 * 192_000
-
-
-class Wrong(Exception):
-    """What is wrong with a value and what to do, each with the key inside the value that it is about.
-
-    `usable` is what can be checked further all the same.
-    """
-
-    def __init__(self, *findings: tuple[str, str, str], usable: object = None) -> None:
-        super().__init__(*findings)
-        self.findings = findings
-        self.usable = usable
-
-
-def wrong(message: str, remedy: str) -> Wrong:
-    """The finding that a value as a whole is wrong."""
-    return Wrong(("", message, remedy))
-
-
-@dataclass(frozen=True)
-class Key:
-    """One key of a table: how its value is read, whether it must be there, whether it is always written."""
-
-    name: str
-    read: Callable[[object], Any]
-    required: str = ""
-    always: bool = False
-
-
-def text(value: object) -> str:
-    """Any text."""
-    if not isinstance(value, str):
-        raise wrong(f"{quoted(value)} is not text.", "Put the value in quotes.")
-    return value
-
-
-def label(value: object) -> str:
-    """A name that may be missing, but not blank."""
-    if text(value) and not text(value).strip():
-        raise wrong(f"{quoted(value)} is a blank name.", "Write a name, or remove the line.")
-    return text(value)
-
-
-def name(value: object) -> str:
-    """A name that has to be there."""
-    if not text(value).strip():
-        raise wrong(f"{quoted(value)} is an empty name.", "Write the name that the files shall carry.")
-    return text(value)
-
-
-def number(low: float, high: float, unit: str = "") -> Callable[[object], float]:
-    """A finite number within a range."""
-
-    def read(value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise wrong(f"{quoted(value)} is not a number.", "Write a number without quotes.")
-        if not low <= value <= high:
-            raise wrong(f"{quoted(value)} is out of range.", f"Use {low:g} to {high:g}{unit}.")
-        return float(value)
-
-    return read
-
-
-def whole(low: int, high: int, unit: str, *also: int) -> Callable[[object], int]:
-    """A whole number within a range, or one of those listed after it."""
-
-    def read(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise wrong(f"{quoted(value)} is not a whole number.", "Write digits only, without quotes.")
-        if not low <= value <= high and value not in also:
-            raise wrong(f"{quoted(value)} is out of range.", f"Use {low} to {high} {unit}.")
-        return value
-
-    return read
-
-
-def flag(value: object) -> bool:
-    """true or false."""
-    if not isinstance(value, bool):
-        raise wrong(f"{quoted(value)} is neither true nor false.", "Write true or false, without quotes.")
-    return value
-
-
-def choice(*allowed: int | str) -> Callable[[object], Any]:
-    """One of a few words or numbers."""
-
-    def read(value: object) -> Any:
-        if type(value) not in (int, str) or value not in allowed:
-            words = listed([quoted(option) for option in allowed if option != ""], "or")
-            raise wrong(f"{quoted(value)} is not known here.", f"Use {words}.")
-        return value
-
-    return read
 
 
 def pan_law(value: object) -> float:
@@ -176,32 +94,10 @@ def offsets(value: object) -> tuple[tuple[str, float], ...]:
         try:
             found.append((stem, decibels(offset)))
         except Wrong as error:
-            findings += [(stem, message, remedy) for _, message, remedy in error.findings]
+            findings += [(place(stem), message, remedy) for _, message, remedy in error.findings]
     if findings:
         raise Wrong(*findings, usable=tuple(found))
     return tuple(found)
-
-
-def compressor(value: object) -> Compressor:
-    """The settings of the mix bus compressor: a table of its own, or one in { }."""
-    if not isinstance(value, dict):
-        raise wrong(f"{quoted(value)} is not a table of settings.", "Write it as [mix_bus.compressor].")
-    found: dict[str, float] = {}
-    findings: list[tuple[str, str, str]] = []
-    for name in [name for name in ("threshold_db", "ratio") if name not in value]:
-        findings.append((name, "is missing.", "A compressor needs its threshold_db and its ratio."))
-    for name, held in value.items():
-        if name not in COMPRESSOR:
-            meant = nearest(name, COMPRESSOR) or f"Known here: {listed(list(COMPRESSOR))}."
-            findings.append((name, f"{quoted(name)} is not a known key.", meant))
-            continue
-        try:
-            found[name] = COMPRESSOR[name](held)
-        except Wrong as error:
-            findings += [(name, message, remedy) for _, message, remedy in error.findings]
-    if findings:
-        raise Wrong(*findings)
-    return Compressor(**found)
 
 
 def path(value: object) -> str:
@@ -252,15 +148,18 @@ def date(value: object) -> str:
     return day.isoformat()
 
 
-def profile(value: object) -> str:
-    """A destination: the name of a profile, or the path of one that lies beside the manifest."""
-    if text(value) and "/" not in text(value) and "\\" not in text(value):
-        return label(value)
-    if text(value) and not text(value).endswith(".toml"):
-        raise wrong(
-            f"{quoted(value)} is no name and no TOML file.", 'Write it like "ebu-r128" or "theirs.toml".'
-        )
-    return path(value)
+def shelved(example: str) -> Read:
+    """What is kept in a TOML file of its own: its name, or the path of one that lies beside the manifest."""
+
+    def read(value: object) -> str:
+        if text(value) and "/" not in text(value) and "\\" not in text(value):
+            return label(value)
+        if text(value) and not text(value).endswith(".toml"):
+            remedy = f'Write it like "{example}" or "theirs.toml".'
+            raise wrong(f"{quoted(value)} is no name and no TOML file.", remedy)
+        return path(value)
+
+    return read
 
 
 def template(value: object) -> str:
@@ -281,14 +180,14 @@ EXAMPLES = ("kick", "drums", "master")
 decibels = number(LOWEST_DB, HIGHEST_DB, " dB")
 session_rate = whole(8_000, 768_000, "(Hz)", 0)
 
-COMPRESSOR = {
-    "threshold_db": number(-60.0, 0.0, " dB"),
-    "ratio": number(1.0, 100.0),
-    "attack_ms": number(0.0, 1_000.0, " ms"),
-    "release_ms": number(1.0, 10_000.0, " ms"),
-    "knee_db": number(0.0, 24.0, " dB"),
-    "makeup_db": number(-24.0, 24.0, " dB"),
-}
+COMPRESSOR = (
+    Key("threshold_db", number(-60.0, 0.0, " dB"), "threshold_db = -18"),
+    Key("ratio", number(1.0, 100.0), "ratio = 2"),
+    Key("attack_ms", number(0.0, 1_000.0, " ms")),
+    Key("release_ms", number(1.0, 10_000.0, " ms")),
+    Key("knee_db", number(0.0, 24.0, " dB")),
+    Key("makeup_db", number(-24.0, 24.0, " dB")),
+)
 TABLES: dict[str, tuple[Key, ...]] = {
     "session": (
         Key("title", text),
@@ -308,7 +207,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("ceiling_dbtp", number(-60.0, 0.0, " dBTP")),
         Key("limiter_release_ms", number(1.0, 10_000.0, " ms")),
         Key("limiter_lookahead_ms", number(1.0, 50.0, " ms")),
-        Key("compressor", compressor),
+        Key("compressor", table(Compressor, COMPRESSOR, "mix_bus.compressor")),
     ),
     "delivery": (
         Key("folder", folder),
@@ -317,10 +216,10 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("sample_rate", session_rate),
         Key("dither", choice(*DITHERS)),
         Key("name", template),
-        Key("naming", choice(*NAMINGS)),
+        Key("naming", shelved("pe-wing")),
         Key("trim_db", decibels),
         Key("date", date),
-        Key("profile", profile),
+        Key("profile", shelved("ebu-r128")),
     ),
     "stem": (
         Key("name", name, required='name = "Drums"'),
@@ -355,6 +254,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("delay_ms", number(-LONGEST_DELAY_MS, LONGEST_DELAY_MS, " ms")),
         Key("delay_samples", whole(-LONGEST_DELAY_SAMPLES, LONGEST_DELAY_SAMPLES, "samples")),
         Key("left_out", text),
+        Key("damaged", text),
         Key("origin", choice(*ORIGINS)),
         Key("bounce", ids),
         Key("note", text),

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 
 import tomli_w
@@ -51,8 +52,13 @@ def quoted(value: object) -> str:
 
 def place(*parts: str) -> str:
     """Where something is: `track.kick.gain_db`; parts that TOML would quote are quoted, long ones cut."""
-    parts = tuple(part if len(part) <= _LONGEST_WORD else f"{part[:_LONGEST_WORD]}..." for part in parts)
-    return ".".join(part if BARE_KEY.fullmatch(part) else f'"{part}"' for part in parts)
+    return ".".join(map(_part, parts))
+
+
+@lru_cache(maxsize=4096)
+def _part(part: str) -> str:
+    part = part if len(part) <= _LONGEST_WORD else f"{part[:_LONGEST_WORD]}..."
+    return part if BARE_KEY.fullmatch(part) else f'"{part}"'
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from stemtui.order.lines import (
     line_number,
     remaining,
     toggle,
+    waivable,
     waivers,
     wanted,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "on_screen",
     "remaining",
     "toggle",
+    "waivable",
     "waivers",
     "wanted",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from stemtui.errors import EditError, StemtuiError
+from stemtui.errors import EditError, Problem, StemtuiError
 from stemtui.order.words import PLAIN_KINDS, asked_kind
 from stemtui.session import (
     REST,
@@ -18,7 +18,7 @@ from stemtui.session import (
     lineage,
     split_item,
 )
-from stemtui.text import printable
+from stemtui.text import listed, printable, sentence
 
 LINE = "order."
 
@@ -102,6 +102,14 @@ def wanted(session: Session, items: Sequence[str] = ()) -> tuple[OrderLine, ...]
 def waivers(session: Session) -> dict[str, str]:
     """The recorded reasons for which ordered items are accepted as they are, by item; the first line's."""
     return {line.deliver: line.waive.strip() for line in reversed(session.order) if line.waive.strip()}
+
+
+def waivable(path: str, message: str, remedies: Sequence[str], reason: str) -> Problem:
+    """An error that a recorded reason on its order line turns into a warning."""
+    if reason:
+        return Problem(path, f'{message} Accepted: "{reason}".', severity="warning")
+    remedy = listed([*remedies, 'say why it is right: waive = "..." on its order line'], "or")
+    return Problem(path, message, f"{sentence(remedy)}.", waivable=True)
 
 
 def remaining(session: Session, lines: Iterable[OrderLine]) -> tuple[Stem, ...]:

@@ -21,14 +21,14 @@ def check(
     bus's and the delivery's.
 
     `headers` holds what `scan.headers` found, by track id; what is not in it is not judged. Errors stop a
-    render; a good session yields nothing. `root` is the session's folder, where a profile may lie.
+    render; a good session yields nothing. `root` is the session's folder, where a profile or a house may lie.
     """
     yield from order.gate(session, headers)
     yield from files.check(session, headers)
     yield from tracks.check(session, headers)
     yield from mixes.check(session)
     yield from mix_bus.check(session)
-    yield from naming.check(session, render_rate(session, headers))
+    yield from naming.check(session, render_rate(session, headers), root)
     if session.delivery.profile:
         from stemtui.problems import destination  # here, because few deliveries name one
 

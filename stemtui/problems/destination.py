@@ -5,10 +5,11 @@ from pathlib import Path
 
 from stemtui.destinations import Profile, find
 from stemtui.destinations.judging import form_word, form_words
-from stemtui.errors import AudioFileError, Problem, ProblemsError, StemtuiError
+from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import Header
 from stemtui.rates import render_rate
 from stemtui.session import Session, split_item
+from stemtui.shelves import problems_of
 
 PATH = "delivery.profile"
 
@@ -19,13 +20,8 @@ def check(
     """Everything that can be known, before a sample is read, of how the mixes stand to their destination."""
     try:
         profile = find(session.delivery.profile, root)
-    except ProblemsError as error:
-        for one in error.problems:
-            at = f"{one.path}: " if one.path else ""
-            yield Problem(PATH, f"{error.summary.removesuffix(':')} {at}{one.message}", one.remedy)
-        return
     except StemtuiError as error:
-        yield Problem(PATH, str(error), "`stemtui explain profile` lists them.")
+        yield from problems_of(error, PATH, "`stemtui explain profile` lists them.")
         return
     if any(split_item(line.deliver)[0] == "mix" for line in session.order):
         yield from _forms(session, profile, render_rate(session, headers))

@@ -3,8 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
@@ -14,9 +13,16 @@ from stemtui.rates import render_rate
 from stemtui.session import Session, Track, split_item
 from stemtui.text import printable
 
+if TYPE_CHECKING:
+    from fractions import Fraction
+
 Headers = Mapping[str, Header | AudioFileError]
 Read = list[tuple[Track, Header]]
-Amount = TypeVar("Amount", int, float, Fraction)
+Amount = TypeVar("Amount", int, float, "Fraction")
+_DAMAGED = (
+    "Copy or export it again, or leave the track out (L), or use what can be read and say why: e, "
+    'damaged = "...".'
+)
 
 
 def check(session: Session, headers: Headers) -> Iterator[Problem]:
@@ -65,6 +71,16 @@ def links(session: Session, linked: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(f"track.{tracks[0].id}.file", message, remedy, "warning")
 
 
+def accepted(track: Track, message: str) -> Problem:
+    """What is wrong with a file that is used all the same."""
+    return Problem(
+        f"track.{track.id}.file",
+        f'{message} Used as far as it can be read: "{printable(track.damaged)}".',
+        "Nothing to do if that is right; a whole copy is better, and needs no damaged.",
+        "warning",
+    )
+
+
 def _file(track: Track, message: str, remedy: str) -> Problem:
     return Problem(f"track.{track.id}.file", message, remedy)
 
@@ -72,8 +88,8 @@ def _file(track: Track, message: str, remedy: str) -> Problem:
 def _own(track: Track, header: Header) -> Iterator[Problem]:
     name = f'"{printable(track.label)}"'
     for problem in header.problems:
-        remedy = "Copy or export the file again, or leave the track out (L)."
-        yield _file(track, f"{name}: {printable(problem)}.".replace("..", "."), remedy)
+        message = f"{name}: {printable(problem)}.".replace("..", ".")
+        yield accepted(track, message) if track.damaged else _file(track, message, _DAMAGED)
     if header.channels > 2:
         yield _file(
             track,
@@ -120,6 +136,8 @@ def _starts(session: Session, read: Read) -> Iterator[Problem]:
                 'Export with time stamps, or set align = "start" if all files start together.',
             )
         return
+    from fractions import Fraction  # here: seldom needed
+
     starts = {
         track: Fraction(header.time_reference, header.samplerate)
         for track, header in read

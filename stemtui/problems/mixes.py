@@ -32,6 +32,8 @@ def check(session: Session) -> Iterator[Problem]:
 def _name(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Problem]:
     """A mix whose name promises something that its definition does not hold."""
     promised = promise(mix.name)
+    if not promised:
+        return
     held = {stem for stem in mix_stems(session, mix) if feeding(session, stem)}
     if promised == INSTRUMENTAL:
         yield from _contradiction(

@@ -6,7 +6,7 @@ import numpy as np
 
 from stemtui.receiving.fitting import Array, gains
 from stemtui.receiving.products import Products, as_is, left_db, product
-from stemtui.receiving.sums import AS_ONE, MOVED, PANNED, Part, Sum
+from stemtui.receiving.sums import AS_ONE, GAINED, MOVED, PANNED, SIDES, Part, Sum
 
 EXACT_DB = -40.0
 _HALF, _LOUDER, _EVEN = 0.5, 1.02, 0.015
@@ -103,12 +103,29 @@ class Exact:
         if free > EXACT_DB:
             return None
         aim, total = self._files.sketches[target], self._files.sketches[heard].sum(axis=0)
-        manner = MOVED if _are_even(parts) else PANNED
+        if one_sided := _sides(parts):
+            return Sum(target, one_sided, SIDES, free, left_db(aim - total, aim), free, free)
+        manner = PANNED if _are_panned(parts) else MOVED if _are_even(parts) else GAINED
         return Sum(target, parts, manner, free, left_db(aim - total, aim), free, free)
 
 
+def _are_panned(parts: Sequence[Part]) -> bool:
+    return any(abs(part.left - part.right) > _EVEN * part.left for part in parts)
+
+
 def _are_even(parts: Sequence[Part]) -> bool:
-    """Whether no part is panned, and most are at one gain."""
+    """Whether most parts are at one gain."""
     usual = float(np.median([part.left for part in parts]))
-    moved = sum(abs(part.left - usual) > _EVEN * usual for part in parts)
-    return all(abs(part.left - part.right) <= _EVEN * part.left for part in parts) and 2 * moved < len(parts)
+    return 2 * sum(abs(part.left - usual) > _EVEN * usual for part in parts) < len(parts)
+
+
+def _sides(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts where all are at one gain, each in both channels or in one, some in one; none otherwise."""
+    usual = as_is(float(np.median([max(part.left, part.right) for part in parts])))
+    taken = []
+    for part in parts:
+        sides = [0.0 if gain <= _EVEN * usual else gain for gain in (part.left, part.right)]
+        if any(gain and abs(gain - usual) > _EVEN * usual for gain in sides) or not any(sides):
+            return ()
+        taken.append(Part(part.index, *(usual if gain else 0.0 for gain in sides)))
+    return tuple(taken) if any(not (part.left and part.right) for part in taken) else ()

@@ -18,7 +18,8 @@ _T = TypeVar("_T")
 
 def forms(heard: Sequence[Heard]) -> Iterator[Problem]:
     """Files whose rate, start or length is not that of most."""
-    yield from _unlike(heard, lambda h: f"{h.samplerate / 1000:g} kHz", "at", "Print all at one rate.")
+    rates = "Print all at one rate: what adds up to it, or holds it, is not looked for as it is."
+    yield from _unlike(heard, lambda h: f"{h.samplerate / 1000:g} kHz", "at", rates)
     yield from _unlike(heard, _depth, "of", "", severity="warning")
     yield from _starts(heard)
     wide = [repr(one.file) for one in heard if one.header.channels > 2]
@@ -27,6 +28,22 @@ def forms(heard: Sequence[Heard]) -> Iterator[Problem]:
             f"{few(wide, _FEW)}: more than two channels, so what adds up to it or holds it is not looked for."
         )
         yield Problem("", text, severity="warning")
+
+
+def unordered(heard: Sequence[Heard], rate: int, bit_depth: int | str) -> Iterator[Problem]:
+    """Files of another rate or word length than was ordered (0: any)."""
+    asked = [f"{rate / 1000:g} kHz"] if rate else []
+    asked += ["32-bit float" if bit_depth == "32f" else f"{bit_depth}-bit"] if bit_depth else []
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in heard:
+        header = one.header
+        depth = header.bits or ("32f" if "FLOAT" in header.subtype else 0)
+        if (rate and header.samplerate != rate) or (bit_depth and depth != bit_depth):
+            found[header.form].append(repr(one.file))
+    for form, names in found.items():
+        verb = "is" if len(names) == 1 else "are"
+        text = f"{few(names, _FEW)} {verb} {form}, and {' '.join(asked)} was ordered."
+        yield Problem("", text, "Ask for that form.")
 
 
 def _unlike(

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from stemtui.order.reading.matching import VOCALS
 from stemtui.receiving.names import Called
 from stemtui.receiving.relations import COPY, Relation
-from stemtui.receiving.sums import AS_ONE, LOOSE, MOVED, NEAR, PANNED, PART, Sum
+from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
 
 MIX, STEM, TRACK, UNKNOWN = "mix", "stem", "track", ""
 KINDS = (MIX, STEM, TRACK, UNKNOWN)
 
-_SEVERAL = 3
-_AT_ONE_GAIN = (AS_ONE, MOVED, NEAR, PART)
+_SEVERAL, _OTHERS = 3, 2
+_AT_ONE_GAIN = (AS_ONE, SIDES, MOVED, NEAR, PART)
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ SUBMIX, ADDS_UP = "submix", "adds up"
 PANNED_IN, INSIDE, UNTREATED = "panned in", "inside", "untreated"
 CHANNEL, PART_OF_STEM = "channel", "part of stem"
 ONE_OR_OTHER, PRINTED, NOTHING = "sum of some", "printed", "nothing"
+LEVELLED, APART = "levelled", "apart"
 
 
 def judge(called: Sequence[Called], sums: Sequence[Sum], related: Iterable[Relation]) -> tuple[Judged, ...]:
@@ -52,10 +54,19 @@ class _Judge:
     def _is_mix(self, target: int) -> bool:
         """Whether a sum holds other sums or is held by none, and is not named like a stem."""
         members, name = self._whole[target].members, self._called[target]
+        if self._belies(target):
+            return not self._is_held(target)
         holds = any(other.members < members for at, other in self._whole.items() if at != target)
         if holds or name.is_mix:
             return not (name.group and name.is_whole and self._is_held(target))
         return not name.group and not self._is_held(target) and self._spans(members)
+
+    def _belies(self, target: int) -> bool:
+        """Whether a sum is named for one source, and holds files that are named for several others."""
+        own = self._called[target].group
+        others = {self._called[at].group for at in self._whole[target].members} - {"", own}
+        others -= set(VOCALS) if own in VOCALS else set()
+        return bool(own) and own != "mix" and len(others) >= _OTHERS
 
     def _is_held(self, target: int) -> bool:
         members = self._whole[target].members
@@ -93,17 +104,22 @@ class _Judge:
 
     def _clues(self, index: int) -> Iterator[Judged | None]:
         inside = [one for one in self._sums if index in one.members and one.target in self._mixes]
-        as_is = [one for one in inside if one.manner in _AT_ONE_GAIN]
+        as_is = [one for one in inside if one.manner in _AT_ONE_GAIN and not self._is_panned(one)]
         if index in self._whole:
             yield self._submix(index)
         held = [one.target for one in self._sums if index in one.members and one.is_whole]
         stems = [at for at in held if at not in self._mixes and self._submix(at).kind == STEM]
         if stems:
             yield self._inside(index, stems)
-        panned = [one.target for one in _fullest(inside) if one.manner == PANNED]
+        panned = [one.target for one in _fullest(inside) if self._is_panned(one)]
         if panned and not as_is:
             yield Judged(TRACK, PANNED_IN, tuple(panned))
-        if as_is and self._called[index].is_mix:
+        gained = [one for one in _fullest(inside) if one.manner == GAINED]
+        if gained and not as_is:
+            are_tracks = any(self._are_pieces(one) for one in gained)
+            targets = tuple(one.target for one in gained)
+            yield Judged(TRACK, PANNED_IN, targets) if are_tracks else Judged(UNKNOWN, LEVELLED, targets)
+        if as_is and self._called[index].is_mix and self._called[index].role != "master":
             yield Judged(MIX, NAMED_PART, tuple(one.target for one in _fullest(as_is)))
         if as_is:
             yield self._as_it_is(index, as_is)
@@ -114,7 +130,7 @@ class _Judge:
     def _submix(self, index: int) -> Judged:
         members = tuple(sorted(self._whole[index].members))
         name = self._called[index]
-        if name.is_whole or name.kind == STEM or name.group:
+        if (name.is_whole or name.kind == STEM or name.group) and not self._belies(index):
             return Judged(STEM, SUBMIX, members)
         return Judged(UNKNOWN, ONE_OR_OTHER, members)
 
@@ -131,6 +147,10 @@ class _Judge:
         if self._called[index].is_piece:
             return Judged(UNKNOWN, PRINTED, targets)
         return Judged(STEM, ADDS_UP, targets)
+
+    def _is_panned(self, one: Sum) -> bool:
+        """Whether the parts of a sum have pans, as single microphones do that are each on a side."""
+        return one.manner == PANNED or (one.manner == SIDES and self._are_pieces(one))
 
     def _are_pieces(self, one: Sum) -> bool:
         """Whether most of the parts of a sum are named like pieces: microphones, takes, players."""

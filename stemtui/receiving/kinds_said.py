@@ -47,6 +47,16 @@ _WHY = {
         "It is the sum of some files here: a stem, or a mix without the others.",
         "Each is the sum of some files here: a stem, or a mix without the others.",
     ),
+    kinds.LEVELLED: (
+        "It is part of {to} at a gain of its own, and not as it is: a stem that was brought to another level "
+        "after the mix, or made before it.",
+        "They add up to {to} with a gain for each, and not as they are: stems that were each brought to "
+        "another level after the mix (normalised, say), or made before it.",
+    ),
+    kinds.APART: (
+        "It was compared with no other file here (see below), so nothing shows what it is.",
+        "They were compared with no other file here (see below), so nothing shows what they are.",
+    ),
     kinds.PRINTED: (
         "It is part of {to} as it is, and named like a single source: a track printed through the mix, or a "
         "stem of one track.",
@@ -81,6 +91,9 @@ def _nothing(received: Received, files: Sequence[int]) -> str:
         said = [f"No mix here holds {them} for sure."]
     else:
         cure = "" if any(called.is_mix for called in received.called) else ": ask for the mix"
+        apart = [at for at in received.apart if received.called[at].is_mix]
+        if apart:
+            cure = f": {few([named(received, at) for at in apart], _FEW)} could not be compared"
         said = [f"No file here is a sum of others, so nothing shows what any of them is{cure}."]
     if silent := sum(received.heard[at].is_silent for at in files):
         said.append(f"{silent} {_is(silent)} silent.")

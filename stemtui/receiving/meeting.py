@@ -1,7 +1,7 @@
 """An order's lines against the files that came: which are met, which are not, and which nobody can tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemtui.receiving.kinds import MIX, STEM, TRACK, UNKNOWN, Judged
 from stemtui.receiving.names import Called, short
@@ -10,6 +10,7 @@ from stemtui.text import few, several
 
 MET, UNMET, OPEN = "met", "not met", "cannot tell"
 _FEW = 3
+_SIDES = {"left", "right"}
 _WHAT = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
 
 
@@ -38,9 +39,53 @@ class Came:
     denied: str = ""
 
 
-def meet(lines: Sequence[Wanted], came: Sequence[Came]) -> tuple[Met, ...]:
-    """Each line of an order with what came for it."""
-    return tuple(_met(line, came) for line in lines)
+@dataclass(frozen=True)
+class Set:
+    """The files that a mix is the sum of, which is called `called`; not `is_whole` where it holds more."""
+
+    called: str
+    members: frozenset[int]
+    is_whole: bool
+
+
+def meet(lines: Sequence[Wanted], came: Sequence[Came], fullest: Set | None = None) -> tuple[Met, ...]:
+    """Each line of an order with what came for it; `fullest` are the parts of the mix that holds most."""
+    met = {at: _met(line, came) for at, line in enumerate(lines) if not line.every}
+    named = {file for one in met.values() for file in one.files}
+    return tuple(met.get(at) or _every(line, came, fullest, named) for at, line in enumerate(lines))
+
+
+def doubted(met: Met) -> Met:
+    """A line where names of files have been found wrong: what is met by a file's name alone may not be."""
+    if met.state != MET or met.wanted.every:
+        return met
+    return replace(met, state=OPEN, why=f"{met.why}: named so, and names are wrong here")
+
+
+def _every(line: Wanted, came: Sequence[Came], fullest: Set | None, named: set[int]) -> Met:
+    """A line about all stems, or all others: met where those that came are all that the mix is made of."""
+    stems = [at for at, one in enumerate(came) if one.judged.kind == STEM]
+    spared = named if line.every == "rest" else set()
+    files = tuple(at for at in stems if at not in spared)
+    if fullest is None or not stems or not fullest.members <= set(stems):
+        return _all_unproven(line, came, files)
+    names = f"{several(len(fullest.members), 'STEM')}: {few([came[at].called.label for at in stems], _FEW)}"
+    if not fullest.is_whole:
+        return Met(line, UNMET, files, f'"{fullest.called}" holds more than {names}')
+    left = "" if files else "nothing beside those named: "
+    return Met(line, MET, files, f'{left}"{fullest.called}" is the sum of {names}')
+
+
+def _all_unproven(line: Wanted, came: Sequence[Came], stems: tuple[int, ...]) -> Met:
+    if stems:
+        names = few([came[at].called.label for at in stems], _FEW)
+        return Met(
+            line, OPEN, stems, f"{several(len(stems), 'STEM')} came: {names}; nothing shows that it is all"
+        )
+    others = [at for at, one in enumerate(came) if one.judged.kind in (TRACK, UNKNOWN)]
+    if any(came[at].judged.kind == UNKNOWN for at in others):
+        return Met(line, OPEN, tuple(others), f"{_kinds(others, came)}; nothing shows that they are STEMS")
+    return _of_another_kind(line, others, came)
 
 
 def _met(line: Wanted, came: Sequence[Came]) -> Met:
@@ -75,14 +120,19 @@ def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) 
 
 def _in_channels(line: Wanted, right: Sequence[int], came: Sequence[Came]) -> Met:
     names = _names(right, came)
+    sides = {came[at].called.side for at in right} >= _SIDES
+    if sides and line.channels == "mono":
+        return Met(line, UNMET, tuple(right), f"{names}: left and right, and mono was asked for")
     if line.channels == "mono" and not any(came[at].is_mono for at in right):
         return Met(line, UNMET, tuple(right), f"{names}: stereo, and mono was asked for")
-    if line.channels == "stereo" and all(came[at].channels == 1 for at in right):
+    if line.channels == "stereo" and not sides and all(came[at].channels == 1 for at in right):
         return Met(line, UNMET, tuple(right), f"{names}: mono, and stereo was asked for")
     said = [names]
     if line.channels == "mono" and all(came[at].channels > 1 for at in right):
         said.append("stereo with the same in both channels")
-    if len(right) > 1:
+    if sides and len(right) == len(_SIDES):
+        said.append("left and right in a file each")
+    elif len(right) > 1:
         said.append(f"{len(right)} files answer to it")
     return Met(line, MET, tuple(right), "; ".join(said))
 

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from stemtui.order.reading.lexicon import NOISE, canon, lexicon
 from stemtui.order.reading.tagging import Names, Piece, pieces
 from stemtui.order.words import kind_of
-from stemtui.suggest import labels, suggest
+from stemtui.suggest import labels, pairs, suggest
 from stemtui.text import tokens
 
 _SOUNDS_MASTER = ("mastered", "master")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS = re.compile(r"[^\W_]+")
 _FORMS = ("16", "24", "32", "44", "48", "88", "96")
 _KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
 
@@ -22,6 +23,7 @@ class Called:
     """What a file's name says: its short `label`, the `role` of a mix ("instrumental", ""), the `group` of
     its source and its `words`, and the `kind` that it claims.
 
+    It is of one `side` ("left", "right") where another file is the other; its other words are those of both.
     It `is_whole` where the words mean all of a group ("Drums"), and not a piece of it ("Kick", "Vox 2").
     """
 
@@ -32,6 +34,7 @@ class Called:
     words: frozenset[str] = frozenset()
     kind: str = ""
     is_whole: bool = False
+    side: str = ""
 
     @property
     def is_mix(self) -> bool:
@@ -47,7 +50,20 @@ class Called:
 def read(files: Sequence[str]) -> tuple[Called, ...]:
     """What the names of one folder's files say, in their order."""
     groups = [one.group or "" for one in suggest(files)]
-    return tuple(_called(*each) for each in zip(files, labels(files), groups, strict=True))
+    called = list(map(_called, files, labels(files), groups))
+    for pair in pairs([one.label for one in called]):
+        both = _in_both(*(called[at].label for at in pair))
+        for at, side in zip(pair, ("left", "right"), strict=True) if both else ():
+            one = _called(files[at], both, groups[at])
+            called[at] = replace(one, label=called[at].label, side=side)
+    return tuple(called)
+
+
+def _in_both(left: str, right: str) -> str:
+    """What two names share but for the one word in which they differ; "" where that is not so."""
+    one, other = (_WORDS.findall(name) for name in (left, right))
+    same = [word for word, there in zip(one, other, strict=False) if word == there]
+    return " ".join(same) if len(one) == len(other) == len(same) + 1 else ""
 
 
 def _called(file: str, label: str, group: str) -> Called:

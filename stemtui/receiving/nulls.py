@@ -19,6 +19,7 @@ from stemtui.render.proofs.null import ADDITIONS, rounding_of
 from stemtui.render.proofs.proof import Bound, Rounded, bound
 
 _SHORT = 512
+_NO_MIDDLE_DB = -40.0
 _NOTHING = 1e-300
 
 
@@ -28,8 +29,9 @@ class Left:
     the file's start), the level relative to the file in dB, what rounding explains, and the first part's
     gain.
 
-    `moving_db` is the relative level with one gain that follows time, and `gains_db` the lowest and highest
-    of those gains where the file is loud.
+    `middle_db` is the level of what both channels share of it, relative to all of it. `moving_db` is the
+    relative level with one gain that follows time, and `gains_db` the lowest and highest of those gains where
+    the file is loud.
     """
 
     found: Bound
@@ -39,11 +41,17 @@ class Left:
     moving_db: float
     gains_db: tuple[float, float]
     gain: float
+    middle_db: float
 
     @property
     def is_rounding(self) -> bool:
         """Whether rounding explains all that is left."""
         return self.found.peak <= self.limit.peak and self.found.rms <= self.limit.rms
+
+    @property
+    def is_side(self) -> bool:
+        """Whether what is left is the difference of left and right, and nothing that both share."""
+        return self.middle_db < _NO_MIDDLE_DB and not self.is_rounding
 
     @property
     def is_cut(self) -> bool:
@@ -63,6 +71,7 @@ class _Tally:
     peak: float = 0.0
     worst: int = 0
     left: float = 0.0
+    middle: float = 0.0
     own: float = 0.0
     powers: list[Array] = field(default_factory=list)
 
@@ -71,6 +80,7 @@ class _Tally:
         if (most := peak(rest)) > self.peak:
             self.peak, self.worst = most, at + int(np.abs(rest).max(axis=0).argmax())
         self.left += float(np.square(rest).sum())
+        self.middle += float(np.square(rest.sum(axis=0)).sum()) / 2.0
         self.own += float(np.square(aim).sum())
         shape = (2, BLOCK // _SHORT, _SHORT)
         a, b = aim.reshape(shape), total.reshape(shape)
@@ -141,6 +151,7 @@ def _left(one: Sum, heard: Sequence[Heard], tallies: Sequence[_Tally]) -> Left:
         _db(moved, own),
         (20.0 * float(np.log10(quantiles[0])), 20.0 * float(np.log10(quantiles[1]))),
         one.parts[0].left,
+        _db(sum(t.middle for t in tallies), left),
     )
 
 

@@ -12,9 +12,7 @@ from stemtui.receiving.lags import late
 from stemtui.receiving.names import Called
 from stemtui.receiving.nulls import Left, measure
 from stemtui.receiving.relations import Relation, relations
-from stemtui.receiving.sums import AS_ONE, MOVED, PANNED, Sum, measured
-
-_SETTLED = (AS_ONE, MOVED, PANNED)
+from stemtui.receiving.sums import EXACT, Sum, measured
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +27,7 @@ class Added:
     @property
     def settled(self) -> frozenset[int]:
         """The files that need no other place: copies, and parts of sums that leave nothing unexplained."""
-        sure = [one for one in self.sums if one.manner in _SETTLED or one.is_moved]
+        sure = [one for one in self.sums if one.manner in EXACT or one.is_moved]
         copies = [at for one in self.related for at in (one.one, one.other)]
         return frozenset(copies).union(*(one.members | {one.target} for one in sure))
 

@@ -12,8 +12,8 @@ from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.problems.rates import misnamed
 from stemtui.receiving import checksums, faults, names, remarks
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
-from stemtui.receiving.kinds import MIX, judge
-from stemtui.receiving.meeting import Came, meet
+from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
+from stemtui.receiving.meeting import Came, Set, doubted, meet
 from stemtui.receiving.nulls import Left, measure
 from stemtui.receiving.placing import Added, in_place
 from stemtui.receiving.received import Received
@@ -25,6 +25,8 @@ from stemtui.text import few
 _MOST_APART, _FEW = 2, 3
 """Files are not placed by time references that are further apart than so many of the longest file."""
 
+_ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst")
+
 
 def receive(folder: Path, order: Order | None = None) -> Received:
     """What came in a folder, and whether it is what was ordered.
@@ -32,9 +34,12 @@ def receive(folder: Path, order: Order | None = None) -> Received:
     Raises StemtuiError for a folder that is not there, or that holds no sound.
     """
     if not folder.is_dir():
-        raise StemtuiError(f"{str(folder)!r} is not a folder: name the folder that was sent.")
+        unpack = "unpack it, and name the folder that comes out" if _is_packed(folder.name) else ""
+        raise StemtuiError(f"{str(folder)!r} is not a folder: {unpack or 'name the folder that was sent'}.")
     found = scan.scan(folder)
+    listed = [one.file for one in scan.listed(folder)]
     problems = [problem for one in found for problem in _seen(one)]
+    problems += _packed(listed)
     known = [(one.file, one.header) for one in found if one.header is not None]
     problems += [Problem("", f"{one.name!r}: {one.message}.") for one in misnamed(known)]
     asked = _asked(folder, found)
@@ -53,7 +58,7 @@ def receive(folder: Path, order: Order | None = None) -> Received:
     heard = tuple(one for one in listened if isinstance(one, Heard))
     if not heard:
         raise StemtuiError(f"No sound file in {str(folder)!r} can be read to its end. {problems[0]}")
-    return _concluded(folder, found, heard, grid, problems, order)
+    return _concluded(folder, found, heard, grid, problems, order, listed)
 
 
 def _concluded(
@@ -63,13 +68,17 @@ def _concluded(
     grid: Grid,
     problems: list[Problem],
     order: Order | None,
+    listed: Sequence[str],
 ) -> Received:
     called = names.read([one.file for one in heard])
     paths = [folder / one.file for one in heard]
     added, delays = in_place(paths, _compared(heard), grid, called)
-    judged = judge(called, added.sums, added.related)
+    apart = _apart(heard)
+    judged = tuple(
+        Judged(UNKNOWN, APART) if at in apart else one
+        for at, one in enumerate(judge(called, added.sums, added.related))
+    )
     kinds = [one.kind for one in judged]
-    listed = [one.file for one in scan.listed(folder)]
     checked = checksums.check(
         folder,
         sorted(file for file in listed if checksums.is_list(PurePosixPath(file).name)),
@@ -86,6 +95,7 @@ def _concluded(
         same=_same(added, paths),
         late=delays,
         checked=checked,
+        apart=apart,
         problems=(),
         not_understood=order.not_understood if order else (),
     )
@@ -93,8 +103,23 @@ def _concluded(
     for song in remarks.songs(received):
         problems += faults.lengths([heard[at] for at in song])
     problems += [*remarks.problems(received), *checked.problems]
-    lines = meet(order.lines, _came(received)) if order else None
+    problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
+    lines = meet(order.lines, _came(received), _fullest(received)) if order else None
+    if lines and any(remarks.misnamed(received)):
+        lines = tuple(map(doubted, lines))
     return replace(received, problems=tuple(problems), lines=lines)
+
+
+def _is_packed(name: str) -> bool:
+    return name.lower().endswith(_ARCHIVES)
+
+
+def _packed(listed: Sequence[str]) -> Iterable[Problem]:
+    """Archives among the files: sound may be in them."""
+    if names := [repr(file) for file in listed if _is_packed(file)]:
+        packed, it = ("is", "it") if len(names) == 1 else ("are", "them")
+        text = f"{few(names, _FEW)} {packed} packed, and nothing in {it} was looked at."
+        yield Problem("", text, f"Unpack {it}, and verify again.", "warning")
 
 
 def _seen(found: scan.Found) -> Iterable[Problem]:
@@ -116,12 +141,19 @@ def _asked(folder: Path, found: Sequence[scan.Found]) -> list[Asked]:
     ]
 
 
-def _compared(heard: Sequence[Heard]) -> tuple[Heard, ...]:
-    """The files with nothing to compare in those that are at another rate than most."""
+def _apart(heard: Sequence[Heard]) -> frozenset[int]:
+    """The files that are compared with no other: at another rate than most, or of more than two channels."""
     usual = faults.usually([one.header.samplerate for one in heard])
+    return frozenset(
+        at for at, one in enumerate(heard) if one.header.samplerate != usual or one.header.channels > 2
+    )
+
+
+def _compared(heard: Sequence[Heard]) -> tuple[Heard, ...]:
+    """The files with nothing to compare in those that are apart."""
+    apart = _apart(heard)
     return tuple(
-        one if one.header.samplerate == usual else replace(one, sketch=np.zeros_like(one.sketch))
-        for one in heard
+        replace(one, sketch=np.zeros_like(one.sketch)) if at in apart else one for at, one in enumerate(heard)
     )
 
 
@@ -137,6 +169,15 @@ def _same(added: Added, paths: Sequence[Path]) -> dict[int, Left]:
 
 def _as_is(gain: float) -> float:
     return 1.0 if abs(gain - 1.0) < 1e-3 else gain
+
+
+def _fullest(received: Received) -> Set | None:
+    """What the mix is made of that holds most files as they are."""
+    sums = [one for one in received.sums if one.is_told and received.judged[one.target].kind == MIX]
+    if not sums:
+        return None
+    one = max(sums, key=lambda one: (len(one.members), -one.target))
+    return Set(received.called[one.target].label, one.members, one.is_whole)
 
 
 def _came(received: Received) -> list[Came]:

@@ -22,7 +22,8 @@ class Received:
     and what came for each line of the order.
 
     Files are named by their index everywhere. `lefts` are the measurements of `sums`, `same` those of the
-    `related` that are copies; `late` says by how many frames files are.
+    `related` that are copies; those `apart` could not be compared with the others; `late` says by how many
+    frames files are.
     """
 
     folder: str
@@ -35,6 +36,7 @@ class Received:
     same: dict[int, Left]
     late: dict[int, int]
     checked: Checked
+    apart: frozenset[int]
     problems: tuple[Problem, ...]
     lines: tuple[Met, ...] | None = None
     not_understood: tuple[str, ...] = ()

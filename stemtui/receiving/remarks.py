@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from stemtui.errors import Problem
 from stemtui.order.reading.matching import VOCALS
-from stemtui.receiving.kinds import MIX
+from stemtui.receiving.kinds import ADDS_UP, MIX
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import NEAR, PART
@@ -64,6 +64,7 @@ def problems(received: Received) -> Iterator[Problem]:
     yield from _late(received)
     yield from _inverted(received)
     yield from _contradicted(received)
+    yield from misnamed(received)
     for related in received.related:
         if related.what == COPY:
             yield from _copy(received, related)
@@ -103,6 +104,19 @@ def _contradicted(received: Received) -> Iterator[Problem]:
             f"is named like {name}, and holds {few([repr(received.heard[at].file) for at in wrong], _FEW)}."
         )
         yield Problem(received.heard[target].file, text, "Ask which mix it is.", "warning")
+
+
+def misnamed(received: Received) -> Iterator[Problem]:
+    """Files that add up to something else than their names say: then no name here is to be trusted."""
+    for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
+        others = few([repr(received.heard[other].file) for other in judged.others], _FEW)
+        if judged.kind == MIX and called.group and not called.is_mix:
+            text = f"is named for one source, and is the sum of {others}."
+        elif judged.why == ADDS_UP and called.role == "master":
+            text = f"is named like the master mix, and is part of {others}."
+        else:
+            continue
+        yield Problem(received.heard[at].file, text, "Names are wrong here: listen to each, and ask.")
 
 
 def denied(received: Received) -> dict[int, list[int]]:

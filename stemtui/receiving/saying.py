@@ -136,7 +136,7 @@ def _details(received: Received) -> Iterator[str]:
 
 def _unadded(received: Received) -> Iterator[str]:
     """That no set of files adds up to one that is named like a mix."""
-    known = {one.target for one in received.sums}
+    known = received.apart.union(one.target for one in received.sums)
     for at, called in enumerate(received.called):
         if called.is_mix and at not in known and not any(one.one == at for one in received.related):
             text = (
@@ -162,4 +162,5 @@ def _file(received: Received, at: int) -> str:
     level = dbfs(one.peak)
     peak = f"peak {level:.1f} dBFS" if isfinite(level) else "silent"
     alike = ", both channels alike" if one.are_alike else ""
-    return f"  {kind:5}  {_width(one.header):6}  {peak:15}  {one.file}{alike}"
+    width = _width(one.header) if one.header.channels <= 2 else f"{one.header.channels} ch"
+    return f"  {kind:5}  {width:6}  {peak:15}  {one.file}{alike}"

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-AS_ONE, MOVED, PANNED, NEAR, PART, LOOSE = "as one", "moved", "panned", "near", "part", "loose"
-"""How a sum is one: all parts at one gain; most of them; each with a gain and a pan; at one gain, but for
-what was done to the sum; at 0 dB, and something else is in it; none of these, though it hears those files."""
+AS_ONE, SIDES, MOVED, GAINED, PANNED = "as one", "sides", "moved", "gained", "panned"
+NEAR, PART, LOOSE = "near", "part", "loose"
+"""How a sum is one: all parts at one gain; so too, some of them on one side alone; most of them; each with a
+gain; each with a gain and a pan; at one gain, but for what was done to the sum; at 0 dB, and something else
+is in it; none of these, though it hears those files."""
+
+EXACT = (AS_ONE, SIDES, MOVED, GAINED, PANNED)
+"""Sums of which rounding explains all that is left."""
 
 MOVED_DB, MOVES_DB = -15.0, 4.0
 """What may be left at most with a gain that follows time for that gain to be what was done to a sum, and by
@@ -44,7 +49,7 @@ class Sum:
     @property
     def gain(self) -> float:
         """The one gain of all parts; the first part's where each has its own."""
-        return abs(self.parts[0].left)
+        return max(abs(self.parts[0].left), abs(self.parts[0].right))
 
     @property
     def inverted(self) -> tuple[int, ...]:
@@ -54,7 +59,7 @@ class Sum:
     @property
     def is_whole(self) -> bool:
         """Whether the parts are all that it is: nothing of note is left, or only what was done to the sum."""
-        return self.manner in (AS_ONE, MOVED, PANNED, NEAR)
+        return self.manner in (*EXACT, NEAR)
 
     @property
     def is_told(self) -> bool:

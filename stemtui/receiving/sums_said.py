@@ -5,11 +5,12 @@ from math import isfinite, log10
 from stemtui.audio.levels import dbfs
 from stemtui.receiving.nulls import Left
 from stemtui.receiving.received import Received
-from stemtui.receiving.sums import AS_ONE, LOOSE, MOVED, NEAR, PANNED, PART, Sum
+from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
 from stemtui.render.proofs.unlike import is_lossy
 from stemtui.text import counted, few, listed
 
-_MANY = 12
+_MANY, _FEW = 12, 3
+_STEADY_DB = 0.5
 _FLAT = 0.005
 _SILENCE_DB = -300.0
 
@@ -17,8 +18,7 @@ _SILENCE_DB = -300.0
 def sentence_of(received: Received, one: Sum, most: int = _MANY) -> str:
     """A sum in words: of which files, at which gains, and what it leaves."""
     left = received.lefts[received.sums.index(one)]
-    said = {AS_ONE: _as_one, MOVED: _moved, PANNED: _panned, NEAR: _near, PART: _part, LOOSE: _loose}
-    return said[one.manner](received, one, left, most)
+    return _SAID[one.manner](received, one, left, most)
 
 
 def named(received: Received, at: int) -> str:
@@ -37,6 +37,21 @@ def _as_one(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
         f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, at {_decibels(one.gain)}"
         f"{turned}. {_left(left)}"
+    )
+
+
+def _sides(received: Received, one: Sum, left: Left, most: int) -> str:
+    return (
+        f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, at "
+        f"{_decibels(one.gain)}, left files on the left and right files on the right. {_left(left)}"
+    )
+
+
+def _gained(received: Received, one: Sum, left: Left, most: int) -> str:
+    gains = [f"{received.called[part.index].label} at {_decibels(part.left)}" for part in one.parts]
+    return (
+        f"{named(received, one.target)} is the sum of {counted(len(gains), 'file')}, with a gain for each: "
+        f"{few(gains, most)}. {_left(left)} As they are, at 0 dB, they leave {relative(one.flat_db)} of it."
     )
 
 
@@ -69,6 +84,9 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
             f"{begun}, and with one gain that follows time (by {high - low:.1f} dB) "
             f"{relative(left.moving_db)}. The sum was treated as a whole: a limiter or compressor on the "
             "mix bus is the usual reason."
+            if high - low > _STEADY_DB
+            else f"{begun}, and with one gain that follows time {relative(left.moving_db)}. That gain stands "
+            "still where it is loud: a fade of the whole is the usual reason."
         )
     files = (one.target, *one.members)
     if any(is_lossy(received.heard[at].header) for at in files):
@@ -79,8 +97,16 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
 def _part(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
         f"{named(received, one.target)} holds {_parts(received, one, most)}, at 0 dB, and more: "
-        f"{relative(left.relative_db)} of it is in none of these."
+        f"{relative(left.relative_db)} of it is in none of these.{_folded(received, one, left)}"
     )
+
+
+def _folded(received: Received, one: Sum, left: Left) -> str:
+    """That a mono file here stands for a stereo source, where only their difference is left."""
+    mono = [named(received, at) for at in sorted(one.members) if received.heard[at].is_mono]
+    if not (left.is_side and mono):
+        return ""
+    return f" That is the difference of left and right alone, as where {few(mono, _FEW)} was folded to mono."
 
 
 def _loose(received: Received, one: Sum, left: Left, most: int) -> str:
@@ -110,3 +136,15 @@ def relative(db: float) -> str:
 def _decibels(gain: float) -> str:
     db = 20.0 * log10(gain) if gain > 0 else 0.0
     return "0 dB" if abs(db) < _FLAT else f"{db:+.2f} dB"
+
+
+_SAID = {
+    AS_ONE: _as_one,
+    SIDES: _sides,
+    MOVED: _moved,
+    GAINED: _gained,
+    PANNED: _panned,
+    NEAR: _near,
+    PART: _part,
+    LOOSE: _loose,
+}

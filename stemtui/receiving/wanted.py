@@ -9,8 +9,9 @@ from stemtui.order import item_kind, line_kind
 from stemtui.order.reading import matching, requests
 from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.requests import Request
+from stemtui.order.reading.wishes import wishes
 from stemtui.receiving.names import Called, read
-from stemtui.session import REST, OrderLine, Session, item_name, split_item
+from stemtui.session import BIT_DEPTHS, REST, OrderLine, Session, item_name, split_item
 from stemtui.text import listed, printable
 
 _ROLES = ("master", "instrumental", "a_cappella", "tv", "m_e")
@@ -21,6 +22,7 @@ class Wanted:
     """One line of an order: the client's words, the kind and channels that they ask for ("" unsaid), and what
     is asked: the `role` of a mix, or the `words` of a source and the `group` that they mean all of ("").
 
+    Lines about `every` stem name none: "all" of them, or the "rest", beside those that other lines name.
     `unclear` says why a line cannot be compared with files.
     """
 
@@ -30,15 +32,19 @@ class Wanted:
     role: str = ""
     words: frozenset[str] = frozenset()
     group: str = ""
+    every: str = ""
     unclear: str = ""
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order's lines, and the words of a message that were not understood."""
+    """An order's lines, the words of a message that were not understood, and the form that is asked for: a
+    rate in Hz (0: any) and a word length (16, 24 or "32f"; 0: any)."""
 
     lines: tuple[Wanted, ...]
     not_understood: tuple[str, ...] = ()
+    rate: int = 0
+    bit_depth: int | str = 0
 
 
 def from_session(path: Path) -> Order:
@@ -48,7 +54,8 @@ def from_session(path: Path) -> Order:
     lines = tuple(_from_line(session, roles, line) for line in session.order)
     if not lines:
         raise StemtuiError(f"{str(path)!r} orders nothing: name the manifest with the order, or a message.")
-    return Order(lines)
+    rate = session.delivery.sample_rate or session.sample_rate
+    return Order(lines, rate=rate, bit_depth=session.delivery.bit_depth)
 
 
 def _from_line(session: Session, roles: dict[str, tuple[str, ...]], line: OrderLine) -> Wanted:
@@ -83,11 +90,21 @@ def from_message(message: str) -> Order:
         raise StemtuiError(
             "The order names nothing: write `drum stem, master mix`, or name the stemtui.toml."
         )
-    return Order(tuple(map(_from_request, found)), unknown)
+    rate, depth = (_one_wish(message, what) for what in ("sample rate", "bit depth"))
+    depths = {str(depth): depth for depth in BIT_DEPTHS}
+    return Order(tuple(map(_from_request, found)), unknown, int(rate or 0), depths.get(depth, 0))
+
+
+def _one_wish(message: str, what: str) -> str:
+    """What a message wishes for, if that is one thing: "" where it wishes for none, or for several."""
+    found = {one.wanted for one in wishes(Session(), message.splitlines())[0] if one.what == what}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _from_request(request: Request) -> Wanted:
     asked, kind = printable(request.asked), request.kind
+    if every := _every(request):
+        return Wanted(asked, kind, request.channels, every=every)
     if why := _why_unclear(request):
         return Wanted(asked, kind, request.channels, unclear=why)
     role = "master" if request.role == "mastered" and kind in ("mix", "") else request.role
@@ -99,6 +116,15 @@ def _from_request(request: Request) -> Wanted:
         return Wanted(asked, kind or "mix", request.channels, role)
     words = frozenset(canon(request.source))
     return Wanted(asked, kind, request.channels, "", words, matching.whole(request))
+
+
+def _every(request: Request) -> str:
+    """Whether a request is about all stems, or all others, in words that name none."""
+    if request.kind != "stem" or not request.plural or request.count or request.minus or request.moved:
+        return ""
+    if request.is_bare:
+        return request.every if request.every in ("all", "rest") else "" if request.every else "all"
+    return "rest" if request.loose == "rest" else ""
 
 
 def _why_unclear(request: Request) -> str:

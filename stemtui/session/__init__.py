@@ -52,7 +52,6 @@ from stemtui.session.values import (
     FILE_FORMATS,
     KINDS,
     MIX_KEYS,
-    NAMINGS,
     ORIGINS,
     PAN_LAWS_DB,
     REST,
@@ -66,6 +65,7 @@ from stemtui.session.values import (
     Session,
     Stem,
     Track,
+    normal_path,
 )
 from stemtui.session.versions import next_version, recalled
 
@@ -77,7 +77,6 @@ __all__ = [
     "FILE_FORMATS",
     "KINDS",
     "MIX_KEYS",
-    "NAMINGS",
     "ORIGINS",
     "PAN_LAWS_DB",
     "REST",
@@ -124,6 +123,7 @@ __all__ = [
     "move_tracks",
     "near_items",
     "next_version",
+    "normal_path",
     "recalled",
     "remove_order_line",
     "remove_order_lines",

@@ -38,7 +38,7 @@ def all_items(session: Session) -> tuple[str, ...]:
     return (
         *(f"mix.{mix.id}" for mix in session.mixes),
         *(f"stem.{stem.id}" for stem in session.stems),
-        *(f"track.{track.id}" for track in session.tracks),
+        *session.track_items,
     )
 
 

@@ -7,7 +7,7 @@ from stemtui.session.values import Mix, Session, Stem, Track
 
 def children(session: Session, stem_id: str) -> tuple[Stem, ...]:
     """The stems whose parent it is, in session order."""
-    return tuple(stem for stem in session.stems if stem.parent == stem_id)
+    return session.sub_stems.get(stem_id, ()) if stem_id else roots(session)
 
 
 def roots(session: Session) -> tuple[Stem, ...]:
@@ -26,7 +26,13 @@ def lineage(session: Session, stem_id: str) -> tuple[str, ...]:
 
 def family(session: Session, stem_id: str) -> tuple[str, ...]:
     """The stem's id and those of all stems below it, in session order."""
-    return tuple(stem.id for stem in session.stems if stem_id in lineage(session, stem.id))
+    found, left = dict[str, None](), [stem_id] if stem_id in session.stem_index else []
+    while left:
+        stem = left.pop()
+        if stem not in found:
+            found[stem] = None
+            left += [child.id for child in session.sub_stems.get(stem, ())]
+    return tuple(sorted(found, key=session.stem_index.__getitem__))
 
 
 def tree(session: Session, parent: str = "", depth: int = 0) -> Iterator[tuple[Stem, int]]:
@@ -38,8 +44,8 @@ def tree(session: Session, parent: str = "", depth: int = 0) -> Iterator[tuple[S
 
 def feeding(session: Session, stem_id: str) -> tuple[Track, ...]:
     """The tracks heard in a stem, its sub-stems' included, in session order; left-out ones are not."""
-    stems = set(family(session, stem_id))
-    return tuple(track for track in session.tracks if track.stem in stems and not track.left_out)
+    tracks = (t for stem in family(session, stem_id) for t in session.fed_by[stem] if not t.left_out)
+    return tuple(sorted(tracks, key=lambda track: session.track_index[track.id]))
 
 
 def unassigned(session: Session) -> tuple[Track, ...]:
@@ -50,16 +56,15 @@ def unassigned(session: Session) -> tuple[Track, ...]:
 def is_lineage(session: Session, track: Track) -> bool:
     """Whether a track's own audio is heard nowhere, because of the bounces it is in: each has a file that is
     heard instead, is left out, or is lineage itself."""
-    return not _is_summed(session, track, frozenset())
-
-
-def _is_summed(session: Session, track: Track, seen: frozenset[str]) -> bool:
-    if track.id not in session.bounces or track.id in seen:
-        return True
-    return any(
-        not (bounce.file or bounce.left_out) and _is_summed(session, bounce, seen | {track.id})
-        for bounce in session.bounces[track.id]
-    )
+    waiting, seen = [track.id], set[str]()
+    while waiting:
+        key = waiting.pop()
+        if key not in session.bounces:
+            return False
+        if key not in seen:
+            seen.add(key)
+            waiting += [of.id for of in session.bounces[key] if not (of.file or of.left_out)]
+    return True
 
 
 def stem_numbers(session: Session) -> dict[str, int]:

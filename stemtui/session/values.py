@@ -1,7 +1,7 @@
 """The values: tracks, stems, mixes, the order, and the session that holds them."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import basename, normpath, splitext
 from typing import Literal
 
@@ -16,8 +16,8 @@ MIX_KEYS = ("", "master", "self")
 FILE_FORMATS = ("wav", "flac", "aiff")
 BIT_DEPTHS = (16, 24, "32f")
 DITHERS = ("tpdf", "none")
-NAMINGS = ("", "pe-wing", "label", "library")
 REST = "rest"
+normal_path = lru_cache(maxsize=8192)(normpath)
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class Track:
     """A file made while recording, before the mix, or a bounce of such files; it feeds one stem or none.
 
     `origin` is what the file is, as far as anybody has said: "" unknown, "raw", "printed" through the mix, or
-    finished audio used as a source ("stem", "mix"). `bounce` holds ids of other tracks: lineage when there is
-    a file, members to be summed at render when there is none.
+    finished audio used as a source ("stem", "mix"). `damaged` is the reason why a damaged file is used all
+    the same, as far as it can be read. `bounce` holds ids of other tracks: lineage when there is a file,
+    members to be summed at render when there is none.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Track:
     delay_ms: float = 0.0
     delay_samples: int = 0
     left_out: str = ""
+    damaged: str = ""
     origin: str = ""
     bounce: tuple[str, ...] = ()
     note: str = ""
@@ -200,14 +202,33 @@ class Session:
         return {stem.id: position for position, stem in enumerate(self.stems)}
 
     @cached_property
+    def sub_stems(self) -> dict[str, tuple[Stem, ...]]:
+        """The stems inside each stem that has any, in session order."""
+        found: dict[str, list[Stem]] = {}
+        for stem in self.stems:
+            if stem.parent:
+                found.setdefault(stem.parent, []).append(stem)
+        return {parent: tuple(stems) for parent, stems in found.items()}
+
+    @cached_property
     def mix_index(self) -> dict[str, int]:
         """Where each mix stands in `mixes`, by id."""
         return {mix.id: position for position, mix in enumerate(self.mixes)}
 
     @cached_property
+    def track_items(self) -> tuple[str, ...]:
+        """The tracks as order lines name them: `track.kick`."""
+        return tuple(f"track.{track.id}" for track in self.tracks)
+
+    @cached_property
+    def track_names(self) -> tuple[tuple[str, str, str], ...]:
+        """What tracks can be told apart by: id, file and name of each, in the order of ids."""
+        return tuple(sorted((track.id, track.file, track.name) for track in self.tracks))
+
+    @cached_property
     def files(self) -> frozenset[str]:
         """The files of all tracks."""
-        return frozenset(normpath(track.file) for track in self.tracks if track.file)
+        return frozenset(normal_path(track.file) for track in self.tracks if track.file)
 
     @cached_property
     def bounced(self) -> dict[str, str]:

@@ -7,15 +7,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.binding import BindingType
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 from stemtui.tui import keymap
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Page
 from stemtui.tui.screen import DeskScreen
+from stemtui.tui.terminal import Changes, Terminal
 
 PATIENCE_SECONDS = 0.5
 
@@ -26,7 +30,7 @@ class StemtuiApp(App[int]):
     TITLE = "stemtui"
     CSS_PATH = "stemtui.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+z", "undo", "undo")]
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+z", "undo", "undo"), ("ctrl+l", "redraw", "redraw")]
 
     def __init__(self, desk: Desk, path: Path, wrong_keys: Sequence[str] = ()) -> None:
         own_theme = "TEXTUAL_THEME" in os.environ and "NO_COLOR" not in os.environ
@@ -37,6 +41,7 @@ class StemtuiApp(App[int]):
         self.animation_level = "none"
         self.desk_screen = DeskScreen(desk, path)
         self.wrong_keys = wrong_keys
+        self.terminal = Terminal()
         self.typed: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
 
     def on_mount(self) -> None:
@@ -52,8 +57,16 @@ class StemtuiApp(App[int]):
         """Queue keys and pastes: what is typed ahead of a dialog has to reach that dialog."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.typed.put_nowait(event)
-        else:
-            await super().on_event(event)
+            return
+        if isinstance(event, events.Resize):  # or a shell has come and gone
+            self.action_redraw()
+        await super().on_event(event)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send what the terminal does not show already."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = Changes(self.terminal, screen, renderable)
+        super()._display(screen, renderable)
 
     def on_app_focus(self) -> None:
         """Look at the disk when the terminal is looked at again: somebody may have been at work there."""
@@ -85,6 +98,11 @@ class StemtuiApp(App[int]):
         """Undo, as ctrl+z does in a DAW; nobody there expects to be put out into a shell."""
         if self.screen is self.desk_screen:
             self.desk_screen.action_run("undo")
+
+    def action_redraw(self) -> None:
+        """Draw everything anew: something else has written on the terminal."""
+        self.terminal.forget()
+        self.refresh()
 
     def action_help_quit(self) -> None:
         """Say how to quit to whoever presses ctrl+c by habit."""

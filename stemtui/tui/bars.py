@@ -86,7 +86,7 @@ def footer_line(desk: Desk, width: int) -> list[Piece]:
 def empty_lines(desk: Desk, width: int) -> list[list[Piece]]:
     """What the empty pane of tracks says: that it waits for a disk, or why there is nothing in it."""
     if desk.session.tracks:
-        return []
+        return [[(" No track is shown: esc shows all.", QUIET)]] if not desk.shown_tracks else []
     if desk.unread:
         said = [f"The folder could not be read: {printable(desk.unread)}", "q quits."]
     elif desk.reading:

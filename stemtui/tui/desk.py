@@ -6,7 +6,7 @@ named as order lines name them: `track.kick`, `stem.drums`, `mix.master`; those 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,8 +39,9 @@ class Desk:
     tracks were last put in ("" for none, None for no tracks yet), `page` is how many rows a pane shows,
     `keys` are the user's own by command. Headers are being `reading`, from a disk that is `slow`; `unread` is
     why they could not be, `no_tracks` what was found that is for no track, and why. `folds` are what folding
-    mono stems lost at the last print, in dB. `overviews` are by file, None for one that takes long; a `wide`
-    screen has a thumbnail in each row. `contents` is what lies in the folder, as it was last looked at.
+    mono stems lost at the last print, in dB, `losses` what it loses now, by all that this hangs on.
+    `overviews` are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
+    `contents` is what lies in the folder, as it was last looked at.
     `printing` says how far a render is that goes on beside, or that it has ended and nobody has read how.
     """
 
@@ -65,6 +66,7 @@ class Desk:
     unread: str = ""
     no_tracks: tuple[str, ...] = ()
     folds: Mapping[str, float] = field(default_factory=dict)
+    losses: Mapping[Hashable, float] = field(default_factory=dict)
     overviews: Mapping[str, Overview | AudioFileError | None] = field(default_factory=dict)
     wide: bool = False
     contents: Contents = field(default_factory=Contents)
@@ -88,7 +90,7 @@ class Desk:
     @cached_property
     def every_track(self) -> tuple[str, ...]:
         """All rows of the tracks' pane."""
-        return tuple(f"track.{track.id}" for track in self.session.tracks)
+        return self.session.track_items
 
     @cached_property
     def every_group(self) -> tuple[str, ...]:

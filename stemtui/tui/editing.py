@@ -7,7 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from stemtui.errors import DamagedFileError
 from stemtui.glossary.placing import amplitude_words, treatment_words
+from stemtui.header import Header
 from stemtui.manifest.checking import structure_problems
 from stemtui.session import (
     Mix,
@@ -22,7 +24,7 @@ from stemtui.text import decibels, printable
 from stemtui.tui import changes, fields
 from stemtui.tui.answers import named, named_tracks
 from stemtui.tui.bounces import bounced, shared_stem
-from stemtui.tui.desk import TRACKS
+from stemtui.tui.desk import TRACKS, Desk
 from stemtui.tui.forms import Field, Form, changed
 from stemtui.tui.mixing import MixBoard
 
@@ -61,6 +63,8 @@ async def _edit_tracks(screen: DeskScreen) -> None:
         Field("delay", "Delay, as 12 ms or 480 samples", delay, fields.delay),
         Field("note", "Note", first.note),
     ]
+    if all(_is_damaged(screen.desk, session.track(key)) for key in ids):
+        asked.append(Field("damaged", "Damaged, used all the same: why?", first.damaged))
     if len(ids) == 1:
         asked.append(_bounce(session, first))
     check = partial(_may_be, session, first)
@@ -68,7 +72,16 @@ async def _edit_tracks(screen: DeskScreen) -> None:
         f"Edit {named(session, screen.desk.chosen)}", asked, check=check, shows=partial(_goes_in, first)
     )
     if (answer := await screen.ask(form)) and (differing := _track_fields(changed(asked, answer))):
+        again = [session.track(key).file for key in ids] if "damaged" in differing else []
         screen.do(lambda desk: changes.edit_chosen(desk, differing))
+        screen.waveforms.forget(again)
+
+
+def _is_damaged(desk: Desk, track: Track) -> bool:
+    """Whether a track's file is damaged by what is known of it so far, or somebody has said so."""
+    header, seen = desk.headers.get(track.id), desk.overviews.get(track.file)
+    has_fault = isinstance(header, Header) and bool(header.problems)
+    return bool(track.damaged) or has_fault or isinstance(seen, DamagedFileError)
 
 
 def _track_fields(values: Mapping[str, Any]) -> dict[str, Any]:

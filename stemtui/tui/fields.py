@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from stemtui.diff import WORDS
+from stemtui.manifest.keys import Key, Wrong
 from stemtui.manifest.schema import (
-    COMPRESSOR,
     HIGHEST_DB,
     LONGEST_DELAY_MS,
     LONGEST_DELAY_SAMPLES,
     LOWEST_DB,
     TABLES,
-    Wrong,
 )
 from stemtui.order import item_kind
 from stemtui.session import REST, Session, all_items, item_name
@@ -22,7 +21,7 @@ from stemtui.text import few
 OPTIONAL = {"ceiling_dbtp", "pan_law_db"}
 TEXTS = {
     *("title", "artist", "mixer", "version", "treatment_note", "reference", "folder", "name", "date"),
-    "profile",
+    *("profile", "naming"),
 }
 NAMED = 3
 LIKENESSES: tuple[Callable[[str, str], bool], ...] = (
@@ -114,22 +113,22 @@ def setting(table: str, key: str) -> Callable[[str], object]:
     def read(text: str) -> object:
         if not text and key in OPTIONAL:
             return None
-        return _as_manifest(key, known.read, text if key in TEXTS else _toml(text))
+        return _as_manifest(known, text if key in TEXTS else _toml(text))
 
     return read
 
 
-def compressor_setting(key: str) -> Callable[[str], object]:
+def compressor_setting(key: Key) -> Callable[[str], object]:
     """A reader of a setting of the mix bus compressor; None for an empty line."""
-    return lambda text: _as_manifest(key, COMPRESSOR[key], _toml(text)) if text else None
+    return lambda text: _as_manifest(key, _toml(text)) if text else None
 
 
-def _as_manifest(key: str, read: Callable[[object], object], value: object) -> object:
+def _as_manifest(key: Key, value: object) -> object:
     try:
-        return read(value)
+        return key.read(value)
     except Wrong as error:
         _, message, remedy = error.findings[0]
-        raise ValueError(f"{WORDS.get(key, key).capitalize()}: {message} {remedy}") from error
+        raise ValueError(f"{WORDS.get(key.name, key.name).capitalize()}: {message} {remedy}") from error
 
 
 def set_to(value: object) -> str:

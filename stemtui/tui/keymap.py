@@ -32,7 +32,7 @@ SHORTER = {
     "plus_sign": "plus",
     "low_line": "underscore",
 }
-TAKEN = {"ctrl+c": "saying how to quit", "ctrl+z": "undo"}
+TAKEN = {"ctrl+c": "saying how to quit", "ctrl+l": "drawing the screen anew", "ctrl+z": "undo"}
 KEYS = "Keys are single characters, space, enter, tab, up, pagedown, f1 to f12, ctrl+a, shift+up."
 
 

@@ -1,6 +1,7 @@
-"""Widgets that draw the desk line by line, and send a line again only from where to where it changed."""
+"""Widgets that draw the desk line by line, and a line again only when it changed."""
 
-from typing import Self
+from dataclasses import fields
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -10,12 +11,13 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from stemtui.glossary.wrapping import columns
 from stemtui.tui.bars import footer_line, left_to_do_line, status_line, title_line
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
 from stemtui.tui.rows import CURSOR, Piece
 
 PLAIN = Style.parse("none")
+FIELDS = tuple(field.name for field in fields(Desk))
+LOOKING = frozenset({"tracks", "groups", "order", "pane", "behind", "page", "said", "overviews"})
 
 
 def strip(pieces: list[Piece], width: int) -> Strip:
@@ -30,61 +32,53 @@ def strip(pieces: list[Piece], width: int) -> Strip:
 class Lines(ScrollView):
     """Lines drawn from a desk; a subclass says which, by `pieces`.
 
-    The strips last drawn are kept only to tell which columns of which lines a new desk changes: over a slow
-    line those are all that is sent. `top` is the row in the first line, and no scroll offset of Textual's,
-    which would send every line anew whenever it changes.
+    The pieces last drawn are kept only to tell which lines a new desk changes; what is `unseen` of a desk, by
+    its fields, changes none. `top` is the row in the first
+    line, and no scroll offset of Textual's, which would draw every line anew whenever it changes.
     """
 
     DEFAULT_CSS = """
     Lines { overflow: hidden hidden; height: 1; scrollbar-size: 0 0; }
     """
     can_focus = False
+    unseen: ClassVar[frozenset[str]] = frozenset()
     top = 0
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.drawn: dict[int, Strip] = {}
+        self.drawn: dict[int, list[Piece]] = {}
 
     def pieces(self, row: int) -> list[Piece]:
         """The pieces of a row, counted from the top of the list."""
         raise NotImplementedError
 
+    def follow(self, desk: Desk) -> None:
+        """Draw another desk where it differs in more than what is `unseen` here."""
+        if any(
+            getattr(desk, name) is not getattr(self.desk, name) for name in FIELDS if name not in self.unseen
+        ):
+            self.show(desk)
+        else:
+            self.desk = desk
+
     def show(self, desk: Desk) -> None:
-        """Draw another desk: refresh the columns that differ, nothing else."""
-        self.desk = desk
-        for y in range(self.size.height):
-            fresh = self._strip(y)
-            if (old := self.drawn.get(y)) is not None and old != fresh:
-                self.refresh(Region(0, y, changed_width(old, fresh), 1))
+        """Draw another desk: refresh the lines that differ, nothing else."""
+        self.desk, size = desk, self.size
+        for y, drawn in self.drawn.items():
+            if y < size.height and drawn != self.pieces(y + self.top):
+                self.refresh(Region(0, y, size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """The line as the desk has it now."""
-        self.drawn[y] = self._strip(y)
-        return self.drawn[y]
-
-    def _strip(self, y: int) -> Strip:
-        return strip(self.pieces(y + self.top), self.size.width)
-
-
-def changed_width(old: Strip, new: Strip) -> int:
-    """The column up to which two strips differ; what follows it is the same in both."""
-    # blanks that only fill a line have no style at all, which looks like the plain one
-    before, after = (
-        [(letter, segment.style or PLAIN) for segment in line for letter in segment.text]
-        for line in (old, new)
-    )
-    while before and after and before[-1] == after[-1]:
-        before.pop()
-        after.pop()
-    return max(columns("".join(letter for letter, _ in cells)) for cells in (before, after))
+        self.drawn[y] = self.pieces(y + self.top)
+        return strip(self.drawn[y], self.size.width)
 
 
 class Frame(Vertical):
     """The border around a pane: a widget of its own, so that a line is sent without it."""
 
     titled: tuple[str, bool] = ("", False)
-    titling = False
 
     def entitle(self, title: str, pane: Pane, current: Pane) -> None:
         """Draw another title, reversed where keys go to this pane.
@@ -100,21 +94,13 @@ class Frame(Vertical):
             self.titled = title, active
             # without a border on its right, Textual leaves out the space after a title
             after = Content(" ") if self.id == "tracks" and not alone else Content("")
-            self.titling = True
             self.border_title = Content.styled(title, "reverse" if active else "") + after
-            self.titling = False
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
-        """Draw anew; where that is for another title, its row alone, and not the lines in the frame."""
-        if self.titling:
-            regions = (Region(-1, -1, self.outer_size.width, 1),)
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 class Title(Lines):
     """The first line: the session at a glance."""
+
+    unseen = LOOKING
 
     def pieces(self, row: int) -> list[Piece]:
         return title_line(self.desk, self.size.width)
@@ -122,6 +108,8 @@ class Title(Lines):
 
 class LeftToDo(Lines):
     """The end of the first line: a widget of its own, because edits change it and never the title."""
+
+    unseen = LOOKING
 
     def pieces(self, row: int) -> list[Piece]:
         return left_to_do_line(self.desk, self.size.width)

@@ -11,7 +11,7 @@ from stemtui.text import printable
 from stemtui.tui import group_rows, order_rows, track_rows
 from stemtui.tui.bars import empty_lines, hint_lines
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, rows, selection_of
-from stemtui.tui.lines import Frame, Lines
+from stemtui.tui.lines import LOOKING, Frame, Lines
 from stemtui.tui.rows import Piece, ended, sequence, shared
 
 
@@ -54,6 +54,7 @@ class ListPane(Lines):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.shown: tuple[str, ...] = ()
+        self.height = 0
         self.measured, self.measured_at = desk, -1
 
     def on_mount(self) -> None:
@@ -89,7 +90,7 @@ class ListPane(Lines):
         return rows(desk, self.pane)
 
     def _scroll_to_row(self, place: int) -> None:
-        height = self.size.height
+        self.height = height = self.size.height
         if not height:  # hidden on a narrow screen: it comes back as it was
             return
         self.top = max(0, min(max(self.top, place - height + 1), place, len(self.shown) - height))
@@ -108,7 +109,7 @@ class ListPane(Lines):
 
     def more(self, row: int) -> str:
         """The mark at the end of the first or last row in sight, where there are more beyond it."""
-        if row == self.top + self.size.height - 1 and row < len(self.shown) - 1:
+        if row == self.top + self.height - 1 and row < len(self.shown) - 1:
             return "v"
         return "^" if row == self.top > 0 else ""
 
@@ -122,6 +123,7 @@ class TrackList(ListPane):
     """The session's tracks."""
 
     pane, noun = TRACKS, "Tracks"
+    unseen = LOOKING - {"tracks", "pane", "overviews"}
 
     def measure(self) -> None:
         """As wide as names need."""
@@ -140,6 +142,7 @@ class GroupList(ListPane):
     """The stems as a tree, and the mixes below."""
 
     pane, noun = GROUPS, "Stems"
+    unseen = LOOKING - {"groups", "pane"}
 
     def listed(self, desk: Desk) -> tuple[str, ...]:
         """Stems, a rule, mixes."""
@@ -170,6 +173,7 @@ class OrderList(ListPane):
     """The lines of the order, over both other lists while keys go to it."""
 
     pane, noun = ORDER, "Order"
+    unseen = LOOKING - {"order", "pane"}
 
     def listed(self, desk: Desk) -> tuple[str, ...]:
         """A heading, then the lines."""

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from stemtui import manifest
 from stemtui.caches import Stamp, stamp
 from stemtui.errors import ManifestError, StemtuiError
+from stemtui.presence import Presence
 from stemtui.session import Session
+from stemtui.tui.desk import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 LOOK_SECONDS, SOON_SECONDS = 3.0, 0.7
+SHARED = "Another stemtui has this session open too: what each saves, the other takes in."
 SHARE = 20
 """A look that takes long is followed by a pause so many times as long."""
 
@@ -34,6 +37,7 @@ class Lookout:
     def __init__(self, screen: DeskScreen) -> None:
         self.screen, self.path = screen, screen.path
         self.file = Watched(self.path)
+        self.presence, self.is_shared = Presence(self.path), False
         self.woken = self.closed = False
         self.changed = threading.Condition()
         self.thread: threading.Thread | None = None
@@ -69,6 +73,7 @@ class Lookout:
             with self.changed:
                 self.changed.wait_for(lambda: self.woken or self.closed, pause)
                 if self.closed:
+                    self.presence.leave()
                     return
                 self.woken = False
             begun = time.monotonic()
@@ -89,10 +94,21 @@ class Lookout:
                     seen = _loaded(self.path)
                     tell(self.screen.when_idle, partial(news.manifest_seen, seen=seen, saved=desk.saved))
             contents = self.folder.look(desk.session)
+            self._meet()
         except (OSError, StemtuiError):
             return  # the disk answers no more: the next look may be luckier
         if contents is not desk.contents:
             tell(news.contents_seen, self.screen, contents)
+
+    def _meet(self) -> None:
+        """Say once that somebody else has the session open."""
+        if self.presence.others() and not self.is_shared:
+            self.is_shared = True
+            self.screen.call_later(self.screen.when_idle, _shared)
+
+
+async def _shared(screen: DeskScreen) -> None:
+    screen.show(say(screen.desk, SHARED))
 
 
 class Watched:

@@ -107,6 +107,7 @@ def contents_seen(screen: DeskScreen, contents: Contents) -> None:
     before = screen.desk
     after, changed = with_contents(before, contents)
     screen.waveforms.forget(changed)
+    screen.folding.forget()
     screen.show(after)
 
 
@@ -119,7 +120,8 @@ def with_contents(desk: Desk, contents: Contents) -> tuple[Desk, list[str]]:
     other = [file for file, header in known.items() if was.get(file) is not header]
     changed = [file for file in other if was.get(file) is not None]
     overviews = {file: found for file, found in desk.overviews.items() if file not in changed}
-    after = with_headers(replace(desk, contents=contents, overviews=overviews))
+    losses = {} if changed else desk.losses
+    after = with_headers(replace(desk, contents=contents, overviews=overviews, losses=losses))
     if other:
         after = suggest(after)
     words = news(desk, after, [file for file in changed if file in desk.session.files])

@@ -3,24 +3,35 @@
 import re
 
 from stemtui import glossary
-from stemtui.tui.desk import ORDER, Desk
+from stemtui.tui.desk import TRACKS, Desk
+from stemtui.tui.folding import losses
 from stemtui.tui.lines import Lines
 from stemtui.tui.rows import Piece
 from stemtui.tui.waveform import waveform_lines
 
+LOW, NARROW = 4, 10
 KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
 
 
 class Glossary(Lines):
-    """The words for what is selected, the kinds in them in bold."""
+    """The words for what is selected, their kinds in bold, and the waveform of the track under the cursor.
+
+    Where keys go to no track, the words have the waveform's lines too.
+    """
+
+    unseen = frozenset({"said", "page", "overviews"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.words: list[str] = []
+        self.waveform: list[list[Piece]] = []
 
     def show(self, desk: Desk) -> None:
-        """Explain what is selected on another desk."""
-        self.words = self.explained(desk)
+        """Explain and draw what is selected on another desk."""
+        width, height = self.size
+        below = (2 if height > LOW else 1) if desk.pane == TRACKS and width > NARROW and height else 0
+        self.words = self.explained(desk, height - below)
+        self.waveform = waveform_lines(desk, width, below) if below else []
         super().show(desk)
 
     def on_resize(self) -> None:
@@ -29,30 +40,19 @@ class Glossary(Lines):
         self.show(self.desk)
         self.refresh()
 
-    def explained(self, desk: Desk) -> list[str]:
-        """The lines for what is selected."""
-        width, height = self.size.width - 2, self.size.height
-        if width < 10 or height < 1:
+    def explained(self, desk: Desk, height: int) -> list[str]:
+        """The lines for what is selected, as many as there is room for words."""
+        width = self.size.width - 2
+        if width < NARROW or height < 1:
             return []
-        explanation = glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds)
-        return explanation.lines(width, height)
+        explanation = glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds, losses(desk))
+        lines = explanation.lines(width, height)
+        return lines + [""] * (height - len(lines))
 
     def pieces(self, row: int) -> list[Piece]:
-        """One line, its kind words in bold."""
-        text = self.words[row] if row < len(self.words) else ""
-        parts = KINDS.split(text)
+        """One line: words, their kinds in bold, or a line of the waveform."""
+        if row >= len(self.words):
+            below = row - len(self.words)
+            return self.waveform[below] if below < len(self.waveform) else []
+        parts = KINDS.split(self.words[row])
         return [(" ", ""), *((part, "bold" if at % 2 else "") for at, part in enumerate(parts))]
-
-
-class Waveform(Lines):
-    """The waveform of the track under the cursor, below its words; the order has none."""
-
-    def show(self, desk: Desk) -> None:
-        """Draw another desk, and leave the room to the words while there is nothing to see."""
-        self.display = desk.pane != ORDER
-        super().show(desk)
-
-    def pieces(self, row: int) -> list[Piece]:
-        """One line of it."""
-        lines = waveform_lines(self.desk, self.size.width, self.size.height)
-        return lines[row] if row < len(lines) else []

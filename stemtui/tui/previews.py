@@ -65,7 +65,7 @@ class Preview(Page):
     @property
     def reply(self) -> str:
         """The message back to the client, with what is open still as questions."""
-        left = [at for at in range(len(self.found.questions)) if at not in self.answers]
+        left = reading.still_open(self.found, self.answers)
         return reading.reply(self.session, self.found, self.lines_asked, left)
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from stemtui import glossary
 from stemtui.session import item_name, split_item, tree
 from stemtui.text import printable
 from stemtui.tui import assigning, changes, editing, fields, moves, ordering, orders, settings
@@ -17,6 +16,7 @@ from stemtui.tui.forms import Field, Form
 from stemtui.tui.guide import help_rows, palette_rows
 from stemtui.tui.pick import Pick
 from stemtui.tui.suggestions import suggested
+from stemtui.tui.words import show_glossary
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
@@ -151,17 +151,6 @@ async def _asked_treatment(screen: DeskScreen, stay: str) -> bool:
     if answer:
         screen.do(lambda desk: changes.set_treatment(desk, TREATMENTS[answer]))
     return bool(answer)
-
-
-async def show_glossary(screen: DeskScreen) -> None:
-    """All words: found by typing, read one by one, with the disputes about them."""
-    entries = {entry.term: entry for entry in glossary.TERMS}
-    short = {term: entry.short for term, entry in entries.items()}
-    kind = split_item(screen.desk.here)[0] if screen.desk.here else ""
-    at, terms = kind.title(), {term: term for term in entries}
-    while answer := await screen.ask(Pick("Glossary", terms, short, verb="read it", at=at)):
-        at, entry = answer[0], entries[answer[0]]
-        await screen.ask(Page(entry.term, [line.strip("\n") for line in entry.lines(72)[1:]], stay="back"))
 
 
 async def show_help(screen: DeskScreen) -> None:

@@ -16,6 +16,7 @@ from stemtui.glossary.wrapping import columns
 from stemtui.header import Header
 from stemtui.ignoring import PATTERNS, file_pattern, folder_pattern, is_ignored
 from stemtui.manifest import schema
+from stemtui.manifest.keys import Wrong
 from stemtui.session import Session, Track, add_tracks, edit_tracks
 from stemtui.text import clock, counted, printable
 from stemtui.tui import fields
@@ -66,7 +67,7 @@ def ignored(desk: Desk, pattern: str) -> Desk:
         raise EditError(f"{pattern!r} is ignored already.")
     try:
         schema.patterns([pattern])
-    except schema.Wrong as error:
+    except Wrong as error:
         raise EditError(" ".join(f"{said} {cure}" for _, said, cure in error.findings)) from None
     session = replace(desk.session, ignore=(*desk.session.ignore, pattern))
     count = sum(is_ignored(file, [pattern]) for file in desk.strays)

@@ -29,11 +29,12 @@ from stemtui.tui.audition import Audition
 from stemtui.tui.commands import COMMANDS
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Dialog, Line, Page
+from stemtui.tui.folding import Folding
 from stemtui.tui.keeping import Keeper
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
 from stemtui.tui.lookout import Lookout
-from stemtui.tui.pane import Glossary, Waveform
+from stemtui.tui.pane import Glossary
 from stemtui.tui.recovery import Recovery
 from stemtui.tui.waveforms import Waveforms
 
@@ -63,6 +64,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.keeper = Keeper(self.recovery, self._unkept)
         self.lookout = Lookout(self)
         self.waveforms, self.audition = Waveforms(self), Audition(self)
+        self.folding = Folding(self)
         self.rendering: Rendering | None = None
         self.ready, self.holding = asyncio.Event(), 0
         self.running = 0
@@ -81,7 +83,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             yield Frame(TrackList(self.desk), id="tracks")
             yield Frame(GroupList(self.desk), id="stems")
             yield Frame(OrderList(self.desk), id="order")
-        yield Frame(Glossary(self.desk), Waveform(self.desk), id="glossary")
+        yield Frame(Glossary(self.desk), id="glossary")
         yield Status(self.desk)
         yield Line(placeholder="show rows with ...", id="filter")
         yield Keys(self.desk)
@@ -112,8 +114,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.desk = desk
         self._share()
         for widget in self.query(Lines):
-            widget.show(desk)
+            widget.follow(desk)
         self.waveforms.follow(desk)
+        self.folding.follow(desk)
         self.keeper.follow(desk.session, desk.saved)
 
     def _share(self) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stemtui import naming
+from stemtui.errors import StemtuiError
 from stemtui.glossary.placing import amplitude_words
 from stemtui.manifest.checking import structure_problems
 from stemtui.manifest.schema import COMPRESSOR
@@ -29,7 +31,7 @@ DELIVERY = {
     "trim_db": "Trim of all files in dB",
     "date": "Date in WAVs, as 2026-03-01",
     "profile": "Destination, like ebu-r128",
-    "naming": "Names by pe-wing, label, library",
+    "naming": "Names of a house, like pe-wing",
 }
 SESSION = {
     "title": "Title",
@@ -54,10 +56,9 @@ PLACED = {"start": "all tracks start together", "timecode": "tracks stand at the
 async def delivery(screen: DeskScreen) -> None:
     """Edit how the delivery is written."""
     session = screen.desk.session
-    shows = partial(_written, session, screen.desk.headers)
-    form = Form(
-        "Delivery", _fields("delivery", session.delivery, DELIVERY), check=_can_be_written, shows=shows
-    )
+    can_be = partial(_can_be_written, session, screen.root)
+    shows = partial(_written, session, screen.desk.headers, screen.root)
+    form = Form("Delivery", _fields("delivery", session.delivery, DELIVERY), check=can_be, shows=shows)
     await _ask(screen, "delivery", form)
 
 
@@ -73,7 +74,7 @@ async def mix_bus(screen: DeskScreen) -> None:
     bus = screen.desk.session.mix_bus
     held = vars(bus.compressor) if bus.compressor else {}
     settings = [
-        Field(key, _label(key), fields.set_to(held.get(key)), fields.compressor_setting(key))
+        Field(key.name, _label(key.name), fields.set_to(held.get(key.name)), fields.compressor_setting(key))
         for key in COMPRESSOR
     ]
     form = Form("Mix bus", [*_fields("mix_bus", bus, MIX_BUS), *settings], check=_compresses, shows=_does)
@@ -101,22 +102,27 @@ def _label(key: str) -> str:
     return f"Compressor's {name} in {'dB' if unit == 'db' else unit}" if name else f"Compressor's {key}"
 
 
-def _can_be_written(values: Mapping[str, object]) -> str:
+def _can_be_written(now: Session, root: Path, values: Mapping[str, object]) -> str:
     """Why files cannot be written so."""
     wrong = next(naming.template_problems(str(values["name"])), None)
     if wrong:
         return f"{wrong.message} {wrong.remedy}"
+    try:
+        naming.house_of(changes.with_settings(now, "delivery", values), root)
+    except StemtuiError as error:
+        return str(error)
     if (values["file_format"], values["bit_depth"]) == ("flac", "32f"):
         return "FLAC holds whole numbers only: take wav, or 24 bits."
     return ""
 
 
-def _written(now: Session, headers: Headers, values: Mapping[str, Any]) -> str:
+def _written(now: Session, headers: Headers, root: Path, values: Mapping[str, Any]) -> str:
     """What the first file of the order would be called."""
     after = changes.with_settings(now, "delivery", values)
     item = next((line.deliver for line in now.order if has_item(now, line.deliver)), "mix.master")
     name = item_name(now, item) if has_item(now, item) else "Master"
-    file = naming.file_name(after, name, naming.kind_word(now, item), render_rate(after, headers))
+    house, rate = naming.house_of(after, root), render_rate(after, headers)
+    file = naming.file_name(after, house, name, naming.kind_word(now, item), rate)
     trim = amplitude_words(values["trim_db"])
     return f"It writes {after.delivery.folder}/{file} and the like{f', all at {trim}' if trim else ''}."
 
@@ -140,14 +146,14 @@ def _placed(values: Mapping[str, Any]) -> str:
 
 def _compressor(values: Mapping[str, Any]) -> Compressor | None:
     """The compressor of a form's values; what is left empty is as by default."""
-    held = {key: values[key] for key in COMPRESSOR if values[key] is not None}
+    held = {key.name: values[key.name] for key in COMPRESSOR if values[key.name] is not None}
     return Compressor(**held) if "threshold_db" in held and "ratio" in held else None
 
 
 def _compresses(values: Mapping[str, Any]) -> str:
     """What a compressor lacks."""
-    held = [key for key in COMPRESSOR if values[key] is not None]
-    if held and not {"threshold_db", "ratio"} <= set(held):
+    held = {key.name for key in COMPRESSOR if values[key.name] is not None}
+    if held and not {"threshold_db", "ratio"} <= held:
         return "A compressor needs its threshold and its ratio; without one, leave all of its lines empty."
     return ""
 

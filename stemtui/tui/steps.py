@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from posixpath import normpath
 from typing import Any
 
 from stemtui.history import History
 from stemtui.manifest.pairing import pairs
 from stemtui.order import LINE
-from stemtui.session import OrderLine, Session, add_tracks
+from stemtui.session import OrderLine, Session, add_tracks, normal_path
 from stemtui.text import counted
 from stemtui.tui.desk import ORDER, SELECTIONS, Desk, every_row, rows, say, selection_of
 from stemtui.tui.suggestions import suggest
@@ -29,7 +28,7 @@ def with_headers(desk: Desk) -> Desk:
     if not desk.contents.known:
         return desk
     known = desk.contents.known
-    files = {track.id: normpath(track.file) for track in desk.session.tracks if track.file}
+    files = {track.id: normal_path(track.file) for track in desk.session.tracks if track.file}
     headers = {key: known[file] for key, file in files.items() if file in known}
     return replace(desk, headers=headers)
 

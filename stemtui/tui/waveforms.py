@@ -107,7 +107,9 @@ class Waveforms:
             now = overviews.look(path)
             if self.stamps.get(file) == now:
                 return
-            found = overviews.overview(path, lambda: file in self.seen)
+            tracks = self.screen.desk.session.tracks
+            damaged = any(track.damaged for track in tracks if track.file == file)
+            found = overviews.overview(path, lambda: file in self.seen, damaged)
         except AudioFileError as error:
             self.stamps.pop(file, None)
             self.screen.call_later(self._arrived, file, error)

@@ -1,4 +1,5 @@
-"""A render killed, and failed, at every single operation on its files, with every signal and error.
+"""A render killed, and failed, at every single operation on its files, with every signal and error; and
+killed in the middle of what it writes, at many bytes of its files.
 
     python -m tests.bench.kills [FOLDER]
 
@@ -12,8 +13,10 @@ import tempfile
 from pathlib import Path
 
 from stemtui.render.deliveries.publish import recover
-from tests.crashes import failed, killed
+from tests.crashes import cut, failed, killed
 from tests.test_crashes import CODES, SIGNALS, Song
+
+CUTS = 48
 
 
 def main(folder: Path) -> None:
@@ -28,6 +31,13 @@ def main(folder: Path) -> None:
             recover(song.root / "delivery") if how is signal.SIGKILL else None
             song.assert_whole()
         print(f"{how.name}: {song.operations} kills, each left the old or the new delivery.", flush=True)
+    largest = max(len(content) for name, content in song.new.items() if name.startswith("delivery"))
+    for number in range(CUTS):
+        song.again()
+        assert cut(song.work, number * largest // CUTS) == -signal.SIGXFSZ, number
+        recover(song.root / "delivery")
+        song.assert_whole()
+    print(f"{CUTS} kills in the middle of a file, the same.", flush=True)
     for code in CODES:
         for number in range(1, song.operations + 1):
             song.again()

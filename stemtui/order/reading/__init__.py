@@ -4,7 +4,7 @@ Everything here is pure and works offline from vocabulary that is data. What can
 becomes a question; nothing is guessed, and words that mean nothing to the reader are listed.
 """
 
-from stemtui.order.reading.answering import added, answered, fresh
+from stemtui.order.reading.answering import added, answered, fresh, still_open
 from stemtui.order.reading.message import read, requests
 from stemtui.order.reading.reply import reply
 from stemtui.order.reading.values import Choice, Question, Reading, Wish
@@ -22,4 +22,5 @@ __all__ = [
     "read",
     "reply",
     "requests",
+    "still_open",
 ]

@@ -1,11 +1,8 @@
 """Requests for mixes: by what they are called, by what is not in them, by what is moved in them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from stemtui.order.reading import matching
 from stemtui.order.reading.asking import (
-    SHOWN,
     Met,
     asks,
     choice,
@@ -18,11 +15,10 @@ from stemtui.order.reading.asking import (
     sure,
     to_be_made,
 )
-from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Question
-from stemtui.session import formula, item_name, mix_stems, split_item
+from stemtui.session import formula, item_name, split_item
 from stemtui.text import listed, printable
 
 NAMES = {"master": "Master", "instrumental": "Instrumental", "a_cappella": "A Cappella", "m_e": "M&E"}
@@ -148,81 +144,4 @@ def _no_such_mix(index: Index, request: Request, called: str) -> Question:
         f"They ask for {article} {name} MIX ({quote(request)}); this session has none.{hint}",
         f"You ask for {quote(request)}: we have no such mix yet. Do you need it?",
         choices,
-    )
-
-
-def moved(index: Index, request: Request) -> Met:
-    """A mix with a source up or down: one of the session's, or one to be made."""
-    stems, session = matching.stems(index, request).things, index.session
-    ids, up = {split_item(thing.item)[1] for thing in stems}, request.moved == "up"
-    wanted = [
-        f"mix.{mix.id}"
-        for mix in session.mixes
-        if any(stem in ids and db and (db > 0) == up for stem, db in mix.offsets_db)
-    ]
-    if len(wanted) == 1:
-        return sure(index, request, wanted)
-    what = names_of(stems) if stems else printable(" ".join(request.source))
-    here = f"{item_names(index, wanted)} answer to that" if wanted else "this session has none"
-    return asks(
-        question(
-            request,
-            f"{quote(request)} is a MIX with {what} moved {request.moved}; {here}.",
-            f"Your {quote(request)}: the full mix with {what} {request.moved}. By how many dB?",
-            [choice(index, request, [item]) for item in wanted] or [to_be_made(request, "mix", "that MIX")],
-        )
-    )
-
-
-def of_source(index: Index, request: Request) -> Met:
-    """A source that they call a mix: `drum mix`."""
-    stems = matching.stems(index, request).things or matching.near_stems(index, request)
-    words = frozenset(canon(request.source))
-    named = [
-        f"mix.{mix.id}"
-        for mix in index.session.mixes
-        if words and words <= frozenset(canon(matching.phrase_of(mix.name)))
-    ]
-    if len(named) == 1:
-        return sure(index, request, named)
-    choices = [choice(index, request, [item]) for item in named]
-    choices += [choice(index, request, [thing.item]) for thing in stems[:SHOWN]]
-    choices.append(to_be_made(request, "mix"))
-    what = f" A submix of part of the song is a STEM: {names_of(stems)}?" if stems else ""
-    return asks(
-        question(
-            request,
-            f"{quote(request)} says MIX; this session has no such mix.{what}",
-            f"Your {quote(request)}: do you need those parts alone, as they sound in the mix, or a "
-            f"version of "
-            "the full song?",
-            choices,
-        )
-    )
-
-
-def without(index: Index, request: Request) -> Met:
-    """A mix without something, found by its definition: `mix without vocals`."""
-    session = index.session
-    found = [matching.stems(index, one).things for one in request.minus]
-    gone = {split_item(thing.item)[1] for things in found for thing in things}
-    own = [item for item in index.roles.get(request.role, ()) if request.role != "master"]
-    held = {stem for item in own for stem in mix_stems(session, session.mix(split_item(item)[1]))}
-    if own and all(found) and not gone & held:
-        return role(index, replace(request, minus=()))
-    wanted = [
-        f"mix.{mix.id}" for mix in session.mixes if gone and set(mix.without) == gone and not mix.offsets_db
-    ]
-    if len(wanted) == 1 and all(found) and request.role in ("", "master", "mastered"):
-        return sure(index, replace(request, minus=()), wanted)
-    names = item_names(index, [f"stem.{stem.id}" for stem in session.stems if stem.id in gone])
-    names = names or printable(" and ".join(one.asked for one in request.minus))
-    parts = [choice(index, request, [item]) for item in wanted]
-    return asks(
-        question(
-            request,
-            f"{quote(request)} is a MIX without {names}; this session has no such mix.",
-            f"Your {quote(request)}: we understand the full mix without {names}, in one file. Is that right?",
-            [*parts, to_be_made(request, "mix", "that MIX")],
-        )
     )

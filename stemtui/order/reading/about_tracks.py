@@ -26,6 +26,8 @@ def track(index: Index, request: Request) -> Met:
     bounced = [thing for thing in things if split_item(thing.item)[1] in index.session.bounced]
     if bounced and len(bounced) < len(things):
         return asks(_bounced(index, request, things, bounced))
+    if request.holder and len(things) > 1:
+        return asks(_held(index, request, things))
     several = (
         request.plural
         or request.every
@@ -47,6 +49,20 @@ def _no_such_track(index: Index, request: Request, near: Sequence[Thing]) -> Que
         f"They ask for {quote(request)}, a TRACK; this session has none of that name.{nearest}",
         f"You ask for {quote(request)}: there is no such track in this song.{meant}",
         [choice(index, request, [thing.item]) for thing in others],
+    )
+
+
+def _held(index: Index, request: Request, things: Sequence[Thing]) -> Question:
+    """One track that is to hold what are several here."""
+    stems = matching.stems(index, request).things or matching.near_stems(index, request)
+    number = counted(len(things), "track")
+    choices = [choice(index, request, [stem.item]) for stem in stems[:SHOWN]]
+    return question(
+        request,
+        f"{quote(request)}: that is {number} here; in one file they are a STEM. Which?",
+        f"Your {quote(request)}: do you need one file of it as it sounds in the mix, which is a stem, or the "
+        f"{number} as recorded?",
+        [*choices, choice(index, request, items_of(things))],
     )
 
 

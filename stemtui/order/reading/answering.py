@@ -24,6 +24,15 @@ def answered(reading: Reading, choices: Mapping[int, int]) -> tuple[OrderLine, .
     return tuple(_once(lines))
 
 
+def still_open(reading: Reading, choices: Mapping[int, int]) -> list[int]:
+    """The questions to ask the client: those without an answer, and those answered with the last choice."""
+    return [
+        number
+        for number, question in enumerate(reading.questions)
+        if choices.get(number, len(question.choices) - 1) == len(question.choices) - 1
+    ]
+
+
 def _once(lines: Iterable[OrderLine]) -> Iterable[OrderLine]:
     """Lines without a second one for the same item and channels."""
     seen: set[tuple[str, str, str]] = set()

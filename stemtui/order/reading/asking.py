@@ -17,11 +17,12 @@ SHOWN_ITEMS = 6
 
 @dataclass(frozen=True)
 class Met:
-    """What a request comes to: lines, questions, notes."""
+    """What a request comes to: lines, questions, notes, and items of which other lines wait for an answer."""
 
     lines: tuple[OrderLine, ...] = ()
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 def asks(*questions: Question) -> Met:
@@ -70,7 +71,7 @@ def sure(index: Index, request: Request, items: Sequence[str]) -> Met:
         i for i in items if request.channels and native_channels(session, i) not in ("", request.channels)
     ]
     if other:
-        return asks(_channels(index, request, items, other))
+        return Met(questions=(_channels(index, request, items, other),), waiting=tuple(items))
     each = len(items) > 1 and (request.is_bare or bool(request.loose))
     return Met(
         tuple(

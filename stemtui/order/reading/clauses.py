@@ -4,36 +4,41 @@ A kind said once holds for its list ("drums, bass and vox stems"; "Stems:" over 
 something asks again, and a clause that tells something orders nothing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.joining import is_fine, requests_of
-from stemtui.order.reading.listing import combined, with_kinds
-from stemtui.order.reading.people import vocal_parts, without_names
+from stemtui.order.reading.contrasts import heads_of_named
+from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.people import is_greeting
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Clauses, Request, merged
-from stemtui.order.reading.segments import BULLET, CONTENT, INLINE, Segment, segments, sentences
+from stemtui.order.reading.segments import BULLET, CONTENT, FILE, INLINE, sentences
+from stemtui.order.reading.sentence import read_sentence
 from stemtui.order.reading.tagging import Names, Piece, pieces
-from stemtui.order.reading.wording import text_of
+from stemtui.order.words import kind_of
 
-SILENT = frozenset(("small", "song", "pleasantry", "greeting", "closing", "wish", "verb"))
-POINTING = frozenset(("those", "these", "them", "both", "it", "diese", "die", "quelli", "esos", "les"))
-AS = frozenset(("as", "als", "come", "como", "comme"))
-# What may follow "we don't need" over a list; "ignore my last mail:" declines nothing below it.
-OVER = frozenset(
-    ("the", "any", "of", "following", "these", "those", "below", "this", "time", "at", "all", "now")
+TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|☑|✅|✔)")
+# In a list of what has come, what has a tick behind it is there, and the rest is missing.
+CHECKED = re.compile(r"[✔✓☑✅]\s*$")
+LACKING = re.compile(
+    r"\b(missing|not received|corrupt(?:ed)?|broken|resend|fehlt|fehlen|defekt|manca|mancano|falta|manque)\b",
+    re.I,
 )
-MOST_UNKNOWN = 2
+UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|☐|⬜)")
 
 
 def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clauses:
     """What the lines of a message ask for; in `masked`, the wishes in them are blanked out."""
-    reader = Reader(names)
+    checked = any(map(CHECKED.search, masked)) and any(map(LACKING.search, masked))
+    reader = Reader(names, ticks=any(map(TICKED.match, masked)), checked=checked)
     for at, (line, bare) in enumerate(zip(lines, masked, strict=True)):
         following = next((one for one in masked[at + 1 :] if one.strip()), "")
         _line(reader, line, bare, following)
     return Clauses(
-        tuple(merged(reader.requests)),
+        tuple(heads_of_named(merged(reader.requests))),
         tuple(reader.remarks),
         tuple(reader.unknown),
         reader.everywhere,
@@ -44,11 +49,24 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
 
 
 def _line(reader: Reader, line: str, bare: str, following: str) -> None:
+    wished = bare.strip() != line.strip()
     bullet = BULLET.match(bare)
     if bullet:
         bare = " " * bullet.end() + bare[bullet.end() :]
-    bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
+    file = FILE.match(bare)
+    if file:
+        bare = " " * file.end() + bare[file.end() :]
+    if len(INLINE.findall(bare)) > 1:
+        bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = pieces(bare, reader.names)
+    if reader.checked and CHECKED.search(bare):
+        reader.remarks.append(text_of(line, found))
+        return
+    if not (bullet or reader.requests) and is_greeting(found):
+        return
+    if bullet and _is_over_a_list(line, found, following):
+        reader.remarks.append(text_of(line, found))
+        return
     parts = sentences(found)
     if not parts:
         reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
@@ -56,14 +74,20 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     over = parts[-1][-1].value == ":"
     if over or not (bullet or _is_item(found)):
         reader.declining = over and _declines(parts[-1])
-    kind = _heading(parts[0], following) if len(parts) == 1 else ""
+    stands_over = not bullet or over or _goes_deeper(line, following)
+    kind = _heading(parts[0], following) if stands_over and len(parts) == 1 else ""
     if kind:
         reader.heading = kind
     elif reader.heading and not bullet and not _is_item(found):
         reader.heading = ""
     begun = len(reader.requests)
     for sentence in parts:
-        _sentence(reader, line, sentence, bullet is not None)
+        read_sentence(reader, line, sentence, bullet is not None, wished)
+    if file:
+        reader.requests[begun:] = _in_one_file(reader.requests[begun:], kind_of(file[1].casefold()))
+    if reader.ticks and (box := UNTICKED.match(line)):
+        given = box.group().strip(" -*•")
+        reader.requests[begun:] = [replace(one, given=given) for one in reader.requests[begun:]]
     if reader.declining and not over:
         reader.requests[begun:] = [replace(one, declined=True) for one in reader.requests[begun:]]
     if kind or (following and over):
@@ -71,12 +95,43 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         reader.requests[begun:] = heads
 
 
+def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
+    """The sources of a line that stands for one file, as one request."""
+    if not found or any(not one.source or one.role or one.declined for one in found):
+        return list(found)
+    whole = (
+        as_one(found) if len(found) > 1 or kind == "stem" else replace(found[0], kind=found[0].kind or kind)
+    )
+    return [replace(whole, holder=True)]
+
+
+def _is_over_a_list(line: str, found: Sequence[Piece], following: str) -> bool:
+    """Whether a point of a list only gathers those that are set in below it: "- Rhythm" over "  - Drums"."""
+    if _indent(following) <= _indent(line) or not BULLET.match(following):
+        return False
+    whole = any(piece.words in lexicon().whole for piece in found)
+    return not whole and all(piece.cls not in (*CONTENT, "ask") or piece.cls == "source" for piece in found)
+
+
+def _goes_deeper(line: str, following: str) -> bool:
+    """Whether the point of a list below is set in, or of another sort: "1. Mixes" over "- Main"."""
+    one, other = BULLET.match(line), BULLET.match(following)
+    if not (one and other):
+        return False
+    sorts = [re.sub(r"\w+", "1", found.group().strip()) for found in (one, other)]
+    return _indent(following) > _indent(line) or sorts[0] != sorts[1]
+
+
+def _indent(line: str) -> int:
+    return len(line.expandtabs()) - len(line.expandtabs().lstrip())
+
+
 def _declines(sentence: Sequence[Piece]) -> bool:
     """Whether a line over a list declines what is in it: "Not needed:"."""
     stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
     if not stance or sentence[stance[-1]].cls == "ask" or any(piece.cls in CONTENT for piece in sentence):
         return False
-    return {word for piece in sentence[stance[-1] + 1 :] for word in piece.words} <= OVER
+    return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
 
 
 def _is_item(found: Sequence[Piece]) -> bool:
@@ -94,109 +149,3 @@ def _heading(sentence: Sequence[Piece], following: str) -> str:
     asks = any(piece.cls == "ask" for piece in sentence)
     ends = sentence[-1].cls == "mark" and sentence[-1].value in (":", "-")
     return kinds.pop() if ends or not asks else ""
-
-
-def _sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool) -> None:
-    if any(piece.cls == "mixing" for piece in sentence):
-        reader.mixing = True
-    kept, reader.after_closing = without_names(sentence, reader.after_closing)
-    found = segments(vocal_parts(kept))
-    if _channels_alone(reader, found):
-        return
-    again = _before_not(found)
-    if _says_again(reader, again):
-        found = found[len(again) :]
-    if not _asks(reader, found, bullet):
-        _tell(reader, line, found)
-        return
-    requests = combined(with_kinds(requests_of(reader, line, found), reader.heading))
-    mixing = any(piece.cls == "mixing" for piece in sentence)
-    requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
-    requests = _in_context(reader, requests)
-    reader.requests += requests
-    if any(
-        one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
-        for one in requests
-    ):
-        reader.context = "stem"
-
-
-def _is_for_all(reader: Reader, one: Request) -> bool:
-    """Whether a request only says the channels of all others ("everything else stereo"), which are kept."""
-    if one.loose not in ("everything", "rest") or not one.channels or one.kind or one.declined:
-        return False
-    reader.everywhere = one.channels
-    return True
-
-
-def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
-    """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
-    words = [piece for segment in found for piece in segment.pieces if piece.words]
-    if any(segment.has(*CONTENT) for segment in found):
-        reader.remarks.append(text_of(line, words))
-    else:
-        for segment in found:
-            reader.list_unknown(line, segment.of("unknown"))
-
-
-def _channels_alone(reader: Reader, found: Sequence[Segment]) -> bool:
-    """Whether a sentence says nothing but mono or stereo ("mono please", "all in stereo")."""
-    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
-    channels = {piece.value for piece in said if piece.cls == "channels"}
-    others = [piece for piece in said if piece.cls not in ("channels", "every")]
-    if len(channels) != 1 or any(piece.value not in ("everything", "files", "rest") for piece in others):
-        return False
-    if others or any(piece.cls == "every" for piece in said):
-        reader.everywhere = channels.pop()
-    else:
-        reader.alone = channels.pop()
-    return True
-
-
-def _before_not(found: Sequence[Segment]) -> Sequence[Segment]:
-    """The segments before the first that declines."""
-    return found[: next((at for at, segment in enumerate(found) if segment.before == "not"), len(found))]
-
-
-def _says_again(reader: Reader, found: Sequence[Segment]) -> bool:
-    """Whether a sentence only says the kind of what came before: "stems I mean"."""
-    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
-    kinds = [piece for piece in said if piece.cls == "kind"]
-    words = {word for segment in found for piece in segment.pieces for word in piece.words}
-    begins = bool(found) and bool(found[0].pieces) and bool(AS & set(found[0].pieces[0].words))
-    meant = begins or any(piece.value == "meant" for piece in said) or bool(POINTING & words and AS & words)
-    if not (meant and kinds and all(piece.cls in ("kind", "put", "count", "every") for piece in said)):
-        return False
-    before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
-    reader.requests = [
-        replace(one, kind=kinds[0].value, inferred=True) if one in before else one for one in reader.requests
-    ]
-    return bool(before)
-
-
-def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
-    """Whether a sentence orders something: it asks, declines, amends, or is a list and no statement."""
-    every = [piece for segment in found for piece in segment.pieces]
-    if bullet or reader.heading or any(one.before in ("ask", "not", "except", "minus") for one in found):
-        return True
-    if any(piece.cls == "behind" or is_fine(piece) for piece in every):
-        return True
-    if any(piece.cls == "remark" for piece in every):
-        return False
-    if any(piece.cls == "channels" for piece in every):
-        return True
-    after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
-    states = any(piece.has("verb") for piece in every)
-    unknown = sum(piece.cls == "unknown" for piece in every)
-    return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
-
-
-def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
-    """Requests with the kind that an earlier sentence named: "I need stems. Drums, bass, vox."."""
-    if not reader.context or any(one.kind for one in found) or not any(one.source for one in found):
-        return found
-    reader.requests = [
-        replace(one, listed=True) if one.is_bare and one.kind == reader.context and not one.head else one
-        for one in reader.requests
-    ]
-    return [replace(one, kind=reader.context, inferred=True) if one.source else one for one in found]

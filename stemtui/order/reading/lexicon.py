@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from stemtui.order.words import KIND_WORDS
+from stemtui.order.words import KIND_WORDS, words
 from stemtui.suggest.vocabulary import Phrase, phrases
 from stemtui.suggest.words import fold
 
@@ -17,34 +17,14 @@ FOLDER = Path(__file__).parent / "vocabulary"
 # Of several classes that a phrase is in, the first one is what it is where nothing else is known.
 CLASSES = (
     "role", "kind", "loose", "wet", "channels", "count", "every", "moved", "mixing", "put", "behind", "not",
-    "remark",
-    "join", "of", "ask", "unknown", "greeting", "closing", "pleasantry", "song", "small", "except", "verb",
+    "why", "remark", "join", "of", "ask", "inquiry", "condition", "doubt", "unknown", "greeting", "closing",
+    "fine", "pleasantry", "song", "small", "except", "verb", "harmless",
 )  # fmt: skip
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
-NOISE = frozenset(
-    ("s", "mic", "mics", "the", "stem", "stems", "track", "tracks", "bus", "buss", "group", "channel")
-)
-PLURAL_KINDS = frozenset(
-    [
-        "stems",
-        "mixes",
-        "mixs",
-        "mixe",
-        "mixen",
-        "mixdowns",
-        "mastermixes",
-        "mischungen",
-        "mixages",
-        "mezclas",
-        "tracks",
-        "multitracks",
-        "spuren",
-        "tonspuren",
-        "pistes",
-        "pistas",
-        "tracce",
-        "faixas",
-    ]
+NOISE = words("s mic mics the stem stems track tracks bus buss group channel")
+PLURAL_KINDS = words(
+    "stems mixes mixs mixe mixen mixdowns mastermixes mischungen mixages mezclas tracks multitracks spuren "
+    "tonspuren pistes pistas tracce faixas"
 )
 
 
@@ -71,7 +51,7 @@ class WishPattern:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every phrase with its senses, groups by the words that mean all of one, and wishes by pattern."""
+    """Every phrase with its senses, groups by the words that mean all of one, wishes, and words of tables."""
 
     senses: Mapping[Phrase, Sense]
     longest: Mapping[str, int]
@@ -79,6 +59,9 @@ class Lexicon:
     any_vocal: frozenset[Phrase]
     same: Mapping[Phrase, Phrase]
     wishes: tuple[WishPattern, ...]
+    columns: Mapping[Phrase, str]
+    cells: Mapping[Phrase, str]
+    said: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -101,19 +84,35 @@ def lexicon() -> Lexicon:
     return Lexicon(
         MappingProxyType(senses),
         MappingProxyType(longest),
-        MappingProxyType(whole),
+        _meanings(tables["whole"]),
         any_vocal,
         MappingProxyType(same),
         tuple(_wish(table) for table in tables["wish"]),
+        _meanings(tables["column"]),
+        _meanings(tables["cell"]),
+        MappingProxyType({name: _words(listed) for name, listed in tables["said"].items()}),
     )
+
+
+def _words(listed: str) -> frozenset[str]:
+    """The words of a list, folded."""
+    return frozenset(word for phrase in phrases(listed) for word in phrase)
+
+
+def _meanings(table: Mapping[str, str]) -> Mapping[Phrase, str]:
+    """What each phrase of a table means."""
+    return MappingProxyType({phrase: meant for meant, listed in table.items() for phrase in phrases(listed)})
 
 
 def _senses(tables: Mapping[str, Any]) -> dict[Phrase, Sense]:
     found: dict[Phrase, dict[str, str]] = {}
     plural: set[Phrase] = set()
+    several = {
+        one for kind, listed in tables["kind"].items() if kind.endswith("s") for one in phrases(listed)
+    }
     for name, value, phrase in _listed(tables):
         found.setdefault(phrase, {}).setdefault(name, value)
-        if phrase[-1] in PLURAL_KINDS:
+        if phrase[-1] in PLURAL_KINDS or (name == "kind" and phrase in several):
             plural.add(phrase)
     order = {name: at for at, name in enumerate(CLASSES)}
     return {
@@ -129,7 +128,7 @@ def _listed(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, Phrase]]:
         for word in spelt:
             yield "kind", kind, (word,)
     for name, table in tables.items():
-        if name in ("whole", "vocals", "same", "wish"):
+        if name in ("whole", "vocals", "same", "wish", "column", "cell", "said"):
             continue
         for value, listed in table.items():
             for phrase in phrases(listed):

@@ -12,11 +12,20 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
     """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
     last = found[-1]
     following = next((one for one in rest if one.has(*CONTENT)), None)
-    if not last.is_bare or last.declined or last.excepted or following is None:
+    listable = last.is_bare or last.loose == "everything"
+    if not listable or last.declined or last.excepted or following is None:
         return list(found)
+    if last.loose:
+        over = any(one.before == ":" for one in rest)
+        return [*found[:-1], replace(last, head=True)] if over else list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
     over = any(one in (":", "(", "of", "-") for one in breaks)
-    items = following.has("source", "role") or (following.has("loose") and over)
+    if following.before in ("except", "not", "minus"):
+        return list(found)
+    items = following.has("source", "role") or (
+        following.has("loose") and over and not following.has("count")
+    )
+    items = items or (following.has("kind") and breaks[-1] == ":" and last.plural)
     if not items:
         return list(found)
     if over:
@@ -42,15 +51,18 @@ def _without_moved(found: Sequence[Request]) -> list[Request]:
 def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
     """Kinds handed on from the head of a list: "stems: drums, bass", "stem drums, bass"."""
     head, plural, channels, kept = heading, False, "", list[Request]()
+    mixes = heading == "mix" or any(
+        one.is_bare and one.kind == "mix" and (one.head or one.plural) for one in found
+    )
     for one in found:
-        if one.head or one.leads or one.listed:
+        if one.head or one.leads or one.listed or one.against:
             head, plural, channels = one.kind, one.plural, one.channels if one.is_bare else ""
         elif one.source and not one.kind and head in ("stem", "track") and not one.role:
             said = one.channels or channels
             one = replace(one, kind=head, inferred=True, plural=one.plural or plural, channels=said)
         elif one.source and one.kind and head in ("stem", "track") and one.kind != head and not heading:
             one = replace(one, other_kind=head)
-        elif one.role and not one.kind and head == "mix":
+        elif one.role and not one.kind and mixes:
             one = replace(one, kind="mix", inferred=True)
         kept.append(one)
     return kept
@@ -59,7 +71,7 @@ def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
 def _kinds_behind(found: Sequence[Request]) -> list[Request]:
     """Kinds handed on from behind a list: "drums, bass and vox stems", "instrumental and master mixes"."""
     kept = list(found)
-    carry, mixes, shared = "", False, -1
+    carry, mixes, shared, giver = "", False, -1, Request("")
     for at in range(len(kept) - 1, -1, -1):
         one = kept[at]
         if one.is_bare and one.head:
@@ -70,12 +82,15 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
             before = kept[at - 1]
             kept[at - 1] = replace(before, channels=before.channels or one.channels)
             kept.pop(at)
+            giver = one
+            shared -= shared > at
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
-            carry, shared = one.kind, at
-        elif one.source and not one.role and not one.kind and carry:
+            carry, shared, giver = one.kind, at, one
+        elif one.source and not one.role and not one.kind and carry and not _is_told_from(one, giver):
             kept[at] = replace(one, kind=carry, inferred=True)
             if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
                 kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
+                shared = -1
             elif shared >= 0 and kept[shared].plural:
                 last = kept[shared]
                 kept[shared] = replace(last, text=last.bare_text or last.text, inferred=True)
@@ -85,6 +100,11 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         elif one.role and not one.kind and mixes:
             kept[at] = replace(one, kind="mix", inferred=True)
     return kept
+
+
+def _is_told_from(one: Request, giver: Request) -> bool:
+    """Whether a kind was said to tell one thing from another: "the 808 kick, not the 808 stem"."""
+    return one.declined != giver.declined and bool(set(one.source) & set(giver.source))
 
 
 def _ends_list(bare: Request, before: Request) -> bool:
@@ -136,10 +156,11 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
     return kept
 
 
-def as_one(parts: Sequence[Request]) -> Request:
+def as_one(found: Sequence[Request]) -> Request:
     """Several sources as one request for a stem of all of them."""
+    parts = tuple(part for one in found for part in (one.parts or (one,)))
     text = " + ".join(one.bare_text or one.text for one in parts)
-    return replace(parts[0], text=text, kind="stem", together=True, inferred=False, parts=tuple(parts))
+    return replace(found[0], text=text, kind="stem", together=True, inferred=False, parts=parts)
 
 
 def _is_one(one: Request) -> bool:

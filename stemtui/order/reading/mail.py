@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from html import unescape
 
 HEADER = re.compile(
     r"^(from|to|cc|bcc|subject|date|sent|reply-to|von|an|betreff|gesendet|datum|da|oggetto|inviato|de|para|"
@@ -16,8 +17,15 @@ ATTRIBUTION = re.compile(
 )
 ORIGINAL = re.compile(
     r"^\s*(-{2,}\s*(original message|forwarded message|ursprüngliche nachricht|messaggio originale|"
-    r"mensaje original|message d'origine|message transféré|weitergeleitete nachricht)\b.*|"
+    r"mensaje original|"
+    r"message d'origine|message transféré|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado|"
+    r"mensagem encaminhada)\b.*|"
     r"begin forwarded message:?|_{8,})\s*$",
+    re.IGNORECASE,
+)
+FORWARDED = re.compile(
+    r"forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado|message transféré|"
+    r"mensagem encaminhada",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
@@ -30,26 +38,51 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
+OFFICE = re.compile(
+    r"\||@|www\.|\d{4,}|\b(?:ltd|llc|inc|gmbh|s\.?r\.?l|head of|director|producer)\b", re.IGNORECASE
+)
 PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
+ANSWER = re.compile(
+    r"\s*(?:(?P<no>no|nope|nah|nein|non|não|none)|yes|yep|yeah|yup|sure|ja|s[ií]|oui|sim|please)\b",
+    re.IGNORECASE,
+)
+TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|table|td|span|b|strong|html|body)\b[^<>]*>", re.IGNORECASE)
+BREAK = re.compile(
+    r"<br\s*/?>\n?|</(?:p|div|li|ul|ol|tr|h\d|blockquote|table)\s*>|<(?:p|div|tr)\b[^>]*>", re.IGNORECASE
+)
 MOST_SIGNATURE = 8
 
 
 @dataclass(frozen=True)
 class Mail:
-    """The lines written now, the lines that it quotes from earlier messages, and its subject."""
+    """The lines written now, the lines that it quotes, its subject, and quoted lines that it says no to."""
 
     body: tuple[str, ...]
     quoted: tuple[str, ...] = ()
     subject: str = ""
+    forwarded: bool = False
+    refused: tuple[str, ...] = ()
 
 
 def mail(message: str) -> Mail:
     """A message taken apart: headers, quoted text and signature stand outside its body."""
     text = unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    text = _without_tags(text) if TAG.search(text) else text
     lines = [line.replace("\u00a0", " ").rstrip() for line in text.split("\n")]
     lines, subject = _without_headers(lines)
+    lines, refused = _answered(lines)
     body, quoted = _without_quotes(lines)
-    return Mail(tuple(_without_signature(body)), tuple(quoted), subject)
+    forwarded = any(FORWARDED.search(line) for line in lines)
+    return Mail(tuple(_without_signature(body)), tuple(quoted), subject, forwarded, tuple(refused))
+
+
+def _without_tags(text: str) -> str:
+    """The text of an HTML message, its points, cells and ends of lines as people type them."""
+    text = re.sub(r"<(style|head|script)\b.*?</\1\s*>", "", text, flags=re.I | re.S)
+    text = re.sub(r"<li\b[^>]*>\s*", "\n- ", text, flags=re.I)
+    text = re.sub(r"</t[dh]>\s*(?=<t[dh]\b)", " | ", text, flags=re.I)
+    text = BREAK.sub("\n", text)
+    return unescape(re.sub(r"</?[a-z][^<>]*>", "", text, flags=re.I))
 
 
 def _without_headers(lines: list[str]) -> tuple[list[str], str]:
@@ -61,6 +94,22 @@ def _without_headers(lines: list[str]) -> tuple[list[str], str]:
         end += 1
     single = end - start == 1 and not subject
     return (lines, "") if single or end == start else (lines[end:], subject)
+
+
+def _answered(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines, quoted ones with a "yes" below as written now; and those with a "no" below."""
+    kept: list[str] = []
+    refused: list[str] = []
+    for line in lines:
+        asked = next((one for one in reversed(kept) if one.strip()), "")
+        answer = ANSWER.match(line) if asked.lstrip().startswith(">") else None
+        if answer and answer["no"]:
+            refused.append(asked.strip(" >").rstrip("?"))
+        elif answer:
+            kept.append(f"{asked.strip(' >').rstrip('?')}. {line}")
+        else:
+            kept.append(line)
+    return kept, refused
 
 
 def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -76,7 +125,8 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
         if at and _is_attribution(lines, at - 1, 2):
             continue
         if line.lstrip().startswith(">"):
-            quoted.append(line.lstrip(" >"))
+            if not HEADER.match(line.lstrip(" >")):
+                quoted.append(line.lstrip(" >"))
         else:
             body.append(line)
     return body, quoted
@@ -113,6 +163,7 @@ def _ends_here(rest: list[str]) -> bool:
         (at for at, line in enumerate(after) if re.match(r"^\s*p\.?\s?s\b", line, re.IGNORECASE)), len(after)
     )
     name = after[:postscript]
+    said = [line for line in name if not OFFICE.search(line)]
     return len(name) <= MOST_SIGNATURE and not any(
-        PROMISING.search(line) or line.startswith("-") for line in name
+        PROMISING.search(line) or line.startswith("-") for line in said
     )

@@ -131,7 +131,8 @@ def names(session: Session) -> Names:
         plain_words(t.label) for t in session.tracks
     }
     mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
-    titles = {plain_words(session.title), plain_words(session.artist)} - {()}
+    whole = (plain_words(session.title), plain_words(session.artist))
+    titles = {title[:length] for title in whole for length in range(2, len(title) + 1)} | {*whole} - {()}
     sources.discard(())
     mixes.pop((), None)
     longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from stemtui.order.reading import about_all, about_mixes, about_stems, about_tracks, matching
+from stemtui.order.reading import (
+    about_all,
+    about_loose,
+    about_mixes,
+    about_parts,
+    about_stems,
+    about_tracks,
+    about_versions,
+    matching,
+)
 from stemtui.order.reading.asking import LEAVE, Met, asks, named_items
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
@@ -13,20 +22,42 @@ from stemtui.text import listed, printable
 
 def met(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
     """What one request comes to in a session, `others` being all that the message asks for."""
+    found = _met(index, request, others, mixing)
+    return _on_condition(index, request, found) if request.given and found.lines else found
+
+
+def _on_condition(index: Index, request: Request, found: Met) -> Met:
+    """One question for lines that they want only on a condition: "only if it is cheap"."""
+    asked, given = printable(request.asked), printable(request.given)
+    items = [line.deliver for line in found.lines]
+    return asks(
+        Question(
+            asked,
+            f"They want `{asked}` with a condition or a doubt: `{given}`. Order it?",
+            (Choice(named_items(index.session, items), found.lines), Choice(LEAVE)),
+            f"You write `{asked}`, `{given}`: do you need it?",
+        ),
+        *found.questions,
+    )
+
+
+def _met(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
     if request.split:
-        return about_stems.split(index, request)
+        return about_parts.split(index, request)
     if request.parts:
-        return about_stems.together(index, request)
+        return about_parts.together(index, request)
     if request.minus:
         whole = request.role or not request.source
-        return about_mixes.without(index, request) if whole else about_stems.without(index, request)
+        return about_versions.without(index, request) if whole else about_parts.without(index, request)
     if request.role:
-        return about_mixes.moved(index, request) if request.moved else about_mixes.role(index, request)
+        if "dry" in request.wet:
+            return about_versions.dry(index, request)
+        return about_versions.moved(index, request) if request.moved else about_mixes.role(index, request)
     if request.loose:
-        return about_all.loose(index, request, others)
+        return about_loose.loose(index, request, others)
     if request.is_bare:
         return _bare(index, request, others, mixing)
-    return _source(index, request)
+    return _source(index, request, others)
 
 
 def _bare(index: Index, request: Request, others: Sequence[Request], mixing: bool) -> Met:
@@ -39,17 +70,17 @@ def _bare(index: Index, request: Request, others: Sequence[Request], mixing: boo
     return about_all.stems(index, request, mixing, others)
 
 
-def _source(index: Index, request: Request) -> Met:
+def _source(index: Index, request: Request, others: Sequence[Request]) -> Met:
     if request.wet:
-        return about_stems.wet(index, request)
+        return about_parts.wet(index, request)
     if request.other_kind:
         return about_stems.two_kinds(index, request)
     if request.kind == "stem":
-        return about_stems.stem(index, request)
+        return about_stems.stem(index, request, others)
     if request.kind == "track":
         return about_tracks.track(index, request)
     if request.kind == "mix":
-        return about_mixes.of_source(index, request)
+        return about_versions.of_source(index, request)
     return about_stems.no_kind(index, request)
 
 
@@ -81,7 +112,8 @@ def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
     for one in requests:
         if one.excepted:
             items |= {thing.item for thing in matching.stems(index, one).things}
-            items |= {thing.item for thing in matching.tracks(index, one).things}
+            if not any(other.topic == one.topic and not other.excepted for other in requests):
+                items |= {thing.item for thing in matching.tracks(index, one).things}
             items |= set(index.roles.get(one.role, ()))
     return items
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import matching, meeting
+from stemtui.order.reading import earlier, matching, meeting
 from stemtui.order.reading.asking import LEAVE, Met, asks
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.mail import mail
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Clauses, Request
 from stemtui.order.reading.segments import unwrapped
+from stemtui.order.reading.tables import as_lists
 from stemtui.order.reading.values import Choice, Question, Reading
 from stemtui.order.reading.wishes import wishes
 from stemtui.session import OrderLine, Session
@@ -27,11 +28,16 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     if not (found.lines or found.questions) and parts.subject:
         found = _read(session, (parts.subject, *parts.body), sample_rate)
     if not (found.lines or found.questions or found.declined) and parts.quoted:
-        earlier = _read(session, parts.quoted, sample_rate)
-        if earlier.lines or earlier.questions:
-            found = replace(found, questions=(_about_quote(earlier), *earlier.questions))
+        before = _read(session, parts.quoted, sample_rate)
+        if before.lines or before.questions:
+            found = replace(found, questions=(earlier.about_quote(before), *before.questions))
+    elif parts.quoted and (parts.forwarded or earlier.points_back(parts.body)):
+        found = earlier.with_earlier(found, _read(session, parts.quoted, sample_rate))
+    refused = _read(session, parts.refused, sample_rate)
+    no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))
+    found = replace(found, declined=(*found.declined, *no))
     if parts.quoted and any(question.asked in found.points_back for question in found.questions):
-        found = _with_quoted(found, _read(session, parts.quoted, sample_rate))
+        found = earlier.with_quoted(found, _read(session, parts.quoted, sample_rate))
     return found
 
 
@@ -39,7 +45,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     """What a message asks for where no session is known, and the words that were not understood."""
     parts = mail(message)
     for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
-        lines = unwrapped(text)
+        lines = unwrapped(as_lists(text))
         said = clauses(lines, wishes(Session(), lines, 0)[1], matching.names(Session()))
         asked = [one for one in _in_channels(said) if not (one.declined or one.excepted or one.head)]
         if asked:
@@ -47,37 +53,15 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     return (), ()
 
 
-def _with_quoted(found: Reading, earlier: Reading) -> Reading:
-    """Questions about "all four" with what the quoted message names as their first choice."""
-    choice = Choice("what the message that they quote names", earlier.lines)
-    return replace(
-        found,
-        questions=tuple(
-            replace(one, choices=(choice, *one.choices)) if one.asked in found.points_back else one
-            for one in found.questions
-        ),
-    )
-
-
-def _about_quote(earlier: Reading) -> Question:
-    named = ", ".join(line.deliver for line in earlier.lines) or "something"
-    return Question(
-        "the earlier message that they quote",
-        f"They name nothing themselves; the message that they quote names {named}. Is that what they order?",
-        (Choice("what the quoted message names", earlier.lines), Choice(LEAVE)),
-        "You answer an earlier message: do you order all that it names?",
-    )
-
-
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
-    lines = unwrapped(lines)
+    lines = unwrapped(as_lists(lines))
     wished, masked = wishes(session, lines, sample_rate)
     said = clauses(lines, masked, matching.names(session))
     index = matching.index(session)
     requests = _in_channels(said)
     asked = [one for one in requests if not (one.declined or one.excepted)]
     found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing)]
-    gone = meeting.excepted(index, requests)
+    gone = meeting.excepted(index, requests) | {item for one in found for item in one.waiting}
     ordered = [line for one in found for line in one.lines if line.deliver not in gone]
     notes = [note for one in found for note in one.notes]
     questions = [question for one in found for question in one.questions]
@@ -114,7 +98,8 @@ def _met(index: Index, asked: Sequence[Request], mixing: bool) -> list[Met]:
 def _in_channels(said: Clauses) -> list[Request]:
     """The requests with the channels that are wished for all of them, or for the only one."""
     requests = list(said.requests)
-    wished = said.everywhere or (said.channels_alone if len(requests) == 1 else "")
+    ordered = [one for one in requests if not (one.declined or one.excepted)]
+    wished = said.everywhere or (said.channels_alone if len(ordered) == 1 else "")
     spared = {one.topic for one in said.spared}
     return [
         replace(one, channels=one.channels or wished) if one.topic not in spared else one for one in requests

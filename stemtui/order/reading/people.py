@@ -8,17 +8,28 @@ from stemtui.order.reading.tagging import Piece
 LEADS = frozenset((("lead",), ("leads",)))
 ASKING = frozenset(("kind", "role", "loose", "ask", "every", "not"))
 MOST_NAME = 3
+CLOSES = {"(": ")", "-": "-"}
 
 
 def without_names(sentence: Sequence[Piece], after_closing: bool) -> tuple[list[Piece], bool]:
     """A sentence without whom it greets and who signs, and whether it closes, so that a name may follow."""
-    kept = _ungreeted(list(sentence))
+    kept = _ungreeted(list(sentence[1:] if _greets_tom(sentence) else sentence))
     at = next((i for i, piece in enumerate(kept) if piece.cls == "closing"), None)
     if at is not None and _is_name(kept[at + 1 :]):
         return kept[:at], True
     if after_closing and kept and _is_name(kept) and not any(piece.cls == "source" for piece in kept):
         return [], True
     return kept, False
+
+
+def is_greeting(found: Sequence[Piece]) -> bool:
+    """Whether a line greets a Tom, and no "hi tom" is meant."""
+    said = [piece for piece in found if piece.words]
+    return len(said) == 1 and said[0].words == ("hi", "tom")
+
+
+def _greets_tom(sentence: Sequence[Piece]) -> bool:
+    return len(sentence) > 1 and sentence[0].words == ("hi", "tom") and sentence[1].value == ","
 
 
 def _ungreeted(kept: list[Piece]) -> list[Piece]:
@@ -39,15 +50,29 @@ def _is_name(found: Sequence[Piece]) -> bool:
 def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence with "lead" beside vocals as the lead vocal: "vocals (lead + bgv)"."""
     vocal = any(piece.group in ("vocals", "backing_vocals") for piece in sentence)
+    sentence = [
+        replace(piece, cls="small") if _is_main(sentence, at) else piece for at, piece in enumerate(sentence)
+    ]
     kept = [_lead(piece, vocal) if piece.words in LEADS and not piece.group else piece for piece in sentence]
     for at, piece in enumerate(kept[:-1]):
-        if piece.group != "vocals" or kept[at + 1].value != "(":
+        opens = next(
+            (i for i, one in enumerate(kept[at + 1 : at + 3], at + 1) if one.cls == "mark"), len(kept)
+        )
+        if piece.group != "vocals" or kept[opens : opens + 1] == [] or kept[opens].value not in CLOSES:
             continue
-        end = next((i for i, one in enumerate(kept) if i > at and one.value == ")"), len(kept))
-        inside = kept[at + 2 : end]
+        closes = CLOSES[kept[opens].value]
+        end = next((i for i, one in enumerate(kept) if i > opens and one.value == closes), len(kept))
+        kind, inside = kept[at + 1 : opens], kept[opens + 1 : end]
         if _are_parts([one for one in inside if one.words]):
-            return [*kept[:at], *inside, *kept[end + 1 :]]
+            return [*kept[:at], *inside, *kind, *kept[end + 1 :]]
     return kept
+
+
+def _is_main(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether "main" is a vocal and no mix: "lead vocal (main + double)"."""
+    before = sentence[at - 2 : at]
+    vocal = len(before) == 2 and before[1].value == "(" and before[0].group in ("vocals", "lead_vocal")
+    return vocal and sentence[at].words == ("main",)
 
 
 def _are_parts(found: Sequence[Piece]) -> bool:

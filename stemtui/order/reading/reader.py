@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.tagging import Names, Piece
-from stemtui.order.reading.wording import text_of
 
 
 @dataclass
 class Reader:
-    """What has been read so far, line by line."""
+    """What has been read so far, line by line; `told` are the items that the last sentence only spoke of."""
 
     names: Names
+    ticks: bool = False
+    checked: bool = False
     requests: list[Request] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -21,6 +23,7 @@ class Reader:
     context: str = ""
     everywhere: str = ""
     alone: str = ""
+    told: list[Request] = field(default_factory=list)
     spared: list[Request] = field(default_factory=list)
     mixing: bool = False
     after_closing: bool = False

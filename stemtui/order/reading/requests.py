@@ -22,7 +22,9 @@ class Request:
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
     want it in parts; `minus`: without these; `moved`: up or down; `wet`: with effects or without; `mixing`:
-    they mean to work on the sound; `other_kind`: a second kind was said of it.
+    they mean to work on the sound; `other_kind`: a second kind was said of it; `holder`: its kind is
+    that of the file it is to be in ("one track with the drums"); `against`: a bare
+    kind, said against another; `given`: their condition, or their doubt.
     """
 
     text: str
@@ -58,11 +60,20 @@ class Request:
     bare_text: str = ""
     other_kind: str = ""
     mixing: bool = False
+    holder: bool = False
+    against: bool = False
+    given: str = ""
 
     @property
     def is_bare(self) -> bool:
         """Whether it names a kind and nothing of it: "the stems", "both mixes"."""
         return not (self.source or self.role or self.loose)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is one file of a kind that does not say yet of what: "one track"."""
+        single = (self.article or self.count == 1) and not (self.plural or self.every)
+        return self.is_bare and self.kind in ("stem", "track") and single
 
     @property
     def asked(self) -> str:
@@ -110,13 +121,18 @@ def merged(requests: Sequence[Request]) -> list[Request]:
 
 
 def _added(first: Request, request: Request) -> Request:
+    further = request.moved and len(request.text) > len(first.text)
     return replace(
         first,
+        text=request.text if further else first.text,
+        every=first.every or request.every,
+        count=first.count or request.count,
         kind=first.kind or request.kind,
         channels=request.channels or first.channels,
         inferred=first.inferred if first.kind else request.inferred,
         wet=tuple(dict.fromkeys((*first.wet, *request.wet))),
         plural=first.plural or request.plural,
+        given=request.given,
     )
 
 
@@ -126,6 +142,8 @@ def _taken_back(one: Request, request: Request) -> bool:
 
 
 def _again(one: Request, other: Request) -> bool:
+    if one.is_bare and other.is_bare and one.kind == other.kind == "track":
+        return one.declined == other.declined and bool(one.every) != bool(other.every)
     same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
     kinds = {one.kind, other.kind} - {""}
     plain = not (one.minus or other.minus or one.parts or other.parts or one.numbers != other.numbers)

@@ -2,33 +2,54 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import words
 
 BULLET = re.compile(
-    r"^\s*(?:[-*•–—·●▪+>]+|\(?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+|^\s*\[[ x]?\]\s*"
+    r"^\s*(?:[-*•–—·●▪+>]+|[(\[]?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?:\[[ xX✓✔]?\]\s*)?|"
+    r"^\s*\[[ xX✓✔]?\]\s*"
+)
+# A file by its number, over what is to be in it: "Layer 1: drums + percussion".
+FILE = re.compile(
+    r"^\s*(layer|file|datei|fichier|archivo|ficheiro|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
+    re.IGNORECASE,
 )
 INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
-INNER = frozenset((",", "and", "of", "(", ")", ";"))
-NO = frozenset(("no", "nein", "non"))
-KEPT_EMPTY = frozenset(("not", "except", "minus", "ask"))
+ADDS = frozenset((",", "and", "plus", "with"))
+KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
 
 
 @dataclass(frozen=True)
 class Segment:
-    """Pieces between two breaks, and the break before them."""
+    """Pieces between two breaks, the break before them, and whether that is polite or has a comma."""
 
     before: str
     pieces: tuple[Piece, ...]
+    polite: bool = False
+    bracket: bool = False
+    comma: bool = False
 
     def of(self, cls: str) -> list[Piece]:
         return [piece for piece in self.pieces if piece.cls == cls]
 
     def has(self, *classes: str) -> bool:
         return any(piece.cls in classes for piece in self.pieces)
+
+    def says(self, *names: str) -> bool:
+        return any(piece.says(*names) for piece in self.pieces)
+
+    def begins(self, name: str) -> bool:
+        """Whether its first word is in a list."""
+        return bool(self.pieces) and self.pieces[0].says(name)
+
+
+def is_polite(piece: Piece) -> bool:
+    """Whether words ask for something by being polite: "please", "could you"."""
+    return piece.cls == "ask" and piece.says("polite")
 
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
@@ -38,6 +59,8 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
         before = found[-1] if found else ""
         last = before.rsplit("\n", 1)[-1].rstrip()
         goes_on = len(last) >= WRAPPED and last[-1] not in ".:;!?" and line.strip() and not BULLET.match(line)
+        if goes_on and BULLET.match(before) and line.lstrip()[0].isupper() and last[-1] != ",":
+            goes_on = False
         if goes_on:
             found[-1] = f"{before.rstrip()} {line.lstrip()}"
         else:
@@ -50,101 +73,8 @@ def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
     parts: list[list[Piece]] = [[]]
     for piece in found:
         if piece.cls == "end":
+            parts[-1] += [piece] if piece.value == "?" else []
             parts.append([])
         else:
             parts[-1].append(piece)
     return [part for part in parts if any(piece.words for piece in part)]
-
-
-def segments(sentence: Sequence[Piece]) -> list[Segment]:
-    """A sentence at its breaks: marks, joints, and words that ask, decline or leave out."""
-    cutter = _Cutter()
-    for at, piece in enumerate(sentence):
-        cutter.take(piece, sentence[at + 1 :])
-    cutter.close("")
-    return cutter.found
-
-
-class _Cutter:
-    """Cuts one sentence, piece by piece."""
-
-    def __init__(self) -> None:
-        self.found: list[Segment] = []
-        self.before = ""
-        self.inside: list[Piece] = []
-
-    def close(self, next_break: str) -> None:
-        """End the segment that is open, and begin one behind a break; "no: drums" declines what follows."""
-        if self.before == "not" and next_break == ":" and not self.inside:
-            return
-        if self.inside or self.before in KEPT_EMPTY:
-            self.found.append(Segment(self.before, tuple(self.inside)))
-            self.before, self.inside = next_break, []
-        elif self.before == ":" and next_break == "ask":
-            self.found.append(Segment(":", ()))
-            self.before = next_break
-        elif not (self.before in (":", ")", "or") and next_break in INNER):
-            self.before = next_break
-
-    def take(self, piece: Piece, after: Sequence[Piece]) -> None:
-        """Put a piece into the segment that is open, or break there."""
-        content = any(one.cls in CONTENT for one in self.inside)
-        declines = piece.cls == "not" or (piece.has("not") and not content)
-        if declines and self._declines_before(piece, after):
-            self.inside.append(replace(piece, cls="behind"))
-            return
-        if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
-            self.close(piece.value)
-        elif piece.cls == "behind" and not (content or self.found):
-            self.close("not")
-        elif declines or piece.has("except"):
-            if kind := self._negation(piece, after):
-                self.close(kind)
-            else:
-                self.inside.append(piece)
-        elif piece.cls == "moved" and not any(one.cls == "source" for one in self.inside):
-            return
-        else:
-            self.inside.append(piece)
-
-    def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
-        """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""
-        if set(piece.words) <= NO and self.found and not self.inside and self.before in ("-", ":"):
-            return not any(one.words for one in after)
-        named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
-        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
-
-    def _is_another(self, segment: Segment) -> bool:
-        """Whether a segment points back at a thing and means one more of its kind: "and one without"."""
-        return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
-
-    def _negation(self, piece: Piece, after: Sequence[Piece]) -> str:
-        """What a word like "no" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
-        open_now = Segment(self.before, tuple(self.inside))
-        last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
-        content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []
-        if piece.has("except") and last:
-            if _is_all(content):
-                return "except"
-            if {"with", "without"} <= set(piece.words) or len(piece.words) == 3:
-                return "both" if content else ""
-            part = last.has("song", "role", "source") or any(p.value == "mix" for p in content)
-            part = part or (self._is_another(last) and any(one.before == "minus" for one in self.found))
-            if (self.inside or self.before == "(") and part and piece.words != ("but",) and _names(after):
-                return "minus"
-        if piece.words == ("but",):
-            return "but" if self.inside or self.found else ""
-        return "not" if piece.has("not") else ""
-
-
-def _is_all(content: Sequence[Piece]) -> bool:
-    """Whether what stands before "except" means all of a kind."""
-    if not content:
-        return False
-    whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
-    return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
-
-
-def _names(after: Sequence[Piece]) -> bool:
-    """Whether a source follows at once."""
-    return any(piece.cls == "source" for piece in after[:3])

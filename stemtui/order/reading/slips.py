@@ -31,12 +31,31 @@ def near(text: str) -> Phrase:
         if len(phrase) == 1
         and sense.likeliest in ("role", "loose")
         and len(phrase[0]) > 7
-        and _one_off(text, phrase[0])
+        and one_off(text, phrase[0])
     }
     return min(found) if found else ()
 
 
-def _one_off(a: str, b: str) -> bool:
+def misspelt(text: str) -> str:
+    """The word that one is a letter away from, where a kind or a source follows: "mastr mix"."""
+    if len(text) < SHORTEST_SLIP:
+        return ""
+    words = lexicon()
+    known = {phrase[0] for phrase in (*words.whole, *words.senses) if len(phrase[0]) >= SHORTEST_SLIP}
+    found = {one for one in known | {"lead", "main"} if one_off(text, one) and _names(one)}
+    return min(found, default="")
+
+
+def _names(word: str) -> bool:
+    """Whether a word can be the first of what an item is called."""
+    words = lexicon()
+    sense = words.senses.get((word,))
+    named = (word,) in words.whole or (sense is not None and sense.likeliest in ("role", "loose"))
+    return named or word in ("lead", "main", "backing")
+
+
+def one_off(a: str, b: str) -> bool:
+    """Whether two words with the same first letter differ by one letter, or by two exchanged."""
     if abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
     at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

@@ -1,47 +1,20 @@
 """A line of a message cut into pieces: words with what they can mean, and the marks between them."""
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from types import MappingProxyType
 
 from stemtui.order.reading.lexicon import Lexicon, Sense, canon, lexicon
-from stemtui.order.reading.slips import near, slipped
+from stemtui.order.reading.slips import misspelt, near, one_off, slipped
+from stemtui.order.reading.tokens import Mark, tokens
 from stemtui.order.words import kind_of
-from stemtui.suggest.names import compound, corrected
+from stemtui.suggest.names import corrected
 from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
-from stemtui.suggest.words import Word, camel_parts, fold
+from stemtui.suggest.words import Word
 
-_TOKEN = re.compile(
-    r"(?P<special>\bw/o\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
-    re.I,
-)
-_CROSSES = "❌✗✘🚫⛔"
-_SPECIAL = {"w/o": "without", "w/": "with", "d/m/e": "dme"}
-_OH = re.compile(r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)")
-_ARTICLE = re.compile(
-    r"\b(?:the|a|no|without|your|only|just|und|die|la)\s+$", re.I
-)  # of the box; else Italian
-_GLUE = "'’`´_"
-_DASHES = "-–—"
-_MARKS = {
-    ",": ",",
-    ";": ";",
-    ":": ":",
-    "(": "(",
-    "[": "(",
-    ")": ")",
-    "]": ")",
-    "&": "and",
-    "+": "and",
-    "/": "and",
-}
-_ENDS = ".!?…"
-_KIND_ENDS = re.compile(r"(?<=\w{3})s?(stems?|spur|spuren|tracks?|mix|mixes)$")
-_SHORTENED = re.compile(
-    r"\b(?:incl|excl|inkl|vs|approx|e\.?g|i\.?e|inst|instr|gtr|perc|voc|bzw|ca|z\.?b|nr)$", re.I
-)
+ENDS = (".", "?")
+SHORT = 4
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
@@ -61,6 +34,14 @@ class Piece:
     def has(self, cls: str) -> bool:
         return cls in self.senses
 
+    def says(self, *names: str) -> bool:
+        """Whether one of its words is in a list of `vocabulary/said.toml`."""
+        return any(not lexicon().said[name].isdisjoint(self.words) for name in names)
+
+    def only_says(self, name: str) -> bool:
+        """Whether it has words, and all of them are in a list."""
+        return bool(self.words) and lexicon().said[name].issuperset(self.words)
+
 
 @dataclass(frozen=True)
 class Names:
@@ -75,108 +56,30 @@ class Names:
 
 def pieces(line: str, names: Names) -> list[Piece]:
     """The pieces of one line, left to right; ends of sentences are pieces of the class "end"."""
-    words = list(_words(line))
+    said = list(tokens(line))
     found: list[Piece] = []
     at = 0
-    while at < len(words):
-        word = words[at]
-        if isinstance(word, Piece):
-            found.append(word)
+    while at < len(said):
+        token = said[at]
+        if isinstance(token, Mark):
+            found.append(Piece("end" if token.text in ENDS else "mark", token.text, (), *token[1:]))
             at += 1
-            continue
-        run = _run(words, at)
-        piece, length = _longest(run, names)
-        found.append(piece)
-        at += length
+        else:
+            run = takewhile(lambda one: isinstance(one, Word), said[at:])
+            piece, length = _meant([one for one in run if isinstance(one, Word)], names)
+            found.append(piece)
+            at += length
     return found
 
 
-def _run(words: Sequence[Word | Piece], at: int) -> list[Word]:
-    run: list[Word] = []
-    for word in words[at:]:
-        if isinstance(word, Piece):
-            break
-        run.append(word)
-    return run
-
-
-def _words(line: str) -> Iterator[Word | Piece]:
-    for found in _TOKEN.finditer(line):
-        start, end, text = found.start(), found.end(), found.group()
-        if found["special"]:
-            yield from _special(line, text.lower(), start, end)
-        elif found["run"]:
-            said = "um" if _OH.match(line, start) and text == "oh" else fold(text)
-            said = "dibox" if text == "DI" and _ARTICLE.search(line, 0, start) else said
-            yield from _taken_apart(Word(said, start, end), text)
-        elif mark := _mark(line, start, text):
-            yield Piece("end" if mark in _ENDS else "mark", mark, (), start, end)
-
-
-def _special(line: str, text: str, start: int, end: int) -> Iterator[Word | Piece]:
-    """A sign as words; a cross declines what follows where a sign begins the line, else what precedes."""
-    if text in _CROSSES:
-        leads = unicodedata.category(line.lstrip()[0]) == "So"
-        yield Word("skip" if leads else "none", start, end)
-        if not leads:
-            yield Piece("mark", ",", (), end, end)
-    elif text in _SPECIAL:
-        yield Word(_SPECIAL[text], start, end)
-    else:
-        yield from _m_and_e(text, start)
-
-
-def _m_and_e(text: str, start: int) -> Iterator[Word]:
-    yield Word("m", start, start + 1)
-    yield Word("e", start + len(text) - 1, start + len(text))
-
-
-def _mark(line: str, at: int, text: str) -> str:
-    before, after = line[at - 1 : at], line[at + 1 : at + 2]
-    if text in _GLUE:
-        return ""
-    if text in _DASHES:
-        glued = before.strip() and after.strip()
-        hanging = before.isalpha() and re.match(r"\s+(und|and|et|e|y)\b", line[at + 1 :])
-        return "" if (glued and text == "-") or hanging else "-"
-    if text in _ENDS:
-        inside = before.isdigit() and after.isdigit()
-        return "" if inside or (text == "." and _SHORTENED.search(line, 0, at)) else "."
-    if unicodedata.category(text) == "So":
-        return ","
-    return _MARKS.get(text, "-" if text in "•*→|~=>" else "")
-
-
-def _taken_apart(word: Word, text: str) -> Iterator[Word]:
-    """Camel case and compounds with a kind at their end ("DrumSTEM", "Gitarrenspuren") as single words."""
-    known = lexicon().senses
-    if (word.text,) in known or vocabulary().knows(word.text):
-        yield word
-        return
-    parts = [
-        part._replace(start=part.start + word.start, end=part.end + word.start) for part in camel_parts(text)
-    ]
-    if len(parts) > 1 and all((p.text,) in known or vocabulary().knows(p.text) for p in parts):
-        yield from parts
-        return
-    end = _KIND_ENDS.search(word.text)
-    if end and _is_source(word.text[: end.start()]):
-        cut = word.start + len(word.text) - len(end[1])
-        yield Word(word.text[: end.start()], word.start, cut)
-        yield Word(end[1], cut, word.end)
-        return
-    if joined := compound(word.text):
-        start = word.start
-        for at, part in enumerate(joined):
-            stop = word.end if at == len(joined) - 1 else start + len(part)
-            yield Word(part, start, stop)
-            start = stop
-        return
-    yield word
-
-
-def _is_source(text: str) -> bool:
-    return any(vocabulary().knows(one) or (one,) in lexicon().whole for one in (text, text.removesuffix("n")))
+def _meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
+    """The longest phrase at the start of a run, a slip of the pen before a kind or a source put right."""
+    piece, length = _longest(run, names)
+    if piece.cls == "unknown" and len(run) > 1 and (meant := misspelt(run[0].text)):
+        behind = _longest(run[1:], names)[0]
+        if behind.cls in ("kind", "source"):
+            return _longest([run[0]._replace(text=meant), *run[1:]], names)
+    return piece, length
 
 
 def _longest(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
@@ -217,6 +120,8 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
 def _said(texts: Sequence[str], words: Lexicon) -> _Found | None:
     for length in range(min(words.longest.get(texts[0], 0), len(texts)), 0, -1):
         phrase = tuple(texts[:length])
+        if "and" in phrase[1:] and kind_of(texts[length] if length < len(texts) else "") == "stem":
+            continue  # "music and effects stems" are two
         if phrase in words.whole or phrase in words.any_vocal:
             group = words.whole.get(phrase, "vocals")
             return length, "source", group, Sense({"source": group}), group
@@ -253,6 +158,8 @@ def _unknown(word: Word, names: Names) -> Piece:
     """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
     if {word.text, *canon((word.text,))} & names.words:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
+    if any(one_off(word.text, said) for title in names.titles for said in title if len(said) > SHORT):
+        return Piece("song", "", (word.text,), word.start, word.end, {"song": ""})
     meant = slipped(word.text) or corrected(word.text) or near(word.text)
     if meant:
         found = _said(meant, lexicon()) or _source(meant)

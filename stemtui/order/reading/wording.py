@@ -1,18 +1,16 @@
 """One segment of a sentence as requests: what its words name, of which kind, in which channels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
-from stemtui.order.reading.lexicon import canon, lexicon
+from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.naming import group_of, side_by_side, text_of, words_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.words import PIECES
 
-MIX_WORDS = frozenset(("mix", "mixes", "version", "versions", "mezcla"))
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
-ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "un", "una", "uno", "une"))
 TIES = ("_", "-")
 MOST_COUNT = 999
 FAR = 1_000_000_000
@@ -33,13 +31,13 @@ def named(line: str, segment: Segment) -> Named:
     strange = _strange(line, segment) if kinds and not (sources or roles or looses) else []
     unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
     if not (kinds or sources or roles or looses):
-        return Named(_these(line, segment), unknown)
-    base = _base(segment)
+        return Named(_full(line, segment) or _these(line, segment), unknown)
+    base = replace(_base(segment), given=text_of(line, segment.of("doubt")))
     if sources and (moved := segment.of("moved")):
         at = segment.pieces.index(moved[0])
-        how_far = [p for p in segment.pieces[at + 1 :] if p.cls == "count" or p.words == ("db",)]
+        how_far = _how_far(segment.pieces[at + 1 :])
         text = text_of(line, [*sources, moved[0], *how_far, *kinds])
-        about = replace(base, text=text, source=_words(sources), group=sources[-1].group)
+        about = replace(base, text=text, source=words_of(sources), group=sources[-1].group)
         rest = tuple(piece for piece in unknown if piece not in how_far)
         return Named((replace(about, role="moved", moved=moved[0].value, count=0),), rest)
     if sources and any(piece.value == "mix_minus" for piece in roles):
@@ -53,11 +51,21 @@ def named(line: str, segment: Segment) -> Named:
     if not found and looses:
         found = [replace(base, text=text_of(line, [looses[0], *kinds]), loose=looses[0].value)]
     if not found and strange:
-        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=_words(strange))]
+        found = [replace(base, text=text_of(line, [*strange, *kinds]), source=words_of(strange))]
     if not found:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
     return Named(tuple(found), unknown)
+
+
+def _how_far(after: Sequence[Piece]) -> list[Piece]:
+    """By how much something is moved: "up 2 dB", "up by 1"."""
+    counts = [at for at, piece in enumerate(after) if piece.cls == "count"]
+    if not counts or not all(piece.only_says("by") for piece in after[: counts[0]]):
+        return []
+    return [
+        piece for piece in after[counts[0] : counts[0] + 3] if piece.cls == "count" or piece.words == ("db",)
+    ]
 
 
 def _is_rest(segment: Segment, source: Piece) -> bool:
@@ -81,7 +89,7 @@ def _base(segment: Segment) -> Request:
         every=next((piece.value for piece in segment.of("every")), ""),
         count=next(counts, 0),
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first),
-        article=any(set(piece.words) & ARTICLES for piece in segment.pieces if piece.start < first),
+        article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
@@ -89,21 +97,42 @@ def _base(segment: Segment) -> Request:
         apart=any(piece.value == "apart" for piece in segment.of("put")),
         gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
-        trails=segment.before in ("(", ")", "-"),
+        trails=_trails(segment),
         begins=segment.before in ("ask", "", ":", "but"),
         either=segment.before == "or",
     )
 
 
+def _trails(segment: Segment) -> bool:
+    """Whether a segment says more of what stands before it: in brackets, behind them, or behind a dash."""
+    behind = segment.before == ")" and not segment.begins("definite")
+    return segment.bracket or segment.before == "-" or behind
+
+
 def _roles(segment: Segment) -> list[Piece]:
     """What mixes are called in a segment; "clean" before a source or another mix only describes that."""
     heard = _heard(segment)
+    if _in_stems(segment):
+        return []
     found = [piece for piece in segment.pieces if piece.cls == "role" or piece in heard]
     return [
         piece
         for piece, after in zip_longest(found, found[1:])
         if piece.cls == "role" and not (after and _describes(piece, after))
     ]
+
+
+def _in_stems(segment: Segment) -> bool:
+    """Whether a mix is only what the stems are of: "the beat in stems"."""
+    for one, after in pairwise(segment.pieces):
+        if (
+            one.words[:1] in (("in",), ("as",))
+            and after.cls == "kind"
+            and after.value == "stem"
+            and after.plural
+        ):
+            return True
+    return False
 
 
 def _describes(piece: Piece, after: Piece) -> bool:
@@ -120,6 +149,14 @@ def _heard(segment: Segment) -> list[Piece]:
     ]
 
 
+def _full(line: str, segment: Segment) -> tuple[Request, ...]:
+    """The whole song, where "full" stands alone: "inst and full", "Song_Full"."""
+    said = [piece for piece in segment.pieces if piece.cls not in ("small", "song", "harmless")]
+    if len(said) != 1 or said[0].words != ("full",):
+        return ()
+    return (Request(text_of(line, said), kind="mix", role="master", begins=segment.before in ("ask", "")),)
+
+
 def _these(line: str, segment: Segment) -> tuple[Request, ...]:
     """Words that point to something said before: "all four", "both"."""
     every, counts = segment.of("every"), segment.of("count")
@@ -134,18 +171,19 @@ def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
     roles, kinds = _roles(segment), segment.of("kind")
     for piece in roles:
         text = text_of(line, [piece, *kinds] if piece is roles[-1] else [piece])
-        kind = base.kind or ("mix" if piece.words[-1] in MIX_WORDS or piece.value == "master" else "")
+        mix = piece.words[-1] in lexicon().said["mix"] or piece.value == "master"
+        kind = base.kind or ("mix" if mix else "")
         yield replace(base, text=text, role=piece.value, kind=kind, plural=piece.plural or base.plural)
 
 
 def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
     sources, kinds, roles = _heard(segment), segment.of("kind"), _roles(segment)
     rest = [piece for piece in segment.of("every") if piece.value == "rest"]
-    for words in _side_by_side(sources):
-        text = text_of(line, [*words, *kinds] if words[-1] is sources[-1] and not roles else words)
-        bare = text_of(line, [*rest, *words] if words[0] is sources[0] else words)
-        text = bare if rest and words[0] is sources[0] and not kinds else text
-        yield replace(base, text=text, bare_text=bare, source=_words(words), group=_group(words))
+    for said in side_by_side(sources):
+        text = text_of(line, [*said, *kinds] if said[-1] is sources[-1] and not roles else said)
+        bare = text_of(line, [*rest, *said] if said[0] is sources[0] else said)
+        text = bare if rest and said[0] is sources[0] and not kinds else text
+        yield replace(base, text=text, bare_text=bare, source=words_of(said), group=group_of(said))
 
 
 def _strange(line: str, segment: Segment) -> list[Piece]:
@@ -160,49 +198,3 @@ def _strange(line: str, segment: Segment) -> list[Piece]:
         at -= 1
         found.insert(0, segment.pieces[at])
     return found
-
-
-def _side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:
-    """Sources side by side: those of one group are one ("lead vox double"), whole groups stand alone."""
-    found: list[list[Piece]] = []
-    for piece in sources:
-        before = found[-1][-1] if found else None
-        apart = before and (_are_wholes(before, piece) or _are_pieces(before, piece))
-        if before and not apart:
-            found[-1].append(piece)
-        else:
-            found.append([piece])
-    return found
-
-
-def _are_wholes(one: Piece, other: Piece) -> bool:
-    whole = lexicon().whole
-    return one.words in whole and other.words in whole and one.group != other.group
-
-
-def _are_pieces(one: Piece, other: Piece) -> bool:
-    """Whether two words name different pieces of a kit: "kick snare"."""
-    first, second = (_piece(piece) for piece in (one, other))
-    return bool(first and second and first != second)
-
-
-def _piece(piece: Piece) -> str:
-    words = set(canon(piece.words)) if len(piece.words) == 1 else set()
-    return next((name for name, spelt in PIECES.items() if name != "808" and words & spelt), "")
-
-
-def _words(sources: Iterable[Piece]) -> tuple[str, ...]:
-    return tuple(word for piece in sources for word in piece.words)
-
-
-def _group(sources: Sequence[Piece]) -> str:
-    return next((piece.group for piece in sources if piece.group), "")
-
-
-def text_of(line: str, found: Sequence[Piece]) -> str:
-    """The client's own words, from the first of these pieces to the last."""
-    placed = sorted((piece for piece in found if piece.end > piece.start), key=lambda piece: piece.start)
-    if not placed:
-        return ""
-    text = " ".join(line[placed[0].start : placed[-1].end].split())
-    return text + ")" * (text.count("(") - text.count(")"))

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
 
+from stemtui.audio.opening import open_regular
+from stemtui.errors import AudioFileError
 from stemtui.render.plans.progress import Watch
 
 _READERS = 4
@@ -23,11 +25,11 @@ def hashes(paths: Mapping[str, Path], watch: Watch) -> dict[str, str]:
     def hashed(name: str) -> str:
         sha256 = hashlib.sha256()
         try:
-            with paths[name].open("rb") as file:
+            with open_regular(paths[name]) as file:
                 while not stopped.is_set() and (stretch := file.read(_AT_ONCE)):
                     sha256.update(stretch)
                     read[name] += len(stretch)
-        except OSError:
+        except (OSError, AudioFileError):
             return ""
         return sha256.hexdigest()
 

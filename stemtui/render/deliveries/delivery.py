@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from stemtui.audio.open_files import allow_open_files
 from stemtui.caches import stamp
-from stemtui.errors import Problem, ProblemsError, Refused, StemtuiError
+from stemtui.errors import DamagedFileError, Problem, ProblemsError, Refused, StemtuiError
 from stemtui.rates import session_rate
 from stemtui.receipts import is_measured, written_files
 from stemtui.render.deliveries.comparing import hashes
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from stemtui.render.plans.independent import Route
 
 __all__ = ["Cancelled", "Finished", "Heard", "Progress", "Receipt", "Task", "render"]
+
+ACCEPTABLE = 'If what can be read of it is enough, say why (e; damaged = "..." in the manifest).'
 
 
 def render(
@@ -116,6 +118,8 @@ def in_words() -> Iterator[None]:
         yield
     except (ProblemsError, Cancelled):
         raise
+    except DamagedFileError as error:
+        raise Refused("Nothing was delivered.", [Problem("", str(error), ACCEPTABLE)]) from error
     except StemtuiError as error:
         raise Refused("Nothing was delivered.", [Problem("", str(error))]) from error
     except OSError as error:
@@ -143,7 +147,7 @@ def _rendered(
         keep(place, folder, files)
         kept = {file: stamp(folder / file) for file in files}
         receipt, sources = _printed(task, folder, unsettled, manner, watch)
-        receipt = _handed_over(with_changes(receipt, root, place, previous), folder)
+        receipt = _handed_over(with_changes(receipt, job, place, folder, previous), folder)
     with suppress(OSError):
         files = [entry["file"] for entry in written_files(receipt.as_dict())]
         printed = {file: stamp(place / file) for file in files}

@@ -111,9 +111,8 @@ def published(place: Path) -> Iterator[Path]:
             _refuse_second(place, mark)
             partial.mkdir()
         except OSError as error:
-            raise StemtuiError(
-                f"Nothing can be written to {str(beside(place))!r}: {error.strerror}."
-            ) from error
+            what = f"Nothing can be written to {str(beside(place))!r}: {error.strerror}."
+            raise StemtuiError(f"{what} Print elsewhere: --into FOLDER") from error
         try:
             yield partial
             ending.enter_context(undisturbed())  # until the lock is gone, which the inner stack holds

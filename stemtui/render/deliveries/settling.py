@@ -12,6 +12,9 @@ from pathlib import Path
 from threading import active_count
 from typing import NoReturn
 
+_SPARE = 8
+"""So many files the block can open, where there are more of them than the system lets be open."""
+
 
 @contextmanager
 def settled_behind(made: Path, replaced: Path) -> Iterator[None]:
@@ -19,11 +22,16 @@ def settled_behind(made: Path, replaced: Path) -> Iterator[None]:
 
     Where the system cannot leave that to another process, it is done at the end of the block.
     """
+    waits, ends = os.pipe()
+    spare = [os.dup(waits) for _ in range(_SPARE)]
     fresh, former = _opened([made, *_files(made)]), _opened(_files(replaced))
+    for handle in spare:
+        os.close(handle)
     try:
         yield
     finally:
-        _settle(fresh, former)
+        _settle(fresh, former, waits)
+        os.close(ends)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -41,15 +49,14 @@ def _opened(paths: Iterable[Path]) -> list[int]:
     return handles
 
 
-def _settle(fresh: list[int], former: list[int]) -> None:
+def _settle(fresh: list[int], former: list[int], waits: int) -> None:
     """Hand open files over to a process that nobody waits for, and close them here."""
     can_fork = hasattr(os, "fork") and active_count() == 1  # a fork knows nothing of other threads' locks
-    waits, ends = os.pipe()
     try:
         if not (can_fork and _left_to_another(fresh, former, waits)):
             _on_disk(fresh)
     finally:
-        for handle in [*fresh, *former, waits, ends]:
+        for handle in [*fresh, *former, waits]:
             os.close(handle)
 
 

@@ -84,6 +84,12 @@ def standing(job: Job, place: Path, hashed: bool, watch: Watch) -> Standing:
     return _standing(job, place, receipt or {}, hashed, watch)
 
 
+def rewritten(job: Job, place: Path) -> set[str]:
+    """The sources that are known to have been written since a delivery in some place was made of them."""
+    seen = _Seen(job, place, whole_receipt(place) or {}, recall(place, job.root) or Memory(), False, Watch())
+    return {file for file, is_changed in seen.sources().items() if is_changed}
+
+
 def _standing(job: Job, place: Path, receipt: Receipt, hashed: bool, watch: Watch) -> Standing:
     memory = recall(place, job.root)
     seen = _Seen(job, place, receipt, memory or Memory(), hashed, watch)

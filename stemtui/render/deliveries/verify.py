@@ -9,9 +9,12 @@ from stemtui.audio.digests import digest
 from stemtui.audio.headers import read_header
 from stemtui.audio.meter import Meter
 from stemtui.audio.source import open_source
+from stemtui.destinations.judgement import judgement_lines
+from stemtui.destinations.judging import MEASURED
+from stemtui.destinations.judging import verdict as worst
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
-from stemtui.receipts import RECEIPT, papers, tables, whole_receipt
+from stemtui.receipts import RECEIPT, fails, papers, tables, whole_receipt
 from stemtui.render.deliveries.publish import foreign_files, recover
 from stemtui.render.deliveries.reproof import Reproof, prove_again
 from stemtui.render.engine.strips import BLOCK
@@ -49,8 +52,8 @@ class Verification:
 
     @property
     def ok(self) -> bool:
-        """Whether the delivery is what its receipt says."""
-        return not self.problems
+        """Whether the delivery is what its receipt says, and that says of no mix that it fails."""
+        return not self.problems and not fails(self.receipt)
 
     @property
     def unchecked(self) -> tuple[str, ...]:
@@ -61,12 +64,23 @@ class Verification:
         return (f"Not checked: whether {few(files, _NAMED)} hold what was printed, for want of a SHA-256.",)
 
     @property
+    def damaged(self) -> tuple[str, ...]:
+        """The sources that were damaged, and why they were used all the same."""
+        rows = [row for row in tables(dict(self.receipt), "track") if row.get("damaged")]
+        return tuple(
+            f"Made from a damaged file, as far as it could be read: {row.get('name')} ({row['damaged']})."
+            for row in rows
+        )
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The verification in words."""
-        verdict = "it is what its receipt says" if self.ok else "it is NOT what its receipt says"
-        printed = file_lines(self.receipt) if self.ok else ()
+        verdict = "it is NOT what its receipt says" if self.problems else "it is what its receipt says"
+        if unmet := fails(self.receipt):
+            verdict += f", and {'that ' if not self.problems else ''}does not meet {unmet}"
+        printed = () if self.problems else (*file_lines(self.receipt), *judgement_lines(self.receipt))
         count = counted(len(self.files), "file")
-        proven = (self.null_test, *self.formulas, *self.unchecked)
+        proven = (self.null_test, *self.formulas, *self.unchecked, *self.damaged)
         return (*printed, *self.problems, *proven, f"{count} read again: {verdict}.")
 
     def as_dict(self) -> dict[str, Any]:
@@ -77,6 +91,7 @@ class Verification:
             "null_test": self.null_test,
             "formulas": list(self.formulas),
             "unchecked": list(self.unchecked),
+            "damaged": list(self.damaged),
             "receipt": dict(self.receipt),
         }
 
@@ -119,6 +134,7 @@ def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
     for name in foreign_files(folder, receipt):
         yield f"{name!r} is not on the receipt."
     yield from _record_problems(receipt)
+    yield from _judgement_problems(receipt)
 
 
 def _record_problems(receipt: dict[str, Any]) -> Iterator[str]:
@@ -134,6 +150,20 @@ def _record_problems(receipt: dict[str, Any]) -> Iterator[str]:
     for number, line in enumerate(tables(receipt, "order"), 1):
         if line.get("file") is not None and items.get(line["file"]) != line.get("deliver"):
             yield f"Line {number} of the order is not met by {line['file']!r}: that is another item, or gone."
+
+
+def _judgement_problems(receipt: dict[str, Any]) -> Iterator[str]:
+    """Where a receipt's judgement of its mixes is not that of its own figures."""
+    judged = receipt.get("destination", {})
+    files = {entry["item"]: entry for entry in tables(receipt, "file")}
+    mixes = tables(judged, "mix")
+    for mix in mixes:
+        found, entry = tables(mix, "check"), files.get(mix["item"], {})
+        levels = [(one, entry.get(MEASURED[one["what"]])) for one in found if one["what"] in MEASURED]
+        if mix["verdict"] != worst(found) or any(one.get("measured", is_) != is_ for one, is_ in levels):
+            yield f"What the receipt says of {mix['name']!r} at {judged['name']} is not what its figures say."
+    if mixes and judged["verdict"] != worst(mixes):
+        yield f"What the receipt says of {judged['name']} is not what it says of the mixes."
 
 
 def _file_problems(path: Path, entry: Table, delivery: Table) -> Iterator[str]:

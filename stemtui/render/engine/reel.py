@@ -49,12 +49,14 @@ class Reel:
         *,
         ahead: int = 0,
         hashed: bool = False,
+        damaged: bool = False,
     ) -> None:
-        """Open a source, to be read so many frames ahead, and `hashed` as it is read or not.
+        """Open a source, to be read so many frames ahead, hashed as it is read or not, accepted as damaged or
+        not.
 
         Raises AudioFileError where it does not hold the frames that its header claims.
         """
-        self._source = open_source(path, rate, whole=True, hashed=hashed)
+        self._source = open_source(path, rate, whole=True, hashed=hashed, damaged=damaged)
         self.frames = self._source.frames
         if claimed not in (None, self.frames):
             self._source.close()

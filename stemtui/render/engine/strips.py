@@ -72,6 +72,7 @@ def opened(
     for route in routes:
         own[route.file].append(route)
     claimed = {s.file: converted(s.frames, s.samplerate, plan.rate) for s in plan.sources}
+    damaged = {s.file for s in plan.sources if s.damaged} | {r.file for r in routes if r.damaged}
     referred = plan.sources[plan.reference.source].file if plan.reference else ""
     for file in dict.fromkeys([*claimed, *own]):
         reference = plan.reference if file == referred else None
@@ -81,7 +82,13 @@ def opened(
             places.append(reference.start)
         for near in _near(places, block):
             reel = Reel(
-                track_path(root, file), plan.rate, claimed.get(file), near, ahead=ahead, hashed=hashed
+                track_path(root, file),
+                plan.rate,
+                claimed.get(file),
+                near,
+                ahead=ahead,
+                hashed=hashed,
+                damaged=file in damaged,
             )
             files.callback(reel.close)
             yield Strip(

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from stemtui.glossary.entries import Entry, entry
-from stemtui.naming import counted_stems, print_name
+from stemtui.naming import print_name
 from stemtui.receipts import tables
-from stemtui.render.receipts.receipt import WITHIN
-from stemtui.render.receipts.summary import warning_words
 from stemtui.session import REST
 from stemtui.text import clock, counted, decibels, listed, sentence
 
 Table = Mapping[str, Any]
 
 _GROUPS = {"mix": "Mixes", "stem": "Stems", "submix": "Submixes of tracks", "track": "Tracks"}
+_ORIGINS = {"raw": "as it was recorded", "printed": "as it was printed through the mix"}
 _WORDS = ("Unity Gain", "Pan Law", "Null Test", "dBFS", "dBTP", "LUFS")
 
 
@@ -85,7 +84,7 @@ def start(receipt: Table) -> str:
     """Where the files begin, by the time of day where they have one."""
     delivery, several = receipt["delivery"], len(tables(dict(receipt), "file")) > 1
     at = delivery.get("starts_at_sample")
-    what = "one start for all" if several else "the start of the song"
+    what = "the same for all" if several else "where the song begins"
     return what if at is None else f"{what}, {clock(at / delivery['sample_rate'], 3)}"
 
 
@@ -94,80 +93,9 @@ def channels(file: Table) -> str:
     return {1: "mono", 2: "stereo"}.get(file["channels"], counted(file["channels"], "channel"))
 
 
-def importing(receipt: Table) -> Iterator[str]:
-    """What to do with the files, step by step."""
-    delivery, files = receipt["delivery"], tables(dict(receipt), "file")
-    at = delivery.get("starts_at_sample")
-    where = "the same position" if at is None else f"time {clock(at / delivery['sample_rate'], 3)}"
-    if len(files) == 1:
-        yield "Put the file where the song begins." if at is None else f"Put the file at {where}."
-    else:
-        yield f"Put all files at {where}. They begin together and have the same length, {length(receipt)}."
-    if not are_tracks(receipt):
-        yield "Leave every fader at 0 dB and add nothing: the balance is in the files."
-    mono = [called(file) for file in files if file["channels"] == 1 and file["kind"] != "track"]
-    if mono:
-        yield (
-            f"Mono: {listed(mono)}. Play it to both sides at full level, with a pan law of 0 dB. Many "
-            "programs turn a centred mono track down by 3 dB or more: turn that off, or put the file on both "
-            "sides."
-        )
-    if any(file["kind"] == "track" for file in files):
-        yield "Tracks are as they were recorded: no level, pan or effect of this mix is in them."
-    kinds = {file["kind"] for file in files}
-    if "mix" in kinds and kinds & {"stem", "submix"}:
-        yield "Do not play a mix and its stems at once: all of it would sound twice."
-
-
-def adding_up(receipt: Table) -> str:
-    """What the stems among the files are worth together; "" where there are none."""
-    proof = receipt["proof"]
-    complete, shipped = proof.get("complete", ()), proof.get("shipped", ())
-    rest = any(file["item"] == REST for file in tables(dict(receipt), "file"))
-    if not shipped:
-        return ""
-    stems = counted_stems(len(complete), proof["word"])
-    if len(shipped) < len(complete) and not rest:
-        return (
-            f"The song has {stems}, and {len(shipped)} of them {'is' if len(shipped) == 1 else 'are'} here. "
-            "Alone they are not the master mix, and are not meant to be."
-        )
-    leg = _stems_leg(receipt)
-    if len(complete) < 2 or not leg or leg.get("verdict") != WITHIN:
-        return ""
-    return f"The {stems} together, at unity gain, are the master mix."
-
-
-def proven(receipt: Table) -> str:
-    """The proof in one sentence."""
-    proof = receipt["proof"]
-    if "not_made" in proof:
-        return f"Nothing was measured or proven: {proof['not_made']}."
-    if are_tracks(receipt):
-        return "Tracks are as they were recorded: there is nothing here that has to add up."
-    leg = _stems_leg(receipt)
-    if leg is None or "because" in leg:
-        return f"Not provable: {leg['because']}." if leg else "There was nothing to prove."
-    stems = counted_stems(len(proof["complete"]), proof["word"])
-    if leg["verdict"] != WITHIN:
-        return (
-            f"The {stems} of the song leave {leg['residual_rms_dbfs']} dBFS RMS of the master mix: accepted."
-        )
-    if "residual_peak_dbfs" not in leg:
-        return f"Proven on the samples as written: the {stems} add up to the master mix, bit for bit."
-    return (
-        f"Proven on the samples as written: the {stems} add up to the master mix. What is left, "
-        f"{leg['residual_rms_dbfs']} dBFS RMS, is what rounding leaves, and nothing else."
-    )
-
-
 def are_tracks(receipt: Table) -> bool:
     """Whether nothing but tracks is delivered."""
     return all(file["kind"] == "track" for file in tables(dict(receipt), "file"))
-
-
-def _stems_leg(receipt: Table) -> Table | None:
-    return next((leg for leg in tables(dict(receipt["proof"]), "leg") if leg.get("leg") == "stems"), None)
 
 
 def made(receipt: Table) -> Iterator[str]:
@@ -211,17 +139,19 @@ def changes(receipt: Table) -> tuple[str, list[str]]:
 
 
 def destination(receipt: Table) -> list[str]:
-    """What the destination that the mixes are for says of each; nothing where none is named."""
+    """What the destination that the mixes are for says of each, without the cure, which is for whoever
+    prints; nothing where none is named."""
     if "destination" not in receipt:
         return []
     from stemtui.destinations.judgement import judgement_lines  # here, because few deliveries name one
 
-    return [line.strip() for line in judgement_lines(receipt)]
+    said = {key: value for key, value in receipt["destination"].items() if key != "trim"}
+    return [line.strip() for line in judgement_lines({"destination": said})]
 
 
 def notes(receipt: Table) -> list[str]:
     """What the checks found that whoever receives the files should know."""
-    return [sentence(warning_words(one)) for one in receipt.get("warnings", ())]
+    return [sentence(one) for one in receipt.get("remarks", ())]
 
 
 def lineage(receipt: Table, file: Table) -> tuple[str, Sequence[str]]:
@@ -229,9 +159,38 @@ def lineage(receipt: Table, file: Table) -> tuple[str, Sequence[str]]:
     names = {one["track"]: one for one in tables(dict(receipt), "track")}
     fed = [names[track]["name"] if track in names else track for track in file.get("fed_by", ())]
     if file["kind"] == "track":
-        return "One track, as it was recorded", ()
+        return f"One track, {as_it_is(receipt, file)}", ()
     what = counted(len(fed), "track")
-    return (f"{file['formula']} ({what})" if file.get("formula") else what), fed
+    if held := file.get("formula") or _held(receipt, file):
+        return f"{sentence(held)} ({what})", fed
+    return what + "".join(_related(receipt, file)), fed
+
+
+def as_it_is(receipt: Table, file: Table) -> str:
+    """How a track is delivered, by what is known of its file: `as it was recorded`."""
+    names = {one["track"]: one for one in tables(dict(receipt), "track")}
+    origin = names.get(str(file["item"]).partition(".")[2], {}).get("origin", "unknown")
+    return _ORIGINS.get(origin, "a copy of its file")
+
+
+def _held(receipt: Table, file: Table) -> str:
+    """The stems that the rest is made of; "" for any other print."""
+    if file["item"] != REST:
+        return ""
+    tracks = [one for one in tables(dict(receipt), "track") if one["track"] in file.get("fed_by", ())]
+    stems = {one["stem"]: one["name"] for one in tables(dict(receipt), "stem")}
+    return listed([name for stem, name in stems.items() if any(one.get("stem") == stem for one in tracks)])
+
+
+def _related(receipt: Table, file: Table) -> Iterator[str]:
+    """Of which stem a stem is a part, and which are parts of it."""
+    stems = {f"stem.{one['stem']}": one for one in tables(dict(receipt), "stem")}
+    own = str(file["item"]).partition(".")[2]
+    parts = [one["name"] for one in stems.values() if one.get("parent") == own]
+    if parts:
+        yield f", {listed(parts)} included"
+    if whole := stems.get(f"stem.{stems.get(file['item'], {}).get('parent', '')}"):
+        yield f", part of {whole['name']}"
 
 
 def words(receipt: Table) -> list[Entry]:

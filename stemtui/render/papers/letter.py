@@ -6,6 +6,8 @@ from typing import Any
 from stemtui.glossary.wrapping import wrap
 from stemtui.receipts import CHECKSUMS, PAGE, tables
 from stemtui.render.papers import facts
+from stemtui.render.papers.importing import adding_up, importing
+from stemtui.render.papers.proven import proven
 from stemtui.text import printable
 
 Table = Mapping[str, Any]
@@ -20,12 +22,17 @@ def letter(receipt: Table) -> bytes:
 
 def _lines(receipt: Table) -> Iterator[str]:
     byline = facts.byline(receipt)
-    yield from wrap(printable(facts.title(receipt)).upper(), _WIDTH)
+    yield from wrap(printable(facts.title(receipt).upper()), _WIDTH)
     yield from wrap(printable(byline), _WIDTH)
     yield ""
-    form = f"{facts.form(receipt)}, {facts.lengths(receipt)}, {facts.start(receipt)}"
+    form = f"{facts.form(receipt)}, {facts.lengths(receipt)}; start: {facts.start(receipt)}"
     yield from wrap(f"{facts.contents(receipt)}: {form}.", _WIDTH)
     yield from wrap(f"{PAGE} shows the same with pictures and players; any browser opens it.", _WIDTH)
+    yield from _order(receipt)
+    heading, changed = facts.changes(receipt)
+    yield from [*_headed(heading), *_items(changed)] if changed else ()
+    yield from _headed("How to import them")
+    yield from _items([*importing(receipt), *filter(None, [adding_up(receipt)])])
     for group in facts.groups(receipt):
         yield from _headed(group.heading)
         yield from wrap(group.meaning, _WIDTH)
@@ -33,13 +40,9 @@ def _lines(receipt: Table) -> Iterator[str]:
             yield ""
             yield from wrap(printable(file["file"]), _WIDTH, "    ", "  ")
             yield from wrap(printable(_about(receipt, file)), _WIDTH, "    ")
-    yield from _order(receipt)
-    yield from _headed("How to import them")
-    yield from _items([*facts.importing(receipt), *filter(None, [facts.adding_up(receipt)])])
     yield from _headed("Proof")
-    yield from wrap(facts.proven(receipt), _WIDTH)
+    yield from wrap(proven(receipt), _WIDTH)
     for heading, said in (
-        facts.changes(receipt),
         ("What the mixes are for", facts.destination(receipt)),
         ("Left out", facts.left_out(receipt)),
         ("Worth knowing", facts.notes(receipt)),
@@ -48,7 +51,8 @@ def _lines(receipt: Table) -> Iterator[str]:
         yield from [*_headed(heading), *_items(said)] if said else ()
     if facts.is_measured(receipt):
         yield from _headed("Did everything arrive?")
-        yield from wrap(f"In this folder, `sha256sum -c {CHECKSUMS}` compares every file.", _WIDTH)
+        yield "In this folder, this compares every file, on Linux and on a Mac:"
+        yield from ("", f"    sha256sum -c {CHECKSUMS}", f"    shasum -a 256 -c {CHECKSUMS}")
     yield from _headed("The words")
     for word in facts.words(receipt):
         yield from wrap(f"{word.term}: {word.short}", _WIDTH, "  ", "")

@@ -1,10 +1,12 @@
 """HTML made of values: whatever is not markup already is text, and is escaped."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
 from stemtui.text import printable
 
+_MINUS = re.compile(r"(?<!\S)-(?=\d)")
 _EMPTY = frozenset(("meta", "br", "col"))
 
 
@@ -38,6 +40,11 @@ def joined(*content: str | Iterable[str]) -> Markup:
 def name(text: str) -> Markup:
     """A name that somebody else chose, in whatever direction it is written; words around it keep theirs."""
     return element("bdi", text)
+
+
+def typeset(text: str) -> str:
+    """Words of ours, and no names, with a minus sign before each number below zero."""
+    return _MINUS.sub("−", text)
 
 
 def _escaped(text: str) -> str:

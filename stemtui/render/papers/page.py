@@ -7,11 +7,12 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from stemtui.receipts import CHECKSUMS, RECEIPT, tables
 from stemtui.render.papers import facts
+from stemtui.render.papers.importing import adding_up, importing
 from stemtui.render.papers.markup import Markup, element, joined, name
 from stemtui.render.papers.prints import anchor, article, badge, playable
 from stemtui.render.papers.proving import proof
@@ -38,7 +39,7 @@ def page(receipt: Table) -> bytes:
 
 @cache
 def _style() -> str:
-    return files("stemtui.render.papers").joinpath("page.css").read_text(encoding="utf-8")
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def _policy() -> str:
@@ -52,7 +53,7 @@ def _header(receipt: Table) -> Markup:
     byline = facts.byline(receipt)
     strip = {
         "Files": facts.contents(receipt),
-        "Form": facts.form(receipt),
+        "Format": facts.form(receipt),
         "Length": facts.lengths(receipt),
         "Start": facts.start(receipt),
     }
@@ -72,23 +73,23 @@ def _header(receipt: Table) -> Markup:
 
 def _sections(receipt: Table) -> Iterator[str]:
     yield from _order(receipt)
-    for group in facts.groups(receipt):
-        cards = (article(receipt, file) for file in group.files)
-        meaning = element("p", group.meaning, class_="meaning")
-        yield _section(group.heading, meaning, *cards, id_=group.kind)
-    if not playable(receipt):
-        yield element("p", "Browsers do not play these files; any audio program does.", class_="aside")
-    steps = (element("li", step) for step in facts.importing(receipt))
-    together = facts.adding_up(receipt)
+    heading, changed = facts.changes(receipt)
+    yield from _listed(heading, "", changed, "changed")
+    steps = (element("li", step) for step in importing(receipt))
+    together = adding_up(receipt)
     yield _section(
         "How to import them",
         element("ol", *steps),
         element("p", together) if together else "",
         id_="importing",
     )
+    for group in facts.groups(receipt):
+        cards = (article(receipt, file) for file in group.files)
+        meaning = element("p", group.meaning, class_="meaning")
+        yield _section(group.heading, meaning, *cards, id_=group.kind)
+    if not playable(receipt):
+        yield element("p", "Browsers do not play these files; any audio program does.", class_="aside")
     yield _section("Proof", *proof(receipt), id_="proof")
-    heading, changed = facts.changes(receipt)
-    yield from _listed(heading, "", changed, "changed")
     yield from _listed("What the mixes are for", "", facts.destination(receipt))
     yield from _listed("Left out", "What of the song is in none of these files.", facts.left_out(receipt))
     yield from _listed("Worth knowing", "What the checks have found.", facts.notes(receipt))
@@ -118,7 +119,7 @@ def _order(receipt: Table) -> Iterator[Markup]:
 
 
 def _line(number: int, line: Table, file: Table | None) -> Markup:
-    asked = name(line["asked"]) if line.get("asked") else element("i", "no words of the client's")
+    asked = name(line.get("asked") or (facts.called(file) if file else line["deliver"]))
     if file is None:
         met = [element("td", "not in this folder", colspan=3)]
     else:
@@ -152,16 +153,19 @@ def _section(heading: str, *content: str, id_: str) -> Markup:
 
 def _footer(receipt: Table) -> Markup:
     whole = (
-        f"{CHECKSUMS} has the SHA-256 of each file: `sha256sum -c {CHECKSUMS}` tells if all arrived whole."
+        f" {CHECKSUMS} has the SHA-256 of each file: ",
+        *(element("code", f"sha256sum -c {CHECKSUMS}"), ", or on a Mac "),
+        *(element("code", f"shasum -a 256 -c {CHECKSUMS}"), ", tells whether all arrived whole."),
     )
     pictures = (
-        "In the pictures light is the peaks and dark the RMS, all to one scale on which quiet parts show."
+        "In the pictures the light shape is the peaks and the dark one the RMS level, all to one scale on "
+        "which quiet parts show."
     )
     return element(
         "footer",
         element("p", pictures) if facts.is_measured(receipt) else "",
         element(
-            "p", f"All of this and more stands in {RECEIPT}. {whole if facts.is_measured(receipt) else ''}"
+            "p", f"All of this and more stands in {RECEIPT}.", *(whole if facts.is_measured(receipt) else ())
         ),
         element("p", f"Made by stemtui {receipt['stemtui']['version']}."),
     )

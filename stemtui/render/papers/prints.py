@@ -7,7 +7,7 @@ from urllib.parse import quote
 from stemtui.receipts import tables
 from stemtui.render.papers import facts
 from stemtui.render.papers.drawing import waveform
-from stemtui.render.papers.markup import Markup, element, name
+from stemtui.render.papers.markup import Markup, element, name, typeset
 from stemtui.text import clock, counted, decibels
 
 Table = Mapping[str, Any]
@@ -152,4 +152,4 @@ def _figures(receipt: Table, file: Table) -> Iterator[Markup]:
 def _figure(level: float, unit: str) -> str:
     """A level with its unit, with as many decimals as the receipt has."""
     decimals = 1 if unit.startswith("LU") else 2
-    return f"{level:.{decimals}f} {unit}".replace("-", "−")
+    return typeset(f"{level:.{decimals}f} {unit}")

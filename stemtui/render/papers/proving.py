@@ -5,7 +5,9 @@ from typing import Any
 
 from stemtui.receipts import tables
 from stemtui.render.papers import facts
-from stemtui.render.papers.markup import Markup, element, name
+from stemtui.render.papers.markup import Markup, element, name, typeset
+from stemtui.render.papers.proven import proven
+from stemtui.render.receipts.summary import NO_PRINT
 from stemtui.text import sentence
 
 Table = Mapping[str, Any]
@@ -23,7 +25,7 @@ _FIGURES = ("residual_rms_dbfs", "residual_peak_dbfs", "bound_rms_dbfs", "bound_
 
 def proof(receipt: Table) -> Iterator[Markup]:
     """The proof of a delivery."""
-    yield element("p", facts.proven(receipt), class_="proven")
+    yield element("p", typeset(proven(receipt)), class_="proven")
     legs = tables(dict(receipt["proof"]), "leg")
     if not legs or facts.are_tracks(receipt):
         return
@@ -47,7 +49,8 @@ def proof(receipt: Table) -> Iterator[Markup]:
 def _leg(leg: Table) -> Markup:
     what = element("th", name(sentence(leg["says"])), scope="row")
     if "because" in leg:
-        return element("tr", what, element("td", f"Not provable: {leg['because']}.", colspan=len(_HEADS) - 1))
+        said = "Not compared" if leg["because"] == NO_PRINT else "Not provable"
+        return element("tr", what, element("td", f"{said}: {leg['because']}.", colspan=len(_HEADS) - 1))
     if "residual_peak_dbfs" not in leg:
         same = element("td", "nothing at all", colspan=2)
         return element("tr", what, same, *_cells(leg, _FIGURES[2:]), element("td", leg["verdict"]))
@@ -56,4 +59,4 @@ def _leg(leg: Table) -> Markup:
 
 def _cells(leg: Table, keys: tuple[str, ...]) -> Iterator[Markup]:
     for key in keys:
-        yield element("td", f"{leg[key]:.1f}".replace("-", "−") if key in leg else "nothing", class_="number")
+        yield element("td", typeset(f"{leg[key]:.1f}") if key in leg else "nothing", class_="number")

@@ -17,7 +17,7 @@ from stemtui.session import Session, Track
 @dataclass(frozen=True)
 class Route:
     """A file on its way into the master mix: which track and stem it is, where it starts (in frames from the
-    span's start), and its gains."""
+    span's start), its gains, and whether it is damaged and accepted so."""
 
     file: str
     track: str
@@ -25,6 +25,7 @@ class Route:
     start: int
     left: float
     right: float
+    damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def _route(session: Session, headers: Mapping[str, Header], chain: list[Track], 
     begins = (header.time_reference or 0) if session.align == "timecode" else 0
     start = _nearest(begins * clock.render, header.samplerate) - clock.start
     late = sum(_late(link, clock) for link in chain)
-    return Route(track.file, track.label, session.stem(chain[-1].stem).name, start + late, left, right)
+    stem = session.stem(chain[-1].stem).name
+    return Route(track.file, track.label, stem, start + late, left, right, bool(track.damaged))
 
 
 def _decibels(session: Session, chain: list[Track]) -> float:

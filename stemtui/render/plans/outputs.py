@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stemtui.audio.bext import Bext
 from stemtui.errors import Problem, Refused
-from stemtui.naming import file_names, print_name
+from stemtui.naming import House, file_names, print_name
 from stemtui.order import remaining
 from stemtui.render.plans.desk import Desk
 from stemtui.render.plans.panning import amplitude
@@ -32,10 +32,12 @@ IMPLIED_MASTER = "mix"
 Weights = tuple[tuple[int, float], ...]
 
 
-def outputs(session: Session, desk: Desk, lines: Sequence[OrderLine], rate: int) -> Iterator[Output]:
+def outputs(
+    session: Session, desk: Desk, lines: Sequence[OrderLine], rate: int, house: House | None
+) -> Iterator[Output]:
     """The prints in the order of the lines, then the stems and the master mix that only the proof needs."""
     items = list(dict.fromkeys(line.deliver for line in lines))
-    for item, file in file_names(session, items, rate).items():
+    for item, file in file_names(session, house, items, rate).items():
         yield replace(_output(session, desk, item, lines), file=file)
     for stem in roots(session):
         if f"{STEM}.{stem.id}" not in items:

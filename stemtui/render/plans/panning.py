@@ -21,8 +21,8 @@ def pan_gains(pan: float, law_db: float, channels: int) -> tuple[float, float]:
         # cos(pi / 2) is not quite 0 in floating point, and a hard-panned track must not leak
         return (1.0, 0.0) if pan < 0 else (0.0, 1.0)
     left, right = (100.0 - pan) / 200.0, (100.0 + pan) / 200.0
-    angle = (pan / 100.0 + 1.0) * math.pi / 4.0
-    power = math.cos(angle), math.sin(angle)
+    # two cosines, and not a cosine and a sine: in the middle both are the same to the last bit
+    power = math.cos((100.0 + pan) * math.pi / 400.0), math.cos((100.0 - pan) * math.pi / 400.0)
     match law_db:
         case -3.0:
             return power

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from stemtui.audio.bext import Bext
@@ -16,7 +17,8 @@ TRACK, STEM, MIX = "track", "stem", "mix"
 class SourceFile:
     """A sound file that is read: where it is below the session's root, and its SHA-256 where that is known.
 
-    `bits` is its word length, 0 where its samples are not integers.
+    `bits` is its word length, 0 where its samples are not integers. One that is `damaged`, and accepted so,
+    is read as far as it goes.
     """
 
     file: str
@@ -25,6 +27,7 @@ class SourceFile:
     samplerate: int
     channels: int
     bits: int
+    damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,9 +194,20 @@ class Plan:
         """All that an output's sum is made of."""
         weights = dict(output.weights)
         return [
-            [[self._heard(segment) for segment in feed.segments], weights[feed.bus], asdict(feed.treatment)]
-            for feed in self.feeding(output)
+            [heard, weights[feed.bus], treatment]
+            for feed, (heard, treatment) in zip(self.feeds, self._told, strict=True)
+            if feed.bus in weights
+        ]
+
+    @cached_property
+    def _told(self) -> list[tuple[list[Any], dict[str, Any]]]:
+        """Each feed's segments and treatment as plain values."""
+        return [
+            ([self._heard(segment) for segment in feed.segments], asdict(feed.treatment))
+            for feed in self.feeds
         ]
 
     def _heard(self, segment: Segment) -> list[str | int]:
-        return [self.sources[segment.source].file, segment.source_start, segment.start, segment.frames]
+        source = self.sources[segment.source]
+        heard: list[str | int] = [source.file, segment.source_start, segment.start, segment.frames]
+        return [*heard, "damaged"] if source.damaged else heard

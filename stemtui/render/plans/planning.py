@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from stemtui import __version__
 from stemtui.header import Header
+from stemtui.naming import House
 from stemtui.rates import render_rate
 from stemtui.render.plans.desk import Desk, lay_out
 from stemtui.render.plans.equations import with_equations
@@ -18,16 +19,19 @@ def make_plan(
     headers: Headers,
     lines: Sequence[OrderLine],
     reference: Header | None = None,
+    house: House | None = None,
 ) -> Plan:
     """The plan for printing those order lines of a session that `problems.check` has found nothing against.
 
     `headers` are those of the tracks that have a file, by track id; `reference` that of the DAW's own print,
-    where it can be compared. Raises Refused for what cannot be printed at all.
+    where it can be compared; `house` the one whose names the prints take. Raises Refused for what cannot be
+    printed at all.
     """
     desk = lay_out(session, headers, [line.deliver for line in lines])
     rate, span = render_rate(session, headers), span_of(session, headers)
     files = _files(session, headers, desk) | ({session.reference: reference} if reference else {})
     at = {file: number for number, file in enumerate(files)}
+    damaged = {track.file for track in session.tracks if track.damaged}
     plan = Plan(
         version=__version__,
         rate=rate,
@@ -35,10 +39,10 @@ def make_plan(
         frames=span.frames,
         file_format=session.delivery.file_format,
         bit_depth=session.delivery.bit_depth,
-        sources=tuple(_source_file(file, header) for file, header in files.items()),
+        sources=tuple(_source_file(file, header, file in damaged) for file, header in files.items()),
         buses=desk.buses,
         feeds=_feeds(session, headers, desk, span, at),
-        outputs=tuple(outputs(session, desk, lines, rate)),
+        outputs=tuple(outputs(session, desk, lines, rate, house)),
         reference=_reference(session, reference, span, at),
     )
     plan = with_mix_bus(with_bext(plan, session, _time_reference(session, headers, span, rate)), session)
@@ -67,8 +71,9 @@ def _files(session: Session, headers: Headers, desk: Desk) -> dict[str, Header]:
     return {track.file: headers[track.id] for track in session.tracks if track.id in read}
 
 
-def _source_file(file: str, header: Header) -> SourceFile:
-    return SourceFile(file, "", header.frames, header.samplerate, header.channels, header.bits or 0)
+def _source_file(file: str, header: Header, damaged: bool) -> SourceFile:
+    form = header.frames, header.samplerate, header.channels, header.bits or 0
+    return SourceFile(file, "", *form, damaged)
 
 
 def _feeds(

@@ -1,6 +1,6 @@
 """Before a render: everything that can be known of it without a sample being read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +10,14 @@ from stemtui.audio.headers import read_header
 from stemtui.caches import Stamp, stamp
 from stemtui.errors import AudioFileError, Problem, Refused
 from stemtui.header import Header
+from stemtui.naming import house_of
+from stemtui.problems.files import accepted
 from stemtui.rates import render_rate
 from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.planning import make_plan, needed_files
 from stemtui.render.plans.span import cut_by_delay
 from stemtui.session import Session
+from stemtui.text import printable
 
 Origin = tuple[int, int, int]
 """Which file a path leads to, and when anything about it last changed: device, inode, nanoseconds. A program
@@ -47,21 +50,28 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
     found = scan.headers(root, session)
     known = list(problems.check(session, found, root))
     reference = _reference(root, session, known)
-    errors = [problem for problem in known if problem.severity == "error"]
-    if errors:
-        raise Refused("Nothing was printed.", errors)
+    _refuse(known)
     headers = _usable(root, session, found)
+    known += _decoded(session, found, headers)
+    _refuse(known)
     warnings = [*known, *cut_by_delay(session, headers)]
     files = needed_files(session, headers, lines)
     if session.reference:
         files = (*files, session.reference)
     stamps = {file: source_stamp(root, file) for file in files}
-    plan = make_plan(session, headers, lines, _comparable(session, headers, reference))
+    comparable, house = _comparable(session, headers, reference), house_of(session, root)
+    plan = make_plan(session, headers, lines, comparable, house)
     origins = {file: source_origin(root, file) for file in files}
     profile = _profile(root, session)
     return Job(
         root, session, headers, reference, plan.identified(), tuple(warnings), stamps, origins, profile
     )
+
+
+def _refuse(known: Sequence[Problem]) -> None:
+    errors = [problem for problem in known if problem.severity == "error"]
+    if errors:
+        raise Refused("Nothing was printed.", errors)
 
 
 def _profile(root: Path, session: Session) -> "Profile | None":
@@ -94,12 +104,27 @@ def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFile
     """The headers that were read, with the frames that decoding gives where no header says them."""
     headers = {track: header for track, header in found.items() if isinstance(header, Header)}
     for track, header in headers.items():
-        if not header.frames:
-            from stemtui.audio.source import open_source  # here, because numpy costs more than all the rest
+        if not header.frames and not session.track(track).left_out:
+            from stemtui.audio.source import whole_header  # here, because numpy costs more than all the rest
 
-            with open_source(scan.track_path(root, session.track(track).file)) as source:
-                headers[track] = replace(header, frames=source.frames)
+            one = session.track(track)
+            counted = whole_header(scan.track_path(root, one.file), bool(one.damaged))
+            headers[track] = replace(header, frames=counted.frames, problems=counted.problems)
     return headers
+
+
+def _decoded(
+    session: Session, found: Mapping[str, Header | AudioFileError], headers: Mapping[str, Header]
+) -> Iterator[Problem]:
+    """What decoding has shown of files that are accepted as damaged, beyond what their headers had."""
+    for track in session.tracks:
+        before, now = found.get(track.id), headers.get(track.id)
+        if track.damaged and now and not (now.frames or track.left_out):
+            what = f'"{printable(track.label)}" is damaged, and nothing of it can be read.'
+            remedy = "Copy or export the file again, or leave the track out (L)."
+            yield Problem(f"track.{track.id}.file", what, remedy)
+        elif track.damaged and now and isinstance(before, Header) and not before.problems and now.problems:
+            yield accepted(track, f'"{printable(track.label)}": {"; ".join(now.problems)}.')
 
 
 def _reference(root: Path, session: Session, known: list[Problem]) -> Header | None:

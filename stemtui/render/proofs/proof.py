@@ -191,7 +191,7 @@ def mixed(routes: Iterable[Route], root: Path, rate: int, start: int, frames: in
 
 def _heard(route: Route, root: Path, rate: int, start: int, frames: int) -> Samples:
     """What a route brings to the master mix from a frame on, shape (2, frames)."""
-    with open_source(track_path(root, route.file), rate) as source:
+    with open_source(track_path(root, route.file), rate, damaged=route.damaged) as source:
         heard: Samples = source.read(start - route.start, frames) * np.array([[route.left], [route.right]])
         return heard
 

@@ -12,7 +12,7 @@ from stemtui.text import few, listed
 Table = Mapping[str, Any]
 
 _NAMED = 3
-_TREATMENT = ("stem", "gain_db", "pan", "invert", "delay_ms", "delay_samples", "bounce")
+_TREATMENT = ("stem", "gain_db", "pan", "invert", "delay_ms", "delay_samples", "bounce", "damaged")
 _STEM = ("gain_db", "parent")
 _SESSION = ("align", "pan_law_db")
 _DELIVERY = (

@@ -172,6 +172,7 @@ def _tracks(session: Session, plan: Plan) -> Iterator[Table]:
                 file=track.file,
                 stem=track.stem,
                 origin=track.origin or "unknown",
+                damaged=track.damaged,
                 gain_db=float(track.gain_db) or None,
                 pan=float(track.pan) or None,
                 invert=track.invert or None,

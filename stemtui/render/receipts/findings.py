@@ -8,9 +8,10 @@ from stemtui.audio.levels import dbfs
 from stemtui.audio.quantise import step
 from stemtui.errors import Clipping, Problem
 from stemtui.naming import print_name
-from stemtui.order import waivers
+from stemtui.order import waivable, waivers
 from stemtui.render.engine.engine import Measured
 from stemtui.render.engine.printing import Print
+from stemtui.render.plans.beforehand import ALIKE, ALIKE_REMEDY, SILENT_REMEDIES
 from stemtui.render.plans.plan import MIX, TRACK, Plan
 from stemtui.render.proofs.proof import Leg, words
 from stemtui.render.receipts.receipt import figures_of
@@ -46,7 +47,7 @@ def findings(
     for one in printed:
         path, reason = _path(session, one.output.item), waived.get(one.output.item, "")
         for message, remedies in _lost(one, plan):
-            yield _waivable(path, message, remedies, reason)
+            yield waivable(path, message, remedies, reason)
         yield from _warned(one, plan, path)
         yield from _over_ceiling(one, plan, path, (figures or {}).get(one.output.item))
     yield from _edges(session, plan, measured.edges)
@@ -66,14 +67,6 @@ def _path(session: Session, item: str) -> str:
     numbers = (number for number, line in enumerate(session.order, 1) if line.deliver == item)
     number = next(numbers, 0)
     return f"order.{number}" if number else item
-
-
-def _waivable(path: str, message: str, remedies: Sequence[str], reason: str) -> Problem:
-    if reason:
-        return Problem(path, f'{message} Accepted: "{reason}".', severity="warning")
-    every = [*remedies, 'say why it is right: waive = "..." on its order line']
-    remedy = listed(every, "or")
-    return Problem(path, message, f"{remedy[0].upper()}{remedy[1:]}.", waivable=True)
 
 
 def _clipped(
@@ -121,8 +114,7 @@ def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Errors of one print that a recorded reason may turn into warnings."""
     name = print_name(one.output.name, one.output.kind)
     if one.peak == one.fold.peak == 0.0:
-        remedies = "check its tracks", "take it off the order"
-        yield f"{name} is silent from start to end ({one.output.file!r}).", remedies
+        yield f"{name} is silent from start to end ({one.output.file!r}).", SILENT_REMEDIES
     elif _fold_db(one, plan) > FOLD_DB:
         lost = f"what is lost is {_fold_db(one, plan):.1f} dB relative to the stem."
         remedies = "declare the stem stereo (c)", "centre its tracks"
@@ -143,8 +135,7 @@ def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
         yield Problem(path, message, severity="warning")
     both_alike = one.peak > 0.0 and one.output.channels == 2 and not one.is_wide
     if both_alike and one.output.kind not in (TRACK, MIX):
-        message = f"{name} is stereo, and its left and right channels are identical."
-        yield Problem(path, message, "If the client can use one channel, declare the stem mono.", "warning")
+        yield Problem(path, f"{name} {ALIKE}", ALIKE_REMEDY, "warning")
 
 
 def _over_ceiling(one: Print, plan: Plan, path: str, kept: Mapping[str, Any] | None) -> Iterator[Problem]:
@@ -195,7 +186,7 @@ def _unproven(found: Leg, reason: str) -> Problem:
     if found.name == "reference":
         cure = "export it again" if found.looks else "print both without mix bus processing"
         remedies = cure, "take session.reference out"
-        return _waivable("session.reference", message, remedies, reason)
+        return waivable("session.reference", message, remedies, reason)
     return Problem("", message, _FAULT)
 
 

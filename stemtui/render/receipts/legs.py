@@ -28,6 +28,7 @@ from stemtui.render.proofs.proof import (
     suspect,
     timecode,
 )
+from stemtui.render.receipts.summary import NO_PRINT
 from stemtui.scan import track_path
 from stemtui.session import Session, unassigned
 from stemtui.text import counted, few
@@ -161,7 +162,7 @@ def _unprovable(
         are = "is in no stem and not" if len(forgotten) == 1 else "are in no stem and not"
         yield "sources", f"{names} {are} left out for a reason"
     if not session.reference:
-        yield "reference", "the session names no print of the DAW's own (session.reference)"
+        yield "reference", NO_PRINT
     elif not routes:
         yield "reference", "no track feeds a stem"
     elif reference and plan.reference is None:

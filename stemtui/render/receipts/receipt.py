@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from stemtui import __version__
@@ -16,6 +17,7 @@ from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.preparing import Job
 from stemtui.render.proofs.proof import Leg
 from stemtui.render.receipts.described import Figures, Table, account, described, said
+from stemtui.render.receipts.summary import warning_words
 from stemtui.render.receipts.written import Receipt
 
 __all__ = ["WITHIN", "Receipt", "figures_in", "figures_of", "level", "levels_said", "make_receipt"]
@@ -62,11 +64,17 @@ def make_receipt(
             "account": account(session, plan, job.warnings, job.profile),
         },
         "warnings": [str(warning) for warning in warnings],
+        "remarks": list(dict.fromkeys(map(_remark, warnings))),
         **tables,
         **_destination(job, tables),
         "proof": proof | {"leg": [_leg(leg, stems) for leg in legs or ()]},
     }
     return Receipt(document, tuple(item for item in fresh if item not in kept))
+
+
+def _remark(warning: Problem) -> str:
+    """A warning for whoever receives the files, without what whoever prints them could do about it."""
+    return warning_words(str(replace(warning, remedy="")))
 
 
 def _destination(job: Job, tables: Mapping[str, Any]) -> Table:

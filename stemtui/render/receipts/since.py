@@ -1,121 +1,96 @@
-"""What changed between two deliveries of one song, from their receipts alone, in words."""
+"""What changed between two deliveries of one song, file by file, in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from stemtui.naming import print_name
-from stemtui.text import decibels, few, listed
+from stemtui.render.receipts.differences import labelled, reasons
+from stemtui.text import few
 
 Document = Mapping[str, Any]
+IsSameSound = Callable[[str, str], bool]
 
-_NAMED = 4
-_WORDS = {"delay_ms": "delay", "delay_samples": "delay", "pan_law_db": "pan law", "trim_db": "trim"}
-_TRACK = ("pan", "invert", "delay_ms", "delay_samples", "file", "stem", "bounce")
-_SESSION = ("align", "pan_law_db")
-_DELIVERY = ("sample_rate", "frames", "file_format", "bit_depth", "dither", "trim_db")
+_NAMED, _OTHERS = 4, 6
+_UNTOLD = "other audio, and the receipts do not tell why: a track may be another print"
 
 
-def changes_since(now: Document, before: Document) -> list[str]:
-    """A line for each file that is another, that is new or that is gone; then those that are unchanged.
+def changes_since(
+    now: Document,
+    before: Document,
+    rewritten: Collection[str] = (),
+    is_same_sound: IsSameSound = lambda now, before: False,
+) -> list[str]:
+    """Lines for the files that are others, for those that are new or gone, and for those that are unchanged.
 
-    Both are what receipts hold. `Drums STEM: Kick -1 dB.`, `Bass STEM unchanged, identical bytes.`
+    `now` and `before` are what receipts hold, `rewritten` the sources that are known to have been written
+    since; `is_same_sound` tells whether a file of each delivery hold the same samples.
+    `Drums STEM: Kick -1 dB.`, `Bass STEM unchanged, identical bytes.`
     """
     old = {entry["item"]: entry for entry in before.get("file", ())}
-    lines, identical, same = [], [], []
+    said: dict[str, list[str]] = {}
+    identical, same = [], []
     for entry in now["file"]:
-        was = old.pop(entry["item"], None)
-        name = print_name(entry["name"], entry["kind"])
-        if was is None:
-            lines.append(f"{name}: new.")
-        elif entry.get("sha256") and entry.get("sha256") == was.get("sha256"):
+        was, name = old.pop(entry["item"], None), _called(entry)
+        if was is not None and _is(entry, was, "sha256") and name == _called(was):
             identical.append(name)
-        elif entry.get("digest") == was.get("digest") and not (entry.get("sha256") and was.get("sha256")):
+        elif was is not None and _is_made_alike(entry, was):
             same.append(name)
         else:
-            why = few(list(dict.fromkeys(_why(entry, was, now, before))), _NAMED)
-            lines.append(f"{name}: {why or 'other audio, for a reason that the receipts do not hold'}.")
-    lines += [f"{print_name(entry['name'], entry['kind'])}: no longer delivered." for entry in old.values()]
-    lines += [f"{listed(identical)} unchanged, identical bytes."] if identical else []
-    return lines + ([f"{listed(same)} made in the same way; the bytes were not compared."] if same else [])
+            why = "new" if was is None else _why(entry, was, now, before, rewritten, is_same_sound)
+            said.setdefault(why, []).append(name)
+    if old:
+        said["no longer delivered"] = list(map(_called, old.values()))
+    count = len(now["file"])
+    return [
+        *(f"{_these(names, count)}: {why}." for why, names in said.items()),
+        *([f"{_these(identical, count)} unchanged, identical bytes."] if identical else []),
+        *([f"{_these(same, count)} made in the same way; the bytes were not compared."] if same else []),
+    ]
 
 
-def _why(entry: Document, was: Document, now: Document, before: Document) -> Iterator[str]:
-    """All that is heard in a print and is said otherwise in the two receipts."""
-    fed, earlier = _heard(entry, now), _heard(was, before)
-    names = _names(before, "track") | _names(now, "track")
-    yield from (f"{names.get(key, key)} came in" for key in fed if key not in earlier)
-    yield from (f"{names.get(key, key)} went out" for key in earlier if key not in fed)
-    tracks, old_tracks = _by(now, "track"), _by(before, "track")
-    sources, old_sources = _by(now, "source", "file"), _by(before, "source", "file")
-    for key in (key for key in fed if key in tracks and key in old_tracks):
-        track, old = tracks[key], old_tracks[key]
-        # a track is delivered as its source, untreated
-        if entry["kind"] != "track":
-            yield from _gain(names[key], track, old)
-            yield from _others(names[key], track, old, _TRACK)
-        source, old_source = sources.get(track.get("file"), {}), old_sources.get(old.get("file"), {})
-        if _differ(source, old_source, "sha256") or _differ(source, old_source, "frames"):
-            yield f"{names[key]} is another print"
-    if entry["kind"] != "track":
-        yield from _stems(fed, now, before)
-        yield from _others("", now["session"], before.get("session", {}), (*_SESSION, *_bus(now, before)))
-    if entry.get("formula") != was.get("formula"):
-        yield f"now {entry.get('formula')}, before {was.get('formula')}"
-    yield from _others("", entry, was, ("channels",))
-    yield from _others("", now["delivery"], before.get("delivery", {}), _DELIVERY)
+def _why(
+    entry: Document,
+    was: Document,
+    now: Document,
+    before: Document,
+    rewritten: Collection[str],
+    is_same_sound: IsSameSound,
+) -> str:
+    """Why a file is another than it was."""
+    labels = list(labelled(entry, was, now, before))
+    if _is(entry, was, "sha256"):
+        return _joined([f"called {_called(was)} before", "identical bytes"])
+    heard = [*reasons(entry, was, now, before, rewritten), *_program(now, before)]
+    if heard:
+        return _joined([*labels, *heard])
+    is_same = bool(labels) and is_same_sound(entry["file"], was["file"])
+    return _joined([*labels, "the audio is identical" if is_same else _UNTOLD])
 
 
-def _heard(entry: Document, receipt: Document) -> list[str]:
-    """The tracks that feed a print, by id, and the bounces that they go through."""
-    fed = list(entry.get("fed_by", ()))
-    for track in receipt.get("track", ()):
-        if track["track"] not in fed and set(track.get("bounce", ())) & set(fed):
-            fed.append(track["track"])
-    return fed
+def _program(now: Document, before: Document) -> Iterator[str]:
+    version, was = (receipt.get("stemtui", {}).get("version") for receipt in (now, before))
+    if was and version != was:
+        yield f"printed by stemtui {version}, before {was}"
 
 
-def _stems(fed: Sequence[str], now: Document, before: Document) -> Iterator[str]:
-    tracks, stems, old = _by(now, "track"), _by(now, "stem"), _by(before, "stem")
-    above = [tracks[key].get("stem", "") for key in fed if key in tracks]
-    for key in above:
-        above += [parent] if (parent := stems.get(key, {}).get("parent", "")) and parent not in above else []
-    for key in dict.fromkeys(above):
-        if key in stems and key in old:
-            yield from _gain(f"the whole {stems[key]['name']}", stems[key], old[key])
+def _joined(reasons: Iterable[str]) -> str:
+    found = list(dict.fromkeys(reasons))
+    return "; ".join([*found[:_NAMED], f"{len(found) - _NAMED} more"] if len(found) > _NAMED + 1 else found)
 
 
-def _gain(name: str, now: Document, before: Document) -> Iterator[str]:
-    by = round(now.get("gain_db", 0.0) - before.get("gain_db", 0.0), 6)
-    if by:
-        yield f"{name} {decibels(by)}"
+def _these(names: list[str], count: int) -> str:
+    """`Drums STEM and Bass STEM`; `All 6 files` where they are all that there are."""
+    return f"All {count} files" if len(names) == count > 2 else few(names, _OTHERS, "others")
 
 
-def _others(name: str, now: Document, before: Document, keys: Sequence[str]) -> Iterator[str]:
-    for key in keys:
-        if now.get(key) != before.get(key):
-            what = f"{name} {_WORDS.get(key, key.replace('_', ' '))}".strip()
-            yield f"{what} {_value(now.get(key))}, before {_value(before.get(key))}"
+def _called(entry: Document) -> str:
+    return print_name(entry["name"], entry["kind"])
 
 
-def _bus(now: Document, before: Document) -> list[str]:
-    keys = {*now["session"], *before.get("session", {})}
-    return sorted(key for key in keys if key.startswith("mix_bus_"))
+def _is(entry: Document, was: Document, key: str) -> bool:
+    return bool(entry.get(key)) and entry.get(key) == was.get(key)
 
 
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return listed([str(one) for one in value])
-    return f"{value:g}" if isinstance(value, float) else "none" if value is None else str(value)
-
-
-def _differ(now: Document, before: Document, key: str) -> bool:
-    """Whether both say something, and not the same."""
-    return bool(now.get(key) and before.get(key) and now[key] != before[key])
-
-
-def _by(receipt: Document, key: str, by: str = "") -> dict[str, Any]:
-    return {entry[by or key]: entry for entry in receipt.get(key, ())}
-
-
-def _names(receipt: Document, key: str) -> dict[str, str]:
-    return {entry[key]: str(entry["name"]) for entry in receipt.get(key, ())}
+def _is_made_alike(entry: Document, was: Document) -> bool:
+    """Whether a file was made in the same way as before, and nobody hashed both."""
+    return _is(entry, was, "digest") and not (entry.get("sha256") and was.get("sha256"))

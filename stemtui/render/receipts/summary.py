@@ -14,6 +14,9 @@ from stemtui.text import counted, few, listed
 PLACE = re.compile(r"^(?:(?:session|mix_bus|delivery|stem|mix|track)(?:\.\w+)*|order\.\d+(?=: Line)): ")
 LINE = re.compile(r"^order\.(\d+)(?:\.\w+)?: ")
 
+NO_PRINT = "no print of the DAW's own was named"
+"""Why the master mix was not compared with one."""
+
 _RESIDUAL = ("residual_rms_dbfs", "residual_peak_dbfs")
 _NAMED = 4
 
@@ -81,6 +84,8 @@ def _proof(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _leg(leg: Mapping[str, Any]) -> str:
+    if leg.get("because") == NO_PRINT:
+        return f"Not compared: {leg['says']}; {leg['because']} (session.reference)."
     if "because" in leg:
         return f"Not provable: {leg['says']}, because {leg['because']}."
     if leg["verdict"] != "within the bound":
@@ -117,8 +122,8 @@ def _left_out(document: Mapping[str, Any]) -> Iterator[str]:
 def _since(document: Mapping[str, Any]) -> Iterator[str]:
     """What changed since the delivery before, when there is one beside it."""
     if since := document.get("since"):
-        version = f"version {since['version']}," if since["version"] else "the delivery"
-        yield f"Since {version} in {since['folder']}:"
+        version = f"version {since['version']}" if since["version"] else "the delivery before"
+        yield f"Since {version}, in {since['folder']}:"
         yield from (f"  {change}" for change in since["changes"])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stemtui.receipts import RECEIPT
+from stemtui.receipts import RECEIPT, fails
 from stemtui.render.receipts.summary import summary
 
 
@@ -25,6 +25,11 @@ class Receipt:
     def as_dict(self) -> dict[str, Any]:
         """What `receipt.toml` and `--json` hold."""
         return dict(self.document)
+
+    @property
+    def fails(self) -> str:
+        """The destination whose demands a mix of this delivery fails; "" where none does."""
+        return fails(self.document)
 
     def summary(self) -> list[str]:
         """The receipt in words: files, proof, what was left out, warnings."""

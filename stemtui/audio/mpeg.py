@@ -1,0 +1,146 @@
+"""MP3, and MP2 and MP1: what the tag in the first frame says of the length, and how far the frames go on.
+
+Nothing but the frames themselves tells how long such a file is (ISO/IEC 11172-3). Encoders leave a tag in
+the first one (Xing's, LAME's "Info", Fraunhofer's VBRI) that may lie, and decoders skip in silence what is
+broken, so that all behind it comes too early.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from stemtui.audio.claims import UNKNOWN, Claims, damaged
+from stemtui.text import counted
+
+_KBPS = {
+    (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (1, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (2, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    (2, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+"""By version (2 stands for 2.5 too) and layer."""
+_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_HEAD = 4
+_LARGEST = 4_096  # bytes; no frame is larger
+_DECODER_DELAY = 529
+_BEHIND = (b"TAG", b"APET", b"LYRI", b"ID3", b"3DI")
+"""What tags behind the last frame begin with."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame by its header: what must be alike in all of them, its bytes, its samples, its side information
+    and whether a checksum stands before that."""
+
+    form: tuple[int, int, int]
+    size: int
+    samples: int
+    side: int
+
+
+@dataclass(frozen=True)
+class Tag:
+    """What the first frame says of all others: samples, bytes, and what a decoder drops at the start."""
+
+    frames: int
+    size: int
+    delay: int
+
+
+def mpeg(file: BinaryIO, end: int) -> Claims:
+    """What the tag of an MPEG file of `end` bytes says of its length, where it has one."""
+    start = _start(file)
+    tag = _tag(file, start)
+    if tag is None:
+        return UNKNOWN
+    held = end - start
+    if tag.size > held + _LARGEST:
+        said = f"truncated: header claims {counted(tag.size, 'byte')}, the file holds {held}"
+        return damaged(UNKNOWN.header, said, is_whole=False)
+    return Claims(UNKNOWN.header, is_counted=False, is_whole=False, stated=tag.frames)
+
+
+def sure_frames(file: BinaryIO, end: int) -> int | None:
+    """How many frames of sound lie before the first break; None where frame follows frame to the end."""
+    start = _start(file)
+    at, held, form, size = start, 0, None, 0
+    for frame in _frames(file, start):
+        if form not in (None, frame.form) or at + frame.size > end:
+            break
+        form, size = frame.form, frame.samples
+        at, held = at + frame.size, held + 1
+    file.seek(at)
+    if not held or at == end or file.read(4).startswith(_BEHIND):
+        return None
+    tag = _tag(file, start)
+    return max(0, (held - 1) * size - tag.delay) if tag else held * size
+
+
+def _frames(file: BinaryIO, at: int) -> Iterator[Frame]:
+    """The headers of frame after frame, until there is none where one should be."""
+    while True:
+        file.seek(at)
+        frame = _frame(file.read(_HEAD))
+        if frame is None:
+            return
+        yield frame
+        at += frame.size
+
+
+def _start(file: BinaryIO) -> int:
+    """The byte behind the ID3v2 tags that a file begins with."""
+    at = 0
+    while True:
+        file.seek(at)
+        head = file.read(10)
+        if len(head) < 10 or head[:3] != b"ID3" or any(byte & 0x80 for byte in head[6:]):
+            return at
+        size = sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
+        at += 10 + size + (10 if head[5] & 0x10 else 0)
+
+
+def _frame(head: bytes) -> Frame | None:
+    """A frame by its first four bytes; None where they begin none."""
+    if len(head) < _HEAD or head[0] != 0xFF or head[1] < 0xE0:
+        return None
+    version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
+    kbps, rate, pad = head[2] >> 4, head[2] >> 2 & 3, head[2] >> 1 & 1
+    if version == 1 or layer == 4 or kbps in (0, 15) or rate == 3:
+        return None
+    hz, is_first, is_mono = _RATES[version][rate], version == 3, head[3] >> 6 == 3
+    bits = _KBPS[1 if is_first else 2, layer][kbps - 1] * 1000
+    samples = 384 if layer == 1 else 1152 if is_first or layer == 2 else 576
+    size = (12 * bits // hz + pad) * 4 if layer == 1 else samples // 8 * bits // hz + pad
+    side = (17 if is_mono else 32) if is_first else (9 if is_mono else 17)
+    return Frame((version, layer, hz), size, samples, side + (0 if head[1] & 1 else 2))
+
+
+def _tag(file: BinaryIO, start: int) -> Tag | None:
+    file.seek(start)
+    body = file.read(_LARGEST)
+    frame = _frame(body[:_HEAD])
+    if frame is None:
+        return None
+    at = _HEAD + frame.side
+    if body[at : at + 4] in (b"Xing", b"Info"):
+        return _xing(body[at + 4 :], frame)
+    if body[36:40] == b"VBRI":
+        return Tag(int.from_bytes(body[50:54]) * frame.samples, int.from_bytes(body[46:50]), 0)
+    return None
+
+
+def _xing(body: bytes, frame: Frame) -> Tag | None:
+    """Flags, then what they promise: frames, bytes, a table of 100 bytes, a quality; then LAME's own."""
+    flags, at, found = int.from_bytes(body[:4]), 4, []
+    for flag in (1, 2):
+        found.append(int.from_bytes(body[at : at + 4]) if flags & flag else 0)
+        at += 4 if flags & flag else 0
+    at += (100 if flags & 4 else 0) + (4 if flags & 8 else 0)
+    if not flags & 1:
+        return None
+    gaps = int.from_bytes(body[at + 21 : at + 24]) if body[at : at + 4] in (b"LAME", b"Lavf", b"Lavc") else 0
+    delay, padding = gaps >> 12, gaps & 0xFFF
+    dropped = delay + _DECODER_DELAY if gaps else 0
+    return Tag(max(0, found[0] * frame.samples - delay - padding), found[1], dropped)

@@ -1,0 +1,116 @@
+"""Finding words of the trade by what a reader types: part of one, a synonym, a question, another language."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cache, lru_cache
+
+from stemtui.glossary.client_words import client_words
+from stemtui.glossary.entries import Entry, terms
+from stemtui.order.words import words
+from stemtui.suggest.words import plain_words
+
+# Words of a question that every question has.
+SMALL = words(
+    "a an the is are was were do does did i we you it they what which why who how when where to of in on for "
+    "and or my your not no be can should must mean means matter from with by"
+)
+NOWHERE = 9
+
+
+@lru_cache(maxsize=64)
+def search(asked: str) -> tuple[Entry, ...]:
+    """The entries that answer what was typed, best first; all of them where nothing was.
+
+    A name comes before a synonym or a word of another language, and those before what stands in a text. Where
+    no entry has all words, those that have most of them answer, else what is spelt most alike.
+    """
+    said = plain_words(asked)
+    wanted = tuple(_singular(word) for word in said if word not in SMALL) or said
+    if not wanted:
+        return terms()
+    ranks = {one: _rank(one, said, wanted) for one in terms()}
+    found = [one for one in terms() if ranks[one] < NOWHERE]
+    if not found:
+        found = _most(wanted) or _alike(wanted)
+    return tuple(sorted(found, key=lambda one: (ranks[one], -_in_name(one, wanted))))
+
+
+def _rank(one: Entry, said: tuple[str, ...], wanted: tuple[str, ...]) -> int:
+    """How an entry answers: 0 by its name, up to 6 by its text, `NOWHERE` by no word."""
+    term, *others = names = _names()[one.term]
+    for rank, (texts, typed) in enumerate((([term], said), (others, said), (names, wanted))):
+        if typed in texts:
+            return rank
+    for rank, texts in enumerate(([term], others), 3):
+        if any(_begins(name, said) for name in texts):
+            return rank
+    for rank, parts in enumerate((_in_names(one), (*_in_names(one), *_text(one))), 5):
+        if _has_all(parts, wanted):
+            return rank
+    return NOWHERE
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _begins(name: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Whether a name begins with what has been typed so far, the last word of it perhaps unfinished."""
+    return (
+        name[: len(said) - 1] == said[:-1]
+        and len(name) >= len(said)
+        and name[len(said) - 1].startswith(said[-1])
+    )
+
+
+def _has_all(words: Iterable[str], wanted: tuple[str, ...]) -> bool:
+    """Whether each wanted word begins one of the words; one of two letters has to be a whole word."""
+    there = tuple(words)
+    return all(
+        any(word == one or (len(one) > 2 and word.startswith(one)) for word in there) for one in wanted
+    )
+
+
+def _in_name(one: Entry, wanted: tuple[str, ...]) -> int:
+    """How many of the wanted words are in a term itself."""
+    term, *_ = _names()[one.term]
+    return sum(_has_all(term, (word,)) for word in wanted)
+
+
+def _most(wanted: tuple[str, ...]) -> list[Entry]:
+    """The entries that have most of the words, one in a name counting double."""
+    counts = {
+        one: sum(_has_all(_text(one), (word,)) + 2 * _has_all(_in_names(one), (word,)) for word in wanted)
+        for one in terms()
+    }
+    most = max(counts.values())
+    return [one for one, count in counts.items() if count == most] if most else []
+
+
+def _alike(wanted: tuple[str, ...]) -> list[Entry]:
+    """The entries with a name that is spelt most alike."""
+    spelt = {" ".join(name): one for one in terms() for name in _names()[one.term]}
+    near = get_close_matches(" ".join(wanted), spelt, 6, 0.6)
+    return list(dict.fromkeys(spelt[name] for name in near))
+
+
+@cache
+def _names() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Each term in words, then its other names, then what clients call it."""
+    found = {
+        one.term: dict.fromkeys((plain_words(one.term), *map(plain_words, one.aliases))) for one in terms()
+    }
+    taken = {"".join(name) for names in found.values() for name in names}
+    for phrase, term in client_words():
+        if "".join(phrase) not in taken:
+            found[term].setdefault(phrase)
+    return {term: tuple(filter(None, names)) for term, names in found.items()}
+
+
+def _in_names(one: Entry) -> tuple[str, ...]:
+    return tuple(word for name in _names()[one.term] for word in name)
+
+
+@cache
+def _text(one: Entry) -> tuple[str, ...]:
+    return plain_words(" ".join((one.short, one.text, one.not_confuse, one.disputed)))

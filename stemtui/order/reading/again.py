@@ -1,0 +1,76 @@
+"""Sentences that say more of what came before them: in mono, of which kind, which of those only."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.reader import Reader
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import KEPT_EMPTY, Segment
+from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import words
+
+SILENT = words("small song fine pleasantry greeting closing wish verb harmless")
+
+
+def says_channels(reader: Reader, found: Sequence[Segment]) -> bool:
+    """Whether a sentence says nothing but mono or stereo ("mono please", "all in stereo")."""
+    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    channels = {piece.value for piece in said if piece.cls == "channels"}
+    others = [piece for piece in said if piece.cls not in ("channels", "every")]
+    if reader.told and any(segment.says("these") for segment in found):
+        return False
+    if len(channels) != 1 or any(piece.value not in ("everything", "files", "rest") for piece in others):
+        return False
+    if others or any(piece.cls == "every" for piece in said):
+        reader.everywhere = channels.pop()
+    else:
+        reader.alone = channels.pop()
+    return True
+
+
+def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
+    """How many segments only say the kind of what came before: "stems I mean", "the last four are stems"."""
+    until = next((at for at, segment in enumerate(found) if segment.before == "not"), len(found))
+    pieces = [piece for segment in found[:until] for piece in segment.pieces]
+    said = [piece for piece in pieces if piece.cls not in SILENT]
+    kinds = [piece for piece in said if piece.cls == "kind"]
+    if not kinds or any(piece.cls not in ("kind", "put", "count", "every") for piece in said):
+        return 0
+    said_as = found[0].begins("as") or (_say(pieces, "these") and _say(pieces, "as"))
+    states = found[0].begins("this") and _say(pieces, "are")
+    if not (states or said_as or any(piece.value == "meant" for piece in said)):
+        return 0
+    before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
+    counts = [int(piece.value) for piece in said if piece.cls == "count"]
+    if counts and _say(pieces, "first", "last"):
+        before = _some(reader.requests, counts[0], first=not _say(pieces, "last"))
+    reader.requests = [
+        replace(one, kind=kinds[0].value, inferred=True) if one in before else one for one in reader.requests
+    ]
+    return until if before or states else 0
+
+
+def _say(pieces: Sequence[Piece], *names: str) -> bool:
+    return any(piece.says(*names) for piece in pieces)
+
+
+def _some(requests: Sequence[Request], count: int, first: bool) -> list[Request]:
+    """The first or the last so many of the items that are wanted."""
+    items = [one for one in requests if not (one.is_bare or one.declined)]
+    return [one for one in (items[:count] if first else items[-count:]) if not one.role]
+
+
+def says_form(reader: Reader, found: Sequence[Segment]) -> bool:
+    """Whether a sentence with a wish for the form says nothing but of what: "everything in 48/24"."""
+    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    declines = any(segment.before in KEPT_EMPTY - {"ask"} for segment in found)
+    kinds = {one.kind for one in reader.requests}
+    known = [piece for piece in said if piece.value in ("everything", "files", "all") or piece.value in kinds]
+    alone = len(known) == len(said) and all(piece.plural for piece in said if piece.cls == "kind")
+    return bool(reader.requests) and alone and not declines
+
+
+def is_only(found: Sequence[Segment]) -> bool:
+    """Whether a sentence begins with "only": it says which of those before it."""
+    first = next((segment for segment in found if segment.pieces), None)
+    return first is not None and first.begins("only")

@@ -1,0 +1,80 @@
+"""Segments that say more of the request before them: how many, in which channels, with what in it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
+
+
+def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[Request, ...]:
+    """What stands instead of the last request where a segment only says more of it; else nothing."""
+    if _counts(segment, last):
+        return (replace(last, count=int(segment.of("count")[0].value)),)
+    if last.wet and not segment.pieces and segment.before in KEPT_EMPTY - {"ask"}:
+        return (replace(last, wet=("wet", "dry")),)
+    if not new:
+        return ()
+    first = new[0]
+    if last.declined or last.excepted:
+        return (last, _as_kind(last, first)) if first.is_bare and _says_as_what(segment) else ()
+    if first.loose == "these" and (segment.before == "(" or (last.plural and segment.before in ADDS)):
+        return (replace(last, every=first.every or "all", count=first.count),)
+    if segment.before == "with" and first.moved and (last.role in ("master", "pass") or last.is_bare):
+        text = f"{last.text} with {first.text}"
+        return (replace(first, text=text, declined=last.declined, given=last.given),)
+    if segment.before == "keeps" and (last.role or last.minus):
+        text = f"{last.text} but with {' and '.join(one.text for one in new)}"
+        role = "pass" if last.role in ("instrumental", "a_cappella") else last.role
+        return (replace(last, role=role, text=text),)
+    return ()
+
+
+def _counts(segment: Segment, last: Request) -> bool:
+    """Whether a segment in brackets says how many: "stems (10)", "stems (4 files)"."""
+    alone = segment.before == "(" and segment.has("count") and not segment.has("source", "role", "kind")
+    return alone and last.is_bare and bool(last.kind) and not last.count
+
+
+def _says_as_what(segment: Segment) -> bool:
+    """Whether a segment says as what something is needed: "which I need as separate tracks"."""
+    said = bool(segment.pieces) and segment.pieces[0].words == ("as",)
+    return segment.before == "ask" and said and segment.has("kind")
+
+
+def _as_kind(last: Request, kind: Request) -> Request:
+    """A request that was left out, ordered as another kind."""
+    said = replace(last, declined=False, excepted=False, kind=kind.kind, inferred=True)
+    return replace(said, plural=True)
+
+
+def is_for_each(segment: Segment) -> bool:
+    """Whether a segment gives all items their channels: "all mono"."""
+    return segment.has("channels") and segment.has("every") and not segment.has(*CONTENT)
+
+
+def amended(requests: list[Request], segment: Segment) -> list[Request]:
+    """The requests, the last one with what more is said of it: "(mono)", "- stereo please", "dry and wet"."""
+    channels = next((piece.value for piece in segment.of("channels")), "")
+    wet = tuple(piece.value for piece in segment.of("wet"))
+    together = any(piece.value == "together" for piece in segment.of("put"))
+    if not requests:
+        return [Request("", together=True)] if together else requests
+    last = requests[-1]
+    if segment.before in ADDS and last.numbers and segment.of("count"):
+        numbers = tuple(int(piece.value) for piece in segment.of("count"))
+        return [*requests[:-1], replace(last, numbers=(*last.numbers, *numbers))]
+    if last.split and segment.before in ADDS:
+        return requests
+    return [
+        *requests[:-1],
+        replace(
+            last,
+            channels=channels or last.channels,
+            wet=tuple(dict.fromkeys((*last.wet, *wet))),
+            together=last.together or together,
+            single=last.single or (together and segment.before == "("),
+            every=last.every
+            or (next((piece.value for piece in segment.of("every")), "") if last.is_bare else ""),
+        ),
+    ]

@@ -1,0 +1,65 @@
+"""What is said against something else ("stems rather than tracks"), and a kind over what is named."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import CONTENT
+from stemtui.order.reading.tagging import Piece
+
+
+def preferred(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "than" declines what it prefers something to: "rather stems than tracks"."""
+    kept = list(sentence)
+    start = next((at for at, piece in enumerate(kept) if piece.says("preferring")), len(kept))
+    for at in range(start + 1, len(kept)):
+        piece = kept[at]
+        between = any(one.cls in CONTENT for one in kept[start:at])
+        if between and len(piece.words) == 1 and piece.says("than") and _names_next(kept[at + 1 :]):
+            kept[at] = replace(piece, cls="not", value="not", senses={"not": "not"})
+            break
+    return kept
+
+
+def _names_next(after: Sequence[Piece]) -> bool:
+    return any(piece.cls in CONTENT for piece in after[:4])
+
+
+def standing_against(found: Sequence[Request]) -> list[Request]:
+    """The requests, a bare kind marked that is only said against another one: "stems, not tracks"."""
+    against = {one.kind for one in found if one.is_bare and one.declined}
+    return [
+        replace(one, against=True)
+        if one.is_bare and one.kind and against - {one.kind, ""} and not (one.declined or one.every)
+        else one
+        for one in found
+    ]
+
+
+def heads_of_named(found: Sequence[Request]) -> list[Request]:
+    """The requests, each bare kind over as many of its kind as it says: "2 mixes, 4 stems".
+
+    Words that point back ("both") are none where as many items are named.
+    """
+    ordered = [one for one in found if not (one.is_bare or one.declined or one.excepted)]
+    named = Counter(one.kind for one in ordered)
+    items = sum(one.loose != "these" for one in ordered)
+    return [
+        replace(one, head=True) if _is_over(one, named[one.kind]) else one
+        for one in found
+        if not (one.loose == "these" and one.count <= items) and not (items and _is_the_song(one))
+    ]
+
+
+def _is_the_song(one: Request) -> bool:
+    """Whether "the track" is the song, since items of it are named as well."""
+    single = one.is_bare and one.kind == "track" and not (one.plural or one.every or one.count or one.article)
+    return single and "multi" not in one.text.casefold() and not (one.declined or one.head)
+
+
+def _is_over(one: Request, named: int) -> bool:
+    """Whether a bare kind stands over as many as it says, or was only said against another kind."""
+    if not one.is_bare or not one.kind or one.declined or one.excepted:
+        return False
+    return one.head or (one.against and named > 0) or (one.count > 0 and one.count == named)

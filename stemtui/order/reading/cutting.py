@@ -1,0 +1,159 @@
+"""A sentence cut into segments: at its marks and joints, and at words that ask, decline or leave out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
+
+from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment, is_polite
+from stemtui.order.reading.tagging import Piece
+
+INNER = frozenset((*ADDS, "of", "(", ")", ";"))
+CANNOT = (("can", "t"), ("couldn", "t"), ("won", "t"))
+
+
+def segments(sentence: Sequence[Piece]) -> list[Segment]:
+    """A sentence at its breaks: marks, joints, and words that ask, decline or leave out."""
+    cutter = _Cutter()
+    for at, piece in enumerate(sentence):
+        cutter.take(piece, sentence[at + 1 :])
+    cutter.close("")
+    return cutter.found
+
+
+class _Cutter:
+    """Cuts one sentence, piece by piece."""
+
+    def __init__(self) -> None:
+        self.found: list[Segment] = []
+        self.before = ""
+        self.polite = self.bracket = self.comma = False
+        self.inside: list[Piece] = []
+        self.refuses = False
+
+    def close(self, next_break: str) -> None:
+        """End the segment that is open, and begin one behind a break; "no: drums" declines what follows."""
+        if self.before == "not" and next_break == ":" and not self.inside:
+            return
+        if self.refuses and next_break == "," and not self.inside:
+            self.before, self.refuses = "but", False
+            return
+        self.refuses = False
+        if self.inside or self.before in KEPT_EMPTY:
+            self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket, self.comma))
+            self.before, self.inside, self.polite, self.comma = next_break, [], False, False
+        elif self.before == ":" and next_break == "ask":
+            self.found.append(Segment(":", ()))
+            self.before = next_break
+        elif not (self.before in (":", ")", "or") and next_break in INNER):
+            self.before = next_break
+
+    def take(self, piece: Piece, after: Sequence[Piece]) -> None:
+        """Put a piece into the segment that is open, or break there."""
+        if piece.cls == "end":
+            return
+        content = any(one.cls in CONTENT for one in self.inside)
+        ends = not any(one.words for one in after)
+        no = content and piece.only_says("no")
+        if ends and (no or (piece.cls == "behind" and self.found)):
+            self.inside.append(replace(piece, cls="behind"))
+            return
+        if piece.words == ("without",) and self._cannot():
+            return
+        if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
+            return
+        declines = piece.cls == "not" or (piece.has("not") and not content)
+        if declines and self._declines_before(piece, after):
+            self.inside.append(replace(piece, cls="behind"))
+            return
+        if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
+            self.close(piece.value)
+            self.comma = self.comma or piece.value == ","
+            self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
+            self.polite = self.polite or is_polite(piece)
+        elif piece.cls == "why":
+            self.close("why")
+        elif piece.cls == "given":
+            self.close("given")
+            self.inside.append(piece)
+            self.close("")
+        elif piece.cls == "behind" and not (content or self.found):
+            self.close("not")
+        elif declines or piece.has("except"):
+            if kind := self._negation(piece, after):
+                self.close(kind)
+                named = any(one.has(*CONTENT) for one in self.found)
+                self.refuses = kind == "not" and piece.only_says("no") and not named
+            else:
+                self.inside.append(piece)
+        elif piece.cls == "moved" and not any(one.cls == "source" for one in self.inside):
+            return
+        else:
+            self.inside.append(piece)
+
+    def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
+        """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""
+        if piece.only_says("no") and self.found and not self.inside and self.before in ("-", ":"):
+            return not any(one.words for one in after)
+        named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
+        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
+
+    def _cannot(self) -> bool:
+        """Whether what stands open says that something cannot be: "we can't cut without the instrumental"."""
+        said = [word for piece in self.inside for word in piece.words]
+        return "cannot" in said or any(pair in CANNOT for pair in pairwise(said))
+
+    def _is_another(self, segment: Segment) -> bool:
+        """Whether a segment points back at a thing and means one more of its kind: "and one without"."""
+        return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
+
+    def _negation(self, piece: Piece, after: Sequence[Piece]) -> str:
+        """What a word like "no" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
+        open_now = Segment(self.before, tuple(self.inside))
+        last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
+        content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []
+        if piece.has("except") and last:
+            if _is_all(content):
+                return "except"
+            if piece.says("with") and len(piece.words) == 3:
+                return "both" if content else ""
+            song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
+            part = last.has("song", "role", "source") or song
+            part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
+            if (
+                (self.inside or self.before == "(" or piece.says("but"))
+                and part
+                and piece.words != ("but",)
+                and _names(after)
+            ):
+                return "minus"
+        if piece.has("except") and _is_version(after):
+            return "lacks"
+        if piece.words == ("but",):
+            return "but" if self.inside or self.found else ""
+        return "not" if piece.has("not") else ""
+
+
+def _is_of_a_mix(segment: Segment) -> bool:
+    """Whether a segment says what a mix is to be like: "without vocals", "with the strings up"."""
+    return segment.before == "minus" or segment.has("moved", "role")
+
+
+def _is_all(content: Sequence[Piece]) -> bool:
+    """Whether what stands before "except" means all of a kind."""
+    if not content:
+        return False
+    whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
+    return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
+
+
+def _is_version(after: Sequence[Piece]) -> bool:
+    """Whether a source follows that a version is to be without: "without drums version"."""
+    named = list(takewhile(lambda piece: piece.cls in ("source", "small"), after))
+    behind = after[len(named) : len(named) + 1]
+    version = bool(behind) and (behind[0].value == "mix" or behind[0].says("version"))
+    return version and any(piece.cls == "source" for piece in named)
+
+
+def _names(after: Sequence[Piece]) -> bool:
+    """Whether a source follows at once."""
+    return any(piece.cls == "source" for piece in after[:3])

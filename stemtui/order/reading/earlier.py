@@ -1,0 +1,64 @@
+"""What a quoted message says: asked about where the client's own names nothing, or points to it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.asking import LEAVE
+from stemtui.order.reading.values import Choice, Question, Reading
+from stemtui.text import listed, printable
+
+POINTING = re.compile(
+    r"\b(below|correction|(?:my|our|the|this) (?:last |previous |first )?(?:e-?mail|message|request|list)|"
+    r"as before|same as|unten|korrektur|nachtrag|sotto|correzione|abajo|corrección|ci-dessous|abaixo)\b",
+    re.IGNORECASE,
+)
+
+
+def points_back(body: Sequence[str]) -> bool:
+    """Whether a message points to an earlier one: "see below", "a correction"."""
+    return POINTING.search(" ".join(body)) is not None
+
+
+def with_quoted(found: Reading, earlier: Reading) -> Reading:
+    """Questions about "all four" with what the quoted message names as their first choice."""
+    choice = Choice("what the message that they quote names", earlier.lines)
+    return replace(
+        found,
+        questions=tuple(
+            replace(one, choices=(choice, *one.choices)) if one.asked in found.points_back else one
+            for one in found.questions
+        ),
+    )
+
+
+def with_earlier(found: Reading, earlier: Reading) -> Reading:
+    """The reading with a question about what only the message names that they quote and correct."""
+    items = {line.deliver for line in found.lines}
+    lines = tuple(
+        line
+        for line in earlier.lines
+        if line.deliver not in items and not any(_names(one, line.asked) for one in found.declined)
+    )
+    return (
+        replace(found, questions=(*found.questions, about_quote(replace(earlier, lines=lines))))
+        if lines
+        else found
+    )
+
+
+def _names(one: str, other: str) -> bool:
+    """Whether one of two phrases is part of the other."""
+    return one.casefold() in other.casefold() or other.casefold() in one.casefold()
+
+
+def about_quote(earlier: Reading) -> Question:
+    """The question whether what a quoted message names is ordered as well."""
+    named = ", ".join(line.deliver for line in earlier.lines) or "something"
+    asked = listed([printable(line.asked) for line in earlier.lines]) or "all of it"
+    return Question(
+        "the earlier message that they quote",
+        f"The message that they quote names {named}. Is that ordered as well?",
+        (Choice("what the quoted message names", earlier.lines), Choice(LEAVE)),
+        f"You answer an earlier message: do you order what it names ({asked})?",
+    )

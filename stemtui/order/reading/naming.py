@@ -1,0 +1,55 @@
+"""Pieces of a line as names: which stand for one source, and the client's own words for them."""
+
+from collections.abc import Iterable, Sequence
+
+from stemtui.order.reading.lexicon import canon, lexicon
+from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import PIECES
+
+
+def side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:
+    """Sources side by side: those of one group are one ("lead vox double"), whole groups stand alone."""
+    found: list[list[Piece]] = []
+    for piece in sources:
+        before = found[-1][-1] if found else None
+        apart = before and (_are_wholes(before, piece) or _are_pieces(before, piece))
+        if before and not apart:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
+
+
+def _are_wholes(one: Piece, other: Piece) -> bool:
+    whole = lexicon().whole
+    return one.words in whole and other.words in whole and one.group != other.group
+
+
+def _are_pieces(one: Piece, other: Piece) -> bool:
+    """Whether two words name different pieces of a kit: "kick snare"."""
+    first, second = (_piece(piece) for piece in (one, other))
+    return bool(first and second and first != second)
+
+
+def _piece(piece: Piece) -> str:
+    words = set(canon(piece.words)) if len(piece.words) == 1 else set()
+    return next((name for name, spelt in PIECES.items() if name != "808" and words & spelt), "")
+
+
+def words_of(sources: Iterable[Piece]) -> tuple[str, ...]:
+    """The words of some sources."""
+    return tuple(word for piece in sources for word in piece.words)
+
+
+def group_of(sources: Sequence[Piece]) -> str:
+    """The group that the first of some sources suggests that suggests one."""
+    return next((piece.group for piece in sources if piece.group), "")
+
+
+def text_of(line: str, found: Sequence[Piece]) -> str:
+    """The client's own words, from the first of these pieces to the last."""
+    placed = sorted((piece for piece in found if piece.end > piece.start), key=lambda piece: piece.start)
+    if not placed:
+        return ""
+    text = " ".join(line[placed[0].start : placed[-1].end].split())
+    return text + ")" * (text.count("(") - text.count(")"))

@@ -1,0 +1,101 @@
+"""Segments that say what is in an item and what is not: "without drums", "split into kick and snare"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import ADDS, CONTENT, Segment
+from stemtui.order.reading.wording import named
+
+
+def denies_part(segment: Segment) -> bool:
+    """Whether a segment wants a mix without something: "no drums in the instrumental"."""
+    return segment.before == "not" and segment.has("role") and segment.has("source") and segment.says("in")
+
+
+def denied_part(line: str, segment: Segment, new: Sequence[Request]) -> Request:
+    """The mix in which a segment wants something to be missing."""
+    gone = tuple(one for one in new if one.source)
+    mix = next(one for one in new if one.role)
+    return replace(mix, text=f"no {text_of(line, segment.pieces)}", minus=gone)
+
+
+def is_part(segment: Segment, requests: Sequence[Request]) -> bool:
+    """Whether a segment names a part of the request before it."""
+    if not requests or requests[-1].is_bare:
+        return False
+    more = requests[-1].split and segment.before in ADDS and not segment.has("kind", "role")
+    return more or segment.before in ("split", "incl")
+
+
+def in_parts(
+    line: str, segment: Segment, requests: list[Request], found: tuple[Request, ...]
+) -> list[Request]:
+    """The requests, the last one with its parts: "drums split into kick and snare", "SFX including foley"."""
+    last = requests[-1]
+    text = f"{last.text} incl. {line[segment.pieces[0].start : segment.pieces[-1].end]}"
+    if last.role:
+        return [*requests[:-1], replace(last, role="pass", text=text)]
+    if last.kind == "track" and segment.before == "incl":
+        return [*requests, *(replace(one, kind="track", inferred=True) for one in found)]
+    if segment.before == "split" or last.split:
+        return [*requests[:-1], replace(last, split=True, parts=(*last.parts, *found))]
+    return [*requests[:-1], as_one([*(last.parts or (last,)), *found])]
+
+
+def declined_behind(
+    line: str, found: Sequence[Segment], at: int, requests: Sequence[Request]
+) -> list[Request]:
+    """The requests, those declined of which words behind them say so: "the tracks are not needed"."""
+    new = [replace(one, declined=True) for one in named(line, found[at]).requests]
+    one_only = any(piece.cls == "behind" and piece.says("is") for piece in found[at].pieces)
+    joined = at if new else at - 1
+    while joined > 0 and not found[joined].has(*CONTENT):
+        joined -= 1
+    while joined > 0 and found[joined].before in ("and", "or") and not one_only:
+        joined -= 1
+    before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
+    return [*(replace(one, declined=one.declined or one.text in before) for one in requests), *new]
+
+
+def with_and_without(last: Request, gone: tuple[Request, ...]) -> Request:
+    """A request once more, without some sources: "the main mix with and without drums"."""
+    text = f"{last.text} without {' and '.join(one.text for one in gone)}"
+    return replace(last, minus=gone, text=text, bare_text=text)
+
+
+def _named_before(found: Sequence[Segment], at: int) -> Segment | None:
+    """The segment that something is taken from: the one before, past "of" the song."""
+    back = at - 1
+    while (
+        back > 0
+        and found[back].before == "of"
+        and all(p.cls in ("song", "small") for p in found[back].pieces)
+    ):
+        back -= 1
+    return found[back] if back >= 0 else None
+
+
+def version_without(text: str, new: Sequence[Request]) -> Request:
+    """A mix without some sources, where they are named first: "without drums version"."""
+    gone = tuple(replace(one, kind="") for one in new if one.source)
+    return Request(f"without {text}", kind="mix", role="master", minus=gone)
+
+
+def without(
+    line: str, found: Sequence[Segment], at: int, requests: list[Request], gone: tuple[Request, ...]
+) -> list[Request]:
+    """The requests, the last one without some sources; "a version without strings" is a mix without them."""
+    start = _named_before(found, at)
+    if start is not None and not start.has(*CONTENT):
+        words = [*start.pieces, *found[at].pieces]
+        return [*requests, Request(text_of(line, words), kind="mix", role="master", minus=gone)]
+    if not requests or start is None:
+        return requests
+    last = requests[-1]
+    text = text_of(line, [*(p for p in start.pieces if p.cls in CONTENT), *found[at].pieces])
+    if last.is_bare and last.kind == "track":
+        last = replace(last, kind="mix", role="master")
+    return [*requests[:-1], replace(last, minus=(*last.minus, *gone), text=text, bare_text=text)]

@@ -1,0 +1,115 @@
+"""One sentence of a message: whether it orders something, only tells, or says more of what came before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading import again
+from stemtui.order.reading.conditions import conditioned
+from stemtui.order.reading.contrasts import preferred, standing_against
+from stemtui.order.reading.cutting import segments
+from stemtui.order.reading.joining import requests_of
+from stemtui.order.reading.listing import combined, with_kinds
+from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.people import vocal_parts, without_names
+from stemtui.order.reading.reader import Reader
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import CONTENT, Segment
+from stemtui.order.reading.tagging import Piece
+from stemtui.order.reading.wording import named
+
+MOST_UNKNOWN = 2
+
+
+def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
+    """Read one sentence of a line: `bullet` in a list, `wished` where the line says a wish for the form."""
+    if any(piece.cls == "mixing" for piece in sentence):
+        reader.mixing = True
+    kept, reader.after_closing = without_names(sentence, reader.after_closing)
+    found = segments(conditioned(preferred(vocal_parts(kept))))
+    if again.says_channels(reader, found) or (wished and again.says_form(reader, found)):
+        return
+    found = found[again.says_kind(reader, found) :]
+    if kept and _is_question(sentence) and not any(segment.polite for segment in found):
+        _wonder(reader, line, sentence, found)
+        return
+    if not _asks(reader, found, bullet):
+        _tell(reader, line, found)
+        return
+    requests = combined(with_kinds(standing_against(requests_of(reader, line, found)), reader.heading))
+    mixing = any(piece.cls == "mixing" for piece in sentence)
+    requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
+    requests = _in_context(reader, requests)
+    if again.is_only(found) and any(one.kind == reader.context for one in requests):
+        reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
+    reader.requests += requests
+    if any(
+        one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
+        for one in requests
+    ):
+        reader.context = "stem"
+
+
+def _is_question(sentence: Sequence[Piece]) -> bool:
+    """Whether a sentence asks whether something is so: "is the instrumental in 96k?"."""
+    said = [piece for piece in sentence if piece.words and piece.cls not in ("greeting", "closing")]
+    asks = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1 if said else False
+    return asks and said[0].says("whether") and sentence[-1].value == "?"
+
+
+def _wonder(reader: Reader, line: str, sentence: Sequence[Piece], found: Sequence[Segment]) -> None:
+    """Keep a question as a remark; where it asks whether something is to be had, that may be an order."""
+    if not any(piece.says("able") for piece in sentence):
+        _tell(reader, line, found)
+        return
+    requests = with_kinds(requests_of(reader, line, found), reader.heading)
+    reader.requests += [replace(one, given=one.given or text_of(line, sentence)) for one in requests]
+
+
+def _spoken(found: Sequence[Segment]) -> list[Piece]:
+    return [piece for segment in found for piece in segment.pieces if piece.words]
+
+
+def _is_for_all(reader: Reader, one: Request) -> bool:
+    """Whether a request only says the channels of all others ("everything else stereo"), which are kept."""
+    if one.loose not in ("everything", "rest") or not one.channels or one.kind or one.declined:
+        return False
+    reader.everywhere = one.channels
+    return True
+
+
+def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
+    """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
+    if any(segment.has(*CONTENT) for segment in found):
+        reader.remarks.append(text_of(line, _spoken(found)))
+        reader.told = with_kinds([one for segment in found for one in named(line, segment).requests], "")
+    else:
+        for segment in found:
+            reader.list_unknown(line, segment.of("unknown"))
+
+
+def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
+    """Whether a sentence orders something: it asks, declines, amends, or is a list and no statement."""
+    every = [piece for segment in found for piece in segment.pieces]
+    if bullet or reader.heading or any(one.before in ("ask", "not", "except", "minus") for one in found):
+        return True
+    if any(piece.cls in ("behind", "fine") for piece in every):
+        return True
+    if any(piece.cls in ("remark", "why") for piece in every):
+        return False
+    if any(piece.cls == "channels" for piece in every):
+        return True
+    after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
+    states = any(piece.has("verb") for piece in every)
+    unknown = sum(piece.cls == "unknown" for piece in every)
+    return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
+    """Requests with the kind that an earlier sentence named: "I need stems. Drums, bass, vox."."""
+    if not reader.context or any(one.kind for one in found) or not any(one.source for one in found):
+        return found
+    reader.requests = [
+        replace(one, listed=True) if one.is_bare and one.kind == reader.context and not one.head else one
+        for one in reader.requests
+    ]
+    return [replace(one, kind=reader.context, inferred=True) if one.source else one for one in found]

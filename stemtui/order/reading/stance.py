@@ -1,0 +1,50 @@
+"""What the words around items do to them: they ask, decline, except, tell, or set a condition."""
+
+from dataclasses import dataclass
+
+from stemtui.order.reading.segments import ADDS, Segment
+
+
+@dataclass
+class Stance:
+    """What the segments of a sentence do to the items in them, between two breaks."""
+
+    declined: bool = False
+    excepted: bool = False
+    telling: bool = False
+    asked: bool = False
+    inquiring: bool = False
+    given: str = ""
+    aside: bool = False
+
+    def at(self, segment: Segment) -> None:
+        """Move on to a segment."""
+        only = any(piece.says("only") for piece in segment.pieces[:2])
+        if segment.before in ("ask", ":", "but") or only or segment.has("fine"):
+            self.declined = self.excepted = self.telling = False
+            self.asked = self.asked or segment.before == "ask"
+        elif segment.before in ("not", "except"):
+            self.declined, self.excepted = segment.before == "not", segment.before == "except"
+            self.telling = False
+            self.aside = self.asked and segment.comma
+        elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
+            self.declined = self.excepted = False
+        if segment.before == "why":
+            self.telling, self.asked = True, False
+        if segment.has("inquiry"):
+            self.inquiring = True
+        elif segment.before in (":", ";", "but") or segment.polite:
+            self.inquiring = False
+        self.telling = self.inquiring or ((self.telling or segment.has("remark")) and not self.asked)
+        if segment.before in (";", "but"):
+            self.given = ""
+
+    def _goes_on(self, segment: Segment) -> bool:
+        """Whether a list goes on behind what it declines: "not the electrics, plus the keys"."""
+        further = segment.before == "plus" or (self.aside and segment.before == "and" and segment.comma)
+        return self.declined and self.asked and further
+
+    def _ends_exception(self, segment: Segment) -> bool:
+        """Whether a new item follows an exception: "all stems but drums, and the instrumental mix"."""
+        is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
+        return self.excepted and segment.before in ADDS and is_mix

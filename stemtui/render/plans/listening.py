@@ -1,0 +1,58 @@
+"""Listening to a session's sources before anything is printed: what is remembered of them, or all of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from stemtui.audio.overview import Overview
+from stemtui.audio.overviews import known, overview
+from stemtui.errors import AudioFileError, Problem
+from stemtui.header import Header
+from stemtui.rates import Headers
+from stemtui.render.plans.beforehand import silent_or_alike
+from stemtui.render.plans.progress import Watch
+from stemtui.scan import track_path
+from stemtui.session import Session
+
+_READERS = 2
+
+
+def hear(
+    root: Path, session: Session, headers: Headers, audio: bool, watch: Watch
+) -> tuple[list[Problem], int]:
+    """What is known of the prints' audio beforehand, and how many more files would have to be measured.
+
+    With `audio` those are read; without, only what this machine remembers of them is used.
+    """
+    there = [track for track, header in headers.items() if isinstance(header, Header)]
+    measured = {
+        track: one for track, one in _measured(root, session, there, known) if isinstance(one, Overview)
+    }
+    found, open_ = silent_or_alike(session, headers, measured)
+    if not audio:
+        return found, len(open_)
+    unread: list[Problem] = []
+    for done, (track, one) in enumerate(_measured(root, session, open_, overview), 1):
+        watch.step(done, len(open_), "Reading")
+        if isinstance(one, AudioFileError):
+            remedy = "Copy or export the file again, or leave the track out (L)."
+            unread.append(Problem(f"track.{track}.file", str(one), remedy))
+        elif one:
+            measured[track] = one
+    found, _ = silent_or_alike(session, headers, measured)
+    return [*found, *unread], 0
+
+
+def _measured(
+    root: Path, session: Session, tracks: Sequence[str], how: Callable[[Path], Overview | None]
+) -> Iterator[tuple[str, Overview | AudioFileError | None]]:
+    """What is measured of tracks' files, or remembered of them, as it comes; or why that cannot be."""
+
+    def look(track: str) -> Overview | AudioFileError | None:
+        try:
+            return how(track_path(root, session.track(track).file))
+        except AudioFileError as error:
+            return error
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        yield from zip(tracks, pool.map(look, tracks), strict=True)

@@ -1,0 +1,305 @@
+"""Changing ground: sources that become something else, other processes, no locks, clocks that jump."""
+
+import errno
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stemtui import locks, manifest
+from stemtui.cli import main
+from stemtui.errors import ManifestError, Refused
+from stemtui.locks import alone, is_locked, is_surely_locked
+from stemtui.presence import Presence
+from stemtui.render.deliveries.delivery import render
+from stemtui.render.deliveries.publish import recover
+from stemtui.render.deliveries.status import status
+from stemtui.render.engine.strips import BLOCK
+from stemtui.session import Session
+from stemtui.tui.recovery import Recovery
+from tests import small_sessions as small
+from tests.driver import story
+
+YEAR = 365 * 24 * 3600
+
+
+def grows(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(bytes(600))
+
+
+def shrinks(path: Path) -> None:
+    os.truncate(path, 2_000)
+
+
+def is_replaced(path: Path) -> None:
+    """By one of the same size and time."""
+    facts, content = path.stat(), path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+
+
+def vanishes(path: Path) -> None:
+    path.unlink()
+
+
+def becomes_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def becomes_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def becomes_a_link(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+CHANGES = [grows, shrinks, is_replaced, vanishes, becomes_a_folder, becomes_a_pipe, becomes_a_link]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_source_that_changes_while_it_is_printed_stops_the_render(
+    tmp_path: Path, change: Callable[[Path], None], at: int
+) -> None:
+    """Before the first block, in the middle, and when all has been read."""
+    session = small.ordered(small.band(tmp_path), "mix.master")
+    path = tmp_path / "audio/kick.wav"
+    small.write(path, small.noise(1, BLOCK + 1_000))
+    steps = iter(range(100))
+
+    def watched(progress: object) -> None:
+        if next(steps) == at:
+            change(path)
+
+    with pytest.raises(Refused, match=r"kick\.wav"):
+        render(tmp_path, session, progress=watched, hashed=at == 1, jobs=1)
+    assert next(steps) > at, "the change came too late to be noticed"
+    assert os.listdir(tmp_path) == ["audio"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs signals")
+def test_a_render_that_is_held_while_its_source_goes_says_so(tmp_path: Path) -> None:
+    """A process of its own, stopped in the middle and let go on."""
+    session = small.ordered(small.band(tmp_path), "mix.master")
+    small.write(tmp_path / "audio/gtr.wav", small.noise(1, 48_000 * 60, 2))
+    manifest.save(session, tmp_path)
+    command = [sys.executable, "-m", "stemtui", "render", str(tmp_path), "--json-lines", "--jobs", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as printing:
+        assert printing.stdout
+        for line in printing.stdout:
+            if b'"Printing"' in line:
+                break
+        printing.send_signal(signal.SIGSTOP)
+        (tmp_path / "audio/gtr.wav").unlink()
+        printing.send_signal(signal.SIGCONT)
+        said = b"".join(printing.communicate())
+    assert printing.returncode == 1 and b"gtr.wav" in said and b"Traceback" not in said
+    assert sorted(os.listdir(tmp_path)) == ["audio", "stemtui.toml"]
+
+
+@contextmanager
+def disk_without_locks(monkeypatch: pytest.MonkeyPatch, number: int) -> Iterator[None]:
+    def refused(handle: int, how: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("fcntl.flock", refused)
+        yield
+
+
+NO_LOCKS = pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks are those of POSIX")
+
+
+@NO_LOCKS
+def test_on_a_disk_without_locks_saves_wait_for_each_other_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr("stemtui.manifest.saving._PATIENCE", 0.05)
+    with disk_without_locks(monkeypatch, number):
+        with alone(tmp_path, 1) as others:
+            assert others == ""
+            with pytest.raises(ManifestError, match=rf"process {os.getpid()} on .* is saving it just now"):
+                manifest.save(Session(title="Song"), tmp_path)
+        manifest.save(Session(title="Song"), tmp_path)
+    assert os.listdir(tmp_path) == ["stemtui.toml"]
+
+
+@NO_LOCKS
+def test_what_a_killed_process_left_on_such_a_disk_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    host = locks.platform.node()
+    (tmp_path / ".stemtui.saving").write_text(f"{host}\n{gone.pid}\n1\n")
+    with disk_without_locks(monkeypatch, number):
+        manifest.save(Session(title="Song"), tmp_path)
+    # a process that lives, and was given the number of one that is gone
+    (tmp_path / ".stemtui.saving").write_text(f"{host}\n{os.getpid()}\n1\n")
+    if os.path.exists("/proc/self/stat"):
+        with disk_without_locks(monkeypatch, number):
+            manifest.save(Session(title="Other"), tmp_path)
+        assert manifest.load(tmp_path).title == "Other"
+
+
+def test_a_holder_on_another_machine_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stemtui.manifest.saving._PATIENCE", 0.02)
+    (tmp_path / ".stemtui.saving").write_text("studio-b\n4711\n99\n")
+    with disk_without_locks(monkeypatch, errno.ENOLCK), pytest.raises(ManifestError) as refused:
+        manifest.save(Session(title="Song"), tmp_path)
+    assert "process 4711 on 'studio-b'" in str(refused.value)
+    assert "delete that if it is not" in str(refused.value)
+    assert os.listdir(tmp_path) == [".stemtui.saving"]
+
+
+@NO_LOCKS
+def test_renders_on_a_disk_without_locks_keep_out_of_each_others_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master")
+    with disk_without_locks(monkeypatch, number):
+        refusals: list[str] = []
+
+        def second(progress: object) -> None:
+            if not refusals:
+                with pytest.raises(Refused, match="Another render prints into 'delivery'") as refused:
+                    render(tmp_path, session)
+                refusals.append(str(refused.value))
+
+        assert render(tmp_path, session, progress=second).is_new
+        assert len(refusals) == 1
+        # what one that was killed has left is cleared away
+        (tmp_path / ".delivery.lock-0123abcd").write_text(f"{locks.platform.node()}\n999999999\n1\n")
+        (tmp_path / ".delivery.partial-0123abcd").mkdir()
+        recover(tmp_path / "delivery")
+    assert sorted(os.listdir(tmp_path)) == ["audio", "delivery"]
+
+
+def test_a_lock_ends_with_its_process_on_any_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import sys, time; from pathlib import Path; from stemtui.locks import locked\n"
+    code += "with locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    path = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout and holder.stdout.readline() == b"held\n"
+        assert is_surely_locked(path)
+        with disk_without_locks(monkeypatch, errno.ENOLCK):
+            assert is_surely_locked(path)
+        holder.kill()
+    assert path.exists() and not is_locked(path)
+    with disk_without_locks(monkeypatch, errno.ENOLCK):
+        assert not is_locked(path)
+
+
+async def test_a_second_screen_is_told_and_so_is_the_first(tmp_path: Path) -> None:
+    session = small.band(tmp_path)
+    manifest.save(session, tmp_path)
+    async with story(tmp_path) as told:
+        await told.see("Kick" if "Kick" in told.text else "kick")
+        await told.not_see("Another stemtui")
+        other = Presence(tmp_path / "stemtui.toml")
+        assert other.others()
+        told.app.desk_screen.lookout.wake()
+        await told.see("Another stemtui has this session open too")
+        other.leave()
+        manifest.save(replace(session, title="New"), tmp_path, session)  # another file from now on
+        told.app.desk_screen.lookout.wake()
+        await told.see("New")
+    assert not Presence(tmp_path / "stemtui.toml").others()
+
+
+def test_presence_needs_no_lock_and_no_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "stemtui.toml"
+    one, other = Presence(path), Presence(path)
+    assert not one.others()
+    manifest.save(Session(title="Song"), path)
+    with disk_without_locks(monkeypatch, errno.ENOLCK):
+        assert not one.others() and not other.others()
+    assert not one.others() and other.others() and one.others()
+    one.leave()
+    assert not other.others()
+    assert os.listdir(tmp_path) == ["stemtui.toml"]
+
+
+def at_time(monkeypatch: pytest.MonkeyPatch, offset: int) -> None:
+    """This process's clock moved by so many seconds."""
+    now, now_ns = time.time, time.time_ns
+    monkeypatch.setattr(time, "time", lambda: now() + offset)
+    monkeypatch.setattr(time, "time_ns", lambda: now_ns() + offset * 10**9)
+
+
+@pytest.mark.parametrize("files", [-10 * YEAR, 0, YEAR])
+@pytest.mark.parametrize("clock", [-YEAR, 0, YEAR])
+def test_neither_files_from_the_future_nor_a_clock_that_is_set_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int, clock: int
+) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master", "stem.drums")
+    moment = time.time() + files
+    for path in (tmp_path / "audio").iterdir():
+        os.utime(path, (moment, moment))
+    with monkeypatch.context() as patched:
+        at_time(patched, clock)
+        assert render(tmp_path, session).is_new
+    assert [one.state for one in status(tmp_path, session)] == ["current"] * 2
+    assert not render(tmp_path, session).is_new
+    path = tmp_path / "audio/kick.wav"
+    small.write(path, small.noise(99))
+    os.utime(path, (moment - 5, moment - 5))
+    assert [one.state for one in status(tmp_path, session)] == ["stale"] * 2
+    with monkeypatch.context() as patched:
+        at_time(patched, -clock)
+        assert render(tmp_path, session).is_new
+        assert not render(tmp_path, session).is_new
+
+
+def test_no_clock_is_in_a_delivery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def digests() -> dict[str, str]:
+        place = tmp_path / "delivery"
+        return {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in place.iterdir()}
+
+    manifest.save(small.ordered(small.band(tmp_path), "mix.master"), tmp_path)
+    assert main(["render", str(tmp_path), "--zip"]) == 0
+    first = digests()
+    zipped = [path.read_bytes() for path in tmp_path.glob("*.zip")]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    at_time(monkeypatch, 3 * YEAR)
+    assert main(["render", str(tmp_path), "--zip", "--force"]) == 0
+    assert digests() == first
+    assert zipped and zipped == [path.read_bytes() for path in tmp_path.glob("*.zip")]
+
+
+@pytest.mark.parametrize("clock", [-YEAR, YEAR])
+def test_unsaved_work_is_offered_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: int
+) -> None:
+    """Work is offered by what is in it, be it from the past or the future by the clock."""
+    session = small.band(tmp_path)
+    path = manifest.locate(tmp_path)
+    manifest.save(session, path)
+    edited = replace(session, title="Edited")
+    with monkeypatch.context() as patched:
+        at_time(patched, clock)
+        lost = Recovery(path)
+        assert lost.keep(edited, session) == ""
+        lost.release()  # as when its process is gone
+    [kept] = list(tmp_path.glob(".stemtui.toml.recover"))
+    moment = time.time() + clock
+    os.utime(kept, (moment, moment))
+    found = Recovery(path)
+    found.sweep()
+    [waiting] = found.waiting()
+    assert found.take(waiting).session == edited

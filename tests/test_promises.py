@@ -1,0 +1,91 @@
+"""Every sentence of "What it promises" in the README, and the tests that hold it to that."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+README = (TESTS.parent / "README.md").read_text(encoding="utf-8")
+
+KEPT_BY = {
+    "Your tracks are never written to, and one that changes while it is printed stops the render.": [
+        "test_render_delivery.test_sources_are_not_written_to",
+        "test_trust.test_no_command_touches_a_track",
+        "test_trust.test_a_source_that_changes_and_has_its_time_set_back_stops_the_render",
+        "test_trust.test_a_source_that_goes_during_a_render_stops_it_in_words",
+    ],
+    "The manifest, the delivery with its receipt, and what is remembered on this machine are replaced whole: "
+    "whenever the program is killed, and whatever the disk refuses, the old or the new one is there.": [
+        "test_crashes.test_a_save_that_ends_in_the_middle_leaves_the_old_or_the_new_manifest",
+        "test_crashes.test_a_render_that_is_killed_leaves_the_old_or_the_new_delivery",
+        "test_crashes.test_a_render_that_is_killed_while_it_writes_leaves_the_old_delivery",
+        "test_crashes.test_what_is_remembered_is_replaced_whole",
+        "test_audio_sink.test_a_disk_without_room_for_the_last_bytes_is_said",
+        "test_disks.test_a_disk_that_takes_nothing_more_costs_nothing_and_is_told",
+    ],
+    "A render that is stopped or fails leaves nothing else behind; "
+    "what a killed one leaves, the next one clears away.": [
+        "test_crashes.test_a_render_that_cannot_write_leaves_the_old_delivery",
+        "test_render_publish.test_nothing_stays_of_folders_made_for_a_delivery_that_is_refused",
+        "test_render_publish.test_what_a_dead_render_left_is_removed_by_the_next",
+        "test_render_publish.test_a_delivery_comes_back_after_a_kill_between_the_two_moves",
+    ],
+    "A damaged file is refused until you say why it is used all the same: "
+    '`damaged = "..."` under its track, or `e`.': [
+        "test_damaged.test_nobody_prints_a_damaged_file_unknowingly",
+        "test_damaged.test_the_word_is_given_on_the_screen",
+    ],
+    "Then it is read as far as it surely goes: samples to the end of the file, whatever its header says; "
+    "a stream up to where it first breaks off; what is no number is silent.": [
+        "test_damaged.test_with_the_users_word_it_is_used_as_far_as_it_goes",
+    ],
+    "`check`, the receipt, the page and `verify` repeat it, and the file itself is never put right.": [
+        "test_damaged.test_with_the_users_word_it_is_used_as_far_as_it_goes",
+        "test_damaged.test_other_commands_say_what_is_wrong",
+    ],
+    "Of two programs that save one session, neither loses what the other wrote, "
+    "on disks that know no locks either.": [
+        "test_trust.test_processes_that_save_at_once_lose_nothing",
+        "test_changing_ground.test_on_a_disk_without_locks_saves_wait_for_each_other_all_the_same",
+    ],
+    "Two screens on one session are told of each other.": [
+        "test_changing_ground.test_a_second_screen_is_told_and_so_is_the_first",
+    ],
+    "No clock decides anything.": [
+        "test_changing_ground.test_neither_files_from_the_future_nor_a_clock_that_is_set_matter",
+        "test_changing_ground.test_no_clock_is_in_a_delivery",
+        "test_changing_ground.test_unsaved_work_is_offered_whatever_the_clock_says",
+    ],
+    "A session that somebody else pushed names nothing outside its folder; "
+    "where links in it lead, `check` says.": [
+        "test_hostile_sessions.test_a_path_that_leaves_the_session_is_refused_before_anything_is_read",
+        "test_hostile_sessions.test_the_check_says_where_links_lead",
+    ],
+    "Prints go through no link and replace nothing but a delivery, unless you say where: `--into`.": [
+        "test_hostile_sessions.test_prints_never_go_through_a_link_of_the_session",
+        "test_hostile_sessions.test_a_forged_receipt_deletes_nothing",
+        "test_hostile_sessions.test_the_lock_is_never_written_through_a_link",
+        "test_render_publish.test_a_folder_of_somebody_elses_is_never_replaced",
+    ],
+    "It takes seconds to refuse, however large or deep it is, and no name in it drives your terminal.": [
+        "test_hostile_sessions.test_a_huge_manifest_is_refused_in_words_and_in_time",
+        "test_hostile_sessions.test_a_manifest_of_a_gigabyte_is_not_read",
+        "test_hostile_sessions.test_a_lock_or_a_profile_that_never_ends_is_refused_in_words",
+        "test_trust.test_hostile_names_are_shown_safely_and_stored_as_they_are",
+    ],
+}
+
+
+def test_every_promise_is_kept_by_tests() -> None:
+    section = README.split("## What it promises\n")[1].split("\n## ")[0]
+    promises = " ".join(section.replace("\n- ", "\n").split())
+    assert promises == " ".join(KEPT_BY)
+
+
+@pytest.mark.parametrize("name", [name for names in KEPT_BY.values() for name in names])
+def test_those_tests_are_there(name: str) -> None:
+    file, function = name.split(".")
+    assert re.search(
+        rf"^(?:async )?def {function}\(", (TESTS / f"{file}.py").read_text(encoding="utf-8"), re.MULTILINE
+    )

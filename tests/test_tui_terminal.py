@@ -1,0 +1,90 @@
+"""What is sent for a screen to be shown: checked by a small terminal that reads it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from stemtui.tui.terminal import Terminal
+from tests.reader import Reader
+
+WIDTH, HEIGHT = 24, 3
+CONSOLE = Console(color_system="256", force_terminal=True)
+STYLES = ("", "bold", "reverse", "dim yellow", "on blue", "default on default")
+Line = list[tuple[str, str]]
+
+
+def seen(sent: str) -> Reader:
+    """What is seen of what is sent to a terminal that has shown something else before."""
+    return Reader(WIDTH, HEIGHT).read(sent.encode())
+
+
+def drawn(lines: list[Line]) -> LayoutUpdate:
+    """A whole screen as Textual draws it."""
+    strips = [
+        Strip(Segment(text, Style.parse(style or "none")) for text, style in line).adjust_cell_length(WIDTH)
+        for line in lines
+    ]
+    return LayoutUpdate([[strip] for strip in strips], Region(0, 0, WIDTH, HEIGHT))
+
+
+pieces = st.tuples(st.text(st.sampled_from("ab  世界"), max_size=9), st.sampled_from(STYLES))
+screens = st.lists(st.lists(pieces, max_size=5), min_size=HEIGHT, max_size=HEIGHT)
+
+
+@given(st.lists(screens, min_size=1, max_size=4))
+def test_what_is_sent_is_what_is_seen(shown: list[list[Line]]) -> None:
+    terminal, reader = Terminal(), Reader(WIDTH, HEIGHT)
+    for screen in shown:
+        reader.read(terminal.changes(drawn(screen), CONSOLE).encode())
+        assert reader.cells == seen(Terminal().changes(drawn(screen), CONSOLE)).cells
+        assert reader.lines == ["".join(strip.text for strip in line) for line in drawn(screen).strips]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sent"),
+    [
+        ("Kick", "Kick", ""),
+        ("Kick", "Pick", "\x1b[1;1HP"),
+        ("12 tracks", "13 tracks", "\x1b[1;2H3"),
+        ("Kick  Hat", "Kick", "\x1b[1;5H\x1b[K"),
+        ("Kick  Hat", "Pick", "\x1b[1;1HP\x1b[5G\x1b[K"),
+        ("abcdef", "Abcdef", "\x1b[1;1HA"),
+        ("abcdef", "AbcDef", "\x1b[1;1HAbcD"),
+        ("abcdefgh", "AbcdefgH", "\x1b[1;1HA\x1b[8GH"),
+        ("世 1", "界 2", "\x1b[1;1H界\x1b[4G2"),
+        ("世界", "世上", "\x1b[1;3H上"),
+        ("e\u0301t", "e\u0301s", "\x1b[1;1He\u0301s"),
+    ],
+)
+def test_only_what_differs_is_sent(before: str, after: str, sent: str) -> None:
+    terminal = Terminal()
+    terminal.changes(drawn([[(before, "")], [], []]), CONSOLE)
+    assert terminal.changes(drawn([[(after, "")], [], []]), CONSOLE) == sent
+
+
+def test_the_colours_that_a_terminal_has_anyway_are_not_sent() -> None:
+    assert "\x1b[1mKick\x1b[0m" in Terminal().changes(
+        drawn([[("Kick", "bold default on default")], [], []]), CONSOLE
+    )
+
+
+def test_a_part_that_is_drawn_without_what_is_above_it_is_not_sent() -> None:
+    terminal = Terminal()
+    sent = terminal.changes(drawn([[("left right", "")], [], []]), CONSOLE)
+    chops = [{0: Strip([Segment("LEFT ")]), 5: Strip([Segment(" " * 19)])}, {}, {}]
+    sent += terminal.changes(ChopsUpdate(chops, [(0, 0, 5)], [[5, WIDTH], [], []]), CONSOLE)
+    assert seen(sent).lines[0].rstrip() == "LEFT right"
+
+
+def test_what_is_forgotten_is_sent_anew() -> None:
+    terminal, screen = Terminal(), [[("Kick", "bold")], [("Snare", "")], []]
+    first = terminal.changes(drawn(screen), CONSOLE)
+    assert terminal.changes(drawn(screen), CONSOLE) == ""
+    terminal.forget()
+    assert terminal.changes(drawn(screen), CONSOLE) == first
