@@ -50,6 +50,15 @@ def test_what_is_in_a_session_is_said_sentence_by_sentence(
     assert any("Kick is a TRACK" in sentence for sentence in found["sentences"])
 
 
+def test_what_is_not_in_a_session_is_an_error_with_what_is_near(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick",))
+    manifest.save(Session(tracks=(Track("kick", "Kick.wav"),)), folder / manifest.NAME)
+    assert main(["explain", str(folder), "track.kik"]) == 1
+    assert "There is no 'track.kik' in this session. Nearest: track.kick" in capsys.readouterr().err
+
+
 def test_houses_of_names_are_listed_with_ones_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

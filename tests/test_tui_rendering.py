@@ -117,7 +117,7 @@ async def test_a_render_is_stopped_and_leaves_nothing(band: Path, gate: Path) ->
         await printing(told)
         assert [name.split("-")[0] for name in left(band)] == [".delivery.lock", ".delivery.partial"]
         await told.press("x")
-        await told.see("The render was stopped. The previous delivery is as it was.", "Band 5 tracks")
+        await told.see("The render was stopped. Any earlier delivery is as it was.", "Band 5 tracks")
     assert not left(band) and not (band / "delivery").exists()
     async with story(band) as told:
         assert "Printing" not in told.text and renders.found(band / manifest.NAME) is None
@@ -184,7 +184,7 @@ async def test_a_render_that_was_killed_is_told_in_words_and_cleared_up(band: Pa
         await printing(told)
         os.kill(pid(told), signal.SIGKILL)
         await told.see(
-            "The render ended without a word: it was killed", "The previous delivery is as it was."
+            "The render ended without a word: it was killed", "Any earlier delivery is as it was."
         )
         assert not left(band) and not (band / "delivery").exists()
         gate.touch()
@@ -215,7 +215,7 @@ async def test_a_refusal_that_comes_late_is_accepted_on_the_line_that_it_is_abou
         await told.press("f", "1", "tab", "j", "o", "m", "R")
         await told.see("Not printed", 'only "Bass" feeds it', "w accept 1 finding")
         await told.press("escape")
-        await told.see("Nothing was printed; the previous delivery is as it was.")
+        await told.see("Nothing was printed; any earlier delivery is as it was.")
         await told.press("k", "o")
     assert [line.deliver for line in manifest.load(path).order] == ["stem.bass"]
 

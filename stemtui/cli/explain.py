@@ -36,7 +36,10 @@ def explain(asked: Namespace) -> int:
 
 def _explained(path: Path, items: list[str]) -> list[str]:
     from stemtui import glossary, manifest, scan
+    from stemtui.order import line_number
+    from stemtui.session import find_item
 
     file = manifest.locate(path)
     session = manifest.load(file)
-    return list(glossary.explain(session, items, scan.headers(file.parent, session)).sentences)
+    found = [item if line_number(session, item) else find_item(session, item) for item in items]
+    return list(glossary.explain(session, found, scan.headers(file.parent, session)).sentences)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 PATIENCE_SECONDS = 10.0
-AS_IT_WAS = "The previous delivery is as it was."
+AS_IT_WAS = "Any earlier delivery is as it was."
 STOPPED = f"The render was stopped. {AS_IT_WAS}"
-REFUSED = "Nothing was printed; the previous delivery is as it was."
+REFUSED = "Nothing was printed; any earlier delivery is as it was."
 NOT_BEGUN = "Nothing was printed: where was the mix done? T says it, R asks again."
 CURRENT = "Everything is current: nothing was printed again."
 GOES_ON = "The render goes on: R shows it."

@@ -48,7 +48,7 @@ class Watch:
     def step(self, done: int, total: int, stage: str) -> None:
         """Say how far the render is. Raises Cancelled when somebody has stopped it."""
         if self.cancelled is not None and self.cancelled():
-            raise Cancelled("The render was stopped. The previous delivery is as it was.")
+            raise Cancelled("The render was stopped. Any earlier delivery is as it was.")
         if self.progress is not None:
             self.progress(Progress(done, total, stage))
 
