@@ -183,9 +183,7 @@ async def test_a_render_that_was_killed_is_told_in_words_and_cleared_up(band: Pa
     async with story(band) as told:
         await printing(told)
         os.kill(pid(told), signal.SIGKILL)
-        await told.see(
-            "The render ended without a word: it was killed", "Any earlier delivery is as it was."
-        )
+        await told.see("The render ended without a word: it was killed", "Any earlier delivery is as it was.")
         assert not left(band) and not (band / "delivery").exists()
         gate.touch()
         await told.press("escape", "R")
