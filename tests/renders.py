@@ -56,7 +56,7 @@ def command(code: str, path: Path, gate: Path) -> list[str]:
 
 def made_so(monkeypatch: pytest.MonkeyPatch, code: str, gate: Path) -> None:
     """The screen's renders run some code first."""
-    monkeypatch.setattr(renders, "command", lambda path: command(code, path, gate))
+    monkeypatch.setattr(renders, "command", lambda path, version="": command(code, path, gate))
 
 
 def left(folder: Path) -> list[str]:

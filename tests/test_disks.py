@@ -22,7 +22,7 @@ def test_a_disk_that_takes_nothing_more_costs_nothing_and_is_told() -> None:
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     said = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
-    assert "could not be written: No space left on device. Is there room on the disk?" in said["full, render"]
+    assert "No space left on device. Print elsewhere: --into FOLDER" in said["full, render"]
     assert "cannot be written: No space left on device" in said["full, save"]
     assert "Read-only file system. Print elsewhere: --into FOLDER" in said["read-only, render"]
     assert "it is write-protected" in said["read-only, save"]

@@ -172,9 +172,9 @@ def test_two_compressors_clash_and_are_not_mixed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "path", "message"),
     [
-        ("[mix_bus]\ncompressor = 4", "mix_bus.compressor", "4 is not a table of settings"),
-        ("[mix_bus.compressor]\nratio = 2", "mix_bus.compressor.threshold_db", "is missing"),
-        ("[mix_bus.compressor]\nthreshold_db = -9", "mix_bus.compressor.ratio", "is missing"),
+        ("[mix_bus]\ncompressor = 4", "mix_bus.compressor", "4 is not a table"),
+        ("[mix_bus.compressor]\nratio = 2", "mix_bus.compressor", "has no threshold_db"),
+        ("[mix_bus.compressor]\nthreshold_db = -9", "mix_bus.compressor", "has no ratio"),
         (f"{TABLE}attak_ms = 3", "mix_bus.compressor.attak_ms", '"attak_ms" is not a known key'),
         (f"{TABLE}attack_ms = -3", "mix_bus.compressor.attack_ms", "-3 is out of range"),
         (f"{TABLE}release_ms = 0", "mix_bus.compressor.release_ms", "0 is out of range"),

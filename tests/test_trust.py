@@ -30,7 +30,7 @@ def test_misuse_is_told_without_driving_the_terminal(
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     said = capsys.readouterr().err
-    assert "error: " in said
+    assert "says what it takes" in said
     assert [line for line in said.split("\n") if printable(line) != line] == []
 
 

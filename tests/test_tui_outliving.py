@@ -20,7 +20,7 @@ from tests.test_tui_wire import Wire
 WAIT = """
 from stemtui.tui import renders
 from tests.renders import WAITING, command
-renders.command = lambda path: command(WAITING, path, {gate!r})
+renders.command = lambda path, version="": command(WAITING, path, {gate!r})
 """
 
 

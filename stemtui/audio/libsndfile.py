@@ -59,7 +59,7 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stre
         with quiet_c_streams():
             if bare:
                 return BareStream(path, bare)
-            return Stream(path) if os.name == "nt" else Stream(handle_of(path))
+            return _opened(path)
     except OSError as error:
         raise AudioFileError(f"{called or path.name!r} could not be read: {error.strerror}.") from error
     except (RuntimeError, TypeError, ValueError) as error:
@@ -67,3 +67,13 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stre
         raise AudioFileError(
             f"{called or path.name!r} is not a sound file that libsndfile opens: convert it to WAV or FLAC."
         ) from error
+
+
+def _opened(path: Path) -> Stream:
+    """By its handle; what libsndfile knows by the end of its name alone, as an MP3 cut at its start, by that."""
+    if os.name == "nt":
+        return Stream(path)
+    try:
+        return Stream(handle_of(path))
+    except RuntimeError:
+        return Stream(path)

@@ -19,7 +19,7 @@ class Glossary(Lines):
     Where keys go to no track, the words have the waveform's lines too.
     """
 
-    unseen = frozenset({"said", "page", "overviews"})
+    unseen = frozenset({"said", "page"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -35,7 +35,11 @@ def silent_or_alike(
 
     `headers` and `measured` are by track id. A cancellation of two tracks is only heard in the sum.
     """
-    usable = {track: header for track, header in headers.items() if isinstance(header, Header)}
+    usable = {
+        track: header
+        for track, header in headers.items()
+        if isinstance(header, Header) and header.channels in (1, 2)
+    }
     reasons, found, open_ = waivers(session), list[Problem](), set[str]()
     for item in dict.fromkeys(line.deliver for line in session.order if has_item(session, line.deliver)):
         path = f"order.{next(n for n, line in enumerate(session.order, 1) if line.deliver == item)}"
