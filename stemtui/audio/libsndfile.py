@@ -70,7 +70,7 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stre
 
 
 def _opened(path: Path) -> Stream:
-    """By its handle; what libsndfile knows by the end of its name alone, as an MP3 cut at its start, by that."""
+    """By its handle; what libsndfile knows by its name alone, as an MP3 that is cut at its start, by that."""
     if os.name == "nt":
         return Stream(path)
     try:
