@@ -185,16 +185,16 @@ async def test_a_print_says_where_its_files_are_each_in_one_line(tmp_path: Path)
         assert told.row("Song_Drums_STEM.wav").split()[1:3] == ["STEM", "stereo"]
 
 
-async def test_what_a_mono_fold_lost_is_said_after_printing_and_at_the_next_start(band: Path) -> None:
+async def test_what_a_mono_fold_loses_is_said_before_printing_and_after(band: Path) -> None:
     path = band / manifest.NAME
     session = replace(manifest.load(path), treatment="manifest")
     session = edit_tracks(session, ["bass"], pan=-10.0, gain_db=-1.0)
     line = OrderLine("Bass STEM", "stem", "stem.bass", "mono", waive="one channel is enough")
     manifest.save(replace(assign(session, ["shaker"], "drums"), order=(line,)), path)
-    said = "folded into one channel, it lost -25.6 dB of itself at the last print"
+    said = "loses 0.28 % of its energy (-25.6 dB)"
     async with story(band) as told:
         await told.press("tab", "j")
-        await told.see("printing measures what folding them into one channel loses")
+        await told.see(said)
         await told.press("R")
         await told.see("They are in")
         await told.press("escape")
