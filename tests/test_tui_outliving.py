@@ -66,7 +66,7 @@ async def test_a_render_outlives_its_terminal_and_is_shown_once(
     wire: Wire, ordered: Path, tmp_path: Path
 ) -> None:
     os.write(wire.line, b"R")
-    wire.heard(until=b"so far")
+    wire.heard(until=b"-6.02 dBFS")
     child = events(ordered)[0]["pid"]
     hung_up(wire)
     assert is_alive(child) and left(ordered) and not (ordered / "delivery").exists()
@@ -85,7 +85,7 @@ async def test_a_render_outlives_its_terminal_and_is_shown_once(
 
 async def test_a_render_that_goes_on_after_its_terminal_can_be_stopped(wire: Wire, ordered: Path) -> None:
     os.write(wire.line, b"R")
-    wire.heard(until=b"so far")
+    wire.heard(until=b"-6.02 dBFS")
     child = events(ordered)[0]["pid"]
     hung_up(wire)
     async with story(ordered) as told:
@@ -100,7 +100,7 @@ async def test_a_render_that_goes_on_after_its_terminal_can_be_stopped(wire: Wir
 
 def test_a_render_beside_the_screen_costs_few_bytes_and_no_key_waits(wire: Wire, ordered: Path) -> None:
     os.write(wire.line, b"R")
-    wire.heard(until=b"so far")
+    wire.heard(until=b"-6.02 dBFS")
     os.write(wire.line, b"\x1b")
     wire.heard(until=b"goes on: R shows it")
     assert wire.is_silent()

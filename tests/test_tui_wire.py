@@ -55,6 +55,7 @@ class Wire:
                 self.screen.read(came)
                 heard += came
                 last = time.monotonic()
+        assert patience < PATIENCE or self.shows(until.decode()), f"{until!r} never came"
         return heard
 
     def shows(self, words: str) -> bool:
