@@ -1,6 +1,7 @@
 """`check` as a user reads it: all of it at once, and every finding for a script."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,9 @@ def test_a_few_lines_are_told_each(song: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.count("does not say whether") == 4
 
 
+LONG_AGO = 1_700_000_000
+
+
 @pytest.fixture
 def stereo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three stems of one stereo track each: one with identical channels, one silent, one as it should be."""
@@ -58,6 +62,7 @@ def stereo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "wide": small.noise(2, channels=2),
     }.items():
         small.write(root / f"{name}.wav", samples)
+        os.utime(root / f"{name}.wav", (LONG_AGO, LONG_AGO))  # what was just written is not remembered
     names = ("dual", "none", "wide")
     session = Session(
         treatment="printed",
