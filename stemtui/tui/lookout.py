@@ -101,8 +101,8 @@ class Lookout:
             tell(news.contents_seen, self.screen, contents)
 
     def _meet(self) -> None:
-        """Say once that somebody else has the session open."""
-        if self.presence.others() and not self.is_shared:
+        """Say once that somebody else has the session open, over nothing that is being said."""
+        if self.presence.others() and not self.is_shared and not self.screen.desk.said:
             self.is_shared = True
             self.screen.call_later(self.screen.when_idle, _shared)
 
