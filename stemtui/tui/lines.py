@@ -1,7 +1,6 @@
 """Widgets that draw the desk line by line, and a line again only when it changed."""
 
 from dataclasses import fields
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,6 +17,11 @@ from stemtui.tui.rows import CURSOR, Piece
 PLAIN = Style.parse("none")
 FIELDS = tuple(field.name for field in fields(Desk))
 LOOKING = frozenset({"tracks", "groups", "order", "pane", "behind", "page", "said", "overviews"})
+
+
+def differing(before: Desk, after: Desk) -> set[str]:
+    """The fields in which a desk is not another."""
+    return {name for name in FIELDS if getattr(before, name) is not getattr(after, name)}
 
 
 def strip(pieces: list[Piece], width: int) -> Strip:
@@ -42,7 +46,7 @@ class Lines(ScrollView):
     Lines { overflow: hidden hidden; height: 1; scrollbar-size: 0 0; }
     """
     can_focus = False
-    unseen: ClassVar[frozenset[str]] = frozenset()
+    unseen: frozenset[str] = frozenset()
     top = 0
 
     def __init__(self, desk: Desk) -> None:
@@ -60,9 +64,7 @@ class Lines(ScrollView):
 
     def follow(self, desk: Desk) -> None:
         """Draw another desk where it differs in more than what is `unseen` here."""
-        if any(
-            getattr(desk, name) is not getattr(self.desk, name) for name in FIELDS if name not in self.unseen
-        ):
+        if differing(self.desk, desk) - self.unseen:
             self.show(desk)
         else:
             self.desk = desk
@@ -134,6 +136,8 @@ class Status(Lines):
 
 class Keys(Lines):
     """The last line: the keys that matter now."""
+
+    unseen = frozenset({"overviews", "losses", "said"})
 
     def pieces(self, row: int) -> list[Piece]:
         return footer_line(self.desk, self.size.width)

@@ -125,11 +125,13 @@ class TrackList(ListPane):
     """The session's tracks."""
 
     pane, noun = TRACKS, "Tracks"
-    unseen = LOOKING - {"tracks", "pane", "overviews"}
+    unseen = LOOKING - {"tracks", "pane"}
 
     def measure(self) -> None:
         """As wide as names need."""
         self.widths = track_rows.track_widths(self.desk, self.size.width)
+        pictured = {"overviews"} if self.widths.picture else set()
+        self.unseen = TrackList.unseen - pictured
 
     def pieces(self, row: int) -> list[Piece]:
         """One track."""

@@ -2,14 +2,18 @@
 
 import re
 
+from textual.geometry import Size
+
 from stemtui import glossary
 from stemtui.tui.desk import TRACKS, Desk
 from stemtui.tui.folding import losses
-from stemtui.tui.lines import Lines
+from stemtui.tui.lines import Lines, differing
 from stemtui.tui.rows import Piece
 from stemtui.tui.waveform import waveform_lines
 
 LOW, NARROW = 4, 10
+WORDLESS = frozenset({"said", "page", "overviews"})
+"""What of a desk no word hangs on."""
 KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
 
 
@@ -19,18 +23,21 @@ class Glossary(Lines):
     Where keys go to no track, the words have the waveform's lines too.
     """
 
-    unseen = frozenset({"said", "page"})
+    unseen = WORDLESS - {"overviews"}
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.words: list[str] = []
+        self.worded, self.room = desk, Size(0, 0)
         self.waveform: list[list[Piece]] = []
 
     def fit(self) -> None:
         """Explain and draw what is selected, in as many lines as there are."""
         width, height = self.size
         below = (2 if height > LOW else 1) if self.desk.pane == TRACKS and width > NARROW and height else 0
-        self.words = self.explained(self.desk, height - below)
+        if self.room != self.size or differing(self.worded, self.desk) - WORDLESS:
+            self.worded, self.room = self.desk, self.size
+            self.words = self.explained(self.desk, height - below)
         self.waveform = waveform_lines(self.desk, width, below) if below else []
 
     def on_resize(self) -> None:

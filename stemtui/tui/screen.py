@@ -73,6 +73,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.patience = 0.0
         self.shared: int | None = None
         self.shared_for, self.shared_at = desk, -1
+        self.parts: tuple[Lines, ...] = ()
         self.ready.set()
 
     def compose(self) -> ComposeResult:
@@ -94,6 +95,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Read the headers after the first paint; keep unsaved work when the line drops."""
         self.query_one("#filter").display = False
+        self.parts = tuple(self.query(Lines))
         self._share()
         self.call_after_refresh(self.run_worker, self._read, thread=True)
         self.set_timer(SLOW_SECONDS, self._slow)
@@ -116,8 +118,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Draw another desk; each widget sends only the lines that changed."""
         self.desk = desk
         self._share()
-        for widget in self.query(Lines):
-            widget.follow(desk)
+        for part in self.parts:
+            part.follow(desk)
         self.waveforms.follow(desk)
         self.folding.follow(desk)
         self.keeper.follow(desk.session, desk.saved)
