@@ -108,7 +108,10 @@ class Lookout:
 
 
 async def _shared(screen: DeskScreen) -> None:
-    screen.show(say(screen.desk, SHARED))
+    if screen.desk.said:  # since it was looked
+        screen.lookout.is_shared = False
+    else:
+        screen.show(say(screen.desk, SHARED))
 
 
 class Watched:
