@@ -86,7 +86,7 @@ def _with_command(argv: list[str]) -> list[str]:
 
 def _parsed(argv: list[str]) -> argparse.Namespace:
     """What is asked; ends with exit code 2 where that is no command or no option of one."""
-    parser = _parser()
+    parser = _parser([argv[0]] if argv[0] in COMMANDS else COMMANDS)
     asked, others = parser.parse_known_args(argv)
     if others:
         if asked.command == OPEN and not argv[1].startswith("-") and not os.path.exists(argv[1]):
@@ -111,7 +111,8 @@ def _unknown(what: str, wrong: str, known: Iterable[str]) -> str:
     return f"There is no {what} {wrong!r}.{f' Nearest: {nearest[0]}.' if nearest else ''}"
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(names: Iterable[str]) -> argparse.ArgumentParser:
+    """What reads these commands: one is enough where it is known which, and takes less time to make."""
     parser = _Parser(
         prog="stemtui",
         usage="stemtui [SESSION] | stemtui COMMAND ...",
@@ -121,7 +122,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"stemtui {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="stemtui")
-    for name, (module, text, add_arguments) in COMMANDS.items():
+    for name in names:
+        module, text, add_arguments = COMMANDS[name]
         command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
         add_arguments(command)
         command.set_defaults(module=module, command=name)

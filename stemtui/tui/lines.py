@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -33,8 +33,9 @@ class Lines(ScrollView):
     """Lines drawn from a desk; a subclass says which, by `pieces`.
 
     The pieces last drawn are kept only to tell which lines a new desk changes; what is `unseen` of a desk, by
-    its fields, changes none. `top` is the row in the first
-    line, and no scroll offset of Textual's, which would draw every line anew whenever it changes.
+    its fields, changes none. `top` is the row in the first line, and no scroll offset of Textual's, which
+    would draw every line anew whenever it changes. What depends on the desk and the size is worked out by
+    `fit`, at the latest when a line is drawn: Textual draws a new size before it tells of it.
     """
 
     DEFAULT_CSS = """
@@ -48,6 +49,10 @@ class Lines(ScrollView):
         super().__init__()
         self.desk = desk
         self.drawn: dict[int, list[Piece]] = {}
+        self.fitted = Size(0, 0)
+
+    def fit(self) -> None:
+        """Work out what the lines have in common, for this desk and this size."""
 
     def pieces(self, row: int) -> list[Piece]:
         """The pieces of a row, counted from the top of the list."""
@@ -65,12 +70,17 @@ class Lines(ScrollView):
     def show(self, desk: Desk) -> None:
         """Draw another desk: refresh the lines that differ, nothing else."""
         self.desk, size = desk, self.size
+        self.fitted = size
+        self.fit()
         for y, drawn in self.drawn.items():
             if y < size.height and drawn != self.pieces(y + self.top):
                 self.refresh(Region(0, y, size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """The line as the desk has it now."""
+        if self.fitted != self.size:
+            self.fitted = self.size
+            self.fit()
         self.drawn[y] = self.pieces(y + self.top)
         return strip(self.drawn[y], self.size.width)
 

@@ -26,27 +26,23 @@ class Glossary(Lines):
         self.words: list[str] = []
         self.waveform: list[list[Piece]] = []
 
-    def show(self, desk: Desk) -> None:
-        """Explain and draw what is selected on another desk."""
+    def fit(self) -> None:
+        """Explain and draw what is selected, in as many lines as there are."""
         width, height = self.size
-        below = (2 if height > LOW else 1) if desk.pane == TRACKS and width > NARROW and height else 0
-        self.words = self.explained(desk, height - below)
-        self.waveform = waveform_lines(desk, width, below) if below else []
-        super().show(desk)
+        below = (2 if height > LOW else 1) if self.desk.pane == TRACKS and width > NARROW and height else 0
+        self.words = self.explained(self.desk, height - below)
+        self.waveform = waveform_lines(self.desk, width, below) if below else []
 
     def on_resize(self) -> None:
         """Wrap the words anew."""
-        self.drawn.clear()
         self.show(self.desk)
-        self.refresh()
 
     def explained(self, desk: Desk, height: int) -> list[str]:
         """The lines for what is selected, as many as there is room for words."""
         width = self.size.width - 2
         if width < NARROW or height < 1:
             return []
-        explanation = glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds, losses(desk))
-        lines = explanation.lines(width, height)
+        lines = explanation(desk).lines(width, height)
         return lines + [""] * (height - len(lines))
 
     def pieces(self, row: int) -> list[Piece]:
@@ -56,3 +52,10 @@ class Glossary(Lines):
             return self.waveform[below] if below < len(self.waveform) else []
         parts = KINDS.split(self.words[row])
         return [(" ", ""), *((part, "bold" if at % 2 else "") for at, part in enumerate(parts))]
+
+
+def explanation(desk: Desk) -> glossary.Explanation:
+    """What there is to say of what is selected; the words for that are not loaded before something is."""
+    if not desk.chosen:
+        return glossary.NOTHING_CHOSEN
+    return glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds, losses(desk))

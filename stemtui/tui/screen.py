@@ -18,6 +18,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -75,7 +76,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.ready.set()
 
     def compose(self) -> ComposeResult:
-        """Title, lists, glossary, answers, keys."""
+        """Title, lists, glossary, answers, keys, as they fit the window: it is drawn before it is told."""
+        self._fit(self.app.size)
+        self.desk = replace(self.desk, wide=self.app.size.width >= WIDE)
         with Horizontal(id="top"):
             yield Title(self.desk)
             yield LeftToDo(self.desk)
@@ -242,12 +245,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.do(lambda desk: moves.click(desk, event.pane, event.row))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leave out what a small terminal has no room for; page by as many rows as are seen."""
-        self.set_class(event.size.width < NARROW, "narrow")
-        self.set_class(event.size.width < SLIM, "slim")
-        self.set_class(event.size.height < SHORT, "short")
-        self.set_class(event.size.height >= TALL, "tall")
+        """Fit the new size; page by as many rows as are seen."""
+        self._fit(event.size)
         self.call_after_refresh(self._measure)
+
+    def _fit(self, size: Size) -> None:
+        """Leave out what a small terminal has no room for."""
+        self.set_class(size.width < NARROW, "narrow")
+        self.set_class(size.width < SLIM, "slim")
+        self.set_class(size.height < SHORT, "short")
+        self.set_class(size.height >= TALL, "tall")
 
     def _measure(self) -> None:
         wide = self.size.width >= WIDE
