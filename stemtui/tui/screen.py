@@ -37,6 +37,7 @@ from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_wid
 from stemtui.tui.lookout import Lookout
 from stemtui.tui.pane import Glossary
 from stemtui.tui.recovery import Recovery
+from stemtui.tui.steps import fit
 from stemtui.tui.waveforms import Waveforms
 
 if TYPE_CHECKING:
@@ -260,7 +261,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _measure(self) -> None:
         wide = self.size.width >= WIDE
-        self.show(replace(self.desk, page=self.query_one("#panes").size.height - 2, wide=wide))
+        page = self.query_one("#panes").size.height - 2
+        self.show(fit(self.desk, replace(self.desk, page=page, wide=wide)))
 
     def on_unmount(self) -> None:
         """Let nothing go on behind a screen that is gone."""
