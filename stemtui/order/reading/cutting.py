@@ -26,11 +26,13 @@ class _Cutter:
     def __init__(self) -> None:
         self.found: list[Segment] = []
         self.before = ""
+        self.passed: tuple[str, ...] = ()
+        self.by: Piece | None = None
         self.polite = self.bracket = self.comma = False
         self.inside: list[Piece] = []
-        self.refuses = False
+        self.refuses = self.declining = False
 
-    def close(self, next_break: str) -> None:
+    def close(self, next_break: str, by: Piece | None = None) -> None:
         """End the segment that is open, and begin one behind a break; "no: drums" declines what follows."""
         if self.before == "not" and next_break == ":" and not self.inside:
             return
@@ -38,14 +40,19 @@ class _Cutter:
             self.before, self.refuses = "but", False
             return
         self.refuses = False
+        if next_break in ("not", "ask", "but", ":", ";"):
+            self.declining = next_break == "not"
         if self.inside or self.before in KEPT_EMPTY:
-            self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket, self.comma))
-            self.before, self.inside, self.polite, self.comma = next_break, [], False, False
+            said = (self.polite, self.bracket, self.comma, self.passed, self.by)
+            self.found.append(Segment(self.before, tuple(self.inside), *said))
+            self.before, self.by, self.inside, self.polite, self.comma = next_break, by, [], False, False
+            self.passed = ()
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
         elif not (self.before in (":", ")", "or") and next_break in INNER):
-            self.before = next_break
+            self.passed = (*self.passed, *filter(None, [self.before]))
+            self.before, self.by = next_break, by
 
     def take(self, piece: Piece, after: Sequence[Piece]) -> None:
         """Put a piece into the segment that is open, or break there."""
@@ -61,12 +68,14 @@ class _Cutter:
             return
         if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
             return
+        if piece.cls == "ask" and content and self.declining and piece.only_says("passive"):
+            return
         declines = piece.cls == "not" or (piece.has("not") and not content)
         if declines and self._declines_before(piece, after):
             self.inside.append(replace(piece, cls="behind"))
             return
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
-            self.close(piece.value)
+            self.close(piece.value, piece if piece.words else None)
             self.comma = self.comma or piece.value == ","
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
@@ -111,6 +120,8 @@ class _Cutter:
         open_now = Segment(self.before, tuple(self.inside))
         last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
         content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []
+        if piece.words == ("but",) and last and last.before == "not":
+            return "but"
         if piece.has("except") and last:
             if _is_all(content):
                 return "except"

@@ -149,7 +149,8 @@ class _Joining:
 
     def _goes_on(self, at: int) -> bool:
         """Whether a doubt before the last item holds for this one as well: "maybe the strings and FX"."""
-        return self.found[at].before == "and" and self.found[at - 1].has("doubt")
+        segment = self.found[at]
+        return segment.before == "and" and not segment.comma and self.found[at - 1].has("doubt")
 
     def _held(self, segment: Segment, new: tuple[Request, ...]) -> bool:
         """Take sources as what a file is to hold: "one track with the drums", "a stem of bass and keys"."""

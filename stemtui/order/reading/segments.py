@@ -25,13 +25,19 @@ WRAPPED = 55
 
 @dataclass(frozen=True)
 class Segment:
-    """Pieces between two breaks, the break before them, and whether that is polite or has a comma."""
+    """Pieces between two breaks, and the break before them.
+
+    `polite` and `comma` say what that break is; `passed` are the breaks that stand directly before it ("but"
+    in ", but for now"), and `by` the words that made it, where words did.
+    """
 
     before: str
     pieces: tuple[Piece, ...]
     polite: bool = False
     bracket: bool = False
     comma: bool = False
+    passed: tuple[str, ...] = ()
+    by: Piece | None = None
 
     def of(self, cls: str) -> list[Piece]:
         return [piece for piece in self.pieces if piece.cls == cls]

@@ -20,10 +20,12 @@ class Stance:
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
         only = any(piece.says("only") for piece in segment.pieces[:2])
-        if segment.before in ("ask", ":", "but") or only or segment.has("fine"):
+        negated = segment.before in ("not", "except")
+        anew = segment.before in ("ask", ":", "but") or ("but" in segment.passed and not negated)
+        if anew or only or segment.has("fine"):
             self.declined = self.excepted = self.telling = False
             self.asked = self.asked or segment.before == "ask"
-        elif segment.before in ("not", "except"):
+        elif negated:
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
             self.telling = False
             self.aside = self.asked and segment.comma
@@ -36,7 +38,7 @@ class Stance:
         elif segment.before in (":", ";", "but") or segment.polite:
             self.inquiring = False
         self.telling = self.inquiring or ((self.telling or segment.has("remark")) and not self.asked)
-        if segment.before in (";", "but"):
+        if segment.before == ";" or "but" in (segment.before, *segment.passed):
             self.given = ""
 
     def _goes_on(self, segment: Segment) -> bool:
