@@ -4,23 +4,26 @@ from collections.abc import Sequence
 
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import ADDS, CONTENT, Segment
+from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
 
 MOST_ASIDE = 2
 
 
 def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequence[Request]) -> bool:
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
-    if not at and _is_about_them(found):
+    if _is_about_them(found, at):
         return True
     described = _is_description(found, at, requests, reader.heading) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
-def _is_about_them(found: Sequence[Segment]) -> bool:
+def _is_about_them(found: Sequence[Segment], at: int) -> bool:
     """Whether a sentence begins with what they do: "we produce karaoke tracks and would like ..."."""
-    first = found[0]
-    return first.begins("we") and first.has("unknown") and any(one.before == "ask" for one in found[1:])
+    segment, before = found[at], found[:at]
+    opens = segment.begins("we") and segment.has("unknown")
+    if not opens or segment.before in KEPT_EMPTY or any(one.has(*CONTENT) for one in before):
+        return False
+    return any(one.before in ("ask", "not") for one in found[at + 1 :])
 
 
 def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request], heading: str) -> bool:
@@ -67,6 +70,8 @@ def _says_all(segment: Segment, before: Sequence[Request]) -> bool:
 def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
     """Whether a segment says what for: "For the mix on Thursday we need", "... for the drum cam"."""
     segment, after = found[at], found[at + 1 :]
+    if segment.by and segment.by.says("for") and _is_product(segment):
+        return True
     if not at and segment.has("role", "kind") and not segment.has("source"):
         version = (
             any(piece.value == "pass" for piece in segment.of("role")) and after and after[0].before == ":"
@@ -87,6 +92,12 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
     last = before[-1]
     same = bool(last.group) and last.group in [piece.group for piece in segment.of("source")]
     return bool(last.role or (last.source and (last.kind or same)))
+
+
+def _is_product(segment: Segment) -> bool:
+    """Whether a segment names nothing but what somebody else makes of it: "for the cutdown"."""
+    named = [piece for piece in segment.pieces if piece.cls in CONTENT]
+    return bool(named) and all(piece.cls == "role" and piece.value == "pass" for piece in named)
 
 
 def _is_compound(segment: Segment) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.naming import text_of
@@ -58,6 +59,21 @@ def declined_behind(
         joined -= 1
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
     return [*(replace(one, declined=one.declined or one.text in before) for one in requests), *new]
+
+
+def all_but(found: Sequence[Request]) -> list[Request]:
+    """The requests, everything but some of it in one file as a mix: "all but the drums as one file"."""
+    kept: list[Request] = []
+    for at, one in enumerate(found):
+        gone = tuple(takewhile(lambda other: other.excepted, found[at + 1 :]))
+        held = bool(kept) and kept[-1].is_file
+        if one.loose == "everything" and gone and (held or any(each.together for each in (one, *gone))):
+            text = f"{one.text} but {' and '.join(each.text for each in gone)}"
+            kept = kept[:-1] if held else kept
+            kept.append(replace(one, text=text, kind="mix", role="master", loose="", minus=gone, together=False))
+        elif not (one.excepted and kept and kept[-1].minus and one in kept[-1].minus):
+            kept.append(one)
+    return kept
 
 
 def with_and_without(last: Request, gone: tuple[Request, ...]) -> Request:

@@ -10,6 +10,7 @@ from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
 from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.parts import all_but
 from stemtui.order.reading.people import vocal_parts, without_names
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
@@ -35,7 +36,8 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     if not _asks(reader, found, bullet):
         _tell(reader, line, found)
         return
-    requests = combined(with_kinds(standing_against(requests_of(reader, line, found)), reader.heading))
+    requests = standing_against(all_but(requests_of(reader, line, found)))
+    requests = combined(with_kinds(requests, reader.heading))
     mixing = any(piece.cls == "mixing" for piece in sentence)
     requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
     requests = _in_context(reader, requests)

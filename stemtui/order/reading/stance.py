@@ -16,6 +16,7 @@ class Stance:
     inquiring: bool = False
     given: str = ""
     aside: bool = False
+    gathered: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -40,6 +41,7 @@ class Stance:
         self.telling = self.inquiring or ((self.telling or segment.has("remark")) and not self.asked)
         if segment.before == ";" or "but" in (segment.before, *segment.passed):
             self.given = ""
+        self.gathered = any(piece.value == "together" for piece in segment.of("put"))
 
     def _goes_on(self, segment: Segment) -> bool:
         """Whether a list goes on behind what it declines: "not the electrics, plus the keys"."""
@@ -47,6 +49,9 @@ class Stance:
         return self.declined and self.asked and further
 
     def _ends_exception(self, segment: Segment) -> bool:
-        """Whether a new item follows an exception: "all stems but drums, and the instrumental mix"."""
+        """Whether a new item follows an exception: "all stems but drums, and the instrumental mix".
+
+        What is wanted in one file ends with these words: "all but drums as one file, and the drum stem".
+        """
         is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
-        return self.excepted and segment.before in ADDS and is_mix
+        return self.excepted and segment.before in ADDS and (is_mix or self.gathered)
