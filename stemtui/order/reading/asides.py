@@ -13,7 +13,7 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
     if _is_about_them(found, at):
         return True
-    described = _is_description(found, at, requests, reader.heading) or _says_all(found[at], requests)
+    described = _is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
@@ -118,4 +118,9 @@ def _is_the_mix(segment: Segment) -> bool:
 def _is_told(reader: Reader, segment: Segment) -> bool:
     """Whether a segment names a source in passing: "in case the VO gets buried"."""
     aside = segment.before in ("", *ADDS, ")") and not segment.has("kind", "role", "loose")
-    return aside and not reader.heading and segment.has("source") and len(segment.of("unknown")) >= MOST_ASIDE
+    return (
+        aside
+        and not reader.heading.kind
+        and segment.has("source")
+        and len(segment.of("unknown")) >= MOST_ASIDE
+    )

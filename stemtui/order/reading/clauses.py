@@ -14,7 +14,7 @@ from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
 from stemtui.order.reading.reader import Reader
-from stemtui.order.reading.requests import Clauses, Request, merged
+from stemtui.order.reading.requests import NO_HEAD, Clauses, Request, merged
 from stemtui.order.reading.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.sentence import read_sentence
 from stemtui.order.reading.tagging import Names, Piece, pieces
@@ -43,6 +43,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
         tuple(reader.unknown),
         reader.everywhere,
         reader.alone,
+        reader.wet,
         tuple(reader.spared),
         reader.mixing,
     )
@@ -77,9 +78,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     stands_over = not bullet or over or _goes_deeper(line, following)
     kind = _heading(parts[0], following) if stands_over and len(parts) == 1 else ""
     if kind:
-        reader.heading = kind
-    elif reader.heading and not bullet and not _is_item(found):
-        reader.heading = ""
+        reader.heading = _over(kind, parts[0])
+    elif reader.heading.kind and not bullet and not _is_item(found):
+        reader.heading = NO_HEAD
     begun = len(reader.requests)
     for sentence in parts:
         read_sentence(reader, line, sentence, bullet is not None, wished)
@@ -138,6 +139,16 @@ def _is_item(found: Sequence[Piece]) -> bool:
     """Whether a line can be one of a list: short, naming something, asking nothing."""
     content = sum(piece.cls in CONTENT for piece in found)
     return bool(content) and not any(piece.cls in ("ask", "remark") for piece in found)
+
+
+def _over(kind: str, sentence: Sequence[Piece]) -> Request:
+    """What a line over a list says for all that is in it: "Stems (mono):", "Dry stems:"."""
+    channels = next((piece.value for piece in sentence if piece.cls == "channels"), "")
+    return Request("", kind=kind, channels=channels, wet=_wet(sentence))
+
+
+def _wet(sentence: Sequence[Piece]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(piece.value for piece in sentence if piece.cls == "wet"))
 
 
 def _heading(sentence: Sequence[Piece], following: str) -> str:

@@ -200,8 +200,12 @@ class _Joining:
         return True
 
     def _for_all(self, segment: Segment) -> bool:
-        """Take mono or stereo as meant for all ("all mono"), or as meant for nobody knows which."""
+        """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
         channels = next((piece.value for piece in segment.of("channels")), "")
+        wet = tuple(piece.value for piece in segment.of("wet"))
+        if wet and segment.has("every"):
+            self.reader.wet = wet
+            return True
         if not channels:
             return False
         if segment.has("every"):

@@ -96,13 +96,18 @@ def _met(index: Index, asked: Sequence[Request], mixing: bool) -> list[Met]:
 
 
 def _in_channels(said: Clauses) -> list[Request]:
-    """The requests with the channels that are wished for all of them, or for the only one."""
+    """The requests with the channels that are wished for all of them, or for the only one, and wet or dry."""
     requests = list(said.requests)
     ordered = [one for one in requests if not (one.declined or one.excepted)]
     wished = said.everywhere or (said.channels_alone if len(ordered) == 1 else "")
     spared = {one.topic for one in said.spared}
     return [
-        replace(one, channels=one.channels or wished) if one.topic not in spared else one for one in requests
+        replace(
+            one, channels=one.channels or wished, wet=one.wet or (said.wet if one.kind != "track" else ())
+        )
+        if one.topic not in spared
+        else one
+        for one in requests
     ]
 
 

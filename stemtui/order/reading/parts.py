@@ -70,7 +70,9 @@ def all_but(found: Sequence[Request]) -> list[Request]:
         if one.loose == "everything" and gone and (held or any(each.together for each in (one, *gone))):
             text = f"{one.text} but {' and '.join(each.text for each in gone)}"
             kept = kept[:-1] if held else kept
-            kept.append(replace(one, text=text, kind="mix", role="master", loose="", minus=gone, together=False))
+            kept.append(
+                replace(one, text=text, kind="mix", role="master", loose="", minus=gone, together=False)
+            )
         elif not (one.excepted and kept and kept[-1].minus and one in kept[-1].minus):
             kept.append(one)
     return kept

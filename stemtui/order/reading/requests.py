@@ -89,6 +89,10 @@ class Request:
         return (self.role, self.loose, self.moved, *sorted(canon(self.source)))
 
 
+NO_HEAD = Request("")
+"""What stands over a list where nothing does."""
+
+
 @dataclass(frozen=True)
 class Clauses:
     """Everything that a message's clauses were read as."""
@@ -98,6 +102,7 @@ class Clauses:
     unknown: tuple[str, ...] = ()
     everywhere: str = ""
     channels_alone: str = ""
+    wet: tuple[str, ...] = ()
     spared: tuple[Request, ...] = ()
     mixing: bool = False
 

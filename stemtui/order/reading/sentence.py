@@ -27,7 +27,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
     found = segments(conditioned(preferred(vocal_parts(kept))))
-    if again.says_channels(reader, found) or (wished and again.says_form(reader, found)):
+    if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
     if kept and _is_question(sentence) and not any(segment.polite for segment in found):
@@ -39,7 +39,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     requests = standing_against(all_but(requests_of(reader, line, found)))
     requests = combined(with_kinds(requests, reader.heading))
     mixing = any(piece.cls == "mixing" for piece in sentence)
-    requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
+    requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one, requests)]
     requests = _in_context(reader, requests)
     if again.is_only(found) and any(one.kind == reader.context for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
@@ -71,11 +71,13 @@ def _spoken(found: Sequence[Segment]) -> list[Piece]:
     return [piece for segment in found for piece in segment.pieces if piece.words]
 
 
-def _is_for_all(reader: Reader, one: Request) -> bool:
-    """Whether a request only says the channels of all others ("everything else stereo"), which are kept."""
-    if one.loose not in ("everything", "rest") or not one.channels or one.kind or one.declined:
+def _is_for_all(reader: Reader, one: Request, others: Sequence[Request]) -> bool:
+    """Whether a request only says how all others are to be ("everything else stereo"), which is kept."""
+    if one.loose not in ("everything", "rest") or one.kind or one.declined or not (one.channels or one.wet):
         return False
-    reader.everywhere = one.channels
+    if one.wet and not any(other.source for other in (*reader.requests, *others)):
+        return False
+    reader.everywhere, reader.wet = one.channels or reader.everywhere, one.wet or reader.wet
     return True
 
 
@@ -83,7 +85,7 @@ def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
     """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
     if any(segment.has(*CONTENT) for segment in found):
         reader.remarks.append(text_of(line, _spoken(found)))
-        reader.told = with_kinds([one for segment in found for one in named(line, segment).requests], "")
+        reader.told = with_kinds([one for segment in found for one in named(line, segment).requests])
     else:
         for segment in found:
             reader.list_unknown(line, segment.of("unknown"))
@@ -92,7 +94,7 @@ def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
 def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     """Whether a sentence orders something: it asks, declines, amends, or is a list and no statement."""
     every = [piece for segment in found for piece in segment.pieces]
-    if bullet or reader.heading or any(one.before in ("ask", "not", "except", "minus") for one in found):
+    if bullet or reader.heading.kind or any(one.before in ("ask", "not", "except", "minus") for one in found):
         return True
     if any(piece.cls in ("behind", "fine") for piece in every):
         return True
