@@ -35,6 +35,7 @@ class _Joining:
         self.wet: tuple[str, ...] = ()
         self.holder: Request | None = None
         self.anew = False
+        self.paired = any(piece.value == "paired" for one in found for piece in one.of("put"))
 
     def take(self, at: int) -> None:
         """Take in one more segment."""
@@ -117,7 +118,7 @@ class _Joining:
         elif segment.before == "lacks" and new:
             self.requests.append(parts.version_without(text_of(self.line, segment.pieces), new))
         elif new:
-            if not self._held(segment, new):
+            if not (self._held(segment, new) or self._paired(segment, new)):
                 self._order(at, new)
         elif segment.has("doubt") and segment.before not in ("", "and", "ask"):
             self._govern(text_of(self.line, segment.of("doubt")))
@@ -127,6 +128,8 @@ class _Joining:
 
     def _order(self, at: int, new: tuple[Request, ...]) -> None:
         if takes_apart(self.found, at) and self.requests[-1:] and not self.requests[-1].is_bare:
+            self.requests.pop()
+        if self.found[at].before == ":" and self.requests and _is_label(self.requests[-1], new):
             self.requests.pop()
         stance, last = self.stance, self.requests[-1] if self.requests else None
         if self.found[at].before == "incl" and last and last.is_bare:
@@ -170,6 +173,15 @@ class _Joining:
         one = replace(new[0], kind=self.holder.kind, holder=True, given=self.holder.given, begins=True)
         whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one
         self.requests.append(replace(whole, holder=True))
+        return True
+
+    def _paired(self, segment: Segment, new: tuple[Request, ...]) -> bool:
+        """Take sources that "and" joins as one stem, where pairs are wanted: "in pairs: drums + bass"."""
+        last = self.requests[-1] if self.requests else None
+        sources = last is not None and bool(last.source) and all(one.source for one in new)
+        if not (self.paired and last and sources) or segment.before not in ("and", "with"):
+            return False
+        self.requests[-1] = as_one([last, *new])
         return True
 
     def _opens(self, segment: Segment) -> None:
@@ -216,6 +228,12 @@ class _Joining:
         if listed:
             self.reader.alone = channels
         return listed
+
+
+def _is_label(one: Request, new: Sequence[Request]) -> bool:
+    """Whether a source only stands over items that say their own kinds: "Rhythm: drum stem, bass stem"."""
+    plain = bool(one.source) and not (one.kind or one.role or one.channels or one.wet)
+    return plain and all(each.source and each.kind for each in new)
 
 
 def _begins_anew(segment: Segment) -> bool:

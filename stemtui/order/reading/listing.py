@@ -19,7 +19,7 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
         over = any(one.before == ":" for one in rest)
         return [*found[:-1], replace(last, head=True)] if over else list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
-    over = any(one in (":", "(", "of", "-") for one in breaks)
+    over = breaks[-1] != ")" and any(one in (":", "(", "of", "-") for one in breaks)
     if following.before in ("except", "not", "minus"):
         return list(found)
     items = following.has("source", "role") or (

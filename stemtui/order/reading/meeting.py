@@ -1,6 +1,7 @@
 """Requests against a session: lines where only one thing can be meant, questions where several can."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from stemtui.order.reading import (
     about_all,
@@ -104,6 +105,27 @@ def alternatives(index: Index, requests: Sequence[Request], found: Sequence[Met]
             f"You write {words}: which of them do you need?",
         )
     )
+
+
+def unanswered(index: Index, requests: Sequence[Request], found: Sequence[Met], gone: Set[str]) -> list[Met]:
+    """What was found, without questions about a whole group of which other words order every stem.
+
+    What is `gone` is excepted, or waits for an answer.
+    """
+    ordered = {line.deliver for one in found for line in one.lines} - gone
+    answered = {printable(one.asked) for one in requests if _is_ordered(index, one, ordered)}
+    return [
+        replace(one, questions=tuple(each for each in one.questions if each.asked not in answered))
+        for one in found
+    ]
+
+
+def _is_ordered(index: Index, request: Request, ordered: set[str]) -> bool:
+    plain = not (request.parts or request.minus or request.wet or request.given or request.role)
+    if not (plain and request.source and request.kind in ("", "stem")):
+        return False
+    stems = matching.stems(index, request)
+    return bool(stems.things) and stems.sure and all(thing.item in ordered for thing in stems.things)
 
 
 def excepted(index: Index, requests: Sequence[Request]) -> set[str]:

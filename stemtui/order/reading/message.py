@@ -62,6 +62,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     asked = [one for one in requests if not (one.declined or one.excepted)]
     found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing)]
     gone = meeting.excepted(index, requests) | {item for one in found for item in one.waiting}
+    found = meeting.unanswered(index, asked, found, gone)
     ordered = [line for one in found for line in one.lines if line.deliver not in gone]
     notes = [note for one in found for note in one.notes]
     questions = [question for one in found for question in one.questions]

@@ -87,7 +87,7 @@ def _base(segment: Segment) -> Request:
         kind=kinds[-1].value if kinds else "",
         channels=next((piece.value for piece in segment.of("channels")), ""),
         every=next((piece.value for piece in segment.of("every")), ""),
-        count=next(counts, 0),
+        count=next(counts, _behind(counted) if kinds and not sources else 0),
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
@@ -101,6 +101,11 @@ def _base(segment: Segment) -> Request:
         begins=segment.before in ("ask", "", ":", "but"),
         either=segment.before == "or",
     )
+
+
+def _behind(counted: Sequence[Piece]) -> int:
+    """The number that stands behind a bare kind: "stems x4"."""
+    return next((int(one.value) for one in counted), 0)
 
 
 def _trails(segment: Segment) -> bool:
