@@ -42,6 +42,7 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
 
     Words that point back ("both") are none where as many items are named.
     """
+    found = _grounded(found)
     ordered = [one for one in found if not (one.is_bare or one.declined or one.excepted)]
     named = Counter(one.kind for one in ordered)
     items = sum(one.loose != "these" for one in ordered)
@@ -50,6 +51,19 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
         for one in found
         if not (one.loose == "these" and one.count <= items) and not (items and _is_the_song(one))
     ]
+
+
+def _grounded(found: Sequence[Request]) -> list[Request]:
+    """The requests, a kind over nothing of its kind as one that is wanted: "all stems and these mixes: ..."."""
+    return [
+        replace(one, head=False) if one.head and not _has_items(one, found[at + 1 :]) else one
+        for at, one in enumerate(found)
+    ]
+
+
+def _has_items(head: Request, after: Sequence[Request]) -> bool:
+    its = any(head.kind in (one.kind, one.other_kind) and not one.is_bare for one in after)
+    return its or not head.kind or any(one.loose for one in after)
 
 
 def _is_the_song(one: Request) -> bool:
