@@ -76,7 +76,8 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
         version = (
             any(piece.value == "pass" for piece in segment.of("role")) and after and after[0].before == ":"
         )
-        if version or (segment.before == "of" and any(one.before == "ask" for one in after)):
+        parted = any(one.plural and one.value != "mix" for one in segment.of("kind"))
+        if version or (segment.before == "of" and not parted and any(one.before == "ask" for one in after)):
             return True
     if (
         not at
@@ -115,9 +116,17 @@ def _is_the_mix(segment: Segment) -> bool:
     return alone and bool(kinds) and all(kind.value == "mix" and not kind.plural for kind in kinds)
 
 
+def _has_something(segment: Segment) -> bool:
+    """Whether a segment says what something has: "mine has a click at the end"."""
+    source = next(at for at, piece in enumerate(segment.pieces) if piece.cls == "source")
+    return any(piece.only_says("having") for piece in segment.pieces[1:source])
+
+
 def _is_told(reader: Reader, segment: Segment) -> bool:
     """Whether a segment names a source in passing: "in case the VO gets buried"."""
     aside = segment.before in ("", *ADDS, ")") and not segment.has("kind", "role", "loose")
+    if aside and segment.has("source") and _has_something(segment):
+        return True
     return (
         aside
         and not reader.heading.kind

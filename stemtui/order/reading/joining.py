@@ -45,6 +45,8 @@ class _Joining:
             self._condition(segment.pieces[0])
         elif segment.has("behind"):
             self.requests = parts.declined_behind(self.line, self.found, at, self.requests)
+            if self.told and not any(one.declined for one in self.requests):
+                self.requests.append(replace(self.told.pop(), declined=True))
         elif self.stance.telling or is_aside(self.reader, self.found, at, self.requests):
             if segment.has(*CONTENT):
                 self.reader.remarks.append(text_of(self.line, segment.pieces))
@@ -64,7 +66,7 @@ class _Joining:
         beside = [*self.found[max(0, at - 1) : at], *self.found[at + 1 : at + 2]]
         if not listed or not all(one.cls == "unknown" for one in pieces) or len(pieces) not in (1, 2):
             return None
-        if not all(one.has(*CONTENT) for one in beside):
+        if not all(one.has(*CONTENT) and not one.has("behind") for one in beside):
             return None
         text = text_of(self.line, pieces)
         if not (over or text.isupper()):
@@ -102,6 +104,8 @@ class _Joining:
     def _add(self, at: int, new: tuple[Request, ...]) -> None:
         """Add the requests of one segment, or what it says of those before it."""
         segment = self.found[at]
+        if any(piece.value == "meant" for piece in segment.of("put")):
+            self._corrects(at, new)
         last = self.requests[-1] if self.requests else None
         if last and (more := amending.said_more(last, segment, new)):
             self.requests[-1:] = more
@@ -147,8 +151,23 @@ class _Joining:
             )
             for one in new
         )
-        self.requests = marked_heads([*self.requests, *new], self.found[at + 1 :])
+        self.requests = marked_heads(
+            [*self.requests, *new], self.found[at + 1 :], _is_fronted(self.found, at)
+        )
         self.holder = new[0] if new[0].is_file else None
+
+    def _corrects(self, at: int, new: tuple[Request, ...]) -> None:
+        """Take back what stood before "I mean": "the a cappella, sorry, I meant the instrumental"."""
+        if not new or all(one.is_bare for one in new):
+            return
+        taken = any(piece.says("sorry") for one in self.found[:at] for piece in one.pieces)
+        behind = self.requests or (self.reader.requests if taken else [])
+        if behind and not (behind[-1].is_bare or behind[-1].declined):
+            one = behind.pop()
+            if taken:
+                self.reader.requests.append(replace(one, declined=True))
+            else:
+                self.reader.remarks.append(one.asked)
 
     def _goes_on(self, at: int) -> bool:
         """Whether a doubt before the last item holds for this one as well: "maybe the strings and FX"."""
@@ -228,6 +247,13 @@ class _Joining:
         if listed:
             self.reader.alone = channels
         return listed
+
+
+def _is_fronted(found: Sequence[Segment], at: int) -> bool:
+    """Whether a kind stands before the words that ask for what is of it: "for stems I need drums"."""
+    segment = found[at]
+    said_of = (segment.by and segment.by.says("for")) or segment.pieces[0].words == ("as",)
+    return bool(said_of) and any(one.before == "ask" for one in found[at + 1 : at + 2])
 
 
 def _is_label(one: Request, new: Sequence[Request]) -> bool:

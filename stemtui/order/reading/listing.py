@@ -8,7 +8,7 @@ from stemtui.order.reading.requests import NO_HEAD, Request
 from stemtui.order.reading.segments import CONTENT, Segment
 
 
-def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Request]:
+def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: bool) -> list[Request]:
     """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
     last = found[-1]
     following = next((one for one in rest if one.has(*CONTENT)), None)
@@ -19,7 +19,7 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
         over = any(one.before == ":" for one in rest)
         return [*found[:-1], replace(last, head=True)] if over else list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
-    over = breaks[-1] != ")" and any(one in (":", "(", "of", "-") for one in breaks)
+    over = fronted or (breaks[-1] != ")" and any(one in (":", "(", "of", "-") for one in breaks))
     if following.before in ("except", "not", "minus"):
         return list(found)
     items = following.has("source", "role") or (

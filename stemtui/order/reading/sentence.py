@@ -38,9 +38,13 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         return
     requests = standing_against(all_but(requests_of(reader, line, found)))
     requests = combined(with_kinds(requests, reader.heading))
-    mixing = any(piece.cls == "mixing" for piece in sentence)
-    requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one, requests)]
-    requests = _in_context(reader, requests)
+    works = {piece.value for piece in sentence if piece.cls == "mixing"}
+    requests = [
+        replace(one, mixing=bool(works) and not (one.source and works == {"remix"}))
+        for one in requests
+        if not _is_for_all(reader, one, requests)
+    ]
+    requests = _as_before(reader, sentence, _in_context(reader, requests))
     if again.is_only(found) and any(one.kind == reader.context for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
     reader.requests += requests
@@ -106,6 +110,17 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     states = any(piece.has("verb") for piece in every)
     unknown = sum(piece.cls == "unknown" for piece in every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) -> list[Request]:
+    """Requests of the kind of those before that they are added to: "Kick and snare tracks. Hat as well."."""
+    last = next((one for one in reversed(reader.requests) if not one.declined), None)
+    adds = any(piece.says("also") and piece.words != ("well",) for piece in sentence)
+    if not (adds and last and last.source and last.kind in ("stem", "track")) or any(
+        one.kind or not one.source or one.parts for one in found
+    ):
+        return found
+    return [replace(one, kind=last.kind, inferred=True) for one in found]
 
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:

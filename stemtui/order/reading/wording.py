@@ -1,5 +1,6 @@
 """One segment of a sentence as requests: what its words name, of which kind, in which channels."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
@@ -13,6 +14,9 @@ from stemtui.order.reading.tagging import Piece
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
 TIES = ("_", "-")
 MOST_COUNT = 999
+AMOUNT = re.compile(
+    r"(?:\W|\b(?:mix|version|by|at|about|around|um|di|de|of|a)\b)*?(\d+(?:[.,]\d+)?)\s?db\b", re.IGNORECASE
+)
 FAR = 1_000_000_000
 
 
@@ -39,7 +43,8 @@ def named(line: str, segment: Segment) -> Named:
         text = text_of(line, [*sources, moved[0], *how_far, *kinds])
         about = replace(base, text=text, source=words_of(sources), group=sources[-1].group)
         rest = tuple(piece for piece in unknown if piece not in how_far)
-        return Named((replace(about, role="moved", moved=moved[0].value, count=0),), rest)
+        far = amount(line, moved[0].end)
+        return Named((replace(about, role="moved", moved=moved[0].value, by_db=far, count=0),), rest)
     if sources and any(piece.value == "mix_minus" for piece in roles):
         gone = tuple(_of_sources(line, base, segment))
         text = text_of(line, [*roles, *sources])
@@ -56,6 +61,12 @@ def named(line: str, segment: Segment) -> Named:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
     return Named(tuple(found), unknown)
+
+
+def amount(line: str, at: int) -> float:
+    """The decibels that stand behind a place in a line: "up mix at +2 dB" is 2; 0 where none do."""
+    found = AMOUNT.match(line, at)
+    return float(found[1].replace(",", ".")) if found else 0.0
 
 
 def _how_far(after: Sequence[Piece]) -> list[Piece]:
@@ -178,7 +189,9 @@ def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
         text = text_of(line, [piece, *kinds] if piece is roles[-1] else [piece])
         mix = piece.words[-1] in lexicon().said["mix"] or piece.value == "master"
         kind = base.kind or ("mix" if mix else "")
-        yield replace(base, text=text, role=piece.value, kind=kind, plural=piece.plural or base.plural)
+        far = amount(line, piece.end) if piece.value.startswith("mix.") else 0.0
+        plural = piece.plural or base.plural
+        yield replace(base, text=text, role=piece.value, kind=kind, plural=plural, by_db=far)
 
 
 def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:
