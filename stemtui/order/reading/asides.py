@@ -70,7 +70,7 @@ def _says_all(segment: Segment, before: Sequence[Request]) -> bool:
 def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
     """Whether a segment says what for: "For the mix on Thursday we need", "... for the drum cam"."""
     segment, after = found[at], found[at + 1 :]
-    if segment.by and segment.by.says("for") and _is_product(segment):
+    if segment.by and segment.by.says("for") and (_is_product(segment) or _is_place(segment)):
         return True
     if not at and segment.has("role", "kind") and not segment.has("source"):
         version = (
@@ -99,6 +99,13 @@ def _is_product(segment: Segment) -> bool:
     """Whether a segment names nothing but what somebody else makes of it: "for the cutdown"."""
     named = [piece for piece in segment.pieces if piece.cls in CONTENT]
     return bool(named) and all(piece.cls == "role" and piece.value == "pass" for piece in named)
+
+
+def _is_place(segment: Segment) -> bool:
+    """Whether what a mix is called is half of another word: "for a karaoke bar"."""
+    at = next((i for i, piece in enumerate(segment.pieces) if piece.cls == "role"), len(segment.pieces))
+    behind = segment.pieces[at + 1 : at + 2]
+    return bool(behind) and behind[0].cls in ("unknown", "except") and not segment.has("kind", "source")
 
 
 def _is_compound(segment: Segment) -> bool:

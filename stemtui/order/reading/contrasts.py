@@ -22,6 +22,18 @@ def preferred(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def left_in(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "leave ... in" and "keep ... in" keep in a mix what stands between them."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        named = [i for i, one in enumerate(kept[at + 1 : at + 6], at + 1) if one.cls == "source"]
+        closes = kept[named[-1] + 1 : named[-1] + 2] if named else []
+        if piece.says("leaving") and closes and closes[0].words == ("in",):
+            kept[at] = replace(piece, cls="join", value="keeps", senses={"join": "keeps"})
+            kept[named[-1] + 1] = replace(closes[0], cls="small")
+    return kept
+
+
 def _names_next(after: Sequence[Piece]) -> bool:
     return any(piece.cls in CONTENT for piece in after[:4])
 
@@ -42,7 +54,7 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
 
     Words that point back ("both") are none where as many items are named.
     """
-    found = _grounded(found)
+    found = _said_twice(_grounded(found))
     ordered = [one for one in found if not (one.is_bare or one.declined or one.excepted)]
     named = Counter(one.kind for one in ordered)
     items = sum(one.loose != "these" for one in ordered)
@@ -57,6 +69,17 @@ def _grounded(found: Sequence[Request]) -> list[Request]:
     """The requests, a kind over nothing of its kind as one that is wanted: "all stems and these mixes: ..."."""
     return [
         replace(one, head=False) if one.head and not _has_items(one, found[at + 1 :]) else one
+        for at, one in enumerate(found)
+    ]
+
+
+def _said_twice(found: Sequence[Request]) -> list[Request]:
+    """The requests, a bare kind as over a list where words behind it say which: "Stems please. The stems: drums"."""
+    return [
+        replace(one, head=True)
+        if one.is_bare and not (one.every or one.count or one.declined)
+        and any((other.head or (other.leads and other.plural)) and other.kind == one.kind for other in found[at + 1 :])
+        else one
         for at, one in enumerate(found)
     ]
 

@@ -74,6 +74,8 @@ class _Cutter:
         if declines and self._declines_before(piece, after):
             self.inside.append(replace(piece, cls="behind"))
             return
+        if piece.words == ("do",) and content and self.inside[-1].cls in CONTENT:
+            piece = replace(piece, cls="of", value="of")  # Portuguese: "stem do baixo"
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value, piece if piece.words else None)
             self.comma = self.comma or piece.value == ","

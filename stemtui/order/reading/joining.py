@@ -132,7 +132,8 @@ class _Joining:
 
     def _order(self, at: int, new: tuple[Request, ...]) -> None:
         if takes_apart(self.found, at) and self.requests[-1:] and not self.requests[-1].is_bare:
-            self.requests.pop()
+            whole = self.requests.pop()
+            self.requests += [replace(whole, text="", source=(), group="", head=True)] if whole.kind else []
         if self.found[at].before == ":" and self.requests and _is_label(self.requests[-1], new):
             self.requests.pop()
         stance, last = self.stance, self.requests[-1] if self.requests else None

@@ -98,7 +98,7 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
             carry, shared, giver = one.kind, at, one
         elif one.source and not one.role and not one.kind and carry and not _is_told_from(one, giver):
-            kept[at] = replace(one, kind=carry, inferred=True)
+            kept[at] = replace(one, kind=carry, inferred=True, plural=one.plural or giver.plural)
             if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
                 kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
                 shared = -1
@@ -122,7 +122,9 @@ def _ends_list(bare: Request, before: Request) -> bool:
     """Whether a bare kind belongs to the sources before it: "drums, bass (stems)"."""
     if before.role and bare.kind == "mix" and not before.kind:
         return bare.trails
-    if not before.source or before.kind or bare.kind == "mix":
+    if not before.source or before.kind or before.role or bare.kind == "mix":
+        return False
+    if bare.text.casefold().startswith("the ") and not bare.trails:
         return False
     return bare.trails or not (bare.every or bare.count)
 

@@ -64,7 +64,7 @@ def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
         end = next((i for i, one in enumerate(kept) if i > opens and one.value == closes), len(kept))
         kind, inside = kept[at + 1 : opens], kept[opens + 1 : end]
         if _are_parts([one for one in inside if one.words]):
-            return [*kept[:at], *inside, *kind, *kept[end + 1 :]]
+            return [*kept[:at], *inside, *kind, *vocal_parts(kept[end + 1 :])]
     return kept
 
 
@@ -76,7 +76,7 @@ def _is_main(sentence: Sequence[Piece], at: int) -> bool:
 
 
 def _are_parts(found: Sequence[Piece]) -> bool:
-    parts = [one for one in found if one.cls not in ("join", "small")]
+    parts = [one for one in found if one.cls not in ("join", "small") and one.value != "apart"]
     return bool(parts) and all(one.group in ("lead_vocal", "backing_vocals") for one in parts)
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from stemtui.order.reading import again
 from stemtui.order.reading.conditions import conditioned
-from stemtui.order.reading.contrasts import preferred, standing_against
+from stemtui.order.reading.contrasts import left_in, preferred, standing_against
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.parts import all_but
 from stemtui.order.reading.people import vocal_parts, without_names
+from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
@@ -26,7 +27,8 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     if any(piece.cls == "mixing" for piece in sentence):
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
-    found = segments(conditioned(preferred(vocal_parts(kept))))
+    spoken = [*reader.requests, *reader.told]
+    found = segments(conditioned(left_in(preferred(vocal_parts(resolved(kept, spoken))))))
     if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]

@@ -46,7 +46,8 @@ class Stance:
     def _goes_on(self, segment: Segment) -> bool:
         """Whether a list goes on behind what it declines: "not the electrics, plus the keys"."""
         further = segment.before == "plus" or (self.aside and segment.before == "and" and segment.comma)
-        return self.declined and self.asked and further
+        anew = segment.before == "and" and segment.comma and _says_how_it_may_be(segment)
+        return self.declined and ((self.asked and further) or anew)
 
     def _ends_exception(self, segment: Segment) -> bool:
         """Whether a new item follows an exception: "all stems but drums, and the instrumental mix".
@@ -55,3 +56,9 @@ class Stance:
         """
         is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
         return self.excepted and segment.before in ADDS and (is_mix or self.gathered)
+
+
+def _says_how_it_may_be(segment: Segment) -> bool:
+    """Whether a segment says how a thing is to be: "and the bass can be mono"."""
+    at = next((i for i, piece in enumerate(segment.pieces) if piece.cls == "source"), len(segment.pieces))
+    return segment.has("channels") and any(piece.has("verb") for piece in segment.pieces[at + 1 :])

@@ -43,7 +43,7 @@ def named(line: str, segment: Segment) -> Named:
         text = text_of(line, [*sources, moved[0], *how_far, *kinds])
         about = replace(base, text=text, source=words_of(sources), group=sources[-1].group)
         rest = tuple(piece for piece in unknown if piece not in how_far)
-        far = amount(line, moved[0].end)
+        far = amount(line, moved[0].end) or amount(line, sources[-1].end)
         return Named((replace(about, role="moved", moved=moved[0].value, by_db=far, count=0),), rest)
     if sources and any(piece.value == "mix_minus" for piece in roles):
         gone = tuple(_of_sources(line, base, segment))
