@@ -73,9 +73,8 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
     if segment.by and segment.by.says("for") and (_is_product(segment) or _is_place(segment)):
         return True
     if not at and segment.has("role", "kind") and not segment.has("source"):
-        version = (
-            any(piece.value == "pass" for piece in segment.of("role")) and after and after[0].before == ":"
-        )
+        product = any(piece.value == "pass" for piece in segment.of("role")) or segment.before == "of"
+        version = product and segment.has("role") and after and after[0].before == ":"
         parted = any(one.plural and one.value != "mix" for one in segment.of("kind"))
         if version or (segment.before == "of" and not parted and any(one.before == "ask" for one in after)):
             return True
@@ -89,6 +88,8 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
     if segment.before == "of" and before and _is_the_mix(segment):
         return before[-1].kind in ("stem", "track")
     if segment.before != "of" or not before or segment.has("kind") or not segment.has("source"):
+        return False
+    if {",", "and"} & {*segment.passed} and not (segment.by and segment.by.says("for")):
         return False
     last = before[-1]
     same = bool(last.group) and last.group in [piece.group for piece in segment.of("source")]

@@ -132,6 +132,7 @@ class _Cutter:
             song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
             part = last.has("song", "role", "source") or song
             part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
+            part = part or [one.words for one in self.inside[-2:]] == [("the",), ("one",)]
             if (
                 (self.inside or self.before == "(" or piece.says("but"))
                 and part

@@ -73,9 +73,16 @@ def all_but(found: Sequence[Request]) -> list[Request]:
             kept.append(
                 replace(one, text=text, kind="mix", role="master", loose="", minus=gone, together=False)
             )
+        elif one.loose == "everything" and gone and not one.kind and _as_kind(gone[-1]):
+            kept.append(replace(one, kind=gone[-1].kind, text=f"{one.text} as {gone[-1].kind}s"))
         elif not (one.excepted and kept and kept[-1].minus and one in kept[-1].minus):
             kept.append(one)
     return kept
+
+
+def _as_kind(one: Request) -> bool:
+    """Whether the words for what is left out say as what the rest is wanted: "but the vocals as stems"."""
+    return one.plural and f" as {one.kind}s" in one.text.casefold()
 
 
 def with_and_without(last: Request, gone: tuple[Request, ...]) -> Request:

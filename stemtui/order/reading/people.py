@@ -6,6 +6,7 @@ from dataclasses import replace
 from stemtui.order.reading.tagging import Piece
 
 LEADS = frozenset((("lead",), ("leads",)))
+MAIN = frozenset((("principal",), ("principale",)))
 ASKING = frozenset(("kind", "role", "loose", "ask", "every", "not"))
 MOST_NAME = 3
 CLOSES = {"(": ")", "-": "-"}
@@ -53,7 +54,7 @@ def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
     sentence = [
         replace(piece, cls="small") if _is_main(sentence, at) else piece for at, piece in enumerate(sentence)
     ]
-    kept = [_lead(piece, vocal) if piece.words in LEADS and not piece.group else piece for piece in sentence]
+    kept = [_lead(piece, vocal) if _is_lead(sentence, at) else piece for at, piece in enumerate(sentence)]
     for at, piece in enumerate(kept[:-1]):
         opens = next(
             (i for i, one in enumerate(kept[at + 1 : at + 3], at + 1) if one.cls == "mark"), len(kept)
@@ -66,6 +67,13 @@ def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
         if _are_parts([one for one in inside if one.words]):
             return [*kept[:at], *inside, *kind, *vocal_parts(kept[end + 1 :])]
     return kept
+
+
+def _is_lead(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether a word is the lead by itself; "voces (principal y coros)" says so in brackets."""
+    opened = at > 0 and sentence[at - 1].value == "("
+    lead = sentence[at].words in LEADS or (opened and sentence[at].words in MAIN)
+    return lead and not sentence[at].group
 
 
 def _is_main(sentence: Sequence[Piece], at: int) -> bool:
