@@ -52,10 +52,12 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
         return 0
     said_as = found[0].begins("as") or (_say(pieces, "these") and _say(pieces, "as"))
     states = found[0].begins("this") and _say(pieces, "are")
-    if not (states or said_as or any(piece.value == "meant" for piece in said)):
-        return 0
     before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
     counts = [int(piece.value) for piece in said if piece.cls == "count"]
+    points = found[0].begins("this") and counts == [len(before)]
+    fine = bool(before) and any(piece.cls == "fine" or piece.has("fine") for piece in pieces)
+    if not (states or said_as or points or fine or any(piece.value == "meant" for piece in said)):
+        return 0
     if counts and _say(pieces, "first", "last"):
         before = _some(reader.requests, counts[0], first=not _say(pieces, "last"))
     reader.requests = [

@@ -57,7 +57,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     file = FILE.match(bare)
     if file:
         bare = " " * file.end() + bare[file.end() :]
-    if len(INLINE.findall(bare)) > 1:
+    if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = pieces(bare, reader.names)
     if reader.checked and CHECKED.search(bare):
@@ -94,6 +94,13 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     if kind or (following and over):
         heads = [replace(one, head=True) if one.is_bare else one for one in reader.requests[begun:]]
         reader.requests[begun:] = heads
+
+
+def _is_numbered(line: str) -> bool:
+    """Whether a line counts its items: "1) master 2) drums", "(a) master, (b) drums"."""
+    said = [found[1] or found[2] for found in INLINE.finditer(line)]
+    order = [int(one) if one.isdigit() else ord(one) - ord("a") + 1 for one in said]
+    return len(order) > 1 and order == list(range(order[0], order[0] + len(order)))
 
 
 def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:

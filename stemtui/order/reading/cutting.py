@@ -68,7 +68,7 @@ class _Cutter:
             return
         if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
             return
-        if piece.cls == "ask" and content and self.declining and piece.only_says("passive"):
+        if piece.cls == "ask" and content and (self._is_relative(piece) or self._stays_declined(piece)):
             return
         declines = piece.cls == "not" or (piece.has("not") and not content)
         if declines and self._declines_before(piece, after):
@@ -100,6 +100,15 @@ class _Cutter:
             return
         else:
             self.inside.append(piece)
+
+    def _is_relative(self, piece: Piece) -> bool:
+        """Whether words only say which: "the instrumental I asked for"."""
+        ours = self.inside[-1].says("we") and self.inside[-2:-1] and self.inside[-2].cls in CONTENT
+        return bool(ours) and piece.says("past")
+
+    def _stays_declined(self, piece: Piece) -> bool:
+        """Whether words behind what is declined only say that it was not asked: "no stems required"."""
+        return self.declining and piece.only_says("passive")
 
     def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
         """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""

@@ -121,6 +121,8 @@ def without(
         return requests
     last = requests[-1]
     text = text_of(line, [*(p for p in start.pieces if p.cls in CONTENT), *found[at].pieces])
+    if last.group == "music" and not last.kind and len(last.source) == 1:
+        last = replace(last, kind="mix", role="master", source=(), group="")
     if last.is_bare and last.kind == "track":
         last = replace(last, kind="mix", role="master")
     return [*requests[:-1], replace(last, minus=(*last.minus, *gone), text=text, bare_text=text)]

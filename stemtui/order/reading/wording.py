@@ -105,11 +105,12 @@ def _base(segment: Segment) -> Request:
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
         together=bool(put),
+        single=any(piece.says("loosely") for piece in put) and segment.before in (",", "(", ";"),
         apart=any(piece.value == "apart" for piece in segment.of("put")),
         gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
         trails=_trails(segment),
-        begins=segment.before in ("ask", "", ":", "but"),
+        begins=segment.before in ("ask", "", ":", "but", ";"),
         either=segment.before == "or",
     )
 
