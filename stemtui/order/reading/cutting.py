@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment, is_polite
 from stemtui.order.reading.tagging import Piece
 
@@ -142,6 +143,8 @@ class _Cutter:
             part = last.has("song", "role", "source") or song
             part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
             part = part or [one.words for one in self.inside[-2:]] == [("the",), ("one",)]
+            if piece.words == ("but", "not") and last and _is_another_group(last.of("source"), after):
+                return "not"
             if (
                 (self.inside or self.before == "(" or piece.says("but"))
                 and part
@@ -154,6 +157,15 @@ class _Cutter:
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
         return "not" if piece.has("not") else ""
+
+
+def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:
+    """Whether what follows is no part of what is named: "guitar stem, but not the bass"."""
+    following = next((piece for piece in after[:3] if piece.cls == "source"), None)
+    whole = lexicon().whole
+    if not named or following is None or following.words not in whole or named[-1].words not in whole:
+        return False
+    return whole[following.words] != whole[named[-1].words]
 
 
 def _is_of_a_mix(segment: Segment) -> bool:

@@ -120,6 +120,8 @@ def _is_told_from(one: Request, giver: Request) -> bool:
 
 def _ends_list(bare: Request, before: Request) -> bool:
     """Whether a bare kind belongs to the sources before it: "drums, bass (stems)"."""
+    if bare.declined != before.declined:
+        return False
     if before.role and bare.kind == "mix" and not before.kind:
         return bare.trails
     if not before.source or before.kind or before.role or bare.kind == "mix":
