@@ -67,6 +67,8 @@ class _Cutter:
             return
         if piece.words == ("without",) and self._cannot():
             return
+        if piece.words[:1] == ("drop",) and self.polite and not self.inside and _says_where(after):
+            return
         if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
             return
         if piece.cls == "ask" and content and (self._is_relative(piece) or self._stays_declined(piece)):
@@ -157,6 +159,11 @@ class _Cutter:
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
         return "not" if piece.has("not") else ""
+
+
+def _says_where(after: Sequence[Piece]) -> bool:
+    """Whether a place to put things follows: "drop all four stems in the folder"."""
+    return any(piece.words[:1] in (("in",), ("into",), ("over",), ("off",), ("to",), ("on",)) for piece in after)
 
 
 def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:

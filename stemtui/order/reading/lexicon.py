@@ -131,7 +131,7 @@ def _listed(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, Phrase]]:
     for one in tables["composed"]:
         for parts in product(*(phrases(listed) for listed in one["parts"])):
             for name in one["class"]:
-                yield name, name, tuple(word for part in parts for word in part)
+                yield name, one.get("value", name), tuple(word for part in parts for word in part)
     for name, table in tables.items():
         if name in ("whole", "vocals", "same", "wish", "column", "cell", "said", "composed"):
             continue

@@ -90,6 +90,7 @@ def _base(segment: Segment) -> Request:
     """What a segment says of all that it names."""
     kinds, sources = segment.of("kind"), _heard(segment)
     counted = [piece for piece in segment.of("count") if int(piece.value) <= MOST_COUNT]
+    times = _times(segment)
     first = min((piece.start for piece in (*kinds, *sources)), default=FAR)
     put = [piece for piece in segment.of("put") if piece.value == "together"]
     counts = (int(piece.value) for piece in counted if piece.start < first)
@@ -98,8 +99,8 @@ def _base(segment: Segment) -> Request:
         kind=kinds[-1].value if kinds else "",
         channels=next((piece.value for piece in segment.of("channels")), ""),
         every=next((piece.value for piece in segment.of("every")), ""),
-        count=next(counts, _behind(counted) if kinds and not sources else 0),
-        numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first),
+        count=times or next(counts, _behind(counted) if kinds and not sources else 0),
+        numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first and not times),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
@@ -113,6 +114,14 @@ def _base(segment: Segment) -> Request:
         begins=segment.before in ("ask", "", ":", "but", ";"),
         either=segment.before == "or",
     )
+
+
+def _times(segment: Segment) -> int:
+    """How many they want, where that stands behind an "x": "BGV tracks x2"."""
+    for one, after in pairwise(segment.pieces):
+        if one.words == ("x",) and after.cls == "count":
+            return int(after.value)
+    return 0
 
 
 def _behind(counted: Sequence[Piece]) -> int:
