@@ -20,7 +20,7 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
 def _is_about_them(found: Sequence[Segment], at: int) -> bool:
     """Whether a sentence begins with what they do: "we produce karaoke tracks and would like ..."."""
     segment, before = found[at], found[:at]
-    opens = segment.begins("we") and segment.has("unknown")
+    opens = (segment.begins("we") or segment.pieces[:1] and segment.pieces[0].words == ("to",)) and segment.has("unknown")
     if not opens or segment.before in KEPT_EMPTY or any(one.has(*CONTENT) for one in before):
         return False
     return any(one.before in ("ask", "not") for one in found[at + 1 :])
@@ -72,6 +72,8 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
     segment, after = found[at], found[at + 1 :]
     if segment.by and segment.by.says("for") and (_is_product(segment) or _is_place(segment)):
         return True
+    if segment.by and segment.by.says("for") and _stands_alone(segment, after, before):
+        return True
     if not at and segment.has("role", "kind") and not segment.has("source"):
         product = any(piece.value == "pass" for piece in segment.of("role")) or segment.before == "of"
         version = product and segment.has("role") and after and after[0].before == ":"
@@ -100,6 +102,13 @@ def _is_product(segment: Segment) -> bool:
     """Whether a segment names nothing but what somebody else makes of it: "for the cutdown"."""
     named = [piece for piece in segment.pieces if piece.cls in CONTENT]
     return bool(named) and all(piece.cls == "role" and piece.value == "pass" for piece in named)
+
+
+def _stands_alone(segment: Segment, after: Sequence[Segment], before: Sequence[Request]) -> bool:
+    """Whether a source says what for, before anything is asked: "for the press kit:", "for the TV ad we need"."""
+    first = after[0].before if after else ""
+    strange = segment.has("unknown") and segment.has("source") and not segment.has("kind", "loose")
+    return strange and not before and first in (":", "ask")
 
 
 def _is_place(segment: Segment) -> bool:

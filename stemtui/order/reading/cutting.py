@@ -85,7 +85,7 @@ class _Cutter:
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
         elif piece.cls == "why":
-            self.close("why")
+            self.close("," if piece.words[0] == "so" and _is_item(after) else "why")
         elif piece.cls == "given":
             self.close("given")
             self.inside.append(piece)
@@ -94,7 +94,7 @@ class _Cutter:
             self.close("not")
         elif declines or piece.has("except"):
             if kind := self._negation(piece, after):
-                self.close(kind)
+                self.close(kind, piece)
                 named = any(one.has(*CONTENT) for one in self.found)
                 self.refuses = kind == "not" and piece.only_says("no") and not named
             else:
@@ -159,6 +159,13 @@ class _Cutter:
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
         return "not" if piece.has("not") else ""
+
+
+def _is_item(after: Sequence[Piece]) -> bool:
+    """Whether an item with its kind follows, of which nothing is told: "so the guitar stem as well"."""
+    words = list(takewhile(lambda piece: piece.cls not in ("mark", "join", "end"), after))
+    named = any(piece.cls in ("source", "role") for piece in words[:2]) and words[-1].cls in ("kind", "role")
+    return named and not any(piece.cls == "unknown" or piece.has("verb") for piece in words)
 
 
 def _says_where(after: Sequence[Piece]) -> bool:

@@ -191,6 +191,9 @@ class _Joining:
         if last is self.holder or (last and last.is_file):
             self.requests.pop()
         one = replace(new[0], kind=self.holder.kind, holder=True, given=self.holder.given, begins=True)
+        if one.every == "all" and one.kind == "stem":
+            self.requests.append(replace(one, other_kind="track", holder=False))
+            return True
         whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one
         self.requests.append(replace(whole, holder=True))
         return True

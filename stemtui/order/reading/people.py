@@ -44,8 +44,16 @@ def _ungreeted(kept: list[Piece]) -> list[Piece]:
 
 def _is_name(found: Sequence[Piece]) -> bool:
     """Whether what is left of a greeting or a closing can be somebody's name."""
-    words = [piece for piece in found if piece.words]
+    words = [piece for piece in _without_post(found) if piece.words]
     return len(words) <= MOST_NAME and not any(piece.cls in ASKING for piece in words)
+
+
+def _without_post(found: Sequence[Piece]) -> Sequence[Piece]:
+    """A name without what somebody is, in brackets behind it: "Fran (edit)"."""
+    opens = next((at for at, piece in enumerate(found) if piece.value == "("), len(found))
+    named = any(piece.cls == "unknown" for piece in found[:opens])
+    whole = bool(found[opens:]) and found[-1].value == ")" and len(found) - opens == MOST_NAME
+    return found[:opens] if named and whole else found
 
 
 def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:

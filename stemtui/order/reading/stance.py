@@ -17,6 +17,7 @@ class Stance:
     given: str = ""
     aside: bool = False
     gathered: bool = False
+    none: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -30,6 +31,7 @@ class Stance:
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
             self.telling = False
             self.aside = self.asked and segment.comma
+            self.none = segment.by is not None and segment.by.words == ("no",)
         elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
             self.declined = self.excepted = False
         if segment.before == "why":
@@ -47,7 +49,8 @@ class Stance:
         """Whether a list goes on behind what it declines: "not the electrics, plus the keys"."""
         further = segment.before == "plus" or (self.aside and segment.before == "and" and segment.comma)
         anew = segment.before == "and" and segment.comma and _says_how_it_may_be(segment)
-        return self.declined and ((self.asked and further) or anew)
+        article = self.none and segment.before in ADDS and segment.comma and segment.begins("article")
+        return self.declined and ((self.asked and further) or anew or article)
 
     def _ends_exception(self, segment: Segment) -> bool:
         """Whether a new item follows an exception: "all stems but drums, and the instrumental mix".
