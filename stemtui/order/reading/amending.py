@@ -68,6 +68,8 @@ def amended(requests: list[Request], segment: Segment) -> list[Request]:
         return [*requests[:-1], replace(last, numbers=(*last.numbers, *numbers))]
     if last.split and segment.before in ADDS:
         return requests
+    if channels and last.channels and channels != last.channels and segment.begins("one"):
+        return [*requests, replace(last, channels=channels, apart=True)]
     return [
         *requests[:-1],
         replace(

@@ -13,6 +13,8 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
     if _is_about_them(found, at):
         return True
+    if segment_says_name(found[at]) and requests:
+        return True
     described = _is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
@@ -44,6 +46,11 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
     same = groups == {piece.group for one in inside for piece in one.of("source")} and "" not in groups
     mix = any(not piece.plural for piece in described.of("role"))
     return mix or (described.has("source") and (kinds or same))
+
+
+def segment_says_name(segment: Segment) -> bool:
+    """Whether brackets only say what something is called: "(I believe it's called a TV mix)"."""
+    return segment.bracket and segment.says("called") and segment.has("role")
 
 
 def takes_apart(found: Sequence[Segment], at: int) -> bool:

@@ -76,6 +76,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     if over or not (bullet or _is_item(found)):
         reader.declining = over and _declines(parts[-1])
     stands_over = not bullet or over or _goes_deeper(line, following)
+    if over and not bullet and following.rstrip().endswith(":") and _is_title(parts):
+        reader.remarks.append(text_of(line, found))
+        return
     kind = _heading(parts[0], following) if stands_over and len(parts) == 1 else ""
     if kind:
         reader.heading = _over(kind, parts[0])
@@ -119,6 +122,13 @@ def _is_over_a_list(line: str, found: Sequence[Piece], following: str) -> bool:
         return False
     whole = any(piece.words in lexicon().whole for piece in found)
     return not whole and all(piece.cls not in (*CONTENT, "ask") or piece.cls == "source" for piece in found)
+
+
+def _is_title(parts: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a line over headings only says what the order is for: "Playback for the June run:"."""
+    said = [piece for part in parts for piece in part]
+    named = [piece for piece in said if piece.cls in CONTENT]
+    return bool(named) and {piece.cls for piece in named} == {"role"} and not any(p.cls == "ask" for p in said)
 
 
 def _goes_deeper(line: str, following: str) -> bool:

@@ -85,7 +85,7 @@ class _Cutter:
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
         elif piece.cls == "why":
-            self.close("," if piece.words[0] == "so" and _is_item(after) else "why")
+            self.close("of" if self._says_which() else "," if _is_item_of(piece, after) else "why")
         elif piece.cls == "given":
             self.close("given")
             self.inside.append(piece)
@@ -103,6 +103,10 @@ class _Cutter:
             return
         else:
             self.inside.append(piece)
+
+    def _says_which(self) -> bool:
+        """Whether words only say which version they want: "the one where ..."."""
+        return [one.words for one in self.inside[-2:]] in ([("the",), ("one",)], [("the",), ("version",)])
 
     def _is_relative(self, piece: Piece) -> bool:
         """Whether words only say which: "the instrumental I asked for"."""
@@ -161,8 +165,10 @@ class _Cutter:
         return "not" if piece.has("not") else ""
 
 
-def _is_item(after: Sequence[Piece]) -> bool:
+def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
     """Whether an item with its kind follows, of which nothing is told: "so the guitar stem as well"."""
+    if why.words[0] != "so":
+        return False
     words = list(takewhile(lambda piece: piece.cls not in ("mark", "join", "end"), after))
     named = any(piece.cls in ("source", "role") for piece in words[:2]) and words[-1].cls in ("kind", "role")
     return named and not any(piece.cls == "unknown" or piece.has("verb") for piece in words)

@@ -47,7 +47,7 @@ class _Joining:
             self.requests = parts.declined_behind(self.line, self.found, at, self.requests)
             if self.told and not any(one.declined for one in self.requests):
                 self.requests.append(replace(self.told.pop(), declined=True))
-        elif self.stance.telling or is_aside(self.reader, self.found, at, self.requests):
+        elif self._tells(segment) or is_aside(self.reader, self.found, at, self.requests):
             if segment.has(*CONTENT):
                 self.reader.remarks.append(text_of(self.line, segment.pieces))
                 self.told += named(self.line, segment).requests
@@ -55,6 +55,11 @@ class _Joining:
             here = self._strange(at) or named(self.line, segment)
             self.reader.list_unknown(self.line, here.unknown)
             self._add(at, self._with_effects(segment, here.requests))
+
+    def _tells(self, segment: Segment) -> bool:
+        """Whether a segment is only told; "the same files as you did for them" is asked for."""
+        again = segment.before in ("", "ask") and any(piece.value == "same" for piece in segment.of("loose"))
+        return self.stance.telling and not again
 
     def _strange(self, at: int) -> Named | None:
         """A name that nobody knows, where it stands in a list of stems: "Stems: Drums, Flumph, Bass"."""
