@@ -22,7 +22,9 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
 def _is_about_them(found: Sequence[Segment], at: int) -> bool:
     """Whether a sentence begins with what they do: "we produce karaoke tracks and would like ..."."""
     segment, before = found[at], found[:at]
-    opens = (segment.begins("we") or segment.pieces[:1] and segment.pieces[0].words == ("to",)) and segment.has("unknown")
+    opens = (
+        segment.begins("we") or segment.pieces[:1] and segment.pieces[0].words == ("to",)
+    ) and segment.has("unknown")
     if not opens or segment.before in KEPT_EMPTY or any(one.has(*CONTENT) for one in before):
         return False
     return any(one.before in ("ask", "not") for one in found[at + 1 :])
@@ -80,6 +82,8 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
     if segment.by and segment.by.says("for") and (_is_product(segment) or _is_place(segment)):
         return True
     if segment.by and segment.by.says("for") and _stands_alone(segment, after, before):
+        return True
+    if segment.by and segment.by.says("from") and not before and not segment.has("source", "role"):
         return True
     if not at and segment.has("role", "kind") and not segment.has("source"):
         product = any(piece.value == "pass" for piece in segment.of("role")) or segment.before == "of"

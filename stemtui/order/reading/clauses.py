@@ -128,7 +128,9 @@ def _is_title(parts: Sequence[Sequence[Piece]]) -> bool:
     """Whether a line over headings only says what the order is for: "Playback for the June run:"."""
     said = [piece for part in parts for piece in part]
     named = [piece for piece in said if piece.cls in CONTENT]
-    return bool(named) and {piece.cls for piece in named} == {"role"} and not any(p.cls == "ask" for p in said)
+    return (
+        bool(named) and {piece.cls for piece in named} == {"role"} and not any(p.cls == "ask" for p in said)
+    )
 
 
 def _goes_deeper(line: str, following: str) -> bool:

@@ -77,8 +77,12 @@ def _said_twice(found: Sequence[Request]) -> list[Request]:
     """The requests, a bare kind as over a list where words behind it say which: "Stems please. The stems: drums"."""
     return [
         replace(one, head=True)
-        if one.is_bare and not (one.every or one.count or one.declined)
-        and any((other.head or (other.leads and other.plural)) and other.kind == one.kind for other in found[at + 1 :])
+        if one.is_bare
+        and not (one.every or one.count or one.declined)
+        and any(
+            (other.head or (other.leads and other.plural)) and other.kind == one.kind
+            for other in found[at + 1 :]
+        )
         else one
         for at, one in enumerate(found)
     ]

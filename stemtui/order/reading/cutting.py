@@ -176,7 +176,9 @@ def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
 
 def _says_where(after: Sequence[Piece]) -> bool:
     """Whether a place to put things follows: "drop all four stems in the folder"."""
-    return any(piece.words[:1] in (("in",), ("into",), ("over",), ("off",), ("to",), ("on",)) for piece in after)
+    return any(
+        piece.words[:1] in (("in",), ("into",), ("over",), ("off",), ("to",), ("on",)) for piece in after
+    )
 
 
 def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:

@@ -58,7 +58,9 @@ class _Joining:
 
     def _tells(self, segment: Segment) -> bool:
         """Whether a segment is only told; "the same files as you did for them" is asked for."""
-        again = segment.before in ("", "ask") and any(piece.value == "same" for piece in segment.of("loose"))
+        again = segment.before in ("", "ask", ",") and any(
+            piece.value == "same" for piece in segment.of("loose")
+        )
         return self.stance.telling and not again
 
     def _strange(self, at: int) -> Named | None:
@@ -223,7 +225,8 @@ class _Joining:
 
     def _again(self, segment: Segment) -> bool:
         """Order what was only spoken of, where the words point back to it: "send it again"."""
-        pointing = any(piece.says("it") for piece in segment.pieces[:3])
+        ahead = self.line.rstrip().endswith(":")
+        pointing = not ahead and any(piece.says("it") for piece in segment.pieces[:3])
         if segment.before != "ask" or not (pointing or not segment.pieces):
             return False
         if self.requests and pointing and (self.requests[-1].declined or self.requests[-1].excepted):
@@ -252,7 +255,7 @@ class _Joining:
             self.reader.everywhere = channels
             return True
         items = [one for one in self.requests if not (one.head or one.is_bare)]
-        listed = segment.before == "," and len(items) > 1 and not items[-2].channels
+        listed = segment.before == "," and not segment.bracket and len(items) > 1 and not items[-2].channels
         if listed:
             self.reader.alone = channels
         return listed

@@ -140,7 +140,9 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _is_header(lines: list[str], at: int) -> bool:
     """Whether the headers of an earlier message begin here, as Outlook quotes it."""
-    return at > 0 and all(HEADER.match(line) for line in lines[at : at + HEADERS]) and at + HEADERS <= len(lines)
+    return (
+        at > 0 and all(HEADER.match(line) for line in lines[at : at + HEADERS]) and at + HEADERS <= len(lines)
+    )
 
 
 def _is_attribution(lines: list[str], at: int, length: int = 0) -> bool:

@@ -24,14 +24,15 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     Nothing is raised, whatever the message holds.
     """
     parts = mail(message)
-    found = _read(session, parts.body, sample_rate)
+    picked = earlier.picked(parts.body, parts.quoted)
+    found = _read(session, picked or parts.body, sample_rate)
     if not (found.lines or found.questions) and parts.subject:
         found = _read(session, (parts.subject, *parts.body), sample_rate)
     if not (found.lines or found.questions or found.declined) and parts.quoted:
         before = _read(session, parts.quoted, sample_rate)
         if before.lines or before.questions:
             found = replace(found, questions=(earlier.about_quote(before), *before.questions))
-    elif parts.quoted and (parts.forwarded or earlier.points_back(parts.body)):
+    elif parts.quoted and not picked and (parts.forwarded or earlier.points_back(parts.body)):
         found = earlier.with_earlier(found, _read(session, parts.quoted, sample_rate))
     refused = _read(session, parts.refused, sample_rate)
     no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))

@@ -39,7 +39,8 @@ def _ungreeted(kept: list[Piece]) -> list[Piece]:
     end = next((at for at, piece in enumerate(kept[1:], 1) if piece.cls == "mark"), len(kept))
     if kept[0].cls == "closing" and _is_name(kept[end:]):
         return kept
-    return kept[end:] if _is_name(kept[1:end]) else kept[1:]
+    rest = kept[end:] if _is_name(kept[1:end]) else kept[1:]
+    return rest[1:] if rest and rest[0].value == "," else rest
 
 
 def _is_name(found: Sequence[Piece]) -> bool:

@@ -152,5 +152,7 @@ def _again(one: Request, other: Request) -> bool:
         return one.declined == other.declined and bool(one.every) != bool(other.every)
     same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
     kinds = {one.kind, other.kind} - {""}
-    plain = not (other.apart and other.channels != one.channels) and not (one.minus or other.minus or one.parts or other.parts or one.numbers != other.numbers)
+    plain = not (other.apart and other.channels != one.channels) and not (
+        one.minus or other.minus or one.parts or other.parts or one.numbers != other.numbers
+    )
     return same and one.excepted == other.excepted and len(kinds) < 2 and plain
