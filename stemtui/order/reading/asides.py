@@ -13,19 +13,21 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
     if _is_about_them(found, at):
         return True
-    if segment_says_name(found[at]) and requests:
+    if _says_name(found[at]) and requests:
         return True
     described = _is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
 def _is_about_them(found: Sequence[Segment], at: int) -> bool:
-    """Whether a sentence begins with what they do: "we produce karaoke tracks and would like ..."."""
+    """Whether a sentence begins with what they do, or do it for: "we produce karaoke and would like ..."."""
     segment, before = found[at], found[:at]
-    opens = (
-        segment.begins("we") or segment.pieces[:1] and segment.pieces[0].words == ("to",)
-    ) and segment.has("unknown")
-    if not opens or segment.before in KEPT_EMPTY or any(one.has(*CONTENT) for one in before):
+    subject = segment.begins("we") or bool(segment.pieces and segment.pieces[0].words == ("to",))
+    if (
+        not (subject and segment.has("unknown"))
+        or segment.before in KEPT_EMPTY
+        or any(one.has(*CONTENT) for one in before)
+    ):
         return False
     return any(one.before in ("ask", "not") for one in found[at + 1 :])
 
@@ -50,7 +52,7 @@ def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Reques
     return mix or (described.has("source") and (kinds or same))
 
 
-def segment_says_name(segment: Segment) -> bool:
+def _says_name(segment: Segment) -> bool:
     """Whether brackets only say what something is called: "(I believe it's called a TV mix)"."""
     return segment.bracket and segment.says("called") and segment.has("role")
 
@@ -116,7 +118,7 @@ def _is_product(segment: Segment) -> bool:
 
 
 def _stands_alone(segment: Segment, after: Sequence[Segment], before: Sequence[Request]) -> bool:
-    """Whether a source says what for, before anything is asked: "for the press kit:", "for the TV ad we need"."""
+    """Whether a source says what for, before anything is asked: "for the press kit:"."""
     first = after[0].before if after else ""
     strange = segment.has("unknown") and segment.has("source") and not segment.has("kind", "loose")
     return strange and not before and first in (":", "ask")

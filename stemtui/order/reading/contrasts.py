@@ -66,7 +66,7 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
 
 
 def _grounded(found: Sequence[Request]) -> list[Request]:
-    """The requests, a kind over nothing of its kind as one that is wanted: "all stems and these mixes: ..."."""
+    """The requests, a kind over nothing of its kind as one that is wanted: "all stems and these mixes:"."""
     return [
         replace(one, head=False) if one.head and not _has_items(one, found[at + 1 :]) else one
         for at, one in enumerate(found)
@@ -74,7 +74,7 @@ def _grounded(found: Sequence[Request]) -> list[Request]:
 
 
 def _said_twice(found: Sequence[Request]) -> list[Request]:
-    """The requests, a bare kind as over a list where words behind it say which: "Stems please. The stems: drums"."""
+    """The requests, a bare kind as over a list where one behind it is: "Stems please. The stems: drums"."""
     return [
         replace(one, head=True)
         if one.is_bare

@@ -22,7 +22,7 @@ POINTING = re.compile(
 
 
 def picked(body: Sequence[str], quoted: Sequence[str]) -> tuple[str, ...]:
-    """A message with the numbered lines that it picks of the quoted one, "1, 2 and 4 please"; else nothing."""
+    """A message with the numbered lines that it picks of the quoted one ("1 and 4 please"); else nothing."""
     at = next((at for at, line in enumerate(body) if line.strip()), len(body))
     numbers = PICKS.match(body[at]) if body[at:] else None
     points = {found[1]: found[2] for line in quoted if (found := POINT.match(line))}

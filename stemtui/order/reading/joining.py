@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from stemtui.order.reading import amending, parts
 from stemtui.order.reading.asides import is_aside, takes_apart
-from stemtui.order.reading.listing import as_one, marked_heads
+from stemtui.order.reading.files import Files
+from stemtui.order.reading.listing import marked_heads
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
@@ -33,9 +34,7 @@ class _Joining:
         self.stance = Stance()
         self.told: list[Request] = []
         self.wet: tuple[str, ...] = ()
-        self.holder: Request | None = None
-        self.anew = False
-        self.paired = any(piece.value == "paired" for one in found for piece in one.of("put"))
+        self.files = Files(any(piece.value == "paired" for one in found for piece in one.of("put")))
 
     def take(self, at: int) -> None:
         """Take in one more segment."""
@@ -129,12 +128,12 @@ class _Joining:
         elif segment.before == "lacks" and new:
             self.requests.append(parts.version_without(text_of(self.line, segment.pieces), new))
         elif new:
-            if not (self._held(segment, new) or self._paired(segment, new)):
+            if not self.files.take(self.requests, segment, new):
                 self._order(at, new)
         elif segment.has("doubt") and segment.before not in ("", "and", "ask"):
             self._govern(text_of(self.line, segment.of("doubt")))
         elif not self._again(segment) and not self._for_all(segment):
-            self._opens(segment)
+            self.files.opens(segment)
             self.requests = amending.amended(self.requests, segment)
 
     def _order(self, at: int, new: tuple[Request, ...]) -> None:
@@ -162,7 +161,7 @@ class _Joining:
         self.requests = marked_heads(
             [*self.requests, *new], self.found[at + 1 :], _is_fronted(self.found, at)
         )
-        self.holder = new[0] if new[0].is_file else None
+        self.files.holder = new[0] if new[0].is_file else None
 
     def _corrects(self, at: int, new: tuple[Request, ...]) -> None:
         """Take back what stood before "I mean": "the a cappella, sorry, I meant the instrumental"."""
@@ -181,47 +180,6 @@ class _Joining:
         """Whether a doubt before the last item holds for this one as well: "maybe the strings and FX"."""
         segment = self.found[at]
         return segment.before == "and" and not segment.comma and self.found[at - 1].has("doubt")
-
-    def _held(self, segment: Segment, new: tuple[Request, ...]) -> bool:
-        """Take sources as what a file is to hold: "one track with the drums", "a stem of bass and keys"."""
-        if any(not one.source or one.kind or one.role for one in new):
-            return False
-        last = self.requests[-1] if self.requests else None
-        anew, self.anew = self.anew or _begins_anew(segment), False
-        if last and last.holder and segment.before in ("and", "with") and not anew:
-            self.requests[-1] = replace(
-                as_one([*(last.parts or (last,)), *new]), holder=True, given=last.given
-            )
-            return True
-        if self.holder is None or segment.before not in ("of", "with"):
-            return False
-        if last is self.holder or (last and last.is_file):
-            self.requests.pop()
-        one = replace(new[0], kind=self.holder.kind, holder=True, given=self.holder.given, begins=True)
-        if one.every == "all" and one.kind == "stem":
-            self.requests.append(replace(one, other_kind="track", holder=False))
-            return True
-        whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one
-        self.requests.append(replace(whole, holder=True))
-        return True
-
-    def _paired(self, segment: Segment, new: tuple[Request, ...]) -> bool:
-        """Take sources that "and" joins as one stem, where pairs are wanted: "in pairs: drums + bass"."""
-        last = self.requests[-1] if self.requests else None
-        sources = last is not None and bool(last.source) and all(one.source for one in new)
-        if not (self.paired and last and sources) or segment.before not in ("and", "with"):
-            return False
-        self.requests[-1] = as_one([last, *new])
-        return True
-
-    def _opens(self, segment: Segment) -> None:
-        """Note where "one file" or "another" begins what a file is to hold."""
-        if any(piece.value == "holder" for piece in segment.of("put")):
-            self.holder = Request("")
-        elif self.holder and segment.says("another"):
-            self.anew = True
-        else:
-            self.holder = None
 
     def _again(self, segment: Segment) -> bool:
         """Order what was only spoken of, where the words point back to it: "send it again"."""
@@ -272,7 +230,3 @@ def _is_label(one: Request, new: Sequence[Request]) -> bool:
     """Whether a source only stands over items that say their own kinds: "Rhythm: drum stem, bass stem"."""
     plain = bool(one.source) and not (one.kind or one.role or one.channels or one.wet)
     return plain and all(each.source and each.kind for each in new)
-
-
-def _begins_anew(segment: Segment) -> bool:
-    return any({"one", "another"} & set(piece.words) for piece in segment.pieces)

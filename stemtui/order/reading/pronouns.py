@@ -8,7 +8,7 @@ from stemtui.order.reading.tagging import Piece
 
 
 def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
-    """A sentence with the source in it that "without them" means: the last that it names, or of those before."""
+    """A sentence with the source that "without them" means: the last in it, or of those `before`."""
     kept = list(sentence)
     for at in range(1, len(kept)):
         behind = kept[at - 1].has("except") or kept[at - 1].value in ("with", "keeps")

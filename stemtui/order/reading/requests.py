@@ -21,9 +21,9 @@ class Request:
     `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and 2");
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
-    want it in parts; `minus`: without these; `moved`: up or down, `by_db` where they say how far; `wet`: with effects or without; `mixing`:
-    they mean to work on the sound; `other_kind`: a second kind was said of it; `holder`: its kind is
-    that of the file it is to be in ("one track with the drums"); `against`: a bare
+    want it in parts; `minus`: without these; `moved`: up or down, `by_db` where they say how far; `wet`: with
+    effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it;
+    `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
     kind, said against another; `given`: their condition, or their doubt.
     """
 

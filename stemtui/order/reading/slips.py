@@ -25,7 +25,7 @@ def slipped(text: str) -> Phrase:
 
 
 def inflected(text: str) -> Phrase:
-    """The word for a whole group that a German or Romance ending stands behind ("Streichern"); else nothing."""
+    """The word for a whole group that an ending stands behind ("Streichern"); else nothing."""
     words = lexicon()
     for ending in ENDINGS:
         stem = (text.removesuffix(ending),)
