@@ -60,15 +60,13 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = pieces(bare, reader.names)
-    if reader.checked and CHECKED.search(bare):
-        reader.remarks.append(text_of(line, found))
-        return
     if not (bullet or reader.requests) and is_greeting(found):
         return
-    if bullet and _is_over_a_list(line, found, following):
+    parts = sentences(found)
+    came = reader.checked and CHECKED.search(bare)
+    if came or (_is_over_a_list(line, found, following) if bullet else _is_title(parts, following)):
         reader.remarks.append(text_of(line, found))
         return
-    parts = sentences(found)
     if not parts:
         reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
         return
@@ -76,9 +74,6 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     if over or not (bullet or _is_item(found)):
         reader.declining = over and _declines(parts[-1])
     stands_over = not bullet or over or _goes_deeper(line, following)
-    if over and not bullet and following.rstrip().endswith(":") and _is_title(parts):
-        reader.remarks.append(text_of(line, found))
-        return
     kind = _heading(parts[0], following) if stands_over and len(parts) == 1 else ""
     if kind:
         reader.heading = _over(kind, parts[0])
@@ -87,16 +82,16 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     begun = len(reader.requests)
     for sentence in parts:
         read_sentence(reader, line, sentence, bullet is not None, wished)
+    new = reader.requests[begun:]
     if file:
-        reader.requests[begun:] = _in_one_file(reader.requests[begun:], kind_of(file[1].casefold()))
+        new = _in_one_file(new, kind_of(file[1].casefold()))
     if reader.ticks and (box := UNTICKED.match(line)):
-        given = box.group().strip(" -*•")
-        reader.requests[begun:] = [replace(one, given=given) for one in reader.requests[begun:]]
+        new = [replace(one, given=box.group().strip(" -*•")) for one in new]
     if reader.declining and not over:
-        reader.requests[begun:] = [replace(one, declined=True) for one in reader.requests[begun:]]
+        new = [replace(one, declined=True) for one in new]
     if kind or (following and over):
-        heads = [replace(one, head=True) if one.is_bare else one for one in reader.requests[begun:]]
-        reader.requests[begun:] = heads
+        new = [replace(one, head=True) if one.is_bare else one for one in new]
+    reader.requests[begun:] = new
 
 
 def _is_numbered(line: str) -> bool:
@@ -124,8 +119,10 @@ def _is_over_a_list(line: str, found: Sequence[Piece], following: str) -> bool:
     return not whole and all(piece.cls not in (*CONTENT, "ask") or piece.cls == "source" for piece in found)
 
 
-def _is_title(parts: Sequence[Sequence[Piece]]) -> bool:
+def _is_title(parts: Sequence[Sequence[Piece]], following: str) -> bool:
     """Whether a line over headings only says what the order is for: "Playback for the June run:"."""
+    if not (parts and parts[-1][-1].value == ":" and following.rstrip().endswith(":")):
+        return False
     said = [piece for part in parts for piece in part]
     named = [piece for piece in said if piece.cls in CONTENT]
     return (

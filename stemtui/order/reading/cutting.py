@@ -65,13 +65,7 @@ class _Cutter:
         if ends and (no or (piece.cls == "behind" and self.found)):
             self.inside.append(replace(piece, cls="behind"))
             return
-        if piece.words == ("without",) and self._cannot():
-            return
-        if piece.words[:1] == ("drop",) and self.polite and not self.inside and _says_where(after):
-            return
-        if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
-            return
-        if piece.cls == "ask" and content and (self._is_relative(piece) or self._stays_declined(piece)):
+        if self._does_nothing(piece, after, content):
             return
         declines = piece.cls == "not" or (piece.has("not") and not content)
         if declines and self._declines_before(piece, after):
@@ -79,6 +73,11 @@ class _Cutter:
             return
         if piece.words == ("do",) and content and self.inside[-1].cls in CONTENT:
             piece = replace(piece, cls="of", value="of")  # Portuguese: "stem do baixo"
+        self._put(piece, after, declines)
+
+    def _put(self, piece: Piece, after: Sequence[Piece], declines: bool) -> None:
+        """Put a piece that does something into its place: break there, or keep it inside."""
+        content = any(one.cls in CONTENT for one in self.inside)
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value, piece if piece.words else None)
             self.comma = self.comma or piece.value == ","
@@ -103,6 +102,18 @@ class _Cutter:
             return
         else:
             self.inside.append(piece)
+
+    def _does_nothing(self, piece: Piece, after: Sequence[Piece], content: bool) -> bool:
+        """Whether a piece that could ask or decline does neither where it stands."""
+        if piece.words == ("without",) and self._cannot():
+            return True
+        if piece.words[:1] == ("drop",) and self.polite and not self.inside and _says_where(after):
+            return True
+        if piece.cls != "ask":
+            return False
+        if content and (self._is_relative(piece) or self._stays_declined(piece)):
+            return True
+        return self.before == "not" and not (self.inside or is_polite(piece))
 
     def _says_which(self) -> bool:
         """Whether words only say which version they want: "the one where ..."."""
