@@ -22,6 +22,19 @@ def preferred(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def swapped(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "swap" declines what it names first: "swap the instrumental for the a cappella"."""
+    kept = list(sentence)
+    start = next((at for at, piece in enumerate(kept) if piece.says("swapping")), len(kept))
+    gives = (at for at in range(start + 1, len(kept)) if kept[at].cls == "of" or kept[at].value == "with")
+    named = next((at for at in gives if any(one.cls in CONTENT for one in kept[start:at])), 0)
+    if not (named and _names_next(kept[named + 1 :])):
+        return kept
+    kept[start] = replace(kept[start], cls="not", value="not", senses={"not": "not"})
+    kept[named] = replace(kept[named], cls="ask", value="ask", senses={"ask": "ask"})
+    return kept
+
+
 def left_in(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "leave ... in" and "keep ... in" keep in a mix what stands between them."""
     kept = list(sentence)

@@ -1,10 +1,32 @@
 """Sources of which they say what file holds them: "one track with the drums", "in pairs: drums + bass"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
+from stemtui.order.reading.tagging import Piece
+
+
+def in_one(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence with a stem that they name as one that gathers: "bass and drums as one rhythm stem"."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        begin = at + (1 if len(piece.words) == 2 else 2)
+        lead = [word for one in kept[at:begin] for word in one.words]
+        if len(lead) != 2 or lead[0] not in lexicon().said["into"] or lead[1] not in lexicon().said["single"]:
+            continue
+        end = next((i for i in range(begin, min(begin + 3, len(kept))) if kept[i].cls == "kind"), begin)
+        named = kept[begin:end]
+        if not named:
+            continue
+        if kept[end].value == "stem" and all(one.cls in ("unknown", "source", "small") for one in named):
+            together = {"put": "together"}
+            whole = replace(piece, cls="put", value="together", senses=together, end=kept[end].end)
+            return [*kept[:at], whole, *in_one(kept[end + 1 :])]
+    return kept
 
 
 class Files:

@@ -185,6 +185,9 @@ class _Joining:
         """Order what was only spoken of, where the words point back to it: "send it again"."""
         ahead = self.line.rstrip().endswith(":")
         pointing = not ahead and any(piece.says("it") for piece in segment.pieces[:3])
+        pointing = pointing or (
+            segment.by is not None and segment.by.says("again") and not segment.has(*CONTENT)
+        )
         if segment.before != "ask" or not (pointing or not segment.pieces):
             return False
         if self.requests and pointing and (self.requests[-1].declined or self.requests[-1].excepted):
@@ -229,4 +232,4 @@ def _is_fronted(found: Sequence[Segment], at: int) -> bool:
 def _is_label(one: Request, new: Sequence[Request]) -> bool:
     """Whether a source only stands over items that say their own kinds: "Rhythm: drum stem, bass stem"."""
     plain = bool(one.source) and not (one.kind or one.role or one.channels or one.wet)
-    return plain and all(each.source and each.kind for each in new)
+    return plain and all(each.role or (each.source and each.kind) for each in new)

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from stemtui.order.reading import again
 from stemtui.order.reading.conditions import conditioned
-from stemtui.order.reading.contrasts import left_in, preferred, standing_against
+from stemtui.order.reading.contrasts import left_in, preferred, standing_against, swapped
 from stemtui.order.reading.cutting import segments
+from stemtui.order.reading.files import in_one
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
 from stemtui.order.reading.naming import text_of
@@ -28,7 +29,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
     spoken = [*reader.requests, *reader.told]
-    found = segments(conditioned(left_in(preferred(vocal_parts(resolved(kept, spoken))))))
+    found = segments(conditioned(_prepared(resolved(kept, spoken))))
     if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
@@ -55,6 +56,11 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         for one in requests
     ):
         reader.context = "stem"
+
+
+def _prepared(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence with the words made plain that act on what stands further off."""
+    return in_one(swapped(left_in(preferred(vocal_parts(sentence)))))
 
 
 def _is_question(sentence: Sequence[Piece]) -> bool:

@@ -115,6 +115,11 @@ def _taken_apart(word: Word, text: str) -> Iterator[Word]:
     if len(parts) > 1 and all((p.text,) in known or vocabulary().knows(p.text) for p in parts):
         yield from parts
         return
+    less = word.text.removesuffix("less")
+    if less != word.text and len(less) > 2 and _is_source(less):
+        yield Word("without", word.start, word.start)
+        yield Word(less, word.start, word.end)
+        return
     end = _KIND_ENDS.search(word.text)
     if end and _is_source(word.text[: end.start()]):
         cut = word.start + len(word.text) - len(end[1])
