@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
+
+SHORT = 3
 
 
 def preferred(sentence: Sequence[Piece]) -> list[Piece]:
@@ -32,6 +35,33 @@ def swapped(sentence: Sequence[Piece]) -> list[Piece]:
         return kept
     kept[start] = replace(kept[start], cls="not", value="not", senses={"not": "not"})
     kept[named] = replace(kept[named], cls="ask", value="ask", senses={"ask": "ask"})
+    return kept
+
+
+def opposed(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "not this, that" orders what stands second: "not the drums, the bass"."""
+    kept = list(sentence)
+    marks = [at for at, piece in enumerate(kept) if piece.cls == "mark"]
+    starts = bool(kept) and kept[0].words[:1] == ("not",) and len(kept[0].words) < SHORT
+    if not starts or len(marks) != 1 or kept[marks[0]].value != "," or any(p.cls == "join" for p in kept):
+        return kept
+    at = marks[0]
+    article = at + 1 < len(kept) and kept[at + 1].only_says("article")
+    if article and any(one.cls in CONTENT for one in kept[:at]):
+        kept[at] = replace(kept[at], cls="join", value="but", senses={"join": "but"})
+    return kept
+
+
+def muted(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "with the strings muted" is "without the strings"."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        named = [i for i, one in enumerate(kept[at + 1 : at + 5], at + 1) if one.cls == "source"]
+        closes = kept[named[-1] + 1 : named[-1] + 2] if named and piece.value == "with" else []
+        if closes and closes[0].only_says("muted"):
+            senses = lexicon().senses["without",].values
+            kept[at] = replace(piece, cls="not", value="not", words=("without",), senses=senses)
+            kept[named[-1] + 1] = replace(closes[0], cls="small")
     return kept
 
 

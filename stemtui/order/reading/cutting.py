@@ -133,7 +133,8 @@ class _Cutter:
         if piece.only_says("no") and self.found and not self.inside and self.before in ("-", ":"):
             return not any(one.words for one in after)
         named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
-        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
+        here = takewhile(lambda one: one.cls != "mark", after)
+        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in here)
 
     def _cannot(self) -> bool:
         """Whether what stands open says that something cannot be: "we can't cut without the instrumental"."""

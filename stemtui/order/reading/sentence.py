@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading import again
 from stemtui.order.reading.conditions import conditioned
-from stemtui.order.reading.contrasts import left_in, preferred, standing_against, swapped
+from stemtui.order.reading.contrasts import left_in, muted, opposed, preferred, standing_against, swapped
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.files import in_one
 from stemtui.order.reading.joining import requests_of
@@ -60,7 +61,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
 
 def _prepared(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence with the words made plain that act on what stands further off."""
-    return in_one(swapped(left_in(preferred(vocal_parts(sentence)))))
+    return opposed(in_one(swapped(muted(left_in(preferred(vocal_parts(sentence)))))))
 
 
 def _is_question(sentence: Sequence[Piece]) -> bool:
@@ -95,7 +96,7 @@ def _is_for_all(reader: Reader, one: Request, others: Sequence[Request]) -> bool
 
 def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
     """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
-    if any(segment.has(*CONTENT) for segment in found):
+    if any(piece.cls in CONTENT or piece.has("names") for segment in found for piece in segment.pieces):
         reader.remarks.append(text_of(line, _spoken(found)))
         reader.told = with_kinds([one for segment in found for one in named(line, segment).requests])
     else:
@@ -105,13 +106,15 @@ def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
 
 def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     """Whether a sentence orders something: it asks, declines, amends, or is a list and no statement."""
-    every = [piece for segment in found for piece in segment.pieces]
+    told = next((at for at, one in enumerate(found) if one.before == "why"), len(found))
+    own = found[:told] if any(one.has(*CONTENT) for one in found[:told]) else found
+    every = [piece for segment in own for piece in segment.pieces]
     if bullet or reader.heading.kind or any(one.before in ("ask", "not", "except", "minus") for one in found):
         return True
     if any(piece.cls in ("behind", "fine") for piece in every):
         return True
     if any(piece.cls in ("remark", "why") for piece in every):
-        return False
+        return _lists_before_telling(own)
     if any(piece.cls == "channels" for piece in every):
         return True
     after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
@@ -129,6 +132,13 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
     ):
         return found
     return [replace(one, kind=last.kind, inferred=True) for one in found]
+
+
+def _lists_before_telling(found: Sequence[Segment]) -> bool:
+    """Whether a list stands before what is told: "Long one: drum stem, bass stem, in case he wants to play"."""
+    listed = list(takewhile(lambda segment: not segment.has("remark"), found))
+    at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
+    return any(segment.has(*CONTENT) for segment in listed[at:])
 
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
