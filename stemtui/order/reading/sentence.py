@@ -135,7 +135,7 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
 
 
 def _lists_before_telling(found: Sequence[Segment]) -> bool:
-    """Whether a list stands before what is told: "Long one: drum stem, bass stem, in case he wants to play"."""
+    """Whether a list stands before what is told: "Long one: drum stem, in case he wants to play"."""
     listed = list(takewhile(lambda segment: not segment.has("remark"), found))
     at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
     return any(segment.has(*CONTENT) for segment in listed[at:])
