@@ -31,7 +31,9 @@ def loose(index: Index, request: Request, others: Sequence[Request]) -> Met:
     """What a word comes to that can mean several kinds."""
     if request.loose == "rest":
         return _rest(index, request)
-    if request.loose == "these":
+    if request.loose == "same" and len(others) > 1 and not request.begins:
+        return Met()
+    if request.loose in ("these", "same"):
         return asks(_these(index, request))
     if request.loose == "files" and len(others) > 1:
         return Met()

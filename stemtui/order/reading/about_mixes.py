@@ -1,5 +1,6 @@
 """Requests for mixes: by what they are called, by what is not in them, by what is moved in them."""
 
+import math
 from collections.abc import Sequence
 
 from stemtui.order.reading.asking import (
@@ -63,7 +64,28 @@ def role(index: Index, request: Request) -> Met:
         return asks(_no_such_mix(index, request, called))
     if len(items) > 1:
         return asks(_which(index, request, items))
+    if request.by_db and not moves_by(index, items[0], request.by_db):
+        return asks(otherwise_moved(index, request, items[0]))
     return sure(index, request, items)
+
+
+def moves_by(index: Index, item: str, by_db: float) -> bool:
+    """Whether a mix moves what it moves by so many decibels, up or down."""
+    offsets = index.session.mix(split_item(item)[1]).offsets_db
+    return not offsets or all(math.isclose(abs(db), by_db) for _, db in offsets)
+
+
+def otherwise_moved(index: Index, request: Request, item: str) -> Question:
+    """A mix with something moved further, or less far, than in that of this session."""
+    session = index.session
+    mix = session.mix(split_item(item)[1])
+    here = f"{printable(mix.name)} ({formula(session, mix)})"
+    return question(
+        request,
+        f"{quote(request)}: they want {request.by_db:g} dB; here: {here}. Which?",
+        f"Your {quote(request)}: we have {here}. Is that all right, or do you need {request.by_db:g} dB?",
+        [choice(index, request, [item]), to_be_made(request, "mix", f"a MIX with {request.by_db:g} dB")],
+    )
 
 
 def _which(index: Index, request: Request, items: Sequence[str]) -> Question:

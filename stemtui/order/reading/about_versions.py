@@ -47,6 +47,8 @@ def moved(index: Index, request: Request) -> Met:
         for mix in session.mixes
         if any(stem in ids and db and (db > 0) == up for stem, db in mix.offsets_db)
     ]
+    if len(wanted) == 1 and request.by_db and not about_mixes.moves_by(index, wanted[0], request.by_db):
+        return asks(about_mixes.otherwise_moved(index, request, wanted[0]))
     if len(wanted) == 1:
         return sure(index, request, wanted)
     what = names_of(stems) if stems else printable(" ".join(request.source))
@@ -95,6 +97,9 @@ def without(index: Index, request: Request) -> Met:
     gone = {split_item(thing.item)[1] for things in found for thing in things}
     own = [item for item in index.roles.get(request.role, ()) if request.role != "master"]
     held = {stem for item in own for stem in mix_stems(session, session.mix(split_item(item)[1]))}
+    said = [item for item in own if set(session.mix(split_item(item)[1]).without) == gone]
+    if len(said) == 1 and all(found) and gone:
+        return sure(index, replace(request, minus=()), said)
     if own and all(found) and not gone & held:
         return about_mixes.role(index, replace(request, minus=()))
     wanted = [

@@ -9,17 +9,31 @@ from stemtui.order.reading.segments import KEPT_EMPTY, Segment
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
+ALL = words("everything files rest")
 SILENT = words("small song fine pleasantry greeting closing wish verb harmless")
 
 
-def says_channels(reader: Reader, found: Sequence[Segment]) -> bool:
-    """Whether a sentence says nothing but mono or stereo ("mono please", "all in stereo")."""
+def says_how(reader: Reader, found: Sequence[Segment]) -> bool:
+    """Whether a sentence says nothing but mono or stereo, dry or wet ("mono please", "all of it dry")."""
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    return _says_wet(reader, said) or _says_channels(reader, found, said)
+
+
+def _says_wet(reader: Reader, said: Sequence[Piece]) -> bool:
+    wet = tuple(dict.fromkeys(piece.value for piece in said if piece.cls == "wet"))
+    others = [piece for piece in said if piece.cls not in ("wet", "every")]
+    if not (wet and reader.requests) or any(piece.value not in ALL for piece in others):
+        return False
+    reader.wet = wet
+    return True
+
+
+def _says_channels(reader: Reader, found: Sequence[Segment], said: Sequence[Piece]) -> bool:
     channels = {piece.value for piece in said if piece.cls == "channels"}
     others = [piece for piece in said if piece.cls not in ("channels", "every")]
     if reader.told and any(segment.says("these") for segment in found):
         return False
-    if len(channels) != 1 or any(piece.value not in ("everything", "files", "rest") for piece in others):
+    if len(channels) != 1 or any(piece.value not in ALL for piece in others):
         return False
     if others or any(piece.cls == "every" for piece in said):
         reader.everywhere = channels.pop()
@@ -38,10 +52,12 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
         return 0
     said_as = found[0].begins("as") or (_say(pieces, "these") and _say(pieces, "as"))
     states = found[0].begins("this") and _say(pieces, "are")
-    if not (states or said_as or any(piece.value == "meant" for piece in said)):
-        return 0
     before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
     counts = [int(piece.value) for piece in said if piece.cls == "count"]
+    points = found[0].begins("this") and counts == [len(before)]
+    fine = bool(before) and any(piece.cls == "fine" or piece.has("fine") for piece in pieces)
+    if not (states or said_as or points or fine or any(piece.value == "meant" for piece in said)):
+        return 0
     if counts and _say(pieces, "first", "last"):
         before = _some(reader.requests, counts[0], first=not _say(pieces, "last"))
     reader.requests = [

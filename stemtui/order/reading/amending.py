@@ -18,6 +18,8 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
     first = new[0]
     if last.declined or last.excepted:
         return (last, _as_kind(last, first)) if first.is_bare and _says_as_what(segment) else ()
+    if segment.by and segment.before == "with" and last.is_bare and last.every and segment.by.says("holding"):
+        return tuple(replace(one, kind=last.kind, every=last.every, inferred=True) for one in new)
     if first.loose == "these" and (segment.before == "(" or (last.plural and segment.before in ADDS)):
         return (replace(last, every=first.every or "all", count=first.count),)
     if segment.before == "with" and first.moved and (last.role in ("master", "pass") or last.is_bare):
@@ -66,6 +68,8 @@ def amended(requests: list[Request], segment: Segment) -> list[Request]:
         return [*requests[:-1], replace(last, numbers=(*last.numbers, *numbers))]
     if last.split and segment.before in ADDS:
         return requests
+    if channels and last.channels and channels != last.channels and segment.begins("one"):
+        return [*requests, replace(last, channels=channels, apart=True)]
     return [
         *requests[:-1],
         replace(

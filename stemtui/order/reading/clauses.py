@@ -14,7 +14,7 @@ from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
 from stemtui.order.reading.reader import Reader
-from stemtui.order.reading.requests import Clauses, Request, merged
+from stemtui.order.reading.requests import NO_HEAD, Clauses, Request, merged
 from stemtui.order.reading.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.sentence import read_sentence
 from stemtui.order.reading.tagging import Names, Piece, pieces
@@ -43,6 +43,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
         tuple(reader.unknown),
         reader.everywhere,
         reader.alone,
+        reader.wet,
         tuple(reader.spared),
         reader.mixing,
     )
@@ -56,18 +57,16 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     file = FILE.match(bare)
     if file:
         bare = " " * file.end() + bare[file.end() :]
-    if len(INLINE.findall(bare)) > 1:
+    if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = pieces(bare, reader.names)
-    if reader.checked and CHECKED.search(bare):
-        reader.remarks.append(text_of(line, found))
-        return
     if not (bullet or reader.requests) and is_greeting(found):
         return
-    if bullet and _is_over_a_list(line, found, following):
+    parts = sentences(found)
+    came = reader.checked and CHECKED.search(bare)
+    if came or (_is_over_a_list(line, found, following) if bullet else _is_title(parts, following)):
         reader.remarks.append(text_of(line, found))
         return
-    parts = sentences(found)
     if not parts:
         reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
         return
@@ -77,22 +76,29 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     stands_over = not bullet or over or _goes_deeper(line, following)
     kind = _heading(parts[0], following) if stands_over and len(parts) == 1 else ""
     if kind:
-        reader.heading = kind
-    elif reader.heading and not bullet and not _is_item(found):
-        reader.heading = ""
+        reader.heading = _over(kind, parts[0])
+    elif reader.heading.kind and not bullet and not _is_item(found):
+        reader.heading = NO_HEAD
     begun = len(reader.requests)
     for sentence in parts:
         read_sentence(reader, line, sentence, bullet is not None, wished)
+    new = reader.requests[begun:]
     if file:
-        reader.requests[begun:] = _in_one_file(reader.requests[begun:], kind_of(file[1].casefold()))
+        new = _in_one_file(new, kind_of(file[1].casefold()))
     if reader.ticks and (box := UNTICKED.match(line)):
-        given = box.group().strip(" -*•")
-        reader.requests[begun:] = [replace(one, given=given) for one in reader.requests[begun:]]
+        new = [replace(one, given=box.group().strip(" -*•")) for one in new]
     if reader.declining and not over:
-        reader.requests[begun:] = [replace(one, declined=True) for one in reader.requests[begun:]]
+        new = [replace(one, declined=True) for one in new]
     if kind or (following and over):
-        heads = [replace(one, head=True) if one.is_bare else one for one in reader.requests[begun:]]
-        reader.requests[begun:] = heads
+        new = [replace(one, head=True) if one.is_bare else one for one in new]
+    reader.requests[begun:] = new
+
+
+def _is_numbered(line: str) -> bool:
+    """Whether a line counts its items: "1) master 2) drums", "(a) master, (b) drums"."""
+    said = [found[1] or found[2] for found in INLINE.finditer(line)]
+    order = [int(one) if one.isdigit() else ord(one) - ord("a") + 1 for one in said]
+    return len(order) > 1 and order == list(range(order[0], order[0] + len(order)))
 
 
 def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
@@ -111,6 +117,17 @@ def _is_over_a_list(line: str, found: Sequence[Piece], following: str) -> bool:
         return False
     whole = any(piece.words in lexicon().whole for piece in found)
     return not whole and all(piece.cls not in (*CONTENT, "ask") or piece.cls == "source" for piece in found)
+
+
+def _is_title(parts: Sequence[Sequence[Piece]], following: str) -> bool:
+    """Whether a line over headings only says what the order is for: "Playback for the June run:"."""
+    if not (parts and parts[-1][-1].value == ":" and following.rstrip().endswith(":")):
+        return False
+    said = [piece for part in parts for piece in part]
+    named = [piece for piece in said if piece.cls in CONTENT]
+    return (
+        bool(named) and {piece.cls for piece in named} == {"role"} and not any(p.cls == "ask" for p in said)
+    )
 
 
 def _goes_deeper(line: str, following: str) -> bool:
@@ -138,6 +155,16 @@ def _is_item(found: Sequence[Piece]) -> bool:
     """Whether a line can be one of a list: short, naming something, asking nothing."""
     content = sum(piece.cls in CONTENT for piece in found)
     return bool(content) and not any(piece.cls in ("ask", "remark") for piece in found)
+
+
+def _over(kind: str, sentence: Sequence[Piece]) -> Request:
+    """What a line over a list says for all that is in it: "Stems (mono):", "Dry stems:"."""
+    channels = next((piece.value for piece in sentence if piece.cls == "channels"), "")
+    return Request("", kind=kind, channels=channels, wet=_wet(sentence))
+
+
+def _wet(sentence: Sequence[Piece]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(piece.value for piece in sentence if piece.cls == "wet"))
 
 
 def _heading(sentence: Sequence[Piece], following: str) -> str:

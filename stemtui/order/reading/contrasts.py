@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
+
+SHORT = 3
 
 
 def preferred(sentence: Sequence[Piece]) -> list[Piece]:
@@ -19,6 +22,58 @@ def preferred(sentence: Sequence[Piece]) -> list[Piece]:
         if between and len(piece.words) == 1 and piece.says("than") and _names_next(kept[at + 1 :]):
             kept[at] = replace(piece, cls="not", value="not", senses={"not": "not"})
             break
+    return kept
+
+
+def swapped(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "swap" declines what it names first: "swap the instrumental for the a cappella"."""
+    kept = list(sentence)
+    start = next((at for at, piece in enumerate(kept) if piece.says("swapping")), len(kept))
+    gives = (at for at in range(start + 1, len(kept)) if kept[at].cls == "of" or kept[at].value == "with")
+    named = next((at for at in gives if any(one.cls in CONTENT for one in kept[start:at])), 0)
+    if not (named and _names_next(kept[named + 1 :])):
+        return kept
+    kept[start] = replace(kept[start], cls="not", value="not", senses={"not": "not"})
+    kept[named] = replace(kept[named], cls="ask", value="ask", senses={"ask": "ask"})
+    return kept
+
+
+def opposed(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "not this, that" orders what stands second: "not the drums, the bass"."""
+    kept = list(sentence)
+    marks = [at for at, piece in enumerate(kept) if piece.cls == "mark"]
+    starts = bool(kept) and kept[0].words[:1] == ("not",) and len(kept[0].words) < SHORT
+    if not starts or len(marks) != 1 or kept[marks[0]].value != "," or any(p.cls == "join" for p in kept):
+        return kept
+    at = marks[0]
+    article = at + 1 < len(kept) and kept[at + 1].only_says("article")
+    if article and any(one.cls in CONTENT for one in kept[:at]):
+        kept[at] = replace(kept[at], cls="join", value="but", senses={"join": "but"})
+    return kept
+
+
+def muted(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "with the strings muted" is "without the strings"."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        named = [i for i, one in enumerate(kept[at + 1 : at + 5], at + 1) if one.cls == "source"]
+        closes = kept[named[-1] + 1 : named[-1] + 2] if named and piece.value == "with" else []
+        if closes and closes[0].only_says("muted"):
+            senses = lexicon().senses["without",].values
+            kept[at] = replace(piece, cls="not", value="not", words=("without",), senses=senses)
+            kept[named[-1] + 1] = replace(closes[0], cls="small")
+    return kept
+
+
+def left_in(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "leave ... in" and "keep ... in" keep in a mix what stands between them."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        named = [i for i, one in enumerate(kept[at + 1 : at + 6], at + 1) if one.cls == "source"]
+        closes = kept[named[-1] + 1 : named[-1] + 2] if named else []
+        if piece.says("leaving") and closes and closes[0].words == ("in",):
+            kept[at] = replace(piece, cls="join", value="keeps", senses={"join": "keeps"})
+            kept[named[-1] + 1] = replace(closes[0], cls="small")
     return kept
 
 
@@ -42,6 +97,7 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
 
     Words that point back ("both") are none where as many items are named.
     """
+    found = _said_twice(_grounded(found))
     ordered = [one for one in found if not (one.is_bare or one.declined or one.excepted)]
     named = Counter(one.kind for one in ordered)
     items = sum(one.loose != "these" for one in ordered)
@@ -50,6 +106,34 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
         for one in found
         if not (one.loose == "these" and one.count <= items) and not (items and _is_the_song(one))
     ]
+
+
+def _grounded(found: Sequence[Request]) -> list[Request]:
+    """The requests, a kind over nothing of its kind as one that is wanted: "all stems and these mixes:"."""
+    return [
+        replace(one, head=False) if one.head and not _has_items(one, found[at + 1 :]) else one
+        for at, one in enumerate(found)
+    ]
+
+
+def _said_twice(found: Sequence[Request]) -> list[Request]:
+    """The requests, a bare kind as over a list where one behind it is: "Stems please. The stems: drums"."""
+    return [
+        replace(one, head=True)
+        if one.is_bare
+        and not (one.every or one.count or one.declined)
+        and any(
+            (other.head or (other.leads and other.plural)) and other.kind == one.kind
+            for other in found[at + 1 :]
+        )
+        else one
+        for at, one in enumerate(found)
+    ]
+
+
+def _has_items(head: Request, after: Sequence[Request]) -> bool:
+    its = any(head.kind in (one.kind, one.other_kind) and not one.is_bare for one in after)
+    return its or not head.kind or any(one.loose for one in after)
 
 
 def _is_the_song(one: Request) -> bool:

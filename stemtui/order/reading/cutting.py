@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment, is_polite
 from stemtui.order.reading.tagging import Piece
 
@@ -26,11 +27,13 @@ class _Cutter:
     def __init__(self) -> None:
         self.found: list[Segment] = []
         self.before = ""
+        self.passed: tuple[str, ...] = ()
+        self.by: Piece | None = None
         self.polite = self.bracket = self.comma = False
         self.inside: list[Piece] = []
-        self.refuses = False
+        self.refuses = self.declining = False
 
-    def close(self, next_break: str) -> None:
+    def close(self, next_break: str, by: Piece | None = None) -> None:
         """End the segment that is open, and begin one behind a break; "no: drums" declines what follows."""
         if self.before == "not" and next_break == ":" and not self.inside:
             return
@@ -38,14 +41,19 @@ class _Cutter:
             self.before, self.refuses = "but", False
             return
         self.refuses = False
+        if next_break in ("not", "ask", "but", ":", ";"):
+            self.declining = next_break == "not"
         if self.inside or self.before in KEPT_EMPTY:
-            self.found.append(Segment(self.before, tuple(self.inside), self.polite, self.bracket, self.comma))
-            self.before, self.inside, self.polite, self.comma = next_break, [], False, False
+            said = (self.polite, self.bracket, self.comma, self.passed, self.by)
+            self.found.append(Segment(self.before, tuple(self.inside), *said))
+            self.before, self.by, self.inside, self.polite, self.comma = next_break, by, [], False, False
+            self.passed = ()
         elif self.before == ":" and next_break == "ask":
             self.found.append(Segment(":", ()))
             self.before = next_break
         elif not (self.before in (":", ")", "or") and next_break in INNER):
-            self.before = next_break
+            self.passed = (*self.passed, *filter(None, [self.before]))
+            self.before, self.by = next_break, by
 
     def take(self, piece: Piece, after: Sequence[Piece]) -> None:
         """Put a piece into the segment that is open, or break there."""
@@ -57,21 +65,26 @@ class _Cutter:
         if ends and (no or (piece.cls == "behind" and self.found)):
             self.inside.append(replace(piece, cls="behind"))
             return
-        if piece.words == ("without",) and self._cannot():
-            return
-        if piece.cls == "ask" and self.before == "not" and not (self.inside or is_polite(piece)):
+        if self._does_nothing(piece, after, content):
             return
         declines = piece.cls == "not" or (piece.has("not") and not content)
         if declines and self._declines_before(piece, after):
             self.inside.append(replace(piece, cls="behind"))
             return
+        if piece.words == ("do",) and content and self.inside[-1].cls in CONTENT:
+            piece = replace(piece, cls="of", value="of")  # Portuguese: "stem do baixo"
+        self._put(piece, after, declines)
+
+    def _put(self, piece: Piece, after: Sequence[Piece], declines: bool) -> None:
+        """Put a piece that does something into its place: break there, or keep it inside."""
+        content = any(one.cls in CONTENT for one in self.inside)
         if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
-            self.close(piece.value)
+            self.close(piece.value, piece if piece.words else None)
             self.comma = self.comma or piece.value == ","
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
         elif piece.cls == "why":
-            self.close("why")
+            self.close("of" if self._says_which() else "," if _is_item_of(piece, after) else "why")
         elif piece.cls == "given":
             self.close("given")
             self.inside.append(piece)
@@ -80,7 +93,7 @@ class _Cutter:
             self.close("not")
         elif declines or piece.has("except"):
             if kind := self._negation(piece, after):
-                self.close(kind)
+                self.close(kind, piece)
                 named = any(one.has(*CONTENT) for one in self.found)
                 self.refuses = kind == "not" and piece.only_says("no") and not named
             else:
@@ -90,12 +103,38 @@ class _Cutter:
         else:
             self.inside.append(piece)
 
+    def _does_nothing(self, piece: Piece, after: Sequence[Piece], content: bool) -> bool:
+        """Whether a piece that could ask or decline does neither where it stands."""
+        if piece.words == ("without",) and self._cannot():
+            return True
+        if piece.words[:1] == ("drop",) and self.polite and not self.inside and _says_where(after):
+            return True
+        if piece.cls != "ask":
+            return False
+        if content and (self._is_relative(piece) or self._stays_declined(piece)):
+            return True
+        return self.before == "not" and not (self.inside or is_polite(piece))
+
+    def _says_which(self) -> bool:
+        """Whether words only say which version they want: "the one where ..."."""
+        return [one.words for one in self.inside[-2:]] in ([("the",), ("one",)], [("the",), ("version",)])
+
+    def _is_relative(self, piece: Piece) -> bool:
+        """Whether words only say which: "the instrumental I asked for"."""
+        ours = self.inside[-1].says("we") and self.inside[-2:-1] and self.inside[-2].cls in CONTENT
+        return bool(ours) and piece.says("past")
+
+    def _stays_declined(self, piece: Piece) -> bool:
+        """Whether words behind what is declined only say that it was not asked: "no stems required"."""
+        return self.declining and piece.only_says("passive")
+
     def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
         """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""
         if piece.only_says("no") and self.found and not self.inside and self.before in ("-", ":"):
             return not any(one.words for one in after)
         named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
-        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in after)
+        here = takewhile(lambda one: one.cls != "mark", after)
+        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in here)
 
     def _cannot(self) -> bool:
         """Whether what stands open says that something cannot be: "we can't cut without the instrumental"."""
@@ -111,6 +150,8 @@ class _Cutter:
         open_now = Segment(self.before, tuple(self.inside))
         last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
         content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []
+        if piece.words == ("but",) and last and last.before == "not":
+            return "but"
         if piece.has("except") and last:
             if _is_all(content):
                 return "except"
@@ -119,6 +160,9 @@ class _Cutter:
             song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
             part = last.has("song", "role", "source") or song
             part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
+            part = part or [one.words for one in self.inside[-2:]] == [("the",), ("one",)]
+            if piece.words == ("but", "not") and last and _is_another_group(last.of("source"), after):
+                return "not"
             if (
                 (self.inside or self.before == "(" or piece.says("but"))
                 and part
@@ -131,6 +175,31 @@ class _Cutter:
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
         return "not" if piece.has("not") else ""
+
+
+def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
+    """Whether an item with its kind follows, of which nothing is told: "so the guitar stem as well"."""
+    if why.words[0] != "so":
+        return False
+    words = list(takewhile(lambda piece: piece.cls not in ("mark", "join", "end"), after))
+    named = any(piece.cls in ("source", "role") for piece in words[:2]) and words[-1].cls in ("kind", "role")
+    return named and not any(piece.cls == "unknown" or piece.has("verb") for piece in words)
+
+
+def _says_where(after: Sequence[Piece]) -> bool:
+    """Whether a place to put things follows: "drop all four stems in the folder"."""
+    return any(
+        piece.words[:1] in (("in",), ("into",), ("over",), ("off",), ("to",), ("on",)) for piece in after
+    )
+
+
+def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:
+    """Whether what follows is no part of what is named: "guitar stem, but not the bass"."""
+    following = next((piece for piece in after[:3] if piece.cls == "source"), None)
+    whole = lexicon().whole
+    if not named or following is None or following.words not in whole or named[-1].words not in whole:
+        return False
+    return whole[following.words] != whole[named[-1].words]
 
 
 def _is_of_a_mix(segment: Segment) -> bool:

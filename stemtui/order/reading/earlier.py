@@ -8,11 +8,29 @@ from stemtui.order.reading.asking import LEAVE
 from stemtui.order.reading.values import Choice, Question, Reading
 from stemtui.text import listed, printable
 
+POINT = re.compile(r"^\s*\(?(\d{1,2})[.):]\s+(.*)$")
+PICKS = re.compile(
+    r"^\W*(?:(?:just|only|please|yes|numbers?|nos?\.?|options?|items?)\W+)*(\d{1,2}(?:\s*(?:,|and|und|e|y|et|&|\+)\s*\d{1,2})*)"
+    r"(?:\s*(?:please|pls|thanks|thank you|only))*\s*(?:[.!]|$)",
+    re.IGNORECASE,
+)
 POINTING = re.compile(
     r"\b(below|correction|(?:my|our|the|this) (?:last |previous |first )?(?:e-?mail|message|request|list)|"
     r"as before|same as|unten|korrektur|nachtrag|sotto|correzione|abajo|corrección|ci-dessous|abaixo)\b",
     re.IGNORECASE,
 )
+
+
+def picked(body: Sequence[str], quoted: Sequence[str]) -> tuple[str, ...]:
+    """A message with the numbered lines that it picks of the quoted one ("1 and 4 please"); else nothing."""
+    at = next((at for at, line in enumerate(body) if line.strip()), len(body))
+    numbers = PICKS.match(body[at]) if body[at:] else None
+    points = {found[1]: found[2] for line in quoted if (found := POINT.match(line))}
+    wanted = re.findall(r"\d+", numbers[1]) if numbers else []
+    if not wanted or any(number not in points for number in wanted):
+        return ()
+    rest = body[at][numbers.end() :] if numbers else ""
+    return (*(f"- {points[number]}" for number in wanted), rest, *body[at + 1 :])
 
 
 def points_back(body: Sequence[str]) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from stemtui.order.reading import amending, parts
 from stemtui.order.reading.asides import is_aside, takes_apart
-from stemtui.order.reading.listing import as_one, marked_heads
+from stemtui.order.reading.files import Files
+from stemtui.order.reading.listing import marked_heads
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
@@ -33,8 +34,7 @@ class _Joining:
         self.stance = Stance()
         self.told: list[Request] = []
         self.wet: tuple[str, ...] = ()
-        self.holder: Request | None = None
-        self.anew = False
+        self.files = Files(any(piece.value == "paired" for one in found for piece in one.of("put")))
 
     def take(self, at: int) -> None:
         """Take in one more segment."""
@@ -44,7 +44,9 @@ class _Joining:
             self._condition(segment.pieces[0])
         elif segment.has("behind"):
             self.requests = parts.declined_behind(self.line, self.found, at, self.requests)
-        elif self.stance.telling or is_aside(self.reader, self.found, at, self.requests):
+            if self.told and not any(one.declined for one in self.requests):
+                self.requests.append(replace(self.told.pop(), declined=True))
+        elif self._tells(segment) or is_aside(self.reader, self.found, at, self.requests):
             if segment.has(*CONTENT):
                 self.reader.remarks.append(text_of(self.line, segment.pieces))
                 self.told += named(self.line, segment).requests
@@ -52,6 +54,13 @@ class _Joining:
             here = self._strange(at) or named(self.line, segment)
             self.reader.list_unknown(self.line, here.unknown)
             self._add(at, self._with_effects(segment, here.requests))
+
+    def _tells(self, segment: Segment) -> bool:
+        """Whether a segment is only told; "the same files as you did for them" is asked for."""
+        again = segment.before in ("", "ask", ",") and any(
+            piece.value == "same" for piece in segment.of("loose")
+        )
+        return self.stance.telling and not again
 
     def _strange(self, at: int) -> Named | None:
         """A name that nobody knows, where it stands in a list of stems: "Stems: Drums, Flumph, Bass"."""
@@ -63,7 +72,7 @@ class _Joining:
         beside = [*self.found[max(0, at - 1) : at], *self.found[at + 1 : at + 2]]
         if not listed or not all(one.cls == "unknown" for one in pieces) or len(pieces) not in (1, 2):
             return None
-        if not all(one.has(*CONTENT) for one in beside):
+        if not all(one.has(*CONTENT) and not one.has("behind") for one in beside):
             return None
         text = text_of(self.line, pieces)
         if not (over or text.isupper()):
@@ -101,6 +110,8 @@ class _Joining:
     def _add(self, at: int, new: tuple[Request, ...]) -> None:
         """Add the requests of one segment, or what it says of those before it."""
         segment = self.found[at]
+        if any(piece.value == "meant" for piece in segment.of("put")):
+            self._corrects(at, new)
         last = self.requests[-1] if self.requests else None
         if last and (more := amending.said_more(last, segment, new)):
             self.requests[-1:] = more
@@ -117,16 +128,19 @@ class _Joining:
         elif segment.before == "lacks" and new:
             self.requests.append(parts.version_without(text_of(self.line, segment.pieces), new))
         elif new:
-            if not self._held(segment, new):
+            if not self.files.take(self.requests, segment, new):
                 self._order(at, new)
         elif segment.has("doubt") and segment.before not in ("", "and", "ask"):
             self._govern(text_of(self.line, segment.of("doubt")))
         elif not self._again(segment) and not self._for_all(segment):
-            self._opens(segment)
+            self.files.opens(segment)
             self.requests = amending.amended(self.requests, segment)
 
     def _order(self, at: int, new: tuple[Request, ...]) -> None:
         if takes_apart(self.found, at) and self.requests[-1:] and not self.requests[-1].is_bare:
+            whole = self.requests.pop()
+            self.requests += [replace(whole, text="", source=(), group="", head=True)] if whole.kind else []
+        if self.found[at].before == ":" and self.requests and _is_label(self.requests[-1], new):
             self.requests.pop()
         stance, last = self.stance, self.requests[-1] if self.requests else None
         if self.found[at].before == "incl" and last and last.is_bare:
@@ -144,45 +158,36 @@ class _Joining:
             )
             for one in new
         )
-        self.requests = marked_heads([*self.requests, *new], self.found[at + 1 :])
-        self.holder = new[0] if new[0].is_file else None
+        self.requests = marked_heads(
+            [*self.requests, *new], self.found[at + 1 :], _is_fronted(self.found, at)
+        )
+        self.files.holder = new[0] if new[0].is_file else None
+
+    def _corrects(self, at: int, new: tuple[Request, ...]) -> None:
+        """Take back what stood before "I mean": "the a cappella, sorry, I meant the instrumental"."""
+        if not new or all(one.is_bare for one in new):
+            return
+        taken = any(piece.says("sorry") for one in self.found[:at] for piece in one.pieces)
+        behind = self.requests or (self.reader.requests if taken else [])
+        if behind and not (behind[-1].is_bare or behind[-1].declined):
+            one = behind.pop()
+            if taken:
+                self.reader.requests.append(replace(one, declined=True))
+            else:
+                self.reader.remarks.append(one.asked)
 
     def _goes_on(self, at: int) -> bool:
         """Whether a doubt before the last item holds for this one as well: "maybe the strings and FX"."""
-        return self.found[at].before == "and" and self.found[at - 1].has("doubt")
-
-    def _held(self, segment: Segment, new: tuple[Request, ...]) -> bool:
-        """Take sources as what a file is to hold: "one track with the drums", "a stem of bass and keys"."""
-        if any(not one.source or one.kind or one.role for one in new):
-            return False
-        last = self.requests[-1] if self.requests else None
-        anew, self.anew = self.anew or _begins_anew(segment), False
-        if last and last.holder and segment.before in ("and", "with") and not anew:
-            self.requests[-1] = replace(
-                as_one([*(last.parts or (last,)), *new]), holder=True, given=last.given
-            )
-            return True
-        if self.holder is None or segment.before not in ("of", "with"):
-            return False
-        if last is self.holder or (last and last.is_file):
-            self.requests.pop()
-        one = replace(new[0], kind=self.holder.kind, holder=True, given=self.holder.given, begins=True)
-        whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one
-        self.requests.append(replace(whole, holder=True))
-        return True
-
-    def _opens(self, segment: Segment) -> None:
-        """Note where "one file" or "another" begins what a file is to hold."""
-        if any(piece.value == "holder" for piece in segment.of("put")):
-            self.holder = Request("")
-        elif self.holder and segment.says("another"):
-            self.anew = True
-        else:
-            self.holder = None
+        segment = self.found[at]
+        return segment.before == "and" and not segment.comma and self.found[at - 1].has("doubt")
 
     def _again(self, segment: Segment) -> bool:
         """Order what was only spoken of, where the words point back to it: "send it again"."""
-        pointing = any(piece.says("it") for piece in segment.pieces[:3])
+        ahead = self.line.rstrip().endswith(":")
+        pointing = not ahead and any(piece.says("it") for piece in segment.pieces[:3])
+        pointing = pointing or (
+            segment.by is not None and segment.by.says("again") and not segment.has(*CONTENT)
+        )
         if segment.before != "ask" or not (pointing or not segment.pieces):
             return False
         if self.requests and pointing and (self.requests[-1].declined or self.requests[-1].excepted):
@@ -199,19 +204,32 @@ class _Joining:
         return True
 
     def _for_all(self, segment: Segment) -> bool:
-        """Take mono or stereo as meant for all ("all mono"), or as meant for nobody knows which."""
+        """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
         channels = next((piece.value for piece in segment.of("channels")), "")
+        wet = tuple(piece.value for piece in segment.of("wet"))
+        if wet and segment.has("every"):
+            self.reader.wet = wet
+            return True
         if not channels:
             return False
         if segment.has("every"):
             self.reader.everywhere = channels
             return True
         items = [one for one in self.requests if not (one.head or one.is_bare)]
-        listed = segment.before == "," and len(items) > 1 and not items[-2].channels
+        listed = segment.before == "," and not segment.bracket and len(items) > 1 and not items[-2].channels
         if listed:
             self.reader.alone = channels
         return listed
 
 
-def _begins_anew(segment: Segment) -> bool:
-    return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
+def _is_fronted(found: Sequence[Segment], at: int) -> bool:
+    """Whether a kind stands before the words that ask for what is of it: "for stems I need drums"."""
+    segment = found[at]
+    said_of = (segment.by and segment.by.says("for")) or segment.pieces[0].words == ("as",)
+    return bool(said_of) and any(one.before == "ask" for one in found[at + 1 : at + 2])
+
+
+def _is_label(one: Request, new: Sequence[Request]) -> bool:
+    """Whether a source only stands over items that say their own kinds: "Rhythm: drum stem, bass stem"."""
+    plain = bool(one.source) and not (one.kind or one.role or one.channels or one.wet)
+    return plain and all(each.role or (each.source and each.kind) for each in new)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -127,8 +128,12 @@ def _listed(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, Phrase]]:
     for kind, spelt in KIND_WORDS.items():
         for word in spelt:
             yield "kind", kind, (word,)
+    for one in tables["composed"]:
+        for parts in product(*(phrases(listed) for listed in one["parts"])):
+            for name in one["class"]:
+                yield name, one.get("value", name), tuple(word for part in parts for word in part)
     for name, table in tables.items():
-        if name in ("whole", "vocals", "same", "wish", "column", "cell", "said"):
+        if name in ("whole", "vocals", "same", "wish", "column", "cell", "said", "composed"):
             continue
         for value, listed in table.items():
             for phrase in phrases(listed):

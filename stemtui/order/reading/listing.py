@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from stemtui.order.reading.requests import Request
+from stemtui.order.reading.requests import NO_HEAD, Request
 from stemtui.order.reading.segments import CONTENT, Segment
 
 
-def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Request]:
+def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: bool) -> list[Request]:
     """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
     last = found[-1]
     following = next((one for one in rest if one.has(*CONTENT)), None)
@@ -19,7 +19,7 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
         over = any(one.before == ":" for one in rest)
         return [*found[:-1], replace(last, head=True)] if over else list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
-    over = any(one in (":", "(", "of", "-") for one in breaks)
+    over = fronted or (breaks[-1] != ")" and any(one in (":", "(", "of", "-") for one in breaks))
     if following.before in ("except", "not", "minus"):
         return list(found)
     items = following.has("source", "role") or (
@@ -34,7 +34,7 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment]) -> list[Requ
     return [*found[:-1], replace(last, listed=beside)]
 
 
-def with_kinds(found: Sequence[Request], heading: str) -> list[Request]:
+def with_kinds(found: Sequence[Request], heading: Request = NO_HEAD) -> list[Request]:
     """The requests of a sentence with the kinds that their list, its head or its heading says."""
     return _kinds_behind(_kinds_before(_without_moved(found), heading))
 
@@ -48,24 +48,35 @@ def _without_moved(found: Sequence[Request]) -> list[Request]:
     ]
 
 
-def _kinds_before(found: Sequence[Request], heading: str) -> list[Request]:
+def _kinds_before(found: Sequence[Request], heading: Request) -> list[Request]:
     """Kinds handed on from the head of a list: "stems: drums, bass", "stem drums, bass"."""
-    head, plural, channels, kept = heading, False, "", list[Request]()
-    mixes = heading == "mix" or any(
+    head, parted, kept = heading, ("stem", "track"), list[Request]()
+    mixes = heading.kind == "mix" or any(
         one.is_bare and one.kind == "mix" and (one.head or one.plural) for one in found
     )
     for one in found:
         if one.head or one.leads or one.listed or one.against:
-            head, plural, channels = one.kind, one.plural, one.channels if one.is_bare else ""
-        elif one.source and not one.kind and head in ("stem", "track") and not one.role:
-            said = one.channels or channels
-            one = replace(one, kind=head, inferred=True, plural=one.plural or plural, channels=said)
-        elif one.source and one.kind and head in ("stem", "track") and one.kind != head and not heading:
-            one = replace(one, other_kind=head)
+            head = one if one.is_bare else Request("", kind=one.kind, plural=one.plural)
+        elif one.source and not one.kind and head.kind in parted and not one.role:
+            one = _under(head, one)
         elif one.role and not one.kind and mixes:
-            one = replace(one, kind="mix", inferred=True)
+            one = replace(one, kind="mix", inferred=True, channels=one.channels or heading.channels)
+        elif one.source and one.kind == head.kind and head is heading:
+            one = _as_all(head, one)
+        elif one.source and one.kind and head.kind in parted and head is not heading:
+            one = replace(one, other_kind=head.kind if head.kind != one.kind else one.other_kind)
         kept.append(one)
     return kept
+
+
+def _under(head: Request, one: Request) -> Request:
+    """A source under a head that says its kind."""
+    return _as_all(head, replace(one, kind=head.kind, inferred=True, plural=one.plural or head.plural))
+
+
+def _as_all(head: Request, one: Request) -> Request:
+    """A source with the channels, and the effects, that are said for its whole list."""
+    return replace(one, channels=one.channels or head.channels, wet=one.wet or head.wet)
 
 
 def _kinds_behind(found: Sequence[Request]) -> list[Request]:
@@ -87,7 +98,7 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
             carry, shared, giver = one.kind, at, one
         elif one.source and not one.role and not one.kind and carry and not _is_told_from(one, giver):
-            kept[at] = replace(one, kind=carry, inferred=True)
+            kept[at] = replace(one, kind=carry, inferred=True, plural=one.plural or giver.plural)
             if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
                 kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
                 shared = -1
@@ -109,9 +120,13 @@ def _is_told_from(one: Request, giver: Request) -> bool:
 
 def _ends_list(bare: Request, before: Request) -> bool:
     """Whether a bare kind belongs to the sources before it: "drums, bass (stems)"."""
+    if bare.declined != before.declined:
+        return False
     if before.role and bare.kind == "mix" and not before.kind:
         return bare.trails
-    if not before.source or before.kind or bare.kind == "mix":
+    if not before.source or before.kind or before.role or bare.kind == "mix":
+        return False
+    if bare.text.casefold().startswith("the ") and not bare.trails:
         return False
     return bare.trails or not (bare.every or bare.count)
 

@@ -42,6 +42,11 @@ OFFICE = re.compile(
     r"\||@|www\.|\d{4,}|\b(?:ltd|llc|inc|gmbh|s\.?r\.?l|head of|director|producer)\b", re.IGNORECASE
 )
 PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
+# what a messenger puts before each message: "[12/04/2026, 12:04] Jess: "
+STAMP = re.compile(
+    r"^\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]m)?\]?\s*(?:-\s*)?[^:\n]{1,30}:\s",
+    re.IGNORECASE,
+)
 ANSWER = re.compile(
     r"\s*(?:(?P<no>no|nope|nah|nein|non|não|none)|yes|yep|yeah|yup|sure|ja|s[ií]|oui|sim|please)\b",
     re.IGNORECASE,
@@ -51,6 +56,7 @@ BREAK = re.compile(
     r"<br\s*/?>\n?|</(?:p|div|li|ul|ol|tr|h\d|blockquote|table)\s*>|<(?:p|div|tr)\b[^>]*>", re.IGNORECASE
 )
 MOST_SIGNATURE = 8
+HEADERS = 3
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def mail(message: str) -> Mail:
     """A message taken apart: headers, quoted text and signature stand outside its body."""
     text = unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     text = _without_tags(text) if TAG.search(text) else text
-    lines = [line.replace("\u00a0", " ").rstrip() for line in text.split("\n")]
+    lines = [STAMP.sub("", line.replace("\u00a0", " ")).rstrip() for line in text.split("\n")]
     lines, subject = _without_headers(lines)
     lines, refused = _answered(lines)
     body, quoted = _without_quotes(lines)
@@ -116,7 +122,7 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
     body: list[str] = []
     quoted: list[str] = []
     for at, line in enumerate(lines):
-        if ORIGINAL.match(line) or _is_attribution(lines, at):
+        if ORIGINAL.match(line) or _is_attribution(lines, at) or _is_header(lines, at):
             rest = lines[at + 1 :]
             if not any(one.lstrip().startswith(">") for one in rest):
                 quoted += [one for one in rest if not HEADER.match(one)]
@@ -130,6 +136,13 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
         else:
             body.append(line)
     return body, quoted
+
+
+def _is_header(lines: list[str], at: int) -> bool:
+    """Whether the headers of an earlier message begin here, as Outlook quotes it."""
+    return (
+        at > 0 and all(HEADER.match(line) for line in lines[at : at + HEADERS]) and at + HEADERS <= len(lines)
+    )
 
 
 def _is_attribution(lines: list[str], at: int, length: int = 0) -> bool:

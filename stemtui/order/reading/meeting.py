@@ -1,6 +1,7 @@
 """Requests against a session: lines where only one thing can be meant, questions where several can."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from stemtui.order.reading import (
     about_all,
@@ -106,16 +107,46 @@ def alternatives(index: Index, requests: Sequence[Request], found: Sequence[Met]
     )
 
 
+def unanswered(index: Index, requests: Sequence[Request], found: Sequence[Met], gone: Set[str]) -> list[Met]:
+    """What was found, without questions about a whole group of which other words order every stem.
+
+    What is `gone` is excepted, or waits for an answer.
+    """
+    ordered = {line.deliver for one in found for line in one.lines} - gone
+    answered = {printable(one.asked) for one in requests if _is_ordered(index, one, ordered)}
+    return [
+        replace(one, questions=tuple(each for each in one.questions if each.asked not in answered))
+        for one in found
+    ]
+
+
+def _is_ordered(index: Index, request: Request, ordered: set[str]) -> bool:
+    plain = not (request.parts or request.minus or request.wet or request.given or request.role)
+    if not (plain and request.source and request.kind in ("", "stem")):
+        return False
+    stems = matching.stems(index, request)
+    return bool(stems.things) and stems.sure and all(thing.item in ordered for thing in stems.things)
+
+
 def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
     """The items that an order for all of a kind excepts: "all stems except the drums"."""
     items: set[str] = set()
+    everything = any(_is_all(one) for one in requests)
     for one in requests:
-        if one.excepted:
+        again = any(other.topic == one.topic and not (other.declined or other.excepted) for other in requests)
+        declined = one.declined and one.source and one.kind in ("", "stem") and not again
+        if one.excepted or (everything and declined):
             items |= {thing.item for thing in matching.stems(index, one).things}
             if not any(other.topic == one.topic and not other.excepted for other in requests):
                 items |= {thing.item for thing in matching.tracks(index, one).things}
             items |= set(index.roles.get(one.role, ()))
     return items
+
+
+def _is_all(one: Request) -> bool:
+    """Whether a request is for all stems."""
+    wanted = not (one.declined or one.excepted) and one.kind == "stem"
+    return wanted and (one.loose == "everything" or (one.is_bare and bool(one.every)))
 
 
 def overlaps(lines: Sequence[OrderLine], index: Index) -> Iterator[str]:

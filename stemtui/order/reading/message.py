@@ -24,14 +24,15 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     Nothing is raised, whatever the message holds.
     """
     parts = mail(message)
-    found = _read(session, parts.body, sample_rate)
+    picked = earlier.picked(parts.body, parts.quoted)
+    found = _read(session, picked or parts.body, sample_rate)
     if not (found.lines or found.questions) and parts.subject:
         found = _read(session, (parts.subject, *parts.body), sample_rate)
     if not (found.lines or found.questions or found.declined) and parts.quoted:
         before = _read(session, parts.quoted, sample_rate)
         if before.lines or before.questions:
             found = replace(found, questions=(earlier.about_quote(before), *before.questions))
-    elif parts.quoted and (parts.forwarded or earlier.points_back(parts.body)):
+    elif parts.quoted and not picked and (parts.forwarded or earlier.points_back(parts.body)):
         found = earlier.with_earlier(found, _read(session, parts.quoted, sample_rate))
     refused = _read(session, parts.refused, sample_rate)
     no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))
@@ -62,6 +63,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     asked = [one for one in requests if not (one.declined or one.excepted)]
     found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing)]
     gone = meeting.excepted(index, requests) | {item for one in found for item in one.waiting}
+    found = meeting.unanswered(index, asked, found, gone)
     ordered = [line for one in found for line in one.lines if line.deliver not in gone]
     notes = [note for one in found for note in one.notes]
     questions = [question for one in found for question in one.questions]
@@ -96,13 +98,18 @@ def _met(index: Index, asked: Sequence[Request], mixing: bool) -> list[Met]:
 
 
 def _in_channels(said: Clauses) -> list[Request]:
-    """The requests with the channels that are wished for all of them, or for the only one."""
+    """The requests with the channels that are wished for all of them, or for the only one, and wet or dry."""
     requests = list(said.requests)
     ordered = [one for one in requests if not (one.declined or one.excepted)]
     wished = said.everywhere or (said.channels_alone if len(ordered) == 1 else "")
     spared = {one.topic for one in said.spared}
     return [
-        replace(one, channels=one.channels or wished) if one.topic not in spared else one for one in requests
+        replace(
+            one, channels=one.channels or wished, wet=one.wet or (said.wet if one.kind != "track" else ())
+        )
+        if one.topic not in spared
+        else one
+        for one in requests
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.naming import text_of
@@ -60,6 +61,30 @@ def declined_behind(
     return [*(replace(one, declined=one.declined or one.text in before) for one in requests), *new]
 
 
+def all_but(found: Sequence[Request]) -> list[Request]:
+    """The requests, everything but some of it in one file as a mix: "all but the drums as one file"."""
+    kept: list[Request] = []
+    for at, one in enumerate(found):
+        gone = tuple(takewhile(lambda other: other.excepted, found[at + 1 :]))
+        held = bool(kept) and kept[-1].is_file
+        if one.loose == "everything" and gone and (held or any(each.together for each in (one, *gone))):
+            text = f"{one.text} but {' and '.join(each.text for each in gone)}"
+            kept = kept[:-1] if held else kept
+            kept.append(
+                replace(one, text=text, kind="mix", role="master", loose="", minus=gone, together=False)
+            )
+        elif one.loose == "everything" and gone and not one.kind and _as_kind(gone[-1]):
+            kept.append(replace(one, kind=gone[-1].kind, text=f"{one.text} as {gone[-1].kind}s"))
+        elif not (one.excepted and kept and kept[-1].minus and one in kept[-1].minus):
+            kept.append(one)
+    return kept
+
+
+def _as_kind(one: Request) -> bool:
+    """Whether the words for what is left out say as what the rest is wanted: "but the vocals as stems"."""
+    return one.plural and f" as {one.kind}s" in one.text.casefold()
+
+
 def with_and_without(last: Request, gone: tuple[Request, ...]) -> Request:
     """A request once more, without some sources: "the main mix with and without drums"."""
     text = f"{last.text} without {' and '.join(one.text for one in gone)}"
@@ -96,6 +121,8 @@ def without(
         return requests
     last = requests[-1]
     text = text_of(line, [*(p for p in start.pieces if p.cls in CONTENT), *found[at].pieces])
+    if last.group == "music" and not last.kind and len(last.source) == 1:
+        last = replace(last, kind="mix", role="master", source=(), group="")
     if last.is_bare and last.kind == "track":
         last = replace(last, kind="mix", role="master")
     return [*requests[:-1], replace(last, minus=(*last.minus, *gone), text=text, bare_text=text)]

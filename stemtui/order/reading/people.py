@@ -6,6 +6,7 @@ from dataclasses import replace
 from stemtui.order.reading.tagging import Piece
 
 LEADS = frozenset((("lead",), ("leads",)))
+MAIN = frozenset((("principal",), ("principale",)))
 ASKING = frozenset(("kind", "role", "loose", "ask", "every", "not"))
 MOST_NAME = 3
 CLOSES = {"(": ")", "-": "-"}
@@ -38,13 +39,22 @@ def _ungreeted(kept: list[Piece]) -> list[Piece]:
     end = next((at for at, piece in enumerate(kept[1:], 1) if piece.cls == "mark"), len(kept))
     if kept[0].cls == "closing" and _is_name(kept[end:]):
         return kept
-    return kept[end:] if _is_name(kept[1:end]) else kept[1:]
+    rest = kept[end:] if _is_name(kept[1:end]) else kept[1:]
+    return rest[1:] if rest and rest[0].value == "," else rest
 
 
 def _is_name(found: Sequence[Piece]) -> bool:
     """Whether what is left of a greeting or a closing can be somebody's name."""
-    words = [piece for piece in found if piece.words]
+    words = [piece for piece in _without_post(found) if piece.words]
     return len(words) <= MOST_NAME and not any(piece.cls in ASKING for piece in words)
+
+
+def _without_post(found: Sequence[Piece]) -> Sequence[Piece]:
+    """A name without what somebody is, in brackets behind it: "Fran (edit)"."""
+    opens = next((at for at, piece in enumerate(found) if piece.value == "("), len(found))
+    named = any(piece.cls == "unknown" for piece in found[:opens])
+    whole = bool(found[opens:]) and found[-1].value == ")" and len(found) - opens == MOST_NAME
+    return found[:opens] if named and whole else found
 
 
 def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
@@ -53,7 +63,7 @@ def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
     sentence = [
         replace(piece, cls="small") if _is_main(sentence, at) else piece for at, piece in enumerate(sentence)
     ]
-    kept = [_lead(piece, vocal) if piece.words in LEADS and not piece.group else piece for piece in sentence]
+    kept = [_lead(piece, vocal) if _is_lead(sentence, at) else piece for at, piece in enumerate(sentence)]
     for at, piece in enumerate(kept[:-1]):
         opens = next(
             (i for i, one in enumerate(kept[at + 1 : at + 3], at + 1) if one.cls == "mark"), len(kept)
@@ -64,8 +74,15 @@ def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
         end = next((i for i, one in enumerate(kept) if i > opens and one.value == closes), len(kept))
         kind, inside = kept[at + 1 : opens], kept[opens + 1 : end]
         if _are_parts([one for one in inside if one.words]):
-            return [*kept[:at], *inside, *kind, *kept[end + 1 :]]
+            return [*kept[:at], *inside, *kind, *vocal_parts(kept[end + 1 :])]
     return kept
+
+
+def _is_lead(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether a word is the lead by itself; "voces (principal y coros)" says so in brackets."""
+    opened = at > 0 and sentence[at - 1].value == "("
+    lead = sentence[at].words in LEADS or (opened and sentence[at].words in MAIN)
+    return lead and not sentence[at].group
 
 
 def _is_main(sentence: Sequence[Piece], at: int) -> bool:
@@ -76,7 +93,7 @@ def _is_main(sentence: Sequence[Piece], at: int) -> bool:
 
 
 def _are_parts(found: Sequence[Piece]) -> bool:
-    parts = [one for one in found if one.cls not in ("join", "small")]
+    parts = [one for one in found if one.cls not in ("join", "small") and one.value != "apart"]
     return bool(parts) and all(one.group in ("lead_vocal", "backing_vocals") for one in parts)
 
 

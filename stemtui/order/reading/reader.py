@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stemtui.order.reading.naming import text_of
-from stemtui.order.reading.requests import Request
+from stemtui.order.reading.requests import NO_HEAD, Request
 from stemtui.order.reading.tagging import Names, Piece
 
 
@@ -18,11 +18,12 @@ class Reader:
     requests: list[Request] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    heading: str = ""
+    heading: Request = NO_HEAD
     declining: bool = False
     context: str = ""
     everywhere: str = ""
     alone: str = ""
+    wet: tuple[str, ...] = ()
     told: list[Request] = field(default_factory=list)
     spared: list[Request] = field(default_factory=list)
     mixing: bool = False

@@ -21,9 +21,9 @@ class Request:
     `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and 2");
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
-    want it in parts; `minus`: without these; `moved`: up or down; `wet`: with effects or without; `mixing`:
-    they mean to work on the sound; `other_kind`: a second kind was said of it; `holder`: its kind is
-    that of the file it is to be in ("one track with the drums"); `against`: a bare
+    want it in parts; `minus`: without these; `moved`: up or down, `by_db` where they say how far; `wet`: with
+    effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it;
+    `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
     kind, said against another; `given`: their condition, or their doubt.
     """
 
@@ -38,6 +38,7 @@ class Request:
     count: int = 0
     channels: str = ""
     moved: str = ""
+    by_db: float = 0.0
     wet: tuple[str, ...] = ()
     minus: tuple["Request", ...] = ()
     head: bool = False
@@ -89,6 +90,10 @@ class Request:
         return (self.role, self.loose, self.moved, *sorted(canon(self.source)))
 
 
+NO_HEAD = Request("")
+"""What stands over a list where nothing does."""
+
+
 @dataclass(frozen=True)
 class Clauses:
     """Everything that a message's clauses were read as."""
@@ -98,6 +103,7 @@ class Clauses:
     unknown: tuple[str, ...] = ()
     everywhere: str = ""
     channels_alone: str = ""
+    wet: tuple[str, ...] = ()
     spared: tuple[Request, ...] = ()
     mixing: bool = False
 
@@ -146,5 +152,7 @@ def _again(one: Request, other: Request) -> bool:
         return one.declined == other.declined and bool(one.every) != bool(other.every)
     same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
     kinds = {one.kind, other.kind} - {""}
-    plain = not (one.minus or other.minus or one.parts or other.parts or one.numbers != other.numbers)
+    plain = not (other.apart and other.channels != one.channels) and not (
+        one.minus or other.minus or one.parts or other.parts or one.numbers != other.numbers
+    )
     return same and one.excepted == other.excepted and len(kinds) < 2 and plain

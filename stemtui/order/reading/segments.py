@@ -16,7 +16,7 @@ FILE = re.compile(
     r"^\s*(layer|file|datei|fichier|archivo|ficheiro|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
     re.IGNORECASE,
 )
-INLINE = re.compile(r"(?<=\s)\(?\d{1,2}\)(?=\s)")
+INLINE = re.compile(r"(?<=\s)(?:\(?(\d{1,2}|[a-h])\)|(\d{1,2})\.)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 ADDS = frozenset((",", "and", "plus", "with"))
 KEPT_EMPTY = words("not except minus ask")
@@ -25,13 +25,19 @@ WRAPPED = 55
 
 @dataclass(frozen=True)
 class Segment:
-    """Pieces between two breaks, the break before them, and whether that is polite or has a comma."""
+    """Pieces between two breaks, and the break before them.
+
+    `polite` and `comma` say what that break is; `passed` are the breaks that stand directly before it ("but"
+    in ", but for now"), and `by` the words that made it, where words did.
+    """
 
     before: str
     pieces: tuple[Piece, ...]
     polite: bool = False
     bracket: bool = False
     comma: bool = False
+    passed: tuple[str, ...] = ()
+    by: Piece | None = None
 
     def of(self, cls: str) -> list[Piece]:
         return [piece for piece in self.pieces if piece.cls == cls]

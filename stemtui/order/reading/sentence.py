@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading import again
 from stemtui.order.reading.conditions import conditioned
-from stemtui.order.reading.contrasts import preferred, standing_against
+from stemtui.order.reading.contrasts import left_in, muted, opposed, preferred, standing_against, swapped
 from stemtui.order.reading.cutting import segments
+from stemtui.order.reading.files import in_one
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
 from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.parts import all_but
 from stemtui.order.reading.people import vocal_parts, without_names
+from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
@@ -25,8 +29,9 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     if any(piece.cls == "mixing" for piece in sentence):
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
-    found = segments(conditioned(preferred(vocal_parts(kept))))
-    if again.says_channels(reader, found) or (wished and again.says_form(reader, found)):
+    spoken = [*reader.requests, *reader.told]
+    found = segments(conditioned(_prepared(resolved(kept, spoken))))
+    if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
     if kept and _is_question(sentence) and not any(segment.polite for segment in found):
@@ -35,10 +40,15 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     if not _asks(reader, found, bullet):
         _tell(reader, line, found)
         return
-    requests = combined(with_kinds(standing_against(requests_of(reader, line, found)), reader.heading))
-    mixing = any(piece.cls == "mixing" for piece in sentence)
-    requests = [replace(one, mixing=mixing) for one in requests if not _is_for_all(reader, one)]
-    requests = _in_context(reader, requests)
+    requests = standing_against(all_but(requests_of(reader, line, found)))
+    requests = combined(with_kinds(requests, reader.heading))
+    works = {piece.value for piece in sentence if piece.cls == "mixing"}
+    requests = [
+        replace(one, mixing=bool(works) and not (one.source and works == {"remix"}))
+        for one in requests
+        if not _is_for_all(reader, one, requests)
+    ]
+    requests = _as_before(reader, sentence, _in_context(reader, requests))
     if again.is_only(found) and any(one.kind == reader.context for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
     reader.requests += requests
@@ -47,6 +57,11 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         for one in requests
     ):
         reader.context = "stem"
+
+
+def _prepared(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence with the words made plain that act on what stands further off."""
+    return opposed(in_one(swapped(muted(left_in(preferred(vocal_parts(sentence)))))))
 
 
 def _is_question(sentence: Sequence[Piece]) -> bool:
@@ -69,19 +84,21 @@ def _spoken(found: Sequence[Segment]) -> list[Piece]:
     return [piece for segment in found for piece in segment.pieces if piece.words]
 
 
-def _is_for_all(reader: Reader, one: Request) -> bool:
-    """Whether a request only says the channels of all others ("everything else stereo"), which are kept."""
-    if one.loose not in ("everything", "rest") or not one.channels or one.kind or one.declined:
+def _is_for_all(reader: Reader, one: Request, others: Sequence[Request]) -> bool:
+    """Whether a request only says how all others are to be ("everything else stereo"), which is kept."""
+    if one.loose not in ("everything", "rest") or one.kind or one.declined or not (one.channels or one.wet):
         return False
-    reader.everywhere = one.channels
+    if one.wet and not any(other.source for other in (*reader.requests, *others)):
+        return False
+    reader.everywhere, reader.wet = one.channels or reader.everywhere, one.wet or reader.wet
     return True
 
 
 def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
     """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
-    if any(segment.has(*CONTENT) for segment in found):
+    if any(piece.cls in CONTENT or piece.has("names") for segment in found for piece in segment.pieces):
         reader.remarks.append(text_of(line, _spoken(found)))
-        reader.told = with_kinds([one for segment in found for one in named(line, segment).requests], "")
+        reader.told = with_kinds([one for segment in found for one in named(line, segment).requests])
     else:
         for segment in found:
             reader.list_unknown(line, segment.of("unknown"))
@@ -89,19 +106,39 @@ def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
 
 def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     """Whether a sentence orders something: it asks, declines, amends, or is a list and no statement."""
-    every = [piece for segment in found for piece in segment.pieces]
-    if bullet or reader.heading or any(one.before in ("ask", "not", "except", "minus") for one in found):
+    told = next((at for at, one in enumerate(found) if one.before == "why"), len(found))
+    own = found[:told] if any(one.has(*CONTENT) for one in found[:told]) else found
+    every = [piece for segment in own for piece in segment.pieces]
+    if bullet or reader.heading.kind or any(one.before in ("ask", "not", "except", "minus") for one in found):
         return True
     if any(piece.cls in ("behind", "fine") for piece in every):
         return True
     if any(piece.cls in ("remark", "why") for piece in every):
-        return False
+        return _lists_before_telling(own)
     if any(piece.cls == "channels" for piece in every):
         return True
     after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
     states = any(piece.has("verb") for piece in every)
     unknown = sum(piece.cls == "unknown" for piece in every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) -> list[Request]:
+    """Requests of the kind of those before that they are added to: "Kick and snare tracks. Hat as well."."""
+    last = next((one for one in reversed(reader.requests) if not one.declined), None)
+    adds = any(piece.says("also") and piece.words != ("well",) for piece in sentence)
+    if not (adds and last and last.source and last.kind in ("stem", "track")) or any(
+        one.kind or not one.source or one.parts for one in found
+    ):
+        return found
+    return [replace(one, kind=last.kind, inferred=True) for one in found]
+
+
+def _lists_before_telling(found: Sequence[Segment]) -> bool:
+    """Whether a list stands before what is told: "Long one: drum stem, in case he wants to play"."""
+    listed = list(takewhile(lambda segment: not segment.has("remark"), found))
+    at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
+    return any(segment.has(*CONTENT) for segment in listed[at:])
 
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:

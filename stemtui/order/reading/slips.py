@@ -5,10 +5,11 @@ from stemtui.order.words import kind_of
 from stemtui.suggest.vocabulary import Phrase
 
 SHORTEST_SLIP = 4
+ENDINGS = ("n", "en", "e", "s", "es")
 
 
 def slipped(text: str) -> Phrase:
-    """The word for a kind or a whole group with two letters exchanged or one doubled ("durm", "mixx")."""
+    """The word that asks, or for a kind or a group, with letters exchanged or doubled ("durm", "mixx")."""
     if len(text) < SHORTEST_SLIP:
         return ()
     words = lexicon()
@@ -18,6 +19,18 @@ def slipped(text: str) -> Phrase:
         for meant in (exchanged, once):
             if (meant,) in words.whole or (meant,) in words.any_vocal or kind_of(meant):
                 return (meant,)
+            if (meant,) in words.senses and words.senses[meant,].likeliest == "ask":
+                return (meant,)
+    return ()
+
+
+def inflected(text: str) -> Phrase:
+    """The word for a whole group that an ending stands behind ("Streichern"); else nothing."""
+    words = lexicon()
+    for ending in ENDINGS:
+        stem = (text.removesuffix(ending),)
+        if text.endswith(ending) and len(stem[0]) >= SHORTEST_SLIP and stem in words.whole:
+            return stem
     return ()
 
 

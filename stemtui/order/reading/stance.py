@@ -16,17 +16,22 @@ class Stance:
     inquiring: bool = False
     given: str = ""
     aside: bool = False
+    gathered: bool = False
+    none: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
         only = any(piece.says("only") for piece in segment.pieces[:2])
-        if segment.before in ("ask", ":", "but") or only or segment.has("fine"):
+        negated = segment.before in ("not", "except")
+        anew = segment.before in ("ask", ":", "but") or ("but" in segment.passed and not negated)
+        if anew or only or segment.has("fine"):
             self.declined = self.excepted = self.telling = False
             self.asked = self.asked or segment.before == "ask"
-        elif segment.before in ("not", "except"):
+        elif negated:
             self.declined, self.excepted = segment.before == "not", segment.before == "except"
             self.telling = False
             self.aside = self.asked and segment.comma
+            self.none = segment.by is not None and segment.by.words == ("no",)
         elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
             self.declined = self.excepted = False
         if segment.before == "why":
@@ -36,15 +41,27 @@ class Stance:
         elif segment.before in (":", ";", "but") or segment.polite:
             self.inquiring = False
         self.telling = self.inquiring or ((self.telling or segment.has("remark")) and not self.asked)
-        if segment.before in (";", "but"):
+        if segment.before == ";" or "but" in (segment.before, *segment.passed):
             self.given = ""
+        self.gathered = any(piece.value == "together" for piece in segment.of("put"))
 
     def _goes_on(self, segment: Segment) -> bool:
         """Whether a list goes on behind what it declines: "not the electrics, plus the keys"."""
         further = segment.before == "plus" or (self.aside and segment.before == "and" and segment.comma)
-        return self.declined and self.asked and further
+        anew = segment.before == "and" and segment.comma and _says_how_it_may_be(segment)
+        article = self.none and segment.before in ADDS and segment.comma and segment.begins("article")
+        return self.declined and ((self.asked and further) or anew or article)
 
     def _ends_exception(self, segment: Segment) -> bool:
-        """Whether a new item follows an exception: "all stems but drums, and the instrumental mix"."""
+        """Whether a new item follows an exception: "all stems but drums, and the instrumental mix".
+
+        What is wanted in one file ends with these words: "all but drums as one file, and the drum stem".
+        """
         is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
-        return self.excepted and segment.before in ADDS and is_mix
+        return self.excepted and segment.before in ADDS and (is_mix or self.gathered)
+
+
+def _says_how_it_may_be(segment: Segment) -> bool:
+    """Whether a segment says how a thing is to be: "and the bass can be mono"."""
+    at = next((i for i, piece in enumerate(segment.pieces) if piece.cls == "source"), len(segment.pieces))
+    return segment.has("channels") and any(piece.has("verb") for piece in segment.pieces[at + 1 :])

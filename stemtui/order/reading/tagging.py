@@ -6,7 +6,7 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from stemtui.order.reading.lexicon import Lexicon, Sense, canon, lexicon
-from stemtui.order.reading.slips import misspelt, near, one_off, slipped
+from stemtui.order.reading.slips import inflected, misspelt, near, one_off, slipped
 from stemtui.order.reading.tokens import Mark, tokens
 from stemtui.order.words import kind_of
 from stemtui.suggest.names import corrected
@@ -160,10 +160,10 @@ def _unknown(word: Word, names: Names) -> Piece:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
     if any(one_off(word.text, said) for title in names.titles for said in title if len(said) > SHORT):
         return Piece("song", "", (word.text,), word.start, word.end, {"song": ""})
-    meant = slipped(word.text) or corrected(word.text) or near(word.text)
+    meant = slipped(word.text) or inflected(word.text) or corrected(word.text) or near(word.text)
     if meant:
         found = _said(meant, lexicon()) or _source(meant)
-        if found and found[1] in ("source", "role", "kind", "loose"):
+        if found and found[1] in ("source", "role", "kind", "loose", "ask"):
             return Piece(
                 found[1], found[2], meant, word.start, word.end, found[3].values, found[3].plural, found[4]
             )

@@ -11,11 +11,11 @@ from stemtui.suggest.vocabulary import vocabulary
 from stemtui.suggest.words import Word, camel_parts, fold
 
 _TOKEN = re.compile(
-    r"(?P<special>\bw/o\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
+    r"(?P<special>\bw/o(?:ut)?\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
     re.I,
 )
 _CROSSES = "❌✗✘🚫⛔"
-_SPECIAL = {"w/o": "without", "w/": "with", "d/m/e": "dme"}
+_SPECIAL = {"w/o": "without", "w/out": "without", "w/": "with", "d/m/e": "dme"}
 # "oh" is no overhead, nor is "Oh" where a sentence begins with it
 _OH = re.compile(
     r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)|Oh(?=,?\s+(?:and|also|yes|btw|by|wait|sorry|one)\b)"
@@ -114,6 +114,11 @@ def _taken_apart(word: Word, text: str) -> Iterator[Word]:
     ]
     if len(parts) > 1 and all((p.text,) in known or vocabulary().knows(p.text) for p in parts):
         yield from parts
+        return
+    less = word.text.removesuffix("less")
+    if less != word.text and len(less) > 2 and _is_source(less):
+        yield Word("without", word.start, word.start)
+        yield Word(less, word.start, word.end)
         return
     end = _KIND_ENDS.search(word.text)
     if end and _is_source(word.text[: end.start()]):

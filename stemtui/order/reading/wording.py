@@ -1,5 +1,6 @@
 """One segment of a sentence as requests: what its words name, of which kind, in which channels."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
@@ -13,6 +14,9 @@ from stemtui.order.reading.tagging import Piece
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
 TIES = ("_", "-")
 MOST_COUNT = 999
+AMOUNT = re.compile(
+    r"(?:\W|\b(?:mix|version|by|at|about|around|um|di|de|of|a)\b)*?(\d+(?:[.,]\d+)?)\s?db\b", re.IGNORECASE
+)
 FAR = 1_000_000_000
 
 
@@ -39,7 +43,8 @@ def named(line: str, segment: Segment) -> Named:
         text = text_of(line, [*sources, moved[0], *how_far, *kinds])
         about = replace(base, text=text, source=words_of(sources), group=sources[-1].group)
         rest = tuple(piece for piece in unknown if piece not in how_far)
-        return Named((replace(about, role="moved", moved=moved[0].value, count=0),), rest)
+        far = amount(line, moved[0].end) or amount(line, sources[-1].end)
+        return Named((replace(about, role="moved", moved=moved[0].value, by_db=far, count=0),), rest)
     if sources and any(piece.value == "mix_minus" for piece in roles):
         gone = tuple(_of_sources(line, base, segment))
         text = text_of(line, [*roles, *sources])
@@ -56,6 +61,12 @@ def named(line: str, segment: Segment) -> Named:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
     return Named(tuple(found), unknown)
+
+
+def amount(line: str, at: int) -> float:
+    """The decibels that stand behind a place in a line: "up mix at +2 dB" is 2; 0 where none do."""
+    found = AMOUNT.match(line, at)
+    return float(found[1].replace(",", ".")) if found else 0.0
 
 
 def _how_far(after: Sequence[Piece]) -> list[Piece]:
@@ -79,6 +90,7 @@ def _base(segment: Segment) -> Request:
     """What a segment says of all that it names."""
     kinds, sources = segment.of("kind"), _heard(segment)
     counted = [piece for piece in segment.of("count") if int(piece.value) <= MOST_COUNT]
+    times = _times(segment)
     first = min((piece.start for piece in (*kinds, *sources)), default=FAR)
     put = [piece for piece in segment.of("put") if piece.value == "together"]
     counts = (int(piece.value) for piece in counted if piece.start < first)
@@ -87,20 +99,34 @@ def _base(segment: Segment) -> Request:
         kind=kinds[-1].value if kinds else "",
         channels=next((piece.value for piece in segment.of("channels")), ""),
         every=next((piece.value for piece in segment.of("every")), ""),
-        count=next(counts, 0),
-        numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first),
+        count=times or next(counts, _behind(counted) if kinds and not sources else 0),
+        numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first and not times),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
         together=bool(put),
+        single=any(piece.says("loosely") for piece in put) and segment.before in (",", "(", ";"),
         apart=any(piece.value == "apart" for piece in segment.of("put")),
         gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
         trails=_trails(segment),
-        begins=segment.before in ("ask", "", ":", "but"),
+        begins=segment.before in ("ask", "", ":", "but", ";"),
         either=segment.before == "or",
     )
+
+
+def _times(segment: Segment) -> int:
+    """How many they want, where that stands behind an "x": "BGV tracks x2"."""
+    for one, after in pairwise(segment.pieces):
+        if one.words == ("x",) and after.cls == "count":
+            return int(after.value)
+    return 0
+
+
+def _behind(counted: Sequence[Piece]) -> int:
+    """The number that stands behind a bare kind: "stems x4"."""
+    return next((int(one.value) for one in counted), 0)
 
 
 def _trails(segment: Segment) -> bool:
@@ -173,7 +199,9 @@ def _of_roles(line: str, base: Request, segment: Segment) -> Iterator[Request]:
         text = text_of(line, [piece, *kinds] if piece is roles[-1] else [piece])
         mix = piece.words[-1] in lexicon().said["mix"] or piece.value == "master"
         kind = base.kind or ("mix" if mix else "")
-        yield replace(base, text=text, role=piece.value, kind=kind, plural=piece.plural or base.plural)
+        far = amount(line, piece.end) if piece.value.startswith("mix.") else 0.0
+        plural = piece.plural or base.plural
+        yield replace(base, text=text, role=piece.value, kind=kind, plural=plural, by_db=far)
 
 
 def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]:

@@ -1,0 +1,31 @@
+"""Words that stand for a source named before: "the drums are too loud, send a mix without them"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.tagging import Piece
+
+
+def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
+    """A sentence with the source that "without them" means: the last in it, or of those `before`."""
+    kept = list(sentence)
+    for at in range(1, len(kept)):
+        behind = kept[at - 1].has("except") or kept[at - 1].value in ("with", "keeps")
+        if behind and kept[at].words and kept[at].only_says("them"):
+            kept[at] = _meant(kept[:at], before, kept[at])
+    return kept
+
+
+def _meant(named: Sequence[Piece], before: Sequence[Request], pronoun: Piece) -> Piece:
+    """The piece for a pronoun, in its place; the pronoun where nothing was named."""
+    source = next((piece for piece in reversed(named) if piece.cls == "source"), None)
+    if source:
+        return replace(source, start=pronoun.start, end=pronoun.end)
+    told = next((one for one in reversed(before) if one.source), None)
+    if not told:
+        return pronoun
+    senses = {"source": told.group}
+    return replace(
+        pronoun, cls="source", value=told.group, words=told.source, group=told.group, senses=senses
+    )
