@@ -88,7 +88,7 @@ def _lines(text: str, document: Mapping[str, object]) -> dict[str, str]:
 
 def _at(*places: str) -> str:
     """Where something is wrong, before what it is."""
-    return f"{re.sub('^line ', 'Line ', listed(places))}: "
+    return f"{re.sub('^line ', 'Line ', listed([*places]))}: "
 
 
 def canonical(key: str) -> str:
