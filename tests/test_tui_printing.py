@@ -94,8 +94,8 @@ def test_the_screen_names_keys_where_a_manifest_has_keys_of_its_own(band: Path) 
     assert any(words.endswith("said where the mix was done. T says it.") for words in asked)
     session = replace(session, treatment="manifest")
     alone, other = (in_words(session, problem) for problem in order.gate(session, {}))
-    assert alone.endswith("Deliver track.bass as a TRACK, or say why it is right (w).")
-    assert "deliver stem.vocals and say why." in other
+    assert alone.endswith("Deliver track.bass (O, then e) as a TRACK, or say why it is right (w).")
+    assert "deliver stem.vocals (O, then e) and say why." in other
     with pytest.raises(Refused) as refused:
         soundfile.write(band / "Vox.wav", np.zeros(4800), 48000, subtype="PCM_24")
         soundfile.write(band / "Kick.wav", np.ones(4800), 48000, subtype="PCM_24")

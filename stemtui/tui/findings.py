@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui.errors import Clipping, Problem, Refused
-from stemtui.order import WAIVE
+from stemtui.order import LINE, WAIVE, on_screen
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
 from stemtui.tui import changes, fields, moves, orders
@@ -26,6 +26,8 @@ NOT_MEASURED = "Not measured yet: silence and identical channels, of"
 # what remedies tell those to write who edit the manifest, and what is pressed on the screen instead
 TRIM = re.compile(r"trim_db = (\S+) under \[delivery\] cures it")
 TREATMENT = "T says it."
+# a line of the order is edited in the order's view
+E_THERE = re.compile(r"\be(?= (?:sets|chooses|makes)|\))")
 
 
 def in_words(session: Session, problem: Problem) -> str:
@@ -33,6 +35,8 @@ def in_words(session: Session, problem: Problem) -> str:
     warning = "Warning: " if problem.severity == "warning" else ""
     remedy = WAIVE.sub("" if waivable(session, problem) is None else " (w)", problem.remedy)
     remedy = TRIM.sub(r"A trim of \1 dB cures it (t)", remedy)
+    if problem.path.startswith(LINE):
+        remedy = E_THERE.sub(r"O, then e", on_screen(remedy))
     if problem.path == "session.treatment" and problem.severity == "error":
         remedy = TREATMENT
     return f"{warning}{problem.message} {remedy}".strip()
