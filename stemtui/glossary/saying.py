@@ -66,6 +66,16 @@ class Explanation:
         return kept
 
 
+NOTHING_CHOSEN = Explanation(
+    (
+        Sentence("A TRACK is a file made while recording, before the mix.", KIND),
+        Sentence("A STEM is a submix of tracks as they are treated in the mix.", REMEDY),
+        Sentence("A MIX is everything in one stereo file.", NEIGHBOUR),
+    )
+)
+"""The three words, where nothing is selected that they could be said of."""
+
+
 def _laid(texts: Sequence[str], width: int, height: int) -> tuple[int, list[str]]:
     """Sentences in lines, each in lines of its own, else the first, else none, and which (0 to 2) of these.
 
