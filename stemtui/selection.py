@@ -60,6 +60,10 @@ class Selection:
             return self
         return replace(self, marks=self.marks ^ {self.cursor}).move(ids, 1)
 
+    def mark_range(self, ids: Sequence[str]) -> "Selection":
+        """The rows of the range marked, and the range at its end."""
+        return replace(self, marks=self.marks | set(self.range(ids)), anchor="")
+
     def mark_all(self, ids: Sequence[str]) -> "Selection":
         """Every row shown marked, besides those that were."""
         return replace(self, marks=self.marks | set(ids), anchor="")

@@ -16,7 +16,7 @@ class Reader:
         self.width, self.height = width, height
         self.decoder, self.rest = codecs.getincrementaldecoder("utf-8")(), ""
         self.x = self.y = 0
-        self.ink = ""
+        self.ink, self.end = "", height
         self._clear("?")
 
     @property
@@ -30,7 +30,9 @@ class Reader:
         while token := TOKEN.match(text, at):
             at = token.end()
             private, codes, command, letter = token.groups()
-            if letter:
+            if letter == "\v":
+                self.y += 1
+            elif letter:
                 self._write(letter)
             elif command and not private:
                 self._obey(command, codes)
@@ -38,15 +40,30 @@ class Reader:
         return self
 
     def _obey(self, command: str, codes: str) -> None:
+        numbers = [int(number) if number else 0 for number in codes.split(";")]
+        count, row = max(1, numbers[0]), self.cells[self.y]
         match command:
             case "H":
-                self.y, self.x = (int(number) - 1 for number in codes.split(";"))
+                self.y, self.x = (max(1, number) - 1 for number in [*numbers, 1][:2])
             case "G":
-                self.x = int(codes) - 1
+                self.x = count - 1
+            case "C":
+                self.x += count
             case "m":
-                self.ink = "" if codes in ("", "0") else codes
+                self._ink(numbers)
             case "K":
-                self.cells[self.y][self.x :] = [(" ", self.ink)] * (self.width - self.x)
+                row[self.x :] = [(" ", self.ink)] * (self.width - self.x)
+            case "X":
+                row[self.x : self.x + count] = [(" ", self.ink)] * count
+            case "P":
+                row[self.x :] = [*row[self.x + count :], *[(" ", self.ink)] * count]
+            case "@":
+                row[self.x :] = [*[(" ", self.ink)] * count, *row[self.x : self.width - count]]
+            case "r":
+                self.end = numbers[1] if codes else self.height
+                self.y = self.x = 0
+            case "L" | "M":
+                self._scroll(count if command == "M" else -count)
             case "J":
                 self._clear(" ")
             case "p" | "u" | "t":
@@ -54,10 +71,24 @@ class Reader:
             case _:
                 raise AssertionError(f"no terminal knows {codes}{command}")
 
+    def _ink(self, numbers: list[int]) -> None:
+        if 0 in numbers:
+            self.ink, numbers = "", numbers[len(numbers) - numbers[::-1].index(0) :]
+        self.ink = ";".join(filter(None, (self.ink, *map(str, numbers))))
+
+    def _scroll(self, by: int) -> None:
+        band, blank = self.cells[self.y : self.end], [(" ", self.ink)] * self.width
+        blanks = [blank.copy() for _ in range(abs(by))]
+        self.cells[self.y : self.end] = [*band[by:], *blanks] if by > 0 else [*blanks, *band[:by]]
+
     def _clear(self, letter: str) -> None:
         self.cells = [[(letter, self.ink)] * self.width for _ in range(self.height)]
 
     def _write(self, letter: str) -> None:
+        if unicodedata.combining(letter):
+            under, ink = self.cells[self.y][self.x - 1]
+            self.cells[self.y][self.x - 1] = under + letter, ink
+            return
         wide = unicodedata.east_asian_width(letter) in "WF"
         self.cells[self.y][self.x : self.x + 1 + wide] = [(letter, self.ink), *[("", self.ink)] * wide]
         self.x += 1 + wide

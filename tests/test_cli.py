@@ -122,6 +122,7 @@ def test_init_writes_a_manifest_and_never_over_one(
     shutil.copytree(SAMPLES / "campaign" / "audio", tmp_path / "song" / "audio")
     assert main(["init", str(tmp_path / "song")]) == 0
     said = capsys.readouterr().out
+    assert f"Next: `stemtui {tmp_path / 'song'}` shows it; there, ? lists the keys and i " in said
     assert "Drums           stereo  10 tracks" in said
     assert "Bass            mono    2 tracks" in said
     assert main(["init", str(tmp_path / "song")]) == 1

@@ -227,3 +227,12 @@ def test_formulas_are_said_in_full_for_the_receipt() -> None:
 def test_several_order_lines_deliver_in_the_plural() -> None:
     assert delivered_by([2]) == "Line 2 of the order delivers"
     assert delivered_by([1, 3]) == "Lines 1 and 3 of the order deliver"
+
+
+def test_the_kind_keeps_its_line_while_the_cursor_moves() -> None:
+    session = with_tracks(SONG, track("Rack Tom"), track("Hat", "drums"))
+    for name in ("kick", "hat", "rack_tom", "bass_amp"):
+        lines = glossary.explain(session, [f"track.{name}"], {name: MONO}).lines(76, 3)
+        assert lines[0].endswith("is a TRACK: a file made while recording, before the mix.")
+        assert len(lines) == 3 and ("48 kHz" in " ".join(lines)) == (name == "rack_tom")
+    assert "48 kHz" in " ".join(glossary.explain(session, ["track.kick"], {"kick": MONO}).lines(76, 6))

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemtui import order
-from stemtui.errors import EditError, StemtuiError
+from stemtui.errors import AudioFileError, EditError, StemtuiError
+from stemtui.header import Header
+from stemtui.order.gate import gate, gated
 from stemtui.order.remedies import piece_remedy
 from stemtui.order.words import likeness
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, all_items
@@ -102,3 +104,14 @@ def test_what_to_do_about_words_that_name_a_piece_of_a_stem(names: list[str], re
 )
 def test_a_name_answers_to_words(asked: str, name: str, least: float, most: float) -> None:
     assert least <= likeness(asked, name) <= most
+
+
+def test_the_gate_is_asked_once_for_the_same_values() -> None:
+    line = OrderLine("Drum STEM", "stem", "track.kick")
+    session = Session(tracks=(Track("kick", "Kick.wav"),), order=(line,))
+    headers: dict[str, Header | AudioFileError] = {}
+    found = gated(session, headers)
+    assert found == tuple(gate(session, headers)) != ()
+    assert gated(session, headers) is found
+    assert gated(replace(session, order=()), headers) == ()
+    assert gated(session, headers) == found

@@ -39,14 +39,28 @@ def test_keys_are_added_and_go_over_to_what_they_are_given(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('ordr = "O"', "There is no command 'ordr'. Nearest: order."),
-        ('zzzzz = "O"', "There is no command 'zzzzz'. The README's key table names all."),
-        ('order = "shift+o"', "order: 'shift+o' is no key. Keys are single characters"),
-        ('order = ["O", 3]', "order: '3' is no key."),
-        ('order = " "', "order: ' ' is no key."),
-        ('order = "O"\nsave = "O"', "'O' is given to order and save: one key does one thing."),
-        ('order = "/"', "filter would be left without a key: order takes it. Give filter another."),
-        ('order = "ctrl+c"', "order: 'ctrl+c' is for saying how to quit always. Give it another."),
+        ('ordr = "O"', """Line 1, ordr = "O": there is no command 'ordr'. Nearest: order."""),
+        (
+            'zzzzz = "O"',
+            "Line 1, zzzzz = \"O\": there is no command 'zzzzz'. The README's key table names all.",
+        ),
+        (
+            '\n# mine\n  order = "shift+o"',
+            "Line 3, order = \"shift+o\": 'shift+o' is no key. Keys are single characters",
+        ),
+        ('order = ["O", 3]', "Line 1, order = [\"O\", 3]: '3' is no key."),
+        ('order = " "', "Line 1, order = \" \": ' ' is no key."),
+        (
+            'order = "O"\nsave = "O"',
+            'Line 1, order = "O" and line 2, save = "O": \'O\' is given to order and save: one key does',
+        ),
+        ("[order]\nkey = 1", "Line 1, [order]: "),
+        ('"o\\u0072der" = "ctrl+c"', "order: 'ctrl+c' is for"),
+        (
+            'order = "/"',
+            'Line 1, order = "/": filter would be left without a key: order takes it. Give filter another.',
+        ),
+        ('order = "ctrl+c"', "'ctrl+c' is for saying how to quit always. Give order another."),
         ("order = ", 'Invalid value (at end of document). A line is written like: order = "X"'),
         (
             "order = X",
@@ -100,7 +114,7 @@ async def test_wrong_keys_are_told_and_the_default_ones_work(band: Path, tmp_pat
     keys = tmp_path / "keys.toml"
     keys.write_text('ordr = "O"\n', encoding="utf-8")
     async with story(band, keys=keys) as told:
-        await told.see("keys.toml is not right", "There is no command 'ordr'. Nearest: order.")
+        await told.see("keys.toml is not right", "there is no command 'ordr'. Nearest: order.")
         await told.press("escape", "o")
         await told.see("Kick ordered")
 

@@ -94,8 +94,8 @@ def test_the_screen_names_keys_where_a_manifest_has_keys_of_its_own(band: Path) 
     assert any(words.endswith("said where the mix was done. T says it.") for words in asked)
     session = replace(session, treatment="manifest")
     alone, other = (in_words(session, problem) for problem in order.gate(session, {}))
-    assert alone.endswith("Deliver track.bass as a TRACK, or say why it is right (w).")
-    assert "deliver stem.vocals and say why." in other
+    assert alone.endswith("Deliver track.bass (O, then e) as a TRACK, or say why it is right (w).")
+    assert "deliver stem.vocals (O, then e) and say why." in other
     with pytest.raises(Refused) as refused:
         soundfile.write(band / "Vox.wav", np.zeros(4800), 48000, subtype="PCM_24")
         soundfile.write(band / "Kick.wav", np.ones(4800), 48000, subtype="PCM_24")
@@ -202,3 +202,20 @@ async def test_what_a_mono_fold_loses_is_said_before_printing_and_after(band: Pa
     async with story(band) as told:
         await told.press("tab", "j")
         await told.see(said)
+
+
+async def test_a_silent_stem_is_found_before_it_is_printed_where_it_was_measured(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal"))
+    soundfile.write(folder / "Lead Vocal.wav", np.zeros(4800), 48000, subtype="PCM_24")
+    async with story(folder) as told:
+        await told.press("Y", "tab", "a", "o", "p", "h", "G")
+        await told.see("silent")
+        await told.press("exclamation_mark")
+        await told.see("Lead Vocal STEM would be silent", "w accept 1 finding")
+        await told.press("w")
+        await told.type("no vocal in this edit")
+        await told.press("enter")
+        await told.see("1 finding accepted")
+        await told.press("exclamation_mark")
+        await told.see("left and right channels are identical")
+        assert "w accept" not in told.text

@@ -201,5 +201,11 @@ def test_stems_are_named_whole_however_many_tracks_there_are(count: int) -> None
     said = [" ".join(group_row(now, row, width).split()) for row in rows(now, GROUPS)]
     assert said[1] == f"2 Hats and Cymbals stereo {count}"
     assert [line.split(" stereo")[0] for line in said[2:4]] == ["3 Backing Vocals", "4 Live Percussion"]
-    assert said[4:] == ["Instrumental 3 4", "Lead Vocal Up 1+1 3 4 2+1"]
+    assert said[4:] == ["Instrumental 3 4", "Lead Vocal Up 1+1 2+1 3 4"]
     assert "tracks" in group_row(desk(replace(now.session, tracks=tracks[:9])), "stem.Drums", 60)
+
+
+def test_a_mix_lists_its_stems_as_the_pane_shows_them() -> None:
+    stems = (Stem("drums", "Drums"), Stem("bass", "Bass"), Stem("cymbals", "Cymbals", parent="drums"))
+    session = Session(stems=stems, mixes=(Mix("up", "Up", offsets_db=(("cymbals", 1.0),)),))
+    assert group_rows.mix_members(session, session.mixes[0]) == "1 2+1 3"

@@ -132,3 +132,13 @@ async def test_a_wide_window_says_why_a_stem_is_suggested(tmp_path: Path) -> Non
         await told.see('Vox Lead 1 ch 0:00 name: "Vox Lead" Lead Vocal?', "Track 5.wav -")
         await told.press("s")
         await told.see("Vox Lead.wav -")
+
+
+async def test_a_range_that_is_filtered_stays_marked(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("v", "j", "slash")
+        await told.type("vo")
+        await told.press("enter")
+        await told.see("2 marked", "/vo 1 of 5")
+        await told.press("escape")
+        await told.see("* Kick", "* Snare", "2 marked")

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from stemtui.tui.terminal import Terminal
 from tests.reader import Reader
 
-WIDTH, HEIGHT = 24, 3
+WIDTH, HEIGHT = 64, 8
 CONSOLE = Console(color_system="256", force_terminal=True)
 STYLES = ("", "bold", "reverse", "dim yellow", "on blue", "default on default")
 Line = list[tuple[str, str]]
@@ -30,20 +30,39 @@ def drawn(lines: list[Line]) -> LayoutUpdate:
         Strip(Segment(text, Style.parse(style or "none")) for text, style in line).adjust_cell_length(WIDTH)
         for line in lines
     ]
+    strips += [Strip.blank(WIDTH)] * (HEIGHT - len(strips))
     return LayoutUpdate([[strip] for strip in strips], Region(0, 0, WIDTH, HEIGHT))
 
 
-pieces = st.tuples(st.text(st.sampled_from("ab  世界"), max_size=9), st.sampled_from(STYLES))
-screens = st.lists(st.lists(pieces, max_size=5), min_size=HEIGHT, max_size=HEIGHT)
+WORDS = ("Overhead Left ", "feeds the Drums and is a track before the mix ", "e\u0301", "|", "       ")
+texts = st.text(st.sampled_from("ab  世界"), max_size=9) | st.sampled_from(WORDS)
+lines = st.lists(st.tuples(texts, st.sampled_from(STYLES)), max_size=5)
+sentences = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(STYLES)), max_size=5)
+screens = st.lists(lines | sentences, min_size=HEIGHT, max_size=HEIGHT)
 
 
-@given(st.lists(screens, min_size=1, max_size=4))
+@st.composite
+def stories(draw: st.DrawFn) -> list[list[Line]]:
+    """Screens after each other: drawn anew, or scrolled, or with a few letters put in or taken out."""
+    shown = [draw(screens)]
+    for _ in range(draw(st.integers(0, 3))):
+        first, by = draw(st.integers(0, 3)), draw(st.integers(-3, 3))
+        moved = [*shown[-1][:first], *draw(screens)[: max(0, -by)], *shown[-1][first + max(0, by) :]]
+        longer = [[(draw(st.sampled_from(("", "Hi", "Hat "))), ""), *line] for line in moved]
+        shown.append(([*draw(st.sampled_from((moved, longer))), *draw(screens)])[:HEIGHT])
+    return shown
+
+
+@given(stories())
 def test_what_is_sent_is_what_is_seen(shown: list[list[Line]]) -> None:
     terminal, reader = Terminal(), Reader(WIDTH, HEIGHT)
     for screen in shown:
         reader.read(terminal.changes(drawn(screen), CONSOLE).encode())
         assert reader.cells == seen(Terminal().changes(drawn(screen), CONSOLE)).cells
         assert reader.lines == ["".join(strip.text for strip in line) for line in drawn(screen).strips]
+
+
+TEXT = "is a TRACK: a file made while recording, and so on."
 
 
 @pytest.mark.parametrize(
@@ -56,6 +75,9 @@ def test_what_is_sent_is_what_is_seen(shown: list[list[Line]]) -> None:
         ("Kick  Hat", "Pick", "\x1b[1;1HP\x1b[5G\x1b[K"),
         ("abcdef", "Abcdef", "\x1b[1;1HA"),
         ("abcdef", "AbcDef", "\x1b[1;1HAbcD"),
+        ("KickSnareHatTom|", "               |", "\x1b[1;1H\x1b[15X"),
+        (f"Kick {TEXT}  |", f"Hat {TEXT}   |", "\x1b[1;1H\x1b[P\x1b[56G\x1b[@\x1b[1GHat"),
+        (f"Hat {TEXT}   |", f"Kick {TEXT}  |", "\x1b[1;56H\x1b[P\x1b[1G\x1b[@Kick"),
         ("abcdefgh", "AbcdefgH", "\x1b[1;1HA\x1b[8GH"),
         ("世 1", "界 2", "\x1b[1;1H界\x1b[4G2"),
         ("世界", "世上", "\x1b[1;3H上"),
@@ -64,26 +86,41 @@ def test_what_is_sent_is_what_is_seen(shown: list[list[Line]]) -> None:
 )
 def test_only_what_differs_is_sent(before: str, after: str, sent: str) -> None:
     terminal = Terminal()
-    terminal.changes(drawn([[(before, "")], [], []]), CONSOLE)
-    assert terminal.changes(drawn([[(after, "")], [], []]), CONSOLE) == sent
+    terminal.changes(drawn([[(before, "")]]), CONSOLE)
+    assert terminal.changes(drawn([[(after, "")]]), CONSOLE) == sent
 
 
 def test_the_colours_that_a_terminal_has_anyway_are_not_sent() -> None:
-    assert "\x1b[1mKick\x1b[0m" in Terminal().changes(
-        drawn([[("Kick", "bold default on default")], [], []]), CONSOLE
-    )
+    assert "\x1b[1mKick\x1b[m" in Terminal().changes(drawn([[("Kick", "bold default on default")]]), CONSOLE)
+
+
+def test_rows_that_only_moved_are_scrolled() -> None:
+    rows = [[(f"Backing Vocal {number}", "bold")] for number in range(6)]
+    terminal = Terminal()
+    terminal.changes(drawn([[("Tracks", "")], *rows]), CONSOLE)
+    sent = terminal.changes(drawn([[("Tracks", "")], *rows[1:], [("Kick", "")]]), CONSOLE)
+    assert sent == "\x1b[2;7r\v\x1b[M\x1b[r\x1b[7;1HKick"
+    sent = terminal.changes(drawn([[("Tracks", "")], *rows]), CONSOLE)
+    assert sent == "\x1b[2;7r\v\x1b[L\x1b[r\v\x1b[1mBacking Vocal 0\x1b[m"
+
+
+def test_an_ink_is_taken_from_the_one_before() -> None:
+    terminal, reader = Terminal(), Reader(WIDTH, HEIGHT)
+    sent = terminal.changes(drawn([[("a", "bold"), ("b", "bold cyan"), ("c", "dim"), ("d", "")]]), CONSOLE)
+    assert sent.endswith("\x1b[1ma\x1b[36mb\x1b[;2mc\x1b[md")
+    assert reader.read(sent.encode()).cells[0][:4] == [("a", "1"), ("b", "1;36"), ("c", "2"), ("d", "")]
 
 
 def test_a_part_that_is_drawn_without_what_is_above_it_is_not_sent() -> None:
     terminal = Terminal()
-    sent = terminal.changes(drawn([[("left right", "")], [], []]), CONSOLE)
-    chops = [{0: Strip([Segment("LEFT ")]), 5: Strip([Segment(" " * 19)])}, {}, {}]
-    sent += terminal.changes(ChopsUpdate(chops, [(0, 0, 5)], [[5, WIDTH], [], []]), CONSOLE)
+    sent = terminal.changes(drawn([[("left right", "")]]), CONSOLE)
+    chops = [{0: Strip([Segment("LEFT ")]), 5: Strip([Segment(" " * 59)])}, *[{}] * 7]
+    sent += terminal.changes(ChopsUpdate(chops, [(0, 0, 5)], [[5, WIDTH], *[[]] * 7]), CONSOLE)
     assert seen(sent).lines[0].rstrip() == "LEFT right"
 
 
 def test_what_is_forgotten_is_sent_anew() -> None:
-    terminal, screen = Terminal(), [[("Kick", "bold")], [("Snare", "")], []]
+    terminal, screen = Terminal(), [[("Kick", "bold")], [("Snare", "")]]
     first = terminal.changes(drawn(screen), CONSOLE)
     assert terminal.changes(drawn(screen), CONSOLE) == ""
     terminal.forget()

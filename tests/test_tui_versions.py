@@ -37,18 +37,45 @@ async def test_a_new_version_goes_beside_the_old_delivery(band: Path) -> None:
         await told.type("3")
         await told.see("into delivery_v3/.", "the manifest says version 3 and folder delivery_v3.")
         await told.press("enter")
-        await told.see("They are in", "delivery_v3")
+        await told.see("They are in")
         await told.press("escape")
         for _ in range(1000):
             if told.session.version == "3":
                 break
             await told.pilot.pause(0.01)
         await told.not_see("* unsaved")
+        await told.see("Version 3 is noted: R prints into delivery_v3/ from now on.")
     assert (band / "delivery" / "receipt.toml").read_bytes() == before
     receipt = tomllib.loads((band / "delivery_v3" / "receipt.toml").read_text())
     assert receipt["session"]["version"] == "3" and receipt["since"]["folder"] == "delivery"
     saved = manifest.load(band)
     assert (saved.version, saved.delivery.folder) == ("3", "delivery_v3")
+
+
+async def test_a_version_that_lies_there_already_is_not_proposed_and_its_end_is_said(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("T", "p", "tab", "o")
+        for folder in ("delivery_v2", "delivery_v3"):
+            (band / folder).mkdir()
+        await told.press("V")
+        await told.see("Version, like 2 4", "prints the order into delivery_v4/.")
+        await told.not_see("ALREADY")
+        await told.press("ctrl+u", "3")
+        await told.see("delivery_v3/ IS THERE ALREADY: a delivery in it is replaced.")
+        await told.press("escape")
+
+
+async def test_a_version_that_is_refused_is_printed_once_that_is_cured(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("f", "1", "tab", "j", "o", "m", "V", "enter")
+        await told.see("Not printed", 'only "Bass" feeds it', "w accept 1 finding")
+        await told.press("w")
+        await told.type("the bass alone is the stem")
+        await told.press("enter")
+        await told.see("They are in")
+        await told.press("escape")
+        await told.see("Version 2 is noted")
+    assert not (band / "delivery").exists() and manifest.load(band).version == "2"
 
 
 async def test_escape_prints_no_version(band: Path) -> None:

@@ -54,6 +54,7 @@ async def test_the_glossary_opens_on_what_is_selected_and_stays_where_it_was(ban
 
 async def test_help_palette_and_glossary_are_there(band: Path) -> None:
     async with story(band) as told:
+        await told.see("i: all words", "? help")
         await told.press("question_mark")
         await told.see("Keys", "MOVE", "Down; a range grows with the cursor.", "esc close j k scroll")
         await told.press("escape", "colon")

@@ -1,5 +1,6 @@
 """The command `init`: a manifest for a folder of tracks, from their names or like that of another song."""
 
+import shlex
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
@@ -67,8 +68,14 @@ def _proposed(asked: Namespace, path: Path, session: Session) -> int:
         output.document({"manifest": str(path), "proposals": proposals, "damaged": damaged})
     else:
         unsound = [f"Damaged (stemtui check says what to do): {one}" for one in damaged]
-        output.lines([*_lines(session), *questions, *unsound, f"Written: {path}"])
+        output.lines([*_lines(session), *questions, *unsound, *_written(asked, path)])
     return 0
+
+
+def _written(asked: Namespace, path: Path) -> tuple[str, str]:
+    """Where the manifest is, and what to type next."""
+    opens = f"stemtui {shlex.quote(asked.folder)}"
+    return f"Written: {path}", f"Next: `{opens}` shows it; there, ? lists the keys and i explains the words."
 
 
 def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
@@ -82,8 +89,8 @@ def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
         output.document({"manifest": str(path), "like": asked.like, **document})
     else:
         copied = [f"Copied: {path.parent / key}" for key in brought]
-        written = [f"Written: {path}", *copied, *(f"Not copied: {why}" for why in lacking)]
-        output.lines([*_lines(session), *_said(session, like, carried), *written])
+        copied += [f"Not copied: {why}" for why in lacking]
+        output.lines([*_lines(session), *_said(session, like, carried), *copied, *_written(asked, path)])
     return 0
 
 

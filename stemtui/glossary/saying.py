@@ -45,17 +45,22 @@ class Explanation:
             kept = self._fitting(texts, width, height)
         if not kept:
             return _clipped(min(self.spoken, key=lambda one: one.weight).text, width, height)
-        apart = [line for at in kept for line in wrap(texts[at], width)]
-        lines = apart if len(apart) <= height else _flowing(texts, kept, width)
+        _, lines = _laid([texts[at] for at in kept], width, height)
         return [cut(line, width) for line in lines]
 
     def _fitting(self, texts: Sequence[str], width: int, height: int) -> list[int]:
-        """Which of the texts fit together, by their places; none where the weightiest does not."""
+        """Which of the texts fit together, by their places; none where the weightiest does not.
+
+        Facts that would make sentences run on from each other are left out.
+        """
         kept: list[int] = []
+        running_on = 0
         for at in sorted(range(len(texts)), key=lambda at: self.spoken[at].weight):
             trial = sorted([*kept, at])
-            if len(_flowing(texts, trial, width)) <= height:
-                kept = trial
+            more, lines = _laid([texts[one] for one in trial], width, height)
+            is_fact = bool(kept) and self.spoken[at].weight >= FACTS
+            if len(lines) <= height and not (is_fact and more > running_on):
+                kept, running_on = trial, more
             elif not kept:
                 return []
         return kept
@@ -71,8 +76,14 @@ NOTHING_CHOSEN = Explanation(
 """The three words, where nothing is selected that they could be said of."""
 
 
-def _flowing(texts: Sequence[str], kept: Sequence[int], width: int) -> list[str]:
-    return wrap(" ".join(texts[at] for at in kept), width)
+def _laid(texts: Sequence[str], width: int, height: int) -> tuple[int, list[str]]:
+    """Sentences in lines, each in lines of its own, else the first, else none, and which (0 to 2) of these.
+
+    What stands still while the cursor moves is easier to read, and need not be sent again.
+    """
+    ways = ([*texts], [texts[0], " ".join(texts[1:])], [" ".join(texts)])
+    laid = ((place, [line for text in way for line in wrap(text, width)]) for place, way in enumerate(ways))
+    return next(one for one in laid if one[0] == 2 or len(one[1]) <= height)
 
 
 def _clipped(text: str, width: int, height: int) -> list[str]:

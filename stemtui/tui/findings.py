@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui.errors import Clipping, Problem, Refused
-from stemtui.order import WAIVE
+from stemtui.order import LINE, WAIVE, on_screen
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
 from stemtui.tui import changes, fields, moves, orders
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
 ACCEPTED = "read and accepted on the screen"
 NOT_YET_KNOWN = "Silence, clipping and what a mono fold loses are measured while printing."
+NOT_MEASURED = "Not measured yet: silence and identical channels, of"
 # what remedies tell those to write who edit the manifest, and what is pressed on the screen instead
 TRIM = re.compile(r"trim_db = (\S+) under \[delivery\] cures it")
 TREATMENT = "T says it."
+# a line of the order is edited in the order's view
+E_THERE = re.compile(r"\be(?= (?:sets|chooses|makes)|\))")
 
 
 def in_words(session: Session, problem: Problem) -> str:
@@ -31,6 +35,8 @@ def in_words(session: Session, problem: Problem) -> str:
     warning = "Warning: " if problem.severity == "warning" else ""
     remedy = WAIVE.sub("" if waivable(session, problem) is None else " (w)", problem.remedy)
     remedy = TRIM.sub(r"A trim of \1 dB cures it (t)", remedy)
+    if problem.path.startswith(LINE):
+        remedy = E_THERE.sub(r"O, then e", on_screen(remedy))
     if problem.path == "session.treatment" and problem.severity == "error":
         remedy = TREATMENT
     return f"{warning}{problem.message} {remedy}".strip()
@@ -42,13 +48,21 @@ def told(summary: str, problems: Iterable[str]) -> list[str]:
 
 
 async def show_problems(screen: DeskScreen) -> None:
-    """Everything that stands in the way, before anything is printed; what may be accepted can be."""
-    from stemtui import problems  # here, because the first paint needs none of it
+    """Everything that stands in the way, before anything is printed; what may be accepted can be.
 
-    session = screen.desk.session
-    found = list(problems.check(session, screen.desk.headers, screen.root))
+    Of the audio that is said which is measured already, as `check` does.
+    """
+    from stemtui import problems  # here, because the first paint needs none of it
+    from stemtui.render.plans.listening import hear
+    from stemtui.render.plans.progress import Watch
+
+    session, headers = screen.desk.session, screen.desk.headers
+    heard, unheard = await asyncio.to_thread(hear, screen.root, session, headers, False, Watch())
+    found = [*problems.check(session, headers, screen.root), *heard]
     lines = [line for one in found for line in (in_words(session, one), "")]
     lines = lines or ["Nothing stands in the way of printing.", NOT_YET_KNOWN, ""]
+    if unheard and found:
+        lines += [f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them.", ""]
     lines += [line for one in problems.strays(screen.desk.strays) for line in (in_words(session, one), "")]
     for thing in screen.desk.no_tracks:
         lines += [f"Not for a track: {thing}", ""]

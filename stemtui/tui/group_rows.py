@@ -13,6 +13,7 @@ from stemtui.session import (
     mix_stems,
     split_item,
     stem_numbers,
+    tree,
 )
 from stemtui.text import counted, printable
 from stemtui.tui.desk import GROUPS, Desk
@@ -141,11 +142,11 @@ def _counted_members(session: Session, mix: Mix, room: int) -> str:
 
 
 def mix_members(session: Session, mix: Mix) -> str:
-    """`1 2 3+1`: the stems in a mix by their digits, names where they have none."""
+    """`1 2 3+1`: the stems in a mix by their digits, names where they have none, in the order of the pane."""
     numbers = stem_numbers(session)
-    words = []
-    for stem_id in mix_stems(session, mix):
-        offset = mix_offset_db(session, mix, stem_id)
-        word = str(numbers.get(stem_id) or printable(session.stem(stem_id).name))
+    words, inside = [], set(mix_stems(session, mix))
+    for stem in (stem for stem, _ in tree(session) if stem.id in inside):
+        offset = mix_offset_db(session, mix, stem.id)
+        word = str(numbers.get(stem.id) or printable(stem.name))
         words.append(word + (signed(offset) if offset else ""))
     return " ".join(words) or "nothing"

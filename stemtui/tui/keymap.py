@@ -59,11 +59,12 @@ def read(path: Path, defaults: Mapping[str, str]) -> tuple[dict[str, str], list[
         return {}, ["It is no UTF-8 text: save it as that, or delete it."]
     except ValueError as error:
         return {}, [_not_toml(text, str(error))]
-    given, wrong = _given(document, defaults)
+    lines = _lines(text, document)
+    given, wrong = _given(document, defaults, lines)
     if not wrong:
-        wrong = list(_clashes(given))
+        wrong = list(_clashes(given, lines))
     keys = _together(given, defaults)
-    wrong += [] if wrong else _without_key(keys, given, defaults)
+    wrong += [] if wrong else _without_key(keys, given, defaults, lines)
     return ({} if wrong else {name: ",".join(found) for name, found in keys.items()}), wrong
 
 
@@ -75,6 +76,21 @@ def _not_toml(text: str, why: str) -> str:
     return f'{where}{printable(why)}. A line is written like: order = "X"'
 
 
+def _lines(text: str, document: Mapping[str, object]) -> dict[str, str]:
+    """Where each name of a document stands: `line 2, save = "W"`."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        begun = re.match(r"""[\s[]*(["']?)(.+?)\1\s*[.=\]]""", line)
+        if begun and begun[2] in document:
+            found.setdefault(begun[2], f"line {number}, {printable(line.strip())}")
+    return {name: found.get(name, printable(name)) for name in document}
+
+
+def _at(*places: str) -> str:
+    """Where something is wrong, before what it is."""
+    return f"{re.sub('^line ', 'Line ', listed([*places]))}: "
+
+
 def canonical(key: str) -> str:
     """A key as Textual names it: `slash` for `/`; "" for what no terminal sends."""
     if len(key) == 1 and key.isprintable() and not key.isspace():
@@ -84,7 +100,7 @@ def canonical(key: str) -> str:
 
 
 def _given(
-    document: Mapping[str, object], defaults: Mapping[str, str]
+    document: Mapping[str, object], defaults: Mapping[str, str], lines: Mapping[str, str]
 ) -> tuple[dict[str, list[str]], list[str]]:
     """The keys that the file gives each command, and what is wrong with its lines."""
     given: dict[str, list[str]] = {}
@@ -93,17 +109,17 @@ def _given(
         if name not in defaults:
             near = get_close_matches(name, defaults, 1, 0.5)
             hint = f"Nearest: {near[0]}." if near else "The README's key table names all."
-            wrong.append(f"There is no command {printable(name)!r}. {hint}")
+            wrong.append(f"{_at(lines[name])}there is no command {printable(name)!r}. {hint}")
             continue
         found = value if isinstance(value, list) else [value]
         keys = [canonical(key) if isinstance(key, str) else "" for key in found]
         bad = [str(key) for key, known in zip(found, keys, strict=True) if not known]
-        wrong += [f"{name}: {printable(key)!r} is no key. {KEYS}" for key in bad]
+        wrong += [f"{_at(lines[name])}{printable(key)!r} is no key. {KEYS}" for key in bad]
         given[name] = keys
     return given, wrong
 
 
-def _clashes(given: Mapping[str, list[str]]) -> Iterator[str]:
+def _clashes(given: Mapping[str, list[str]], lines: Mapping[str, str]) -> Iterator[str]:
     """Keys that are given to two commands, or that nothing else may have."""
     names: dict[str, list[str]] = {}
     for name, keys in given.items():
@@ -111,9 +127,10 @@ def _clashes(given: Mapping[str, list[str]]) -> Iterator[str]:
             names.setdefault(key, []).append(name)
     for key, found in names.items():
         if key in TAKEN:
-            yield f"{found[0]}: {key!r} is for {TAKEN[key]} always. Give it another."
+            yield f"{_at(lines[found[0]])}{key!r} is for {TAKEN[key]} always. Give {found[0]} another."
         if len(found) > 1:
-            yield f"{key!r} is given to {listed(found)}: one key does one thing."
+            where = _at(*(lines[name] for name in found))
+            yield f"{where}{key!r} is given to {listed(found)}: one key does one thing."
 
 
 def _together(given: Mapping[str, list[str]], defaults: Mapping[str, str]) -> dict[str, list[str]]:
@@ -129,7 +146,10 @@ def _together(given: Mapping[str, list[str]], defaults: Mapping[str, str]) -> di
 
 
 def _without_key(
-    keys: Mapping[str, list[str]], given: Mapping[str, list[str]], defaults: Mapping[str, str]
+    keys: Mapping[str, list[str]],
+    given: Mapping[str, list[str]],
+    defaults: Mapping[str, str],
+    lines: Mapping[str, str],
 ) -> list[str]:
     """What is wrong where a command's last key has gone over to another."""
     taker = {key: name for name, found in given.items() for key in found}
@@ -137,5 +157,6 @@ def _without_key(
     for name in (name for name, found in keys.items() if not found):
         first = defaults[name].split(",")[0]
         who = taker[canonical(first) or first]
-        wrong.append(f"{name} would be left without a key: {who} takes it. Give {name} another.")
+        why = f"{name} would be left without a key: {who} takes it. Give {name} another."
+        wrong.append(f"{_at(lines[who])}{why}")
     return wrong

@@ -95,8 +95,9 @@ def to_unassigned(desk: Desk) -> Desk:
 
 
 def filtered(desk: Desk, words: str) -> Desk:
-    """The pane's rows narrowed to those that hold some words."""
-    return fit(desk, select(desk, replace(desk.selection, filter=words)))
+    """The pane's rows narrowed to those that hold some words; a range, which may lose its ends, is marked."""
+    marked = desk.selection.mark_range(rows(desk, desk.pane))
+    return fit(desk, select(desk, replace(marked, filter=words)))
 
 
 def to_tracks_of(desk: Desk) -> Desk:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from stemtui import manifest
 from stemtui.contents import Contents, Known
 from stemtui.diff import changes
-from stemtui.errors import ManifestError, MissingFileError
+from stemtui.errors import ManifestError, MissingFileError, StemtuiError
 from stemtui.manifest.merging import Sides, merge
 from stemtui.manifest.reading import read_session
-from stemtui.session import Session
+from stemtui.session import Session, recalled
 from stemtui.text import counted, listed, printable
 from stemtui.tui.answers import short
 from stemtui.tui.desk import Desk, say
@@ -77,11 +77,26 @@ def _checked(merged: Session) -> Session:
 def taken(desk: Desk, merged: Session, theirs: Session) -> Desk:
     """The desk with what others saved; to undo it is to have it as it was here."""
     before = desk.saved if desk.on_disk else Session()
-    words = f"{changed_words(before, theirs)} on disk: merged; u undoes."
-    after = put(desk, desk.history.push(merged, MERGED))
+    if is_printed := is_next_version(before, theirs):
+        folder = printable(theirs.delivery.folder)
+        words = f"Version {printable(theirs.version)} is noted: R prints into {folder}/ from now on."
+    else:
+        words = f"{changed_words(before, theirs)} on disk: merged; u undoes."
+    done = f"version {printable(theirs.version)}" if is_printed else MERGED
+    after = put(desk, desk.history.push(merged, done))
     if merged == desk.session:
         words = "The manifest was changed on disk, to what is here."
     return say(replace(after, saved=theirs, on_disk=True), words)
+
+
+def is_next_version(before: Session, after: Session) -> bool:
+    """Whether one is the other as a render of another version leaves it."""
+    if after.version in ("", before.version):
+        return False
+    try:
+        return recalled(before, after.version) == after
+    except StemtuiError:
+        return False
 
 
 def changed_words(before: Session, after: Session) -> str:

@@ -93,7 +93,7 @@ def completed(session: Session, line: OrderLine) -> OrderLine:
 def findings(desk: Desk) -> list[Problem]:
     """What the gate finds of the chosen lines."""
     lines = {f"{order.LINE}{position + 1}" for position in desk.chosen_lines}
-    return [one for one in order.gate(desk.session, desk.headers) if one.path in lines]
+    return [one for one in order.gated(desk.session, desk.headers) if one.path in lines]
 
 
 def open_to_reason(desk: Desk) -> list[Problem]:

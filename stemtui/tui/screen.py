@@ -27,7 +27,7 @@ from stemtui.text import printable
 from stemtui.tui import moves
 from stemtui.tui.answers import fault
 from stemtui.tui.audition import Audition
-from stemtui.tui.commands import COMMANDS
+from stemtui.tui.commands import COMMANDS, keyed
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.folding import Folding
@@ -88,7 +88,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             yield Frame(TrackList(self.desk), id="tracks")
             yield Frame(GroupList(self.desk), id="stems")
             yield Frame(OrderList(self.desk), id="order")
-        yield Frame(Glossary(self.desk), id="glossary")
+        explained = Frame(Glossary(self.desk), id="glossary")
+        explained.border_subtitle = f"{keyed(COMMANDS['glossary'], self.desk.keys).footer_key}: all words"
+        yield explained
         yield Status(self.desk)
         yield Line(placeholder="show rows with ...", id="filter")
         yield Keys(self.desk)

@@ -6,8 +6,8 @@ when a dialog opens or closes. Over a slow line most of that is there already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -17,15 +17,14 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from stemtui.tui.pen import BLANK, Ink
+from stemtui.tui.redrawing import Row, redrawn
+
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-Ink = tuple[str, str]
-Cell = tuple[str, Ink]
-PLAIN: Ink = ("", "")
-BLANK: Cell = (" ", PLAIN)
-NEAR = 5
-CLEAR, CLEAR_LINE = "\x1b[2J", "\x1b[K"
+CLEAR = "\x1b[2J"
+CODES = re.compile(r"\x1b\[([\d;]*)m")
 
 
 class Terminal:
@@ -35,7 +34,7 @@ class Terminal:
     """
 
     def __init__(self) -> None:
-        self.rows: list[list[Cell]] = []
+        self.rows: list[Row] = []
         self.inks: dict[Style | None, Ink] = {}
 
     def forget(self) -> None:
@@ -44,20 +43,20 @@ class Terminal:
 
     def changes(self, update: CompositorUpdate, console: Console) -> str:
         """What to write so that an update is shown, which is shown from now on."""
-        said: list[str] = []
+        said = ""
         if isinstance(update, LayoutUpdate) and self._size() != update.region.size:
             self.rows = [[BLANK] * update.region.width for _ in range(update.region.height)]
-            said.append(CLEAR)
-        for y, fresh in self._drawn(update, console):
-            if fresh != self.rows[y]:
-                said += differences(y, self.rows[y], fresh)
-                self.rows[y] = fresh
-        return "".join(said)
+            said = CLEAR
+        fresh = dict(self._drawn(update, console))
+        said += redrawn(self.rows, fresh)
+        for y, row in fresh.items():
+            self.rows[y] = row
+        return said
 
     def _size(self) -> tuple[int, int]:
         return (len(self.rows[0]), len(self.rows)) if self.rows else (0, 0)
 
-    def _drawn(self, update: CompositorUpdate, console: Console) -> Iterator[tuple[int, list[Cell]]]:
+    def _drawn(self, update: CompositorUpdate, console: Console) -> Iterator[tuple[int, Row]]:
         """The rows that an update draws, as they are with it."""
         for y, strips in strips_of(update):
             row = self.rows[y].copy()
@@ -66,7 +65,7 @@ class Terminal:
                 row[x : x + len(cells)] = cells
             yield y, row
 
-    def _cells(self, strip: Strip, console: Console) -> list[Cell]:
+    def _cells(self, strip: Strip, console: Console) -> Row:
         return [
             (letter, ink)
             for text, style, _ in strip
@@ -75,11 +74,11 @@ class Terminal:
         ]
 
     def _ink(self, style: Style | None, console: Console) -> Ink:
-        """What is written before and after a text for it to have a style."""
+        """The numbers of the SGR sequence that gives a text its style."""
         if style not in self.inks:
             sample = Segment("x", style and without_defaults(style))
-            before, _, after = Strip([sample]).render(console).partition(sample.text)
-            self.inks[style] = before, after
+            before, _, _ = Strip([sample]).render(console).partition(sample.text)
+            self.inks[style] = ";".join(CODES.findall(before))
         return self.inks[style]
 
 
@@ -124,50 +123,3 @@ def letters(text: str) -> list[str]:
     if 0 in widths or sum(widths) != width:
         return [text, *[""] * width][:width]
     return [cell for letter, wide in zip(text, widths, strict=True) for cell in (letter, *[""] * (wide - 1))]
-
-
-def differences(y: int, shown: list[Cell], fresh: list[Cell]) -> Iterator[str]:
-    """What to write so that a row is shown as another."""
-    end = len(fresh)
-    while end and fresh[end - 1] == BLANK:
-        end -= 1
-    go, at = f"\x1b[{y + 1};%dH", -1
-    for start, at in runs(shown[:end], fresh[:end]):
-        yield go % (start + 1)
-        yield inked(fresh[start:at])
-        go = "\x1b[%dG"
-    if shown[end:] != fresh[end:]:
-        yield CLEAR_LINE if at == end else go % (end + 1) + CLEAR_LINE
-
-
-def runs(shown: list[Cell], fresh: list[Cell]) -> Iterator[tuple[int, int]]:
-    """Where cells differ, from column to column; few that do not are taken along where that is shorter.
-
-    What follows a wide letter is a run of its own: terminals do not agree on how wide those are.
-    """
-    # the empty cells of a wide letter are written with it
-    differ = [x for x, (old, new) in enumerate(zip(shown, fresh, strict=True)) if old != new and new[0]]
-    start = before = -1
-    for x in differ:
-        if start < 0:
-            start = x
-        elif not is_near(fresh[before : x + 1]):
-            yield start, before + 1
-            start = x
-        before = x
-    if start >= 0:
-        yield start, before + 1
-
-
-def is_near(cells: list[Cell]) -> bool:
-    """Whether writing from the first of these cells to the last is shorter than going there."""
-    alike = len(cells) == 2 or len({ink for _, ink in cells}) == 1
-    return alike and len(cells) <= NEAR and all(letter for letter, _ in cells)
-
-
-def inked(cells: list[Cell]) -> str:
-    """Cells as they are written."""
-    said = []
-    for (before, after), run in groupby(cells, key=lambda cell: cell[1]):
-        said.append(f"{before}{''.join(letter for letter, _ in run)}{after}")
-    return "".join(said)

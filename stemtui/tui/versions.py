@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Collection, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemtui.errors import StemtuiError
@@ -21,10 +23,26 @@ LABEL = "Version, like 2"
 async def new_version(screen: DeskScreen) -> None:
     """Ask which version it is, save, and print it into a folder of its own."""
     session = screen.desk.session
-    asked = Field("version", LABEL, next_version(session.version), partial(_version, session))
-    form = Form("Print a new version", [asked], shows=partial(_shows, session))
+    there = await asyncio.to_thread(_beside, screen.root / session.delivery.folder)
+    version = next_version(session.version)
+    while version and _folder(session, version).name in there:
+        version = next_version(version)
+    asked = Field("version", LABEL, version, partial(_version, session))
+    form = Form("Print a new version", [asked], shows=partial(_shows, session, there))
     if answer := await screen.ask(form):
         await print_order(screen, str(answer["version"]))
+
+
+def _beside(folder: Path) -> frozenset[str]:
+    """What lies where a delivery does, other deliveries among it."""
+    try:
+        return frozenset(one.name for one in folder.parent.iterdir())
+    except OSError:
+        return frozenset()
+
+
+def _folder(session: Session, version: str) -> Path:
+    return Path(recalled(session, version).delivery.folder)
 
 
 def _version(session: Session, typed: str) -> str:
@@ -41,12 +59,14 @@ def _version(session: Session, typed: str) -> str:
     return version
 
 
-def _shows(session: Session, values: Mapping[str, object]) -> str:
+def _shows(session: Session, there: Collection[str], values: Mapping[str, object]) -> str:
     """What is printed where, and what becomes of the rest."""
     version = str(values["version"])
     before, after = (printable(one.delivery.folder) for one in (session, recalled(session, version)))
+    is_there = _folder(session, version).name in there
+    warning = f"{after}/ IS THERE ALREADY: a delivery in it is replaced. " if is_there else ""
     return (
-        f"Saves, then prints the order into {after}/. {before}/ stays as it is. Receipt and summary say what "
-        f"changed since, file by file. Then the manifest says version {printable(version)} and folder "
-        f"{after}."
+        f"{warning}Saves, then prints the order into {after}/. {before}/ stays as it is. Receipt and summary "
+        f"say what changed since, file by file. Then the manifest says version {printable(version)} and "
+        f"folder {after}."
     )
