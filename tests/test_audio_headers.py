@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from stemtui.audio.headers import examine, read_header
 from stemtui.audio.libsndfile import open_sound
 from stemtui.audio.source import open_source
-from stemtui.errors import AudioFileError
+from stemtui.errors import AudioFileError, DamagedFileError
 
 FRAMES = 4_801
 FORMS = [
@@ -259,6 +259,44 @@ def test_a_caf_that_was_cut_off_is_truncated(tmp_path: Path, subtype: str) -> No
     assert "truncated: header claims " in complaint(path)
 
 
+@pytest.mark.parametrize(
+    ("form", "subtype"),
+    [
+        ("AIFF", "IMA_ADPCM"),
+        ("AIFF", "DWVW_24"),
+        ("AU", "G721_32"),
+        ("W64", "MS_ADPCM"),
+        ("VOC", "PCM_16"),
+        ("SDS", "PCM_24"),
+        ("PAF", "PCM_24"),
+        ("CAF", "ALAW"),
+    ],
+)
+def test_what_is_packed_is_found_cut_off(tmp_path: Path, form: str, subtype: str) -> None:
+    path = sound(tmp_path / "x", form=form, subtype=subtype, channels=1)
+    whole = open_source(path).frames
+    os.truncate(path, path.stat().st_size * 2 // 3)
+    assert "truncated: " in complaint(path)
+    with pytest.raises(DamagedFileError):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames < whole or form == "SDS"  # whose missing packets are silent
+
+
+def test_a_caf_of_no_known_length_goes_to_its_end(tmp_path: Path) -> None:
+    """Core Audio and ffmpeg leave -1 there, which the last chunk may have; libsndfile opens none."""
+    path = sound(tmp_path / "x.caf", form="CAF")
+    content = bytearray(path.read_bytes())
+    at = content.index(b"data") + 4
+    content[at : at + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    assert read_header(path).problems == (STREAMED.format(FRAMES),)
+    with open_source(path) as source:
+        assert np.array_equal(
+            source.read(0, FRAMES), soundfile.read(sound(tmp_path / "y.caf", form="CAF"))[0].T
+        )
+
+
 def complaint(path: Path) -> str:
     """All that is said of a damaged file, whether it opens or not."""
     try:
@@ -322,10 +360,29 @@ def test_a_streamed_file_holds_what_it_holds(tmp_path: Path, data: int, riff: in
 
 
 def test_a_huge_claim_is_not_believed(tmp_path: Path) -> None:
-    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000), 0xFFFFFFF0))
+    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000), 0xFFFF0000))
     assert read_header(path).problems == (
-        f"truncated: header claims {0xFFFFFFF0 // 2} frames, the file holds 1000",
+        f"truncated: header claims {0xFFFF0000 // 2} frames, the file holds 1000",
     )
+
+
+STREAMED = "streamed: the header gives no length, the file holds {} frames"
+
+
+@pytest.mark.parametrize(
+    "size", [0x7FFFF000, 0x7FFFFF00, 0x7FFFFFFF, 0x80000000, 0xFFFFFFD7, 0xFFFFFFFE, 0xFFFFFFFF]
+)
+def test_a_size_that_no_writer_knew_goes_to_the_end_of_the_file(tmp_path: Path, size: int) -> None:
+    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000), size), size=min(size + 36, 0xFFFFFFFF))
+    assert read_header(path).problems == (STREAMED.format(1000),)
+    with open_source(path) as source:
+        assert source.frames == 1_000
+
+
+def test_a_stream_past_4_gib_goes_to_its_end(tmp_path: Path) -> None:
+    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000), 0xFFFFFFFF), size=0xFFFFFFFF)
+    os.truncate(path, path.stat().st_size + 2**32)  # sparse: takes no room
+    assert read_header(path).problems == (STREAMED.format(2**31 + 1_000),)
 
 
 @pytest.mark.parametrize("claimed", [2**63 - 1, 2**64 - 1, 2**64 - 2])
@@ -333,9 +390,7 @@ def test_an_rf64_that_claims_more_than_any_disk_holds(tmp_path: Path, claimed: i
     sizes = chunk(b"ds64", struct.pack("<QQQI", claimed, claimed, claimed // 2, 0))
     data = chunk(b"data", bytes(2_000), 0xFFFFFFFF)
     path = wave(tmp_path / "x.wav", sizes, FMT, data, magic=b"RF64")
-    assert read_header(path).problems == (
-        f"truncated: header claims {claimed // 2} frames, the file holds 1000",
-    )
+    assert read_header(path).problems == (STREAMED.format(1000),)
 
 
 @pytest.mark.parametrize("claimed", [2**63 - 1, 2**63 - 60])

@@ -28,16 +28,7 @@ _TRAILERS = (
 """The chunks that programs write behind the samples."""
 _MOST_BEHIND = 2**20
 _HEAD = 8
-_AU_CODES = {
-    "ULAW": 1,
-    "PCM_S8": 2,
-    "PCM_16": 3,
-    "PCM_24": 4,
-    "PCM_32": 5,
-    "FLOAT": 6,
-    "DOUBLE": 7,
-    "ALAW": 27,
-}
+_AU_CODES = {"ULAW": 1, "ALAW": 27}
 _UNSIZED = 0xFFFFFFFF
 
 
@@ -73,7 +64,7 @@ def sure_frames(path: Path, header: Header) -> int | None:
 
 
 class Bare(io.RawIOBase):
-    """The bare big-endian samples of a damaged file behind a header that is right, Sun's: for libsndfile."""
+    """Bare samples that only libsndfile decodes, of a damaged file, behind a right header: Sun's."""
 
     def __init__(self, path: Path, claims: Claims) -> None:
         super().__init__()
