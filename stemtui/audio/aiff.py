@@ -4,7 +4,7 @@ import struct
 from typing import BinaryIO
 
 from stemtui.audio.chunks import Chunk, walk
-from stemtui.audio.claims import UNKNOWN, Claims, is_likely, judged, packed
+from stemtui.audio.claims import UNKNOWN, Claims, alone, is_likely, judged, packed
 from stemtui.audio.riff import tail
 from stemtui.header import Header
 
@@ -52,7 +52,7 @@ def aiff(file: BinaryIO, end: int, form: bytes) -> Claims:
     behind = rest, left + (data.held if frames == 0 else 0)
     order = "<" if body[18:22] in _LITTLE and form == b"AIFC" else ">"
     header = Header("AIFF", subtype, channels, rate, frames)
-    return judged(header, data, behind, channels * bits // 8, order, frames)
+    return alone(judged(header, data, behind, channels * bits // 8, order, frames), chunks)
 
 
 def _extended(ten: bytes) -> int:

@@ -4,7 +4,7 @@ import struct
 from typing import BinaryIO
 
 from stemtui.audio.chunks import Chunk
-from stemtui.audio.claims import UNKNOWN, UNLIMITED, Claims, is_likely, judged, packed
+from stemtui.audio.claims import UNKNOWN, UNLIMITED, Claims, alone, is_likely, judged, packed
 from stemtui.header import Header
 
 _INTEGERS = {8: "PCM_S8", 16: "PCM_16", 24: "PCM_24", 32: "PCM_32"}
@@ -28,7 +28,7 @@ def caf(file: BinaryIO, end: int) -> Claims:
         header, order, block = form
         start = data.start + _EDITS
         samples = Chunk(b"data", start, max(0, data.size - _EDITS), max(0, data.held - _EDITS))
-        return judged(header, samples, (end - start, tail), block, order)
+        return alone(judged(header, samples, (end - start, tail), block, order), chunks.values())
     return packed(data)
 
 

@@ -1,5 +1,6 @@
 """Claims: what a header says, and what the size of its file proves about that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from stemtui.audio.chunks import UNSIZED, Chunk
@@ -17,7 +18,10 @@ _LAST_SIZES = range(0xFFFFFF00, UNSIZED + 1)
 UNLIMITED = 2**62
 """No file reaches so far: what says so of its size, in 64 bit, says that it goes to its end."""
 
-_LEFTOVER = 65_536  # so many bytes after the last chunk are sound rather than a sloppy end
+_FILES = (b"RIFF", b"RIFX", b"RF64", b"BW64", b"FORM", b"caff")
+"""What files begin with that consist of chunks."""
+LEFTOVER = 65_536
+"""So many bytes after the last chunk are sound rather than a sloppy end."""
 _MOST_CHANNELS = 256
 _FASTEST = 10_000_000  # Hz; what claims more is for libsndfile to judge
 
@@ -85,7 +89,7 @@ def judged(
         damage = f"truncated: header claims {counted(claims, noun)}, the file holds {held}"
     elif data.held > claims * unit + 1 and claimed is not None:
         damage = f"header claims {counted(claims, noun)}, the file holds {held}"
-    elif tail >= _LEFTOVER:
+    elif tail >= LEFTOVER:
         damage = f"header claims {counted(claims, noun)}, but {tail} bytes follow that are no chunk"
     if damage and is_whole and tail > 1:
         damage = f"{damage}, {counted(reached, 'frame')} to the end of the file"
@@ -97,6 +101,16 @@ def judged(
 def _is_streamed(size: int) -> bool:
     """Whether a size of data stands where its writer could not know it."""
     return size in _STREAMED or size in _LAST_SIZES or size >= UNLIMITED
+
+
+def alone(claims: Claims, chunks: Iterable[Chunk]) -> Claims:
+    """The claims of a file with those chunks; damaged where another file was put behind it, as `cat` does."""
+    another = next((chunk for chunk in chunks if chunk.name in _FILES), None)
+    if another is None or claims.damage:
+        return claims
+    said = f"another file begins behind it, near byte {another.start}, and is not read"
+    header = replace(claims.header, problems=(*claims.header.problems, said))
+    return replace(claims, header=header, damage=said, held=header.frames)
 
 
 def packed(data: Chunk) -> Claims:

@@ -110,7 +110,7 @@ class Bare(io.RawIOBase):
 def _end_of_sound(file: BinaryIO, claims: Claims) -> int:
     """The byte at which a file's samples end: before chunks that were written behind them."""
     end = file.seek(0, io.SEEK_END)
-    start = max(claims.samples_at, end - _MOST_BEHIND)
+    start = min(end, max(claims.samples_at, end - _MOST_BEHIND))
     file.seek(start)
     tail = file.read(end - start)
     places = sorted(at for name in _TRAILERS for at in _places(tail, name))
