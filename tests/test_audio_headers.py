@@ -355,6 +355,22 @@ def test_a_caf_of_no_known_length_goes_to_its_end(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("name", ["x.snd", "x.au", "x.vox", "x.gsm"])
+def test_a_name_makes_no_sound_of_what_has_no_header(tmp_path: Path, name: str) -> None:
+    """libsndfile opens anything of such a name."""
+    path = tmp_path / name
+    path.write_bytes(np.random.default_rng(1).bytes(5_000))
+    with pytest.raises(AudioFileError, match=f"'{name}' is not a sound file"):
+        read_header(path)
+
+
+@pytest.mark.parametrize("size", [1, 100, 100_000])
+def test_a_file_of_zeros_is_said_to_be_one(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "x.wav"
+    path.write_bytes(bytes(size))
+    assert complaint(path) == "'x.wav' begins with nothing but zeros, no header: copy or export it again."
+
+
 def complaint(path: Path) -> str:
     """All that is said of a damaged file, whether it opens or not."""
     try:
@@ -497,7 +513,7 @@ def test_a_flac_with_more_frames_than_its_bytes_can_hold(tmp_path: Path) -> None
     assert problem.startswith("the header claims 6442") and problem.endswith("can hold")
 
 
-@pytest.mark.parametrize("content", [b"ftypM4A ", b"%PDF-1.7", b"RIFF\0\0\0\0AVI ", b"RIFF", b"\0" * 5_000])
+@pytest.mark.parametrize("content", [b"ftypM4A ", b"%PDF-1.7", b"RIFF\0\0\0\0AVI ", b"RIFF"])
 def test_what_is_no_sound_file_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.m4a"
     path.write_bytes(content)

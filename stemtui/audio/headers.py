@@ -4,6 +4,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
+from stemtui.audio.chunks import is_blank
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE, damaged
 from stemtui.audio.forms import Claims, read_claims
 from stemtui.audio.opening import open_regular
@@ -13,6 +14,8 @@ from stemtui.text import counted
 
 # an MP3 frame of 576 samples in 24 bytes
 _MOST_MP3_FRAMES_A_BYTE = 24
+_FIRST = 4_096
+"""So many zeros at the beginning are what a card or disk leaves of a file that was not written to it."""
 _UNKNOWN = 2**62
 """libsndfile's count of the frames of a FLAC that does not say how many it has is larger than this."""
 
@@ -33,8 +36,11 @@ def examine(path: Path, called: str = "") -> Claims:
     try:
         with open_regular(path) as file:
             claims = read_claims(file, size)
+            is_lost = not claims.is_whole and is_blank(file, 0, min(size, _FIRST))
     except OSError as error:
         raise AudioFileError(f"{called!r} could not be read: {error.strerror}.") from error
+    if is_lost:
+        raise AudioFileError(f"{called!r} begins with nothing but zeros, no header: copy or export it again.")
     if not claims.is_whole:
         claims = _completed(path, called, claims)
     return _with_impossible_count(claims, size)
