@@ -43,6 +43,23 @@ class Shelf(Generic[Made]):
                 return self._read(key, path, repr(key if folder == self.built_in else str(path)))
         raise StemtuiError(f'There is no {self.noun} "{printable(key)}". {self._near(key)}')
 
+    def bring(self, key: str, root: Path, to: Path) -> bool:
+        """Copy the file of that name below one session's folder to the same place below another's.
+
+        Whether it was: what has no file of its own needs none, and what lies there already stays. Raises
+        StemtuiError for a file that leads out of either folder, cannot be read or has no place there.
+        """
+        if not key.endswith(SUFFIX) or (place := self._below(key, to)).exists():
+            return False
+        text = self._text(key, self._below(key, root))
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("x", encoding="utf-8") as copy:
+                copy.write(text)
+        except OSError as error:
+            raise StemtuiError(f"{str(place)!r} could not be written: {error.strerror}.") from error
+        return True
+
     def every(self) -> Iterator[Made | StemtuiError]:
         """The program's, then the user's own; for one that cannot be used, why."""
         for key in self.names():

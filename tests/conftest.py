@@ -1,7 +1,10 @@
 """What every test has: a cache of its own, and the sessions that many stories begin with."""
 
+import gc
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from stemtui import manifest
 from stemtui.session import Mix, Session, Stem, Track
 from tests.driver import CAMPAIGN, write_tracks
 
+HERE = Path(__file__).parent
+
 # no test is timed: machines are shared
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -19,6 +24,27 @@ settings.load_profile("patient")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests of the screen and of kills wait as long as they compute."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Where all tests are run, each worker begins to import them at a place of its own.
+
+    What one has rewritten and compiled, the others read: in a fresh clone that is most of their start.
+    """
+    worker, config = os.environ.get("PYTEST_XDIST_WORKER"), session.config
+    if worker is None or config.args != config.getini("testpaths"):
+        return
+    names = sorted(path.stem for path in HERE.glob("test_*.py"))
+    begin = len(names) * int(worker.removeprefix("gw")) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for name in (*names[begin:], *names[:begin]):
+        with suppress(Exception, pytest.skip.Exception):  # told where it is collected
+            import_module(f"tests.{name}")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests are not looked through again for garbage by each test that makes some."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

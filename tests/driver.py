@@ -1,7 +1,8 @@
 """A driver for stories on the screen: press keys, see lines. What is asserted is what a user would read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 from textual import events
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from stemtui.session import Session
@@ -31,7 +33,7 @@ CAMPAIGN = (
     *("Bass Amp", "Bass DI", "Lead Vocal", "Lead Vocal Double"),
     *(f"Backing Vocal {number}" for number in range(1, 13)),
 )
-PATIENCE, PAUSE = 4000, 0.01
+PATIENCE, PAUSE, SELDOM = 40.0, 0.01, 0.1  # seconds
 
 
 class Story:
@@ -56,9 +58,10 @@ class Story:
         return " ".join(" ".join(line.strip("|+- ") for line in self.lines).split())
 
     async def press(self, *keys: str) -> "Story":
-        """Press keys, one after another."""
+        """Press keys, all at once: what each sets off is done before the next is taken."""
         for key in keys:
-            await self.pilot.press(key)
+            self.app.post_message(pressed(key))
+        await self.pilot.pause(0)
         return await self.settle()
 
     async def type(self, words: str) -> "Story":
@@ -74,7 +77,7 @@ class Story:
     async def settle(self) -> "Story":
         """Wait until all that was typed and pasted has been handled; what never is fails with the screen."""
         try:
-            await asyncio.wait_for(self.app.typed.join(), PATIENCE * PAUSE)
+            await asyncio.wait_for(self.app.typed.join(), PATIENCE)
         except TimeoutError as error:
             raise AssertionError("keys are stuck\n" + "\n".join(self.lines)) from error
         await self.pilot.pause()
@@ -82,20 +85,30 @@ class Story:
 
     async def see(self, *texts: str) -> "Story":
         """Wait until every text is on the screen."""
-        for _ in range(PATIENCE):
-            if all(text in self.text for text in texts):
-                return self
-            await self.pilot.pause(PAUSE)
-        missing = [text for text in texts if text not in self.text]
-        raise AssertionError(f"not on the screen: {missing}\n" + "\n".join(self.lines))
+        if missing := await self._until(lambda text: [one for one in texts if one not in text]):
+            raise AssertionError(f"not on the screen: {missing}\n" + "\n".join(self.lines))
+        return self
 
     async def not_see(self, *texts: str) -> "Story":
         """Wait until none of the texts is on the screen any more."""
-        for _ in range(PATIENCE):
-            if not any(text in self.text for text in texts):
-                return self
-            await self.pilot.pause(PAUSE)
-        raise AssertionError(f"still on the screen: {texts}\n" + "\n".join(self.lines))
+        if still := await self._until(lambda text: [one for one in texts if one in text]):
+            raise AssertionError(f"still on the screen: {still}\n" + "\n".join(self.lines))
+        return self
+
+    async def read(self) -> "Story":
+        """Wait until all headers have been read and the screen shows it: at first it shows nothing at all."""
+        desk_screen = self.app.desk_screen
+        if await self._until(lambda text: ["reading"] if desk_screen.desk.reading or not text else []):
+            raise AssertionError("still reading\n" + "\n".join(self.lines))
+        return await self.not_see("reading ...")
+
+    async def _until(self, wrong: Callable[[str], list[str]]) -> list[str]:
+        """Look at the screen, ever more seldom, until nothing is wrong with it; what is in the end."""
+        end, pause = time.monotonic() + PATIENCE, PAUSE
+        while (found := wrong(self.text)) and time.monotonic() < end:
+            await self.pilot.pause(pause)
+            pause = min(pause * 1.5, SELDOM)
+        return found
 
     def row(self, name: str) -> str:
         """The text of the pane's row that shows a name."""
@@ -104,6 +117,12 @@ class Story:
                 if name in cell:
                     return " ".join(cell.split())
         raise AssertionError(f"no row shows {name!r}\n" + "\n".join(self.lines))
+
+
+def pressed(key: str) -> events.Key:
+    """A key by its name or by its character, as a terminal hands it over."""
+    name = _character_to_key(key) if len(key) == 1 else key
+    return events.Key(name, key if len(key) == 1 else key_to_character(key))
 
 
 @asynccontextmanager
@@ -116,8 +135,7 @@ async def story(
     app = StemtuiApp(replace(desk, keys=own), path, wrong)
     async with app.run_test(size=size) as pilot:
         told = Story(app, pilot)
-        await told.not_see("reading ...")
-        yield told
+        yield await told.read()
 
 
 def write_tracks(

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from stemtui.receiving import Order, Received, from_message, receive
+from stemtui.receiving.saying import lines
 from tests.small_sessions import Audio, write
 
 FRAMES = 96_000
@@ -70,3 +71,36 @@ def said(received: Received) -> list[str]:
 def states(received: Received) -> list[str]:
     """The order's lines by their state."""
     return [line.state for line in received.lines or ()]
+
+
+def tracks() -> dict[str, Audio]:
+    """Eight mono tracks, two of each source."""
+    names = ("Kick", "Snare", "Bass DI", "Bass Amp", "Lead Vocal 1", "Lead Vocal 2", "BGV 1", "BGV 2")
+    return {name: sound(20 + at, 1) for at, name in enumerate(names)}
+
+
+def panned(parts: dict[str, Audio]) -> Audio:
+    """A mix of tracks with nothing but gain and pan."""
+    sides = np.linspace(0.2, 0.9, len(parts))
+    return whole(
+        sum(
+            np.stack([part[0] * side, part[0] * (1.1 - side)])
+            for part, side in zip(parts.values(), sides, strict=True)
+        )
+    )
+
+
+def late(samples: Audio, by: int) -> Audio:
+    """The same, later."""
+    return np.concatenate((np.zeros((len(samples), by)), samples[:, :-by]), axis=1)
+
+
+def words(received: Received) -> str:
+    """All that is said of a folder, in one line."""
+    return " ".join(" ".join(lines(received)).split())
+
+
+def limited(samples: Audio) -> Audio:
+    """A mix through a bus whose gain follows the level, as a compressor's does."""
+    power = np.convolve(np.square(samples).sum(axis=0), np.ones(4800) / 4800, "same")
+    return whole(samples / np.sqrt(1.0 + power / 0.002))

@@ -148,6 +148,26 @@ def test_init_like_writes_a_manifest_that_loads_and_never_over_one(
     assert (tmp_path / "two" / "stemtui.toml").read_bytes() == before
 
 
+def test_init_like_brings_the_other_songs_own_names_and_destination_along(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "two" / "Kick.wav", noise(1))
+    house = tmp_path / "one" / "house" / "ours.toml"
+    house.parent.mkdir(parents=True)
+    house.write_text('label = "ours"\nsource = "us"\ntemplate = "{title} {name} {kind}"\n')
+    own = replace(LIKE.delivery, naming="house/ours.toml", profile="gone.toml")
+    manifest.save(replace(LIKE, delivery=own), tmp_path / "one" / "stemtui.toml")
+    assert main(["init", str(tmp_path / "two"), "--like", str(tmp_path / "one")]) == 0
+    out = capsys.readouterr().out
+    copy = tmp_path / "two" / "house" / "ours.toml"
+    assert copy.read_text() == house.read_text() and f"Copied: {copy}" in out
+    assert 'Not copied: The profile "gone.toml" could not be read' in out
+    copy.write_text("theirs now")
+    (tmp_path / "two" / "stemtui.toml").unlink()
+    assert main(["init", str(tmp_path / "two"), "--like", str(tmp_path / "one"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["copied"] == [] and copy.read_text() == "theirs now"
+
+
 def test_init_like_says_what_did_not_match_on_both_sides(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

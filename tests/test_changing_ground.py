@@ -25,6 +25,7 @@ from stemtui.render.deliveries.publish import recover
 from stemtui.render.deliveries.status import status
 from stemtui.render.engine.strips import BLOCK
 from stemtui.session import Session
+from stemtui.tui.desk import say
 from stemtui.tui.recovery import Recovery
 from tests import small_sessions as small
 from tests.driver import story
@@ -228,6 +229,23 @@ async def test_a_second_screen_is_told_and_so_is_the_first(tmp_path: Path) -> No
             break
         await asyncio.sleep(0.05)
     assert not other.others()
+
+
+async def test_the_notice_of_a_second_screen_waits_for_what_was_said_since_it_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest.save(small.band(tmp_path), tmp_path)
+    async with story(tmp_path) as told:
+        screen = told.app.desk_screen
+        monkeypatch.setattr(screen.lookout.presence, "others", lambda: True)
+        screen.do(lambda desk: say(desk, ""))
+        screen.lookout._meet()
+        screen.do(lambda desk: say(desk, "Something happened."))
+        await told.settle()
+        assert "Something happened." in told.text and "Another stemtui" not in told.text
+        screen.do(lambda desk: say(desk, ""))
+        screen.lookout.wake()
+        await told.see("Another stemtui has this session open too")
 
 
 def test_presence_needs_no_lock_and_no_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

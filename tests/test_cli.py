@@ -213,6 +213,7 @@ def test_misuse_exits_with_two(argv: list[str], capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
+        (["rendr"], "There is no command and no session 'rendr'. Nearest: render.\n`stemtui --help`"),
         (["rendr", "song"], "There is no command 'rendr'. Nearest: render.\n`stemtui --help`"),
         (["render", "song", "--zp"], "There is no option '--zp'. Nearest: --zip.\n`stemtui render --help`"),
         (["--verison"], "There is no option '--verison'. Nearest: --version.\n`stemtui --help`"),

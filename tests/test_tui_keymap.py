@@ -90,7 +90,9 @@ async def test_own_keys_work_and_are_shown(band: Path, tmp_path: Path) -> None:
         await told.press("escape", "escape", "colon")
         await told.type("new mix")
         await told.see("> M new mix")
-        await told.press("escape", "question_mark", "space")
+        await told.press("escape", "question_mark")
+        await told.see("Keys in the pane of tracks")
+        await told.press("space")
         await told.see("m f3 space")
 
 

@@ -10,7 +10,7 @@ import pytest
 from stemtui import manifest, scan
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
-from stemtui.session import Session
+from stemtui.session import Session, Stem, Track
 from stemtui.tui.app import StemtuiApp
 from stemtui.tui.lists import TrackList
 from stemtui.tui.opening import open_desk
@@ -55,6 +55,44 @@ async def test_an_edit_made_while_the_folder_is_read_can_be_undone(
     told = await reading_with_a_stem_made(folder, monkeypatch, "u", "u")
     assert (told.session.stems, told.session.tracks) == ((), ())
     assert len(told.app.desk_screen.desk.history.future) == 2
+
+
+async def test_tracks_are_sorted_while_a_slow_disk_is_still_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Snare", "Bass"))
+    tracks = tuple(Track(name.lower(), f"{name}.wav") for name in ("Kick", "Snare", "Bass"))
+    manifest.save(Session(title="Song", stems=(Stem("drums", "Drums"),), tracks=tracks), folder)
+    waiting, real = threading.Event(), scan.headers
+    monkeypatch.setattr(scan, "headers", lambda *asked: waiting.wait(30) and real(*asked))
+    app = StemtuiApp(*open_desk(folder))
+    async with app.run_test(size=(80, 24)) as pilot:
+        told = Story(app, pilot)
+        await told.see("reading ...", "Kick is a TRACK")
+        await told.press("1", "1")
+        await told.see("reading ...", "Bass is a TRACK", "1 without a stem")
+        waiting.set()
+        await told.not_see("reading ...")
+        await told.see("Bass is a TRACK", "1 ch", "1 without a stem")
+    assert [track.stem for track in told.session.tracks] == ["drums", "drums", ""]
+
+
+async def test_a_key_before_there_are_tracks_is_answered_with_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick",))
+    waiting, real = threading.Event(), scan.scan
+    monkeypatch.setattr(scan, "scan", lambda folder: waiting.wait(30) and real(folder))
+    app = StemtuiApp(*open_desk(folder))
+    async with app.run_test(size=(80, 24)) as pilot:
+        told = Story(app, pilot)
+        await told.see("reading ...")
+        await told.press("space")
+        await told.see("The folder is still being read.")
+        await told.press("w")
+        await told.see("The folder is still being read.")
+        waiting.set()
+        await told.not_see("reading ...")
 
 
 async def test_kept_work_is_offered_once_the_folder_is_read(
@@ -153,5 +191,5 @@ async def test_the_first_paint_does_not_wait_for_the_disk(
 
     monkeypatch.setattr(scan, "headers", headers)
     async with app.run_test(size=(80, 24)) as pilot:
-        await Story(app, pilot).not_see("reading ...")
+        await Story(app, pilot).read()
     assert painted == [True]

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from stemtui.session import OrderLine
 from stemtui.tui import renders
 from stemtui.tui.report import Report, refusal
 from stemtui.tui.working import file_rows
-from tests.driver import PATIENCE, Story, story
+from tests.driver import PATIENCE, Story, pressed, story
 from tests.renders import DYING, FAULTY, WAITING, left, made_so
 
 ORDER = ("f", "1", "tab", "o", "p")
@@ -36,10 +37,9 @@ async def printing(told: Story) -> Story:
 async def quits(told: Story, *keys: str) -> None:
     """Press keys, the last of which ends the screen."""
     for key in keys:
-        await told.pilot.press(key)
-    for _ in range(PATIENCE):
-        if told.app.return_code is not None:
-            break
+        told.app.post_message(pressed(key))
+    end = time.monotonic() + PATIENCE
+    while told.app.return_code is None and time.monotonic() < end:
         await asyncio.sleep(0.01)
     assert told.app.return_code == 0
 

@@ -86,13 +86,16 @@ def _with_command(argv: list[str]) -> list[str]:
 
 def _parsed(argv: list[str]) -> argparse.Namespace:
     """What is asked; ends with exit code 2 where that is no command or no option of one."""
-    parser = _parser()
+    parser = _parser([argv[0]] if argv[0] in COMMANDS else COMMANDS)
     asked, others = parser.parse_known_args(argv)
+    is_slip = asked.command == OPEN and not os.path.exists(word := str(asked.session))
+    if is_slip and others and not word.startswith("-"):
+        parser.error(_unknown("command", word, COMMANDS))
     if others:
-        if asked.command == OPEN and not argv[1].startswith("-") and not os.path.exists(argv[1]):
-            parser.error(_unknown("command", argv[1], COMMANDS))
         parser.prog += "" if asked.command == OPEN else f" {asked.command}"
         parser.error(_unknown_option(asked, others))
+    if is_slip and (nearest := _nearest(word, COMMANDS)):
+        parser.error(f"There is no command and no session {word!r}. Nearest: {nearest}.")
     return asked
 
 
@@ -105,13 +108,19 @@ def _unknown_option(asked: argparse.Namespace, others: Sequence[str]) -> str:
 
 
 def _unknown(what: str, wrong: str, known: Iterable[str]) -> str:
+    nearest = _nearest(wrong, known)
+    return f"There is no {what} {wrong!r}.{f' Nearest: {nearest}.' if nearest else ''}"
+
+
+def _nearest(wrong: str, known: Iterable[str]) -> str:
+    """What is known that was likely meant; "" where nothing is near."""
     from difflib import get_close_matches  # here, because it is needed for a slip alone
 
-    nearest = get_close_matches(wrong, list(known), 1)
-    return f"There is no {what} {wrong!r}.{f' Nearest: {nearest[0]}.' if nearest else ''}"
+    return next(iter(get_close_matches(wrong, list(known), 1)), "")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(names: Iterable[str]) -> argparse.ArgumentParser:
+    """What reads these commands: one is enough where it is known which, and takes less time to make."""
     parser = _Parser(
         prog="stemtui",
         usage="stemtui [SESSION] | stemtui COMMAND ...",
@@ -121,7 +130,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"stemtui {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="stemtui")
-    for name, (module, text, add_arguments) in COMMANDS.items():
+    for name in names:
+        module, text, add_arguments = COMMANDS[name]
         command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
         add_arguments(command)
         command.set_defaults(module=module, command=name)

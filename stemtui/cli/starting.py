@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stemtui import manifest
 from stemtui.cli import output
@@ -17,6 +17,7 @@ from stemtui.text import counted, listed
 
 if TYPE_CHECKING:
     from stemtui.alike import Carried
+    from stemtui.shelves import Shelf
 
 
 def init(asked: Namespace) -> int:
@@ -75,11 +76,34 @@ def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
 
     carried = carry(song, like)
     session = manifest.save(carried.session, path)
+    brought, lacking = _brought(session, manifest.locate(Path(asked.like)).parent, path.parent)
     if asked.json:
-        output.document({"manifest": str(path), "like": asked.like, **_document(session, like, carried)})
+        document = {**_document(session, like, carried), "copied": brought, "not_copied": lacking}
+        output.document({"manifest": str(path), "like": asked.like, **document})
     else:
-        output.lines([*_lines(session), *_said(session, like, carried), f"Written: {path}"])
+        copied = [f"Copied: {path.parent / key}" for key in brought]
+        written = [f"Written: {path}", *copied, *(f"Not copied: {why}" for why in lacking)]
+        output.lines([*_lines(session), *_said(session, like, carried), *written])
     return 0
+
+
+def _brought(session: Session, root: Path, to: Path) -> tuple[list[str], list[str]]:
+    """The other song's own files that the new manifest names: those copied, and why others were not."""
+    from stemtui.destinations.finding import PROFILES
+    from stemtui.naming.house import HOUSES
+
+    shelves: tuple[tuple[Shelf[Any], str], ...] = (
+        (HOUSES, session.delivery.naming),
+        (PROFILES, session.delivery.profile),
+    )
+    brought: list[str] = []
+    lacking: list[str] = []
+    for shelf, key in shelves:
+        try:
+            brought += [key] if shelf.bring(key, root, to) else []
+        except StemtuiError as error:
+            lacking.append(str(error))
+    return brought, lacking
 
 
 def _document(session: Session, like: Session, carried: "Carried") -> dict[str, object]:

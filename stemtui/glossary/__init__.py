@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stemtui.glossary.saying import Explanation, Sentence
+from stemtui.glossary.saying import NOTHING_CHOSEN, Explanation, Sentence
 from stemtui.session import formula
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     TERMS: tuple[Entry, ...]
 
 __all__ = [
+    "NOTHING_CHOSEN",
     "TERMS",
     "Entry",
     "Explanation",

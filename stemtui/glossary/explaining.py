@@ -6,7 +6,7 @@ from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.glossary.mixes import explain_mix
 from stemtui.glossary.ordered import explain_line, explain_lines, refusals
 from stemtui.glossary.placing import stem_word
-from stemtui.glossary.saying import DETAIL, KIND, NEIGHBOUR, REMEDY, Explanation, Sentence
+from stemtui.glossary.saying import DETAIL, KIND, NEIGHBOUR, NOTHING_CHOSEN, Explanation, Sentence
 from stemtui.glossary.several import explain_several
 from stemtui.glossary.stems import explain_stem
 from stemtui.glossary.tracks import explain_track
@@ -51,9 +51,7 @@ def _spoken(
     session: Session, known: list[str], missing: list[str], headers: Headers, folds: tuple[Folds, Folds]
 ) -> Iterator[Sentence]:
     if not (known or missing):
-        yield Sentence("A TRACK is a file made while recording, before the mix.", KIND)
-        yield Sentence("A STEM is a submix of tracks as they are treated in the mix.", REMEDY)
-        yield Sentence("A MIX is everything in one stereo file.", NEIGHBOUR)
+        yield from NOTHING_CHOSEN.spoken
         return
     lines = [line_number(session, item) for item in known]
     if len(lines) > 1 and all(lines):

@@ -61,6 +61,16 @@ class Explanation:
         return kept
 
 
+NOTHING_CHOSEN = Explanation(
+    (
+        Sentence("A TRACK is a file made while recording, before the mix.", KIND),
+        Sentence("A STEM is a submix of tracks as they are treated in the mix.", REMEDY),
+        Sentence("A MIX is everything in one stereo file.", NEIGHBOUR),
+    )
+)
+"""The three words, where nothing is selected that they could be said of."""
+
+
 def _flowing(texts: Sequence[str], kept: Sequence[int], width: int) -> list[str]:
     return wrap(" ".join(texts[at] for at in kept), width)
 

@@ -44,10 +44,13 @@ class StemtuiApp(App[int]):
         self.terminal = Terminal()
         self.typed: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
 
+    def get_default_screen(self) -> DeskScreen:
+        """The one screen."""
+        return self.desk_screen
+
     def on_mount(self) -> None:
-        """Show the one screen, and what is wrong with the user's own keys."""
+        """Take the user's own keys, and say what is wrong with them."""
         self.set_keymap(dict(self.desk_screen.desk.keys))
-        self.push_screen(self.desk_screen)
         if self.wrong_keys:
             lines = [f"{keymap.place()} changes no key until this is right:", "", *self.wrong_keys]
             self.push_screen(Page("keys.toml is not right", lines))

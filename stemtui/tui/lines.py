@@ -1,13 +1,12 @@
 """Widgets that draw the desk line by line, and a line again only when it changed."""
 
 from dataclasses import fields
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -18,6 +17,11 @@ from stemtui.tui.rows import CURSOR, Piece
 PLAIN = Style.parse("none")
 FIELDS = tuple(field.name for field in fields(Desk))
 LOOKING = frozenset({"tracks", "groups", "order", "pane", "behind", "page", "said", "overviews"})
+
+
+def differing(before: Desk, after: Desk) -> set[str]:
+    """The fields in which a desk is not another."""
+    return {name for name in FIELDS if getattr(before, name) is not getattr(after, name)}
 
 
 def strip(pieces: list[Piece], width: int) -> Strip:
@@ -33,21 +37,26 @@ class Lines(ScrollView):
     """Lines drawn from a desk; a subclass says which, by `pieces`.
 
     The pieces last drawn are kept only to tell which lines a new desk changes; what is `unseen` of a desk, by
-    its fields, changes none. `top` is the row in the first
-    line, and no scroll offset of Textual's, which would draw every line anew whenever it changes.
+    its fields, changes none. `top` is the row in the first line, and no scroll offset of Textual's, which
+    would draw every line anew whenever it changes. What depends on the desk and the size is worked out by
+    `fit`, at the latest when a line is drawn: Textual draws a new size before it tells of it.
     """
 
     DEFAULT_CSS = """
     Lines { overflow: hidden hidden; height: 1; scrollbar-size: 0 0; }
     """
     can_focus = False
-    unseen: ClassVar[frozenset[str]] = frozenset()
+    unseen: frozenset[str] = frozenset()
     top = 0
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.drawn: dict[int, list[Piece]] = {}
+        self.fitted = Size(0, 0)
+
+    def fit(self) -> None:
+        """Work out what the lines have in common, for this desk and this size."""
 
     def pieces(self, row: int) -> list[Piece]:
         """The pieces of a row, counted from the top of the list."""
@@ -55,9 +64,7 @@ class Lines(ScrollView):
 
     def follow(self, desk: Desk) -> None:
         """Draw another desk where it differs in more than what is `unseen` here."""
-        if any(
-            getattr(desk, name) is not getattr(self.desk, name) for name in FIELDS if name not in self.unseen
-        ):
+        if differing(self.desk, desk) - self.unseen:
             self.show(desk)
         else:
             self.desk = desk
@@ -65,12 +72,17 @@ class Lines(ScrollView):
     def show(self, desk: Desk) -> None:
         """Draw another desk: refresh the lines that differ, nothing else."""
         self.desk, size = desk, self.size
+        self.fitted = size
+        self.fit()
         for y, drawn in self.drawn.items():
             if y < size.height and drawn != self.pieces(y + self.top):
                 self.refresh(Region(0, y, size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """The line as the desk has it now."""
+        if self.fitted != self.size:
+            self.fitted = self.size
+            self.fit()
         self.drawn[y] = self.pieces(y + self.top)
         return strip(self.drawn[y], self.size.width)
 
@@ -124,6 +136,8 @@ class Status(Lines):
 
 class Keys(Lines):
     """The last line: the keys that matter now."""
+
+    unseen = frozenset({"overviews", "losses", "said"})
 
     def pieces(self, row: int) -> list[Piece]:
         return footer_line(self.desk, self.size.width)

@@ -66,16 +66,18 @@ class ListPane(Lines):
         self.show(self.desk)
 
     def show(self, desk: Desk) -> None:
-        """Draw another desk, scrolled so that the cursor can be seen."""
-        self.shown = self.listed(desk)
-        selection = selection_of(desk, self.pane)
-        self._scroll_to_row(self.shown.index(selection.cursor) if selection.cursor in self.shown else 0)
-        self.desk = desk
-        if not (self.measured_at == self.size.width and self.is_measured(desk)):
-            self.measured, self.measured_at = desk, self.size.width
-            self.measure()
-        self._entitle(desk, selection.filter)
+        """Draw another desk, and its title."""
         super().show(desk)
+        self._entitle(desk, selection_of(desk, self.pane).filter)
+
+    def fit(self) -> None:
+        """Scroll so that the cursor can be seen, and measure the columns where they may differ."""
+        self.shown = self.listed(self.desk)
+        cursor = selection_of(self.desk, self.pane).cursor
+        self._scroll_to_row(self.shown.index(cursor) if cursor in self.shown else 0)
+        if not (self.measured_at == self.size.width and self.is_measured(self.desk)):
+            self.measured, self.measured_at = self.desk, self.size.width
+            self.measure()
 
     def measure(self) -> None:
         """Decide how wide each column is, before lines are drawn."""
@@ -123,11 +125,13 @@ class TrackList(ListPane):
     """The session's tracks."""
 
     pane, noun = TRACKS, "Tracks"
-    unseen = LOOKING - {"tracks", "pane", "overviews"}
+    unseen = LOOKING - {"tracks", "pane"}
 
     def measure(self) -> None:
         """As wide as names need."""
         self.widths = track_rows.track_widths(self.desk, self.size.width)
+        pictured = {"overviews"} if self.widths.picture else set()
+        self.unseen = TrackList.unseen - pictured
 
     def pieces(self, row: int) -> list[Piece]:
         """One track."""

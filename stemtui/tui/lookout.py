@@ -102,13 +102,13 @@ class Lookout:
 
     def _meet(self) -> None:
         """Say once that somebody else has the session open, over nothing that is being said."""
-        if self.presence.others() and not self.is_shared and not self.screen.desk.said:
+        if self.presence.others() and not self.is_shared:
+            self.screen.call_later(self.screen.when_idle, self._shared)
+
+    async def _shared(self, screen: DeskScreen) -> None:
+        if not (self.is_shared or screen.desk.said):
             self.is_shared = True
-            self.screen.call_later(self.screen.when_idle, _shared)
-
-
-async def _shared(screen: DeskScreen) -> None:
-    screen.show(say(screen.desk, SHARED))
+            screen.show(say(screen.desk, SHARED))
 
 
 class Watched:

@@ -2,14 +2,18 @@
 
 import re
 
+from textual.geometry import Size
+
 from stemtui import glossary
 from stemtui.tui.desk import TRACKS, Desk
 from stemtui.tui.folding import losses
-from stemtui.tui.lines import Lines
+from stemtui.tui.lines import Lines, differing
 from stemtui.tui.rows import Piece
 from stemtui.tui.waveform import waveform_lines
 
 LOW, NARROW = 4, 10
+WORDLESS = frozenset({"said", "page", "overviews"})
+"""What of a desk no word hangs on."""
 KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
 
 
@@ -19,34 +23,33 @@ class Glossary(Lines):
     Where keys go to no track, the words have the waveform's lines too.
     """
 
-    unseen = frozenset({"said", "page"})
+    unseen = WORDLESS - {"overviews"}
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.words: list[str] = []
+        self.worded, self.room = desk, Size(0, 0)
         self.waveform: list[list[Piece]] = []
 
-    def show(self, desk: Desk) -> None:
-        """Explain and draw what is selected on another desk."""
+    def fit(self) -> None:
+        """Explain and draw what is selected, in as many lines as there are."""
         width, height = self.size
-        below = (2 if height > LOW else 1) if desk.pane == TRACKS and width > NARROW and height else 0
-        self.words = self.explained(desk, height - below)
-        self.waveform = waveform_lines(desk, width, below) if below else []
-        super().show(desk)
+        below = (2 if height > LOW else 1) if self.desk.pane == TRACKS and width > NARROW and height else 0
+        if self.room != self.size or differing(self.worded, self.desk) - WORDLESS:
+            self.worded, self.room = self.desk, self.size
+            self.words = self.explained(self.desk, height - below)
+        self.waveform = waveform_lines(self.desk, width, below) if below else []
 
     def on_resize(self) -> None:
         """Wrap the words anew."""
-        self.drawn.clear()
         self.show(self.desk)
-        self.refresh()
 
     def explained(self, desk: Desk, height: int) -> list[str]:
         """The lines for what is selected, as many as there is room for words."""
         width = self.size.width - 2
         if width < NARROW or height < 1:
             return []
-        explanation = glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds, losses(desk))
-        lines = explanation.lines(width, height)
+        lines = explanation(desk).lines(width, height)
         return lines + [""] * (height - len(lines))
 
     def pieces(self, row: int) -> list[Piece]:
@@ -56,3 +59,10 @@ class Glossary(Lines):
             return self.waveform[below] if below < len(self.waveform) else []
         parts = KINDS.split(self.words[row])
         return [(" ", ""), *((part, "bold" if at % 2 else "") for at, part in enumerate(parts))]
+
+
+def explanation(desk: Desk) -> glossary.Explanation:
+    """What there is to say of what is selected; the words for that are not loaded before something is."""
+    if not desk.chosen:
+        return glossary.NOTHING_CHOSEN
+    return glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds, losses(desk))

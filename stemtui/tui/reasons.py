@@ -30,6 +30,8 @@ def needs_rows(desk: Desk) -> str:
         return ""
     if desk.selection.filter:
         return "The filter hides every row: esc takes it off."
+    if desk.reading and not desk.session.tracks:
+        return "The folder is still being read."
     return NO_ROWS[desk.pane]
 
 
@@ -217,7 +219,9 @@ def needs_future(desk: Desk) -> str:
 
 def needs_session(desk: Desk) -> str:
     """Tracks."""
-    return "" if desk.session.tracks else "There are no tracks to save or print."
+    if desk.session.tracks:
+        return ""
+    return "The folder is still being read." if desk.reading else "There are no tracks to save or print."
 
 
 def needs_order(desk: Desk) -> str:

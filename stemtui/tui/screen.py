@@ -18,6 +18,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -36,6 +37,7 @@ from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_wid
 from stemtui.tui.lookout import Lookout
 from stemtui.tui.pane import Glossary
 from stemtui.tui.recovery import Recovery
+from stemtui.tui.steps import fit
 from stemtui.tui.waveforms import Waveforms
 
 if TYPE_CHECKING:
@@ -72,10 +74,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.patience = 0.0
         self.shared: int | None = None
         self.shared_for, self.shared_at = desk, -1
+        self.parts: tuple[Lines, ...] = ()
         self.ready.set()
 
     def compose(self) -> ComposeResult:
-        """Title, lists, glossary, answers, keys."""
+        """Title, lists, glossary, answers, keys, as they fit the window: it is drawn before it is told."""
+        self._fit(self.app.size)
+        self.desk = replace(self.desk, wide=self.app.size.width >= WIDE)
         with Horizontal(id="top"):
             yield Title(self.desk)
             yield LeftToDo(self.desk)
@@ -91,6 +96,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Read the headers after the first paint; keep unsaved work when the line drops."""
         self.query_one("#filter").display = False
+        self.parts = tuple(self.query(Lines))
         self._share()
         self.call_after_refresh(self.run_worker, self._read, thread=True)
         self.set_timer(SLOW_SECONDS, self._slow)
@@ -113,8 +119,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Draw another desk; each widget sends only the lines that changed."""
         self.desk = desk
         self._share()
-        for widget in self.query(Lines):
-            widget.follow(desk)
+        for part in self.parts:
+            part.follow(desk)
         self.waveforms.follow(desk)
         self.folding.follow(desk)
         self.keeper.follow(desk.session, desk.saved)
@@ -242,16 +248,21 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.do(lambda desk: moves.click(desk, event.pane, event.row))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leave out what a small terminal has no room for; page by as many rows as are seen."""
-        self.set_class(event.size.width < NARROW, "narrow")
-        self.set_class(event.size.width < SLIM, "slim")
-        self.set_class(event.size.height < SHORT, "short")
-        self.set_class(event.size.height >= TALL, "tall")
+        """Fit the new size; page by as many rows as are seen."""
+        self._fit(event.size)
         self.call_after_refresh(self._measure)
+
+    def _fit(self, size: Size) -> None:
+        """Leave out what a small terminal has no room for."""
+        self.set_class(size.width < NARROW, "narrow")
+        self.set_class(size.width < SLIM, "slim")
+        self.set_class(size.height < SHORT, "short")
+        self.set_class(size.height >= TALL, "tall")
 
     def _measure(self) -> None:
         wide = self.size.width >= WIDE
-        self.show(replace(self.desk, page=self.query_one("#panes").size.height - 2, wide=wide))
+        page = self.query_one("#panes").size.height - 2
+        self.show(fit(self.desk, replace(self.desk, page=page, wide=wide)))
 
     def on_unmount(self) -> None:
         """Let nothing go on behind a screen that is gone."""

@@ -124,7 +124,8 @@ class Waveforms:
     def _arrived(self, file: str, found: Found) -> None:
         desk = self.screen.desk
         before = desk.overviews.get(file, "")
-        if before != found and (str(before) != str(found) or not isinstance(found, AudioFileError)):
+        as_before = (type(before), str(before)) == (type(found), str(found))
+        if not (as_before if isinstance(found, AudioFileError) else before == found):
             self.screen.show(replace(desk, overviews={**desk.overviews, file: found}))
 
 

@@ -37,7 +37,7 @@ class Bare(App):
         yield Static("Tracks")
 Bare().run()
 """
-STEMTUI = "from pathlib import Path; from stemtui.tui.opening import run; run(Path({!r}))"
+STEMTUI = "import sys; from stemtui.cli import main; sys.exit(main([{!r}]))"
 NAMES = ("Kick", "Snare", "Hat", "Bass", "Guitar", "Piano", "Lead Vocal", "Backing Vocal", "Strings", "Riser")
 STEMS = ("Drums", "Bass", "Guitars", "Keys", "Vocals", "Strings")
 ROUNDS, QUIET, PATIENCE = 7, 0.15, 30.0

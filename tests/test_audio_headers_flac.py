@@ -1,0 +1,103 @@
+"""Headers of FLAC: a file that was cut off is told without reading it, and no other is called so."""
+
+import os
+import struct
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from stemtui.audio.headers import examine, read_header
+from stemtui.audio.libsndfile import open_sound
+from tests.headers import sound
+
+
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24"])
+@pytest.mark.parametrize("kind", ["noise", "silence", "sine"])
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.9])
+def test_a_flac_that_was_cut_off_is_found_out_unread(
+    tmp_path: Path, subtype: str, kind: str, part: float
+) -> None:
+    frames = 200_003
+    rng = np.random.default_rng(2)
+    samples = {
+        "noise": rng.uniform(-0.5, 0.5, (frames, 2)),
+        "silence": np.zeros((frames, 2)),
+        "sine": np.sin(np.arange(frames) / 30)[:, None] * [0.3, 0.2],
+    }[kind]
+    path = tmp_path / "x.flac"
+    soundfile.write(path, samples, 48_000, subtype=subtype)
+    assert not read_header(path).problems
+    size = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(b"TAG" + bytes(125))  # ID3v1, which some programs leave behind the last frame
+    assert not read_header(path).problems
+    os.truncate(path, int(size * part))
+    [problem] = read_header(path).problems
+    assert problem == examine(path).damage
+    said, near = problem.rsplit(" ", 1)
+    assert said == f"truncated: header claims {frames} frames, the file breaks off near frame"
+    decodable = 0
+    with open_sound(path) as file, suppress(RuntimeError):
+        while read := len(file.read(256)):
+            decodable += read
+    assert abs(int(near) - decodable) <= 2 * 4_096
+
+
+def test_a_flac_that_ends_before_its_first_frame_is_truncated(tmp_path: Path) -> None:
+    path = sound(tmp_path / "x.flac", form="FLAC")
+    os.truncate(path, 60)
+    assert examine(path).damage.endswith("breaks off near frame 0")
+
+
+def test_a_flac_whose_frames_are_numbered_wrong_is_not_called_truncated(tmp_path: Path) -> None:
+    """Some encoders begin to count again on the way: libFLAC decodes such a file, and so it is left alone."""
+    path = tmp_path / "x.flac"
+    soundfile.write(path, np.random.default_rng(2).uniform(-0.5, 0.5, 98 * 4_096), 48_000)
+    content = bytearray(path.read_bytes())
+    heads = [at for at in range(len(content) - 8) if content[at : at + 4] == b"\xff\xf8\xca\x08"]
+    for at in heads:
+        content[at + 4] &= 0x0F
+        content[at + 5] = crc8(content[at : at + 5])
+    path.write_bytes(content)
+    assert len(heads) == 98
+    assert not read_header(path).problems
+
+
+def test_a_flac_whose_blocks_are_longer_than_it_says_is_not_called_truncated(tmp_path: Path) -> None:
+    path = tmp_path / "x.flac"
+    soundfile.write(path, np.random.default_rng(2).uniform(-0.5, 0.5, 98 * 4_096), 48_000)
+    content = bytearray(path.read_bytes())
+    content[8:12] = struct.pack(">HH", 1_024, 1_024)
+    path.write_bytes(content)
+    assert soundfile.info(path).frames == len(soundfile.read(path)[0]) == 98 * 4_096
+    assert not read_header(path).problems
+
+
+def crc8(header: bytes) -> int:
+    """The checksum of a FLAC frame's header, bit by bit as a division."""
+    remainder = int.from_bytes(header) << 8
+    for bit in range(remainder.bit_length() - 1, 7, -1):
+        if remainder >> bit & 1:
+            remainder ^= 0x107 << (bit - 8)
+    return remainder
+
+
+def test_a_flac_that_does_not_know_its_length(tmp_path: Path) -> None:
+    path = sound(tmp_path / "x.flac", form="FLAC")
+    content = bytearray(path.read_bytes())
+    content[21] &= 0xF0
+    content[22:26] = bytes(4)
+    path.write_bytes(content)
+    assert read_header(path).problems == ("the header does not say how long it is",)
+
+
+def test_a_flac_with_more_frames_than_its_bytes_can_hold(tmp_path: Path) -> None:
+    path = sound(tmp_path / "x.flac", form="FLAC")
+    content = bytearray(path.read_bytes())
+    content[21] |= 0x0F
+    path.write_bytes(content)
+    [problem] = read_header(path).problems
+    assert problem.startswith("the header claims 6442") and problem.endswith("can hold")
