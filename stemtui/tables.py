@@ -1,4 +1,4 @@
-"""TOML that anybody may have written, read in bounded time and memory."""
+"""TOML: what anybody may have written, read in bounded time and memory; what is written, safe to look at."""
 
 import re
 import stat
@@ -31,3 +31,18 @@ def loads(text: str) -> dict[str, Any]:
         line = text.count("\n", 0, found.start()) + 1
         raise ValueError(f"a key has more than {_MOST_PARTS} parts (at line {line}, column 1)")
     return tomllib.loads(text)
+
+
+def escaped(text: str) -> str:
+    """TOML whose strings are basic ones, with escapes for all in them that could drive a terminal or hide.
+
+    That is what `printable` takes out, too: bidi overrides, zero-width joiners, line separators.
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in text)
+
+
+def _escape(letter: str) -> str:
+    code = ord(letter)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

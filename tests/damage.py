@@ -33,7 +33,8 @@ class Damage:
 
 def _written(path: Path, form: str, subtype: str) -> bytearray:
     path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, SOUND.T, small.RATE, format=form, subtype=subtype)
+    endian, form = ("BIG", "WAV") if form == "RIFX" else (None, form)
+    soundfile.write(path, SOUND.T, small.RATE, format=form, subtype=subtype, endian=endian)
     return bytearray(path.read_bytes())
 
 
@@ -119,9 +120,17 @@ DAMAGES = (
         "never closed",
     ),
     Damage("never.au", _patched("AU", "FLOAT", (b".snd", 4, NONE)), FRAMES, "never closed"),
+    Damage(
+        "never.caf",
+        _patched("CAF", "PCM_24", (b"data", 0, bytes(8))),
+        FRAMES,
+        "never closed",
+    ),
+    Damage("rifx.wav", _patched("RIFX", "PCM_24", (b"data", 0, NONE)), FRAMES, "never closed"),
     Damage("small.wav", _with_trailer, FRAMES, "bytes follow that are no chunk"),
     Damage("cut.wav", _patched("WAV", "PCM_24", cut=30_001), FRAMES - 10_001, "truncated"),
     Damage("cut.aiff", _patched("AIFF", "PCM_24", cut=30_001), FRAMES - 10_001, "truncated"),
+    Damage("cut.caf", _patched("CAF", "FLOAT", cut=40_001), FRAMES - 10_001, "truncated"),
     Damage("cut.flac", _patched("FLAC", "PCM_24", cut=120_000), None, "truncated"),
     Damage("cut.mp3", _patched("MP3", "MPEG_LAYER_III", cut=8_000), None, "truncated"),
     Damage("cut.ogg", _patched("OGG", "VORBIS", cut=8_001), None, "truncated"),

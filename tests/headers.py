@@ -50,3 +50,11 @@ def reads_or_refuses(path: Path) -> None:
     else:
         assert header.frames >= 0
         assert all(header.problems)
+
+
+def complaint(path: Path) -> str:
+    """All that is said of a damaged file, whether it opens or not."""
+    try:
+        return " ".join(read_header(path).problems)
+    except AudioFileError as error:
+        return str(error)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from stemtui.audio.headers import read_header
-from stemtui.errors import AudioFileError
-from tests.headers import FRAMES, reads_or_refuses, sound
+from tests.headers import FRAMES, complaint, reads_or_refuses, sound
 
 
 @pytest.mark.parametrize("subtype", ["VORBIS", "OPUS"])
@@ -26,14 +25,6 @@ def test_a_caf_that_was_cut_off_is_truncated(tmp_path: Path, subtype: str) -> No
     size = path.stat().st_size
     os.truncate(path, size - size // 3)
     assert "truncated: header claims " in complaint(path)
-
-
-def complaint(path: Path) -> str:
-    """All that is said of a damaged file, whether it opens or not."""
-    try:
-        return " ".join(read_header(path).problems)
-    except AudioFileError as error:
-        return str(error)
 
 
 def test_an_aiff_that_was_never_closed(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stemtui.audio.headers import examine
 from stemtui.audio.pcm import Pcm, is_pcm
+from stemtui.audio.quantise import full_scale
 from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError
 
@@ -131,6 +132,16 @@ def test_a_file_that_was_never_closed_is_refused(tmp_path: Path) -> None:
         open_source(wav(tmp_path / "x.wav", bytes(range(1, 250)) * 3, size=0))
 
 
+def test_8_bit_of_a_big_endian_file_that_was_never_closed(tmp_path: Path) -> None:
+    path = tmp_path / "x.wav"
+    soundfile.write(path, noise(500, 2), 48_000, subtype="PCM_U8", endian="BIG")
+    expected, content = oracle(path), path.read_bytes()
+    at = content.index(b"data") + 4
+    path.write_bytes(content[:at] + bytes(4) + content[at + 4 :])
+    with open_source(path, damaged=True) as source:
+        assert np.array_equal(source.read(0, 500), expected)
+
+
 def test_a_file_that_shrinks_while_it_is_read_names_the_frame(tmp_path: Path) -> None:
     path = wav(tmp_path / "x.wav", b"\1\2\3" * 1_000)
     with open_source(path) as source:
@@ -140,12 +151,42 @@ def test_a_file_that_shrinks_while_it_is_read_names_the_frame(tmp_path: Path) ->
             source.read(100, 900)
 
 
+@pytest.mark.parametrize("subtype", ["PCM_S8", "PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"])
+@pytest.mark.parametrize("form", ["WAV", "AIFF", "AU", "CAF"])
+@pytest.mark.parametrize("endian", ["LITTLE", "BIG"])
+def test_bare_samples_are_read_from_either_end(tmp_path: Path, form: str, subtype: str, endian: str) -> None:
+    if not soundfile.check_format(form, subtype, endian):
+        pytest.skip("there is no such file")
+    path = tmp_path / "x"
+    soundfile.write(path, noise(501, 2), 48_000, subtype=subtype, format=form, endian=endian)
+    assert is_pcm(examine(path)) == ((form, subtype) != ("AIFF", "PCM_U8"))
+    with open_source(path) as source:
+        assert np.array_equal(source.read(0, 501), oracle(path))
+        assert np.array_equal(source.read(500, 1), oracle(path)[:, 500:])
+    with open_source(path, whole=True) as source:
+        assert np.array_equal(full_scale(source.sounding(3, 400)), oracle(path)[:, 3:403])
+
+
+def test_a_big_endian_wave_for_many_loudspeakers_needs_no_libsndfile(tmp_path: Path) -> None:
+    """sox writes these (`-B`), libsndfile opens none."""
+    form = struct.pack(">HHIIHHHHIH", 0xFFFE, 1, 48_000, 144_000, 3, 24, 22, 24, 4, 1)
+    form += bytes.fromhex("000000001000800000aa00389b71")
+    body = b"WAVEfmt " + struct.pack(">I", 40) + form + b"data" + struct.pack(">I", 9)
+    steps = [-(2**23), 1, 2**23 - 1]
+    path = tmp_path / "x.wav"
+    data = b"".join(n.to_bytes(3, "big", signed=True) for n in steps)
+    path.write_bytes(b"RIFX" + struct.pack(">I", len(body) + 10) + body + data + b"\0")
+    with open_source(path) as source:
+        assert source.read(0, 3)[0].tolist() == [n / 2**23 for n in steps]
+
+
 @pytest.mark.parametrize(
     ("form", "subtype", "endian"),
     [
         ("WAV", "ULAW", "FILE"),
-        ("WAV", "PCM_16", "BIG"),
-        ("AIFF", "PCM_24", "FILE"),
+        ("CAF", "ULAW", "FILE"),
+        ("CAF", "ALAC_24", "FILE"),
+        ("AIFF", "ALAW", "FILE"),
         ("FLAC", "PCM_24", "FILE"),
     ],
 )

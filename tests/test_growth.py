@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from stemtui import manifest, problems, propose
+from stemtui.cli.checking import annotations
+from stemtui.errors import Problem
 from stemtui.header import Header
 from stemtui.manifest.saving import in_place
 from stemtui.order import line_for
@@ -97,3 +99,16 @@ def test_an_order_of_everything_is_checked_once_a_line() -> None:
     session = song(MANY, 24, 9)
     assert [line.deliver for line in session.order][-1] == line_for(session, "mix.m8").deliver
     assert calls(checked(session)) < 2_000 * (MANY + len(session.order))
+
+
+def test_annotations_find_their_lines_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "stemtui.toml"
+
+    def annotated(tracks: int) -> Callable[[], Any]:
+        path.write_text("format = 1\n" + "".join(f'[track.t{n}]\nfile = "{n}.wav"\n' for n in range(tracks)))
+        found = [Problem(f"track.t{n}.file", "not there") for n in range(tracks)]
+        return lambda: list(annotations(path, found))
+
+    annotated(FEW)()
+    few, many = (calls(annotated(tracks)) for tracks in (FEW, MANY))
+    assert many <= 4.5 * few

@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import tomllib
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -118,7 +119,9 @@ def test_hostile_names_are_shown_and_do_nothing(tmp_path: Path) -> None:
     page, letter = opened(folder), (folder / "README.txt").read_text()
     assert "script" not in {tag for tag, _ in page.elements}
     assert '<script>alert("x")</script> & \\u202egpj' in page.text
-    for text in (page.text, letter):
+    receipt = (folder / "receipt.toml").read_text()
+    assert tomllib.loads(receipt)["session"]["title"] == HOSTILE
+    for text in (page.text, letter, receipt):
         assert all(character.isprintable() or character == "\n" for character in text)
     assert all(leads(page, folder, str(link["href"])) for link in page.all("a"))
 

@@ -194,6 +194,8 @@ def test_hostile_names_are_shown_safely_and_stored_as_they_are(
     session = manifest.load(tmp_path)
     there = {f"{name}.wav" for name in NAMES}
     assert {track.file for track in session.tracks} == there
+    text = (tmp_path / "stemtui.toml").read_text()
+    assert [line for line in text.split("\n") if printable(line) != line] == []
     tracks = [f"track.{track.id}" for track in session.tracks]
     manifest.save(small.ordered(session, *tracks), tmp_path)
     files = [str(path) for path in tmp_path.glob("*.wav")]

@@ -4,7 +4,7 @@ import struct
 from typing import BinaryIO
 
 from stemtui.audio.chunks import Chunk, walk
-from stemtui.audio.claims import UNKNOWN, Claims, is_likely, judged
+from stemtui.audio.claims import UNKNOWN, Claims, alone, is_likely, judged, packed
 from stemtui.audio.riff import tail
 from stemtui.header import Header
 
@@ -14,12 +14,17 @@ _AIFC_SUBTYPES = {
     b"twos": _SUBTYPES,
     b"sowt": _SUBTYPES,
     b"in24": {24: "PCM_24"},
+    b"42ni": {24: "PCM_24"},
+    b"42n1": {24: "PCM_24"},
     b"in32": {32: "PCM_32"},
+    b"23ni": {32: "PCM_32"},
     b"fl32": {32: "FLOAT"},
     b"FL32": {32: "FLOAT"},
     b"fl64": {64: "DOUBLE"},
     b"FL64": {64: "DOUBLE"},
 }
+_LITTLE = (b"sowt", b"42ni", b"42n1", b"23ni")
+"""The names of forms whose samples have their lowest byte first; the third is libsndfile's own."""
 _SOUND_HEAD = 8  # bytes in a SSND chunk before its samples: offset and block size
 
 
@@ -33,9 +38,9 @@ def aiff(file: BinaryIO, end: int, form: bytes) -> Claims:
     channels, frames, bits = struct.unpack_from(">HIH", body)
     subtypes = _AIFC_SUBTYPES.get(body[18:22], {}) if form == b"AIFC" else _SUBTYPES
     subtype, rate = subtypes.get(bits, ""), _extended(body[8:18])
-    if not (subtype and is_likely(rate, channels)):
-        return UNKNOWN
     sound = first[b"SSND"]
+    if not (subtype and is_likely(rate, channels)):
+        return packed(sound)
     file.seek(sound.start)
     offset = _SOUND_HEAD + int.from_bytes(file.read(4))
     at = sound.start + offset
@@ -45,9 +50,9 @@ def aiff(file: BinaryIO, end: int, form: bytes) -> Claims:
         left = max(0, end - at)
     rest = data.held if data.size and left <= 1 else end - at
     behind = rest, left + (data.held if frames == 0 else 0)
-    order = "<" if body[18:22] == b"sowt" and form == b"AIFC" else ">"
+    order = "<" if body[18:22] in _LITTLE and form == b"AIFC" else ">"
     header = Header("AIFF", subtype, channels, rate, frames)
-    return judged(header, data, behind, channels * bits // 8, order, frames)
+    return alone(judged(header, data, behind, channels * bits // 8, order, frames), chunks)
 
 
 def _extended(ten: bytes) -> int:

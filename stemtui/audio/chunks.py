@@ -12,6 +12,7 @@ from typing import BinaryIO
 UNSIZED = 0xFFFFFFFF
 _MOST_CHUNKS = 1_000
 _HEAD = 8
+_MOST_BLANK = 2**20
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ def walk(file: BinaryIO, end: int, order: str = "<") -> Iterator[Chunk]:
             return
         if size % 2 and not _is_unpadded(file, at, end, order):
             at += 1
+
+
+def is_blank(file: BinaryIO, start: int, end: int) -> bool:
+    """Whether there is nothing but zeros between two bytes of a file, a mebibyte at most."""
+    file.seek(start)
+    return end - start <= _MOST_BLANK and not any(file.read(end - start))
 
 
 def _head(file: BinaryIO, at: int, order: str) -> tuple[bytes, int] | None:

@@ -1,5 +1,6 @@
 """Claims: what a header says, and what the size of its file proves about that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from stemtui.audio.chunks import UNSIZED, Chunk
@@ -9,10 +10,18 @@ from stemtui.text import counted
 MOST_FRAMES_A_BYTE = 65_535
 """The densest that a lossless codec packs silence: a FLAC frame of so many samples in 11 bytes."""
 
-_STREAMED = (UNSIZED, 0x7FFFF000)
-"""Sizes of data whose writer could not go back to say how much it wrote: most programs' and sox's."""
+_STREAMED = (0x7FFFF000, 0x7FFFFF00, 0x7FFFFFFF, 0x80000000)
+"""Sizes of data whose writer could not go back to say how much it wrote: sox's, arecord's, lame's and
+opusdec's, older arecord's."""
+_LAST_SIZES = range(0xFFFFFF00, UNSIZED + 1)
+"""Sizes that say the same: with them, the whole would be larger than it can say."""
+UNLIMITED = 2**62
+"""No file reaches so far: what says so of its size, in 64 bit, says that it goes to its end."""
 
-_LEFTOVER = 65_536  # so many bytes after the last chunk are sound rather than a sloppy end
+_FILES = (b"RIFF", b"RIFX", b"RF64", b"BW64", b"FORM", b"caff")
+"""What files begin with that consist of chunks."""
+LEFTOVER = 65_536
+"""So many bytes after the last chunk are sound rather than a sloppy end."""
 _MOST_CHANNELS = 256
 _FASTEST = 10_000_000  # Hz; what claims more is for libsndfile to judge
 
@@ -73,20 +82,43 @@ def judged(
         damage = f"never closed: the data size is 0 while {counted(tail, 'byte')} follow"
     elif claims == 0:
         problem = "0 frames"
-    elif data.size in _STREAMED and data.held < data.size:
-        claims = held
+    elif _is_streamed(data.size) and (data.held < data.size or tail > 1):
+        claims = held = rest // unit
         problem = f"streamed: the header gives no length, the file holds {counted(held, noun)}"
     elif held < claims:
         damage = f"truncated: header claims {counted(claims, noun)}, the file holds {held}"
     elif data.held > claims * unit + 1 and claimed is not None:
         damage = f"header claims {counted(claims, noun)}, the file holds {held}"
-    elif tail >= _LEFTOVER:
+    elif tail >= LEFTOVER:
         damage = f"header claims {counted(claims, noun)}, but {tail} bytes follow that are no chunk"
     if damage and is_whole and tail > 1:
         damage = f"{damage}, {counted(reached, 'frame')} to the end of the file"
     said = tuple(words for words in (problem, damage) if words)
     known = replace(header, frames=claims, problems=said)
     return Claims(known, damage, True, is_whole, data.start if is_whole else 0, order, block, reached)
+
+
+def _is_streamed(size: int) -> bool:
+    """Whether a size of data stands where its writer could not know it."""
+    return size in _STREAMED or size in _LAST_SIZES or size >= UNLIMITED
+
+
+def alone(claims: Claims, chunks: Iterable[Chunk]) -> Claims:
+    """The claims of a file with those chunks; damaged where another file was put behind it, as `cat` does."""
+    another = next((chunk for chunk in chunks if chunk.name in _FILES), None)
+    if another is None or claims.damage:
+        return claims
+    said = f"another file begins behind it, near byte {another.start}, and is not read"
+    header = replace(claims.header, problems=(*claims.header.problems, said))
+    return replace(claims, header=header, damage=said, held=header.frames)
+
+
+def packed(data: Chunk) -> Claims:
+    """The claims of a file whose `data` only libsndfile can unpack: whether all of it is there."""
+    if data.held >= data.size or _is_streamed(data.size):
+        return UNKNOWN
+    said = f"truncated: header claims {counted(data.size, 'byte')}, the file holds {data.held}"
+    return damaged(UNKNOWN.header, said, is_whole=False)
 
 
 def damaged(header: Header, damage: str, is_whole: bool = True) -> Claims:

@@ -7,10 +7,11 @@ knows no BWF time reference: hence these readers of our own. They need neither l
 from typing import BinaryIO
 
 from stemtui.audio.aiff import aiff
+from stemtui.audio.caf import caf
 from stemtui.audio.claims import UNKNOWN, Claims
 from stemtui.audio.flac import flac
 from stemtui.audio.mpeg import mpeg
-from stemtui.audio.others import au, caf, ogg
+from stemtui.audio.others import au, ogg, sds
 from stemtui.audio.riff import W64, w64, wave
 
 __all__ = ["Claims", "read_claims"]
@@ -35,6 +36,8 @@ def read_claims(file: BinaryIO, end: int) -> Claims:
             return caf(file, end)
         case b"OggS":
             return ogg(file, end)
+        case _ if magic[:2] == b"\xf0\x7e" and magic[3:4] == b"\x01":
+            return sds(file, end)
         case _ if magic[:3] == b"ID3" or (magic[:1] == b"\xff" and magic[1:2] >= b"\xe0"):
             return mpeg(file, end)
     return UNKNOWN

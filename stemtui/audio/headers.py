@@ -4,7 +4,8 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from stemtui.audio.claims import MOST_FRAMES_A_BYTE
+from stemtui.audio.chunks import is_blank
+from stemtui.audio.claims import MOST_FRAMES_A_BYTE, damaged
 from stemtui.audio.forms import Claims, read_claims
 from stemtui.audio.opening import open_regular
 from stemtui.errors import AudioFileError, MissingFileError
@@ -13,6 +14,8 @@ from stemtui.text import counted
 
 # an MP3 frame of 576 samples in 24 bytes
 _MOST_MP3_FRAMES_A_BYTE = 24
+_FIRST = 4_096
+"""So many zeros at the beginning are what a card or disk leaves of a file that was not written to it."""
 _UNKNOWN = 2**62
 """libsndfile's count of the frames of a FLAC that does not say how many it has is larger than this."""
 
@@ -33,8 +36,11 @@ def examine(path: Path, called: str = "") -> Claims:
     try:
         with open_regular(path) as file:
             claims = read_claims(file, size)
+            is_lost = not claims.is_whole and is_blank(file, 0, min(size, _FIRST))
     except OSError as error:
         raise AudioFileError(f"{called!r} could not be read: {error.strerror}.") from error
+    if is_lost:
+        raise AudioFileError(f"{called!r} begins with nothing but zeros, no header: copy or export it again.")
     if not claims.is_whole:
         claims = _completed(path, called, claims)
     return _with_impossible_count(claims, size)
@@ -46,7 +52,9 @@ def regular_size(path: Path, called: str) -> int:
         facts = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         raise MissingFileError(f"{called!r} is not there: it was moved, renamed or not copied.") from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise AudioFileError(f"{called!r} could not be read: {error.strerror}.") from error
+    except ValueError as error:
         raise AudioFileError(f"{called!r} could not be read: {error}.") from error
     if not stat.S_ISREG(facts.st_mode):
         raise AudioFileError(f"{called!r} is a folder, pipe or device, not a sound file.")
@@ -73,11 +81,15 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
                 frames=sound.frames if sound.frames < _UNKNOWN else 0,
             )
             is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
+            is_cut = not claims.damage and "truncated" in sound.extra_info  # what it says of VOC and PAF
     except AudioFileError as error:
         if not claims.damage:
             raise
         known = f"{called!r} does not open, {claims.damage}: copy or export it again."
         raise AudioFileError(known) from error
+    if is_cut:
+        said = "truncated: the header claims more than the file holds"
+        return damaged(header, said, is_whole=False)
     # libsndfile's count for an MP3, in a WAV too, is a guess from its first frames, or what its tag states
     return replace(claims, header=header, is_counted=is_counted)
 

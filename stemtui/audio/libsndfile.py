@@ -70,10 +70,21 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stre
 
 
 def _opened(path: Path) -> Stream:
-    """By its handle; what libsndfile knows by its name alone, as an MP3 that is cut at its start, by that."""
+    """By its handle; what libsndfile knows by its name alone, as an MP3 that is cut at its start, by that.
+
+    Anything at all that is named .snd, .au, .vox or .gsm is sound to it. Raises ValueError for that.
+    """
     if os.name == "nt":
-        return Stream(path)
+        return _headed(Stream(path))
     try:
         return Stream(handle_of(path))
     except RuntimeError:
-        return Stream(path)
+        return _headed(Stream(path))
+
+
+def _headed(stream: Stream) -> Stream:
+    """The stream, if its file has a header."""
+    if stream.format != "RAW":
+        return stream
+    stream.close()
+    raise ValueError("no header says what its samples are")

@@ -56,7 +56,7 @@ def mpeg(file: BinaryIO, end: int) -> Claims:
     if tag is None:
         return UNKNOWN
     held = end - start
-    if tag.size > held + _LARGEST:
+    if tag.size > min(end, held + _LARGEST):  # some count the tags in front of the first frame too
         said = f"truncated: header claims {counted(tag.size, 'byte')}, the file holds {held}"
         return damaged(UNKNOWN.header, said, is_whole=False)
     return Claims(UNKNOWN.header, is_counted=False, is_whole=False, stated=tag.frames)

@@ -1,12 +1,11 @@
-"""AU, CAF and Ogg: what their sizes prove. Their form is left to libsndfile where it is not bare samples."""
+"""AU, Ogg and SDS: what their sizes prove. Their form is left to libsndfile where it is not bare samples."""
 
 import struct
 from typing import BinaryIO
 
 from stemtui.audio.chunks import Chunk
-from stemtui.audio.claims import UNKNOWN, Claims, damaged, is_likely, judged
+from stemtui.audio.claims import UNKNOWN, Claims, damaged, is_likely, judged, packed
 from stemtui.header import Header
-from stemtui.text import counted
 
 _AU_FORMS = {
     1: ("ULAW", 1),
@@ -19,7 +18,7 @@ _AU_FORMS = {
     27: ("ALAW", 1),
 }
 """By its code: a subtype, and the bytes of a sample."""
-_MOST_CHUNKS = 1_000
+_SDS_HEAD = 21
 _LONGEST_PAGE = 27 + 255 + 255 * 255
 
 
@@ -30,30 +29,12 @@ def au(file: BinaryIO, end: int, order: str) -> Claims:
     if len(body) < 20:
         return UNKNOWN
     start, size, code, rate, channels = struct.unpack(order + "IIIII", body)
-    if code not in _AU_FORMS or not is_likely(rate, channels):
-        return UNKNOWN
     data = Chunk(b"data", start, size, max(0, min(size, end - start)))
+    if code not in _AU_FORMS or not is_likely(rate, channels):
+        return packed(data)
     behind = end - start, max(0, end - start - size)
     subtype, width = _AU_FORMS[code]
     return judged(Header("AU", subtype, channels, rate, 0), data, behind, channels * width, order)
-
-
-def caf(file: BinaryIO, end: int) -> Claims:
-    """What the sizes in an Apple CAF file of `end` bytes prove."""
-    at = 8
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(12)
-        size = int.from_bytes(head[4:], signed=True)
-        if len(head) < 12 or size < 0:  # the data of a file that was streamed: -1, up to the end
-            return UNKNOWN
-        at += 12 + size
-        if head[:4] == b"data" and at > end:
-            said = f"truncated: header claims {counted(size, 'byte')}, the file holds {size - (at - end)}"
-            return damaged(UNKNOWN.header, said, is_whole=False)
-        if at >= end:  # what is claimed may be further away than any file reaches
-            return UNKNOWN
-    return UNKNOWN
 
 
 def ogg(file: BinaryIO, end: int) -> Claims:
@@ -75,3 +56,17 @@ def ogg(file: BinaryIO, end: int) -> Claims:
     if missing <= 0:
         return UNKNOWN
     return damaged(UNKNOWN.header, "truncated: the file ends in the middle of a page", is_whole=False)
+
+
+def sds(file: BinaryIO, end: int) -> Claims:
+    """Whether a MIDI Sample Dump of `end` bytes has all its packets: missing ones would be read as silence.
+
+    Its length stands in three bytes of 7 bit, and a packet of 127 bytes holds 120 of samples (MMA 0004).
+    """
+    file.seek(0)
+    head = file.read(_SDS_HEAD)
+    if len(head) < _SDS_HEAD or not head[6]:
+        return UNKNOWN
+    words = head[10] | head[11] << 7 | head[12] << 14
+    packets = -(-words // (120 // -(-head[6] // 7)))
+    return packed(Chunk(b"data", _SDS_HEAD, 127 * packets, end - _SDS_HEAD))

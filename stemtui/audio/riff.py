@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from stemtui.audio.bext import LEAST, described
-from stemtui.audio.chunks import Chunk, walk
-from stemtui.audio.claims import UNKNOWN, Claims, is_likely, judged
+from stemtui.audio.chunks import Chunk, is_blank, walk
+from stemtui.audio.claims import LEFTOVER, UNKNOWN, Claims, alone, is_likely, judged
 from stemtui.header import Header
 
 W64 = b"riff" + bytes.fromhex("2e91cf11a5d628db04c10000")
 """The GUID that a W64 file begins with."""
 
-_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
+_PCM, _FLOAT, _MPEG, _EXTENSIBLE = 1, 3, 0x55, 0xFFFE
 _MEDIA_GUID = bytes.fromhex("000000001000800000aa00389b71")
 _SUBTYPES = {
     (_PCM, 8): "PCM_U8",
@@ -35,7 +35,7 @@ def wave(file: BinaryIO, end: int, magic: bytes) -> Claims:
     header = replace(UNKNOWN.header, format="WAV" if magic[:3] == b"RIF" else "RF64")
     if b"bext" in first:
         header = _with_bext(header, first[b"bext"].body(file, LEAST), order)
-    return _formed(file, header, first, end, tail(chunks, end), order)
+    return alone(_formed(file, header, first, end, tail(chunks, end), order), chunks)
 
 
 def w64(file: BinaryIO, end: int) -> Claims:
@@ -70,7 +70,13 @@ def _formed(
     header = replace(header, subtype=subtype, channels=channels, samplerate=rate)
     is_plain = bool(subtype) and is_likely(rate, channels) and block == channels * bits // 8
     data = first[b"data"]
-    return judged(header, data, (end - data.start, tail), block if is_plain else 0, order)
+    if tail >= LEFTOVER and data.size and is_blank(file, end - tail, end):
+        tail = 0  # to the end of what a card had set aside for it
+    claims = judged(header, data, (end - data.start, tail), block if is_plain else 0, order)
+    if tag == _MPEG and b"fact" in first:
+        stated = int.from_bytes(first[b"fact"].body(file, 4), "little" if order == "<" else "big")
+        claims = replace(claims, stated=stated or None)
+    return claims
 
 
 def _with_bext(header: Header, body: bytes, order: str) -> Header:

@@ -28,16 +28,7 @@ _TRAILERS = (
 """The chunks that programs write behind the samples."""
 _MOST_BEHIND = 2**20
 _HEAD = 8
-_AU_CODES = {
-    "ULAW": 1,
-    "PCM_S8": 2,
-    "PCM_16": 3,
-    "PCM_24": 4,
-    "PCM_32": 5,
-    "FLOAT": 6,
-    "DOUBLE": 7,
-    "ALAW": 27,
-}
+_AU_CODES = {"ULAW": 1, "ALAW": 27}
 _UNSIZED = 0xFFFFFFFF
 
 
@@ -73,7 +64,7 @@ def sure_frames(path: Path, header: Header) -> int | None:
 
 
 class Bare(io.RawIOBase):
-    """The bare big-endian samples of a damaged file behind a header that is right, Sun's: for libsndfile."""
+    """Bare samples that only libsndfile decodes, of a damaged file, behind a right header: Sun's."""
 
     def __init__(self, path: Path, claims: Claims) -> None:
         super().__init__()
@@ -119,7 +110,7 @@ class Bare(io.RawIOBase):
 def _end_of_sound(file: BinaryIO, claims: Claims) -> int:
     """The byte at which a file's samples end: before chunks that were written behind them."""
     end = file.seek(0, io.SEEK_END)
-    start = max(claims.samples_at, end - _MOST_BEHIND)
+    start = min(end, max(claims.samples_at, end - _MOST_BEHIND))
     file.seek(start)
     tail = file.read(end - start)
     places = sorted(at for name in _TRAILERS for at in _places(tail, name))

@@ -87,15 +87,16 @@ def annotations(path: Path, problems: Sequence[Problem]) -> Iterator[str]:
 
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
     """
+    lines = _lines(path) if problems else {}
     for problem in problems:
         words = f"{problem.message} {problem.remedy}".rstrip()
-        where = f"file={_property(path.as_posix())},line={_line_of(path, problem.path)}"
+        where = f"file={_property(path.as_posix())},line={_line_of(lines, problem.path)}"
         title = f",title={_property(problem.path)}" if problem.path else ""
         yield f"::{problem.severity} {where}{title}::{_escaped(words)}"
 
 
-def _line_of(path: Path, place: str) -> int:
-    """The line of a manifest, from 1, that a problem's path leads to; 1 where it cannot be told."""
+def _lines(path: Path) -> Mapping[tuple[str | int, ...], int]:
+    """The line of a manifest, from 1, that each table and key has; none where it cannot be read."""
     from stemtui.manifest.disk import read_text
     from stemtui.manifest.layout import layout
     from stemtui.manifest.reading import parsed
@@ -105,14 +106,21 @@ def _line_of(path: Path, place: str) -> int:
         parsed(text, str(path))
         where = layout(text)
     except (ManifestError, ValueError):
-        return 1
+        return {}
+    found: dict[tuple[str | int, ...], int] = {}
+    number, here = 1, 0
+    for line in where.lines:
+        number, here = number + text.count("\n", here, line.key), line.key
+        found.setdefault(line.path, number)
+    return found
+
+
+def _line_of(lines: Mapping[tuple[str | int, ...], int], place: str) -> int:
+    """The line that a problem's path leads to; 1 where it cannot be told."""
     parts = _parts(place)
-    while parts:
-        for line in where.lines:
-            if line.path == parts:
-                return text.count("\n", 0, line.key) + 1
+    while parts and parts not in lines:
         parts = parts[:-1]
-    return 1
+    return lines.get(parts, 1)
 
 
 def _parts(place: str) -> tuple[str | int, ...]:

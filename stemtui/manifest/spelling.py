@@ -9,6 +9,7 @@ from itertools import islice
 
 import tomli_w
 
+from stemtui.tables import escaped
 from stemtui.text import slug
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -29,7 +30,7 @@ def spelled(value: object, newline: str = "\n") -> str:
         if len(line) <= LINE_LENGTH:
             return line
         return newline.join(["[", *(f"    {item}," for item in items), "]"])
-    return tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
+    return escaped(tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n"))
 
 
 def spelled_key(key: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from stemtui.receipts import RECEIPT, fails
 from stemtui.render.receipts.summary import summary
+from stemtui.tables import escaped
 
 
 @dataclass(frozen=True)
@@ -39,5 +40,5 @@ class Receipt:
         """Write `receipt.toml` into a folder."""
         import tomli_w  # here, because a render that finds everything current writes nothing
 
-        with (folder / RECEIPT).open("wb") as file:
-            tomli_w.dump(self.document, file, multiline_strings=False)
+        text = escaped(tomli_w.dumps(self.document, multiline_strings=False))
+        (folder / RECEIPT).write_bytes(text.encode())
