@@ -320,7 +320,7 @@ def test_what_is_not_a_readable_file(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(ManifestError, match="cannot be read"):
         manifest.load(tmp_path / "loop")
-    with pytest.raises(ManifestError, match="null byte"):
+    with pytest.raises(ManifestError, match=r"null (byte|character)"):
         manifest.load(tmp_path / "a\0b")
 
 

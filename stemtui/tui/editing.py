@@ -72,9 +72,7 @@ async def _edit_tracks(screen: DeskScreen) -> None:
         f"Edit {named(session, screen.desk.chosen)}", asked, check=check, shows=partial(_goes_in, first)
     )
     if (answer := await screen.ask(form)) and (differing := _track_fields(changed(asked, answer))):
-        again = [session.track(key).file for key in ids] if "damaged" in differing else []
         screen.do(lambda desk: changes.edit_chosen(desk, differing))
-        screen.waveforms.forget(again)
 
 
 def _is_damaged(desk: Desk, track: Track) -> bool:

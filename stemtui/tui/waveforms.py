@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui.errors import AudioFileError
+from stemtui.session import Session
 from stemtui.tui.desk import Desk
 from stemtui.tui.lists import TrackList
 from stemtui.tui.waveform import Found, here
@@ -34,12 +35,15 @@ class Waveforms:
         self.seen: tuple[str, ...] = ()
         self.wanted: list[str] = []
         self.stamps: dict[str, Stamp] = {}
+        self.session = screen.desk.session
+        self.damaged = _damaged(self.session)
         self.rest: Timer | None = None
         self.changed = threading.Condition()
         self.reader: threading.Thread | None = None
 
     def follow(self, desk: Desk) -> None:
         """Look at what a desk shows: what is no longer seen is given up now, the rest read once keys rest."""
+        self._accept(desk.session)
         seen = () if desk.reading else tuple(dict.fromkeys(file for file in self._in_sight(desk) if file))
         if seen == self.seen:
             return
@@ -48,6 +52,14 @@ class Waveforms:
         if self.rest:
             self.rest.stop()
         self.rest = self.screen.set_timer(REST_SECONDS, self._read) if seen else None
+
+    def _accept(self, session: Session) -> None:
+        """Read those files anew of which it is said now, or no more, that they are used though damaged."""
+        if session is not self.session:
+            self.session, before = session, self.damaged
+            self.damaged = _damaged(session)
+            if others := before ^ self.damaged:
+                self.forget(others)
 
     def forget(self, files: Iterable[str]) -> None:
         """Read files anew when they are looked at: they are not what they were."""
@@ -107,9 +119,7 @@ class Waveforms:
             now = overviews.look(path)
             if self.stamps.get(file) == now:
                 return
-            tracks = self.screen.desk.session.tracks
-            damaged = any(track.damaged for track in tracks if track.file == file)
-            found = overviews.overview(path, lambda: file in self.seen, damaged)
+            found = overviews.overview(path, lambda: file in self.seen, file in self.damaged)
         except AudioFileError as error:
             self.stamps.pop(file, None)
             self.screen.call_later(self._arrived, file, error)
@@ -127,6 +137,11 @@ class Waveforms:
         as_before = (type(before), str(before)) == (type(found), str(found))
         if not (as_before if isinstance(found, AudioFileError) else before == found):
             self.screen.show(replace(desk, overviews={**desk.overviews, file: found}))
+
+
+def _damaged(session: Session) -> frozenset[str]:
+    """The files that are used though they are damaged."""
+    return frozenset(track.file for track in session.tracks if track.damaged)
 
 
 def files(desk: Desk, rows: Iterable[str]) -> Iterator[str]:
