@@ -88,7 +88,7 @@ class StemtuiApp(App[int]):
                 await super().on_event(key)
                 for node in [*target.ancestors_with_self] * 2:
                     await handled(node)
-                await self.desk_screen.ready.wait()
+                await self.desk_screen.running.ready.wait()
             finally:  # a key that quits is done too
                 self.typed.task_done()
 

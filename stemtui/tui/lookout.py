@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stemtui.contents import Known
+    from stemtui.tui.questions import Question
     from stemtui.tui.screen import DeskScreen
 
 LOOK_SECONDS, SOON_SECONDS = 3.0, 0.7
@@ -84,26 +85,29 @@ class Lookout:
     def _look(self) -> None:
         from stemtui.tui import news  # here, behind the first paint
 
-        desk, tell = self.screen.desk, self.screen.call_later
+        desk = self.screen.desk
         try:
             self.file.look()
             if self.file.is_new:
                 if self.file.stamp is None:
-                    tell(self.screen.when_idle, partial(news.manifest_gone, saved=desk.saved))
+                    self._when_idle(partial(news.manifest_gone, saved=desk.saved))
                 else:
                     seen = _loaded(self.path)
-                    tell(self.screen.when_idle, partial(news.manifest_seen, seen=seen, saved=desk.saved))
+                    self._when_idle(partial(news.manifest_seen, seen=seen, saved=desk.saved))
             contents = self.folder.look(desk.session)
             self._meet()
         except (OSError, StemtuiError):
             return  # the disk answers no more: the next look may be luckier
         if contents is not desk.contents:
-            tell(news.contents_seen, self.screen, contents)
+            self.screen.call_later(news.contents_seen, self.screen, contents)
+
+    def _when_idle(self, handler: Question) -> None:
+        self.screen.call_later(self.screen.running.when_idle, handler)
 
     def _meet(self) -> None:
         """Say once that somebody else has the session open, over nothing that is being said."""
         if self.presence.others() and not self.is_shared:
-            self.screen.call_later(self.screen.when_idle, self._shared)
+            self._when_idle(self._shared)
 
     async def _shared(self, screen: DeskScreen) -> None:
         if not (self.is_shared or screen.desk.said):

@@ -77,8 +77,8 @@ def _unread(screen: DeskScreen, error: Exception, kept: list[offers.Offer]) -> N
 
 def _left_behind(screen: DeskScreen, kept: list[offers.Offer]) -> None:
     """Offer work that was kept, then show what became of a render."""
-    screen.when_idle(partial(offers.offer, offers=kept))
-    screen.when_idle(rendering.resume)
+    screen.running.when_idle(partial(offers.offer, offers=kept))
+    screen.running.when_idle(rendering.resume)
 
 
 def no_tracks(found: Iterable[scan.Found]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import gc
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +25,6 @@ from textual.widgets import Input
 from stemtui.errors import StemtuiError
 from stemtui.text import printable
 from stemtui.tui import moves
-from stemtui.tui.answers import fault
 from stemtui.tui.audition import Audition
 from stemtui.tui.commands import COMMANDS, keyed
 from stemtui.tui.desk import Desk, say
@@ -37,11 +36,11 @@ from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_wid
 from stemtui.tui.lookout import Lookout
 from stemtui.tui.pane import Glossary
 from stemtui.tui.recovery import Recovery
+from stemtui.tui.running import Running
 from stemtui.tui.steps import fit
 from stemtui.tui.waveforms import Waveforms
 
 if TYPE_CHECKING:
-    from stemtui.tui.questions import Question
     from stemtui.tui.renders import Rendering
 
 Answer = TypeVar("Answer")
@@ -68,14 +67,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.waveforms, self.audition = Waveforms(self), Audition(self)
         self.folding = Folding(self)
         self.rendering: Rendering | None = None
-        self.ready, self.holding = asyncio.Event(), 0
-        self.running = 0
-        self.waiting: list[Question] = []
+        self.running = Running(self)
         self.patience = 0.0
         self.shared: int | None = None
         self.shared_for, self.shared_at = desk, -1
         self.parts: tuple[Lines, ...] = ()
-        self.ready.set()
 
     def compose(self) -> ComposeResult:
         """Title, lists, glossary, answers, keys, as they fit the window: it is drawn before it is told."""
@@ -167,33 +163,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             from stemtui.tui.handlers import HANDLERS  # here: the first paint needs none of them
 
             self.show(say(self.desk, ""))
-            self._start(HANDLERS[command_id])
-
-    def _start(self, handler: Question) -> None:
-        self.hold(1)
-        self.running += 1
-        self.run_worker(self._caught(handler(self)))
-
-    def when_idle(self, handler: Question) -> None:
-        """Run a handler once no command is running: it changes the session as those do."""
-        self.waiting.append(handler)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        if self.waiting and not self.running:
-            self._start(self.waiting.pop(0))
-
-    async def _caught(self, handler: Awaitable[None]) -> None:
-        try:
-            await handler
-        except StemtuiError as error:
-            self.tell(str(error))
-        except Exception as error:  # a fault of ours ends the command that it is in, and not the screen
-            self.tell(fault(error))
-        finally:
-            self.running -= 1
-            self._go_on()
-            self.hold(-1)
+            self.running.start(HANDLERS[command_id])
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer | None:
         """Show a dialog and wait for its answer; None when it was closed without one.
@@ -206,25 +176,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(dialog.fitted.wait(), FITTING_SECONDS)
         dialog.check_idle()  # the end of a batch wakes the app alone: a dialog that fits already would wait
-        with self.keys_taken():
+        with self.running.keys_taken():
             return await answers.get()
-
-    @contextlib.contextmanager
-    def keys_taken(self) -> Iterator[None]:
-        """While a dialog is there to take keys, they are handed on although a command is not done."""
-        self.hold(-1)
-        try:
-            yield
-        finally:
-            self.hold(1)
-
-    def hold(self, by: int) -> None:
-        """Keys wait while a command is between its key and its dialog, or between a dialog and its end."""
-        self.holding += by
-        if self.holding > 0:
-            self.ready.clear()
-        else:
-            self.ready.set()
 
     def _open_filter(self) -> None:
         line = self.query_one("#filter", Line)
