@@ -33,6 +33,10 @@ def loads(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+_KEPT = frozenset(["\n", *map(chr, range(0xD800, 0xE000))])
+"""What is no letter and stays: line ends, and halves of letters, which no TOML can hold: it is refused."""
+
+
 def escaped(text: str) -> str:
     """TOML whose strings are basic ones, with escapes for all in them that could drive a terminal or hide.
 
@@ -40,7 +44,7 @@ def escaped(text: str) -> str:
     """
     if text.replace("\n", "").isprintable():
         return text
-    return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in text)
+    return "".join(c if c.isprintable() or c in _KEPT else _escape(c) for c in text)
 
 
 def _escape(letter: str) -> str:
