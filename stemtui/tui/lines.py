@@ -1,5 +1,6 @@
 """Widgets that draw the desk line by line, and a line again only when it changed."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 
 from rich.segment import Segment
@@ -12,6 +13,7 @@ from textual.strip import Strip
 
 from stemtui.tui.bars import footer_line, left_to_do_line, status_line, title_line
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
+from stemtui.tui.redrawing import neighbours
 from stemtui.tui.rows import CURSOR, Piece
 
 PLAIN = Style.parse("none")
@@ -71,12 +73,19 @@ class Lines(ScrollView):
 
     def show(self, desk: Desk) -> None:
         """Draw another desk: refresh the lines that differ, nothing else."""
-        self.desk, size = desk, self.size
-        self.fitted = size
+        before, top, size = self.desk, self.top, self.size
+        self.desk, self.fitted = desk, size
         self.fit()
-        for y, drawn in self.drawn.items():
-            if y < size.height and drawn != self.pieces(y + self.top):
-                self.refresh(Region(0, y, size.width, 1))
+        suspects = self.suspects(before) if top == self.top else self.drawn
+        drawn = sorted(y for y in suspects if y in self.drawn and y < size.height)
+        changed = [y for y in drawn if self.drawn[y] != self.pieces(y + self.top)]
+        bands = [Region(0, changed[at], size.width, end - at) for at, end in neighbours(changed)]
+        if bands:
+            self.refresh(*bands)
+
+    def suspects(self, before: Desk) -> Iterable[int]:
+        """The lines that may not be as they were for another desk."""
+        return self.drawn
 
     def render_line(self, y: int) -> Strip:
         """The line as the desk has it now."""

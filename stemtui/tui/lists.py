@@ -1,6 +1,7 @@
 """The lists: the session's tracks, its stems and mixes, and the order over both."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
@@ -10,8 +11,8 @@ from stemtui.glossary.wrapping import columns
 from stemtui.text import printable
 from stemtui.tui import group_rows, order_rows, track_rows
 from stemtui.tui.bars import empty_lines, hint_lines
-from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, rows, selection_of
-from stemtui.tui.lines import LOOKING, Frame, Lines
+from stemtui.tui.desk import GROUPS, ORDER, SELECTIONS, TRACKS, Desk, every_row, rows, selection_of
+from stemtui.tui.lines import LOOKING, Frame, Lines, differing
 from stemtui.tui.rows import Piece, ended, sequence, shared
 
 
@@ -78,6 +79,14 @@ class ListPane(Lines):
         if not (self.measured_at == self.size.width and self.is_measured(self.desk)):
             self.measured, self.measured_at = self.desk, self.size.width
             self.measure()
+
+    def suspects(self, before: Desk) -> Iterable[int]:
+        """The two rows between which the cursor moved, where nothing else is different."""
+        old, new = selection_of(before, self.pane), selection_of(self.desk, self.pane)
+        others = differing(before, self.desk) - self.unseen - {SELECTIONS[self.pane]}
+        if others or new.anchor or replace(old, cursor=new.cursor) != new:
+            return super().suspects(before)
+        return [self.shown.index(row) - self.top for row in (old.cursor, new.cursor) if row in self.shown]
 
     def measure(self) -> None:
         """Decide how wide each column is, before lines are drawn."""
