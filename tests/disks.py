@@ -8,6 +8,7 @@ is neither the old nor the new, whole, or that is said in no words. Only root ma
 
 import os
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,7 @@ from stemtui import manifest
 from stemtui.errors import StemtuiError
 from tests.test_crashes import Song, files
 
-SIZE, STEPS = 4 << 20, 16
+SIZE, STEPS, LOOKS = 4 << 20, 16, 500
 NOBODY = 65_534
 
 
@@ -75,12 +76,15 @@ def _kept(song: Song) -> str:
 
 
 def _leave(disk: Path, room: int) -> None:
-    """Fill a disk but for so many bytes."""
-    with (disk / "full").open("wb", buffering=0) as file, suppress(OSError):
-        while file.write(bytes(65_536)):
-            pass
-    facts = os.statvfs(disk)
-    assert facts.f_bavail == 0
+    """Fill a disk but for so many bytes, once what was deleted before has been given back."""
+    for _ in range(LOOKS):
+        with (disk / "full").open("ab", buffering=0) as file, suppress(OSError):
+            while file.write(bytes(65_536)):
+                pass
+        time.sleep(0.02)
+        if os.statvfs(disk).f_bavail == 0:
+            break
+    assert os.statvfs(disk).f_bavail == 0
     os.truncate(disk / "full", max(0, (disk / "full").stat().st_size - room))
 
 
