@@ -33,6 +33,12 @@ def strays(root: Path, session: Session) -> tuple[str, ...]:
     return tuple(file for file, trace in traces if trace and _place(trace) not in own)
 
 
+def unnameable(root: Path, session: Session) -> dict[str, str]:
+    """The sound files in a session's folder that no manifest can name, and why."""
+    found = (one for one in scan.listed(root) if not is_ignored(one.file, session.ignore))
+    return {one.file: one.problems[0] for one in found if one.problems and scan.name_fault(one.file)}
+
+
 def linked(root: Path, session: Session) -> dict[str, str]:
     """Where the files of tracks lie, by track id, that links lead to outside of the session's folder."""
     home, found = os.path.join(real(root), ""), dict[str, str]()

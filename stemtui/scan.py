@@ -169,7 +169,7 @@ def _sorted_out(file: str) -> Iterator[Found]:
         yield Found(
             file, None, (f"unsupported: .{extension} is not opened here, convert it to WAV or FLAC",), False
         )
-    elif extension in SOUND and (fault := _name_fault(file)):
+    elif extension in SOUND and (fault := name_fault(file)):
         yield Found(file, None, (f"{fault}: rename it",), False)
     else:
         yield Found(file, is_audio=extension in SOUND)
@@ -252,7 +252,7 @@ def _identity(folder: Path) -> tuple[int, int] | str:
     return (facts.st_dev, facts.st_ino) if facts.st_ino else os.path.realpath(folder)
 
 
-def _name_fault(file: str) -> str:
+def name_fault(file: str) -> str:
     """Why a manifest that is to be read on every system cannot name a file, or ""."""
     try:
         file.encode("utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from stemtui.errors import Refused
 from stemtui.render.deliveries.delivery import render
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
 from tests import small_sessions as small
+from tests.driver import write_tracks
 from tests.songs import CAMPAIGN
 
 
@@ -151,3 +153,23 @@ def test_mono_tracks_in_the_middle_of_a_stereo_stem_need_no_measuring(
     words = "Both STEM is stereo, and its left and right channels are identical."
     assert (words in capsys.readouterr().out) == is_said
     assert any(words in one for one in render(stereo, session).as_dict()["warnings"]) == is_said
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are Unicode")
+def test_a_sound_file_that_no_manifest_can_name_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_tracks(tmp_path, ("Kick", "Vox"))
+    os.rename(tmp_path / "Vox.wav", os.fsencode(tmp_path) + b"/Vox\xe9.wav")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "No track: Vox\\udce9.wav: its name is not valid UTF-8" in capsys.readouterr().out
+    assert main(["check", str(tmp_path)]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "can be no track: its name is not valid UTF-8, which a manifest needs. Rename it." in out
+
+
+def test_a_sound_file_is_no_manifest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_tracks(tmp_path, ("Kick",))
+    assert main(["check", str(tmp_path / "Kick.wav")]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "'Kick.wav' is no manifest: it is no text. Name the manifest, or the folder" in out

@@ -26,6 +26,7 @@ from tests.parcels import (
     states,
     tracks,
     whole,
+    words,
 )
 from tests.small_sessions import Audio, write, write_bwf
 
@@ -148,3 +149,11 @@ def test_a_damaged_file_among_others_is_a_fault_and_the_rest_is_judged(tmp_path:
 def test_the_form_that_was_ordered_is_compared(tmp_path: Path, order: str, fault: str) -> None:
     faults = [str(one) for one in came(tmp_path, RIGHT, order).faults]
     assert len(faults) == bool(fault) and all(fault in one for one in faults)
+
+
+def test_files_without_faults_that_do_not_add_up_are_not_called_faultless(tmp_path: Path) -> None:
+    left = {name: samples for name, samples in RIGHT.items() if name != "Lead Vocal"}
+    assert 'No faults in the files themselves, but no set of them adds up to "Master Mix".' in words(
+        came(tmp_path / "less", left)
+    )
+    assert "No faults." in words(came(tmp_path / "all", RIGHT))

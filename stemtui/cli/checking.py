@@ -62,6 +62,7 @@ def _checked(path: Path, audio: bool, watch: Watch) -> Checked:
     found += heard
     found += problems.links(session, folders.linked(path.parent, session))
     found += lockfile.check(path.parent, session)
+    found += problems.unnameable(folders.unnameable(path.parent, session))
     return Checked([*found, *problems.strays(folders.strays(path.parent, session))], unheard)
 
 

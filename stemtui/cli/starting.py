@@ -32,11 +32,13 @@ def init(asked: Namespace) -> int:
         raise StemtuiError(f"{str(path)!r} is there already: open it with `stemtui {asked.folder}`.")
     like = manifest.load(manifest.locate(Path(asked.like))) if asked.like else None
     ignore = patterns(asked.ignore, like.ignore if like else ())
-    session = scan.new_session(path.parent, scan.scan(path.parent, ignore=ignore))
-    session = replace(session, ignore=ignore)
+    lying = scan.scan(path.parent, ignore=ignore)
+    session = replace(scan.new_session(path.parent, lying), ignore=ignore)
     if not session.tracks:
         but = f" but what is ignored: {', '.join(ignore)}" if ignore else ""
         raise StemtuiError(f"There is no sound file in {str(path.parent)!r}{but}.")
+    if not asked.json:
+        output.lines(f"No track: {one.file}: {'; '.join(one.problems)}" for one in lying if not one.is_audio)
     return _proposed(asked, path, session) if like is None else _carried(asked, path, session, like)
 
 

@@ -87,10 +87,17 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+_HEAD = 1024
+"""A zero among so many first bytes is in sound, pictures and the like, and in no text."""
+
+
 def _decoded(content: bytes, path: Path) -> str:
     remedy = "Save it as UTF-8 in your editor."
     if content.startswith(UTF_16):
         raise _unreadable(path, "it is written in UTF-16.", remedy)
+    if b"\0" in content[:_HEAD]:
+        message = f"{path.name!r} is no manifest: it is no text."
+        raise _unreadable(path, message, "Name the manifest, or the folder that holds the tracks.")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

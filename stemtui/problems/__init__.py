@@ -7,11 +7,11 @@ from stemtui import naming, order
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.problems import files, mix_bus, mixes, tracks
-from stemtui.problems.files import links, strays
+from stemtui.problems.files import links, strays, unnameable
 from stemtui.rates import render_rate
 from stemtui.session import Session
 
-__all__ = ["check", "links", "strays"]
+__all__ = ["check", "links", "strays", "unnameable"]
 
 
 def check(

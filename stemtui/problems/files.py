@@ -61,6 +61,18 @@ def strays(files: Sequence[str]) -> Iterator[Problem]:
         )
 
 
+def unnameable(files: Mapping[str, str]) -> Iterator[Problem]:
+    """Sound files that can be no track as they are called; the cure stands behind the reason."""
+    for file, why in files.items():
+        reason, _, cure = why.rpartition(": ")
+        yield Problem(
+            "track",
+            f"{file!r} lies in the session's folder and can be no track: {reason}.",
+            f"{cure.capitalize()}.",
+            "warning",
+        )
+
+
 def links(session: Session, linked: Mapping[str, str]) -> Iterator[Problem]:
     """Tracks that links lead out of the session's folder for, by the folders that they lead to."""
     for place in dict.fromkeys(os.path.dirname(lies) for lies in linked.values()):

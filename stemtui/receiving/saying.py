@@ -15,7 +15,7 @@ from stemtui.receiving.kinds_said import why
 from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
-from stemtui.receiving.sums import Sum
+from stemtui.receiving.sums import EXACT, NEAR, Sum
 from stemtui.receiving.sums_said import named, relative, sentence_of
 from stemtui.text import clock, counted, few, listed, printable, several
 
@@ -59,7 +59,9 @@ def _width(header: Header) -> str:
 def _verdict(received: Received) -> str:
     wrong = counted(len(received.faults), "fault") if received.faults else "No faults"
     if received.lines is None:
-        return f"{wrong}."
+        left = [named(received, at) for at in _unsummed(received)]
+        more = f" in the files themselves, but no set of them adds up to {few(left, _FEW)}" if left else ""
+        return f"{wrong}{more}."
     if received.is_met:
         return f"{wrong}; the order is met."
     return f"{wrong}; the order is NOT met."
@@ -134,11 +136,20 @@ def _details(received: Received) -> Iterator[str]:
         yield from wrap(_problem(problem), WIDTH, "           ", first=f"  {problem.severity:7}  ")
 
 
+def _unsummed(received: Received) -> Iterator[int]:
+    """The files that are named like mixes, compared with the others, and the sum of none of them."""
+    sums = {one.target for one in received.sums if one.manner in (*EXACT, NEAR)}
+    related = {one.one for one in received.related}
+    for at, called in enumerate(received.called):
+        if called.is_mix and at not in received.apart | sums | related:
+            yield at
+
+
 def _unadded(received: Received) -> Iterator[str]:
     """That no set of files adds up to one that is named like a mix."""
-    known = received.apart.union(one.target for one in received.sums)
-    for at, called in enumerate(received.called):
-        if called.is_mix and at not in known and not any(one.one == at for one in received.related):
+    targets = {one.target for one in received.sums}
+    for at in _unsummed(received):
+        if at not in targets:
             text = (
                 f"No set of these files adds up to {named(received, at)}, and little of it is heard in them."
             )

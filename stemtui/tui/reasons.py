@@ -18,6 +18,8 @@ NO_ROWS = {
     ORDER: "Nothing is ordered yet: P takes a client's message, n writes a line.",
 }
 
+STILL_READING = "The folder is still being read."
+
 
 def never(desk: Desk) -> str:
     """A command that can always run."""
@@ -31,7 +33,7 @@ def needs_rows(desk: Desk) -> str:
     if desk.selection.filter:
         return "The filter hides every row: esc takes it off."
     if desk.reading and not desk.session.tracks:
-        return "The folder is still being read."
+        return STILL_READING
     return NO_ROWS[desk.pane]
 
 
@@ -141,7 +143,7 @@ def needs_suggestions(desk: Desk) -> str:
         return ""
     if suggested(desk):
         return "No track that the filter shows has a suggestion: esc shows all."
-    return _no_suggestion(desk, "There is nothing left to suggest.")
+    return STILL_READING if desk.reading else _no_suggestion(desk, "There is nothing left to suggest.")
 
 
 def _no_suggestion(desk: Desk, otherwise: str) -> str:
@@ -152,6 +154,10 @@ def needs_files(desk: Desk) -> str:
     """Files that came or went, or that are ignored."""
     if desk.missing or desk.strays or desk.session.ignore:
         return ""
+    if desk.reading:
+        return STILL_READING
+    if desk.no_tracks:
+        return "Every track has its file; ! says what else lies here, and why it is no track."
     return "Every track has its file, and every sound file here is a track."
 
 
@@ -221,7 +227,7 @@ def needs_session(desk: Desk) -> str:
     """Tracks."""
     if desk.session.tracks:
         return ""
-    return "The folder is still being read." if desk.reading else "There are no tracks to save or print."
+    return STILL_READING if desk.reading else "There are no tracks to save or print."
 
 
 def needs_order(desk: Desk) -> str:
