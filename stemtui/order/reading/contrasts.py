@@ -39,17 +39,20 @@ def swapped(sentence: Sequence[Piece]) -> list[Piece]:
 
 
 def opposed(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "not this, that" orders what stands second: "not the drums, the bass"."""
+    """A sentence in which "not this, that" orders what stands second: "sorry, not the drums, the bass"."""
     kept = list(sentence)
-    marks = [at for at, piece in enumerate(kept) if piece.cls == "mark"]
-    starts = bool(kept) and kept[0].words[:1] == ("not",) and len(kept[0].words) < SHORT
-    if not starts or len(marks) != 1 or kept[marks[0]].value != "," or any(p.cls == "join" for p in kept):
+    start = next((at for at, piece in enumerate(kept) if piece.words[:1] == ("not",)), len(kept))
+    before, after = kept[:start], kept[start:]
+    marks = [at for at, piece in enumerate(after) if piece.cls == "mark"]
+    opens = not any(piece.cls in CONTENT for piece in before) and bool(after) and len(after[0].words) < SHORT
+    if not opens or len(marks) != 1 or after[marks[0]].value != "," or any(p.cls == "join" for p in after):
         return kept
     at = marks[0]
-    article = at + 1 < len(kept) and kept[at + 1].only_says("article")
-    if article and any(one.cls in CONTENT for one in kept[:at]):
-        kept[at] = replace(kept[at], cls="join", value="but", senses={"join": "but"})
-    return kept
+    article = at + 1 < len(after) and after[at + 1].only_says("article")
+    if article and any(one.cls in CONTENT for one in after[:at]):
+        after[at] = replace(after[at], cls="join", value="but", senses={"join": "but"})
+        before = [replace(one, cls="small") if one.cls == "not" else one for one in before]
+    return [*before, *after]
 
 
 def muted(sentence: Sequence[Piece]) -> list[Piece]:

@@ -131,22 +131,26 @@ def _is_ordered(index: Index, request: Request, ordered: set[str]) -> bool:
 def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
     """The items that an order for all of a kind excepts: "all stems except the drums"."""
     items: set[str] = set()
-    everything = any(_is_all(one) for one in requests)
+    everything = {one.kind for one in requests if _is_all(one)}
     for one in requests:
         again = any(other.topic == one.topic and not (other.declined or other.excepted) for other in requests)
-        declined = one.declined and one.source and one.kind in ("", "stem") and not again
-        if one.excepted or (everything and declined):
+        if one.excepted:
             items |= {thing.item for thing in matching.stems(index, one).things}
             if not any(other.topic == one.topic and not other.excepted for other in requests):
                 items |= {thing.item for thing in matching.tracks(index, one).things}
             items |= set(index.roles.get(one.role, ()))
+        elif one.declined and one.source and not again and one.kind in {"", *everything}:
+            kinds = (("stem", matching.stems), ("track", matching.tracks))
+            found = [match(index, one) for kind, match in kinds if kind in everything]
+            items |= {thing.item for each in found for thing in each.things}
+            items |= set(index.roles.get(one.role, ())) if everything else set()
     return items
 
 
 def _is_all(one: Request) -> bool:
-    """Whether a request is for all stems."""
-    wanted = not (one.declined or one.excepted) and one.kind == "stem"
-    return wanted and (one.loose == "everything" or (one.is_bare and bool(one.every)))
+    """Whether a request is for all stems, or for all tracks: "multitracks" alone are those."""
+    wanted = not (one.declined or one.excepted) and one.kind in ("stem", "track")
+    return wanted and (one.loose == "everything" or (one.is_bare and bool(one.every or one.kind == "track")))
 
 
 def overlaps(lines: Sequence[OrderLine], index: Index) -> Iterator[str]:
