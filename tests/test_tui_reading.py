@@ -17,10 +17,16 @@ from stemtui.tui.opening import open_desk
 from tests.driver import Story, story, write_tracks
 
 
+def held_back(monkeypatch: pytest.MonkeyPatch, name: str) -> threading.Event:
+    """What lets a function of `scan` go on, which waits for it as on a slow disk."""
+    waiting, real = threading.Event(), getattr(scan, name)
+    monkeypatch.setattr(scan, name, lambda *asked: waiting.wait(30) and real(*asked))
+    return waiting
+
+
 async def reading_with_a_stem_made(folder: Path, monkeypatch: pytest.MonkeyPatch, *keys: str) -> Story:
     """What is there once a folder is read, during which a stem was made and then `keys` pressed."""
-    waiting, real = threading.Event(), scan.scan
-    monkeypatch.setattr(scan, "scan", lambda folder: waiting.wait(30) and real(folder))
+    waiting = held_back(monkeypatch, "scan")
     app = StemtuiApp(*open_desk(folder))
     async with app.run_test(size=(80, 24)) as pilot:
         told = Story(app, pilot)
@@ -63,8 +69,7 @@ async def test_tracks_are_sorted_while_a_slow_disk_is_still_read(
     folder = write_tracks(tmp_path / "Song", ("Kick", "Snare", "Bass"))
     tracks = tuple(Track(name.lower(), f"{name}.wav") for name in ("Kick", "Snare", "Bass"))
     manifest.save(Session(title="Song", stems=(Stem("drums", "Drums"),), tracks=tracks), folder)
-    waiting, real = threading.Event(), scan.headers
-    monkeypatch.setattr(scan, "headers", lambda *asked: waiting.wait(30) and real(*asked))
+    waiting = held_back(monkeypatch, "headers")
     app = StemtuiApp(*open_desk(folder))
     async with app.run_test(size=(80, 24)) as pilot:
         told = Story(app, pilot)
@@ -81,18 +86,17 @@ async def test_a_key_before_there_are_tracks_is_answered_with_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write_tracks(tmp_path / "Song", ("Kick",))
-    waiting, real = threading.Event(), scan.scan
-    monkeypatch.setattr(scan, "scan", lambda folder: waiting.wait(30) and real(folder))
+    waiting = held_back(monkeypatch, "scan")
     app = StemtuiApp(*open_desk(folder))
     async with app.run_test(size=(80, 24)) as pilot:
         told = Story(app, pilot)
         await told.see("reading ...")
-        await told.press("space")
-        await told.see("The folder is still being read.")
-        for key in "wNY":
+        for key in ("space", "w", "N", "Y"):
             await told.press(key)
             await told.see("The folder is still being read.")
-            await told.press("z")
+            await told.press("u")
+            await told.see("There is nothing to undo.")
+            await told.not_see("The folder is still being read.")
         waiting.set()
         await told.not_see("reading ...")
 
