@@ -36,7 +36,7 @@ def strays(root: Path, session: Session) -> tuple[str, ...]:
 def unnameable(root: Path, session: Session) -> dict[str, str]:
     """The sound files in a session's folder that no manifest can name, and why."""
     found = (one for one in scan.listed(root) if not is_ignored(one.file, session.ignore))
-    return {one.file: one.problems[0] for one in found if one.problems and scan.name_fault(one.file)}
+    return {one.file: fault for one in found if one.problems and (fault := scan.name_fault(one.file))}
 
 
 def linked(root: Path, session: Session) -> dict[str, str]:

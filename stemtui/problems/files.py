@@ -62,15 +62,10 @@ def strays(files: Sequence[str]) -> Iterator[Problem]:
 
 
 def unnameable(files: Mapping[str, str]) -> Iterator[Problem]:
-    """Sound files that can be no track as they are called; the cure stands behind the reason."""
+    """Sound files that can be no track as they are called, each with the reason."""
     for file, why in files.items():
-        reason, _, cure = why.rpartition(": ")
-        yield Problem(
-            "track",
-            f"{file!r} lies in the session's folder and can be no track: {reason}.",
-            f"{cure.capitalize()}.",
-            "warning",
-        )
+        said = f"{file!r} lies in the session's folder and can be no track: {why}."
+        yield Problem("track", said, "Rename it.", "warning")
 
 
 def links(session: Session, linked: Mapping[str, str]) -> Iterator[Problem]:

@@ -139,11 +139,11 @@ def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
             if not any(other.topic == one.topic and not other.excepted for other in requests):
                 items |= {thing.item for thing in matching.tracks(index, one).things}
             items |= set(index.roles.get(one.role, ()))
-        elif one.declined and one.source and not again and one.kind in {"", *everything}:
+        elif everything and one.declined and one.source and not again and one.kind in {"", *everything}:
             kinds = (("stem", matching.stems), ("track", matching.tracks))
             found = [match(index, one) for kind, match in kinds if kind in everything]
             items |= {thing.item for each in found for thing in each.things}
-            items |= set(index.roles.get(one.role, ())) if everything else set()
+            items |= set(index.roles.get(one.role, ()))
     return items
 
 
