@@ -17,10 +17,6 @@ def track(index: Index, request: Request) -> Met:
     """What a request for a track, or for the tracks of a group, comes to."""
     found = matching.tracks(index, request)
     things = found.things
-    if request.numbers:
-        things = tuple(
-            thing for thing in things if any(str(number) in thing.words for number in request.numbers)
-        )
     if not things or not found.sure:
         return asks(_no_such_track(index, request, things))
     bounced = [thing for thing in things if split_item(thing.item)[1] in index.session.bounced]

@@ -43,17 +43,27 @@ class _Joining:
         if segment.has("given"):
             self._condition(segment.pieces[0])
         elif segment.has("behind"):
-            self.requests = parts.declined_behind(self.line, self.found, at, self.requests)
-            if self.told and not any(one.declined for one in self.requests):
-                self.requests.append(replace(self.told.pop(), declined=True))
+            self._decline_behind(at)
         elif self._tells(segment) or is_aside(self.reader, self.found, at, self.requests):
             if segment.has(*CONTENT):
-                self.reader.remarks.append(text_of(self.line, segment.pieces))
-                self.told += named(self.line, segment).requests
+                items = named(self.line, segment).requests
+                self.reader.pass_by(text_of(self.line, segment.pieces), items, self.found)
+                self.told += items
         else:
             here = self._strange(at) or named(self.line, segment)
             self.reader.list_unknown(self.line, here.unknown)
             self._add(at, self._with_effects(segment, here.requests))
+
+    def _decline_behind(self, at: int) -> None:
+        """Decline what stands before words like "not needed", on the line above where nothing does here."""
+        if not (at or self.requests or self.found[at].has(*CONTENT) or self.line.rstrip().endswith(":")):
+            before = self.reader.requests
+            before[-1:] = [replace(one, declined=True) for one in before[-1:]]
+            return
+        self.requests = parts.declined_behind(self.line, self.found, at, self.requests)
+        several = parts.declines_several(self.found[at])
+        while self.told and (several or not any(one.declined for one in self.requests)):
+            self.requests.append(replace(self.told.pop(), declined=True))
 
     def _tells(self, segment: Segment) -> bool:
         """Whether a segment is only told; "the same files as you did for them" is asked for."""
@@ -121,6 +131,8 @@ class _Joining:
             self.requests = parts.in_parts(self.line, segment, self.requests, new)
         elif segment.before == "except" and at and amending.is_for_each(self.found[at - 1]):
             self.reader.spared += new
+        elif segment.before == "except" and last and last.source and not new and segment.has("count"):
+            self.requests.append(amending.all_but_numbers(self.line, last, segment))
         elif segment.before == "both" and last:
             self.requests.append(parts.with_and_without(last, new))
         elif segment.before == "minus":

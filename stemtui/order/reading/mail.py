@@ -55,6 +55,8 @@ TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|table|td|span|b|strong|html|body)\b[^
 BREAK = re.compile(
     r"<br\s*/?>\n?|</(?:p|div|li|ul|ol|tr|h\d|blockquote|table)\s*>|<(?:p|div|tr)\b[^>]*>", re.IGNORECASE
 )
+# Dots that lead the eye to what stands at the end of a line: "Bass STEM ......... mono".
+LEADERS = re.compile(r"[ \t]\.{4,}[ \t]")
 MOST_SIGNATURE = 8
 HEADERS = 3
 
@@ -73,7 +75,7 @@ class Mail:
 def mail(message: str) -> Mail:
     """A message taken apart: headers, quoted text and signature stand outside its body."""
     text = unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
-    text = _without_tags(text) if TAG.search(text) else text
+    text = LEADERS.sub(" - ", _without_tags(text) if TAG.search(text) else text)
     lines = [STAMP.sub("", line.replace("\u00a0", " ")).rstrip() for line in text.split("\n")]
     lines, subject = _without_headers(lines)
     lines, refused = _answered(lines)

@@ -175,7 +175,16 @@ def near_stems(index: Index, request: Request) -> tuple[Thing, ...]:
 
 
 def tracks(index: Index, request: Request) -> Found:
-    """The tracks that a request's words can mean; those of a whole group by the stem that they feed."""
+    """The tracks that a request's words, and the numbers behind them, can mean; those of a whole group by the
+    stem that they feed."""
+    found = _tracks(index, request)
+    if not request.numbers:
+        return found
+    numbers = {str(number) for number in request.numbers}
+    return Found(tuple(thing for thing in found.things if thing.words & numbers), found.sure)
+
+
+def _tracks(index: Index, request: Request) -> Found:
     words, group = frozenset(canon(request.source)), whole(request)
     if not words:
         return Found()

@@ -134,7 +134,9 @@ def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
     everything = {one.kind for one in requests if _is_all(one)}
     for one in requests:
         again = any(other.topic == one.topic and not (other.declined or other.excepted) for other in requests)
-        if one.excepted:
+        if one.excepted and one.numbers:
+            items |= {thing.item for thing in matching.tracks(index, one).things}
+        elif one.excepted:
             items |= {thing.item for thing in matching.stems(index, one).things}
             if not any(other.topic == one.topic and not other.excepted for other in requests):
                 items |= {thing.item for thing in matching.tracks(index, one).things}

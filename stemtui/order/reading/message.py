@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import earlier, matching, meeting
+from stemtui.order.reading import earlier, matching, meeting, passing
 from stemtui.order.reading.asking import LEAVE, Met, asks
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.mail import mail
@@ -70,6 +70,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     unclear = _of_unclear_channels(said, requests, ordered)
     ordered = [line for line in ordered if line not in unclear]
     questions += _about_channels(said.channels_alone, unclear)
+    questions += passing.questions(index, said.passed, requests, ordered, questions)
     return Reading(
         lines=tuple(_unique(ordered)),
         questions=tuple(dict.fromkeys(questions)),

@@ -76,6 +76,13 @@ class Request:
         single = (self.article or self.count == 1) and not (self.plural or self.every)
         return self.is_bare and self.kind in ("stem", "track") and single
 
+    def with_numbers(self, *numbers: int) -> "Request":
+        """The request for those of its tracks that have a number; one at the end of its name counts too."""
+        *words, last = self.source
+        if last.isdecimal() and words:
+            return replace(self, source=tuple(words), numbers=tuple(dict.fromkeys((int(last), *numbers))))
+        return replace(self, numbers=tuple(dict.fromkeys(numbers)))
+
     @property
     def asked(self) -> str:
         """The client's words with the kind that they said for a whole list."""
@@ -95,6 +102,14 @@ NO_HEAD = Request("")
 
 
 @dataclass(frozen=True)
+class Passed:
+    """A sentence that orders nothing, as far as it is understood, and the items in it."""
+
+    text: str
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True)
 class Clauses:
     """Everything that a message's clauses were read as."""
 
@@ -106,6 +121,7 @@ class Clauses:
     wet: tuple[str, ...] = ()
     spared: tuple[Request, ...] = ()
     mixing: bool = False
+    passed: tuple[Passed, ...] = ()
 
 
 def _says(text: str, kind: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from stemtui.order.reading import again
+from stemtui.order.reading.clefts import opened_up
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.contrasts import left_in, muted, opposed, preferred, standing_against, swapped
 from stemtui.order.reading.cutting import segments
@@ -61,7 +62,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
 
 def _prepared(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence with the words made plain that act on what stands further off."""
-    return opposed(in_one(swapped(muted(left_in(preferred(vocal_parts(sentence)))))))
+    return opened_up(opposed(in_one(swapped(muted(left_in(preferred(vocal_parts(sentence))))))))
 
 
 def _is_question(sentence: Sequence[Piece]) -> bool:
@@ -97,8 +98,8 @@ def _is_for_all(reader: Reader, one: Request, others: Sequence[Request]) -> bool
 def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
     """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
     if any(piece.cls in CONTENT or piece.has("names") for segment in found for piece in segment.pieces):
-        reader.remarks.append(text_of(line, _spoken(found)))
         reader.told = with_kinds([one for segment in found for one in named(line, segment).requests])
+        reader.pass_by(text_of(line, _spoken(found)), reader.told, found)
     else:
         for segment in found:
             reader.list_unknown(line, segment.of("unknown"))
@@ -118,9 +119,15 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     if any(piece.cls == "channels" for piece in every):
         return True
     after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
-    states = any(piece.has("verb") for piece in every)
+    states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _has_a_subject(said: Sequence[Piece]) -> bool:
+    """Whether somebody does something: "I teach drums", "she plays the piano"."""
+    first = next((piece for piece in said if piece.words and piece.cls not in ("greeting", "join")), None)
+    return first is not None and first.says("we", "she")
 
 
 def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) -> list[Request]:

@@ -211,7 +211,8 @@ def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]
         text = text_of(line, [*said, *kinds] if said[-1] is sources[-1] and not roles else said)
         bare = text_of(line, [*rest, *said] if said[0] is sources[0] else said)
         text = bare if rest and said[0] is sources[0] and not kinds else text
-        yield replace(base, text=text, bare_text=bare, source=words_of(said), group=group_of(said))
+        one = replace(base, text=text, bare_text=bare, source=words_of(said), group=group_of(said))
+        yield one.with_numbers(*one.numbers) if one.numbers else one
 
 
 def _strange(line: str, segment: Segment) -> list[Piece]:
