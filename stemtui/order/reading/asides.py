@@ -15,7 +15,7 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
         return True
     if _says_name(found[at]) and requests:
         return True
-    described = _is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
+    described = is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
@@ -32,7 +32,7 @@ def _is_about_them(found: Sequence[Segment], at: int) -> bool:
     return any(one.before in ("ask", "not") for one in found[at + 1 :])
 
 
-def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request], heading: str) -> bool:
+def is_description(found: Sequence[Segment], at: int, requests: Sequence[Request], heading: str) -> bool:
     """Whether a segment in brackets describes what stands before them: "strings stem (violins, cello)"."""
     breaks = [segment.before for segment in found[: at + 1]]
     begin = len(breaks) - 1 - breaks[::-1].index("(") if "(" in breaks else None

@@ -171,18 +171,19 @@ def _wet(sentence: Sequence[Piece]) -> tuple[str, ...]:
 def _heading(sentence: Sequence[Piece], following: str) -> str:
     """The kind that a line says for those below it: "STEMS", "Mixes:", "4 stems -"."""
     kinds = {piece.value for piece in sentence if piece.cls == "kind"}
-    other = {"source", "role", "loose", "not", "except", "behind", "inquiry"}
+    other = {"source", "role", "not", "except", "behind", "inquiry"}
     if len(kinds) != 1 or not following or any(piece.cls in other for piece in sentence):
         return ""
-    if any(piece.cls in ("unknown", "remark") for piece in sentence) and not _leads_to_list(sentence):
+    if any(piece.cls in ("unknown", "remark", "loose") for piece in sentence) and not _leads_on(sentence):
         return ""
     asks = any(piece.cls == "ask" for piece in sentence)
     ends = sentence[-1].cls == "mark" and sentence[-1].value in (":", "-")
     return kinds.pop() if ends or not asks else ""
 
 
-def _leads_to_list(sentence: Sequence[Piece]) -> bool:
-    """Whether a sentence names several of a kind and ends in front of them: "The tracks I would use are:"."""
-    several = [at for at, piece in enumerate(sentence) if piece.cls == "kind" and piece.plural]
-    ends = sentence[-1].value == ":" and len(sentence) > 1 and sentence[-2].says("are", "is")
-    return bool(several) and ends and not any(piece.says("report") for piece in sentence)
+def _leads_on(sentence: Sequence[Piece]) -> bool:
+    """Whether a sentence names several of a kind and ends before them: "The tracks that I would use are:"."""
+    several = any(piece.cls == "kind" and piece.plural for piece in sentence)
+    loose = any(piece.cls == "loose" and piece.value != "files" for piece in sentence)
+    reports = any(piece.says("report") for piece in sentence)
+    return several and sentence[-1].value == ":" and not (loose or reports)

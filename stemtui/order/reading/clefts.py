@@ -29,6 +29,37 @@ def opened_up(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def turned_round(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "it's the keys stem she wants" asks: the word that asks moves before the item."""
+    kept = list(sentence)
+    for at in range(len(kept) - 1):
+        if not _points(kept, at):
+            continue
+        end = next((i for i in range(at, len(kept)) if kept[i].cls in ("mark", "end", "join")), len(kept))
+        wants = [i for i in range(at, end) if kept[i].cls == "ask" and _is_theirs(kept, i)]
+        named = [i for i in range(at, end) if kept[i].cls in CONTENT]
+        if len(wants) == 1 and named and named[-1] < wants[0] and not any(_decides(p) for p in kept[at:end]):
+            kept[at] = replace(kept[at], cls="ask", value="ask", senses={"ask": "ask"})
+            kept[wants[0]] = replace(kept[wants[0]], cls="small", senses={})
+    return kept
+
+
+def _points(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether "it's", "that is" or "it was" stands here."""
+    first, second = sentence[at].words[:1], sentence[at + 1].words[:1]
+    joined = sentence[at].says("it") and sentence[at + 1].says("is", "are", "past_is")
+    return (joined and len(sentence[at].words) == 1) or (first == ("its",) and second == ("the",))
+
+
+def _is_theirs(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether somebody wants: "she wants", "we're after"."""
+    return any(one.says("we", "she") for one in sentence[max(0, at - 3) : at])
+
+
+def _decides(piece: Piece) -> bool:
+    return piece.cls in STANCE - {"ask"}
+
+
 def _leads_in(piece: Piece) -> bool:
     """Whether words only lead into a sentence: "so what", "and what"."""
     return piece.cls in ("join", "why", "greeting") or piece.cls == "mark"

@@ -69,15 +69,27 @@ def muted(sentence: Sequence[Piece]) -> list[Piece]:
 
 
 def left_in(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "leave ... in" and "keep ... in" keep in a mix what stands between them."""
+    """A sentence in which "leave ... in", "with ... left in" and "that has ... in it" keep in a mix what
+    stands between them."""
     kept = list(sentence)
     for at, piece in enumerate(kept):
         named = [i for i, one in enumerate(kept[at + 1 : at + 6], at + 1) if one.cls == "source"]
-        closes = kept[named[-1] + 1 : named[-1] + 2] if named else []
-        if piece.says("leaving") and closes and closes[0].words == ("in",):
+        closes = kept[named[-1] + 1 : named[-1] + 3] if named else []
+        said = [word for one in closes for word in one.words]
+        holds = piece.value == "with" or piece.only_says("having")
+        if (piece.says("leaving") and said[:1] == ["in"]) or (holds and _closes(closes, said)):
             kept[at] = replace(piece, cls="join", value="keeps", senses={"join": "keeps"})
-            kept[named[-1] + 1] = replace(closes[0], cls="small")
+            for i in range(named[-1] + 1, named[-1] + 1 + len(closes)):
+                if kept[i].says("leaving", "in", "it"):
+                    kept[i] = replace(kept[i], cls="small", value="", senses={})
     return kept
+
+
+def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:
+    """Whether "left in" or "in it" stands behind a source."""
+    return len(said) > 1 and (
+        (closes[0].says("leaving") and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
+    )
 
 
 def _names_next(after: Sequence[Piece]) -> bool:

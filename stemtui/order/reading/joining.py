@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading import amending, parts
-from stemtui.order.reading.asides import is_aside, takes_apart
+from stemtui.order.reading.asides import is_aside, is_description, takes_apart
 from stemtui.order.reading.files import Files
 from stemtui.order.reading.listing import marked_heads
 from stemtui.order.reading.naming import text_of
@@ -45,6 +45,9 @@ class _Joining:
         elif segment.has("behind"):
             self._decline_behind(at)
         elif self._tells(segment) or is_aside(self.reader, self.found, at, self.requests):
+            self._told_of_all(at)
+            if self.requests and is_description(self.found, at, self.requests, self.reader.heading.kind):
+                self.requests[-1] = _in_parts(self.requests[-1])
             if segment.has(*CONTENT):
                 items = named(self.line, segment).requests
                 self.reader.pass_by(text_of(self.line, segment.pieces), items, self.found)
@@ -64,6 +67,13 @@ class _Joining:
         several = parts.declines_several(self.found[at])
         while self.told and (several or not any(one.declined for one in self.requests)):
             self.requests.append(replace(self.told.pop(), declined=True))
+
+    def _told_of_all(self, at: int) -> None:
+        """Take what a list names as told where a report is made of all of it: "X and Y have arrived"."""
+        segment, before = self.found[at], self.found[:at]
+        if segment.before == "and" and segment.says("report") and not any(p.before == "ask" for p in before):
+            self.told += self.requests
+            self.requests = []
 
     def _tells(self, segment: Segment) -> bool:
         """Whether a segment is only told; "the same files as you did for them" is asked for."""
@@ -239,6 +249,12 @@ def _is_fronted(found: Sequence[Segment], at: int) -> bool:
     segment = found[at]
     said_of = (segment.by and segment.by.says("for")) or segment.pieces[0].words == ("as",)
     return bool(said_of) and any(one.before == "ask" for one in found[at + 1 : at + 2])
+
+
+def _in_parts(one: Request) -> Request:
+    """Several stems that are then told as what one is made of: "the drum stems (kick, snare and so on)"."""
+    several = one.plural and one.kind == "stem" and bool(one.source) and not (one.inferred or one.parts)
+    return replace(one, other_kind="track") if several else one
 
 
 def _is_label(one: Request, new: Sequence[Request]) -> bool:

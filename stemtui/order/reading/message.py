@@ -1,6 +1,6 @@
 """A message read from its first line to its reading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from stemtui.order.reading import earlier, matching, meeting, passing
@@ -61,8 +61,9 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     index = matching.index(session)
     requests = _in_channels(said)
     asked = [one for one in requests if not (one.declined or one.excepted)]
-    found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing)]
-    gone = meeting.excepted(index, requests) | {item for one in found for item in one.waiting}
+    left_out = meeting.excepted(index, requests)
+    found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing, left_out)]
+    gone = left_out | {item for one in found for item in one.waiting}
     found = meeting.unanswered(index, asked, found, gone)
     ordered = [line for one in found for line in one.lines if line.deliver not in gone]
     notes = [note for one in found for note in one.notes]
@@ -144,9 +145,11 @@ def _about_channels(wished: str, lines: Sequence[OrderLine]) -> Iterator[Questio
     )
 
 
-def _counted(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[Met]:
+def _counted(
+    asked: Sequence[Request], index: Index, mixing: bool, left_out: Collection[str]
+) -> Iterator[Met]:
     """Questions where the count over a list ("5 stems: ...") is not that of the list."""
-    yield from _counted_files(asked, index, mixing)
+    yield from _counted_files(asked, index, mixing, left_out)
     for head in asked:
         if not (head.head and head.count):
             continue
@@ -164,15 +167,20 @@ def _counted(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[M
             )
 
 
-def _counted_files(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[Met]:
-    """A question where "six files" is not the number of lines that are all sure."""
-    files = next((one for one in asked if one.loose == "files" and one.count), None)
-    others = [one for one in asked if one is not files and not one.head]
-    if files is None or not others:
+def _counted_files(
+    asked: Sequence[Request], index: Index, mixing: bool, left_out: Collection[str]
+) -> Iterator[Met]:
+    """A question where "six files" is not the number of all lines, if they are sure, nor of those before."""
+    at = next((at for at, one in enumerate(asked) if one.loose == "files" and one.count), len(asked))
+    others = [one for one in (*asked[:at], *asked[at + 1 :]) if not one.head]
+    if not (asked[at:] and others):
         return
+    files = asked[at]
     found = [meeting.met(index, one, asked, mixing) for one in others]
-    number = len({line.deliver for one in found for line in one.lines})
-    if number != files.count and not any(one.questions for one in found):
+    items = [{line.deliver for line in one.lines} - {*left_out} for one in found]
+    number = len(set[str]().union(*items))
+    before = len(set[str]().union(*items[: sum(not one.head for one in asked[:at])]))
+    if files.count not in (number, before) and not any(one.questions for one in found):
         words = f"`{printable(files.asked)}`"
         yield asks(
             Question(

@@ -28,15 +28,17 @@ def questions(
     """
     known = {line.deliver for line in ordered}
     known |= {line.deliver for one in asked for choice in one.choices for line in choice.adds}
-    topics = {one.topic for one in others}
+    spoken = list(others)
     for one in passed:
-        named = [each for each in one.requests if _is_item(each) and each.topic not in topics]
+        named = [each for each in one.requests if _is_item(each) and not any(map(each.is_like, spoken))]
         met = [meeting.met(index, each, named, False) for each in named]
         lines = [line for each in met for line in each.lines if line.deliver not in known]
-        topics |= {each.topic for each in named}
+        spoken += named
         known |= {line.deliver for line in lines}
         if lines:
             yield _whether(index, one, lines)
+        for each, its in zip(named, met, strict=True):
+            yield from its.questions if each.group else ()
 
 
 def _is_item(one: Request) -> bool:

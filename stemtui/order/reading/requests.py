@@ -76,6 +76,10 @@ class Request:
         single = (self.article or self.count == 1) and not (self.plural or self.every)
         return self.is_bare and self.kind in ("stem", "track") and single
 
+    def is_like(self, other: "Request") -> bool:
+        """Whether another request is for the same thing, and for no other kind of it."""
+        return self.topic == other.topic and (not other.kind or other.kind == self.kind)
+
     def with_numbers(self, *numbers: int) -> "Request":
         """The request for those of its tracks that have a number; one at the end of its name counts too."""
         *words, last = self.source
@@ -166,6 +170,9 @@ def _taken_back(one: Request, request: Request) -> bool:
 def _again(one: Request, other: Request) -> bool:
     if one.is_bare and other.is_bare and one.kind == other.kind == "track":
         return one.declined == other.declined and bool(one.every) != bool(other.every)
+    if one.is_bare and other.is_bare and one.kind == other.kind and one.every and not one.head:
+        plain = not (other.every or other.count or other.head or other.parts or other.together)
+        return plain and one.declined == other.declined and one.excepted == other.excepted
     same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
     kinds = {one.kind, other.kind} - {""}
     plain = not (other.apart and other.channels != one.channels) and not (

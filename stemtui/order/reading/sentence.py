@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from stemtui.order.reading import again
-from stemtui.order.reading.clefts import opened_up
+from stemtui.order.reading.clefts import opened_up, turned_round
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.contrasts import left_in, muted, opposed, preferred, standing_against, swapped
 from stemtui.order.reading.cutting import segments
@@ -20,7 +20,7 @@ from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.reading.wording import named
+from stemtui.order.reading.wording import by_how_far, named
 
 MOST_UNKNOWN = 2
 
@@ -49,6 +49,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         for one in requests
         if not _is_for_all(reader, one, requests)
     ]
+    requests = _doubted(line, sentence, by_how_far(line, sentence, requests))
     requests = _as_before(reader, sentence, _in_context(reader, requests))
     if again.is_only(found) and any(one.kind == reader.context for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
@@ -62,7 +63,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
 
 def _prepared(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence with the words made plain that act on what stands further off."""
-    return opened_up(opposed(in_one(swapped(muted(left_in(preferred(vocal_parts(sentence))))))))
+    return turned_round(opened_up(opposed(in_one(swapped(muted(left_in(preferred(vocal_parts(sentence)))))))))
 
 
 def _is_question(sentence: Sequence[Piece]) -> bool:
@@ -122,6 +123,13 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _doubted(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> list[Request]:
+    """The requests with the doubt of a sentence that guesses and asks: "every mic on its own, I think?"."""
+    if sentence[-1].value != "?" or not any(p.says("guessing") and p.cls == "small" for p in sentence):
+        return list(found)
+    return [replace(one, given=text_of(line, sentence)) if one.is_bare else one for one in found]
 
 
 def _has_a_subject(said: Sequence[Piece]) -> bool:

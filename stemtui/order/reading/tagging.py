@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
 SHORT = 4
+LEFT, RIGHT = (("l",), ("left",)), (("r",), ("right",))
 THROUGH = re.compile(r"\s*(?:[-–—]|to|thru|through|bis|al?|à|até)\s*", re.IGNORECASE)
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
@@ -47,13 +48,17 @@ class Piece:
 
 @dataclass(frozen=True)
 class Names:
-    """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist."""
+    """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist.
+
+    `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl".
+    """
 
     sources: frozenset[Phrase] = frozenset()
     mixes: Mapping[Phrase, str] = field(default_factory=dict)
     titles: frozenset[Phrase] = frozenset()
     words: frozenset[str] = frozenset()
     longest: int = 1
+    meant: frozenset[str] = frozenset()
 
 
 def pieces(line: str, names: Names) -> list[Piece]:
@@ -69,8 +74,26 @@ def pieces(line: str, names: Names) -> list[Piece]:
         else:
             run = takewhile(lambda one: isinstance(one, Word), said[at:])
             piece, length = _meant([one for one in run if isinstance(one, Word)], names)
+            if piece.cls == "unknown" and found and found[-1].cls == "source" and _goes_on(piece, names):
+                piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
+    return _with_other_sides(found)
+
+
+def _goes_on(piece: Piece, names: Names) -> bool:
+    """Whether a word behind a source is the rest of its name, spelt otherwise: "lead vocal double"."""
+    return not names.meant.isdisjoint(canon(piece.words))
+
+
+def _with_other_sides(found: list[Piece]) -> list[Piece]:
+    """The pieces, the other side of a source as one too: "OH L + R"."""
+    for at, piece in enumerate(found[:-2]):
+        joined, other = found[at + 1], found[at + 2]
+        if piece.cls == "source" and piece.words[-1:] in LEFT and joined.value in ("and", ","):
+            if other.words in RIGHT:
+                words = (*piece.words[:-1], *other.words)
+                found[at + 2] = replace(piece, words=words, end=other.end)
     return found
 
 
