@@ -15,6 +15,8 @@ SILENT = words("small song fine pleasantry greeting closing wish verb harmless")
 
 def says_how(reader: Reader, found: Sequence[Segment]) -> bool:
     """Whether a sentence says nothing but mono or stereo, dry or wet ("mono please", "all of it dry")."""
+    if _says_channels_of(reader, found):
+        return True
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
     return _says_wet(reader, said) or _says_channels(reader, found, said)
 
@@ -84,6 +86,22 @@ def says_form(reader: Reader, found: Sequence[Segment]) -> bool:
     known = [piece for piece in said if piece.value in ("everything", "files", "all") or piece.value in kinds]
     alone = len(known) == len(said) and all(piece.plural for piece in said if piece.cls == "kind")
     return bool(reader.requests) and alone and not declines
+
+
+def _says_channels_of(reader: Reader, found: Sequence[Segment]) -> bool:
+    """Whether a sentence says nothing but which of the items are mono or stereo: "mono for the bass"."""
+    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    pairs = list(zip(said[::2], said[1::2], strict=False))
+    if not pairs or len(said) % 2 or any(p.cls != "channels" or q.cls != "source" for p, q in pairs):
+        return False
+    if not all(segment.by and segment.by.says("for") for segment in found[1::2]):
+        return False
+    channels = {other.group or other.words[-1]: one.value for one, other in pairs}
+    reader.requests = [
+        replace(one, channels=one.channels or channels.get(one.group or (*one.source, "")[-1], ""))
+        for one in reader.requests
+    ]
+    return True
 
 
 def is_only(found: Sequence[Segment]) -> bool:

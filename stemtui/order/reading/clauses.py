@@ -36,7 +36,10 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
     reader = Reader(names, ticks=any(map(TICKED.match, masked)), checked=checked)
     for at, (line, bare) in enumerate(zip(lines, masked, strict=True)):
         following = next((one for one in masked[at + 1 :] if one.strip()), "")
-        _line(reader, line, bare, following)
+        if at and masked[at - 1].strip() and _declines_above(reader, bare, following):
+            reader.requests[-1] = replace(reader.requests[-1], declined=True)
+        else:
+            _line(reader, line, bare, following)
     return Clauses(
         tuple(heads_of_named(merged(reader.requests))),
         tuple(reader.remarks),
@@ -73,15 +76,18 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         return
     over = parts[-1][-1].value == ":"
     if over or not (bullet or _is_item(found)):
-        reader.declining = over and _declines(parts[-1])
+        stands_over = over or (not bullet and BULLET.match(following))
+        reader.declining = bool(stands_over) and _declines(parts[-1])
     stands_over = not bullet or over or _goes_deeper(line, following)
-    kind = _heading(parts[0], following) if stands_over and len(parts) == 1 else ""
-    if kind:
-        reader.heading = _over(kind, parts[0])
+    kind = _heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
+    if kind and len(parts) == 1:
+        reader.heading = _over(kind, parts[-1])
     elif reader.heading.kind and not bullet and not _is_item(found):
         reader.heading = NO_HEAD
     begun = len(reader.requests)
     for sentence in parts:
+        if kind and sentence is parts[-1]:
+            reader.heading = _over(kind, sentence)
         read_sentence(reader, line, sentence, bullet is not None, wished)
     new = reader.requests[begun:]
     if file:
@@ -150,6 +156,15 @@ def _declines(sentence: Sequence[Piece]) -> bool:
     if not stance or sentence[stance[-1]].cls == "ask" or any(piece.cls in CONTENT for piece in sentence):
         return False
     return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
+
+
+def _declines_above(reader: Reader, line: str, following: str) -> bool:
+    """Whether a line only says that the item in the line above it is not wanted: "not applicable"."""
+    if line.rstrip().endswith(":") or BULLET.match(following) or BULLET.match(line) or not reader.requests:
+        return False
+    found = pieces(line, reader.names)
+    said = [piece for piece in found if piece.words]
+    return bool(said) and said[0].cls == "behind" and not any(p.cls in (*CONTENT, "ask") for p in found)
 
 
 def _is_item(found: Sequence[Piece]) -> bool:

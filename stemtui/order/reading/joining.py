@@ -58,11 +58,7 @@ class _Joining:
             self._add(at, self._with_effects(segment, here.requests))
 
     def _decline_behind(self, at: int) -> None:
-        """Decline what stands before words like "not needed", on the line above where nothing does here."""
-        if not (at or self.requests or self.found[at].has(*CONTENT) or self.line.rstrip().endswith(":")):
-            before = self.reader.requests
-            before[-1:] = [replace(one, declined=True) for one in before[-1:]]
-            return
+        """Decline what stands before words like "not needed"."""
         self.requests = parts.declined_behind(self.line, self.found, at, self.requests)
         several = parts.declines_several(self.found[at])
         while self.told and (several or not any(one.declined for one in self.requests)):

@@ -90,10 +90,9 @@ def _with_other_sides(found: list[Piece]) -> list[Piece]:
     """The pieces, the other side of a source as one too: "OH L + R"."""
     for at, piece in enumerate(found[:-2]):
         joined, other = found[at + 1], found[at + 2]
-        if piece.cls == "source" and piece.words[-1:] in LEFT and joined.value in ("and", ","):
-            if other.words in RIGHT:
-                words = (*piece.words[:-1], *other.words)
-                found[at + 2] = replace(piece, words=words, end=other.end)
+        left = piece.cls == "source" and piece.words[-1:] in LEFT
+        if left and joined.value in ("and", ",") and other.words in RIGHT:
+            found[at + 2] = replace(piece, words=(*piece.words[:-1], *other.words), end=other.end)
     return found
 
 

@@ -110,7 +110,7 @@ def _base(segment: Segment) -> Request:
     return Request(
         "",
         kind=kinds[-1].value if kinds else "",
-        channels=next((piece.value for piece in segment.of("channels")), ""),
+        channels=_channels(segment),
         every=next((piece.value for piece in segment.of("every")), ""),
         count=times or next(counts, _behind(counted) if kinds and not sources else 0),
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first and not times),
@@ -129,6 +129,12 @@ def _base(segment: Segment) -> Request:
     )
 
 
+def _channels(segment: Segment) -> str:
+    """The channels that a segment wants; "mono or stereo" wants none."""
+    said = {piece.value for piece in segment.of("channels")}
+    return said.pop() if len(said) == 1 else ""
+
+
 def _times(segment: Segment) -> int:
     """How many they want, where that stands behind an "x": "BGV tracks x2"."""
     for one, after in pairwise(segment.pieces):
@@ -145,7 +151,9 @@ def _behind(counted: Sequence[Piece]) -> int:
 def _trails(segment: Segment) -> bool:
     """Whether a segment says more of what stands before it: in brackets, behind them, or behind a dash."""
     behind = segment.before == ")" and not segment.begins("definite")
-    return segment.bracket or segment.before == "-" or behind
+    kinds, every = segment.of("kind"), segment.of("every")
+    all_of_them = bool(kinds and every) and every[-1].start > kinds[-1].start and segment.before == ","
+    return segment.bracket or segment.before == "-" or behind or all_of_them
 
 
 def _roles(segment: Segment) -> list[Piece]:
