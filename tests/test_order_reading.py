@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stemtui.errors import EditError
 from stemtui.order.reading import Reading, added, answered, fresh, read, reply
 from stemtui.session import KINDS, OrderLine, Session, has_item
-from tests.orders import Case, cases, faults, sample
+from tests.orders import Case, cases, faults, harms, sample
 from tests.songs import CAMPAIGN, SIX
 
 WORDS = [
@@ -78,6 +78,14 @@ WORDS = [
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_nothing_is_lost_without_a_question_and_nothing_invented(case: Case) -> None:
+    assert harms(case) == []
+
+
+CLEAR = [case for case in cases() if not case.said.get("asked_instead")]
+
+
+@pytest.mark.parametrize("case", CLEAR, ids=lambda case: case.name)
 def test_a_message_is_read_as_it_was_meant(case: Case) -> None:
     assert faults(case) == []
 

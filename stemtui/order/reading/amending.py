@@ -26,6 +26,8 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
     if segment.before == "with" and first.moved and (last.role in ("master", "pass") or last.is_bare):
         text = f"{last.text} with {first.text}"
         return (replace(first, text=text, declined=last.declined, given=last.given),)
+    if segment.before == "with" and first.moved and last.role.startswith("mix."):
+        return (replace(last, by_db=first.by_db or last.by_db),)
     if segment.before == "keeps" and (last.role or last.minus):
         text = f"{last.text} but with {' and '.join(one.text for one in new)}"
         role = "pass" if last.role in ("instrumental", "a_cappella") else last.role

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.contrasts import heads_of_named
+from stemtui.order.reading.heads import heads_of_named, unsure_of_kind
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.naming import text_of
@@ -41,7 +41,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
         else:
             _line(reader, line, bare, following)
     return Clauses(
-        tuple(heads_of_named(merged(reader.requests))),
+        tuple(unsure_of_kind(heads_of_named(merged(reader.requests)))),
         tuple(reader.remarks),
         tuple(reader.unknown),
         reader.everywhere,

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
 
+CANNOT = (("can", "t"), ("couldn", "t"), ("won", "t"))
 STANCE = frozenset(("ask", "not", "except", "behind", "inquiry"))
 
 
@@ -26,6 +28,18 @@ def opened_up(sentence: Sequence[Piece]) -> list[Piece]:
             kept[at] = replace(kept[at], cls="ask", value="ask", senses={"ask": "ask"})
             kept[start:at] = [replace(one, cls="small", senses={}) if one.words else one for one in between]
             break
+    return kept
+
+
+def needed(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "we can't cut it without the instrumental" asks for the instrumental."""
+    kept = list(sentence)
+    without = next((at for at, piece in enumerate(kept) if piece.words == ("without",)), 0)
+    start = next((at for at in range(without, 0, -1) if kept[at].cls == "mark"), 0)
+    said = [word for piece in kept[start:without] for word in piece.words]
+    if "cannot" in said or any(pair in CANNOT for pair in pairwise(said)):
+        kept[without] = replace(kept[without], cls="ask", value="ask", senses={"ask": "ask"})
+        kept[start:without] = [replace(p, cls="small") if p.words else p for p in kept[start:without]]
     return kept
 
 

@@ -1,11 +1,9 @@
-"""What is said against something else ("stems rather than tracks"), and a kind over what is named."""
+"""What is said against something else: "stems rather than tracks", "nothing but the drums"."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.lexicon import lexicon
-from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
 
@@ -55,6 +53,26 @@ def opposed(sentence: Sequence[Piece]) -> list[Piece]:
     return [*before, *after]
 
 
+def only_needed(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which what nothing else is needed beside is asked for: "apart from the strings stem we
+    don't need anything", "nothing except the drums"."""
+    kept = list(sentence)
+    words = [word for piece in kept for word in piece.words]
+    spares = next((i for i, one in enumerate(kept) if one.has("except") and _names_next(kept[i + 1 :])), -1)
+    if spares < 0 or not {"anything", "nothing"} & {*words}:
+        return kept
+    refuses = next((at for at, piece in enumerate(kept) if at != spares and piece.has("not")), -1)
+    between = kept[min(spares, refuses) : max(spares, refuses)] if refuses >= 0 else kept[:spares]
+    if refuses < 0 and not ("nothing" in words and not any(one.cls in CONTENT for one in between)):
+        return kept
+    if refuses >= 0 and refuses < spares and any(one.cls in CONTENT for one in between):
+        return kept
+    kept[spares] = replace(kept[spares], cls="ask", value="ask", senses={"ask": "ask"})
+    if refuses >= 0:
+        kept[refuses] = replace(kept[refuses], cls="small", senses={})
+    return kept
+
+
 def muted(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "with the strings muted" is "without the strings"."""
     kept = list(sentence)
@@ -76,7 +94,8 @@ def left_in(sentence: Sequence[Piece]) -> list[Piece]:
         named = [i for i, one in enumerate(kept[at + 1 : at + 6], at + 1) if one.cls == "source"]
         closes = kept[named[-1] + 1 : named[-1] + 3] if named else []
         said = [word for one in closes for word in one.words]
-        holds = piece.value == "with" or piece.only_says("having")
+        asks = any(one.words == ("does",) for one in kept[:at])
+        holds = piece.value == "with" or (piece.only_says("having") and not asks)
         if (piece.says("leaving") and said[:1] == ["in"]) or (holds and _closes(closes, said)):
             kept[at] = replace(piece, cls="join", value="keeps", senses={"join": "keeps"})
             for i in range(named[-1] + 1, named[-1] + 1 + len(closes)):
@@ -87,78 +106,11 @@ def left_in(sentence: Sequence[Piece]) -> list[Piece]:
 
 def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:
     """Whether "left in" or "in it" stands behind a source."""
-    return len(said) > 1 and (
-        (closes[0].says("leaving") and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
-    )
+    if len(said) < 2:
+        return False
+    left = closes[0].says("leaving") or said[0] == "still"
+    return (left and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
 
 
 def _names_next(after: Sequence[Piece]) -> bool:
     return any(piece.cls in CONTENT for piece in after[:4])
-
-
-def standing_against(found: Sequence[Request]) -> list[Request]:
-    """The requests, a bare kind marked that is only said against another one: "stems, not tracks"."""
-    against = {one.kind for one in found if one.is_bare and one.declined}
-    return [
-        replace(one, against=True)
-        if one.is_bare and one.kind and against - {one.kind, ""} and not (one.declined or one.every)
-        else one
-        for one in found
-    ]
-
-
-def heads_of_named(found: Sequence[Request]) -> list[Request]:
-    """The requests, each bare kind over as many of its kind as it says: "2 mixes, 4 stems".
-
-    Words that point back ("both") are none where as many items are named.
-    """
-    found = _said_twice(_grounded(found))
-    ordered = [one for one in found if not (one.is_bare or one.declined or one.excepted)]
-    named = Counter(one.kind for one in ordered)
-    items = sum(one.loose != "these" for one in ordered)
-    return [
-        replace(one, head=True) if _is_over(one, named[one.kind]) else one
-        for one in found
-        if not (one.loose == "these" and one.count <= items) and not (items and _is_the_song(one))
-    ]
-
-
-def _grounded(found: Sequence[Request]) -> list[Request]:
-    """The requests, a kind over nothing of its kind as one that is wanted: "all stems and these mixes:"."""
-    return [
-        replace(one, head=False) if one.head and not _has_items(one, found[at + 1 :]) else one
-        for at, one in enumerate(found)
-    ]
-
-
-def _said_twice(found: Sequence[Request]) -> list[Request]:
-    """The requests, a bare kind as over a list where one behind it is: "Stems please. The stems: drums"."""
-    return [
-        replace(one, head=True)
-        if one.is_bare
-        and not (one.every or one.count or one.declined)
-        and any(
-            (other.head or (other.leads and other.plural)) and other.kind == one.kind
-            for other in found[at + 1 :]
-        )
-        else one
-        for at, one in enumerate(found)
-    ]
-
-
-def _has_items(head: Request, after: Sequence[Request]) -> bool:
-    its = any(head.kind in (one.kind, one.other_kind) and not one.is_bare for one in after)
-    return its or not head.kind or any(one.loose for one in after)
-
-
-def _is_the_song(one: Request) -> bool:
-    """Whether "the track" is the song, since items of it are named as well."""
-    single = one.is_bare and one.kind == "track" and not (one.plural or one.every or one.count or one.article)
-    return single and "multi" not in one.text.casefold() and not (one.declined or one.head)
-
-
-def _is_over(one: Request, named: int) -> bool:
-    """Whether a bare kind stands over as many as it says, or was only said against another kind."""
-    if not one.is_bare or not one.kind or one.declined or one.excepted:
-        return False
-    return one.head or (one.against and named > 0) or (one.count > 0 and one.count == named)

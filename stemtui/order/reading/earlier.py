@@ -58,11 +58,10 @@ def with_earlier(found: Reading, earlier: Reading) -> Reading:
         for line in earlier.lines
         if line.deliver not in items and not any(_names(one, line.asked) for one in found.declined)
     )
-    return (
-        replace(found, questions=(*found.questions, about_quote(replace(earlier, lines=lines))))
-        if lines
-        else found
-    )
+    if not (lines or earlier.questions):
+        return found
+    quoted = about_quote(replace(earlier, lines=lines))
+    return replace(found, questions=(*found.questions, quoted, *earlier.questions))
 
 
 def _names(one: str, other: str) -> bool:

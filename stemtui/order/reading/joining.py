@@ -47,7 +47,7 @@ class _Joining:
         elif self._tells(segment) or is_aside(self.reader, self.found, at, self.requests):
             self._told_of_all(at)
             if self.requests and is_description(self.found, at, self.requests, self.reader.heading.kind):
-                self.requests[-1] = _in_parts(self.requests[-1])
+                self.requests[-1] = replace(self.requests[-1], described=True)
             if segment.has(*CONTENT):
                 items = named(self.line, segment).requests
                 self.reader.pass_by(text_of(self.line, segment.pieces), items, self.found)
@@ -145,9 +145,13 @@ class _Joining:
             self.requests = parts.without(self.line, self.found, at, self.requests, new)
         elif segment.before == "lacks" and new:
             self.requests.append(parts.version_without(text_of(self.line, segment.pieces), new))
+        elif self._is_form_of_all(at, new):
+            self.reader.everywhere = self.found[at - 1].of("channels")[0].value
         elif new:
             if not self.files.take(self.requests, segment, new):
                 self._order(at, new)
+        elif segment.has("doubt") and segment.before == "and" and not segment.has(*CONTENT):
+            self.stance.given = text_of(self.line, segment.of("doubt"))
         elif segment.has("doubt") and segment.before not in ("", "and", "ask"):
             self._govern(text_of(self.line, segment.of("doubt")))
         elif not self._again(segment) and not self._for_all(segment):
@@ -221,6 +225,11 @@ class _Joining:
         self.told = []
         return True
 
+    def _is_form_of_all(self, at: int, new: tuple[Request, ...]) -> bool:
+        """Whether channels are said for all: "stereo files for everything"."""
+        of_all = self.found[at].before == "of" and bool(new) and new[0].loose == "everything"
+        return of_all and at == 1 and not self.requests and self.found[0].has("channels")
+
     def _for_all(self, segment: Segment) -> bool:
         """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
         channels = next((piece.value for piece in segment.of("channels")), "")
@@ -245,12 +254,6 @@ def _is_fronted(found: Sequence[Segment], at: int) -> bool:
     segment = found[at]
     said_of = (segment.by and segment.by.says("for")) or segment.pieces[0].words == ("as",)
     return bool(said_of) and any(one.before == "ask" for one in found[at + 1 : at + 2])
-
-
-def _in_parts(one: Request) -> Request:
-    """Several stems that are then told as what one is made of: "the drum stems (kick, snare and so on)"."""
-    several = one.plural and one.kind == "stem" and bool(one.source) and not (one.inferred or one.parts)
-    return replace(one, other_kind="track") if several else one
 
 
 def _is_label(one: Request, new: Sequence[Request]) -> bool:

@@ -31,7 +31,8 @@ FORWARDED = re.compile(
 CLOSING = re.compile(
     r"^\W*((many |kind |best |warm |all the |with )*(thanks|thank you|thx|cheers|regards|best|wishes|"
     r"sincerely|"
-    r"yours( truly| sincerely)?|take care|talk soon|all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
+    r"yours( truly| sincerely)?|take care|talk soon|speak soon|see you( there| then| soon| \w+day)?|"
+    r"all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
     r"beste grüße|mit freundlichen grüßen|gruß|danke|saluti|cordiali saluti|un saludo|saludos|un abrazo|"
     r"gracias|grazie( mille)?|merci( d'avance)?|cordialement|bien à vous)( and)?( kind| best)?"
     r"( regards| wishes| in advance| so much| a lot| again)?)\W*$",

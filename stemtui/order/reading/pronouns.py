@@ -12,6 +12,7 @@ def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece
     kept = list(sentence)
     for at in range(1, len(kept)):
         behind = kept[at - 1].has("except") or kept[at - 1].value in ("with", "keeps")
+        behind = behind and at > 1 and kept[at - 2].cls != "mark"  # "..., without it the tagline falls flat"
         if behind and kept[at].words and kept[at].only_says("them"):
             kept[at] = _meant(kept[:at], before, kept[at])
     return _ones(kept, before)

@@ -24,7 +24,8 @@ class Request:
     want it in parts; `minus`: without these; `moved`: up or down, `by_db` where they say how far; `wet`: with
     effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it;
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
-    kind, said against another; `given`: their condition, or their doubt.
+    kind, said against another; `given`: their condition, or their doubt; `described`: its parts stand behind
+    it.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Request:
     holder: bool = False
     against: bool = False
     given: str = ""
+    described: bool = False
 
     @property
     def is_bare(self) -> bool:

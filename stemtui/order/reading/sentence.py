@@ -5,16 +5,15 @@ from dataclasses import replace
 from itertools import takewhile
 
 from stemtui.order.reading import again
-from stemtui.order.reading.clefts import opened_up, turned_round
 from stemtui.order.reading.conditions import conditioned
-from stemtui.order.reading.contrasts import left_in, muted, opposed, preferred, standing_against, swapped
 from stemtui.order.reading.cutting import segments
-from stemtui.order.reading.files import in_one
+from stemtui.order.reading.heads import standing_against
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.parts import all_but
-from stemtui.order.reading.people import vocal_parts, without_names
+from stemtui.order.reading.people import without_names
+from stemtui.order.reading.plain import plain
 from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
@@ -31,7 +30,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
     spoken = [*reader.requests, *reader.told]
-    found = segments(conditioned(_prepared(resolved(kept, spoken))))
+    found = segments(conditioned(plain(resolved(kept, spoken))))
     if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
@@ -61,14 +60,11 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         reader.context = "stem"
 
 
-def _prepared(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence with the words made plain that act on what stands further off."""
-    return turned_round(opened_up(opposed(in_one(swapped(muted(left_in(preferred(vocal_parts(sentence)))))))))
-
-
 def _is_question(sentence: Sequence[Piece]) -> bool:
     """Whether a sentence asks whether something is so: "is the instrumental in 96k?"."""
-    said = [piece for piece in sentence if piece.words and piece.cls not in ("greeting", "closing")]
+    colon = max((at for at, piece in enumerate(sentence[:-1]) if piece.value == ":"), default=-1)
+    begins = colon + 1 if sentence[colon + 1].words == ("does",) else 0
+    said = [one for one in sentence[begins:] if one.words and one.cls not in ("greeting", "closing")]
     asks = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1 if said else False
     return asks and said[0].says("whether") and sentence[-1].value == "?"
 
@@ -133,9 +129,10 @@ def _doubted(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> 
 
 
 def _has_a_subject(said: Sequence[Piece]) -> bool:
-    """Whether somebody does something: "I teach drums", "she plays the piano"."""
-    first = next((piece for piece in said if piece.words and piece.cls not in ("greeting", "join")), None)
-    return first is not None and first.says("we", "she")
+    """Whether somebody or something does something: "I teach drums", "that drum stem dropped straight in"."""
+    words = [piece for piece in said if piece.words and piece.cls not in ("greeting", "join")]
+    points = words[:1] and words[0].says("demonstrative") and any(p.cls in CONTENT for p in words[1:2])
+    return bool(words) and (words[0].says("we", "she") or (bool(points) and words[-1].cls not in CONTENT))
 
 
 def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) -> list[Request]:
