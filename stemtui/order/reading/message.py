@@ -71,7 +71,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     unclear = _of_unclear_channels(said, requests, ordered)
     ordered = [line for line in ordered if line not in unclear]
     questions += _about_channels(said.channels_alone, unclear)
-    questions += passing.questions(index, said.passed, requests, ordered, questions)
+    questions += passing.questions(index, said.passed, requests, ordered)
     return Reading(
         lines=tuple(_unique(ordered)),
         questions=tuple(dict.fromkeys(questions)),

@@ -20,14 +20,12 @@ def questions(
     passed: Sequence[Passed],
     others: Sequence[Request],
     ordered: Sequence[OrderLine],
-    asked: Sequence[Question],
 ) -> Iterator[Question]:
     """A question for each sentence with items of which nothing else in the message says anything.
 
-    `others` are all that the message asks for or declines, `ordered` and `asked` what that came to.
+    `others` are all that the message asks for or declines, `ordered` the lines that are sure.
     """
     known = {line.deliver for line in ordered}
-    known |= {line.deliver for one in asked for choice in one.choices for line in choice.adds}
     spoken = list(others)
     for one in passed:
         named = [each for each in one.requests if _is_item(each) and not any(map(each.is_like, spoken))]
