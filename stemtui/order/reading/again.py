@@ -108,3 +108,28 @@ def is_only(found: Sequence[Segment]) -> bool:
     """Whether a sentence begins with "only": it says which of those before it."""
     first = next((segment for segment in found if segment.pieces), None)
     return first is not None and first.begins("only")
+
+
+def is_form_of_all(found: Sequence[Segment], at: int, new: Sequence[Request]) -> bool:
+    """Whether channels are said for all: "stereo files for everything"."""
+    of_all = found[at].before == "of" and bool(new) and new[0].loose == "everything"
+    return of_all and at == 1 and found[0].has("channels")
+
+
+def for_all(reader: Reader, requests: Sequence[Request], segment: Segment) -> bool:
+    """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
+    channels = next((piece.value for piece in segment.of("channels")), "")
+    wet = tuple(piece.value for piece in segment.of("wet"))
+    if wet and segment.has("every"):
+        reader.wet = wet
+        return True
+    if not channels:
+        return False
+    if segment.has("every"):
+        reader.everywhere = channels
+        return True
+    items = [one for one in requests if not (one.head or one.is_bare)]
+    listed = segment.before == "," and not segment.bracket and len(items) > 1 and not items[-2].channels
+    if listed:
+        reader.alone = channels
+    return listed

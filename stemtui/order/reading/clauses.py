@@ -27,6 +27,7 @@ LACKING = re.compile(
     r"\b(missing|not received|corrupt(?:ed)?|broken|resend|fehlt|fehlen|defekt|manca|mancano|falta|manque)\b",
     re.I,
 )
+BARE = frozenset(("kind", "ask", "small", "song", "mark"))
 UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|☐|⬜)")
 
 
@@ -185,6 +186,7 @@ def _wet(sentence: Sequence[Piece]) -> tuple[str, ...]:
 
 def _heading(sentence: Sequence[Piece], following: str) -> str:
     """The kind that a line says for those below it: "STEMS", "Mixes:", "4 stems -"."""
+    sentence = _over_the_list(sentence)
     kinds = {piece.value for piece in sentence if piece.cls == "kind"}
     other = {"source", "role", "not", "except", "behind", "inquiry"}
     if len(kinds) != 1 or not following or any(piece.cls in other for piece in sentence):
@@ -193,7 +195,21 @@ def _heading(sentence: Sequence[Piece], following: str) -> str:
         return ""
     asks = any(piece.cls == "ask" for piece in sentence)
     ends = sentence[-1].cls == "mark" and sentence[-1].value in (":", "-")
-    return kinds.pop() if ends or not asks else ""
+    bare = BULLET.match(following) and {piece.cls for piece in sentence} <= BARE
+    return kinds.pop() if ends or not asks or bare else ""
+
+
+def _over_the_list(sentence: Sequence[Piece]) -> Sequence[Piece]:
+    """Of a sentence that ends in front of a list, what says the kind of it: no purpose, no other kind that is
+    not wanted ("for the drum replacement I need tracks only, no stems:")."""
+    if sentence[-1].value != ":":
+        return sentence
+    start = max((at for at, piece in enumerate(sentence) if piece.cls == "ask"), default=0)
+    named = [at for at in range(start, len(sentence)) if sentence[at].cls == "kind"]
+    if not named:
+        return sentence
+    ends = (at for at in range(named[0], len(sentence)) if sentence[at].cls in ("not", "of"))
+    return [*sentence[start : next(ends, len(sentence) - 1)], sentence[-1]]
 
 
 def _leads_on(sentence: Sequence[Piece]) -> bool:

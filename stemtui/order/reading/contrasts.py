@@ -8,6 +8,7 @@ from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
 
 SHORT = 3
+OFF = (("off",), ("out",))
 
 
 def preferred(sentence: Sequence[Piece]) -> list[Piece]:
@@ -110,6 +111,44 @@ def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:
         return False
     left = closes[0].says("leaving") or said[0] == "still"
     return (left and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
+
+
+def taken_off(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "take the bass stem off again" and "keep the guitars out of it" decline."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        named = [i for i, one in enumerate(kept[at + 1 : at + 6], at + 1) if one.cls in CONTENT]
+        closes = kept[named[-1] + 1 : named[-1] + 2] if named else []
+        whole = kept[named[-1] + 2 : named[-1] + 4] if named else []
+        of_a_mix = any(one.cls == "of" for one in whole) and not any(one.says("it") for one in whole)
+        if (
+            len(piece.words) == 1
+            and piece.says("taking")
+            and closes
+            and closes[0].words in OFF
+            and not of_a_mix
+        ):
+            kept[at] = replace(piece, cls="not", value="not", senses={"not": "not"})
+            kept[named[-1] + 1] = replace(closes[0], cls="small", senses={})
+    return kept
+
+
+def praised(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "the instrumental sounds great" only says how it sounds."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        if piece.cls == "fine" and piece.says("sounding") and any(one.cls in CONTENT for one in kept[:at]):
+            kept[at] = replace(piece, cls="remark", senses={})
+    return kept
+
+
+def of_the_song(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence without "of the song" where that stands before what is left out."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept[:-2]):
+        if piece.cls == "of" and kept[at + 1].cls == "song" and kept[at + 2].has("except"):
+            kept[at : at + 2] = [replace(one, cls="small", value="", senses={}) for one in kept[at : at + 2]]
+    return kept
 
 
 def _names_next(after: Sequence[Piece]) -> bool:

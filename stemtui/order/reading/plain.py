@@ -4,13 +4,26 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from stemtui.order.reading.clefts import needed, opened_up, turned_round
-from stemtui.order.reading.contrasts import left_in, muted, only_needed, opposed, preferred, swapped
+from stemtui.order.reading.contrasts import (
+    left_in,
+    muted,
+    of_the_song,
+    only_needed,
+    opposed,
+    praised,
+    preferred,
+    swapped,
+    taken_off,
+)
 from stemtui.order.reading.files import in_one
 from stemtui.order.reading.people import vocal_parts
 from stemtui.order.reading.tagging import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     vocal_parts,
+    of_the_song,
+    praised,
+    taken_off,
     only_needed,
     preferred,
     left_in,

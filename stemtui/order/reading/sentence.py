@@ -116,6 +116,7 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     if any(piece.cls == "channels" for piece in every):
         return True
     after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
+    after_colon = after_colon and not any(segment.says("report") for segment in found)
     states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))

@@ -9,10 +9,10 @@ from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.naming import group_of, side_by_side, text_of, words_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
+from stemtui.order.reading.strangers import unknown_names
 from stemtui.order.reading.tagging import Piece
 
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
-TIES = ("_", "-")
 MOST_COUNT = 999
 AMOUNT = re.compile(
     r"(?:\W|\b(?:mix|version|by|at|about|around|um|di|de|of|a)\b)*?(\d+(?:[.,]\d+)?)\s?db\b", re.IGNORECASE
@@ -34,7 +34,7 @@ def named(line: str, segment: Segment) -> Named:
     """The requests that one segment holds."""
     kinds, sources, looses = segment.of("kind"), _heard(segment), segment.of("loose")
     roles = _roles(segment)
-    strange = _strange(line, segment) if kinds and not (sources or roles or looses) else []
+    strange = unknown_names(line, segment) if kinds and not (sources or roles or looses) else []
     unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
     if not (kinds or sources or roles or looses):
         return Named(_full(line, segment) or _these(line, segment), unknown)
@@ -234,17 +234,3 @@ def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]
         text = bare if rest and said[0] is sources[0] and not kinds else text
         one = replace(base, text=text, bare_text=bare, source=words_of(said), group=group_of(said))
         yield one.with_numbers(*one.numbers) if one.numbers else one
-
-
-def _strange(line: str, segment: Segment) -> list[Piece]:
-    """Unknown words directly before a kind, or tied to it: a name that this session does not have
-    ("flumph stem", "STEM_Flumph")."""
-    at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
-    behind = segment.pieces[at + 1 : at + 2]
-    if behind and behind[0].cls == "unknown" and line[segment.pieces[at].end : behind[0].start] in TIES:
-        return [behind[0]]
-    found: list[Piece] = []
-    while at and segment.pieces[at - 1].cls == "unknown":
-        at -= 1
-        found.insert(0, segment.pieces[at])
-    return found
