@@ -10,6 +10,7 @@ from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.rates import Headers
 from stemtui.render.plans.beforehand import silent_or_alike
+from stemtui.render.plans.copies import copies
 from stemtui.render.plans.progress import Watch
 from stemtui.scan import track_path
 from stemtui.session import Session
@@ -22,7 +23,7 @@ def hear(
 ) -> tuple[list[Problem], int]:
     """What is known of the prints' audio beforehand, and how many more files would have to be measured.
 
-    With `audio` those are read; without, only what this machine remembers of them is used.
+    With `audio` every source is read; without, only what this machine remembers of them is used.
     """
     there = [track for track, header in headers.items() if isinstance(header, Header)]
     measured = {
@@ -30,17 +31,18 @@ def hear(
     }
     found, open_ = silent_or_alike(session, headers, measured)
     if not audio:
-        return found, len(open_)
+        return [*found, *copies(session, measured)], len(open_)
     unread: list[Problem] = []
-    for done, (track, one) in enumerate(_measured(root, session, open_, overview), 1):
-        watch.step(done, len(open_), "Reading")
-        if isinstance(one, AudioFileError):
+    wanted = [track for track in there if track not in measured and not session.track(track).left_out]
+    for done, (track, one) in enumerate(_measured(root, session, wanted, overview), 1):
+        watch.step(done, len(wanted), "Reading")
+        if isinstance(one, AudioFileError) and track in open_:
             remedy = "Copy or export the file again, or leave the track out (L)."
             unread.append(Problem(f"track.{track}.file", str(one), remedy))
-        elif one:
+        elif isinstance(one, Overview):
             measured[track] = one
     found, _ = silent_or_alike(session, headers, measured)
-    return [*found, *unread], 0
+    return [*found, *copies(session, measured), *unread], 0
 
 
 def _measured(
