@@ -152,7 +152,7 @@ def _sum_question(session: Session, track: Track, parts: Sequence[str]) -> str:
     """The question that a track that may be a sum raises."""
     held = few([session.track(part).label for part in parts], 1)
     called = f'"{track.label}" is named as a {claimed(track.file, track.name)}'
-    return f"{called}: does it hold {held}, or is it one track?"
+    return f"{called}: does it hold {held}?"
 
 
 def _stem_id(stems: Mapping[str, Stem], group: str) -> str:
