@@ -235,9 +235,7 @@ def test_a_name_that_says_stem_beside_its_parts_is_a_question() -> None:
     session = session_of(*KIT, "Drums_STEM")
     asked = proposals(session, mono(session))["drums_stem"]
     assert (asked.stem, asked.stem_name, asked.asks) == ("", "", "stem")
-    assert (
-        asked.question == '"Drums_STEM" is named as a STEM: does it hold Kick and 2 more?'
-    )
+    assert asked.question == '"Drums_STEM" is named as a STEM: does it hold Kick and 2 more?'
     assert fed(accepted(session)) == {"drums": list(KIT)}
 
 
