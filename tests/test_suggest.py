@@ -213,6 +213,19 @@ def test_a_bass_is_a_voice_among_voices_and_a_string_among_strings() -> None:
     assert groups("Kick", "Violin", "Viola", "Cello", "Flute", "Bass")[5] == "bass"
 
 
+@pytest.mark.parametrize("name", ["Café", "iPad L", "HH Wireless 1", "Cafe Intro"])
+def test_a_word_that_holds_or_resembles_a_source_names_none(name: str) -> None:
+    assert suggest([name])[0].group is None
+
+
+def test_a_two_track_of_the_beat_is_a_print_and_a_kb_among_strings_is_a_double_bass() -> None:
+    assert suggest(["Beat 2track"])[0].group == "mix"
+    strings = ("Vln 1", "Vln 2", "Vla", "Vc 1", "Hn 1", "Kb 1")
+    assert suggest(strings)[-1].group == "strings"
+    assert suggest(["Kb 1"])[0].group == "keys"
+    assert suggest(["DX_01", "FX_Hard_02", "Cafe"])[-1].group == "effects"
+
+
 def test_boom_is_a_microphone_only_on_a_film_set() -> None:
     assert groups("Boom", "Lav 1") == ["dialogue", "dialogue"]
     assert groups("Boom", "Kick") == ["fx", "drums"]
@@ -298,6 +311,10 @@ def test_pairs(names: list[str], expected: list[tuple[int, int]]) -> None:
         (["Drums/Room.wav", "Gtr/Room.wav", "Gtr/DI.wav"], ["Drums/Room", "Gtr/Room", "DI"]),
         (["Kick.wav", "Kick.flac"], ["Kick.wav", "Kick.flac"]),
         (["1.wav", ".wav"], ["1", "wav"]),
+        (
+            ["Gitarre \u00e9.wav", "Gitarre e\u0301.wav", "Kick.wav"],
+            ["Gitarre \u00e9", "Gitarre \u00e9", "Kick"],
+        ),
         ([], []),
     ],
 )
