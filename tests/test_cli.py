@@ -118,6 +118,12 @@ def test_init_takes_a_folder_that_is_not_there_for_no_manifest(
     assert [one.name for one in tmp_path.iterdir()] == ["song"]
 
 
+def test_init_takes_a_sound_file_for_no_manifest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(next((SAMPLES / "campaign" / "audio").iterdir()), tmp_path / "Kick.flac")
+    assert main(["init", str(tmp_path / "Kick.flac")]) == 1
+    assert "Kick.flac' is not a folder: name the folder that holds the tracks." in capsys.readouterr().err
+
+
 def test_init_writes_a_manifest_and_never_over_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
