@@ -37,7 +37,7 @@ MAY_BE_MONO = ("bass", "lead_vocal", "dialogue", "room_tone")
 SINGLE_WHEN_MONO = ("lead_vocal",)
 INSTRUMENTAL = "Instrumental"
 WITHOUT_DIALOGUE = "Mix Minus Dialogue"
-FINISHED = ("stem", "mix")
+MADE, FINISHED = ("raw", "printed"), ("stem", "mix")
 PLAYERS_ONLY = "players hear it, nobody prints it"
 
 
@@ -77,7 +77,9 @@ def proposals(
         group, why = suggestions[track.id].group or "", suggestions[track.id].why
         stem = stems.get(group) or Stem(group, STEM_NAMES.get(group, ""))
         is_print = track.id in prints and not track.origin
-        asks = "mix" if group == "mix" or is_print else "stem" if track.id in sums else ""
+        asks = (
+            "mix" if group == "mix" or is_print else "stem" if track.id in sums and not track.origin else ""
+        )
         question = _question(track, is_print) if asks == "mix" else ""
         question = _sum_question(session, track, sums[track.id]) if asks == "stem" else question
         placed = bool(stem.name) and not (is_print or question)
@@ -139,10 +141,11 @@ def _perhaps_sums(session: Session, suggested: Mapping[str, str]) -> dict[str, t
     tracks = [
         track
         for track in session.tracks
-        if not (track.left_out or track.bounce or track.id in session.unheard or track.origin in FINISHED)
+        if not (track.left_out or track.bounce or track.id in session.unheard)
+        and (track.origin not in FINISHED or claimed(track.file, track.name))
     ]
     found = wholes(
-        ["" if track.origin else claimed(track.file, track.name) for track in tracks],
+        ["" if track.origin in MADE else claimed(track.file, track.name) for track in tracks],
         [suggested[track.id] or track.stem for track in tracks],
     )
     return {tracks[at].id: tuple(tracks[one].id for one in parts) for at, parts in found.items()}

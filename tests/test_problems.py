@@ -324,8 +324,12 @@ def test_a_mix_waits_for_the_answer_where_it_is_in_no_stem() -> None:
     assert "give it a stem (1-9)" in problem.remedy
 
 
-@pytest.mark.parametrize(
-    "answer", [{"origin": "printed"}, {"origin": "stem"}, {"left_out": "the sum of others"}]
-)
+def test_a_finished_stem_beside_its_parts_is_in_the_sum_twice_whoever_has_said_so() -> None:
+    problem = only(with_whole(origin="stem"), drums_stem=MONO)
+    assert problem.message.startswith('"Drums_STEM" is recorded as a finished STEM: if it holds "Kick", ')
+    assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize("answer", [{"origin": "printed"}, {"origin": "raw"}, {"left_out": "a sum"}])
 def test_it_is_asked_about_no_more_once_somebody_has_said(answer: dict[str, str]) -> None:
     assert found(with_whole(**answer), drums_stem=MONO) == []

@@ -252,7 +252,8 @@ def test_a_name_that_says_stem_as_others_do_or_alone_is_none(names: tuple[str, .
     assert not any(p.question for p in proposals(session, mono(session)).values())
 
 
-def test_what_somebody_has_said_is_asked_no_more() -> None:
-    session = edit_tracks(session_of(*KIT, "Drums_STEM"), ["drums_stem"], origin="printed")
+@pytest.mark.parametrize("origin", ["printed", "stem"])
+def test_what_somebody_has_said_is_asked_no_more(origin: str) -> None:
+    session = edit_tracks(session_of(*KIT, "Drums_STEM"), ["drums_stem"], origin=origin)
     found = proposals(session, mono(session))["drums_stem"]
     assert (found.stem, found.question) == ("drums", "")

@@ -76,11 +76,13 @@ def _perhaps_sums(session: Session, sums: Mapping[str, Sequence[str]]) -> Iterat
     for key, others in sums.items():
         track, parts = session.track(key), [session.track(other) for other in others]
         twice = "it is heard twice" if len(parts) == 1 else "they are heard twice"
+        said = f"is named as a {claim(track)}, and nobody has said what it is"
         settled = "record it (t)" if track.stem else "give it a stem (1-9)"
+        if track.origin:
+            said, settled = f"is recorded as a finished {track.origin.upper()}", "it is right"
         yield Problem(
             f"track.{key}.origin",
-            f'"{printable(track.label)}" is named as a {claim(track)}, and nobody has said what it is: if it '
-            f"holds {labels(parts)}, {twice} in the sum.",
+            f'"{printable(track.label)}" {said}: if it holds {labels(parts)}, {twice} in the sum.',
             f"Then leave it out with a reason (L); if not, {settled}. stemtui check --audio measures what it "
             "holds.",
             "error" if not track.stem and _mixes_ordered(session) else "warning",
