@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.asking import LEAVE
+from stemtui.order.reading.asking import LEAVE, named_items
 from stemtui.order.reading.values import Choice, Question, Reading
+from stemtui.session import Session
 from stemtui.text import listed, printable
 
 POINT = re.compile(r"^\s*\(?(\d{1,2})[.):]\s+(.*)$")
@@ -50,7 +51,7 @@ def with_quoted(found: Reading, earlier: Reading) -> Reading:
     )
 
 
-def with_earlier(found: Reading, earlier: Reading) -> Reading:
+def with_earlier(session: Session, found: Reading, earlier: Reading) -> Reading:
     """The reading with a question about what only the message names that they quote and correct."""
     items = {line.deliver for line in found.lines}
     lines = tuple(
@@ -60,7 +61,7 @@ def with_earlier(found: Reading, earlier: Reading) -> Reading:
     )
     if not (lines or earlier.questions):
         return found
-    quoted = about_quote(replace(earlier, lines=lines))
+    quoted = about_quote(session, replace(earlier, lines=lines))
     return replace(found, questions=(*found.questions, quoted, *earlier.questions))
 
 
@@ -69,9 +70,10 @@ def _names(one: str, other: str) -> bool:
     return one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
-def about_quote(earlier: Reading) -> Question:
+def about_quote(session: Session, earlier: Reading) -> Question:
     """The question whether what a quoted message names is ordered as well."""
-    named = ", ".join(line.deliver for line in earlier.lines) or "something"
+    items = [line.deliver for line in earlier.lines]
+    named = named_items(session, items) if items else "something"
     asked = listed([printable(line.asked) for line in earlier.lines]) or "all of it"
     return Question(
         "the earlier message that they quote",
