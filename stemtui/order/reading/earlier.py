@@ -16,7 +16,8 @@ PICKS = re.compile(
     re.IGNORECASE,
 )
 POINTING = re.compile(
-    r"\b(below|correction|(?:my|our|the|this) (?:last |previous |first )?(?:e-?mail|message|request|list)|"
+    r"\b(below|correction|(?:my|our|the|this|his|her|their) (?:last |previous |first |earlier )?"
+    r"(?:e-?mail|message|request|list)|"
     r"as before|same as|unten|korrektur|nachtrag|sotto|correzione|abajo|corrección|ci-dessous|abaixo)\b",
     re.IGNORECASE,
 )
@@ -37,6 +38,18 @@ def picked(body: Sequence[str], quoted: Sequence[str]) -> tuple[str, ...]:
 def points_back(body: Sequence[str]) -> bool:
     """Whether a message points to an earlier one: "see below", "a correction"."""
     return POINTING.search(" ".join(body)) is not None
+
+
+def about_absent(body: Sequence[str]) -> Question:
+    """The question for a message that only points to an earlier one, which is not in it."""
+    said = POINTING.search(" ".join(body))
+    words = printable(said[0]) if said else ""
+    return Question(
+        "the earlier message",
+        f"They point to an earlier message (`{words}`) that is not in this one: paste that too, or ask.",
+        (Choice(LEAVE),),
+        f"You write `{words}`: which message do you mean, and what does it ask for?",
+    )
 
 
 def with_quoted(found: Reading, earlier: Reading) -> Reading:
