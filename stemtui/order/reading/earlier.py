@@ -23,6 +23,15 @@ POINTING = re.compile(
 )
 
 
+# What points to an order elsewhere even where nothing is quoted.
+ELSEWHERE = re.compile(
+    r"\b(same as|as before|as last time|see below|below|wie zuletzt|come prima|como antes|comme avant|"
+    r"(?:my|our|his|her|their|your|\w+'s) (?:last |previous |first )(?:e-?mail|message|request|list|note)|"
+    r"earlier (?:e-?mail|message|request|list|note))\b",
+    re.IGNORECASE,
+)
+
+
 def picked(body: Sequence[str], quoted: Sequence[str]) -> tuple[str, ...]:
     """A message with the numbered lines that it picks of the quoted one ("1 and 4 please"); else nothing."""
     at = next((at for at, line in enumerate(body) if line.strip()), len(body))
@@ -40,15 +49,19 @@ def points_back(body: Sequence[str]) -> bool:
     return POINTING.search(" ".join(body)) is not None
 
 
-def about_absent(body: Sequence[str]) -> Question:
+def about_absent(body: Sequence[str]) -> tuple[Question, ...]:
     """The question for a message that only points to an earlier one, which is not in it."""
-    said = POINTING.search(" ".join(body))
-    words = printable(said[0]) if said else ""
-    return Question(
-        "the earlier message",
-        f"They point to an earlier message (`{words}`) that is not in this one: paste that too, or ask.",
-        (Choice(LEAVE),),
-        f"You write `{words}`: which message do you mean, and what does it ask for?",
+    said = ELSEWHERE.search(" ".join(body))
+    if said is None:
+        return ()
+    words = printable(said[0])
+    return (
+        Question(
+            "the earlier message",
+            f"They point to an earlier message (`{words}`) that is not in this one: paste that too, or ask.",
+            (Choice(LEAVE),),
+            f"You write `{words}`: which message do you mean, and what does it ask for?",
+        ),
     )
 
 
