@@ -90,6 +90,25 @@ def test_a_message_is_read_as_it_was_meant(case: Case) -> None:
     assert faults(case) == []
 
 
+def test_a_message_that_only_points_to_another_is_asked_about() -> None:
+    (question,) = read(sample("campaign"), "Same as in my earlier mail please, they approved it.").questions
+    assert "that is not in this one: paste that too" in question.question
+    assert not any(choice.adds for choice in question.choices)
+    assert not read(sample("campaign"), "Thanks for the list! Looks great.").questions
+
+
+def test_a_range_of_numbers_is_all_of_them_and_what_is_not_there_is_asked() -> None:
+    some = read(sample("campaign"), "BGV tracks 2-4 please")
+    assert [line.deliver for line in some.lines] == [f"track.backing_vocal_{n}" for n in (2, 3, 4)]
+    more = read(sample("campaign"), "BGV tracks 11-14 please")
+    assert not more.lines
+    (question,) = more.questions
+    assert "none of the number 13 and 14" in question.question
+    assert [line.deliver for line in question.choices[0].adds] == [
+        f"track.backing_vocal_{n}" for n in (11, 12)
+    ]
+
+
 def question_of(session: Session, message: str) -> tuple[str, ...]:
     return tuple(one.question for one in read(session, message).questions)
 

@@ -205,6 +205,7 @@ def _over_the_list(sentence: Sequence[Piece]) -> Sequence[Piece]:
     if sentence[-1].value != ":":
         return sentence
     start = max((at for at, piece in enumerate(sentence) if piece.cls == "ask"), default=0)
+    start = start if any(piece.cls == "kind" for piece in sentence[start:]) else 0
     named = [at for at in range(start, len(sentence)) if sentence[at].cls == "kind"]
     if not named:
         return sentence

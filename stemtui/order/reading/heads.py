@@ -39,8 +39,8 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
     named = Counter(one.kind for one in ordered)
     items = sum(one.loose != "these" for one in ordered)
     return [
-        replace(one, head=True) if _is_over(one, named[one.kind]) else one
-        for one in found
+        replace(one, head=True) if _is_over(one, named[one.kind]) or _is_summary(one, found[:at]) else one
+        for at, one in enumerate(found)
         if not (one.loose == "these" and one.count <= items) and not (items and _is_the_song(one))
     ]
 
@@ -71,6 +71,17 @@ def _said_twice(found: Sequence[Request]) -> list[Request]:
 def _has_items(head: Request, after: Sequence[Request]) -> bool:
     its = any(head.kind in (one.kind, one.other_kind) and not one.is_bare for one in after)
     return its or not head.kind or any(one.loose for one in after)
+
+
+def _is_summary(one: Request, before: Sequence[Request]) -> bool:
+    """Whether several of a kind are those that were named before: "we want the stems as they are"."""
+    named = [each for each in before if each.kind == one.kind and not (each.is_bare or each.declined)]
+    plain = (
+        one.is_bare
+        and one.plural
+        and not (one.every or one.count or one.declined or one.excepted or one.parts)
+    )
+    return plain and one.kind in ("stem", "track") and len(named) > 1
 
 
 def _is_the_song(one: Request) -> bool:

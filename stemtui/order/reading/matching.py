@@ -185,6 +185,11 @@ def tracks(index: Index, request: Request) -> Found:
     return Found(tuple(thing for thing in found.things if thing.words & numbers), found.sure)
 
 
+def called(index: Index, request: Request) -> tuple[Thing, ...]:
+    """The tracks whose whole name a request's words are."""
+    return tuple(track for track in index.tracks if request.source == plain_words(track.name))
+
+
 def _tracks(index: Index, request: Request) -> Found:
     words, group = frozenset(canon(request.source)), whole(request)
     if not words:

@@ -122,10 +122,13 @@ def unanswered(index: Index, requests: Sequence[Request], found: Sequence[Met], 
 
 def _is_ordered(index: Index, request: Request, ordered: set[str]) -> bool:
     plain = not (request.parts or request.minus or request.wet or request.given or request.role)
-    if not (plain and request.source and request.kind in ("", "stem")):
+    if not (plain and request.source):
         return False
+    if not request.kind and any(track.item in ordered for track in matching.called(index, request)):
+        return True
     stems = matching.stems(index, request)
-    return bool(stems.things) and stems.sure and all(thing.item in ordered for thing in stems.things)
+    is_stem = request.kind in ("", "stem") and stems.sure and bool(stems.things)
+    return is_stem and all(thing.item in ordered for thing in stems.things)
 
 
 def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
