@@ -161,8 +161,14 @@ def _order(command: argparse.ArgumentParser) -> None:
         metavar="FILE|-",
         help="the client's message; - reads it from standard input",
     )
-    command.add_argument(
+    told = command.add_mutually_exclusive_group()
+    told.add_argument(
         "--reply", action="store_true", help="write the message back to the client, and copy it (OSC 52)"
+    )
+    told.add_argument(
+        "--add",
+        action="store_true",
+        help="write the lines that are sure without asking; exits 1 while a question is open",
     )
     _json(command)
 
