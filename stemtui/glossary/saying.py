@@ -77,7 +77,7 @@ NOTHING_CHOSEN = Explanation(
 
 
 def _in_a_line(sentence: Sentence, width: int) -> str:
-    """A remedy briefly where only that fits in one line: lines that hold no more than a sentence stand still."""
+    """A remedy briefly where only that fits in a line: lines with a sentence of their own stand still."""
     is_long = sentence.weight == REMEDY and columns(sentence.text) > width
     return sentence.brief if is_long and 0 < columns(sentence.brief) <= width else sentence.text
 

@@ -53,7 +53,7 @@ def values(sides: Sequence[Session], clash: Clash) -> list[str]:
 
 
 def in_words(sides: Sequence[Session], key: str, spelled: str) -> str:
-    """A value that a manifest spells, in words: stems, mixes and tracks by their names, figures with units."""
+    """A value as a manifest spells it, in words: what has a name by its name, figures with units."""
     try:
         value: Any = tomllib.loads(f"value = {spelled}")["value"]
     except tomllib.TOMLDecodeError:  # one of merging's own words: changed, deleted, absent
