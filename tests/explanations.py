@@ -68,7 +68,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     in_stem = ["Kick is a TRACK", "Mono, 48 kHz 24-bit, 0:10.", "Line 1 delivers it inside the Drums STEM"]
     in_stem += [
         "Ordered alone (o) it stays a TRACK; x takes it out",
-        "feeds the Drums STEM with 3 others: printed inside it, not beside it.",
+        "feeds the Drums STEM with 3 others, inside it, not beside it.",
     ]
     yield "in a stem", SONG, ("track.kick",), {}, in_stem
     click = with_tracks(SONG, track("Click"))

@@ -151,9 +151,7 @@ def _feeds(session: Session, track: Track) -> Sentence:
     if others < 1:
         return Sentence(f"It is all that feeds the {name} {word}{how}.", REMEDY)
     with_them = f"It feeds the {name} {word} with {counted(others, 'other')}"
-    if how:
-        return Sentence(f"{with_them}{how}.", REMEDY)
-    return Sentence(f"{with_them}: printed {INSIDE}", REMEDY, f"{with_them}, {INSIDE}")
+    return Sentence(f"{with_them}{how}." if how else f"{with_them}, {INSIDE}", REMEDY)
 
 
 def _unplaced(session: Session, track: Track) -> Sentence:
@@ -186,7 +184,7 @@ def _ordered(session: Session, track: Track) -> Iterator[Sentence]:
             name = named(session.stem(stem).name, 24)
             yield Sentence(f"Line {lines[0]} delivers it inside the {name} {stem_word(session)}.", FACTS)
     bare = ", untreated" if treatment_words(track) else ""
-    leave = "; x takes it out of its stem" if track.stem else ""
+    leave = "; x takes it out" if track.stem else ""
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)
     elif track.origin in ("mix", "stem"):

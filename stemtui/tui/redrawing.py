@@ -194,9 +194,12 @@ def runs(shown: Row, fresh: Row) -> Iterator[Part]:
     width = end = len(fresh)
     while end and fresh[end - 1] == BLANK:
         end -= 1
-    differ = [
-        x for x, (old, new) in enumerate(zip(shown, fresh[:end], strict=False)) if old != new and new[0]
-    ]
+    differ = []
+    for x, (old, new) in enumerate(zip(shown, fresh[:end], strict=False)):
+        if old != new and new[0]:
+            if new == BLANK and differ and all(cell == BLANK for cell in fresh[differ[-1] : x]):
+                differ += range(differ[-1] + 1, x)  # one blank stretch, whatever was blank in it before
+            differ.append(x)
     for first, last in neighbours(differ):
         blanks = "".join(
             " " if cell == BLANK else "x" for cell in fresh[differ[first] : differ[last - 1] + 1]
