@@ -45,7 +45,8 @@ async def becomes(told: Story, lines: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [("?", "j", "j"), ("?", "G", "k", "ctrl+u"), ("?", "j", "ctrl+d", "j"), ("/", "c", "enter", "ctrl+d")]
+    "keys",
+    [("?", "j", "j"), ("?", "G", "k", "ctrl+u"), ("?", "j", "ctrl+d", "j"), ("/", "c", "enter", "ctrl+d")],
 )
 async def test_scrolls_that_are_typed_ahead_add_up(many: Path, keys: tuple[str, ...]) -> None:
     wanted = await one_by_one(many, keys)

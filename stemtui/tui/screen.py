@@ -114,8 +114,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         import_module("stemtui.tui.handlers")  # so that the first command need not wait for it
 
     def show(self, desk: Desk) -> None:
-        """Draw another desk; each widget sends only the lines that changed."""
+        """Draw another desk; each widget sends only the lines that changed.
+
+        Nothing is drawn any more where the widgets are gone: what works behind the screen may end after it.
+        """
         self.desk = desk
+        if not all(part.is_attached for part in self.parts):
+            return
         self._share()
         for part in self.parts:
             part.follow(desk)
