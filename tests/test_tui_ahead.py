@@ -1,4 +1,4 @@
-"""Stories of keys that are typed ahead of what they are for: each does what it would have done a moment later."""
+"""Stories of keys that are typed ahead: each does what it would have done a moment later."""
 
 from pathlib import Path
 
