@@ -194,7 +194,7 @@ def runs(shown: Row, fresh: Row) -> Iterator[Part]:
     width = end = len(fresh)
     while end and fresh[end - 1] == BLANK:
         end -= 1
-    differ = []
+    differ: list[int] = []
     for x, (old, new) in enumerate(zip(shown, fresh[:end], strict=False)):
         if old != new and new[0]:
             if new == BLANK and differ and all(cell == BLANK for cell in fresh[differ[-1] : x]):
