@@ -65,10 +65,10 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         {},
         ["is a TRACK", "y puts it in Drums, as its name suggests; n makes another."],
     )
-    in_stem = ["Kick is a TRACK", "Mono, 48 kHz 24-bit, 0:10.", "feeds the Drums STEM with 3 others"]
+    in_stem = ["Kick is a TRACK", "Mono, 48 kHz 24-bit, 0:10.", "Line 1 delivers it inside the Drums STEM"]
     in_stem += [
-        "Line 1 delivers it inside the Drums STEM",
         "Ordered alone (o) it stays a TRACK; x takes it out",
+        "feeds the Drums STEM with 3 others, inside it, not beside it.",
     ]
     yield "in a stem", SONG, ("track.kick",), {}, in_stem
     click = with_tracks(SONG, track("Click"))
@@ -90,8 +90,8 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         {"kick": wide},
         ["has 6 channels; a track here is mono or stereo", "press L"],
     )
-    pair = ["feeds the Drums STEM with 3 others, panned hard left.", "the left of a pair with Overhead R."]
-    pair += ["it stays a TRACK, without that"]
+    pair = ["the left of a pair with Overhead R.", "it stays a TRACK, untreated"]
+    pair += ["feeds the Drums STEM with 3 others, panned hard left."]
     yield "pair", SONG, ("track.overhead_l",), {}, pair
     crossed = changed(SONG, "overhead_l", pan=100.0)
     turn = ["the left of a pair with Overhead R, and panned right: e turns that round."]
@@ -118,8 +118,8 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "half of a pair", half, ("track.room_l",), {"room_l": MONO}, lone
     moved = changed(SONG, "kick", gain_db=-2.0, invert=True, delay_ms=1.5)
     yield "treated", moved, ("track.kick",), {}, [
+        "Ordered alone (o) it stays a TRACK, untreated",
         "feeds the Drums STEM with 3 others, at -2 dB, polarity inverted, 1.5 ms late.",
-        "Ordered alone (o) it stays a TRACK, without that",
     ]  # fmt: skip
     ordered = replace(SONG, order=(OrderLine("Kick TRACK", "track", "track.kick"),))
     yield "ordered", ordered, ("track.kick",), {}, ["Line 1 of the order delivers it as a TRACK"]
@@ -152,7 +152,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
 
     lie = with_tracks(SONG, track("Kick_STEM", file="Kick_STEM.wav"))
     unknown = [
-        "its origin is UNKNOWN. Its name says STEM, and a name proves nothing.",
+        "origin UNKNOWN. Its name says STEM; a name proves nothing.",
         "One source exported alone is a TRACK; a group as mixed is a STEM",
     ]
     unknown += ["Ask who made it, and press t to record the answer."]
@@ -163,7 +163,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         hidden,
         ("track.pad",),
         {},
-        ["its origin is UNKNOWN. Its file's name says STEM", "press t"],
+        ["origin UNKNOWN. Its file says STEM", "press t"],
     )
     all_lie = replace(SONG, tracks=tuple(replace(t, file=f"Stem_{t.id}.wav") for t in SONG.tracks))
     yield (
@@ -171,7 +171,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         all_lie,
         ("track.kick",),
         {},
-        ["origin is UNKNOWN", "11 files here say so", "press t"],
+        ["origin UNKNOWN", "11 files here say so", "press t"],
     )
     known = with_tracks(SONG, track("Kick_STEM", origin="raw"))
     yield (
@@ -185,7 +185,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "a true name", real, ("track.pads_stem",), {}, ["is a finished STEM used as a source"]
     print_ = with_tracks(SONG, Track("mix_v3", "MIX_v3.wav"))
     twice = [
-        "MIX_v3: its origin is UNKNOWN. Its name says MIX",
+        "MIX_v3: origin UNKNOWN. Its name says MIX",
         "all of it is heard twice",
         "Ask who made it: t records the answer, L leaves a print out.",
     ]
@@ -196,14 +196,14 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         rough,
         ("track.ref",),
         {},
-        ["origin is UNKNOWN. It is named like a print, and a name proves nothing.", "t records"],
+        ["origin UNKNOWN. It is named like a print; a name proves nothing.", "t records"],
     )
     yield (
         "like a print",
         rough,
         ("track.acapella",),
         {},
-        ["Acapella: its origin is UNKNOWN. It is named like a print", "t records"],
+        ["Acapella: origin UNKNOWN. It is named like a print", "t records"],
     )
     film = Session(
         treatment="manifest",

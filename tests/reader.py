@@ -3,14 +3,21 @@
 import codecs
 import re
 import unicodedata
+from itertools import islice
 
 TOKEN = re.compile(
     r"\x1b\[([<=>?]?)([0-9;]*)[ -/]*([@-~])|\x1b\].*?(?:\x07|\x1b\\)|\x1b[^][]|([^\x1b])", re.S
 )
 
 
+SEEN = re.compile(r"4|7|9|4[0-8]|10[0-7]")
+
+
 class Reader:
-    """The cells of a terminal: in each a letter and the codes that it was written with."""
+    """The cells of a terminal: in each a letter and the codes that it was written with.
+
+    Of a blank only those are kept that are seen on it: a blank has no colour.
+    """
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
@@ -32,6 +39,8 @@ class Reader:
             private, codes, command, letter = token.groups()
             if letter == "\v":
                 self.y += 1
+            elif letter == "\b":
+                self.x -= 1
             elif letter:
                 self._write(letter)
             elif command and not private:
@@ -49,16 +58,18 @@ class Reader:
                 self.x = count - 1
             case "C":
                 self.x += count
+            case "D":
+                self.x -= count
             case "m":
                 self._ink(numbers)
             case "K":
-                row[self.x :] = [(" ", self.ink)] * (self.width - self.x)
+                row[self.x :] = [self._blank] * (self.width - self.x)
             case "X":
-                row[self.x : self.x + count] = [(" ", self.ink)] * count
+                row[self.x : self.x + count] = [self._blank] * count
             case "P":
-                row[self.x :] = [*row[self.x + count :], *[(" ", self.ink)] * count]
+                row[self.x :] = [*row[self.x + count :], *[self._blank] * count]
             case "@":
-                row[self.x :] = [*[(" ", self.ink)] * count, *row[self.x : self.width - count]]
+                row[self.x :] = [*[self._blank] * count, *row[self.x : self.width - count]]
             case "r":
                 self.end = numbers[1] if codes else self.height
                 self.y = self.x = 0
@@ -76,8 +87,18 @@ class Reader:
             self.ink, numbers = "", numbers[len(numbers) - numbers[::-1].index(0) :]
         self.ink = ";".join(filter(None, (self.ink, *map(str, numbers))))
 
+    @property
+    def _blank(self) -> tuple[str, str]:
+        codes, seen = iter(self.ink.split(";")), []
+        for code in codes:
+            if code in ("38", "48"):  # and the numbers of the colour that follow
+                code = ";".join((code, *islice(codes, 1 if (kind := next(codes)) == "5" else 3)))
+                code = code.replace(";", f";{kind};", 1)
+            seen += [code] if SEEN.fullmatch(code.partition(";")[0]) else []
+        return " ", ";".join(seen)
+
     def _scroll(self, by: int) -> None:
-        band, blank = self.cells[self.y : self.end], [(" ", self.ink)] * self.width
+        band, blank = self.cells[self.y : self.end], [self._blank] * self.width
         blanks = [blank.copy() for _ in range(abs(by))]
         self.cells[self.y : self.end] = [*band[by:], *blanks] if by > 0 else [*blanks, *band[:by]]
 
@@ -88,6 +109,10 @@ class Reader:
         if unicodedata.combining(letter):
             under, ink = self.cells[self.y][self.x - 1]
             self.cells[self.y][self.x - 1] = under + letter, ink
+            return
+        if letter == " ":
+            self.cells[self.y][self.x : self.x + 1] = [self._blank]
+            self.x += 1
             return
         wide = unicodedata.east_asian_width(letter) in "WF"
         self.cells[self.y][self.x : self.x + 1 + wide] = [(letter, self.ink), *[("", self.ink)] * wide]

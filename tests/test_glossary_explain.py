@@ -31,7 +31,7 @@ def test_the_screen_of_the_design() -> None:
     session = with_tracks(SONG, track("Rack Tom"))
     assert glossary.explain(session, ["track.rack_tom"]).lines(85, 3) == [
         "Rack Tom is a TRACK: a file made while recording, before the mix.",
-        "Ordered on its own it stays a TRACK.",
+        "Ordered alone (o) it stays a TRACK.",
         "It is in no stem yet: press 1 and it is printed inside the Drums STEM, not beside it.",
     ]
 
@@ -119,7 +119,7 @@ def test_long_names_leave_room_for_the_kind_and_the_remedy() -> None:
 def test_the_remedy_is_said_last_of_a_track_that_is_in_no_stem() -> None:
     for name in ("In", "Click", "Overhead Wide"):
         spoken = glossary.explain(with_tracks(SONG, track(name)), [f"track.{slug(name)}"], HEADERS)
-        assert spoken.lines(76, 3)[-1].endswith(spoken.sentences[-1][-20:])
+        assert spoken.lines(76, 3)[-1].endswith(spoken.sentences[-1][-14:])
         assert "in no stem yet" in spoken.sentences[-1]
 
 
@@ -229,10 +229,33 @@ def test_several_order_lines_deliver_in_the_plural() -> None:
     assert delivered_by([1, 3]) == "Lines 1 and 3 of the order deliver"
 
 
-def test_the_kind_keeps_its_line_while_the_cursor_moves() -> None:
+def test_sentences_keep_their_lines_while_the_cursor_moves() -> None:
     session = with_tracks(SONG, track("Rack Tom"), track("Hat", "drums"))
     for name in ("kick", "hat", "rack_tom", "bass_amp"):
         lines = glossary.explain(session, [f"track.{name}"], {name: MONO}).lines(76, 3)
         assert lines[0].endswith("is a TRACK: a file made while recording, before the mix.")
-        assert len(lines) == 3 and ("48 kHz" in " ".join(lines)) == (name == "rack_tom")
+        assert lines[1].startswith("Ordered alone (o) it stays a TRACK") and len(lines) == 3
+        assert "it feeds the " in lines[2].lower() and lines[2].endswith("inside it, not beside it.")
     assert "48 kHz" in " ".join(glossary.explain(session, ["track.kick"], {"kick": MONO}).lines(76, 6))
+
+
+def test_a_remedy_is_said_in_a_line_where_it_can_be() -> None:
+    rack = "It is in no stem yet: press 1 and it is printed inside the Drums STEM"
+    session = with_tracks(SONG, track("Rack Tom"))
+    assert glossary.explain(session, ["track.rack_tom"]).lines(90, 3)[-1].startswith(rack)
+    assert glossary.explain(session, ["track.rack_tom"]).lines(76, 3)[-1] == (
+        "No stem yet; press 1: it feeds the Drums STEM, inside it, not beside it."
+    )
+    choir = with_tracks(SONG, *(track(f"Choir {n}", "backing_vocals") for n in range(10)))
+    lines = glossary.explain(choir, ["track.choir_1"]).lines(76, 3)
+    assert len(lines) == 3 and lines[-1].startswith("It feeds the Backing Vocals STEM with ")
+    assert lines[-1].endswith(" others, inside it, not beside it.")
+
+
+def test_an_origin_that_is_unknown_is_said_in_a_line() -> None:
+    session = with_tracks(Session(), track("MICROCOSM_EFFECT", file="Song_Stem_MICROCOSM_EFFECT.flac"))
+    assert glossary.explain(session, [f"track.{session.tracks[0].id}"]).lines(76, 3) == [
+        "MICROCOSM_EFFECT: origin UNKNOWN. Its file says STEM; a name proves nothing.",
+        "One source exported alone is a TRACK; a group as mixed is a STEM.",
+        "Ask who made it, and press t to record the answer.",
+    ]

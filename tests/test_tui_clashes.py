@@ -1,5 +1,6 @@
 """Clashes with what is on disk: whichever side is kept, the merge goes through and everything else stays."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -59,7 +60,7 @@ def cases() -> Iterator[tuple[str, Edit, Edit, str]]:
         "a mix deleted here",
         lambda s: delete_mix(s, "up"),
         lambda s: edit_mix(s, "up", name="Up"),
-        "mix.up: ",
+        "Up: ",
     )
     yield (
         "a mix deleted there",
@@ -79,24 +80,24 @@ def cases() -> Iterator[tuple[str, Edit, Edit, str]]:
         lambda s: replace(s, stems=(Stem("keys", "Keys"), *reversed(s.stems))),
         "",
     )
-    yield "the title", lambda s: replace(s, title="A"), lambda s: replace(s, title="B"), "session.title: "
+    yield "the title", lambda s: replace(s, title="A"), lambda s: replace(s, title="B"), "Title: "
     yield (
         "the delivery",
         lambda s: replace(s, delivery=Delivery(bit_depth=16)),
         lambda s: replace(s, delivery=Delivery(bit_depth="32f")),
-        "delivery.bit_depth: ",
+        "Delivery, bit depth: ",
     )
     yield (
         "an order line taken off",
         lambda s: replace(s, order=()),
         lambda s: edit_order_line(s, 0, waive="good"),
-        "order.1: ",
+        "Order line 1: ",
     )
     yield (
         "an order line",
         lambda s: edit_order_line(s, 0, waive="fine"),
         lambda s: edit_order_line(s, 0, waive="good"),
-        "order.1.waive: ",
+        "Order line 1, waiver: ",
     )
 
 
@@ -121,7 +122,7 @@ def test_either_side_of_a_clash_can_be_kept(name: str, here: Edit, there: Edit, 
     if called:
         with pytest.raises(ManifestError) as clash:
             merge(BASE, mine, theirs)
-        assert clash_words(mine, clash.value.problems[0]).startswith(called)
+        assert clash_words((mine, theirs, BASE), clash.value.problems[0]).startswith(called)
     for kept, side, edit in (("mine", theirs, here), ("theirs", mine, there)):
         both = settled(BASE, mine, theirs, side)
         di = both.track("di")
@@ -145,6 +146,45 @@ def test_figures_that_clash_have_their_unit() -> None:
     )
     with pytest.raises(ManifestError) as told:
         merge(BASE, mine, theirs)
-    table = side_by_side(BASE, told.value.problems, 76)
-    assert ["Kick,", "gain", "1.0", "dB", "-6.0", "dB", "0.0", "dB"] in [line.split() for line in table]
-    assert ["Kick,", "note", '"a"', '"b"', '""'] in [line.split() for line in table]
+    table = side_by_side([BASE], told.value.problems, 76)
+    assert ["Kick,", "gain", "1", "dB", "-6", "dB", "0", "dB"] in [line.split() for line in table]
+    assert ["Kick,", "note", '"a"', '"b"', "nothing"] in [line.split() for line in table]
+
+
+def test_what_clashes_is_called_by_its_name_on_whichever_side_it_has_one() -> None:
+    mine = assign(BASE, ["kick"], "bass")
+    theirs = assign(replace(BASE, stems=(*BASE.stems, Stem("fx", "Effects"))), ["kick"], "fx")
+    mine, theirs = (
+        edit_mix(side, "up", without=stems, offsets_db=offsets)
+        for side, stems, offsets in (
+            (mine, ("drums",), (("bass", 2.0),)),
+            (theirs, ("fx",), (("fx", -1.5), ("bass", 1.0))),
+        )
+    )
+    mine, theirs = (
+        edit_order_line(side, 0, deliver=item) for side, item in ((mine, "stem.bass"), (theirs, "mix.master"))
+    )
+    with pytest.raises(ManifestError) as told:
+        merge(BASE, mine, theirs)
+    table = side_by_side((mine, theirs, BASE), told.value.problems, 96)
+    assert [re.split(r" {2,}", line) for line in table[1:]] == [
+        ["Bass Up, without", "Drums", "Effects", "nothing"],
+        ["Bass Up, offsets", "Bass +2 dB", "Effects -1.5 dB and Bass +1 dB", "Bass +1 dB"],
+        ["Order line 1, what it delivers", "Bass", "Master", "Drums"],
+        ["Kick, stem", "Bass", "Effects", "Drums"],
+    ]
+    assert clash_words((mine, theirs, BASE), told.value.problems[-1]) == (
+        "Kick, stem: Bass here, Effects on disk; it was Drums."
+    )
+
+
+def test_a_sequence_that_clashes_is_told_without_a_path() -> None:
+    three = replace(BASE, stems=(*BASE.stems, Stem("keys", "Keys")))
+    mine, theirs = (
+        replace(three, stems=tuple(three.stems[at] for at in at)) for at in ((1, 0, 2), (2, 1, 0))
+    )
+    with pytest.raises(ManifestError) as told:
+        merge(three, mine, theirs)
+    assert [clash_words([three], one) for one in told.value.problems] == [
+        "The stems were put in another order, here and on disk."
+    ]

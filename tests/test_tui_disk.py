@@ -68,7 +68,7 @@ async def test_a_clash_is_shown_side_by_side_when_it_is_noticed(band: Path) -> N
         await looked(told)
         await told.press("2")
         by_a_colleague(band, lambda s: edit_stem(assign(s, ["kick"], "vocals"), "drums", gain_db=-3.0))
-        await told.see("here on disk it was", 'Kick, stem "bass" "vocals" "drums"')
+        await told.see("here on disk it was", "Kick, stem Bass Vocals Drums")
         await told.see("Changed on disk", "k keep what is here d take what is on disk")
         await told.press("d")
         await told.see("Kick 1 ch Vocals", "changed on disk: merged; u undoes.")

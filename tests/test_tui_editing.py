@@ -256,3 +256,17 @@ async def test_stems_that_must_not_be_heard_alone_and_mixes_with_a_key_of_their_
     assert not told.session.stem("drums").isolate
     mix = told.session.mix("instrumental")
     assert (mix.key, mix.note, mix.without) == ("self", "for the tagline", ("vocals",))
+
+
+async def test_a_line_shows_without_colour_where_one_types_and_what_typing_replaces(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("e")
+        await told.see("Gain in dB")
+        lines = told.app.screen._compositor.render_strips()
+        gain, pan = (
+            [part for part in line if part.style and part.style.reverse]
+            for name in ("Gain in dB", "Pan, -100")
+            for line in lines
+            if name in line.text
+        )
+        assert "".join(part.text for part in gain) == "0 " and not pan

@@ -33,7 +33,7 @@ async def test_what_somebody_else_changed_is_merged_and_a_clash_is_said(band: Pa
             place.read_text().replace('artist = "Them"', 'artist = "Us"').replace('"bass"', '"vocals"')
         )
         await told.press("k", "1", "w")
-        await told.see("Not saved", "here on disk it was", 'Kick, stem "drums" "vocals" "bass"')
+        await told.see("Not saved", "here on disk it was", "Kick, stem Drums Vocals Bass")
         await told.press("escape")
         await told.see("* unsaved")
 

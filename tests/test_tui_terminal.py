@@ -72,13 +72,16 @@ TEXT = "is a TRACK: a file made while recording, and so on."
         ("Kick", "Pick", "\x1b[1;1HP"),
         ("12 tracks", "13 tracks", "\x1b[1;2H3"),
         ("Kick  Hat", "Kick", "\x1b[1;5H\x1b[K"),
-        ("Kick  Hat", "Pick", "\x1b[1;1HP\x1b[5G\x1b[K"),
+        ("Kick  Hat", "Pick", "\x1b[1;1HPick\x1b[K"),
         ("abcdef", "Abcdef", "\x1b[1;1HA"),
         ("abcdef", "AbcDef", "\x1b[1;1HAbcD"),
         ("KickSnareHatTom|", "               |", "\x1b[1;1H\x1b[15X"),
-        (f"Kick {TEXT}  |", f"Hat {TEXT}   |", "\x1b[1;1H\x1b[P\x1b[56G\x1b[@\x1b[1GHat"),
+        (f"Kick {TEXT}  |", f"Hat {TEXT}   |", "\x1b[1;1H\x1b[PHat\x1b[56G\x1b[@"),
         (f"Hat {TEXT}   |", f"Kick {TEXT}  |", "\x1b[1;56H\x1b[P\x1b[1G\x1b[@Kick"),
+        (f"It {TEXT}  |", f"Press 4: it {TEXT[:-5]}|", "\x1b[1;50H\x1b[9P|\x1b[1G\x1b[9@Press 4: i"),
         ("abcdefgh", "AbcdefgH", "\x1b[1;1HA\x1b[8GH"),
+        ("abcdefghij k", "abcdefghiJ K", "\x1b[1;10HJ K"),
+        ("abcdefghijklmno", "abcdefghiJklmnO", "\x1b[1;10HJ\x1b[4CO"),
         ("世 1", "界 2", "\x1b[1;1H界\x1b[4G2"),
         ("世界", "世上", "\x1b[1;3H上"),
         ("e\u0301t", "e\u0301s", "\x1b[1;1He\u0301s"),
@@ -109,6 +112,24 @@ def test_an_ink_is_taken_from_the_one_before() -> None:
     sent = terminal.changes(drawn([[("a", "bold"), ("b", "bold cyan"), ("c", "dim"), ("d", "")]]), CONSOLE)
     assert sent.endswith("\x1b[1ma\x1b[36mb\x1b[;2mc\x1b[md")
     assert reader.read(sent.encode()).cells[0][:4] == [("a", "1"), ("b", "1;36"), ("c", "2"), ("d", "")]
+
+
+def test_columns_of_different_inks_are_written_one_after_the_other() -> None:
+    """Their inks are taken once each then, and not once a row."""
+    terminal, reader = Terminal(), Reader(WIDTH, HEIGHT)
+    for before, after in (("Kick", "Drums?"), ("Bass", "Bass?"), ("Pad", "Keys?")):
+        screen = [[(f"{before} {number:<9}", ""), (after, "dim yellow")] for number in range(HEIGHT)]
+        sent = terminal.changes(drawn(screen), CONSOLE)
+        assert reader.read(sent.encode()).cells == seen(Terminal().changes(drawn(screen), CONSOLE)).cells
+    assert sent.count("\x1b[33m") + sent.count("\x1b[2;33m") == 1
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_blank_is_written_in_the_ink_before_it_where_that_is_not_seen(style: str) -> None:
+    terminal = Terminal()
+    terminal.changes(drawn([[("abcde", "")]]), CONSOLE)
+    sent = terminal.changes(drawn([[("fg", style), ("   ", "")]]), CONSOLE)
+    assert ("g\x1b[m" in sent) == (style in ("reverse", "on blue"))
 
 
 def test_a_part_that_is_drawn_without_what_is_above_it_is_not_sent() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,10 @@ async def test_keys_find_their_commands_in_the_palette(band: Path) -> None:
         await told.see("> R render")
         await told.press("escape", "colon", "r")
         await told.see("> r rename")
+
+
+async def test_what_ends_after_the_screen_is_gone_draws_nothing(tmp_path: Path) -> None:
+    async with story(write_tracks(tmp_path / "Song", ["Kick", "Snare"])) as told:
+        screen, drawn = told.app.desk_screen, told.lines
+    screen.show(replace(screen.desk, slow=True, overviews={"Kick.wav": None}))
+    assert screen.desk.slow and "Kick" in " ".join(drawn)

@@ -148,6 +148,24 @@ def test_300_tracks_in_many_stems_are_sorted_in_few_bytes(tmp_path: Path) -> Non
         assert wire.press("aIA", "300 marked", "is a", "") <= 560
 
 
+def test_scrolling_past_tracks_in_and_in_no_stem_is_as_cheap(tmp_path: Path) -> None:
+    """The list has columns of several inks, and the glossary has something else to say at each step."""
+    names = [f"{CAMPAIGN[n % 7]} {n}" for n in range(60)]
+    folder = write_tracks(tmp_path / "Song", names, frames=480)
+    stems = tuple(Stem(f"s{n}", name) for n, name in enumerate(("Drums", "Guitars", "Keys", "Vocals")))
+    tracks = tuple(
+        Track(f"t{n}", f"{name}.wav", stem=f"s{n % 4}" if n % 2 else "") for n, name in enumerate(names)
+    )
+    manifest.save(Session(title="Song", stems=stems, tracks=tracks), folder / manifest.NAME)
+    with on_the_line(folder) as wire:
+        wire.heard(until=b"LUFS")
+        assert wire.is_silent()
+        wire.press("j" * 14, *(f"{name} is a" for name in names[1:15]))
+        assert wire.press("jjjjjj", *(f"{name} is a" for name in names[15:21])) <= 520
+        wire.press("k" * 13, *(f"{name} is a" for name in reversed(names[7:20])))
+        assert wire.press("kkkk", *(f"{name} is a" for name in reversed(names[3:7]))) <= 520
+
+
 def test_a_move_after_an_edit_is_as_cheap_as_any(wire: Wire) -> None:
     wire.heard(until=b"24-bit")
     for edit, says in (("x", "-> no stem"), (" ", "1 marked"), (" ", "2 marked"), ("u", "Undone")):

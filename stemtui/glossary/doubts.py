@@ -20,9 +20,9 @@ def doubt(session: Session, track: Track) -> str:
 def doubtful_kind(session: Session, track: Track) -> Iterator[Sentence]:
     """The name's claim, that it proves nothing, and how many others make it."""
     claimed = doubt(session, track)
-    whose = "Its name" if says_so(track) else "Its file's name"
-    what = f"It is named {PRINT_LIKE}" if claimed == PRINT_LIKE else f"{whose} says {claimed}"
-    yield Sentence(f"{named(track.label)}: its origin is UNKNOWN. {what}, and a name proves nothing.", KIND)
+    whose = "name" if says_so(track) else "file"
+    what = f"It is named {PRINT_LIKE}" if claimed == PRINT_LIKE else f"Its {whose} says {claimed}"
+    yield Sentence(f"{named(track.label)}: origin UNKNOWN. {what}; a name proves nothing.", KIND)
     same = sum(claim(one) == claimed and not one.origin for one in session.tracks)
     if same > 2:
         yield Sentence(f"{same} files here say so.", EXTRA)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from stemtui.glossary.wrapping import cut, wrap
+from stemtui.glossary.wrapping import columns, cut, wrap
 from stemtui.text import few, printable
 
 # What a narrow pane keeps first: what the thing is, what to do, what it is confused with, the rest.
@@ -15,7 +15,7 @@ NAME_WIDTH = 32
 class Sentence:
     """One sentence, and how soon it is dropped: the lower the weight, the later.
 
-    `brief` says it where a remedy would be lost for its length.
+    `brief` says it where a remedy would be lost for its length, and a remedy where it alone fits in a line.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Explanation:
         """At most `height` lines of at most `width` columns: whole sentences, the least important dropped."""
         if width < 1 or height < 1:
             return []
-        texts = [sentence.text for sentence in self.spoken]
+        texts = [_in_a_line(sentence, width) for sentence in self.spoken]
         kept = self._fitting(texts, width, height)
         if any(one.weight <= REMEDY and at not in kept for at, one in enumerate(self.spoken)):
             texts = [sentence.brief or sentence.text for sentence in self.spoken]
@@ -74,6 +74,12 @@ NOTHING_CHOSEN = Explanation(
     )
 )
 """The three words, where nothing is selected that they could be said of."""
+
+
+def _in_a_line(sentence: Sentence, width: int) -> str:
+    """A remedy briefly where only that fits in a line: lines with a sentence of their own stand still."""
+    is_long = sentence.weight == REMEDY and columns(sentence.text) > width
+    return sentence.brief if is_long and 0 < columns(sentence.brief) <= width else sentence.text
 
 
 def _laid(texts: Sequence[str], width: int, height: int) -> tuple[int, list[str]]:

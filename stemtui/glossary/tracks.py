@@ -24,6 +24,7 @@ from stemtui.session import Session, Track, feeding, lineage
 from stemtui.text import clock, counted, printable
 
 FORMS = {1: "Mono", 2: "Stereo"}
+INSIDE = "inside it, not beside it."
 
 
 def explain_track(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
@@ -66,16 +67,13 @@ def _known(session: Session, track: Track, header: FileHeader) -> Iterator[Sente
         return
     if text := contradiction(track):
         yield Sentence(text, NEIGHBOUR)
-    if track.stem:
-        yield Sentence(_feeds(session, track), REMEDY)
     if track.bounce:
         yield Sentence("Bounced is not mixed: it stays a TRACK, however many it holds.", NEIGHBOUR)
     source = list(explain_source(session, track, header))
     yield from (said for said in source if said.weight != REMEDY)
     yield from _ordered(session, track)
     yield from (said for said in source if said.weight == REMEDY)
-    if not track.stem:
-        yield Sentence(_unplaced(session, track), REMEDY)
+    yield _feeds(session, track) if track.stem else _unplaced(session, track)
 
 
 def _kind(session: Session, track: Track) -> str:
@@ -94,7 +92,7 @@ def _kind(session: Session, track: Track) -> str:
     if track.bounce:
         return f"{name} is a TRACK: {_bounce(session, track)}."
     if track.origin == "printed":
-        return f"{name} is a TRACK, printed through the mix: balance and effects are in the file."
+        return f"{name} is a TRACK, printed through the mix, with balance and effects."
     raw = "raw " if track.origin == "raw" else ""
     return f"{name} is a {raw}TRACK: a file made while recording, before the mix."
 
@@ -141,35 +139,42 @@ def _inside(session: Session, track: Track) -> Iterator[Sentence]:
     yield Sentence(f"{how}; o orders this one alone, as a TRACK.", REMEDY)
 
 
-def _feeds(session: Session, track: Track) -> str:
+def _feeds(session: Session, track: Track) -> Sentence:
     stem, word = session.stem(track.stem), stem_word(session)
     others = len(feeding(session, stem.id)) - 1
     name = named(stem.name)
     if track.origin == "mix":
-        return f"It feeds the {name} {word}, which may hold whole mixes; it is a source there, not a stem."
+        text = f"It feeds the {name} {word}, which may hold whole mixes; it is a source there, not a stem."
+        return Sentence(text, REMEDY)
     treated = treatment_words(track)
     how = f", {treated}" if treated else ""
     if others < 1:
-        return f"It is all that feeds the {name} {word}{how}."
+        return Sentence(f"It is all that feeds the {name} {word}{how}.", REMEDY)
     with_them = f"It feeds the {name} {word} with {counted(others, 'other')}"
-    return f"{with_them}{how or ': printed inside it, not beside it'}."
+    return Sentence(f"{with_them}{how}." if how else f"{with_them}, {INSIDE}", REMEDY)
 
 
-def _unplaced(session: Session, track: Track) -> str:
+def _unplaced(session: Session, track: Track) -> Sentence:
     stem, word = suggested_stem(session, track), stem_word(session)
     if stem:
         key, name = digit(session, stem.id), named(stem.name)
-        return f"It is in no stem yet: press {key} and it is printed inside the {name} {word}, not beside it."
+        text = f"It is in no stem yet: press {key} and it is printed inside the {name} {word}, not beside it."
+        # as what is said of one that feeds it: little of it changes on the screen from one to the other
+        return Sentence(text, REMEDY, f"No stem yet; press {key}: it feeds the {name} {word}, {INSIDE}")
+    return Sentence(f"It is in no stem yet: {_where(session, track)}.", REMEDY)
+
+
+def _where(session: Session, track: Track) -> str:
+    """What to press for a track that no stem of this session is suggested for."""
     suggested = group(track.label)
     if suggested == "click":
-        return "It is in no stem yet: by its name a click or guide, which L leaves out with a reason."
+        return "by its name a click or guide, which L leaves out with a reason"
     if session.stems:
-        keys = digits(session)
-        return f"It is in no stem yet: press {keys}, or enter to pick or make one."
+        return f"press {digits(session)}, or enter to pick or make one"
     accept = (
         f"y puts it in {STEM_NAMES[suggested]}, as its name suggests; " if suggested in STEM_NAMES else ""
     )
-    return f"It is in no stem yet: {accept}n makes {'another' if accept else 'one'}."
+    return f"{accept}n makes {'another' if accept else 'one'}"
 
 
 def _ordered(session: Session, track: Track) -> Iterator[Sentence]:
@@ -178,17 +183,16 @@ def _ordered(session: Session, track: Track) -> Iterator[Sentence]:
         if lines := order_lines(session, f"stem.{stem}"):
             name = named(session.stem(stem).name, 24)
             yield Sentence(f"Line {lines[0]} delivers it inside the {name} {stem_word(session)}.", FACTS)
-    bare = ", without that" if treatment_words(track) else ""
-    leave = "; x takes it out of the stem" if track.stem else ""
+    bare = ", untreated" if treatment_words(track) else ""
+    leave = "; x takes it out" if track.stem else ""
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)
     elif track.origin in ("mix", "stem"):
         short = "; x takes it out" if track.stem else ""
         yield Sentence(f"Ordered alone (o) it is delivered untouched, as a TRACK{short}.", NEIGHBOUR)
-    elif track.stem:
-        yield Sentence(f"Ordered alone (o) it stays a TRACK{bare}{leave}.", DETAIL)
     else:
-        yield Sentence("Ordered on its own it stays a TRACK.", NEIGHBOUR)
+        text = f"Ordered alone (o) it stays a TRACK{bare}{leave}."
+        yield Sentence(text, DETAIL if track.stem else NEIGHBOUR)
 
 
 def _delivered(lines: list[int]) -> str:

@@ -21,7 +21,7 @@ from stemtui.tui.dialogs import Page
 from stemtui.tui.screen import DeskScreen
 from stemtui.tui.terminal import Changes, Terminal
 
-PATIENCE_SECONDS = 0.5
+PATIENCE_SECONDS, LAYOUT_SECONDS = 0.5, 5.0
 
 
 class StemtuiApp(App[int]):
@@ -79,8 +79,10 @@ class StemtuiApp(App[int]):
         """Hand on one key at a time, each when all that the one before it set off has been done.
 
         Textual forwards keys to the screen of the moment they came in, so that of two keys in one packet the
-        second would miss the dialog that the first one opens.
+        second would miss the dialog that the first one opens. The first waits until a page has a height.
         """
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.desk_screen.measured.wait(), LAYOUT_SECONDS)
         while True:
             key = await self.typed.get()
             try:

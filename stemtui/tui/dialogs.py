@@ -141,11 +141,20 @@ def wrapped(line: str, width: int) -> list[str]:
 
 
 def scrolled(area: VerticalScroll, event: events.Key) -> bool:
-    """Whether a key scrolls, which is then done."""
+    """Whether a key scrolls, which is then done once what the area holds has been laid out.
+
+    Where to is told only then, because of keys typed ahead each goes on from where the one before it came.
+    """
     way = SCROLLS.get(event.key) or SCROLLS.get(event.character or "")
     if way:
-        getattr(area, f"scroll_{way}")(animate=False)
+        area.call_after_refresh(_scroll, area, way)
     return bool(way)
+
+
+def _scroll(area: VerticalScroll, way: str) -> None:
+    page, last = area.scrollable_content_region.height, area.max_scroll_y
+    ways = {"down": 1, "up": -1, "page_down": page, "page_up": -page, "home": -last, "end": last}
+    area.scroll_to(y=area.scroll_offset.y + ways[way], animate=False, immediate=True)
 
 
 class Page(Dialog[str]):

@@ -5,7 +5,9 @@ It uses only what xterm, tmux, screen, mosh and the consoles of Linux and Window
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,6 +16,14 @@ Ink = str
 Cell = tuple[str, Ink]
 PLAIN: Ink = ""
 BLANK: Cell = (" ", PLAIN)
+UNSEEN_ON_BLANKS = re.compile(r"(?:[123]|3[0-79]|9[0-7]|38;5;\d+|38;2;\d+;\d+;\d+)(?:;|$)")
+FEW_ROWS = 3
+
+
+@lru_cache(maxsize=1024)
+def is_seen_on_blanks(ink: Ink) -> bool:
+    """Whether a blank in that ink looks other than a plain one: reversed, underlined, or on a colour."""
+    return bool(UNSEEN_ON_BLANKS.sub("", ink))
 
 
 class Pen(NamedTuple):
@@ -43,25 +53,36 @@ class Pen(NamedTuple):
         return Pen(f"{self.said}\x1b[{codes}m", self.y, self.x, ink)
 
     def goes(self, y: int, x: int) -> Pen:
-        """At another place."""
+        """At another place, the shortest way."""
         if y == self.y and x == self.x:
             return self
-        way = f"\x1b[{x + 1}G"
-        if 0 <= self.y == y - 1:
-            way = f"\v{way}" if x != self.x else "\v"
-        elif y != self.y:
-            way = f"\x1b[{y + 1};{x + 1}H"
-        return Pen(self.said + way, y, x, self.ink)
+        down = y - self.y
+        if self.y < 0 or not 0 <= down <= FEW_ROWS:
+            return Pen(f"{self.said}\x1b[{y + 1};{x + 1}H", y, x, self.ink)
+        return Pen(self.said + "\v" * down + self._along(x), y, x, self.ink)
+
+    def _along(self, x: int) -> str:
+        """The way to another column of this row."""
+        if self.x == x:
+            return ""
+        ways = [f"\x1b[{x + 1}G"]
+        if self.x >= 0:
+            by = abs(x - self.x)
+            ways += [f"\x1b[{by if by > 1 else ''}{'C' if x > self.x else 'D'}"]
+            ways += ["\b" * by] if x < self.x else []
+        return min(ways, key=len)
 
     def does(self, command: str, count: int = 1) -> Pen:
         """With a command done so many times; it leaves the pen where it is, and plain what it clears."""
-        pen = self.takes(PLAIN)
-        return Pen(f"{pen.said}\x1b[{count if count > 1 else ''}{command}", pen.y, pen.x, PLAIN)
+        pen = self.takes(PLAIN) if is_seen_on_blanks(self.ink) else self
+        return Pen(f"{pen.said}\x1b[{count if count > 1 else ''}{command}", pen.y, pen.x, pen.ink)
 
     def writes(self, cells: Sequence[Cell]) -> Pen:
-        """With cells written from here on."""
+        """With cells written from here on; blanks in whatever ink looks plain on them."""
         pen = self
         for ink, run in groupby(cells, key=itemgetter(1)):
             letters = [letter for letter, _ in run]
-            pen = Pen(pen.takes(ink).said + "".join(letters), pen.y, pen.x + len(letters), ink)
+            is_blank = ink == PLAIN and not is_seen_on_blanks(pen.ink) and set(letters) == {" "}
+            pen = pen if is_blank else pen.takes(ink)
+            pen = Pen(pen.said + "".join(letters), pen.y, pen.x + len(letters), pen.ink)
         return pen

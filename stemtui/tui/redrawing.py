@@ -8,15 +8,17 @@ follows one is written only after going there.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
-from stemtui.tui.pen import BLANK, PLAIN, Cell, Pen
+from stemtui.tui.pen import BLANK, PLAIN, Cell, Ink, Pen
 
 Row = list[Cell]
-NEAR, WORTH, FARTHEST, WORD, BAND, LONG = 5, 40, 14, 8, 5, 5
+Part = tuple[int, int]
+NEAR, WORTH, KEPT, BAND, LONG = 5, 40, 10, 5, 5
 LONG_BLANKS = re.compile(" {10,}| {5,}$")
 size = attrgetter("size")
 
@@ -25,13 +27,49 @@ def redrawn(shown: Sequence[Row], fresh: Mapping[int, Row]) -> str:
     """What to write so that rows, by their numbers, are shown as others."""
     pen, fresh = Pen(), {y: row for y, row in fresh.items() if row != shown[y]}
     changed = list(fresh)
-    band = max((changed[start:end] for start, end in neighbours(changed)), key=len, default=[])
+    bands = [changed[start:end] for start, end in neighbours(changed)]
+    band = max(bands, key=len, default=[])
     if by := scroll(shown, fresh, band):
         pen, shown = scrolled(pen, shown, band, by)
-    for y, row in fresh.items():
-        if row != shown[y]:
-            pen = written(pen, y, shown[y], row)
+    for band in bands:
+        pen = banded(pen, [(y, shown[y], fresh[y]) for y in band if fresh[y] != shown[y]])
     return pen.takes(PLAIN).said
+
+
+def banded(pen: Pen, rows: Sequence[tuple[int, Row, Row]]) -> Pen:
+    """Rows shown as others, row by row or ink by ink, whichever is shorter."""
+    by_rows, differ = pen, [list(runs(shown, fresh)) for _, shown, fresh in rows]
+    for (y, shown, fresh), parts in zip(rows, differ, strict=True):
+        by_rows = written(by_rows, y, shown, fresh, parts)
+    if len(rows) < BAND or not all(is_sure(shown) and is_sure(fresh) for _, shown, fresh in rows):
+        return by_rows
+    return min(by_rows, by_inks(pen, rows, differ), key=size)
+
+
+def by_inks(pen: Pen, rows: Sequence[tuple[int, Row, Row]], differ: Sequence[Sequence[Part]]) -> Pen:
+    """Rows shown as others, in all of them what has one ink, then what has the next.
+
+    In columns of several inks that is shorter than to take each ink again in every row.
+    """
+    strokes: dict[Ink, list[tuple[int, int, int, Row]]] = {}
+    for (y, _, fresh), parts in zip(rows, differ, strict=True):
+        for start, stop in parts:
+            for ink, first, end in inked(fresh, start, stop):
+                strokes.setdefault(ink, []).append((y, first, end, fresh))
+    for same in strokes.values():
+        for y, first, end, fresh in same:
+            pen = stroke(pen, y, first, end, fresh)
+    return pen
+
+
+def inked(fresh: Row, start: int, stop: int) -> Iterator[tuple[Ink, int, int]]:
+    """The parts of a run that have one ink each, blanks in that of the letters before them."""
+    first, ink = start, fresh[start][1]
+    for x in range(start + 1, stop):
+        if fresh[x] != BLANK and fresh[x][1] != ink:
+            yield ink, first, x
+            first, ink = x, fresh[x][1]
+    yield ink, first, stop
 
 
 def neighbours(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -61,80 +99,126 @@ def scrolled(pen: Pen, shown: Sequence[Row], band: Sequence[int], by: int) -> tu
     return Pen(f"{pen.said}\x1b[r", 0, 0), [*shown[:top], *moved, *shown[end:]]
 
 
-def written(pen: Pen, y: int, shown: Row, fresh: Row) -> Pen:
+def written(pen: Pen, y: int, shown: Row, fresh: Row, parts: Iterable[Part]) -> Pen:
     """A row shown as another, letters put in and taken out where that is shorter."""
-    plain = redraw(pen, y, shown, fresh)
-    if plain.size - pen.size < WORTH or not (by := shift(shown, fresh)):
+    plain = redraw(pen, y, fresh, parts)
+    if plain.size - pen.size < WORTH or not (is_sure(shown) and is_sure(fresh)):
         return plain
-    pen, shown = shifted(pen, y, shown, fresh, by)
-    return min(plain, redraw(pen, y, shown, fresh), key=size)
+    gaps = between(kept(shown, fresh))
+    return min(plain, shifted(pen, y, shown, fresh, gaps), key=size) if any(gap.by for gap in gaps) else plain
 
 
-def shift(shown: Row, fresh: Row) -> int:
-    """By how many columns most of what differs moved to the right (or left, less than 0); 0 for none."""
-    if not (is_sure(shown) and is_sure(fresh)):
-        return 0
-    old, new = ("".join(letter for letter, _ in row) for row in (shown, fresh))
-    first, end = differing(shown, fresh)
-    moves: Counter[int] = Counter()
-    for at in range(first, end - WORD, WORD):
-        word = new[at : at + WORD]
-        there = old.find(word, max(first, at - FARTHEST), min(end, at + WORD + FARTHEST))
-        if there >= 0 and word.strip():
-            moves[at - there] += 1
-    return moves.most_common(1)[0][0] if moves else 0
+class Gap(NamedTuple):
+    """What stands between two parts of a row that stay: from where to where, and how many letters more."""
+
+    old: int
+    new: int
+    end: int
+    by: int
 
 
-def differing(shown: Row, fresh: Row) -> tuple[int, int]:
-    """The columns from the first that differs to after the last."""
-    found = [x for x, (old, new) in enumerate(zip(shown, fresh, strict=True)) if old != new]
-    return found[0], found[-1] + 1
+def kept(shown: Row, fresh: Row) -> list[tuple[int, int, int]]:
+    """The long parts that two rows have in common: from where, to where, and how long they are."""
+    letters = [[letter for letter, _ in row] for row in (shown, fresh)]
+    differ = [x for x, (old, new) in enumerate(zip(*letters, strict=True)) if old != new]
+    if not differ:
+        return []
+    first, end = differ[0], differ[-1] + 1
+    old, new = ("".join(row[first:end]) for row in letters)
+    found = SequenceMatcher(" ".__eq__, old, new, autojunk=False).get_matching_blocks()
+    long = [
+        (first + a, first + b, size) for a, b, size in found if size >= KEPT and old[a : a + size].strip()
+    ]
+    return [(0, 0, first), *long, (end, end, len(fresh) - end)]
 
 
-def shifted(pen: Pen, y: int, shown: Row, fresh: Row, by: int) -> tuple[Pen, Row]:
-    """The letters that differ moved, those beyond them where they were; and the row that this makes."""
-    (first, end), many = differing(shown, fresh), abs(by)
-    out, put = (end - many, first) if by > 0 else (first, end - many)
-    pen = pen.goes(y, out).does("P", many).goes(y, put).does("@", many)
-    left = [*shown[:out], *shown[out + many :]]
-    return pen, [*left[:put], *[BLANK] * many, *left[put:]]
+def between(blocks: Sequence[tuple[int, int, int]]) -> list[Gap]:
+    """The gaps between blocks."""
+    return [
+        Gap(a + long, b + long, new, (new - b) - (old - a))
+        for (a, b, long), (old, new, _) in pairwise(blocks)
+    ]
 
 
-def redraw(pen: Pen, y: int, shown: Row, fresh: Row) -> Pen:
-    """A row shown as another, cell by cell; long blanks are erased."""
-    width = end = len(fresh)
-    while end and fresh[end - 1] == BLANK:
-        end -= 1
-    for start, stop in runs(shown[:end], fresh[:end]):
-        pen, cells = reached(pen, y, start, fresh), fresh[start:stop]
-        long = len(cells) >= LONG and cells == [BLANK] * len(cells)
-        pen = pen.does("X", len(cells)) if long else pen.writes(cells)
-        if stop == width or not is_sure(fresh[stop - 1 : stop + 1]):
-            pen = Pen(pen.said, y, -1, pen.ink)
-    return pen if shown[end:] == fresh[end:] else pen.goes(y, end).does("K")
+def shifted(pen: Pen, y: int, shown: Row, fresh: Row, gaps: Sequence[Gap]) -> Pen:
+    """A row shown as another by taking letters out where gaps shrink and putting some in where they grow.
+
+    All are taken out, from the right, before any is put in, from the left: so the row's end, which must not
+    be lost, is never moved beyond the edge.
+    """
+    row = shown
+    for old, new, end, by in reversed(gaps):
+        if by < 0:
+            pen = pen.goes(y, old).does("P", -by)
+            row = [*row[:old], *row[old - by :], *[BLANK] * -by]
+            pen, row = filled(pen, y, row, old, fresh[new:end])
+    for _, new, end, by in gaps:
+        if by > 0:
+            pen = pen.goes(y, new).does("@", by)
+            row = [*row[:new], *[BLANK] * by, *row[new:-by]]
+            pen, row = filled(pen, y, row, new, fresh[new:end])
+    return redraw(pen, y, fresh, runs(row, fresh))
 
 
-def runs(shown: Row, fresh: Row) -> Iterator[tuple[int, int]]:
-    """Where cells differ, from column to column, long blanks by themselves.
+def filled(pen: Pen, y: int, row: Row, at: int, cells: Row) -> tuple[Pen, Row]:
+    """Some cells of a row shown as others, and the row that this makes."""
+    wanted = [*row[:at], *cells, *row[at + len(cells) :]]
+    return redraw(pen, y, wanted, runs(row, wanted)), wanted
+
+
+def redraw(pen: Pen, y: int, fresh: Row, parts: Iterable[Part]) -> Pen:
+    """The parts of a row that differ, written."""
+    for start, stop in parts:
+        pen = stroke(pen, y, start, stop, fresh)
+    return pen
+
+
+def stroke(pen: Pen, y: int, start: int, stop: int, fresh: Row) -> Pen:
+    """Some cells of a row, long blanks erased."""
+    width, cells = len(fresh), fresh[start:stop]
+    is_blank = cells == [BLANK] * len(cells)
+    pen = reached(pen, y, start, fresh)
+    if is_blank and stop == width:
+        return pen.does("K")
+    pen = pen.does("X", len(cells)) if is_blank and len(cells) >= LONG else pen.writes(cells)
+    if stop == width or not is_sure(fresh[stop - 1 : stop + 1]):
+        return Pen(pen.said, y, -1, pen.ink)
+    return pen
+
+
+def runs(shown: Row, fresh: Row) -> Iterator[Part]:
+    """Where cells differ, from column to column, long blanks and those at the end by themselves.
 
     The empty cells of a wide letter are written with it.
     """
-    differ = [x for x, (old, new) in enumerate(zip(shown, fresh, strict=True)) if old != new and new[0]]
-    for first, end in neighbours(differ):
-        blanks = "".join(" " if cell == BLANK else "x" for cell in fresh[differ[first] : differ[end - 1] + 1])
+    width = end = len(fresh)
+    while end and fresh[end - 1] == BLANK:
+        end -= 1
+    differ: list[int] = []
+    for x, (old, new) in enumerate(zip(shown, fresh[:end], strict=False)):
+        if old != new and new[0]:
+            if new == BLANK and differ and all(cell == BLANK for cell in fresh[differ[-1] : x]):
+                differ += range(differ[-1] + 1, x)  # one blank stretch, whatever was blank in it before
+            differ.append(x)
+    for first, last in neighbours(differ):
+        blanks = "".join(
+            " " if cell == BLANK else "x" for cell in fresh[differ[first] : differ[last - 1] + 1]
+        )
         edges = [edge for found in LONG_BLANKS.finditer(blanks) for edge in found.span()]
         yield from (
             (differ[first] + start, differ[first] + stop)
             for start, stop in pairwise([0, *edges, len(blanks)])
             if start < stop
         )
+    if shown[end:] != fresh[end:]:
+        yield end, width
 
 
 def reached(pen: Pen, y: int, x: int, fresh: Row) -> Pen:
     """A pen at a place of a row; a few cells that are right are written again where that is shorter."""
-    gone = pen.goes(y, x).takes(fresh[x][1])
+    gone = pen.goes(y, x)
     if pen.y == y and 0 <= pen.x < x < pen.x + NEAR and is_sure(fresh[pen.x : x]):
-        return min(gone, pen.writes(fresh[pen.x : x]).takes(fresh[x][1]), key=size)
+        return min(gone, pen.writes(fresh[pen.x : x]), key=size)
     return gone
 
 

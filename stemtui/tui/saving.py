@@ -101,7 +101,7 @@ async def _one_by_one(
 
 def _side_by_side(screen: DeskScreen, sides: Sides, problems: Sequence[Problem]) -> list[str]:
     width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
-    return side_by_side(sides.mine, problems, width)
+    return side_by_side((sides.mine, sides.theirs, sides.base), problems, width)
 
 
 def _saved(desk: Desk, written: Session, name: str) -> Desk:

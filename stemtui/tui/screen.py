@@ -68,7 +68,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.folding = Folding(self)
         self.rendering: Rendering | None = None
         self.running = Running(self)
-        self.patience = 0.0
+        self.patience, self.measured = 0.0, asyncio.Event()
         self.shared: int | None = None
         self.shared_for, self.shared_at = desk, -1
         self.parts: tuple[Lines, ...] = ()
@@ -114,8 +114,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         import_module("stemtui.tui.handlers")  # so that the first command need not wait for it
 
     def show(self, desk: Desk) -> None:
-        """Draw another desk; each widget sends only the lines that changed."""
+        """Draw another desk; each widget sends only the lines that changed.
+
+        Nothing is drawn any more where the widgets are gone: what works behind the screen may end after it.
+        """
         self.desk = desk
+        if not all(part.is_attached for part in self.parts):
+            return
         self._share()
         for part in self.parts:
             part.follow(desk)
@@ -218,6 +223,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         wide = self.size.width >= WIDE
         page = self.query_one("#panes").size.height - 2
         self.show(fit(self.desk, replace(self.desk, page=page, wide=wide)))
+        self.measured.set()
 
     def on_unmount(self) -> None:
         """Let nothing go on behind a screen that is gone."""

@@ -17,7 +17,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from stemtui.tui.pen import BLANK, Ink
+from stemtui.tui.pen import BLANK, Ink, is_seen_on_blanks
 from stemtui.tui.redrawing import Row, redrawn
 
 if TYPE_CHECKING:
@@ -66,12 +66,13 @@ class Terminal:
             yield y, row
 
     def _cells(self, strip: Strip, console: Console) -> Row:
-        return [
-            (letter, ink)
-            for text, style, _ in strip
-            for ink in [self._ink(style, console)]
-            for letter in letters(text)
-        ]
+        """The cells of a strip, a blank that looks plain in its ink among the plain ones."""
+        row: Row = []
+        for text, style, _ in strip:
+            ink = self._ink(style, console)
+            blank = (" ", ink) if is_seen_on_blanks(ink) else BLANK
+            row += [(letter, ink) if letter != " " else blank for letter in letters(text)]
+        return row
 
     def _ink(self, style: Style | None, console: Console) -> Ink:
         """The numbers of the SGR sequence that gives a text its style."""

@@ -1,0 +1,79 @@
+"""Stories of keys that are typed ahead: each does what it would have done a moment later."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.containers import VerticalScroll
+
+from stemtui import manifest
+from stemtui.session import Session, Track
+from stemtui.tui.app import StemtuiApp
+from stemtui.tui.opening import open_desk
+from tests.driver import Story, pressed, story, write_tracks
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A session with more tracks than a page."""
+    names = [f"Choir {number}" for number in range(60)]
+    folder = write_tracks(tmp_path / "Song", names, frames=480)
+    tracks = tuple(Track(f"t{number}", f"{name}.wav") for number, name in enumerate(names))
+    manifest.save(Session(tracks=tracks), folder / manifest.NAME)
+    return folder
+
+
+async def scrolls_to(told: Story, row: Callable[[int, int], int]) -> None:
+    """Wait until a dialog is scrolled to a row, told from its page's height and the last row there is."""
+    seen = (0, 0)
+    for _ in range(2000):
+        for area in told.app.screen.query(VerticalScroll):
+            seen = area.scroll_offset.y, row(area.scrollable_content_region.height, area.max_scroll_y)
+            if area.max_scroll_y and seen[0] == seen[1]:
+                return
+        await told.pilot.pause(0.01)
+    raise AssertionError(f"at row {seen[0]}, not {seen[1]}\n" + "\n".join(told.lines))
+
+
+SCROLLS: dict[tuple[str, ...], Callable[[int, int], int]] = {
+    ("j", "j"): lambda page, last: 2,
+    ("j", "ctrl+d", "j"): lambda page, last: page + 2,
+    ("G", "k", "ctrl+u"): lambda page, last: last - 1 - page,
+    ("ctrl+d", "ctrl+d", "g", "j"): lambda page, last: 1,
+}
+
+
+@pytest.mark.parametrize("keys", SCROLLS)
+async def test_scrolls_that_are_typed_ahead_of_a_dialog_add_up(many: Path, keys: tuple[str, ...]) -> None:
+    async with story(many) as told:
+        await told.press("?", *keys)
+        await scrolls_to(told, SCROLLS[keys])
+
+
+async def test_a_page_is_turned_that_is_typed_ahead_of_a_filter(many: Path) -> None:
+    async with story(many) as told:
+        await told.press("/", "c", "enter", "ctrl+d")
+        await told.see("/c 60 of 60", "> Choir 13")
+
+
+@pytest.mark.parametrize(("keys", "row"), [(("ctrl+d",), 13), (("ctrl+d", "ctrl+d"), 26)])
+async def test_a_page_that_is_turned_before_the_first_paint_has_its_full_height(
+    many: Path, keys: tuple[str, ...], row: int
+) -> None:
+    app = typed_at_once(many, keys)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await Story(app, pilot).see(f"> Choir {row} ")
+
+
+async def test_a_dialog_that_is_opened_before_the_first_paint_scrolls(many: Path) -> None:
+    app = typed_at_once(many, ("?", "ctrl+d"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await scrolls_to(Story(app, pilot), lambda page, last: page)
+
+
+def typed_at_once(folder: Path, keys: tuple[str, ...]) -> StemtuiApp:
+    """The app with keys that were typed before it was there."""
+    app = StemtuiApp(*open_desk(folder))
+    for key in keys:
+        app.typed.put_nowait(pressed(key))
+    return app
