@@ -16,6 +16,7 @@ from stemtui.audio.quantise import Sounding
 from stemtui.audio.salvage import salvaged, sure_frames
 from stemtui.errors import AudioFileError, DamagedFileError
 from stemtui.header import Header
+from stemtui.holes import Hole
 from stemtui.text import counted
 
 if TYPE_CHECKING:
@@ -91,6 +92,13 @@ class Decoder:
         """The whole file's SHA-256, at the least cost when its samples were read from front to back."""
         try:
             return self._passing.hexdigest() if self._passing else digest(self.path)
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+    def holes(self) -> tuple[Hole, ...]:
+        """The holes that came to light, once all samples were taken; only bare samples can have any."""
+        try:
+            return self._pcm.holes() if self._pcm else ()
         except OSError as error:
             raise _unreadable(self.path, error) from error
 

@@ -1,6 +1,6 @@
 """Listening to a session's sources before anything is printed: what is remembered of them, or all of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from stemtui.audio.overview import Overview
 from stemtui.audio.overviews import known, overview
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
+from stemtui.problems.files import holed
 from stemtui.rates import Headers
 from stemtui.render.plans.beforehand import silent_or_alike
 from stemtui.render.plans.progress import Watch
@@ -26,31 +27,45 @@ def hear(
     """
     there = [track for track, header in headers.items() if isinstance(header, Header)]
     measured = {
-        track: one for track, one in _measured(root, session, there, known) if isinstance(one, Overview)
+        track: one for track, one in _measured(root, session, there, _remembered) if isinstance(one, Overview)
     }
     found, open_ = silent_or_alike(session, headers, measured)
     if not audio:
-        return found, len(open_)
+        return [*found, *_holed(session, measured)], len(open_)
     unread: list[Problem] = []
-    for done, (track, one) in enumerate(_measured(root, session, open_, overview), 1):
-        watch.step(done, len(open_), "Reading")
+    unheard = [track for track in there if track not in measured and not session.track(track).left_out]
+    for done, (track, one) in enumerate(_measured(root, session, unheard, _read), 1):
+        watch.step(done, len(unheard), "Reading")
         if isinstance(one, AudioFileError):
             remedy = "Copy or export the file again, or leave the track out (L)."
             unread.append(Problem(f"track.{track}.file", str(one), remedy))
         elif one:
             measured[track] = one
     found, _ = silent_or_alike(session, headers, measured)
-    return [*found, *unread], 0
+    return [*found, *_holed(session, measured), *unread], 0
+
+
+def _remembered(path: Path, damaged: bool) -> Overview | None:
+    return None if damaged else known(path)
+
+
+def _read(path: Path, damaged: bool) -> Overview | None:
+    return overview(path, damaged=damaged)
+
+
+def _holed(session: Session, measured: Mapping[str, Overview]) -> list[Problem]:
+    return [holed(session.track(track), one.holes) for track, one in measured.items() if one.holes]
 
 
 def _measured(
-    root: Path, session: Session, tracks: Sequence[str], how: Callable[[Path], Overview | None]
+    root: Path, session: Session, tracks: Sequence[str], how: Callable[[Path, bool], Overview | None]
 ) -> Iterator[tuple[str, Overview | AudioFileError | None]]:
     """What is measured of tracks' files, or remembered of them, as it comes; or why that cannot be."""
 
     def look(track: str) -> Overview | AudioFileError | None:
         try:
-            return how(track_path(root, session.track(track).file))
+            one = session.track(track)
+            return how(track_path(root, one.file), bool(one.damaged))
         except AudioFileError as error:
             return error
 
