@@ -40,6 +40,8 @@ def test_a_field_of_a_track_is_the_sides_and_all_else_is_ones_own() -> None:
     theirs = Session(tracks=(Track("b", "b.wav"), Track("a", "a.wav", gain_db=2.0, note="theirs")))
     settled = conceded(mine, theirs, [Problem("track.a.gain_db", "")])
     assert settled.tracks == (replace(mine.tracks[0], gain_db=2.0), mine.tracks[1])
+    alone = conceded(Session(tracks=mine.tracks[:1]), theirs, [Problem("track.a.gain_db", "")])
+    assert alone.tracks == settled.tracks[:1]
 
 
 def test_all_of_a_stem_is_the_sides_whether_it_is_there_or_gone() -> None:
