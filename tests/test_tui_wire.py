@@ -149,7 +149,7 @@ def test_300_tracks_in_many_stems_are_sorted_in_few_bytes(tmp_path: Path) -> Non
 
 
 def test_a_move_after_an_edit_is_as_cheap_as_any(wire: Wire) -> None:
-    wire.heard(until=b"24-bit")
+    wire.heard(until=b"LUFS")
     for edit, says in (("x", "-> no stem"), (" ", "1 marked"), (" ", "2 marked"), ("u", "Undone")):
         assert wire.press(edit, says) <= 600
         assert wire.press("jj", "is a TRACK" if edit == "x" else "marked", "") <= 420
