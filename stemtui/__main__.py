@@ -1,8 +1,6 @@
 """`python -m stemtui` and the `stemtui` command."""
 
-import sys
-
-from stemtui.cli import main
+from stemtui.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -3,7 +3,7 @@
 Nothing is changed until somebody accepts it, and what can be known from no name is not proposed.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -24,6 +24,8 @@ from stemtui.session import (
     unassigned,
 )
 from stemtui.suggest import GROUPS, POST_GROUPS, pairs, suggest
+from stemtui.suggest.claims import claimed, wholes
+from stemtui.text import few
 
 STEM_NAMES = {
     group: group.replace("_", " ").title() if group != "fx" else "FX"
@@ -35,6 +37,7 @@ MAY_BE_MONO = ("bass", "lead_vocal", "dialogue", "room_tone")
 SINGLE_WHEN_MONO = ("lead_vocal",)
 INSTRUMENTAL = "Instrumental"
 WITHOUT_DIALOGUE = "Mix Minus Dialogue"
+MADE, FINISHED = ("raw", "printed"), ("stem", "mix")
 PLAYERS_ONLY = "players hear it, nobody prints it"
 
 
@@ -44,7 +47,7 @@ class Proposal:
 
     `stem` is the id of a stem, of one still to be made under `stem_name`, or "". `pan` is -100 or 100 for
     half of a pair, else None. `left_out` is the reason why it belongs in no stem. `question` waits for an
-    answer.
+    answer; `asks` is what the file may be, "mix" or "stem".
     """
 
     track: str
@@ -53,6 +56,7 @@ class Proposal:
     pan: float | None
     left_out: str
     question: str
+    asks: str
     why: str
 
 
@@ -65,20 +69,28 @@ def proposals(
     """
     suggestions = dict(zip(session.track_index, suggest([_name(t) for t in session.tracks]), strict=True))
     stems = _stems_by_group(session)
-    pan = _pan(session, channels, {track: s.group for track, s in suggestions.items()})
+    groups = {track: s.group for track, s in suggestions.items()}
+    pan = _pan(session, channels, groups)
+    sums = _perhaps_sums(session, {track: _stem_id(stems, group or "") for track, group in groups.items()})
     found = {}
     for track in unassigned(session):
         group, why = suggestions[track.id].group or "", suggestions[track.id].why
         stem = stems.get(group) or Stem(group, STEM_NAMES.get(group, ""))
         is_print = track.id in prints and not track.origin
-        placed = bool(stem.name) and not is_print
+        asks = (
+            "mix" if group == "mix" or is_print else "stem" if track.id in sums and not track.origin else ""
+        )
+        question = _question(track, is_print) if asks == "mix" else ""
+        question = _sum_question(session, track, sums[track.id]) if asks == "stem" else question
+        placed = bool(stem.name) and not (is_print or question)
         found[track.id] = Proposal(
             track=track.id,
             stem=stem.id if placed else "",
             stem_name=stem.name if placed else "",
             pan=pan.get(track.id) if placed and track.pan == 0 else None,
             left_out=f"click: {PLAYERS_ONLY}" if group == "click" else "",
-            question=_question(track, is_print) if group == "mix" or is_print else "",
+            question=question,
+            asks=asks,
             why=why,
         )
     return found
@@ -114,6 +126,43 @@ def _question(track: Track, is_print: bool) -> str:
         return ""
     looks = "was printed by stemtui" if is_print else "is named like a print"
     return f'"{track.label}" {looks}: is it a mix, or a track of this song?'
+
+
+def perhaps_sums(session: Session) -> dict[str, tuple[str, ...]]:
+    """The tracks that may hold others of their group, by what their names claim, and those others, by id."""
+    if not any(claimed(track.file, track.name) for track in session.tracks):
+        return {}
+    stems, suggestions = _stems_by_group(session), suggest([_name(track) for track in session.tracks])
+    groups = zip(session.track_index, suggestions, strict=True)
+    return _perhaps_sums(session, {track: _stem_id(stems, s.group or "") for track, s in groups})
+
+
+def _perhaps_sums(session: Session, suggested: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    tracks = [
+        track
+        for track in session.tracks
+        if not (track.left_out or track.bounce or track.id in session.unheard)
+        and (track.origin not in FINISHED or claimed(track.file, track.name))
+    ]
+    found = wholes(
+        ["" if track.origin in MADE else claimed(track.file, track.name) for track in tracks],
+        [suggested[track.id] or track.stem for track in tracks],
+    )
+    return {tracks[at].id: tuple(tracks[one].id for one in parts) for at, parts in found.items()}
+
+
+def _sum_question(session: Session, track: Track, parts: Sequence[str]) -> str:
+    """The question that a track that may be a sum raises."""
+    held = few([session.track(part).label for part in parts], 1)
+    called = f'"{track.label}" is named as a {claimed(track.file, track.name)}'
+    return f"{called}: does it hold {held}?"
+
+
+def _stem_id(stems: Mapping[str, Stem], group: str) -> str:
+    """The id of the stem that takes a group's tracks, of one still to be made too; "" where none does."""
+    if group in stems:
+        return stems[group].id
+    return group if group in STEM_NAMES else ""
 
 
 def _stems_by_group(session: Session) -> dict[str, Stem]:

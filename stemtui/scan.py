@@ -17,6 +17,8 @@ from stemtui.receipts import read_receipt
 from stemtui.session import Session, Track, add_tracks
 from stemtui.text import counted, natural_key
 
+DELIVERED = "delivered by stemtui: not picked up as tracks"
+
 # fmt: off
 SOUND = frozenset({
     "wav", "wave", "bwf", "bw64", "rf64", "w64", "aif", "aiff", "aifc", "caf", "flac", "ogg", "oga", "opus",
@@ -150,7 +152,7 @@ def listed(folder: Path) -> Iterator[Found]:
             continue
         entered.add(identity)
         if within and _is_delivery(folder / within):
-            yield Found(within, None, ("delivered by stemtui: not picked up as tracks",), False)
+            yield Found(within, None, (DELIVERED,), False)
             continue
         for entry in entries:
             file = f"{within}/{entry.name}" if within else entry.name

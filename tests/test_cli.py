@@ -3,9 +3,11 @@
 import io
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -114,6 +116,12 @@ def test_init_takes_a_folder_that_is_not_there_for_no_manifest(
     assert main(["init", str(tmp_path / "sonng")]) == 1
     assert "sonng' is not a folder: name the folder that holds the tracks." in capsys.readouterr().err
     assert [one.name for one in tmp_path.iterdir()] == ["song"]
+
+
+def test_init_takes_a_sound_file_for_no_manifest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(next((SAMPLES / "campaign" / "audio").iterdir()), tmp_path / "Kick.flac")
+    assert main(["init", str(tmp_path / "Kick.flac")]) == 1
+    assert "Kick.flac' is not a folder: name the folder that holds the tracks." in capsys.readouterr().err
 
 
 def test_init_writes_a_manifest_and_never_over_one(
@@ -264,3 +272,33 @@ def test_a_hostile_name_cannot_drive_the_terminal(tmp_path: Path, capsys: pytest
     assert main(["suggest", "kick\x1b]0;owned\x07"]) == 0
     out = capsys.readouterr()
     assert "\x1b" not in out.out + out.err and "\\x1b[31m" in out.out
+
+
+def ran(*argv: str, **streams: Any) -> "subprocess.CompletedProcess[str]":
+    """A command as a program of its own."""
+    command = [sys.executable, "-m", "stemtui", *argv]
+    return subprocess.run(command, cwd=SAMPLES.parent, stderr=subprocess.PIPE, text=True, **streams)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_words_that_nothing_takes_are_an_error_in_words() -> None:
+    with open("/dev/full", "w") as full:
+        run = ran("explain", "stem", stdout=full)
+    assert run.returncode == 1
+    assert run.stderr == "What it says could not be written: No space left on device.\n"
+
+
+def test_a_program_says_all_before_it_ends() -> None:
+    run = ran("explain", stdout=subprocess.PIPE)
+    assert run.returncode == 0
+    assert "MIX" in run.stdout.upper() and run.stdout.endswith("\n")
+    refused = ran("explain", "no-such-word", stdout=subprocess.PIPE)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("The glossary has no 'no-such-word'.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+def test_a_stream_that_is_closed_is_no_fault() -> None:
+    shell = f'"{sys.executable}" -m stemtui explain stem >&-'
+    run = subprocess.run(shell, shell=True, cwd=SAMPLES.parent, stderr=subprocess.PIPE, text=True)
+    assert (run.returncode, run.stderr) == (0, "")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from stemtui import manifest
 from stemtui.cli import main
 from stemtui.errors import Refused
 from stemtui.render.deliveries.delivery import render
-from stemtui.session import Mix, OrderLine, Session, Stem, Track
+from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign
 from tests import small_sessions as small
 from tests.driver import write_tracks
 from tests.songs import CAMPAIGN
@@ -173,3 +174,55 @@ def test_a_sound_file_is_no_manifest(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["check", str(tmp_path / "Kick.wav")]) == 1
     out = " ".join(capsys.readouterr().out.split())
     assert "'Kick.wav' is no manifest: it is no text. Name the manifest, or the folder" in out
+
+
+@pytest.fixture
+def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Kick, snare and hat, and a file named as their stem, that is their sum."""
+    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path / "cache"))
+    parts = [small.noise(seed, 96000) for seed in (1, 2, 3)]
+    for name, samples in zip(("Kick", "Snare", "Hat"), parts, strict=True):
+        small.write(tmp_path / f"{name}.wav", samples)
+    small.write(tmp_path / "Drums_STEM.wav", sum(parts[1:], parts[0]))
+    main(["init", str(tmp_path)])
+    return tmp_path
+
+
+def assigned(root: Path) -> None:
+    session = manifest.load(root / manifest.NAME)
+    manifest.save(assign(session, ["drums_stem"], "drums"), root / manifest.NAME)
+
+
+def test_a_sum_beside_its_parts_is_measured(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assigned(kit)
+    assert main(["check", str(kit)]) == 0
+    assert "if it holds" in capsys.readouterr().out
+    assert main(["check", str(kit), "--audio"]) == 1
+    said = capsys.readouterr().out
+    assert (
+        '"Drums_STEM" holds "Hat", "Kick" and "Snare", as measured: they are heard twice in the sum.' in said
+    )
+    assert "if it holds" not in said
+
+
+def test_a_sum_that_is_in_no_stem_yet_is_no_error(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(kit), "--audio"]) == 0
+    assert "as measured: in a stem, they would be heard twice." in capsys.readouterr().out
+
+
+def test_a_file_that_is_only_named_so_stays_a_question(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(kit / "Drums_STEM.wav", small.noise(7, 96000))
+    assigned(kit)
+    capsys.readouterr()
+    assert main(["check", str(kit), "--audio"]) == 0
+    said = capsys.readouterr().out
+    assert "if it holds" in said and "as measured" not in said
+
+
+def test_the_same_audio_under_two_names_is_told(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(kit / "Hat.wav", kit / "Snare.wav")
+    capsys.readouterr()
+    assert main(["check", str(kit), "--audio"]) == 0
+    said = capsys.readouterr().out
+    assert '"Hat" and "Snare" hold the same audio, which is heard twice in the sum.' in said
+    assert said.count("the same audio") == 1

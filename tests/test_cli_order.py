@@ -78,6 +78,23 @@ def test_without_a_terminal_nothing_is_written(
     assert (song / "stemtui.toml").read_bytes() == before
 
 
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_script_adds_what_is_sure_and_is_told_what_is_open(
+    song: Path, capsys: pytest.CaptureFixture[str], as_json: bool
+) -> None:
+    told = ["--json"] if as_json else []
+    text = written(song, "the drum stem in stereo, the instrumental and the vox please")
+    assert main(["order", str(song), text, "--add", *told]) == 1
+    out = capsys.readouterr().out
+    assert ("`vox` does not say STEM or TRACK" in out) and ("Nothing is written" not in out)
+    order = manifest.load(song / "stemtui.toml").order
+    assert [line.deliver for line in order] == ["stem.drums", "mix.instrumental"]
+    before = (song / "stemtui.toml").read_bytes()
+    assert main(["order", str(song), written(song, "the drum stem please"), "--add"]) == 0
+    assert "Nothing new for the order." in capsys.readouterr().out
+    assert (song / "stemtui.toml").read_bytes() == before
+
+
 def test_a_message_that_cannot_be_read_is_named(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["order", str(song), str(song / "nothing.txt")]) == 1
     assert "nothing.txt' cannot be read" in capsys.readouterr().err

@@ -157,15 +157,26 @@ def test_a_dry_run_refuses_what_a_render_refuses(song: Path, capsys: pytest.Capt
     assert "'audio/kick.wav' is not there" in capsys.readouterr().err
 
 
+def loaded_by(*argv: str) -> set[str]:
+    """The modules that a command leaves loaded."""
+    code = f"import sys\nfrom stemtui.cli import main\nmain({argv!r})\nprint(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.splitlines()[-1].split())
+
+
 def test_what_is_current_is_known_without_numpy(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, "render", str(song))
     for argv in (["render", str(song)], ["status", str(song)], ["render", str(song), "--dry-run", "--force"]):
-        code = f"import sys\nfrom stemtui.cli import main\nmain({argv!r})\nprint(*sys.modules)"
-        run = subprocess.run(
-            [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
-        )
-        loaded = set(run.stdout.splitlines()[-1].split())
-        assert not loaded & {"numpy", "soundfile", "soxr", "rich", "textual"}
+        assert not loaded_by(*argv) & {"numpy", "soundfile", "soxr", "rich", "textual"}
+
+
+def test_a_render_needs_no_words_of_clients(song: Path) -> None:
+    """All that clients call things takes a quarter of a second to load."""
+    loaded = loaded_by("render", str(song))
+    assert "numpy" in loaded
+    assert not {name for name in loaded if name.startswith("stemtui.order.reading")}
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "two", "65", "1.5", "²"])

@@ -102,7 +102,11 @@ def modules_after(code: str) -> set[str]:
 def test_help_imports_nothing_but_argparse() -> None:
     loaded = modules_after("from stemtui.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass")
     assert "argparse" in loaded
-    assert {name for name in loaded if name.startswith("stemtui")} == {"stemtui", "stemtui.cli"}
+    assert {name for name in loaded if name.startswith("stemtui")} == {
+        "stemtui",
+        "stemtui.cli",
+        "stemtui.cli.arguments",
+    }
     assert not loaded & {
         "textual",
         "rich",

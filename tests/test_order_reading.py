@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stemtui.errors import EditError
 from stemtui.order.reading import Reading, added, answered, fresh, read, reply
 from stemtui.session import KINDS, OrderLine, Session, has_item
-from tests.orders import Case, cases, faults, sample
+from tests.orders import Case, cases, faults, harms, sample
 from tests.songs import CAMPAIGN, SIX
 
 WORDS = [
@@ -78,8 +78,35 @@ WORDS = [
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_nothing_is_lost_without_a_question_and_nothing_invented(case: Case) -> None:
+    assert harms(case) == []
+
+
+CLEAR = [case for case in cases() if not case.said.get("asked_instead")]
+
+
+@pytest.mark.parametrize("case", CLEAR, ids=lambda case: case.name)
 def test_a_message_is_read_as_it_was_meant(case: Case) -> None:
     assert faults(case) == []
+
+
+def test_a_message_that_only_points_to_another_is_asked_about() -> None:
+    (question,) = read(sample("campaign"), "Same as in my earlier mail please, they approved it.").questions
+    assert "that is not in this one: paste that too" in question.question
+    assert not any(choice.adds for choice in question.choices)
+    assert not read(sample("campaign"), "Thanks for the list! Looks great.").questions
+
+
+def test_a_range_of_numbers_is_all_of_them_and_what_is_not_there_is_asked() -> None:
+    some = read(sample("campaign"), "BGV tracks 2-4 please")
+    assert [line.deliver for line in some.lines] == [f"track.backing_vocal_{n}" for n in (2, 3, 4)]
+    more = read(sample("campaign"), "BGV tracks 11-14 please")
+    assert not more.lines
+    (question,) = more.questions
+    assert "none of the number 13 and 14" in question.question
+    assert [line.deliver for line in question.choices[0].adds] == [
+        f"track.backing_vocal_{n}" for n in (11, 12)
+    ]
 
 
 def question_of(session: Session, message: str) -> tuple[str, ...]:

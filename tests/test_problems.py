@@ -298,3 +298,38 @@ def test_no_pan_law_is_wanted_where_it_is_written_or_changes_nothing() -> None:
 
 def only_unfed(session: Session) -> list[Problem]:
     return found(changed(session, "guitar", left_out="not used", stem="", pan=0.0))
+
+
+WHOLE = track("Drums_STEM", "drums")
+
+
+def with_whole(**fields: object) -> Session:
+    return with_tracks(SONG, replace(WHOLE, **fields))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("stem", ["drums", "guitars"])
+def test_a_track_named_as_a_stem_beside_its_parts_is_asked_about(stem: str) -> None:
+    problem = only(with_whole(stem=stem), drums_stem=MONO)
+    assert (problem.path, problem.severity) == ("track.drums_stem.origin", "warning")
+    assert (
+        '"Drums_STEM" is named as a STEM, and nobody has said what it is: if it holds "Kick", "Snare", '
+        in (problem.message)
+    )
+    assert "they are heard twice in the sum" in problem.message
+
+
+def test_a_mix_waits_for_the_answer_where_it_is_in_no_stem() -> None:
+    problem = only(with_whole(stem=""), drums_stem=MONO)
+    assert (problem.path, problem.severity) == ("track.drums_stem.origin", "error")
+    assert "give it a stem (1-9)" in problem.remedy
+
+
+def test_a_finished_stem_beside_its_parts_is_in_the_sum_twice_whoever_has_said_so() -> None:
+    problem = only(with_whole(origin="stem"), drums_stem=MONO)
+    assert problem.message.startswith('"Drums_STEM" is recorded as a finished STEM: if it holds "Kick", ')
+    assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize("answer", [{"origin": "printed"}, {"origin": "raw"}, {"left_out": "a sum"}])
+def test_it_is_asked_about_no_more_once_somebody_has_said(answer: dict[str, str]) -> None:
+    assert found(with_whole(**answer), drums_stem=MONO) == []

@@ -226,3 +226,34 @@ def test_what_stemtui_printed_itself_is_asked_about_whatever_it_is_called() -> N
     assert accept(session, [asked], {}) == session
     answered = edit_tracks(session, [first.id], origin="stem")
     assert proposals(answered, mono(answered), [first.id])[first.id].question == ""
+
+
+KIT = ("Kick", "Snare", "Hat")
+
+
+def test_a_name_that_says_stem_beside_its_parts_is_a_question() -> None:
+    session = session_of(*KIT, "Drums_STEM")
+    asked = proposals(session, mono(session))["drums_stem"]
+    assert (asked.stem, asked.stem_name, asked.asks) == ("", "", "stem")
+    assert asked.question == '"Drums_STEM" is named as a STEM: does it hold Kick and 2 more?'
+    assert fed(accepted(session)) == {"drums": list(KIT)}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(("Kick_STEM", "Snare_STEM", "Hat_STEM", "Ride_STEM", "Kick 2"), id="as most are"),
+        pytest.param((*KIT, "Keys_STEM"), id="nothing else of its group"),
+        pytest.param(("Kick_STEM", "Snare_STEM", "Bass_STEM"), id="as all are"),
+    ],
+)
+def test_a_name_that_says_stem_as_others_do_or_alone_is_none(names: tuple[str, ...]) -> None:
+    session = session_of(*names)
+    assert not any(p.question for p in proposals(session, mono(session)).values())
+
+
+@pytest.mark.parametrize("origin", ["printed", "stem"])
+def test_what_somebody_has_said_is_asked_no_more(origin: str) -> None:
+    session = edit_tracks(session_of(*KIT, "Drums_STEM"), ["drums_stem"], origin=origin)
+    found = proposals(session, mono(session))["drums_stem"]
+    assert (found.stem, found.question) == ("drums", "")

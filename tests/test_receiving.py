@@ -9,6 +9,8 @@ import pytest
 from stemtui.errors import StemtuiError
 from stemtui.receiving import from_message, receive
 from stemtui.receiving.sums import AS_ONE
+from stemtui.render.deliveries.delivery import render
+from tests import small_sessions as small
 from tests.parcels import (
     BACKING,
     BASS,
@@ -117,6 +119,17 @@ def test_a_file_at_another_rate_or_of_six_channels_is_judged_by_nothing(tmp_path
     assert "No set of these files adds up" not in text
     assert 'nothing shows what any of them is: "Master Mix" and "Music 5.1 Mix" could not be compared' in text
     assert "6 ch" in text and "more than two channels" in text
+
+
+def test_a_delivery_beside_the_files_is_no_fault_of_theirs(tmp_path: Path) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master")
+    render(tmp_path, session)
+    (one,) = (one for one in receive(tmp_path).problems if "delivery" in str(one))
+    assert (
+        str(one)
+        == "'delivery' is a delivery of its own, and nothing in it was looked at. Verify it by itself."
+    )
+    assert one.severity == "warning"
 
 
 def test_what_is_packed_was_not_looked_at(tmp_path: Path) -> None:

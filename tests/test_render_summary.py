@@ -37,3 +37,9 @@ def test_warnings_name_the_orders_line_and_no_key_of_the_manifest(warning: str, 
 def test_wide_names_stay_in_their_column() -> None:
     lines = summary(document(names=("ドラム", "Lead Vocal", "Ga\u0308ng")))[1:4]
     assert len({cell_len(line.split("stereo")[0]) for line in lines}) == 1
+
+
+def test_a_name_as_long_as_a_file_system_takes_leaves_room_for_the_levels() -> None:
+    first, second = summary(document(names=("Str" + "i" * 247 + "ngs", "Drums")))[1:3]
+    assert first.startswith("  Striii") and "\u2026 STEM  stereo" in first
+    assert cell_len(first) < 100 and cell_len(second) < 100

@@ -1,6 +1,7 @@
 """What names suggest: whole folders as they come from studios, then the rules one by one."""
 
 import tomllib
+import unicodedata
 from importlib.resources import files
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemtui.suggest import GROUPS, labels, pairs, suggest
-from stemtui.suggest.vocabulary import HINT, phrases, vocabulary
+from stemtui.suggest.folder import read
+from stemtui.suggest.vocabulary import HINT, Context, phrases, vocabulary
 
 FOLDERS = {
     "a band, Pro Tools": """
@@ -213,6 +215,19 @@ def test_a_bass_is_a_voice_among_voices_and_a_string_among_strings() -> None:
     assert groups("Kick", "Violin", "Viola", "Cello", "Flute", "Bass")[5] == "bass"
 
 
+@pytest.mark.parametrize("name", ["Café", "iPad L", "HH Wireless 1", "Cafe Intro"])
+def test_a_word_that_holds_or_resembles_a_source_names_none(name: str) -> None:
+    assert suggest([name])[0].group is None
+
+
+def test_a_two_track_of_the_beat_is_a_print_and_a_kb_among_strings_is_a_double_bass() -> None:
+    assert suggest(["Beat 2track"])[0].group == "mix"
+    strings = ("Vln 1", "Vln 2", "Vla", "Vc 1", "Hn 1", "Kb 1")
+    assert suggest(strings)[-1].group == "strings"
+    assert suggest(["Kb 1"])[0].group == "keys"
+    assert suggest(["DX_01", "FX_Hard_02", "Cafe"])[-1].group == "effects"
+
+
 def test_boom_is_a_microphone_only_on_a_film_set() -> None:
     assert groups("Boom", "Lav 1") == ["dialogue", "dialogue"]
     assert groups("Boom", "Kick") == ["fx", "drums"]
@@ -298,6 +313,10 @@ def test_pairs(names: list[str], expected: list[tuple[int, int]]) -> None:
         (["Drums/Room.wav", "Gtr/Room.wav", "Gtr/DI.wav"], ["Drums/Room", "Gtr/Room", "DI"]),
         (["Kick.wav", "Kick.flac"], ["Kick.wav", "Kick.flac"]),
         (["1.wav", ".wav"], ["1", "wav"]),
+        (
+            ["Gitarre \u00e9.wav", "Gitarre e\u0301.wav", "Kick.wav"],
+            ["Gitarre \u00e9", "Gitarre \u00e9", "Kick"],
+        ),
         ([], []),
     ],
 )
@@ -323,7 +342,8 @@ def test_any_names_at_all_are_answered(names: list[str]) -> None:
     shown = labels(names)
     assert len(shown) == len(names)
     assert all(label for label, name in zip(shown, names, strict=True) if name)
-    assert len(set(shown)) >= len(set(names)) - names.count("")
+    composed = {unicodedata.normalize("NFC", name) for name in names}
+    assert len(set(shown)) >= len(composed) - names.count("")
     halves = [half for pair in pairs(names) for half in pair]
     assert len(halves) == len(set(halves))
 
@@ -349,10 +369,23 @@ def test_contexts_and_heads_speak_of_groups_and_words_that_exist() -> None:
         assert {*context.readings.values(), *context.turns.values(), *context.turns} <= set(GROUPS)
         assert {*context.groups, *context.folders, *context.outnumbers} <= set(GROUPS)
         assert context.unless <= names
-        assert context.words <= known.entries.keys() or context.words
     assert {head.group for head in known.heads} <= set(GROUPS)
     assert all(entry.group in (*GROUPS, "") for entry in known.entries.values())
     assert any(entry.rank == HINT for entry in known.entries.values())
+
+
+@pytest.mark.parametrize("context", vocabulary().contexts, ids=lambda context: context.name)
+def test_a_name_can_be_found_to_hold_each_word_that_makes_a_context(context: Context) -> None:
+    for phrase in context.words:
+        found = {m.phrase for reading in read([" ".join(phrase)]) for m in reading.matches}
+        words = {*phrase, phrase[-1].removesuffix("s")}
+        assert found & {phrase, *((word,) for word in words)}, f"nothing is found in {phrase}"
+
+
+def test_what_hears_the_room_of_a_stage_hears_the_audience() -> None:
+    band = ("Kick In", "Bass DI", "LdVox", "Keys")
+    assert groups(*band, "Amb Rear")[-1] == "drums"
+    assert groups(*band, "FOH L", "Pastor", "Amb Rear")[-1] == "other"
 
 
 def test_a_bombo_is_a_bass_drum_in_a_spanish_drum_set_and_folk_percussion_elsewhere() -> None:

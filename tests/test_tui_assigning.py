@@ -155,6 +155,16 @@ async def test_a_file_named_like_a_print_keeps_its_question_until_it_is_answered
         assert told.row("MIX").endswith("-")
 
 
+async def test_a_file_named_as_the_stem_of_its_neighbours_is_not_swallowed(tmp_path: Path) -> None:
+    async with story(write_tracks(tmp_path / "Song", ("Drums_STEM", "Kick", "Snare"))) as told:
+        assert told.row("Drums_STEM").endswith("stem?")
+        await told.press("Y")
+        await told.see("2 tracks assigned")
+        assert told.row("Drums_STEM").endswith("stem?")
+        await told.press("j", "k")
+        await told.see("does it hold Kick and Snare?")
+
+
 async def test_esc_never_quits(band: Path) -> None:
     async with story(band) as told:
         await told.press("escape", "escape", "escape", "j")

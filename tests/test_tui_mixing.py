@@ -25,6 +25,19 @@ IDS = [stem.id for stem in SESSION.stems]
 MASTER = Mix("m", "M")
 
 
+async def test_a_stems_number_takes_it_in_or_out_as_it_does_elsewhere(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("tab", "m")
+        await told.type("TV")
+        await told.press("enter")
+        await told.see("[x] 3 Vocals", "space 1-9 in or out")
+        await told.press("3")
+        await told.see("> [ ] 3 Vocals", "It is Master minus Vocals.")
+        await told.press("3", "1", "9", "enter")
+        await told.see("New mix: TV")
+    assert told.session.mix("tv").without == ("drums",)
+
+
 @pytest.mark.parametrize(
     ("start", "keys", "only", "without"),
     [

@@ -186,6 +186,20 @@ async def test_a_clients_message_is_shown_before_it_is_added(ordered: Path) -> N
     assert [line.deliver for line in told.session.order[3:]] == ["stem.drums", "track.bass"]
 
 
+async def test_what_nobody_answered_is_not_left_off_the_order_in_silence(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("P")
+        await told.paste(MESSAGE)
+        await told.press("enter")
+        await told.see("1 question left open", '"bass" is not answered: no line')
+        await told.press("escape")
+        await told.see("Question 1 of 1: `bass` does not say STEM or TRACK")
+        assert told.session.order == LINES
+        await told.press("enter", "l")
+        await told.see("Line 4 added: drum stem")
+    assert [line.deliver for line in told.session.order[3:]] == ["stem.drums"]
+
+
 async def test_a_message_can_be_typed_and_closed_without_a_trace(ordered: Path) -> None:
     async with story(ordered, (60, 16)) as told:
         await told.press("O", "P", "ctrl+d")

@@ -1,5 +1,6 @@
 """Stories at 80x24 of folders and files: read behind the screen, slow, missing, unreadable."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -132,6 +133,17 @@ async def test_what_is_no_track_is_named_and_not_passed_over(tmp_path: Path) -> 
         await told.see("1 thing here is not for a track: ! says why.")
         await told.press("exclamation_mark")
         await told.see("Not for a track: Vox.m4a: unsupported")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are Unicode")
+async def test_what_no_manifest_can_name_is_told_beside_a_manifest_too(band: Path) -> None:
+    os.rename(write_tracks(band, ("Pad",)) / "Pad.wav", os.fsencode(band) + b"/Pad\xe9.wav")
+    async with story(band) as told:
+        await told.see("1 thing here is not for a track: ! says why.")
+        await told.press("N")
+        await told.see("Every track has its file; ! says what else lies here")
+        await told.press("exclamation_mark")
+        await told.see("Not for a track: Pad\\udce9.wav: its name is not valid UTF-8")
 
 
 @pytest.mark.parametrize("error", [StemtuiError("The share is gone."), RuntimeError("odd")])

@@ -9,7 +9,9 @@ from stemtui import manifest
 from stemtui.cli import output
 from stemtui.cli.progress import shown
 from stemtui.errors import ManifestError, Problem
+from stemtui.rates import Headers
 from stemtui.render.plans.progress import Watch
+from stemtui.session import Session
 from stemtui.text import counted
 
 
@@ -60,10 +62,25 @@ def _checked(path: Path, audio: bool, watch: Watch) -> Checked:
     found = list(problems.check(session, headers, path.parent))
     heard, unheard = listening.hear(path.parent, session, headers, audio, watch)
     found += heard
+    found = _measured(path.parent, session, headers, found) if audio else found
     found += problems.links(session, folders.linked(path.parent, session))
     found += lockfile.check(path.parent, session)
     found += problems.unnameable(folders.unnameable(path.parent, session))
     return Checked([*found, *problems.strays(folders.strays(path.parent, session))], unheard)
+
+
+def _measured(root: Path, session: Session, headers: Headers, found: list[Problem]) -> list[Problem]:
+    """The problems, with what was measured of files in place of what their names may mean."""
+    from stemtui.propose import perhaps_sums
+
+    suspects = perhaps_sums(session)
+    if not suspects:
+        return found
+    from stemtui.receiving import repeats  # here: it needs numpy, and few names raise the question
+
+    sums = list(repeats.sums(root, session, headers, suspects))
+    known = {one.path for one in sums}
+    return [*(one for one in found if one.path not in known), *sums]
 
 
 def lock(asked: Namespace) -> int:

@@ -27,8 +27,23 @@ def order(asked: Namespace) -> int:
     found = room.read(session, message(asked.message), _rate(path, session))
     if asked.json:
         output.document(_document(session, found, asked.reply))
+    if asked.add:
+        return _add(path, session, found, asked.json)
+    if asked.json:
         return _code(found, len(found.questions))
     return _reply(path, session, found) if asked.reply else _agree(path, session, found)
+
+
+def _add(path: Path, session: Session, found: Reading, as_json: bool) -> int:
+    """Write the lines that are sure, as a script asks for; what is open is only shown."""
+    new = room.fresh(session, found.lines)
+    if new:
+        manifest.save(room.added(session, new), path)
+    if not as_json:
+        output.lines([*_shown(session, found), *_questions(found.questions)])
+        done = f"{counted(len(new), 'new line')} written into {printable(str(path))}"
+        print(f"{done}." if new else "Nothing new for the order.")
+    return _code(found, len(found.questions))
 
 
 def _code(found: Reading, open_questions: int) -> int:
@@ -125,6 +140,7 @@ def _agree(path: Path, session: Session, found: Reading) -> int:
         if found.lines or found.questions:
             first = "asks these questions and then" if found.questions else "asks"
             print(f"Nothing is written: on a terminal, stemtui {first} before it writes.")
+            print("In a script, --add writes the lines that are sure.")
         return _code(found, len(found.questions))
     with terminal:
         chosen = _asked(terminal, session, found)

@@ -26,7 +26,7 @@ def init(asked: Namespace) -> int:
     from stemtui import scan
 
     path = manifest.locate(Path(asked.folder))
-    if path.name != manifest.NAME and path.suffix != ".toml" and not path.exists():
+    if path.name != manifest.NAME and path.suffix != ".toml":
         raise StemtuiError(f"{asked.folder!r} is not a folder: name the folder that holds the tracks.")
     if path.exists():
         raise StemtuiError(f"{str(path)!r} is there already: open it with `stemtui {asked.folder}`.")

@@ -1,20 +1,11 @@
-"""What names claim. A name proves nothing, so a claim leads to a question and never to a kind."""
+"""What the names of tracks say: a kind, which proves nothing, a group, an effect return, a side."""
 
-import re
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 from stemtui import suggest
 from stemtui.session import Session, Stem, Track
-from stemtui.text import slug
+from stemtui.suggest.claims import CLAIMS, claimed, words_of
 
-CLAIMS = {
-    "STEM": frozenset(("stem", "stems")),
-    "SUBMIX": frozenset(("submix", "submixes")),
-    "MIX": frozenset(("mix", "mixes", "mixdown", "mixdowns")),
-    "MASTER": frozenset(("master", "mastered", "mst", "mastering")),
-    "PRINT": frozenset(("print", "prints")),
-}
 # The words of an effect return, and those that may stand beside them without naming a source.
 RETURNS = frozenset(
     (
@@ -37,22 +28,9 @@ RETURN_QUALIFIERS = frozenset(
 )
 
 
-def words_of(text: str) -> frozenset[str]:
-    """The words of a name, folded; camel case split, numbers dropped from their ends."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", text)
-    words = slug(apart).split("_")
-    return frozenset([*words, *(word.rstrip("0123456789") for word in words)]) - {""}
-
-
 def claim(track: Track) -> str:
     """The kind that a track's name or its file's name claims: "STEM", "MIX", ..., or ""."""
-    return _claim(track.file, track.name)
-
-
-@lru_cache(maxsize=4096)
-def _claim(file: str, name: str) -> str:
-    said = words_of(PurePosixPath(file).stem) | words_of(name)
-    return next((kind for kind, words in CLAIMS.items() if said & words), "")
+    return claimed(track.file, track.name)
 
 
 def says_so(track: Track) -> bool:

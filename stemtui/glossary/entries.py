@@ -60,7 +60,10 @@ def _entry(table: dict[str, Any]) -> Entry:
 
 def entry(term: str) -> Entry:
     """The entry for a word, in any case, as a plural, or under another name. Raises StemtuiError."""
-    known, asked = _index(), _folded(term)
+    asked = _folded(term)
+    if asked in _own():
+        return _own()[asked]
+    known = _index()
     for spelling in (asked, asked.removesuffix("s"), asked.removesuffix("es"), f"{asked}s"):
         if spelling and spelling in known:
             return known[spelling]
@@ -79,12 +82,17 @@ def index(width: int = WIDTH) -> list[str]:
 
 
 @cache
+def _own() -> dict[str, Entry]:
+    """Entries by the glossary's own spellings; a term wins over another's alias."""
+    aliases = {_folded(alias): one for one in reversed(terms()) for alias in one.aliases}
+    return aliases | {_folded(one.term): one for one in terms()}
+
+
+@cache
 def _index() -> dict[str, Entry]:
-    """Entries by every spelling; a term wins over another's alias, and that over clients' words."""
+    """Entries by every spelling, those that clients use too: these take long to know, and few ask by them."""
     by_term = {one.term: one for one in terms()}
-    clients = {"".join(phrase): by_term[term] for phrase, term in client_words()}
-    spellings = {_folded(alias): one for one in reversed(terms()) for alias in one.aliases}
-    return clients | spellings | {_folded(one.term): one for one in terms()}
+    return {"".join(phrase): by_term[term] for phrase, term in client_words()} | _own()
 
 
 def _folded(term: str) -> str:

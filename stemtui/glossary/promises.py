@@ -2,9 +2,10 @@
 
 import re
 
-from stemtui.glossary.claims import group, words_of
+from stemtui.glossary.claims import group
 from stemtui.propose import VOCALS
 from stemtui.session import Session
+from stemtui.suggest.claims import words_of
 
 INSTRUMENTAL, A_CAPPELLA, FILLED = "instrumental", "a cappella", "m&e"
 TV, MOVED, CLEAN = "tv", "moved", "clean"

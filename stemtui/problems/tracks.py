@@ -1,11 +1,13 @@
 """Problems of the sorting: tracks nobody placed, names that raise a question, pairs and returns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from stemtui.errors import AudioFileError, Problem
 from stemtui.glossary import is_shared_return
+from stemtui.glossary.claims import claim
 from stemtui.header import Header
 from stemtui.problems.words import are, labels, named, sounding
+from stemtui.propose import perhaps_sums
 from stemtui.session import Session, Stem, Track, feeding, item_name, mix_stems, split_item, unassigned
 from stemtui.suggest import pairs, suggest
 from stemtui.text import listed, printable
@@ -17,7 +19,10 @@ def check(session: Session, headers: Headers) -> Iterator[Problem]:
     """Every problem of tracks and stems that the manifest and the names show."""
     questions = _print_like(session)
     yield from _questions(session, questions)
-    yield from _unplaced(session, [track for track in unassigned(session) if track not in questions])
+    sums = perhaps_sums(session)
+    asked = {*questions, *(session.track(key) for key in sums)}
+    yield from _unplaced(session, [track for track in unassigned(session) if track not in asked])
+    yield from _perhaps_sums(session, sums)
     yield from _unexplained(session)
     yield from _centred_pairs(session, headers)
     yield from _without_law(session, headers)
@@ -64,6 +69,24 @@ def _unplaced(session: Session, tracks: list[Track]) -> Iterator[Problem]:
         "Assign (f finds the next, 1-9), or leave out with a reason (L).",
         "error" if mixes else "warning",
     )
+
+
+def _perhaps_sums(session: Session, sums: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """A name proves nothing, and a sum beside its parts is heard twice: so the engineer is asked."""
+    for key, others in sums.items():
+        track, parts = session.track(key), [session.track(other) for other in others]
+        twice = "it is heard twice" if len(parts) == 1 else "they are heard twice"
+        said = f"is named as a {claim(track)}, and nobody has said what it is"
+        settled = "record it (t)" if track.stem else "give it a stem (1-9)"
+        if track.origin:
+            said, settled = f"is recorded as a finished {track.origin.upper()}", "it is right"
+        yield Problem(
+            f"track.{key}.origin",
+            f'"{printable(track.label)}" {said}: if it holds {labels(parts)}, {twice} in the sum.',
+            f"Then leave it out with a reason (L); if not, {settled}. stemtui check --audio measures what it "
+            "holds.",
+            "error" if not track.stem and _mixes_ordered(session) else "warning",
+        )
 
 
 def _unexplained(session: Session) -> Iterator[Problem]:

@@ -124,6 +124,9 @@ def _packed(listed: Sequence[str]) -> Iterable[Problem]:
 
 def _seen(found: scan.Found) -> Iterable[Problem]:
     """What the header alone shows; that stemtui printed a file is no fault here."""
+    if scan.DELIVERED in found.problems:
+        message = f"{found.file!r} is a delivery of its own, and nothing in it was looked at."
+        return [Problem("", message, "Verify it by itself.", "warning")]
     said = found.problems if found.header is None else found.header.problems
     return [Problem("", one if repr(found.file) in one else f"{found.file!r}: {one}.") for one in said]
 

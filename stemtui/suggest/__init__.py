@@ -6,7 +6,8 @@ weighed by what else is in the folder. A name whose words name no source gets no
 more than a question.
 """
 
-from collections import Counter, defaultdict
+import unicodedata
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -150,15 +151,19 @@ def _head(source: str, rank: int, group: str, match: Match) -> str:
 def labels(names: Sequence[str]) -> tuple[str, ...]:
     """Short names to read: without folder, extension, track number and the folder's common words.
 
-    Where a short name would be empty or not the only one, the next longer form is used.
+    Where a short name would be empty or not the only one, the next longer form is used; names that are the
+    same but for how their accents are written (NFC, NFD) have no form that would tell them apart.
     """
     forms = [(*_forms(reading), name) for reading, name in zip(read(names), names, strict=True)]
+    composed = [unicodedata.normalize("NFC", name) for name in names]
     chosen = [0] * len(forms)
     for _ in range(4):
-        shown = Counter(form[at] for form, at in zip(forms, chosen, strict=True))
+        sharing: dict[str, set[str]] = defaultdict(set)
+        for form, at, name in zip(forms, chosen, composed, strict=True):
+            sharing[form[at]].add(name)
         for index, form in enumerate(forms):
             text = form[chosen[index]]
-            if (not text or shown[text] > 1) and chosen[index] < len(form) - 1:
+            if (not text or len(sharing[text]) > 1) and chosen[index] < len(form) - 1:
                 chosen[index] += 1
     return tuple(form[at] for form, at in zip(forms, chosen, strict=True))
 

@@ -111,6 +111,9 @@ def _built(tables: Mapping[str, dict[str, Any]]) -> Vocabulary:
     for phrase in (phrase for context in contexts for phrase in context.readings):
         singular = (*phrase[:-1], phrase[-1].removesuffix("s"))
         entries.setdefault(phrase, entries.get(singular, Entry("", HINT)))
+    for phrase in (phrase for context in contexts for phrase in context.words):
+        if not any(_is_source(entries, word) for word in (*phrase, phrase[-1].removesuffix("s"))):
+            entries.setdefault(phrase, Entry("", SILENT))  # or no name would be found to hold it
     longest: dict[str, int] = {}
     for phrase in entries:
         longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
@@ -122,6 +125,11 @@ def _built(tables: Mapping[str, dict[str, Any]]) -> Vocabulary:
         MappingProxyType(_sides(tables["sides"])),
         frozenset(language for language, table in tables["sides"].items() if table.get("doubtful")),
     )
+
+
+def _is_source(entries: Mapping[Phrase, Entry], word: str) -> bool:
+    entry = entries.get((word,))
+    return bool(entry and entry.group)
 
 
 def phrases(listed: str) -> Iterator[Phrase]:

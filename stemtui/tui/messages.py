@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from stemtui.glossary.wrapping import wrap
+from stemtui.order.asked import quoted
 from stemtui.rates import render_rate
-from stemtui.text import printable
+from stemtui.text import counted, listed, printable
 from stemtui.tui import moves, orders
 from stemtui.tui.desk import ORDER
 from stemtui.tui.dialogs import Dialog, Page
-from stemtui.tui.previews import ADD, REPLY, Preview
+from stemtui.tui.previews import ADD, LEFT, REPLY, Preview
 from stemtui.tui.questions import ask_treatment
 from stemtui.tui.steps import change
 
@@ -36,15 +37,30 @@ async def message(screen: DeskScreen) -> None:
         desk = screen.desk
         found = reading.read(desk.session, text, render_rate(desk.session, desk.headers))
         preview = Preview(desk.session, found)
-        while (answer := await screen.ask(preview)) == REPLY:
-            screen.app.copy_to_clipboard(preview.reply)
-            await screen.ask(Page(COPIED, preview.reply.rstrip().split("\n")))
+        while (answer := await screen.ask(preview)) == REPLY or not await _is_enough(screen, preview, answer):
+            if answer == REPLY:
+                screen.app.copy_to_clipboard(preview.reply)
+                await screen.ask(Page(COPIED, preview.reply.rstrip().split("\n")))
             preview = Preview(desk.session, found, preview.answers, preview.is_wished)
         if answer is None:
             return
         if answer == ADD:
             await _add(screen, preview)
             return
+
+
+async def _is_enough(screen: DeskScreen, preview: Preview, answer: str | None) -> bool:
+    """Whether what is open may stay off the order: nothing would speak of it once the message has gone."""
+    if answer != ADD or not (left := preview.unanswered):
+        return True
+    are = "is" if len(left) == 1 else "are"
+    lines = [
+        f"{listed([quoted(words) for words in left])} {are} not answered: no line of the order has "
+        f"{'it' if len(left) == 1 else 'them'}, and nothing will ask again.",
+        "The last answer of each question leaves it off, and the reply (r) asks the client.",
+    ]
+    title = f"{counted(len(left), 'question')} {LEFT}"
+    return await screen.ask(Page(title, lines, {"l": "leave off"}, "back to the questions")) is not None
 
 
 async def _add(screen: DeskScreen, preview: Preview) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -72,7 +73,7 @@ class MixBoard(Dialog[Mix]):
     def __init__(self, session: Session, mix: Mix) -> None:
         keys = {
             "j k": "choose",
-            "space": "in or out",
+            "space 1-9": "in or out",
             "+ -": "move",
             "e": "key, note",
             "enter": "done",
@@ -91,6 +92,14 @@ class MixBoard(Dialog[Mix]):
     def fit(self) -> None:
         """Show the stems that there is room for."""
         self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the stem of that number in, or out."""
+        numbered = {str(number): stem for stem, number in stem_numbers(self.session).items()}
+        if stem := numbered.get(event.character or ""):
+            self.at = self.stems.index(stem)
+            self.action_in_or_out()
+            event.stop()
 
     def action_step(self, by: int) -> None:
         """Go to another stem."""

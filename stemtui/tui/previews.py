@@ -69,6 +69,11 @@ class Preview(Page):
         return reading.reply(self.session, self.found, self.lines_asked, left)
 
     @property
+    def unanswered(self) -> list[str]:
+        """The client's words that nobody has answered yet."""
+        return [one.asked for at, one in enumerate(self.found.questions) if at not in self.answers]
+
+    @property
     def question(self) -> int:
         """The first question without an answer; how many there are when all have one."""
         every = range(len(self.found.questions))
@@ -87,7 +92,7 @@ class Preview(Page):
         reply = {REPLY: "reply to them"}
         self.keys = {**answer, "enter": add, **wish, **reply, EDIT: "the text", **back, "esc": "cancel"}
         self.heading = f"The message asks for {counted(len(fresh), 'new line')}"
-        left = len(self.found.questions) - len(self.answers)
+        left = len(self.unanswered)
         self.heading += f", {counted(left, 'question')} {LEFT}" if left else ""
         self.query_one(".box").border_title = Content(self.heading)
         self.show_keys()

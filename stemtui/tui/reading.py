@@ -8,7 +8,7 @@ from functools import partial
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
-from stemtui import scan
+from stemtui import folders, scan
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.history import History
@@ -26,22 +26,25 @@ if TYPE_CHECKING:
 def read(screen: DeskScreen) -> None:
     """Read headers, the folder when there is no manifest yet, and kept work; in a thread."""
     session: Session | None = None
-    found: tuple[scan.Found, ...] = ()
+    no_tracks: tuple[str, ...] = ()
     kept: list[offers.Offer] = []
     try:
         kept = offers.found(screen.recovery)
         if screen.desk.on_disk:
             headers = scan.headers(screen.root, screen.desk.session)
+            unnameable = folders.unnameable(screen.root, screen.desk.session)
+            no_tracks = tuple(f"{file}: {why}" for file, why in unnameable.items())
         else:
             session = scan.new_session(screen.root, found := scan.scan(screen.root))
             headers = by_track(session, found)
+            no_tracks = for_no_track(found)
         history = History(session or screen.desk.session)
         folds = last_folds(screen.root / history.now.delivery.folder)
         seen = suggest(replace(screen.desk, history=history, headers=headers, folds=folds))
     except Exception as error:  # whatever it is, a screen that reads for ever would hide it
         screen.app.call_from_thread(_unread, screen, error, kept)
     else:
-        screen.app.call_from_thread(_arrived, screen, session, seen, no_tracks(found), kept)
+        screen.app.call_from_thread(_arrived, screen, session, seen, no_tracks, kept)
 
 
 def _arrived(
@@ -81,7 +84,7 @@ def _left_behind(screen: DeskScreen, kept: list[offers.Offer]) -> None:
     screen.running.when_idle(rendering.resume)
 
 
-def no_tracks(found: Iterable[scan.Found]) -> tuple[str, ...]:
+def for_no_track(found: Iterable[scan.Found]) -> tuple[str, ...]:
     """What a scan found that is for no track, each with its reason."""
     return tuple(f"{thing.file}: {'; '.join(thing.problems)}" for thing in found if not thing.is_audio)
 

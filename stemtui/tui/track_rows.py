@@ -149,7 +149,7 @@ def track_state(desk: Desk, track: Track) -> Piece:
     if found is None:
         return "-", WARN
     if found.question:
-        return "mix?", WARN
+        return f"{found.asks}?", WARN
     return f"{LEFT_OUT if found.left_out else printable(found.stem_name)}?", "cyan"
 
 

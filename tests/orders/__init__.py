@@ -1,4 +1,7 @@
-"""Messages as clients write them, and how a reading is compared with what each of them asks for."""
+"""Messages as clients write them, and how a reading is compared with what each of them asks for.
+
+What the reader only asks about, though the message is clear to a person, is marked `asked_instead`.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -71,6 +74,16 @@ def faults(case: Case) -> list[str]:
     wrong += _contained("not understood", said.get("unknown", []), (*found.not_understood, *found.remarks))
     wrong += _contained("no wish", said.get("wishes", []), [wish.what for wish in found.wishes])
     return wrong
+
+
+def harms(case: Case) -> list[str]:
+    """What a reading loses without a word, and what it orders that nobody asked for."""
+    found = reading(case)
+    ordered = {line.deliver for line in found.lines}
+    offered = {line.deliver for one in found.questions for choice in one.choices for line in choice.adds}
+    wanted = {one.partition(" ")[0] for one in _expanded(case)}
+    lost = [f"lost {item}" for item in sorted(wanted - ordered - offered)]
+    return [*lost, *(f"invented {item}" for item in sorted(ordered - wanted))]
 
 
 def _expanded(case: Case) -> list[str]:

@@ -52,7 +52,9 @@ INSTEAD = {
 
 def role(index: Index, request: Request) -> Met:
     """What a request for a mix by one of its names comes to."""
-    called = "master" if request.role == "mastered" and request.kind == "mix" else request.role
+    mastered = any(word in request.text.casefold() for word in ("mastered", "mastering"))
+    is_mix = request.role == "mastered" and request.kind == "mix" and not mastered
+    called = "master" if is_mix else request.role
     items = list(index.roles.get(called, ()))
     if request.kind == "stem":
         return asks(_called_a_stem(index, request, called))

@@ -1,6 +1,7 @@
 """Requests for stems, and for sources of which no kind is said."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stemtui.order.reading import matching
 from stemtui.order.reading.asking import (
@@ -36,6 +37,8 @@ def stem(index: Index, request: Request, others: Sequence[Request] = ()) -> Met:
         return asks(_which(index, request, things))
     if len(things) != 1 or not found.sure:
         return asks(no_such_stem(index, request, things))
+    if request.described and request.plural and not request.inferred:
+        return two_kinds(index, replace(request, other_kind="track"))
     if more := _others(index, request, things[0]):
         return asks(_holds_more(index, request, things[0], more))
     if request.mixing:
@@ -55,7 +58,8 @@ def _is_plural(request: Request, sure: bool) -> bool:
         and request.source[-1].endswith(("s", "en", "rre"))
         and request.group not in ("lead_vocal", "vocals")
     )
-    return sure and bool(several) and request.group != "drums"
+    one_file = request.kind and not (request.plural or request.inferred)  # "the guitars stem"
+    return sure and bool(several) and request.group != "drums" and not one_file
 
 
 def _which(index: Index, request: Request, things: Sequence[Thing]) -> Question:

@@ -1,6 +1,7 @@
 """Requests for tracks: one, those of a group, or the two sides of one source."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stemtui.order.reading import matching
 from stemtui.order.reading.asking import SHOWN, Met, asks, choice, items_of, names_of, question, quote, sure
@@ -8,7 +9,7 @@ from stemtui.order.reading.matching import Index, Thing
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Question
 from stemtui.session import split_item
-from stemtui.text import counted
+from stemtui.text import counted, listed
 
 MOST_CHOICES = 12
 
@@ -17,12 +18,12 @@ def track(index: Index, request: Request) -> Met:
     """What a request for a track, or for the tracks of a group, comes to."""
     found = matching.tracks(index, request)
     things = found.things
-    if request.numbers:
-        things = tuple(
-            thing for thing in things if any(str(number) in thing.words for number in request.numbers)
-        )
     if not things or not found.sure:
-        return asks(_no_such_track(index, request, things))
+        near = things or matching.tracks(index, replace(request, numbers=())).things
+        return asks(_no_such_track(index, request, near))
+    lacking = [n for n in request.numbers if not any(str(n) in thing.words for thing in things)]
+    if lacking:
+        return asks(_lacking(index, request, things, lacking))
     bounced = [thing for thing in things if split_item(thing.item)[1] in index.session.bounced]
     if bounced and len(bounced) < len(things):
         return asks(_bounced(index, request, things, bounced))
@@ -49,6 +50,17 @@ def _no_such_track(index: Index, request: Request, near: Sequence[Thing]) -> Que
         f"They ask for {quote(request)}, a TRACK; this session has none of that name.{nearest}",
         f"You ask for {quote(request)}: there is no such track in this song.{meant}",
         [choice(index, request, [thing.item]) for thing in others],
+    )
+
+
+def _lacking(index: Index, request: Request, things: Sequence[Thing], numbers: Sequence[int]) -> Question:
+    """Some of the numbers that they want are those of no track."""
+    what = listed([str(number) for number in numbers])
+    return question(
+        request,
+        f"{quote(request)}: this session has {names_of(things)}, and none of the number {what}.",
+        f"Your {quote(request)}: there is no {what} in this song; there is {names_of(things)}. Right?",
+        [choice(index, request, items_of(things))],
     )
 
 

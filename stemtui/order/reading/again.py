@@ -15,6 +15,8 @@ SILENT = words("small song fine pleasantry greeting closing wish verb harmless")
 
 def says_how(reader: Reader, found: Sequence[Segment]) -> bool:
     """Whether a sentence says nothing but mono or stereo, dry or wet ("mono please", "all of it dry")."""
+    if _says_channels_of(reader, found):
+        return True
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
     return _says_wet(reader, said) or _says_channels(reader, found, said)
 
@@ -86,7 +88,48 @@ def says_form(reader: Reader, found: Sequence[Segment]) -> bool:
     return bool(reader.requests) and alone and not declines
 
 
+def _says_channels_of(reader: Reader, found: Sequence[Segment]) -> bool:
+    """Whether a sentence says nothing but which of the items are mono or stereo: "mono for the bass"."""
+    said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    pairs = list(zip(said[::2], said[1::2], strict=False))
+    if not pairs or len(said) % 2 or any(p.cls != "channels" or q.cls != "source" for p, q in pairs):
+        return False
+    if not all(segment.by and segment.by.says("for") for segment in found[1::2]):
+        return False
+    channels = {other.group or other.words[-1]: one.value for one, other in pairs}
+    reader.requests = [
+        replace(one, channels=one.channels or channels.get(one.group or (*one.source, "")[-1], ""))
+        for one in reader.requests
+    ]
+    return True
+
+
 def is_only(found: Sequence[Segment]) -> bool:
     """Whether a sentence begins with "only": it says which of those before it."""
     first = next((segment for segment in found if segment.pieces), None)
     return first is not None and first.begins("only")
+
+
+def is_form_of_all(found: Sequence[Segment], at: int, new: Sequence[Request]) -> bool:
+    """Whether channels are said for all: "stereo files for everything"."""
+    of_all = found[at].before == "of" and bool(new) and new[0].loose == "everything"
+    return of_all and at == 1 and found[0].has("channels")
+
+
+def for_all(reader: Reader, requests: Sequence[Request], segment: Segment) -> bool:
+    """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
+    channels = next((piece.value for piece in segment.of("channels")), "")
+    wet = tuple(piece.value for piece in segment.of("wet"))
+    if wet and segment.has("every"):
+        reader.wet = wet
+        return True
+    if not channels:
+        return False
+    if segment.has("every"):
+        reader.everywhere = channels
+        return True
+    items = [one for one in requests if not (one.head or one.is_bare)]
+    listed = segment.before == "," and not segment.bracket and len(items) > 1 and not items[-2].channels
+    if listed:
+        reader.alone = channels
+    return listed

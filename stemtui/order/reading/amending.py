@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
 
@@ -25,6 +26,8 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
     if segment.before == "with" and first.moved and (last.role in ("master", "pass") or last.is_bare):
         text = f"{last.text} with {first.text}"
         return (replace(first, text=text, declined=last.declined, given=last.given),)
+    if segment.before == "with" and first.moved and last.role.startswith("mix."):
+        return (replace(last, by_db=first.by_db or last.by_db),)
     if segment.before == "keeps" and (last.role or last.minus):
         text = f"{last.text} but with {' and '.join(one.text for one in new)}"
         role = "pass" if last.role in ("instrumental", "a_cappella") else last.role
@@ -50,6 +53,13 @@ def _as_kind(last: Request, kind: Request) -> Request:
     return replace(said, plural=True)
 
 
+def all_but_numbers(line: str, last: Request, segment: Segment) -> Request:
+    """What is left out by its number alone: "every backing vocal track except number 12"."""
+    numbers = tuple(int(piece.value) for piece in segment.of("count"))
+    text = text_of(line, segment.pieces)
+    return replace(last, excepted=True, every="", plural=False, numbers=numbers, text=text)
+
+
 def is_for_each(segment: Segment) -> bool:
     """Whether a segment gives all items their channels: "all mono"."""
     return segment.has("channels") and segment.has("every") and not segment.has(*CONTENT)
@@ -63,9 +73,10 @@ def amended(requests: list[Request], segment: Segment) -> list[Request]:
     if not requests:
         return [Request("", together=True)] if together else requests
     last = requests[-1]
-    if segment.before in ADDS and last.numbers and segment.of("count"):
-        numbers = tuple(int(piece.value) for piece in segment.of("count"))
-        return [*requests[:-1], replace(last, numbers=(*last.numbers, *numbers))]
+    numbered = last.numbers or (last.source and last.source[-1].isdecimal() and len(last.source) > 1)
+    if segment.before in ADDS and numbered and segment.of("count"):
+        numbers = [int(piece.value) for piece in segment.of("count")]
+        return [*requests[:-1], last.with_numbers(*last.numbers, *numbers)]
     if last.split and segment.before in ADDS:
         return requests
     if channels and last.channels and channels != last.channels and segment.begins("one"):

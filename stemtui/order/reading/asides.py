@@ -15,7 +15,7 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
         return True
     if _says_name(found[at]) and requests:
         return True
-    described = _is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
+    described = is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
     return described or _is_purpose(found, at, requests) or _is_told(reader, found[at])
 
 
@@ -32,7 +32,7 @@ def _is_about_them(found: Sequence[Segment], at: int) -> bool:
     return any(one.before in ("ask", "not") for one in found[at + 1 :])
 
 
-def _is_description(found: Sequence[Segment], at: int, requests: Sequence[Request], heading: str) -> bool:
+def is_description(found: Sequence[Segment], at: int, requests: Sequence[Request], heading: str) -> bool:
     """Whether a segment in brackets describes what stands before them: "strings stem (violins, cello)"."""
     breaks = [segment.before for segment in found[: at + 1]]
     begin = len(breaks) - 1 - breaks[::-1].index("(") if "(" in breaks else None
@@ -83,6 +83,8 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
     segment, after = found[at], found[at + 1 :]
     if segment.by and segment.by.says("for") and (_is_product(segment) or _is_place(segment)):
         return True
+    if _goes_on_about(segment):
+        return True
     if segment.by and segment.by.says("for") and _stands_alone(segment, after, before):
         return True
     if segment.by and segment.by.says("from") and not before and not segment.has("source", "role"):
@@ -109,6 +111,13 @@ def _is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) ->
     last = before[-1]
     same = bool(last.group) and last.group in [piece.group for piece in segment.of("source")]
     return bool(last.role or (last.source and (last.kind or same)))
+
+
+def _goes_on_about(segment: Segment) -> bool:
+    """Whether what others make of the song is only spoken of: "edit starts at 2"."""
+    at = next((i for i, piece in enumerate(segment.pieces) if piece.value == "pass"), -1)
+    alone = at == 0 and len(segment.pieces) > 1 and not segment.has("kind", "source", "loose", "moved")
+    return alone and segment.before in ("", ",", ";") and not any(p.has("ask") for p in segment.pieces)
 
 
 def _is_product(segment: Segment) -> bool:

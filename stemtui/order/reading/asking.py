@@ -8,7 +8,7 @@ from stemtui.order.reading.matching import Index, Thing
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice, Question
 from stemtui.session import OrderLine, Session, feeding, item_name, roots, split_item
-from stemtui.text import few, listed, printable
+from stemtui.text import few, listed, printable, several
 
 LEAVE = "leave it off, and ask the client"
 SHOWN = 4
@@ -114,7 +114,8 @@ def named_items(session: Session, items: Sequence[str]) -> str:
         kinds = [item_kind(item).upper() for item in items]
         return f"the {listed([f'{name} {kind}' for name, kind in zip(names, kinds, strict=True)])}"
     kinds = list({item_kind(item) for item in items})
-    return f"{len(items)} {f'{kinds[0].upper()}S' if len(kinds) == 1 else 'ITEMS'}: {few(names, 3)}"
+    number = several(len(items), kinds[0].upper() if len(kinds) == 1 else "ITEM")
+    return f"{number}: {few(names, 3)}"
 
 
 def names_of(things: Sequence[Thing]) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.contrasts import heads_of_named
+from stemtui.order.reading.heads import heads_of_named, unsure_of_kind
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.naming import text_of
@@ -27,6 +27,7 @@ LACKING = re.compile(
     r"\b(missing|not received|corrupt(?:ed)?|broken|resend|fehlt|fehlen|defekt|manca|mancano|falta|manque)\b",
     re.I,
 )
+BARE = frozenset(("kind", "ask", "small", "song", "mark"))
 UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|☐|⬜)")
 
 
@@ -36,9 +37,12 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
     reader = Reader(names, ticks=any(map(TICKED.match, masked)), checked=checked)
     for at, (line, bare) in enumerate(zip(lines, masked, strict=True)):
         following = next((one for one in masked[at + 1 :] if one.strip()), "")
-        _line(reader, line, bare, following)
+        if at and masked[at - 1].strip() and _declines_above(reader, bare, following):
+            reader.requests[-1] = replace(reader.requests[-1], declined=True)
+        else:
+            _line(reader, line, bare, following)
     return Clauses(
-        tuple(heads_of_named(merged(reader.requests))),
+        tuple(unsure_of_kind(heads_of_named(merged(reader.requests)))),
         tuple(reader.remarks),
         tuple(reader.unknown),
         reader.everywhere,
@@ -46,6 +50,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
         reader.wet,
         tuple(reader.spared),
         reader.mixing,
+        tuple(reader.passed),
     )
 
 
@@ -72,15 +77,18 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         return
     over = parts[-1][-1].value == ":"
     if over or not (bullet or _is_item(found)):
-        reader.declining = over and _declines(parts[-1])
+        stands_over = over or (not bullet and BULLET.match(following))
+        reader.declining = bool(stands_over) and _declines(parts[-1])
     stands_over = not bullet or over or _goes_deeper(line, following)
-    kind = _heading(parts[0], following) if stands_over and len(parts) == 1 else ""
-    if kind:
-        reader.heading = _over(kind, parts[0])
+    kind = _heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
+    if kind and len(parts) == 1:
+        reader.heading = _over(kind, parts[-1])
     elif reader.heading.kind and not bullet and not _is_item(found):
         reader.heading = NO_HEAD
     begun = len(reader.requests)
     for sentence in parts:
+        if kind and sentence is parts[-1]:
+            reader.heading = _over(kind, sentence)
         read_sentence(reader, line, sentence, bullet is not None, wished)
     new = reader.requests[begun:]
     if file:
@@ -151,6 +159,15 @@ def _declines(sentence: Sequence[Piece]) -> bool:
     return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
 
 
+def _declines_above(reader: Reader, line: str, following: str) -> bool:
+    """Whether a line only says that the item in the line above it is not wanted: "not applicable"."""
+    if line.rstrip().endswith(":") or BULLET.match(following) or BULLET.match(line) or not reader.requests:
+        return False
+    found = pieces(line, reader.names)
+    said = [piece for piece in found if piece.words]
+    return bool(said) and said[0].cls == "behind" and not any(p.cls in (*CONTENT, "ask") for p in found)
+
+
 def _is_item(found: Sequence[Piece]) -> bool:
     """Whether a line can be one of a list: short, naming something, asking nothing."""
     content = sum(piece.cls in CONTENT for piece in found)
@@ -169,10 +186,36 @@ def _wet(sentence: Sequence[Piece]) -> tuple[str, ...]:
 
 def _heading(sentence: Sequence[Piece], following: str) -> str:
     """The kind that a line says for those below it: "STEMS", "Mixes:", "4 stems -"."""
+    sentence = _over_the_list(sentence)
     kinds = {piece.value for piece in sentence if piece.cls == "kind"}
-    other = {"source", "role", "loose", "unknown", "not", "except", "remark"}
+    other = {"source", "role", "not", "except", "behind", "inquiry"}
     if len(kinds) != 1 or not following or any(piece.cls in other for piece in sentence):
+        return ""
+    if any(piece.cls in ("unknown", "remark", "loose") for piece in sentence) and not _leads_on(sentence):
         return ""
     asks = any(piece.cls == "ask" for piece in sentence)
     ends = sentence[-1].cls == "mark" and sentence[-1].value in (":", "-")
-    return kinds.pop() if ends or not asks else ""
+    bare = BULLET.match(following) and {piece.cls for piece in sentence} <= BARE
+    return kinds.pop() if ends or not asks or bare else ""
+
+
+def _over_the_list(sentence: Sequence[Piece]) -> Sequence[Piece]:
+    """Of a sentence that ends in front of a list, what says the kind of it: no purpose, no other kind that is
+    not wanted ("for the drum replacement I need tracks only, no stems:")."""
+    if sentence[-1].value != ":":
+        return sentence
+    start = max((at for at, piece in enumerate(sentence) if piece.cls == "ask"), default=0)
+    start = start if any(piece.cls == "kind" for piece in sentence[start:]) else 0
+    named = [at for at in range(start, len(sentence)) if sentence[at].cls == "kind"]
+    if not named:
+        return sentence
+    ends = (at for at in range(named[0], len(sentence)) if sentence[at].cls in ("not", "of"))
+    return [*sentence[start : next(ends, len(sentence) - 1)], sentence[-1]]
+
+
+def _leads_on(sentence: Sequence[Piece]) -> bool:
+    """Whether a sentence names several of a kind and ends before them: "The tracks that I would use are:"."""
+    several = any(piece.cls == "kind" and piece.plural for piece in sentence)
+    loose = any(piece.cls == "loose" and piece.value != "files" for piece in sentence)
+    reports = any(piece.says("report") for piece in sentence)
+    return several and sentence[-1].value == ":" and not (loose or reports)

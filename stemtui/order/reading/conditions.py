@@ -76,7 +76,9 @@ def _asks_anew(sentence: Sequence[Piece], at: int) -> bool:
     if sentence[at].cls == "ask" and len(sentence[at].words) == 1:
         return not sentence[at - 1].says("subject")
     ours = sentence[at].says("we")
-    following = next((one for one in sentence[at + 1 :] if not one.says("would")), None)
+    if ours and sentence[at + 1 : at + 2] and sentence[at + 1].only_says("would"):
+        return True
+    following = next((one for one in sentence[at + 1 :] if not one.only_says("would")), None)
     return ours and following is not None and following.cls == "ask"
 
 

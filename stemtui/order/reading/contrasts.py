@@ -1,15 +1,14 @@
-"""What is said against something else ("stems rather than tracks"), and a kind over what is named."""
+"""What is said against something else: "stems rather than tracks", "nothing but the drums"."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.lexicon import lexicon
-from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
 
 SHORT = 3
+OFF = (("off",), ("out",))
 
 
 def preferred(sentence: Sequence[Piece]) -> list[Piece]:
@@ -55,6 +54,26 @@ def opposed(sentence: Sequence[Piece]) -> list[Piece]:
     return [*before, *after]
 
 
+def only_needed(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which what nothing else is needed beside is asked for: "apart from the strings stem we
+    don't need anything", "nothing except the drums"."""
+    kept = list(sentence)
+    words = [word for piece in kept for word in piece.words]
+    spares = next((i for i, one in enumerate(kept) if one.has("except") and _names_next(kept[i + 1 :])), -1)
+    if spares < 0 or not {"anything", "nothing"} & {*words}:
+        return kept
+    refuses = next((at for at, piece in enumerate(kept) if at != spares and piece.has("not")), -1)
+    between = kept[min(spares, refuses) : max(spares, refuses)] if refuses >= 0 else kept[:spares]
+    if refuses < 0 and not ("nothing" in words and not any(one.cls in CONTENT for one in between)):
+        return kept
+    if refuses >= 0 and refuses < spares and any(one.cls in CONTENT for one in between):
+        return kept
+    kept[spares] = replace(kept[spares], cls="ask", value="ask", senses={"ask": "ask"})
+    if refuses >= 0:
+        kept[refuses] = replace(kept[refuses], cls="small", senses={})
+    return kept
+
+
 def muted(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "with the strings muted" is "without the strings"."""
     kept = list(sentence)
@@ -69,84 +88,68 @@ def muted(sentence: Sequence[Piece]) -> list[Piece]:
 
 
 def left_in(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "leave ... in" and "keep ... in" keep in a mix what stands between them."""
+    """A sentence in which "leave ... in", "with ... left in" and "that has ... in it" keep in a mix what
+    stands between them."""
     kept = list(sentence)
     for at, piece in enumerate(kept):
         named = [i for i, one in enumerate(kept[at + 1 : at + 6], at + 1) if one.cls == "source"]
-        closes = kept[named[-1] + 1 : named[-1] + 2] if named else []
-        if piece.says("leaving") and closes and closes[0].words == ("in",):
+        closes = kept[named[-1] + 1 : named[-1] + 3] if named else []
+        said = [word for one in closes for word in one.words]
+        asks = any(one.words == ("does",) for one in kept[:at])
+        holds = piece.value == "with" or (piece.only_says("having") and not asks)
+        if (piece.says("leaving") and said[:1] == ["in"]) or (holds and _closes(closes, said)):
             kept[at] = replace(piece, cls="join", value="keeps", senses={"join": "keeps"})
-            kept[named[-1] + 1] = replace(closes[0], cls="small")
+            for i in range(named[-1] + 1, named[-1] + 1 + len(closes)):
+                if kept[i].says("leaving", "in", "it"):
+                    kept[i] = replace(kept[i], cls="small", value="", senses={})
+    return kept
+
+
+def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:
+    """Whether "left in" or "in it" stands behind a source."""
+    if len(said) < 2:
+        return False
+    left = closes[0].says("leaving") or said[0] == "still"
+    return (left and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
+
+
+def taken_off(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "take the bass stem off again" and "keep the guitars out of it" decline."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        named = [i for i, one in enumerate(kept[at + 1 : at + 6], at + 1) if one.cls in CONTENT]
+        closes = kept[named[-1] + 1 : named[-1] + 2] if named else []
+        whole = kept[named[-1] + 2 : named[-1] + 4] if named else []
+        of_a_mix = any(one.cls == "of" for one in whole) and not any(one.says("it") for one in whole)
+        if (
+            len(piece.words) == 1
+            and piece.says("taking")
+            and closes
+            and closes[0].words in OFF
+            and not of_a_mix
+        ):
+            kept[at] = replace(piece, cls="not", value="not", senses={"not": "not"})
+            kept[named[-1] + 1] = replace(closes[0], cls="small", senses={})
+    return kept
+
+
+def praised(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "the instrumental sounds great" only says how it sounds."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        if piece.cls == "fine" and piece.says("sounding") and any(one.cls in CONTENT for one in kept[:at]):
+            kept[at] = replace(piece, cls="remark", senses={})
+    return kept
+
+
+def of_the_song(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence without "of the song" where that stands before what is left out."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept[:-2]):
+        if piece.cls == "of" and kept[at + 1].cls == "song" and kept[at + 2].has("except"):
+            kept[at : at + 2] = [replace(one, cls="small", value="", senses={}) for one in kept[at : at + 2]]
     return kept
 
 
 def _names_next(after: Sequence[Piece]) -> bool:
     return any(piece.cls in CONTENT for piece in after[:4])
-
-
-def standing_against(found: Sequence[Request]) -> list[Request]:
-    """The requests, a bare kind marked that is only said against another one: "stems, not tracks"."""
-    against = {one.kind for one in found if one.is_bare and one.declined}
-    return [
-        replace(one, against=True)
-        if one.is_bare and one.kind and against - {one.kind, ""} and not (one.declined or one.every)
-        else one
-        for one in found
-    ]
-
-
-def heads_of_named(found: Sequence[Request]) -> list[Request]:
-    """The requests, each bare kind over as many of its kind as it says: "2 mixes, 4 stems".
-
-    Words that point back ("both") are none where as many items are named.
-    """
-    found = _said_twice(_grounded(found))
-    ordered = [one for one in found if not (one.is_bare or one.declined or one.excepted)]
-    named = Counter(one.kind for one in ordered)
-    items = sum(one.loose != "these" for one in ordered)
-    return [
-        replace(one, head=True) if _is_over(one, named[one.kind]) else one
-        for one in found
-        if not (one.loose == "these" and one.count <= items) and not (items and _is_the_song(one))
-    ]
-
-
-def _grounded(found: Sequence[Request]) -> list[Request]:
-    """The requests, a kind over nothing of its kind as one that is wanted: "all stems and these mixes:"."""
-    return [
-        replace(one, head=False) if one.head and not _has_items(one, found[at + 1 :]) else one
-        for at, one in enumerate(found)
-    ]
-
-
-def _said_twice(found: Sequence[Request]) -> list[Request]:
-    """The requests, a bare kind as over a list where one behind it is: "Stems please. The stems: drums"."""
-    return [
-        replace(one, head=True)
-        if one.is_bare
-        and not (one.every or one.count or one.declined)
-        and any(
-            (other.head or (other.leads and other.plural)) and other.kind == one.kind
-            for other in found[at + 1 :]
-        )
-        else one
-        for at, one in enumerate(found)
-    ]
-
-
-def _has_items(head: Request, after: Sequence[Request]) -> bool:
-    its = any(head.kind in (one.kind, one.other_kind) and not one.is_bare for one in after)
-    return its or not head.kind or any(one.loose for one in after)
-
-
-def _is_the_song(one: Request) -> bool:
-    """Whether "the track" is the song, since items of it are named as well."""
-    single = one.is_bare and one.kind == "track" and not (one.plural or one.every or one.count or one.article)
-    return single and "multi" not in one.text.casefold() and not (one.declined or one.head)
-
-
-def _is_over(one: Request, named: int) -> bool:
-    """Whether a bare kind stands over as many as it says, or was only said against another kind."""
-    if not one.is_bare or not one.kind or one.declined or one.excepted:
-        return False
-    return one.head or (one.against and named > 0) or (one.count > 0 and one.count == named)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment, is_polite
 from stemtui.order.reading.tagging import Piece
 
 INNER = frozenset((*ADDS, "of", "(", ")", ";"))
-CANNOT = (("can", "t"), ("couldn", "t"), ("won", "t"))
 
 
 def segments(sentence: Sequence[Piece]) -> list[Segment]:
@@ -78,7 +77,9 @@ class _Cutter:
     def _put(self, piece: Piece, after: Sequence[Piece], declines: bool) -> None:
         """Put a piece that does something into its place: break there, or keep it inside."""
         content = any(one.cls in CONTENT for one in self.inside)
-        if piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
+        if any(one.cls == "kind" for one in self.inside) and _is_compared(piece, after):
+            self.close("why")
+        elif piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value, piece if piece.words else None)
             self.comma = self.comma or piece.value == ","
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
@@ -105,15 +106,19 @@ class _Cutter:
 
     def _does_nothing(self, piece: Piece, after: Sequence[Piece], content: bool) -> bool:
         """Whether a piece that could ask or decline does neither where it stands."""
-        if piece.words == ("without",) and self._cannot():
+        if piece.words[:1] == ("drop",) and self._is_asked() and not content and _says_where(after):
             return True
-        if piece.words[:1] == ("drop",) and self.polite and not self.inside and _says_where(after):
-            return True
+        if piece.says("instead") and not any(one.cls in CONTENT for one in _until_mark(after)):
+            return True  # "2 dB up rather than 1"
         if piece.cls != "ask":
             return False
         if content and (self._is_relative(piece) or self._stays_declined(piece)):
             return True
         return self.before == "not" and not (self.inside or is_polite(piece))
+
+    def _is_asked(self) -> bool:
+        """Whether a polite word stands before: "please also"."""
+        return self.polite or bool(self.found and self.found[-1].polite and not self.found[-1].pieces)
 
     def _says_which(self) -> bool:
         """Whether words only say which version they want: "the one where ..."."""
@@ -131,15 +136,10 @@ class _Cutter:
     def _declines_before(self, piece: Piece, after: Sequence[Piece]) -> bool:
         """Whether words decline what stands before them: "the vocal we don't need", "FX: no"."""
         if piece.only_says("no") and self.found and not self.inside and self.before in ("-", ":"):
-            return not any(one.words for one in after)
+            return not any(one.cls in CONTENT for one in after)
         named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
         here = takewhile(lambda one: one.cls != "mark", after)
         return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in here)
-
-    def _cannot(self) -> bool:
-        """Whether what stands open says that something cannot be: "we can't cut without the instrumental"."""
-        said = [word for piece in self.inside for word in piece.words]
-        return "cannot" in said or any(pair in CANNOT for pair in pairwise(said))
 
     def _is_another(self, segment: Segment) -> bool:
         """Whether a segment points back at a thing and means one more of its kind: "and one without"."""
@@ -175,6 +175,17 @@ class _Cutter:
         if piece.words == ("but",):
             return "but" if self.inside or self.found else ""
         return "not" if piece.has("not") else ""
+
+
+def _until_mark(after: Sequence[Piece]) -> list[Piece]:
+    return list(takewhile(lambda one: one.cls != "mark", after))
+
+
+def _is_compared(piece: Piece, after: Sequence[Piece]) -> bool:
+    """Whether something else follows that an item is only to be like: "cut as the drum stem"."""
+    following = next((at for at, one in enumerate(after) if one.cls != "small"), len(after))
+    named = [one.cls for one in after[following : following + 2]]
+    return piece.words == ("as",) and named == ["source", "kind"]
 
 
 def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:

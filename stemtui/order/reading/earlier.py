@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.asking import LEAVE
+from stemtui.order.reading.asking import LEAVE, named_items
 from stemtui.order.reading.values import Choice, Question, Reading
+from stemtui.session import Session
 from stemtui.text import listed, printable
 
 POINT = re.compile(r"^\s*\(?(\d{1,2})[.):]\s+(.*)$")
@@ -15,8 +16,18 @@ PICKS = re.compile(
     re.IGNORECASE,
 )
 POINTING = re.compile(
-    r"\b(below|correction|(?:my|our|the|this) (?:last |previous |first )?(?:e-?mail|message|request|list)|"
+    r"\b(below|correction|(?:my|our|the|this|his|her|their) (?:last |previous |first |earlier )?"
+    r"(?:e-?mail|message|request|list)|"
     r"as before|same as|unten|korrektur|nachtrag|sotto|correzione|abajo|corrección|ci-dessous|abaixo)\b",
+    re.IGNORECASE,
+)
+
+
+# What points to an order elsewhere even where nothing is quoted.
+ELSEWHERE = re.compile(
+    r"\b(same as|as before|as last time|see below|below|wie zuletzt|come prima|como antes|comme avant|"
+    r"(?:my|our|his|her|their|your|\w+'s) (?:last |previous |first )(?:e-?mail|message|request|list|note)|"
+    r"earlier (?:e-?mail|message|request|list|note))\b",
     re.IGNORECASE,
 )
 
@@ -38,6 +49,22 @@ def points_back(body: Sequence[str]) -> bool:
     return POINTING.search(" ".join(body)) is not None
 
 
+def about_absent(body: Sequence[str]) -> tuple[Question, ...]:
+    """The question for a message that only points to an earlier one, which is not in it."""
+    said = ELSEWHERE.search(" ".join(body))
+    if said is None:
+        return ()
+    words = printable(said[0])
+    return (
+        Question(
+            "the earlier message",
+            f"They point to an earlier message (`{words}`) that is not in this one: paste that too, or ask.",
+            (Choice(LEAVE),),
+            f"You write `{words}`: which message do you mean, and what does it ask for?",
+        ),
+    )
+
+
 def with_quoted(found: Reading, earlier: Reading) -> Reading:
     """Questions about "all four" with what the quoted message names as their first choice."""
     choice = Choice("what the message that they quote names", earlier.lines)
@@ -50,7 +77,7 @@ def with_quoted(found: Reading, earlier: Reading) -> Reading:
     )
 
 
-def with_earlier(found: Reading, earlier: Reading) -> Reading:
+def with_earlier(session: Session, found: Reading, earlier: Reading) -> Reading:
     """The reading with a question about what only the message names that they quote and correct."""
     items = {line.deliver for line in found.lines}
     lines = tuple(
@@ -58,11 +85,10 @@ def with_earlier(found: Reading, earlier: Reading) -> Reading:
         for line in earlier.lines
         if line.deliver not in items and not any(_names(one, line.asked) for one in found.declined)
     )
-    return (
-        replace(found, questions=(*found.questions, about_quote(replace(earlier, lines=lines))))
-        if lines
-        else found
-    )
+    if not (lines or earlier.questions):
+        return found
+    quoted = about_quote(session, replace(earlier, lines=lines))
+    return replace(found, questions=(*found.questions, quoted, *earlier.questions))
 
 
 def _names(one: str, other: str) -> bool:
@@ -70,9 +96,10 @@ def _names(one: str, other: str) -> bool:
     return one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
-def about_quote(earlier: Reading) -> Question:
+def about_quote(session: Session, earlier: Reading) -> Question:
     """The question whether what a quoted message names is ordered as well."""
-    named = ", ".join(line.deliver for line in earlier.lines) or "something"
+    items = [line.deliver for line in earlier.lines]
+    named = named_items(session, items) if items else "something"
     asked = listed([printable(line.asked) for line in earlier.lines]) or "all of it"
     return Question(
         "the earlier message that they quote",

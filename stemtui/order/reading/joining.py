@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import amending, parts
-from stemtui.order.reading.asides import is_aside, takes_apart
+from stemtui.order.reading import again, amending, parts
+from stemtui.order.reading.asides import is_aside, is_description, takes_apart
+from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.files import Files
-from stemtui.order.reading.listing import marked_heads
+from stemtui.order.reading.listing import marked_heads, with_kinds
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.stance import Stance
-from stemtui.order.reading.tagging import Piece
+from stemtui.order.reading.strangers import unknown_in_list
+from stemtui.order.reading.tagging import Piece, pieces
 from stemtui.order.reading.wording import Named, named
 
 
@@ -43,17 +45,38 @@ class _Joining:
         if segment.has("given"):
             self._condition(segment.pieces[0])
         elif segment.has("behind"):
-            self.requests = parts.declined_behind(self.line, self.found, at, self.requests)
-            if self.told and not any(one.declined for one in self.requests):
-                self.requests.append(replace(self.told.pop(), declined=True))
+            self._decline_behind(at)
         elif self._tells(segment) or is_aside(self.reader, self.found, at, self.requests):
+            self._told_of_all(at)
+            if self.requests and is_description(self.found, at, self.requests, self.reader.heading.kind):
+                self.requests[-1] = replace(self.requests[-1], described=True)
             if segment.has(*CONTENT):
-                self.reader.remarks.append(text_of(self.line, segment.pieces))
-                self.told += named(self.line, segment).requests
+                items = named(self.line, segment).requests
+                self.reader.pass_by(text_of(self.line, segment.pieces), items, self.found)
+                self.told += items
         else:
-            here = self._strange(at) or named(self.line, segment)
+            strange = unknown_in_list(self.line, self.found, at, self.requests)
+            here = Named(strange) if strange else named(self.line, segment)
             self.reader.list_unknown(self.line, here.unknown)
             self._add(at, self._with_effects(segment, here.requests))
+
+    def _decline_behind(self, at: int) -> None:
+        """Decline what stands before words like "not needed"; "leave it", alone, the last item before."""
+        alone = not (self.requests or self.told or any(one.has(*CONTENT) for one in self.found[: at + 1]))
+        if alone and self.reader.requests and any(p.says("it") for p in self.found[at].of("behind")):
+            self.reader.requests[-1] = replace(self.reader.requests[-1], declined=True)
+            return
+        self.requests = parts.declined_behind(self.line, self.found, at, self.requests)
+        several = parts.declines_several(self.found[at])
+        while self.told and (several or not any(one.declined for one in self.requests)):
+            self.requests.append(replace(self.told.pop(), declined=True))
+
+    def _told_of_all(self, at: int) -> None:
+        """Take what a list names as told where a report is made of all of it: "X and Y have arrived"."""
+        segment, before = self.found[at], self.found[:at]
+        if segment.before == "and" and segment.says("report") and not any(p.before == "ask" for p in before):
+            self.told += self.requests
+            self.requests = []
 
     def _tells(self, segment: Segment) -> bool:
         """Whether a segment is only told; "the same files as you did for them" is asked for."""
@@ -62,29 +85,14 @@ class _Joining:
         )
         return self.stance.telling and not again
 
-    def _strange(self, at: int) -> Named | None:
-        """A name that nobody knows, where it stands in a list of stems: "Stems: Drums, Flumph, Bass"."""
-        pieces = [piece for piece in self.found[at].pieces if piece.cls != "small"]
-        over = any(one.head for one in self.requests[:1])
-        kinds = [kind for one in self.found[at:] for kind in one.of("kind")]
-        under = any(kind.value == "stem" and kind.plural for kind in kinds)
-        listed = self.found[at].before in (",", ":", "and") and (over or under)
-        beside = [*self.found[max(0, at - 1) : at], *self.found[at + 1 : at + 2]]
-        if not listed or not all(one.cls == "unknown" for one in pieces) or len(pieces) not in (1, 2):
-            return None
-        if not all(one.has(*CONTENT) and not one.has("behind") for one in beside):
-            return None
-        text = text_of(self.line, pieces)
-        if not (over or text.isupper()):
-            return None
-        said = tuple(word for piece in pieces for word in piece.words)
-        return Named((Request(text, source=said),))
-
     def _condition(self, piece: Piece) -> None:
         """Hand a condition on to what follows it, or to what stands before it."""
         text = text_of(self.line, [piece])
         if piece.has("names"):
-            self.reader.remarks.append(text)
+            inner = segments(pieces(text, self.reader.names))
+            negative = any(s.says("negative") or s.before in ("not", "except") for s in inner)
+            items = [] if negative else [one for segment in inner for one in named(text, segment).requests]
+            self.reader.pass_by(text, with_kinds(items), inner)
         if piece.value == "ahead":
             self.stance.given = text
         elif piece.value == "behind":
@@ -121,18 +129,24 @@ class _Joining:
             self.requests = parts.in_parts(self.line, segment, self.requests, new)
         elif segment.before == "except" and at and amending.is_for_each(self.found[at - 1]):
             self.reader.spared += new
+        elif segment.before == "except" and last and last.source and not new and segment.has("count"):
+            self.requests.append(amending.all_but_numbers(self.line, last, segment))
         elif segment.before == "both" and last:
             self.requests.append(parts.with_and_without(last, new))
         elif segment.before == "minus":
             self.requests = parts.without(self.line, self.found, at, self.requests, new)
         elif segment.before == "lacks" and new:
             self.requests.append(parts.version_without(text_of(self.line, segment.pieces), new))
+        elif not self.requests and again.is_form_of_all(self.found, at, new):
+            self.reader.everywhere = self.found[0].of("channels")[0].value
         elif new:
             if not self.files.take(self.requests, segment, new):
                 self._order(at, new)
+        elif segment.has("doubt") and segment.before == "and" and not segment.has(*CONTENT):
+            self.stance.given = text_of(self.line, segment.of("doubt"))
         elif segment.has("doubt") and segment.before not in ("", "and", "ask"):
             self._govern(text_of(self.line, segment.of("doubt")))
-        elif not self._again(segment) and not self._for_all(segment):
+        elif not self._again(segment) and not again.for_all(self.reader, self.requests, segment):
             self.files.opens(segment)
             self.requests = amending.amended(self.requests, segment)
 
@@ -198,28 +212,10 @@ class _Joining:
             return False
         self.reader.requests = [one for one in self.reader.requests if one not in told]
         channels = next((piece.value for piece in segment.of("channels")), "")
-        again = [replace(one, declined=False, given=self.stance.given) for one in told]
-        self.requests += [replace(one, channels=channels) if channels else one for one in again]
+        anew = [replace(one, declined=False, given=self.stance.given) for one in told]
+        self.requests += [replace(one, channels=channels) if channels else one for one in anew]
         self.told = []
         return True
-
-    def _for_all(self, segment: Segment) -> bool:
-        """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
-        channels = next((piece.value for piece in segment.of("channels")), "")
-        wet = tuple(piece.value for piece in segment.of("wet"))
-        if wet and segment.has("every"):
-            self.reader.wet = wet
-            return True
-        if not channels:
-            return False
-        if segment.has("every"):
-            self.reader.everywhere = channels
-            return True
-        items = [one for one in self.requests if not (one.head or one.is_bare)]
-        listed = segment.before == "," and not segment.bracket and len(items) > 1 and not items[-2].channels
-        if listed:
-            self.reader.alone = channels
-        return listed
 
 
 def _is_fronted(found: Sequence[Segment], at: int) -> bool:

@@ -128,7 +128,8 @@ def _ends_list(bare: Request, before: Request) -> bool:
         return False
     if bare.text.casefold().startswith("the ") and not bare.trails:
         return False
-    return bare.trails or not (bare.every or bare.count)
+    each = bool(bare.every) and bare.count == 1  # "one stem each"
+    return bare.trails or each or not (bare.every or bare.count)
 
 
 def combined(found: Sequence[Request]) -> list[Request]:

@@ -31,7 +31,8 @@ FORWARDED = re.compile(
 CLOSING = re.compile(
     r"^\W*((many |kind |best |warm |all the |with )*(thanks|thank you|thx|cheers|regards|best|wishes|"
     r"sincerely|"
-    r"yours( truly| sincerely)?|take care|talk soon|all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
+    r"yours( truly| sincerely)?|take care|talk soon|speak soon|see you( there| then| soon| \w+day)?|"
+    r"all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
     r"beste grüße|mit freundlichen grüßen|gruß|danke|saluti|cordiali saluti|un saludo|saludos|un abrazo|"
     r"gracias|grazie( mille)?|merci( d'avance)?|cordialement|bien à vous)( and)?( kind| best)?"
     r"( regards| wishes| in advance| so much| a lot| again)?)\W*$",
@@ -55,6 +56,8 @@ TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|table|td|span|b|strong|html|body)\b[^
 BREAK = re.compile(
     r"<br\s*/?>\n?|</(?:p|div|li|ul|ol|tr|h\d|blockquote|table)\s*>|<(?:p|div|tr)\b[^>]*>", re.IGNORECASE
 )
+# Dots that lead the eye to what stands at the end of a line: "Bass STEM ......... mono".
+LEADERS = re.compile(r"[ \t]\.{4,}[ \t]")
 MOST_SIGNATURE = 8
 HEADERS = 3
 
@@ -73,7 +76,7 @@ class Mail:
 def mail(message: str) -> Mail:
     """A message taken apart: headers, quoted text and signature stand outside its body."""
     text = unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
-    text = _without_tags(text) if TAG.search(text) else text
+    text = LEADERS.sub(" - ", _without_tags(text) if TAG.search(text) else text)
     lines = [STAMP.sub("", line.replace("\u00a0", " ")).rstrip() for line in text.split("\n")]
     lines, subject = _without_headers(lines)
     lines, refused = _answered(lines)

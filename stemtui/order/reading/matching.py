@@ -137,7 +137,8 @@ def names(session: Session) -> Names:
     mixes.pop((), None)
     longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
     words = frozenset(word for one in sources for word in one if len(word) > 2)
-    return Names(frozenset(sources), mixes, frozenset(titles), words, longest)
+    meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
+    return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant)
 
 
 def stems(index: Index, request: Request) -> Found:
@@ -175,7 +176,21 @@ def near_stems(index: Index, request: Request) -> tuple[Thing, ...]:
 
 
 def tracks(index: Index, request: Request) -> Found:
-    """The tracks that a request's words can mean; those of a whole group by the stem that they feed."""
+    """The tracks that a request's words, and the numbers behind them, can mean; those of a whole group by the
+    stem that they feed."""
+    found = _tracks(index, request)
+    if not request.numbers:
+        return found
+    numbers = {str(number) for number in request.numbers}
+    return Found(tuple(thing for thing in found.things if thing.words & numbers), found.sure)
+
+
+def called(index: Index, request: Request) -> tuple[Thing, ...]:
+    """The tracks whose whole name a request's words are."""
+    return tuple(track for track in index.tracks if request.source == plain_words(track.name))
+
+
+def _tracks(index: Index, request: Request) -> Found:
     words, group = frozenset(canon(request.source)), whole(request)
     if not words:
         return Found()

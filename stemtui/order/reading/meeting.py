@@ -122,10 +122,13 @@ def unanswered(index: Index, requests: Sequence[Request], found: Sequence[Met], 
 
 def _is_ordered(index: Index, request: Request, ordered: set[str]) -> bool:
     plain = not (request.parts or request.minus or request.wet or request.given or request.role)
-    if not (plain and request.source and request.kind in ("", "stem")):
+    if not (plain and request.source):
         return False
+    if not request.kind and any(track.item in ordered for track in matching.called(index, request)):
+        return True
     stems = matching.stems(index, request)
-    return bool(stems.things) and stems.sure and all(thing.item in ordered for thing in stems.things)
+    is_stem = request.kind in ("", "stem") and stems.sure and bool(stems.things)
+    return is_stem and all(thing.item in ordered for thing in stems.things)
 
 
 def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
@@ -134,7 +137,9 @@ def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
     everything = {one.kind for one in requests if _is_all(one)}
     for one in requests:
         again = any(other.topic == one.topic and not (other.declined or other.excepted) for other in requests)
-        if one.excepted:
+        if one.excepted and one.numbers:
+            items |= {thing.item for thing in matching.tracks(index, one).things}
+        elif one.excepted:
             items |= {thing.item for thing in matching.stems(index, one).things}
             if not any(other.topic == one.topic and not other.excepted for other in requests):
                 items |= {thing.item for thing in matching.tracks(index, one).things}

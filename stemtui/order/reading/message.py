@@ -1,9 +1,9 @@
 """A message read from its first line to its reading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import earlier, matching, meeting
+from stemtui.order.reading import earlier, matching, meeting, passing
 from stemtui.order.reading.asking import LEAVE, Met, asks
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.mail import mail
@@ -31,9 +31,11 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     if not (found.lines or found.questions or found.declined) and parts.quoted:
         before = _read(session, parts.quoted, sample_rate)
         if before.lines or before.questions:
-            found = replace(found, questions=(earlier.about_quote(before), *before.questions))
+            found = replace(found, questions=(earlier.about_quote(session, before), *before.questions))
+    elif not (found.lines or found.questions or found.declined):
+        found = replace(found, questions=earlier.about_absent(parts.body))
     elif parts.quoted and not picked and (parts.forwarded or earlier.points_back(parts.body)):
-        found = earlier.with_earlier(found, _read(session, parts.quoted, sample_rate))
+        found = earlier.with_earlier(session, found, _read(session, parts.quoted, sample_rate))
     refused = _read(session, parts.refused, sample_rate)
     no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))
     found = replace(found, declined=(*found.declined, *no))
@@ -61,8 +63,9 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     index = matching.index(session)
     requests = _in_channels(said)
     asked = [one for one in requests if not (one.declined or one.excepted)]
-    found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing)]
-    gone = meeting.excepted(index, requests) | {item for one in found for item in one.waiting}
+    left_out = meeting.excepted(index, requests)
+    found = [*_met(index, asked, said.mixing), *_counted(asked, index, said.mixing, left_out)]
+    gone = left_out | {item for one in found for item in one.waiting}
     found = meeting.unanswered(index, asked, found, gone)
     ordered = [line for one in found for line in one.lines if line.deliver not in gone]
     notes = [note for one in found for note in one.notes]
@@ -70,6 +73,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     unclear = _of_unclear_channels(said, requests, ordered)
     ordered = [line for line in ordered if line not in unclear]
     questions += _about_channels(said.channels_alone, unclear)
+    questions += passing.questions(index, said.passed, requests, ordered)
     return Reading(
         lines=tuple(_unique(ordered)),
         questions=tuple(dict.fromkeys(questions)),
@@ -143,9 +147,11 @@ def _about_channels(wished: str, lines: Sequence[OrderLine]) -> Iterator[Questio
     )
 
 
-def _counted(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[Met]:
+def _counted(
+    asked: Sequence[Request], index: Index, mixing: bool, left_out: Collection[str]
+) -> Iterator[Met]:
     """Questions where the count over a list ("5 stems: ...") is not that of the list."""
-    yield from _counted_files(asked, index, mixing)
+    yield from _counted_files(asked, index, mixing, left_out)
     for head in asked:
         if not (head.head and head.count):
             continue
@@ -163,15 +169,20 @@ def _counted(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[M
             )
 
 
-def _counted_files(asked: Sequence[Request], index: Index, mixing: bool) -> Iterator[Met]:
-    """A question where "six files" is not the number of lines that are all sure."""
-    files = next((one for one in asked if one.loose == "files" and one.count), None)
-    others = [one for one in asked if one is not files and not one.head]
-    if files is None or not others:
+def _counted_files(
+    asked: Sequence[Request], index: Index, mixing: bool, left_out: Collection[str]
+) -> Iterator[Met]:
+    """A question where "six files" is not the number of all lines, if they are sure, nor of those before."""
+    at = next((at for at, one in enumerate(asked) if one.loose == "files" and one.count), len(asked))
+    others = [one for one in (*asked[:at], *asked[at + 1 :]) if not one.head]
+    if not (asked[at:] and others):
         return
+    files = asked[at]
     found = [meeting.met(index, one, asked, mixing) for one in others]
-    number = len({line.deliver for one in found for line in one.lines})
-    if number != files.count and not any(one.questions for one in found):
+    items = [{line.deliver for line in one.lines} - {*left_out} for one in found]
+    number = len(set[str]().union(*items))
+    before = len(set[str]().union(*items[: sum(not one.head for one in asked[:at])]))
+    if files.count not in (number, before) and not any(one.questions for one in found):
         words = f"`{printable(files.asked)}`"
         yield asks(
             Question(

@@ -52,13 +52,19 @@ def declined_behind(
     """The requests, those declined of which words behind them say so: "the tracks are not needed"."""
     new = [replace(one, declined=True) for one in named(line, found[at]).requests]
     one_only = any(piece.cls == "behind" and piece.says("is") for piece in found[at].pieces)
+    parted = ("and", "or", ",") if declines_several(found[at]) else ("and", "or")
     joined = at if new else at - 1
     while joined > 0 and not found[joined].has(*CONTENT):
         joined -= 1
-    while joined > 0 and found[joined].before in ("and", "or") and not one_only:
+    while joined > 0 and found[joined].before in parted and not one_only:
         joined -= 1
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
     return [*(replace(one, declined=one.declined or one.text in before) for one in requests), *new]
+
+
+def declines_several(segment: Segment) -> bool:
+    """Whether words decline all of a list before them: "you can leave those out"."""
+    return any(piece.cls == "behind" and piece.says("several") for piece in segment.pieces)
 
 
 def all_but(found: Sequence[Request]) -> list[Request]:

@@ -12,8 +12,23 @@ def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece
     kept = list(sentence)
     for at in range(1, len(kept)):
         behind = kept[at - 1].has("except") or kept[at - 1].value in ("with", "keeps")
+        behind = behind and at > 1 and kept[at - 2].cls != "mark"  # "..., without it the tagline falls flat"
         if behind and kept[at].words and kept[at].only_says("them"):
             kept[at] = _meant(kept[:at], before, kept[at])
+    return _ones(kept, before)
+
+
+def _ones(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
+    """A sentence with the kind that "one" behind a source means: "the FX stems, and the BGVs one too"."""
+    kept = list(sentence)
+    said = next((one for one in reversed(before) if one.kind in ("stem", "track")), None)
+    kind = said.kind if said else ""
+    for at, piece in enumerate(kept):
+        if piece.cls == "kind":
+            kind = piece.value if piece.value in ("stem", "track") else ""
+        elif kind and at and kept[at - 1].cls == "source" and piece.words in (("one",), ("ones",)):
+            plural = piece.words == ("ones",)
+            kept[at] = replace(piece, cls="kind", value=kind, senses={"kind": kind}, plural=plural)
     return kept
 
 

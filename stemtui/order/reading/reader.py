@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stemtui.order.reading.naming import text_of
-from stemtui.order.reading.requests import NO_HEAD, Request
+from stemtui.order.reading.requests import NO_HEAD, Passed, Request
+from stemtui.order.reading.segments import Segment
 from stemtui.order.reading.tagging import Names, Piece
 
 
@@ -25,9 +26,18 @@ class Reader:
     alone: str = ""
     wet: tuple[str, ...] = ()
     told: list[Request] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
     spared: list[Request] = field(default_factory=list)
     mixing: bool = False
     after_closing: bool = False
+
+    def pass_by(self, text: str, items: Sequence[Request], found: Sequence[Segment]) -> None:
+        """Keep a clause that orders nothing as a remark; unless it says that it is a report, its items may
+        be meant for an order all the same."""
+        self.remarks.append(text)
+        reports = any(segment.says("report") for segment in found)
+        if not reports or any(segment.says("wishing") for segment in found):
+            self.passed.append(Passed(text, tuple(items)))
 
     def list_unknown(self, line: str, unknown: Sequence[Piece]) -> None:
         """List unknown words, those side by side as one."""

@@ -24,7 +24,8 @@ class Request:
     want it in parts; `minus`: without these; `moved`: up or down, `by_db` where they say how far; `wet`: with
     effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it;
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
-    kind, said against another; `given`: their condition, or their doubt.
+    kind, said against another; `given`: their condition, or their doubt; `described`: its parts stand behind
+    it.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Request:
     holder: bool = False
     against: bool = False
     given: str = ""
+    described: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -75,6 +77,17 @@ class Request:
         """Whether it is one file of a kind that does not say yet of what: "one track"."""
         single = (self.article or self.count == 1) and not (self.plural or self.every)
         return self.is_bare and self.kind in ("stem", "track") and single
+
+    def is_like(self, other: "Request") -> bool:
+        """Whether another request is for the same thing, and for no other kind of it."""
+        return self.topic == other.topic and (not other.kind or other.kind == self.kind)
+
+    def with_numbers(self, *numbers: int) -> "Request":
+        """The request for those of its tracks that have a number; one at the end of its name counts too."""
+        *words, last = self.source
+        if last.isdecimal() and words:
+            return replace(self, source=tuple(words), numbers=tuple(dict.fromkeys((int(last), *numbers))))
+        return replace(self, numbers=tuple(dict.fromkeys(numbers)))
 
     @property
     def asked(self) -> str:
@@ -95,6 +108,14 @@ NO_HEAD = Request("")
 
 
 @dataclass(frozen=True)
+class Passed:
+    """A sentence that orders nothing, as far as it is understood, and the items in it."""
+
+    text: str
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True)
 class Clauses:
     """Everything that a message's clauses were read as."""
 
@@ -106,6 +127,7 @@ class Clauses:
     wet: tuple[str, ...] = ()
     spared: tuple[Request, ...] = ()
     mixing: bool = False
+    passed: tuple[Passed, ...] = ()
 
 
 def _says(text: str, kind: str) -> bool:
@@ -150,6 +172,9 @@ def _taken_back(one: Request, request: Request) -> bool:
 def _again(one: Request, other: Request) -> bool:
     if one.is_bare and other.is_bare and one.kind == other.kind == "track":
         return one.declined == other.declined and bool(one.every) != bool(other.every)
+    if one.is_bare and other.is_bare and one.kind == other.kind and one.every and not one.head:
+        plain = not (other.every or other.count or other.head or other.parts or other.together)
+        return plain and one.declined == other.declined and one.excepted == other.excepted
     same = one.topic == other.topic and not one.is_bare and one.declined == other.declined
     kinds = {one.kind, other.kind} - {""}
     plain = not (other.apart and other.channels != one.channels) and not (

@@ -21,6 +21,8 @@ CONTENT = frozenset(("source", "role", "kind", "loose"))
 ADDS = frozenset((",", "and", "plus", "with"))
 KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
+# What begins a line that stands for itself: "MIXES: master, instrumental".
+LABEL = re.compile(r"^\s*[^\W\d_]+\s*:\s")
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
         before = found[-1] if found else ""
         last = before.rsplit("\n", 1)[-1].rstrip()
         goes_on = len(last) >= WRAPPED and last[-1] not in ".:;!?" and line.strip() and not BULLET.match(line)
+        goes_on = goes_on and not (LABEL.match(before) and LABEL.match(line))
         if goes_on and BULLET.match(before) and line.lstrip()[0].isupper() and last[-1] != ",":
             goes_on = False
         if goes_on:

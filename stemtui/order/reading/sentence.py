@@ -6,20 +6,20 @@ from itertools import takewhile
 
 from stemtui.order.reading import again
 from stemtui.order.reading.conditions import conditioned
-from stemtui.order.reading.contrasts import left_in, muted, opposed, preferred, standing_against, swapped
 from stemtui.order.reading.cutting import segments
-from stemtui.order.reading.files import in_one
+from stemtui.order.reading.heads import standing_against
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.parts import all_but
-from stemtui.order.reading.people import vocal_parts, without_names
+from stemtui.order.reading.people import without_names
+from stemtui.order.reading.plain import plain
 from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.reading.wording import named
+from stemtui.order.reading.wording import by_how_far, named
 
 MOST_UNKNOWN = 2
 
@@ -30,7 +30,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
     spoken = [*reader.requests, *reader.told]
-    found = segments(conditioned(_prepared(resolved(kept, spoken))))
+    found = segments(conditioned(plain(resolved(kept, spoken))))
     if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
@@ -48,6 +48,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         for one in requests
         if not _is_for_all(reader, one, requests)
     ]
+    requests = _doubted(line, sentence, by_how_far(line, sentence, requests))
     requests = _as_before(reader, sentence, _in_context(reader, requests))
     if again.is_only(found) and any(one.kind == reader.context for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
@@ -59,14 +60,11 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         reader.context = "stem"
 
 
-def _prepared(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence with the words made plain that act on what stands further off."""
-    return opposed(in_one(swapped(muted(left_in(preferred(vocal_parts(sentence)))))))
-
-
 def _is_question(sentence: Sequence[Piece]) -> bool:
     """Whether a sentence asks whether something is so: "is the instrumental in 96k?"."""
-    said = [piece for piece in sentence if piece.words and piece.cls not in ("greeting", "closing")]
+    colon = max((at for at, piece in enumerate(sentence[:-1]) if piece.value == ":"), default=-1)
+    begins = colon + 1 if sentence[colon + 1].words == ("does",) else 0
+    said = [one for one in sentence[begins:] if one.words and one.cls not in ("greeting", "closing")]
     asks = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1 if said else False
     return asks and said[0].says("whether") and sentence[-1].value == "?"
 
@@ -97,8 +95,8 @@ def _is_for_all(reader: Reader, one: Request, others: Sequence[Request]) -> bool
 def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
     """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
     if any(piece.cls in CONTENT or piece.has("names") for segment in found for piece in segment.pieces):
-        reader.remarks.append(text_of(line, _spoken(found)))
         reader.told = with_kinds([one for segment in found for one in named(line, segment).requests])
+        reader.pass_by(text_of(line, _spoken(found)), reader.told, found)
     else:
         for segment in found:
             reader.list_unknown(line, segment.of("unknown"))
@@ -118,9 +116,24 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     if any(piece.cls == "channels" for piece in every):
         return True
     after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
-    states = any(piece.has("verb") for piece in every)
+    after_colon = after_colon and not any(segment.says("report") for segment in found)
+    states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _doubted(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> list[Request]:
+    """The requests with the doubt of a sentence that guesses and asks: "every mic on its own, I think?"."""
+    if sentence[-1].value != "?" or not any(p.says("guessing") and p.cls == "small" for p in sentence):
+        return list(found)
+    return [replace(one, given=text_of(line, sentence)) if one.is_bare else one for one in found]
+
+
+def _has_a_subject(said: Sequence[Piece]) -> bool:
+    """Whether somebody or something does something: "I teach drums", "that drum stem dropped straight in"."""
+    words = [piece for piece in said if piece.words and piece.cls not in ("greeting", "join")]
+    points = words[:1] and words[0].says("demonstrative") and any(p.cls in CONTENT for p in words[1:2])
+    return bool(words) and (words[0].says("we", "she") or (bool(points) and words[-1].cls not in CONTENT))
 
 
 def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) -> list[Request]:

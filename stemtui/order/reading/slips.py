@@ -5,6 +5,7 @@ from stemtui.order.words import kind_of
 from stemtui.suggest.vocabulary import Phrase
 
 SHORTEST_SLIP = 4
+FIRST = frozenset(("lead", "main", "backing", "acoustic", "electric", "rhythm"))
 ENDINGS = ("n", "en", "e", "s", "es")
 
 
@@ -55,7 +56,7 @@ def misspelt(text: str) -> str:
         return ""
     words = lexicon()
     known = {phrase[0] for phrase in (*words.whole, *words.senses) if len(phrase[0]) >= SHORTEST_SLIP}
-    found = {one for one in known | {"lead", "main"} if one_off(text, one) and _names(one)}
+    found = {one for one in known | FIRST if one_off(text, one) and (one in FIRST or _names(one))}
     return min(found, default="")
 
 
@@ -63,8 +64,7 @@ def _names(word: str) -> bool:
     """Whether a word can be the first of what an item is called."""
     words = lexicon()
     sense = words.senses.get((word,))
-    named = (word,) in words.whole or (sense is not None and sense.likeliest in ("role", "loose"))
-    return named or word in ("lead", "main", "backing")
+    return (word,) in words.whole or (sense is not None and sense.likeliest in ("role", "loose"))
 
 
 def one_off(a: str, b: str) -> bool:

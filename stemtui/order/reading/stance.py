@@ -24,7 +24,8 @@ class Stance:
         only = any(piece.says("only") for piece in segment.pieces[:2])
         negated = segment.before in ("not", "except")
         anew = segment.before in ("ask", ":", "but") or ("but" in segment.passed and not negated)
-        if anew or only or segment.has("fine"):
+        meant = any(piece.value == "meant" for piece in segment.of("put"))
+        if anew or only or meant or segment.has("fine"):
             self.declined = self.excepted = self.telling = False
             self.asked = self.asked or segment.before == "ask"
         elif negated:

@@ -1,7 +1,8 @@
 """A line of a message cut into pieces: words with what they can mean, and the marks between them."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
@@ -15,6 +16,8 @@ from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
 SHORT = 4
+LEFT, RIGHT = (("l",), ("left",)), (("r",), ("right",))
+THROUGH = re.compile(r"\s*(?:[-–—]|to|thru|through|bis|al?|à|até)\s*", re.IGNORECASE)
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
@@ -38,25 +41,29 @@ class Piece:
         """Whether one of its words is in a list of `vocabulary/said.toml`."""
         return any(not lexicon().said[name].isdisjoint(self.words) for name in names)
 
-    def only_says(self, name: str) -> bool:
-        """Whether it has words, and all of them are in a list."""
-        return bool(self.words) and lexicon().said[name].issuperset(self.words)
+    def only_says(self, *names: str) -> bool:
+        """Whether it has words, and all of them are in one of the lists."""
+        return bool(self.words) and any(lexicon().said[name].issuperset(self.words) for name in names)
 
 
 @dataclass(frozen=True)
 class Names:
-    """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist."""
+    """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist.
+
+    `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl".
+    """
 
     sources: frozenset[Phrase] = frozenset()
     mixes: Mapping[Phrase, str] = field(default_factory=dict)
     titles: frozenset[Phrase] = frozenset()
     words: frozenset[str] = frozenset()
     longest: int = 1
+    meant: frozenset[str] = frozenset()
 
 
 def pieces(line: str, names: Names) -> list[Piece]:
     """The pieces of one line, left to right; ends of sentences are pieces of the class "end"."""
-    said = list(tokens(line))
+    said = _counted_through(line, list(tokens(line)))
     found: list[Piece] = []
     at = 0
     while at < len(said):
@@ -67,9 +74,51 @@ def pieces(line: str, names: Names) -> list[Piece]:
         else:
             run = takewhile(lambda one: isinstance(one, Word), said[at:])
             piece, length = _meant([one for one in run if isinstance(one, Word)], names)
+            if piece.cls == "unknown" and found and found[-1].cls == "source" and _goes_on(piece, names):
+                piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
+    return _with_other_sides(found)
+
+
+def _goes_on(piece: Piece, names: Names) -> bool:
+    """Whether a word behind a source is the rest of its name, spelt otherwise: "lead vocal double"."""
+    return not names.meant.isdisjoint(canon(piece.words))
+
+
+def _with_other_sides(found: list[Piece]) -> list[Piece]:
+    """The pieces, the other side of a source as one too: "OH L + R"."""
+    for at, piece in enumerate(found[:-2]):
+        joined, other = found[at + 1], found[at + 2]
+        left = piece.cls == "source" and piece.words[-1:] in LEFT
+        if left and joined.value in ("and", ",") and other.words in RIGHT:
+            found[at + 2] = replace(piece, words=(*piece.words[:-1], *other.words), end=other.end)
     return found
+
+
+def _counted_through(line: str, said: Sequence[Word | Mark]) -> list[Word | Mark]:
+    """The words and marks of a line with every number of a range: "1-4" and "1 through 4" are 1, 2, 3, 4."""
+    found: list[Word | Mark] = []
+    at = 0
+    while at < len(said):
+        found.append(said[at])
+        for ahead in (1, 2):
+            if numbers := _range(line, *said[at : at + ahead + 1 : ahead]):
+                end = said[at + ahead]
+                found += [Word(str(number), end.start, end.start) for number in numbers]
+                at += ahead - 1
+                break
+        at += 1
+    return found
+
+
+def _range(line: str, first: Word | Mark, last: Word | Mark | None = None) -> range:
+    """The numbers between two that begin and end a range; none where these words do not."""
+    if last is None or not (first.text.isdecimal() and last.text.isdecimal()):
+        return range(0)
+    if len(first.text) > 2 or len(last.text) > 2 or not THROUGH.fullmatch(line, first.end, last.start):
+        return range(0)
+    return range(int(first.text) + 1, int(last.text))
 
 
 def _meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:

@@ -11,11 +11,11 @@ from stemtui.suggest.vocabulary import vocabulary
 from stemtui.suggest.words import Word, camel_parts, fold
 
 _TOKEN = re.compile(
-    r"(?P<special>\bw/o(?:ut)?\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
+    r"(?P<special>\bw/o(?:ut)?\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|\bn/a\b|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
     re.I,
 )
 _CROSSES = "❌✗✘🚫⛔"
-_SPECIAL = {"w/o": "without", "w/out": "without", "w/": "with", "d/m/e": "dme"}
+_SPECIAL = {"w/o": "without", "w/out": "without", "w/": "with", "d/m/e": "dme", "n/a": "none"}
 # "oh" is no overhead, nor is "Oh" where a sentence begins with it
 _OH = re.compile(
     r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)|Oh(?=,?\s+(?:and|also|yes|btw|by|wait|sorry|one)\b)"

@@ -9,14 +9,16 @@ from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.naming import group_of, side_by_side, text_of, words_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
+from stemtui.order.reading.strangers import unknown_names
 from stemtui.order.reading.tagging import Piece
 
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
-TIES = ("_", "-")
 MOST_COUNT = 999
 AMOUNT = re.compile(
     r"(?:\W|\b(?:mix|version|by|at|about|around|um|di|de|of|a)\b)*?(\d+(?:[.,]\d+)?)\s?db\b", re.IGNORECASE
 )
+FAR_ON = re.compile(r"(?<![-.\w])\+?(\d{1,2}(?:[.,]\d+)?|half a|half|a|one|two|three) ?dbs?\b", re.IGNORECASE)
+SPELT = {"half a": 0.5, "half": 0.5, "a": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
 FAR = 1_000_000_000
 
 
@@ -32,7 +34,7 @@ def named(line: str, segment: Segment) -> Named:
     """The requests that one segment holds."""
     kinds, sources, looses = segment.of("kind"), _heard(segment), segment.of("loose")
     roles = _roles(segment)
-    strange = _strange(line, segment) if kinds and not (sources or roles or looses) else []
+    strange = unknown_names(line, segment) if kinds and not (sources or roles or looses) else []
     unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
     if not (kinds or sources or roles or looses):
         return Named(_full(line, segment) or _these(line, segment), unknown)
@@ -69,6 +71,17 @@ def amount(line: str, at: int) -> float:
     return float(found[1].replace(",", ".")) if found else 0.0
 
 
+def by_how_far(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> list[Request]:
+    """The requests, the one mix of them in which something is moved with the decibels that its sentence says
+    further on: "the vocal up mix, but with the lead 2 dB hotter"."""
+    moved = [one for one in found if one.moved or one.role.startswith("mix.")]
+    said = FAR_ON.findall(line[sentence[0].start : sentence[-1].end])
+    if len(moved) != 1 or moved[0].by_db or not said:
+        return list(found)
+    far = SPELT[said[0].lower()] if said[0].lower() in SPELT else float(said[0].replace(",", "."))
+    return [replace(one, by_db=far) if one is moved[0] else one for one in found]
+
+
 def _how_far(after: Sequence[Piece]) -> list[Piece]:
     """By how much something is moved: "up 2 dB", "up by 1"."""
     counts = [at for at, piece in enumerate(after) if piece.cls == "count"]
@@ -97,7 +110,7 @@ def _base(segment: Segment) -> Request:
     return Request(
         "",
         kind=kinds[-1].value if kinds else "",
-        channels=next((piece.value for piece in segment.of("channels")), ""),
+        channels=_channels(segment),
         every=next((piece.value for piece in segment.of("every")), ""),
         count=times or next(counts, _behind(counted) if kinds and not sources else 0),
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first and not times),
@@ -116,6 +129,12 @@ def _base(segment: Segment) -> Request:
     )
 
 
+def _channels(segment: Segment) -> str:
+    """The channels that a segment wants; "mono or stereo" wants none."""
+    said = {piece.value for piece in segment.of("channels")}
+    return said.pop() if len(said) == 1 else ""
+
+
 def _times(segment: Segment) -> int:
     """How many they want, where that stands behind an "x": "BGV tracks x2"."""
     for one, after in pairwise(segment.pieces):
@@ -132,7 +151,9 @@ def _behind(counted: Sequence[Piece]) -> int:
 def _trails(segment: Segment) -> bool:
     """Whether a segment says more of what stands before it: in brackets, behind them, or behind a dash."""
     behind = segment.before == ")" and not segment.begins("definite")
-    return segment.bracket or segment.before == "-" or behind
+    kinds, every = segment.of("kind"), segment.of("every")
+    all_of_them = bool(kinds and every) and every[-1].start > kinds[-1].start and segment.before == ","
+    return segment.bracket or segment.before == "-" or behind or all_of_them
 
 
 def _roles(segment: Segment) -> list[Piece]:
@@ -211,18 +232,5 @@ def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]
         text = text_of(line, [*said, *kinds] if said[-1] is sources[-1] and not roles else said)
         bare = text_of(line, [*rest, *said] if said[0] is sources[0] else said)
         text = bare if rest and said[0] is sources[0] and not kinds else text
-        yield replace(base, text=text, bare_text=bare, source=words_of(said), group=group_of(said))
-
-
-def _strange(line: str, segment: Segment) -> list[Piece]:
-    """Unknown words directly before a kind, or tied to it: a name that this session does not have
-    ("flumph stem", "STEM_Flumph")."""
-    at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
-    behind = segment.pieces[at + 1 : at + 2]
-    if behind and behind[0].cls == "unknown" and line[segment.pieces[at].end : behind[0].start] in TIES:
-        return [behind[0]]
-    found: list[Piece] = []
-    while at and segment.pieces[at - 1].cls == "unknown":
-        at -= 1
-        found.insert(0, segment.pieces[at])
-    return found
+        one = replace(base, text=text, bare_text=bare, source=words_of(said), group=group_of(said))
+        yield one.with_numbers(*one.numbers) if one.numbers else one

@@ -11,6 +11,7 @@ from stemtui.header import Header
 from stemtui.problems.files import holed
 from stemtui.rates import Headers
 from stemtui.render.plans.beforehand import silent_or_alike
+from stemtui.render.plans.copies import copies
 from stemtui.render.plans.progress import Watch
 from stemtui.scan import track_path
 from stemtui.session import Session
@@ -23,26 +24,28 @@ def hear(
 ) -> tuple[list[Problem], int]:
     """What is known of the prints' audio beforehand, and how many more files would have to be measured.
 
-    With `audio` those are read; without, only what this machine remembers of them is used.
+    With `audio` every source is read; without, only what this machine remembers of them is used.
     """
-    there = [track for track, header in headers.items() if isinstance(header, Header)]
+    there = {track: header for track, header in headers.items() if isinstance(header, Header)}
     measured = {
-        track: one for track, one in _measured(root, session, there, _remembered) if isinstance(one, Overview)
+        track: one
+        for track, one in _measured(root, session, tuple(there), _remembered)
+        if isinstance(one, Overview)
     }
     found, open_ = silent_or_alike(session, headers, measured)
     if not audio:
-        return [*found, *_holed(session, measured)], len(open_)
+        return [*found, *copies(session, measured), *_holed(session, measured)], len(open_)
     unread: list[Problem] = []
-    unheard = [track for track in there if track not in measured and not session.track(track).left_out]
-    for done, (track, one) in enumerate(_measured(root, session, unheard, _read), 1):
-        watch.step(done, len(unheard), "Reading")
-        if isinstance(one, AudioFileError):
+    wanted = [track for track in there if track not in measured and not session.track(track).left_out]
+    for done, (track, one) in enumerate(_measured(root, session, wanted, _read), 1):
+        watch.step(done, len(wanted), "Reading")
+        if isinstance(one, AudioFileError) and (track in open_ or not there[track].problems):
             remedy = "Copy or export the file again, or leave the track out (L)."
             unread.append(Problem(f"track.{track}.file", str(one), remedy))
-        elif one:
+        elif isinstance(one, Overview):
             measured[track] = one
     found, _ = silent_or_alike(session, headers, measured)
-    return [*found, *_holed(session, measured), *unread], 0
+    return [*found, *copies(session, measured), *_holed(session, measured), *unread], 0
 
 
 def _remembered(path: Path, damaged: bool) -> Overview | None:

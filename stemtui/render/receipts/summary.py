@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from stemtui.glossary.wrapping import columns, padded
+from stemtui.glossary.wrapping import columns, cut, padded
 from stemtui.naming import counted_stems, print_name
 from stemtui.session import REST
 from stemtui.text import counted, few, listed
@@ -18,7 +18,7 @@ NO_PRINT = "no print of the DAW's own was named"
 """Why the master mix was not compared with one."""
 
 _RESIDUAL = ("residual_rms_dbfs", "residual_peak_dbfs")
-_NAMED = 4
+_NAMED, _WIDEST = 4, 40
 
 
 def summary(document: Mapping[str, Any]) -> list[str]:
@@ -41,7 +41,7 @@ def file_lines(document: Mapping[str, Any]) -> Iterator[str]:
         f"{counted(len(printed), 'file')}, {delivery['sample_rate'] / 1000:g} kHz {depth} "
         f"{delivery['file_format'].upper()}, {delivery['seconds']:.3f} s each:"
     )
-    names = [print_name(file["name"], file["kind"]) for file in printed]
+    names = [print_name(cut(file["name"], _WIDEST), file["kind"]) for file in printed]
     width = max(map(columns, names), default=0)
     for name, file in zip(names, printed, strict=True):
         channels = "mono  " if file["channels"] == 1 else "stereo"

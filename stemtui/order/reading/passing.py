@@ -1,0 +1,55 @@
+"""Items that a message names where it seems only to tell something: what may be an order is asked about.
+
+Nobody is asked about what is ordered, declined or asked about anyway, nor where the sentence says itself that
+it is a report ("the stems arrived", "love the mix").
+"""
+
+from collections.abc import Iterator, Sequence
+
+from stemtui.order.reading import meeting
+from stemtui.order.reading.asking import LEAVE, named_items
+from stemtui.order.reading.matching import Index
+from stemtui.order.reading.requests import Passed, Request
+from stemtui.order.reading.values import Choice, Question
+from stemtui.session import OrderLine
+from stemtui.text import printable
+
+
+def questions(
+    index: Index,
+    passed: Sequence[Passed],
+    others: Sequence[Request],
+    ordered: Sequence[OrderLine],
+) -> Iterator[Question]:
+    """A question for each sentence with items of which nothing else in the message says anything.
+
+    `others` are all that the message asks for or declines, `ordered` the lines that are sure.
+    """
+    known = {line.deliver for line in ordered}
+    spoken = list(others)
+    for one in passed:
+        named = [each for each in one.requests if _is_item(each) and not any(map(each.is_like, spoken))]
+        met = [meeting.met(index, each, named, False) for each in named]
+        lines = [line for each in met for line in each.lines if line.deliver not in known]
+        spoken += named
+        known |= {line.deliver for line in lines}
+        if lines:
+            yield _whether(index, one, lines)
+        for each, its in zip(named, met, strict=True):
+            yield from its.questions if each.group else ()
+
+
+def _is_item(one: Request) -> bool:
+    """Whether a request names one thing with its kind: "the drum stem", "an instrumental"."""
+    return bool(one.role or (one.source and one.kind))
+
+
+def _whether(index: Index, one: Passed, lines: Sequence[OrderLine]) -> Question:
+    items = named_items(index.session, [line.deliver for line in lines])
+    words = printable(one.text)
+    return Question(
+        words,
+        f"They write `{words}`. Do they order {items} with that?",
+        (Choice(f"yes: {items}", tuple(lines)), Choice("no, they only speak of it"), Choice(LEAVE)),
+        f"You write `{words}`: do you need {items}?",
+    )

@@ -1,0 +1,42 @@
+"""A sentence with the words made plain that act on what stands further off."""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+
+from stemtui.order.reading.clefts import needed, opened_up, turned_round
+from stemtui.order.reading.contrasts import (
+    left_in,
+    muted,
+    of_the_song,
+    only_needed,
+    opposed,
+    praised,
+    preferred,
+    swapped,
+    taken_off,
+)
+from stemtui.order.reading.files import in_one
+from stemtui.order.reading.people import vocal_parts
+from stemtui.order.reading.tagging import Piece
+
+STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
+    vocal_parts,
+    of_the_song,
+    praised,
+    taken_off,
+    only_needed,
+    preferred,
+    left_in,
+    muted,
+    swapped,
+    in_one,
+    opposed,
+    needed,
+    opened_up,
+    turned_round,
+)
+
+
+def plain(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which every word acts on what stands beside it."""
+    return reduce(lambda said, step: step(said), STEPS, list(sentence))

@@ -1,0 +1,44 @@
+"""Names that nobody knows, where they stand as names do: before a kind, or in a list of stems."""
+
+from collections.abc import Sequence
+
+from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import CONTENT, Segment
+from stemtui.order.reading.tagging import Piece
+
+TIES = ("_", "-")
+
+
+def unknown_names(line: str, segment: Segment) -> list[Piece]:
+    """Unknown words directly before a kind, or tied to it: a name that this session does not have
+    ("flumph stem", "STEM_Flumph")."""
+    at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
+    behind = segment.pieces[at + 1 : at + 2]
+    if behind and behind[0].cls == "unknown" and line[segment.pieces[at].end : behind[0].start] in TIES:
+        return [behind[0]]
+    found: list[Piece] = []
+    while at and segment.pieces[at - 1].cls == "unknown":
+        at -= 1
+        found.insert(0, segment.pieces[at])
+    return found
+
+
+def unknown_in_list(
+    line: str, found: Sequence[Segment], at: int, requests: Sequence[Request]
+) -> tuple[Request, ...]:
+    """A name that nobody knows, where it stands in a list of stems: "Stems: Drums, Flumph, Bass"."""
+    pieces = [piece for piece in found[at].pieces if piece.cls != "small"]
+    over = any(one.head for one in requests[:1])
+    kinds = [kind for one in found[at:] for kind in one.of("kind")]
+    under = any(kind.value == "stem" and kind.plural for kind in kinds)
+    listed = found[at].before in (",", ":", "and") and (over or under)
+    beside = [*found[max(0, at - 1) : at], *found[at + 1 : at + 2]]
+    if not listed or not all(one.cls == "unknown" for one in pieces) or len(pieces) not in (1, 2):
+        return ()
+    if not all(one.has(*CONTENT) and not one.has("behind") for one in beside):
+        return ()
+    text = text_of(line, pieces)
+    if not (over or text.isupper()):
+        return ()
+    return (Request(text, source=tuple(word for piece in pieces for word in piece.words)),)
