@@ -134,6 +134,8 @@ DAMAGES = (
     Damage("cut.flac", _patched("FLAC", "PCM_24", cut=120_000), None, "truncated"),
     Damage("cut.mp3", _patched("MP3", "MPEG_LAYER_III", cut=8_000), None, "truncated"),
     Damage("cut.ogg", _patched("OGG", "VORBIS", cut=8_001), None, "truncated"),
+    Damage("cut_alac.caf", _patched("CAF", "ALAC_24", cut=40_001), None, "truncated"),
+    Damage("gone_alac.caf", _spoilt("CAF", "ALAC_16", 0.6, 16_384), None, "breaks off at frame", False),
     Damage("flipped.flac", _flipped, None, "breaks off at frame", False),
     Damage("endless.flac", _endless_flac, FRAMES, "more than"),
     Damage("lying.mp3", _lying_xing, FRAMES, "more than"),

@@ -2,11 +2,16 @@
 
 import os
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from stemtui.audio.headers import read_header
+from stemtui.audio.source import open_source
+from stemtui.errors import DamagedFileError
 from tests.headers import FRAMES, complaint, reads_or_refuses, sound
 
 
@@ -50,3 +55,61 @@ def test_a_caf_whose_chunk_ends_beyond_any_disk_is_read_or_refused(tmp_path: Pat
     path = tmp_path / "x.caf"
     path.write_bytes(b"caff\0\1\0\0" + b"free" + struct.pack(">q", claimed) + bytes(50))
     reads_or_refuses(path)
+
+
+ID3 = b"ID3\x04\0\0\0\0\0\x0a" + bytes(10)
+STARTS: dict[str, tuple[Callable[[bytes, int], bytes], bool]] = {
+    "a byte of the first frame": (lambda whole, frame: b"\0" + whole[1:], True),
+    "the first frame": (lambda whole, frame: bytes(frame) + whole[frame:], True),
+    "the first frame behind a tag": (lambda whole, frame: ID3 + b"x" * frame + whole[frame:], True),
+    "half of the first frame": (lambda whole, frame: whole[frame // 2 :], True),
+    "nothing": (lambda whole, frame: whole, False),
+    "nothing behind a tag": (lambda whole, frame: ID3 + whole, False),
+    "nothing, zeros behind a tag": (lambda whole, frame: ID3 + bytes(300) + whole, False),
+    "nothing, words before it": (lambda whole, frame: b"words" * 20 + whole, False),
+}
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_an_mp3_whose_first_frame_is_lost_comes_late_and_is_damaged(tmp_path: Path, start: str) -> None:
+    """Its decoder skips what is no frame, and then does not know what to drop."""
+    sound = np.random.default_rng(3).uniform(-0.3, 0.3, 48_000)
+    path = tmp_path / "a.mp3"
+    soundfile.write(path, sound, 48_000, format="MP3", subtype="MPEG_LAYER_III")
+    spoilt, is_damaged = STARTS[start]
+    path.write_bytes(spoilt(path.read_bytes(), 384))
+    said = " ".join(read_header(path).problems)
+    assert said.startswith("cut or broken at its start: ") if is_damaged else said == ""
+    if not is_damaged:
+        with open_source(path) as source:
+            assert source.frames == 48_000
+        return
+    with pytest.raises(DamagedFileError, match="cut or broken at its start"):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.read(0, source.frames)[0, 5_000:].any()
+        assert "cut or broken at its start" in " ".join(source.header.problems)
+
+
+def test_frames_that_follow_no_other_are_no_start(tmp_path: Path) -> None:
+    (tmp_path / "a.mp3").write_bytes(b"\xff\xfb\x94\xc4" * 20_000)
+    assert "start" not in complaint(tmp_path / "a.mp3")
+
+
+def test_an_mp3_whose_length_nobody_knows_is_not_cut_in_silence(tmp_path: Path) -> None:
+    """A decoder that guesses the length by the first frames stops there, however many follow."""
+    path = tmp_path / "a.mp3"
+    silence = np.zeros(48_000)
+    sound = np.random.default_rng(3).uniform(-0.3, 0.3, 48_000)
+    soundfile.write(path, np.append(sound, silence), 48_000, format="MP3", bitrate_mode="VARIABLE")
+    whole = path.read_bytes()
+    frames, _ = soundfile.read(path)
+    assert len(frames) == 96_000
+    [size] = [at for at in range(100, 2_000) if whole[at : at + 2] == b"\xff\xfb"][:1]
+    path.write_bytes(whole[size:])
+    stops, _ = soundfile.read(path)
+    assert len(stops) < 90_000
+    with pytest.raises(DamagedFileError, match=r"breaks off at frame \d+ \(\d+ frames are in it"):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == len(stops)

@@ -12,7 +12,7 @@ import soundfile
 
 from stemtui.audio.headers import examine, read_header
 from stemtui.audio.source import open_source
-from tests.headers import FMT, FRAMES, bext, chunk, reads_or_refuses, sound, wave
+from tests.headers import FMT, FRAMES, bext, chunk, complaint, reads_or_refuses, sound, wave
 
 
 def test_a_broadcast_wave_has_its_time_reference_and_description(tmp_path: Path) -> None:
@@ -160,3 +160,22 @@ def test_a_long_file_of_nothing_takes_no_time(tmp_path: Path) -> None:
     path = wave(tmp_path / "x.wav", FMT, chunk(b"junk", b"") * 200_000)
     os.truncate(path, 2**33)
     reads_or_refuses(path)
+
+
+@pytest.mark.parametrize(
+    ("channels", "bits", "block", "said"),
+    [
+        (64, 24, 6, "the header contradicts itself: 64 channels of 24 bit in 6 bytes"),
+        (2, 32, 4, "the header contradicts itself: 2 channels of 32 bit in 4 bytes"),
+        (1, 24, 12, "the header contradicts itself: 1 channel of 24 bit in 12 bytes"),
+        (2, 24, 8, ""),
+        (2, 24, 6, ""),
+    ],
+)
+def test_a_form_that_contradicts_itself_is_damage(
+    tmp_path: Path, channels: int, bits: int, block: int, said: str
+) -> None:
+    """Its frames would be read at the wrong places; 24 bit in words of 32 is no contradiction."""
+    form = struct.pack("<HHIIHH", 1, channels, 48_000, 48_000 * block, block, bits)
+    path = wave(tmp_path / "x.wav", chunk(b"fmt ", form), chunk(b"data", bytes(range(240)) * 20))
+    assert complaint(path) in (said, f"'x.wav' does not open, {said}: copy or export it again.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stemtui.manifest.layout import layout
 from stemtui.session import (
     Delivery,
     OrderLine,
@@ -305,3 +306,9 @@ def test_a_table_that_comes_first_takes_the_comment_above_it_along(tmp_path: Pat
     assert saved(tmp_path, text, lambda session: delete_stem(session, "drums")) == (
         'format = 1\n# the song\n[session]\ntitle = "Song"\n'
     )
+
+
+def test_comments_above_the_first_statement_belong_to_it_and_those_above_others_to_them() -> None:
+    text = "# about the first\na = 1\n# about the second\nb = 2\n"
+    where = layout(text)
+    assert [where.above(position) for position in (0, 1)] == [0, text.index("# about the second")]

@@ -381,3 +381,17 @@ def test_a_mix_whose_tracks_are_all_left_out_says_so() -> None:
     tracks = tuple(replace(one, left_out="scrapped") for one in CAMPAIGN.tracks)
     assert "every track of it is left out" in said(replace(CAMPAIGN, tracks=tracks), SIX[0])
     assert "no track feeds it" in said(replace(CAMPAIGN, tracks=()), SIX[0])
+
+
+def test_what_holds_no_track_exposes_nothing_alone() -> None:
+    session = Session(stems=(Stem("a", "A", isolate=False), Stem("b", "B")), mixes=(Mix("m", "M"),))
+    assert order.exposed_alone(session, "stem.a") == ""
+    loose = replace(session, tracks=(track("kick"), replace(track("bass"), stem="a")))
+    assert order.exposed_alone(loose, "stem.a") == "a"
+    assert order.exposed_alone(loose, "track.kick") == ""
+
+
+@pytest.mark.parametrize(("path", "number"), [("order.0", 0), ("order.1", 1), ("order.2", 2), ("order.3", 0)])
+def test_lines_are_counted_from_one_to_the_last(path: str, number: int) -> None:
+    session = Session(order=(OrderLine("a"), OrderLine("b")))
+    assert order.line_number(session, path) == number

@@ -14,7 +14,7 @@ from stemtui.render.plans import desk, preparing
 from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.routing import Arrival
 from stemtui.render.plans.span import Headers
-from stemtui.render.proofs.proof import Rounded, bound, timecode
+from stemtui.render.proofs.proof import LEGS, Bound, Leg, Rounded, bound, timecode
 from stemtui.session import Session, Track
 from tests import small_sessions as small
 
@@ -371,3 +371,18 @@ def test_with_the_rest_beside_it_a_stem_is_part_of_a_complete_set(tmp_path: Path
     assert "are shipped" not in said and "Proven: the complete set of 3 stems" in said
     found = verify(tmp_path / "delivery")
     assert found.ok and "the 2 stems minus the master mix leave" in found.null_test
+
+
+@pytest.mark.parametrize(("peak", "rms", "holds"), [(1.0, 1.0, True), (1.1, 0.5, False), (0.5, 1.1, False)])
+def test_a_leg_holds_only_if_both_peak_and_rms_do(peak: float, rms: float, holds: bool) -> None:
+    leg = Leg("stems", LEGS["stems"], residual=Bound(peak, rms), limit=Bound(1.0, 1.0))
+    assert leg.holds == holds
+    assert replace(leg, not_provable="no master").holds
+
+
+def test_what_is_not_dithered_adds_no_power_to_a_bound() -> None:
+    plain = [Rounded("none", 24, 0.5)] * 4
+    found = bound(plain, 48_000, 0)
+    assert found.peak == found.rms == 4 * 2.0**-24
+    dithered = bound([*plain, Rounded("tpdf", 24, 0.5)], 10**12, 0)
+    assert dithered.rms == pytest.approx(found.rms + 2.0**-24, rel=1e-4)

@@ -269,3 +269,32 @@ def test_a_mix_is_defined_in_words() -> None:
     still = s.Mix("up", "Up", offsets_db=(("bass", 0.0), ("drums", 1.0)))
     assert s.formula(session, session.mixes[0]) == "every stem as it is"
     assert s.formula(session, still) == "Master with Drums +1 dB"
+
+
+def test_a_stem_that_is_deleted_leaves_every_mix() -> None:
+    session = drum_session()
+    for mix in (
+        s.Mix("no_bass", "No Bass", without=("bass",)),
+        s.Mix("two", "Two", only=("bass", "drums")),
+        s.Mix("up", "Up", offsets_db=(("bass", 1.0), ("drums", 2.0))),
+    ):
+        session, _ = s.add_mix(session, mix)
+    after = s.delete_stem(session, "bass")
+    assert after.mix("no_bass").without == ()
+    assert after.mix("two").only == ("drums",)
+    assert after.mix("up").offsets_db == (("drums", 2.0),)
+
+
+def test_what_a_bounce_names_and_is_not_there_is_heard_nowhere() -> None:
+    """Such a manifest is refused; the words about it are asked before that."""
+    session = s.Session(tracks=(s.Track("sum", bounce=("gone", "a")), s.Track("a", "a.wav")))
+    assert session.unheard == frozenset()
+    circle = (s.Track("top", bounce=("a",)), s.Track("a", bounce=("b",)), s.Track("b", bounce=("a",)))
+    assert s.Session(tracks=circle).unheard == frozenset()
+
+
+def test_the_same_version_is_the_same_session() -> None:
+    session = replace(drum_session(), version="2")
+    assert s.recalled(session, "2") is session
+    assert s.recalled(session, "3").version == "3"
+    assert s.recalled(session, "3").delivery.folder == "delivery_v3"

@@ -39,6 +39,12 @@ def kill(wire: Wire, how: int = signal.SIGKILL) -> None:
         pass
 
 
+def clock(wire: Wire) -> float:
+    """Seconds of the program's own: not those in which it waited for a processor that others had."""
+    tasks = Path(f"/proc/{wire.pid}/task").glob("*/schedstat")
+    return time.monotonic() - max([int(task.read_text().split()[1]) for task in tasks], default=0) / 1e9
+
+
 def kept(folder: Path) -> list[str]:
     """The stems of the tracks as the work that waits to be offered has them; none where none waits."""
     recovery = Recovery(folder / manifest.NAME)
@@ -58,9 +64,9 @@ def test_a_kill_costs_at_most_the_last_second_of_work(band: Path, seed: int) -> 
             os.write(wire.line, f"g{key}".encode())
             wire.heard(until=b"Kick", patience=0.15)
             stems = [{"1": DRUMS, "2": BASS, "3": VOCALS}[key], *done[-1][1][1:]]
-            done.append((time.monotonic(), stems))
+            done.append((clock(wire), stems))
             time.sleep(chance.uniform(0.0, 0.6))
-        end = time.monotonic()
+        end = clock(wire)
         kill(wire)
     assert [t.stem for t in manifest.load(band).tracks] == done[0][1]
     late = next((at for at, stems in reversed(done) if stems == (kept(band) or done[0][1])), None)

@@ -140,6 +140,16 @@ def test_a_part_that_is_drawn_without_what_is_above_it_is_not_sent() -> None:
     assert seen(sent).lines[0].rstrip() == "LEFT right"
 
 
+def test_a_row_that_is_drawn_in_two_parts_is_sent_with_both() -> None:
+    """As one is in which both panes have something new, and the border between them has not."""
+    terminal = Terminal()
+    reader = seen(terminal.changes(drawn([[("left  | right ", "")]]), CONSOLE))
+    chops = [{0: Strip([Segment("Kick  ")]), 6: Strip([Segment("| ")]), 8: Strip([Segment("Drums ")])}]
+    update = ChopsUpdate(chops, [(0, 0, 6), (0, 8, 14)], [[6, 8, 14]])
+    reader.read(terminal.changes(update, CONSOLE).encode())
+    assert reader.lines[0].startswith("Kick  | Drums")
+
+
 def test_what_is_forgotten_is_sent_anew() -> None:
     terminal, screen = Terminal(), [[("Kick", "bold")], [("Snare", "")]]
     first = terminal.changes(drawn(screen), CONSOLE)

@@ -26,7 +26,7 @@ HIDDEN = ("COLORTERM", "TMUX", "COLUMNS", "LINES", "NO_COLOR", "TEXTUAL_THEME", 
 class Wire:
     """The app at the other end of a line, 80x24 in 256 colours; `first` is run before it."""
 
-    def __init__(self, folder: Path, first: str = "") -> None:
+    def __init__(self, folder: Path, first: str = "", size: tuple[int, int] = (24, 80)) -> None:
         self.screen = Reader(80, 24)
         self.pid, self.line = pty.fork()
         if self.pid == 0:
@@ -41,7 +41,7 @@ class Wire:
             os.execv(sys.executable, [sys.executable, "-c", code])
         import fcntl
 
-        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
 
     def heard(self, until: bytes = b"", patience: float = PATIENCE) -> bytes:
         """What comes over the line until it falls silent, which it may not do before it shows `until`."""
@@ -100,9 +100,9 @@ def wire(tmp_path: Path) -> Iterator[Wire]:
 
 
 @contextmanager
-def on_the_line(folder: Path) -> Iterator[Wire]:
+def on_the_line(folder: Path, size: tuple[int, int] = (24, 80)) -> Iterator[Wire]:
     """A session on the line, until it is hung up."""
-    wire = Wire(folder)
+    wire = Wire(folder, size=size)
     try:
         yield wire
     finally:
@@ -167,7 +167,7 @@ def test_scrolling_past_tracks_in_and_in_no_stem_is_as_cheap(tmp_path: Path) -> 
 
 
 def test_a_move_after_an_edit_is_as_cheap_as_any(wire: Wire) -> None:
-    wire.heard(until=b"24-bit")
+    wire.heard(until=b"LUFS")
     for edit, says in (("x", "-> no stem"), (" ", "1 marked"), (" ", "2 marked"), ("u", "Undone")):
         assert wire.press(edit, says) <= 600
         assert wire.press("jj", "is a TRACK" if edit == "x" else "marked", "") <= 420
@@ -237,3 +237,21 @@ def test_the_order_is_read_in_few_bytes(tmp_path: Path) -> None:
         for answer in reversed(answers[:-1]):
             assert wire.press("k", answer) <= 420
         assert wire.is_silent()
+
+
+def test_a_terminal_that_does_not_know_its_size_is_drawn_once(tmp_path: Path) -> None:
+    """A serial line, or `docker exec -t`: 0 rows of 0 columns, which is taken for 24 of 80."""
+    folder = write_tracks(tmp_path / "Song", CAMPAIGN)
+    sent, shown = (
+        0,
+        ["Backing Vocal 1 ", "Backing Vocal 8", "Backing Vocals  12", "a file made while recording"],
+    )
+    with on_the_line(folder, size=(0, 0)) as wire:
+        while sent < 30_000 and (
+            select.select([wire.line], [], [], QUIET)[0] or not all(wire.shows(words) for words in shown)
+        ):
+            assert select.select([wire.line], [], [], PATIENCE)[0], "what lies in both panes is shown too"
+            came = os.read(wire.line, 65_536)
+            wire.screen.read(came)
+            sent += len(came)
+    assert sent < 30_000

@@ -19,7 +19,7 @@ _START, _HEAD, _EDITS = 8, 12, 4
 
 def caf(file: BinaryIO, end: int) -> Claims:
     """What a CAF file of `end` bytes says of itself; the form of what is packed is left to libsndfile."""
-    chunks, tail = _walked(file, end)
+    chunks, tail = walked(file, end)
     if b"data" not in chunks:
         return UNKNOWN
     data = chunks[b"data"]
@@ -32,7 +32,7 @@ def caf(file: BinaryIO, end: int) -> Claims:
     return packed(data)
 
 
-def _walked(file: BinaryIO, end: int) -> tuple[dict[bytes, Chunk], int]:
+def walked(file: BinaryIO, end: int) -> tuple[dict[bytes, Chunk], int]:
     """The first chunk of each name, and how many bytes behind the samples belong to no chunk."""
     found: dict[bytes, Chunk] = {}
     at = _START

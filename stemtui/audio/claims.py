@@ -36,6 +36,7 @@ class Claims:
     `order` that struct calls "<" or ">", each frame in `block` of them; 0 where it takes libsndfile to find
     them. `held` is how many frames there are, to the end of the file where the header's word for that is
     false. `stated` is the number that a header states which need not be true, None where it states none.
+    `due` is how many bytes a file with packed samples had before it was cut, 0 where it was not.
     """
 
     header: Header
@@ -47,6 +48,7 @@ class Claims:
     block: int = 0
     held: int = 0
     stated: int | None = None
+    due: int = 0
 
     @property
     def is_bare(self) -> bool:
@@ -118,7 +120,7 @@ def packed(data: Chunk) -> Claims:
     if data.held >= data.size or _is_streamed(data.size):
         return UNKNOWN
     said = f"truncated: header claims {counted(data.size, 'byte')}, the file holds {data.held}"
-    return damaged(UNKNOWN.header, said, is_whole=False)
+    return replace(damaged(UNKNOWN.header, said, is_whole=False), due=data.start + data.size)
 
 
 def damaged(header: Header, damage: str, is_whole: bool = True) -> Claims:

@@ -13,9 +13,10 @@ from stemtui.audio.digests import Passing, digest
 from stemtui.audio.headers import examine
 from stemtui.audio.pcm import Pcm, is_pcm
 from stemtui.audio.quantise import Sounding
-from stemtui.audio.salvage import salvaged, sure_frames
+from stemtui.audio.salvage import salvaged, sure_frames, untold_frames
 from stemtui.errors import AudioFileError, DamagedFileError
 from stemtui.header import Header
+from stemtui.holes import Hole
 from stemtui.text import counted
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _SLACK = 4_608  # frames by which a count may be off: what decoders drop at eith
 _AGAIN = "Copy or export it again."
 _MOST = float(np.finfo(np.float32).max)
 _FLOATS = ("FLOAT", "DOUBLE")
+_UNCHECKED = {"OGG": "page", "CAF": "packet"}
+"""What the decoders of some forms do not check: they go on in silence after one that is broken."""
 
 
 class Decoder:
@@ -54,8 +57,9 @@ class Decoder:
         self._can_seek = claims.is_counted and bool(claims.header.bits or claims.header.subtype in _FLOATS)
         self._is_accepted = damaged
         self._claims = claims
-        if claims.header.format == "OGG" and not damaged and (sure := self._sure()) is not None:
-            raise self._broken(sure, "a page is broken or missing")  # which its decoder skips in silence
+        part = _UNCHECKED.get(claims.header.format)
+        if part and not damaged and (sure := self._sure()) is not None:
+            raise self._broken(sure, f"a {part} is broken or missing")
         self.header = claims.header if claims.is_counted else self._counted()
         self.frames = self.header.frames
         self._passing = Passing(path) if hashed and is_pcm(claims) else None
@@ -91,6 +95,13 @@ class Decoder:
         """The whole file's SHA-256, at the least cost when its samples were read from front to back."""
         try:
             return self._passing.hexdigest() if self._passing else digest(self.path)
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+    def holes(self) -> tuple[Hole, ...]:
+        """The holes that came to light, once all samples were taken; only bare samples can have any."""
+        try:
+            return self._pcm.holes() if self._pcm else ()
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
@@ -130,7 +141,7 @@ class Decoder:
     def _opened(self) -> "Stream":
         """The file from its start, by libsndfile."""
         is_bare = bool(self._claims.damage and self._claims.samples_at)
-        return open_sound(self.path, self._claims if is_bare else None)
+        return open_sound(self.path, self._claims if is_bare else None, self._claims.due)
 
     def _counted(self) -> Header:
         """The header with the number of frames by decoding them all."""
@@ -138,6 +149,8 @@ class Decoder:
         sure = self._sure()
         if sure is not None and (why or frames > sure + _SLACK or self._is_accepted):
             frames, why = min(frames, sure), why or "what follows is not in its place"
+        elif not why and (untold := self._untold()) > frames + _SLACK:  # libsndfile guesses, and stops there
+            why = f"{counted(untold, 'frame')} are in it, which does not say so, and its decoder stops"
         if not self._is_accepted:
             if why:
                 raise self._broken(frames, why)
@@ -153,6 +166,12 @@ class Decoder:
     def _sure(self) -> int | None:
         try:
             return sure_frames(self.path, self._claims.header)
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+    def _untold(self) -> int:
+        try:
+            return untold_frames(self.path, self._claims.header)
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
@@ -182,11 +201,11 @@ class Decoder:
             self.silenced += int(is_bad.sum())
 
 
-def open_sound(path: Path, bare: Claims | None = None) -> "Stream":
+def open_sound(path: Path, bare: Claims | None = None, due: int = 0) -> "Stream":
     """Open a file with libsndfile, which is loaded for the formats that need it."""
     from stemtui.audio import libsndfile
 
-    return libsndfile.open_sound(path, bare=bare)
+    return libsndfile.open_sound(path, bare=bare, due=due)
 
 
 def _unreadable(path: Path, error: OSError) -> AudioFileError:

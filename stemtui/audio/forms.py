@@ -10,6 +10,7 @@ from stemtui.audio.aiff import aiff
 from stemtui.audio.caf import caf
 from stemtui.audio.claims import UNKNOWN, Claims
 from stemtui.audio.flac import flac
+from stemtui.audio.leftover import with_leftover
 from stemtui.audio.mpeg import mpeg
 from stemtui.audio.others import au, ogg, sds
 from stemtui.audio.riff import W64, w64, wave
@@ -19,6 +20,11 @@ __all__ = ["Claims", "read_claims"]
 
 def read_claims(file: BinaryIO, end: int) -> Claims:
     """What a file of `end` bytes says of itself; `is_whole` is False for forms that are not known here."""
+    return with_leftover(file, end, _stated(file, end))
+
+
+def _stated(file: BinaryIO, end: int) -> Claims:
+    """The claims by the form of the file."""
     file.seek(0)
     magic = file.read(16)
     match magic[:4]:

@@ -4,6 +4,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
+from stemtui.audio import mpeg
 from stemtui.audio.chunks import is_blank
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE, damaged
 from stemtui.audio.forms import Claims, read_claims
@@ -42,7 +43,7 @@ def examine(path: Path, called: str = "") -> Claims:
     if is_lost:
         raise AudioFileError(f"{called!r} begins with nothing but zeros, no header: copy or export it again.")
     if not claims.is_whole:
-        claims = _completed(path, called, claims)
+        claims = _started(path, _completed(path, called, claims))
     return _with_impossible_count(claims, size)
 
 
@@ -71,7 +72,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
     from stemtui.audio.libsndfile import open_sound  # here, because soundfile brings numpy with it
 
     try:
-        with open_sound(path, called) as sound:
+        with open_sound(path, called, due=claims.due) as sound:
             header = replace(
                 claims.header,
                 format=sound.format,
@@ -92,6 +93,21 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
         return damaged(header, said, is_whole=False)
     # libsndfile's count for an MP3, in a WAV too, is a guess from its first frames, or what its tag states
     return replace(claims, header=header, is_counted=is_counted)
+
+
+def _started(path: Path, claims: Claims) -> Claims:
+    """The claims of an MPEG file with what is said where its sound does not begin as it should."""
+    if claims.header.format != "MP3" or claims.damage:
+        return claims
+    try:
+        with open_regular(path) as file:
+            said = mpeg.lost_start(file)
+    except OSError as error:
+        raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
+    if not said:
+        return claims
+    header = replace(claims.header, problems=(*claims.header.problems, said))
+    return replace(claims, header=header, damage=said)
 
 
 def _with_impossible_count(claims: Claims, size: int) -> Claims:

@@ -11,7 +11,7 @@ from stemtui.audio.claims import Claims
 from stemtui.audio.opening import handle_of
 from stemtui.audio.quantise import Samples
 from stemtui.audio.quiet import quiet_c_streams
-from stemtui.audio.salvage import Bare
+from stemtui.audio.salvage import Bare, Filled
 from stemtui.errors import AudioFileError
 
 
@@ -50,8 +50,23 @@ class BareStream(Stream):
         self._bare.close()
 
 
-def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stream:
+class FilledStream(Stream):
+    """A file that was cut, read as if zeros followed, which libsndfile wants in order to open some."""
+
+    def __init__(self, path: Path, due: int) -> None:
+        self._filled = Filled(path, due)
+        super().__init__(self._filled)
+
+    def close(self) -> None:
+        """Close the file."""
+        super().close()
+        self._filled.close()
+
+
+def open_sound(path: Path, called: str = "", bare: Claims | None = None, due: int = 0) -> Stream:
     """Open a file with libsndfile, in silence; or its `bare` samples, which these claims say where to find.
+
+    One that was cut is filled up to the bytes that are `due` where it does not open without them.
 
     Raises AudioFileError for what it does not open.
     """
@@ -59,7 +74,7 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stre
         with quiet_c_streams():
             if bare:
                 return BareStream(path, bare)
-            return _opened(path)
+            return _opened(path, due)
     except OSError as error:
         raise AudioFileError(f"{called or path.name!r} could not be read: {error.strerror}.") from error
     except (RuntimeError, TypeError, ValueError) as error:
@@ -69,7 +84,7 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None) -> Stre
         ) from error
 
 
-def _opened(path: Path) -> Stream:
+def _opened(path: Path, due: int) -> Stream:
     """By its handle; what libsndfile knows by its name alone, as an MP3 that is cut at its start, by that.
 
     Anything at all that is named .snd, .au, .vox or .gsm is sound to it. Raises ValueError for that.
@@ -79,7 +94,7 @@ def _opened(path: Path) -> Stream:
     try:
         return Stream(handle_of(path))
     except RuntimeError:
-        return _headed(Stream(path))
+        return FilledStream(path, due) if due else _headed(Stream(path))
 
 
 def _headed(stream: Stream) -> Stream:

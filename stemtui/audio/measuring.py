@@ -6,12 +6,13 @@ from pathlib import Path
 from stemtui.audio.meter import Figures, Meter
 from stemtui.audio.source import open_source
 from stemtui.audio.speakers import weights
+from stemtui.holes import Hole
 
 _BLOCK = 65_536
 
 
-def measure(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Figures:
-    """What a meter says of a sound file; it stops early when nobody wants to know any more.
+def measure(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> tuple[Figures, tuple[Hole, ...]]:
+    """What a meter says of a sound file, and its holes; it stops early when nobody wants to know any more.
 
     Raises AudioFileError for what cannot be read to its end.
     """
@@ -21,4 +22,4 @@ def measure(path: Path, is_wanted: Callable[[], bool] = lambda: True) -> Figures
             if not is_wanted():
                 break
             meter.add(source.read(start, min(_BLOCK, source.frames - start)))
-    return meter.figures
+        return meter.figures, source.holes()

@@ -7,8 +7,10 @@ broken, so that all behind it comes too early.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
+from stemtui.audio.chunks import is_blank
 from stemtui.audio.claims import UNKNOWN, Claims, damaged
 from stemtui.text import counted
 
@@ -24,6 +26,8 @@ _KBPS = {
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _HEAD = 4
 _LARGEST = 4_096  # bytes; no frame is larger
+_FIRST_WITHIN, _SURE = 65_536, 4
+"""So many bytes are looked through for the first frame, and so many have to follow each other there."""
 _DECODER_DELAY = 529
 _BEHIND = (b"TAG", b"APET", b"LYRI", b"ID3", b"3DI")
 """What tags behind the last frame begin with."""
@@ -64,18 +68,57 @@ def mpeg(file: BinaryIO, end: int) -> Claims:
 
 def sure_frames(file: BinaryIO, end: int) -> int | None:
     """How many frames of sound lie before the first break; None where frame follows frame to the end."""
-    start = _start(file)
+    start, at, held, size = _chain(file, end)
+    file.seek(at)
+    if not held or at == end or file.read(4).startswith(_BEHIND):
+        return None
+    tag = _tag(file, start)
+    return max(0, (held - 1) * size - tag.delay) if tag else held * size
+
+
+def untold_frames(file: BinaryIO, end: int) -> int:
+    """How many frames of sound there are where none says so; 0 where the first frame has a tag for that."""
+    start, _, held, size = _chain(file, end)
+    return 0 if _tag(file, start) else held * size
+
+
+def _chain(file: BinaryIO, end: int) -> tuple[int, int, int, int]:
+    """Frames that follow each other: the bytes of their begin and end, their number, the samples of each."""
+    start = _first(file, _start(file))
     at, held, form, size = start, 0, None, 0
     for frame in _frames(file, start):
         if form not in (None, frame.form) or at + frame.size > end:
             break
         form, size = frame.form, frame.samples
         at, held = at + frame.size, held + 1
-    file.seek(at)
-    if not held or at == end or file.read(4).startswith(_BEHIND):
-        return None
-    tag = _tag(file, start)
-    return max(0, (held - 1) * size - tag.delay) if tag else held * size
+    return start, at, held, size
+
+
+def lost_start(file: BinaryIO) -> str:
+    """What is said of a file that begins with what is no frame; "" of one whose sound begins where it should.
+
+    Decoders skip it, and with it what the first frame says of samples to drop, so that all comes late. Zeros
+    behind a tag, and anything before a first frame that says so much, do no harm.
+    """
+    start = _start(file)
+    first = _first(file, start)
+    is_harmless = start > 0 and is_blank(file, start, first)
+    if first == start or is_harmless or _tag(file, first):
+        return ""
+    return f"cut or broken at its start: {counted(first - start, 'byte')} there are no frame"
+
+
+def _first(file: BinaryIO, start: int) -> int:
+    """The byte at which the first frame begins that others follow; `start` where none is found."""
+    file.seek(start)
+    content = file.read(_FIRST_WITHIN)
+    at = content.find(0xFF)
+    while at >= 0:
+        forms = [frame.form for frame in islice(_frames(file, start + at), _SURE)]
+        if len(forms) == _SURE and len(set(forms)) == 1:
+            return start + at
+        at = content.find(0xFF, at + 1)
+    return start
 
 
 def _frames(file: BinaryIO, at: int) -> Iterator[Frame]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from stemtui.holes import Hole
+
 COLUMNS = 512
 AUDIBLE = 0.001
 """What is louder than this amplitude, -60 dBFS, is sound; below it may be the noise of a quiet room."""
@@ -22,7 +24,7 @@ class Overview:
     A column's low, high and RMS are over all channels, as 32-bit floats. Sound `begins` at the first frame
     above -60 dBFS and `ends` after the last one, both None where there is none. `clips` counts the runs of
     samples at full scale, `clips_at` is where the first of them is. Channels `are_alike` where all of them
-    hold the same samples.
+    hold the same samples; `holes` are what a broken copy left in it.
     """
 
     samplerate: int
@@ -38,6 +40,7 @@ class Overview:
     clips: int = 0
     clips_at: int | None = None
     are_alike: bool = False
+    holes: tuple[Hole, ...] = ()
 
     @property
     def peak(self) -> float:

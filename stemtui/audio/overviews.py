@@ -19,8 +19,9 @@ from typing import Any
 from stemtui.audio.overview import Overview
 from stemtui.caches import Stamp, folder, keep, real, stamp
 from stemtui.errors import AudioFileError
+from stemtui.holes import Hole
 
-_FORMAT = 1
+_FORMAT = 2
 _PICTURE = ("lows", "highs", "rms")
 
 
@@ -70,6 +71,7 @@ def recall(path: Path, now: Stamp) -> Overview | None:
             return None
         facts: dict[str, Any] = said["overview"]
         facts["channel_peaks"] = tuple(facts["channel_peaks"])
+        facts["holes"] = tuple(Hole(*hole) for hole in facts["holes"])
         size = len(picture) // len(_PICTURE)
         for part, name in enumerate(_PICTURE):
             facts[name] = array("f", picture[part * size : (part + 1) * size])

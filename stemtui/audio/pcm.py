@@ -4,18 +4,21 @@ For 24 bit this is several times as fast as libsndfile: three bytes a sample are
 four, whose lowest byte belongs to the sample beside it and is shifted out.
 """
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from stemtui.audio.blanks import Blank, holes
 from stemtui.audio.digests import Passing
 from stemtui.audio.forms import Claims
 from stemtui.audio.opening import open_bare
-from stemtui.audio.quantise import STEP, Samples, Sounding
+from stemtui.audio.quantise import STEP, Samples, Sounding, full_scale
 from stemtui.audio.scratch import scratch
 from stemtui.audio.system import read_at
+from stemtui.holes import Hole
 
 _KINDS = {
     "PCM_U8": ("u1", 1, 2.0**-7),
@@ -42,7 +45,7 @@ class Pcm:
     def __init__(
         self, path: Path, claims: Claims, whole: bool = False, passing: Passing | None = None
     ) -> None:
-        header = claims.header
+        self._path, self._claims, header = path, claims, claims.header
         self._shift = _WHOLE.get(header.subtype) if whole else None
         kind, self._stride, self._scale = _KINDS[header.subtype]
         self._kind = np.dtype(claims.order + kind)
@@ -51,6 +54,7 @@ class Pcm:
         self._start = claims.samples_at
         self._file = open_bare(path)
         self._passing = passing
+        self._blank = Blank()
 
     def samples(self, frame: int, frames: int) -> Sounding:
         """The frames from one on, shape (channels, frames); fewer where the file ends.
@@ -61,8 +65,10 @@ class Pcm:
         at = self._start + frame * block
         raw = scratch("bytes", (min(frames, self._frames - frame) * block + 2 * _SPARE,), np.uint8)
         held = read_at(self._file, raw.data[_SPARE:-_SPARE], at) // block
+        stretch = raw.data[_SPARE : _SPARE + held * block]
         if self._passing:
-            self._passing.take(at, raw.data[_SPARE : _SPARE + held * block])
+            self._passing.take(at, stretch)
+        self._blank.note(at, stretch)
         words = self._words(raw, held * self._channels).reshape(held, self._channels).T
         if self._shift is None:
             samples: Samples = np.empty(words.shape)
@@ -71,6 +77,13 @@ class Pcm:
             return samples
         whole: npt.NDArray[np.int32] = words.astype(np.int32, copy=False)
         return whole if self._shift == 0 else np.left_shift(whole, self._shift, dtype=np.int32)
+
+    def holes(self) -> tuple[Hole, ...]:
+        """What holes there are, once all samples have been read; none where zeros are no silence."""
+        if self._kind.kind == "u" or not self._blank.runs():
+            return ()
+        with closing(Pcm(self._path, self._claims)) as near:
+            return holes(self._file, self._claims, self._blank, lambda a, n: full_scale(near.samples(a, n)))
 
     def close(self) -> None:
         """Close the file."""

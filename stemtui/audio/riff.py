@@ -7,8 +7,9 @@ from typing import BinaryIO
 
 from stemtui.audio.bext import LEAST, described
 from stemtui.audio.chunks import Chunk, is_blank, walk
-from stemtui.audio.claims import LEFTOVER, UNKNOWN, Claims, alone, is_likely, judged
+from stemtui.audio.claims import LEFTOVER, UNKNOWN, Claims, alone, damaged, is_likely, judged
 from stemtui.header import Header
+from stemtui.text import counted
 
 W64 = b"riff" + bytes.fromhex("2e91cf11a5d628db04c10000")
 """The GUID that a W64 file begins with."""
@@ -61,7 +62,7 @@ def _formed(
     body = first[b"fmt "].body(file, 40) if b"fmt " in first else b""
     if len(body) < 16 or b"data" not in first:
         return Claims(header, is_whole=False)
-    tag, channels, rate, _, block, bits = struct.unpack_from(order + "HHIIHH", body)
+    tag, channels, rate, speed, block, bits = struct.unpack_from(order + "HHIIHH", body)
     if tag == _EXTENSIBLE and body[26:40] == _MEDIA_GUID:
         speakers, tag = struct.unpack_from(order + "IH", body, 20)
         form = "WAVEX" if header.format == "WAV" else header.format
@@ -69,6 +70,9 @@ def _formed(
     subtype = _SUBTYPES.get((tag, bits), "")
     header = replace(header, subtype=subtype, channels=channels, samplerate=rate)
     is_plain = bool(subtype) and is_likely(rate, channels) and block == channels * bits // 8
+    if subtype and speed == rate * block and not _fits(channels, bits, block):
+        said = f"the header contradicts itself: {counted(channels, 'channel')} of {bits} bit in {block} bytes"
+        return damaged(header, said, is_whole=False)
     data = first[b"data"]
     if tail >= LEFTOVER and data.size and is_blank(file, end - tail, end):
         tail = 0  # to the end of what a card had set aside for it
@@ -77,6 +81,11 @@ def _formed(
         stated = int.from_bytes(first[b"fact"].body(file, 4), "little" if order == "<" else "big")
         claims = replace(claims, stated=stated or None)
     return claims
+
+
+def _fits(channels: int, bits: int, block: int) -> bool:
+    """Whether frames of so many bytes hold these channels, each in a word that may be longer."""
+    return channels > 0 and block % channels == 0 and bits <= block // channels * 8 <= 64
 
 
 def _with_bext(header: Header, body: bytes, order: str) -> Header:

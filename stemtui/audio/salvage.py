@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from stemtui.audio import mpeg, pages
+from stemtui.audio import alac, mpeg, pages
+from stemtui.audio.caf import walked
 from stemtui.audio.claims import Claims
 from stemtui.audio.opening import open_bare, open_regular
 from stemtui.errors import AudioFileError
@@ -60,7 +61,18 @@ def sure_frames(path: Path, header: Header) -> int | None:
             return pages.sure_frames(file, header.samplerate)
         if header.format == "MP3":
             return mpeg.sure_frames(file, file.seek(0, io.SEEK_END))
+        if header.format == "CAF":
+            end = file.seek(0, io.SEEK_END)
+            return alac.sure_frames(file, end, walked(file, end)[0])
     return None
+
+
+def untold_frames(path: Path, header: Header) -> int:
+    """How many frames an MPEG file has that says nothing of its length; 0 for any other. Raises OSError."""
+    if header.format != "MP3":
+        return 0
+    with open_regular(path) as file:
+        return mpeg.untold_frames(file, file.seek(0, io.SEEK_END))
 
 
 class Bare(io.RawIOBase):
@@ -101,6 +113,42 @@ class Bare(io.RawIOBase):
                 filled = self._file.readinto(left) or 0
         self._at += filled
         return filled
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class Filled(io.RawIOBase):
+    """A file that was cut, with zeros behind what there is of it, up to so many bytes."""
+
+    def __init__(self, path: Path, due: int) -> None:
+        super().__init__()
+        self._file = open_bare(path)
+        self._end = due
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._end}[whence]
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, room: "WriteableBuffer") -> int:
+        with memoryview(room).cast("B") as all_of_it:
+            left = all_of_it[: max(0, self._end - self._at)]
+            self._file.seek(self._at)
+            held = self._file.readinto(left) or 0
+            left[held:] = bytes(len(left) - held)
+        self._at += len(left)
+        return len(left)
 
     def close(self) -> None:
         self._file.close()

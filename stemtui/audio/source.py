@@ -15,6 +15,7 @@ import numpy as np
 from stemtui.audio.decode import Decoder
 from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.header import Header
+from stemtui.holes import Hole
 from stemtui.text import counted
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ class Source:
             return self.header
         what = f"{counted(silenced, 'sample')} no number, the first at frame {self._decoder.silenced_at}"
         return replace(self.header, problems=(*self.header.problems, f"{what}: silent"))
+
+    def holes(self) -> tuple[Hole, ...]:
+        """The holes that came to light, once all of it was read."""
+        return self._decoder.holes()
 
     def sha256(self) -> str:
         """The whole file's SHA-256, in hexadecimal."""

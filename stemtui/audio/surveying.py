@@ -55,6 +55,7 @@ def survey(
             clipping.runs,
             clipping.first,
             source.channels > 1 and source.frames > 0 and picture.are_alike,
+            source.holes(),
         )
 
 

@@ -13,6 +13,7 @@ from stemtui.audio.meter import Figures
 from stemtui.cli import output
 from stemtui.errors import AudioFileError
 from stemtui.glossary.wrapping import wrap
+from stemtui.holes import Hole, hole_words
 from stemtui.text import printable
 
 _COLUMNS = 80
@@ -29,16 +30,19 @@ _HEADS = {
 
 @dataclass(frozen=True)
 class _Measured:
-    """A file as it was named on the command line, and its figures or the error that there are none for."""
+    """A file as it was named on the command line: its figures and holes, or why there are none."""
 
     file: str
     figures: Figures | None = None
+    holes: tuple[Hole, ...] = ()
     error: AudioFileError | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The file as `--json` prints it."""
         figures = {key: _rounded(self.figure(key), 2) for key in _HEADS}
-        return {"file": self.file, **figures, "problem": str(self.error) if self.error else None}
+        holes = [{"at_seconds": round(at, 3), "seconds": round(length, 4)} for at, length in self.holes]
+        problem = str(self.error) if self.error else None
+        return {"file": self.file, **figures, "problem": problem, "holes": holes}
 
     def figure(self, key: str) -> float | None:
         """A figure by its key; None where there is none."""
@@ -53,6 +57,9 @@ def levels(asked: Namespace) -> int:
         output.document([one.as_dict() for one in measured])
     else:
         output.lines(_table(measured))
+        for one in measured:
+            if one.holes:
+                output.aside(f"{Path(one.file).name!r} has {hole_words(one.holes)}: listen there.")
         for error in errors:
             output.stopped(error, as_json=False)
     return int(bool(errors))
@@ -64,7 +71,7 @@ def _measure_all(files: Sequence[str]) -> list[_Measured]:
 
     def measured(file: str) -> _Measured:
         try:
-            return _Measured(file, measure(Path(file), is_wanted=lambda: not is_stopped.is_set()))
+            return _Measured(file, *measure(Path(file), is_wanted=lambda: not is_stopped.is_set()))
         except AudioFileError as error:
             return _Measured(file, error=error)
 

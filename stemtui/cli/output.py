@@ -62,5 +62,10 @@ def stopped(error: StemtuiError, as_json: bool) -> None:
         summary = error.summary if isinstance(error, ProblemsError) else str(error)
         document({"stopped": summary, "problems": [problem.as_dict() for problem in listed]})
         return
-    for line in str(error).split("\n"):
+    aside(str(error))
+
+
+def aside(words: str) -> None:
+    """Say something on standard error, beside what a command prints."""
+    for line in words.split("\n"):
         print(printable(line), file=sys.stderr)

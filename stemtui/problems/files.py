@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
+from stemtui.holes import Hole, hole_words
 from stemtui.problems.rates import Misnamed, misnamed
 from stemtui.problems.words import are, labels, named, seconds, sounding
 from stemtui.rates import render_rate
@@ -86,6 +87,15 @@ def accepted(track: Track, message: str) -> Problem:
         "Nothing to do if that is right; a whole copy is better, and needs no damaged.",
         "warning",
     )
+
+
+def holed(track: Track, holes: Sequence[Hole]) -> Problem:
+    """What a broken copy left in a file."""
+    message = f'"{printable(track.label)}" has {hole_words(holes)}.'
+    if track.damaged:
+        return accepted(track, message)
+    remedy = "Listen there. If sound is missing, copy or export the file again."
+    return Problem(f"track.{track.id}.file", message, remedy, "warning")
 
 
 def _file(track: Track, message: str, remedy: str) -> Problem:

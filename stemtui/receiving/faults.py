@@ -8,6 +8,7 @@ from stemtui.audio.levels import dbfs
 from stemtui.audio.overview import AUDIBLE
 from stemtui.errors import Problem
 from stemtui.header import Header
+from stemtui.holes import hole_words
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import MIX
 from stemtui.text import clock, counted, few, sentence
@@ -125,7 +126,7 @@ def _apart(
 
 
 def contents(heard: Sequence[Heard], kinds: Sequence[str]) -> Iterator[Problem]:
-    """Files that are silent, or clipped."""
+    """Files that are silent, clipped, or have holes."""
     silent = [repr(one.file) for one in heard if one.is_silent]
     if silent:
         what = "holds nothing but silence" if len(silent) == 1 else "hold nothing but silence"
@@ -141,6 +142,8 @@ def contents(heard: Sequence[Heard], kinds: Sequence[str]) -> Iterator[Problem]:
             at = clock((one.clips_at or 0) / one.header.samplerate, 3)
             text = f"is clipped: {counted(one.clips, 'run')} at full scale, the first at {at}."
             yield Problem(one.file, text, severity="warning" if kind == MIX else "error")
+        if one.holes:
+            yield Problem(one.file, f"has {hole_words(one.holes)}.", "Listen there.", "warning")
 
 
 def usually(values: Sequence[_T]) -> _T | None:

@@ -18,6 +18,7 @@ from stemtui.audio.source import Source, open_source
 from stemtui.audio.surveying import Clipping
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
+from stemtui.holes import Hole
 from stemtui.receiving.fitting import Array
 
 BLOCK = 65_536
@@ -35,7 +36,7 @@ class Heard:
     `start` is the frame at which it was placed. `energy` is the sum of all squares, `powers` the same by
     cells of so many frames; `sketch` has shape (2, cells), a mono file alike in both (only zeros where a
     file has more channels than two). `clips` counts runs at full scale, from frame `clips_at` on; channels
-    `are_alike` where all samples are the same in both.
+    `are_alike` where all samples are the same in both; `holes` are what a broken copy left in it.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Heard:
     clips: int
     clips_at: int | None
     are_alike: bool
+    holes: tuple[Hole, ...]
     sketch: Array
     powers: Array
     cell: int
@@ -146,6 +148,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         # blocks begin before the file where it is placed between two of them
         clips_at=None if clipping.first is None else clipping.first + first - one.start,
         are_alike=are_alike and loudest > 0,
+        holes=source.holes(),
         sketch=np.broadcast_to(sketch, (2, grid.cells)),
         powers=powers,
         cell=grid.cell,

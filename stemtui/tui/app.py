@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +40,8 @@ class StemtuiApp(App[int]):
         if not own_theme:
             self.theme = "ansi-dark"
         self.animation_level = "none"
+        # rich and Textual's driver take two sizes for a terminal that has none: drawn in turn, for ever
+        self.console.size = shutil.get_terminal_size()
         self.desk_screen = DeskScreen(desk, path)
         self.wrong_keys = wrong_keys
         self.terminal = Terminal()

@@ -47,7 +47,7 @@ class Terminal:
         if isinstance(update, LayoutUpdate) and self._size() != update.region.size:
             self.rows = [[BLANK] * update.region.width for _ in range(update.region.height)]
             said = CLEAR
-        fresh = dict(self._drawn(update, console))
+        fresh = self._drawn(update, console)
         said += redrawn(self.rows, fresh)
         for y, row in fresh.items():
             self.rows[y] = row
@@ -56,14 +56,15 @@ class Terminal:
     def _size(self) -> tuple[int, int]:
         return (len(self.rows[0]), len(self.rows)) if self.rows else (0, 0)
 
-    def _drawn(self, update: CompositorUpdate, console: Console) -> Iterator[tuple[int, Row]]:
-        """The rows that an update draws, as they are with it."""
+    def _drawn(self, update: CompositorUpdate, console: Console) -> dict[int, Row]:
+        """The rows that an update draws, as they are with it; one that it draws in parts, with all."""
+        rows: dict[int, Row] = {}
         for y, strips in strips_of(update):
-            row = self.rows[y].copy()
+            row = rows.setdefault(y, self.rows[y].copy())
             for x, strip in strips:
                 cells = self._cells(strip, console)
                 row[x : x + len(cells)] = cells
-            yield y, row
+        return rows
 
     def _cells(self, strip: Strip, console: Console) -> Row:
         """The cells of a strip, a blank that looks plain in its ink among the plain ones."""

@@ -105,7 +105,7 @@ def striking(found: Overview) -> list[str]:
         return ["silent"]
     if found.begins is None:
         return ["nothing above -60 dBFS"]
-    said = [*_too_loud(found), *_sides(found)]
+    said = [*_holed(found), *_too_loud(found), *_sides(found)]
     if (begins := found.seconds(found.begins)) >= LATE_SECONDS:
         said.append(f"starts late {clock(begins, 1)}")
     return said
@@ -116,6 +116,13 @@ def ended(found: Overview) -> list[str]:
     if found.ends is None or found.seconds(found.frames - found.ends) < LATE_SECONDS:
         return []
     return [f"ends {clock(found.seconds(found.ends), 1)}"]
+
+
+def _holed(found: Overview) -> list[str]:
+    if not found.holes:
+        return []
+    at = clock(found.holes[0].at, 1)
+    return [f"hole at {at}" if len(found.holes) == 1 else f"{len(found.holes)} holes from {at}"]
 
 
 def _too_loud(found: Overview) -> list[str]:

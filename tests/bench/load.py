@@ -14,14 +14,17 @@ linear, what is well above is worse.
 """
 
 import argparse
+import fcntl
 import math
 import os
 import pty
 import re
 import select
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -191,12 +194,13 @@ def _painted(root: Path) -> Taken:
     if not pid:
         os.chdir(PROJECT)
         os.execve(sys.executable, [sys.executable, "-m", "stemtui", str(root)], environment)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     try:
         _seen(terminal, b"Tracks")
         time.sleep(1.0)
         _seen(terminal, b"", quiet_for=2.0)
         os.write(terminal, b"q")
-        _seen(terminal, b"", quiet_for=0.5)
+        _seen(terminal, b"")
     finally:
         _, _, used = os.wait4(pid, 0)
         os.close(terminal)

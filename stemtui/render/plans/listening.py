@@ -1,6 +1,6 @@
 """Listening to a session's sources before anything is printed: what is remembered of them, or all of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from stemtui.audio.overview import Overview
 from stemtui.audio.overviews import known, overview
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
+from stemtui.problems.files import holed
 from stemtui.rates import Headers
 from stemtui.render.plans.beforehand import silent_or_alike
 from stemtui.render.plans.copies import copies
@@ -25,34 +26,49 @@ def hear(
 
     With `audio` every source is read; without, only what this machine remembers of them is used.
     """
-    there = [track for track, header in headers.items() if isinstance(header, Header)]
+    there = {track: header for track, header in headers.items() if isinstance(header, Header)}
     measured = {
-        track: one for track, one in _measured(root, session, there, known) if isinstance(one, Overview)
+        track: one
+        for track, one in _measured(root, session, tuple(there), _remembered)
+        if isinstance(one, Overview)
     }
     found, open_ = silent_or_alike(session, headers, measured)
     if not audio:
-        return [*found, *copies(session, measured)], len(open_)
+        return [*found, *copies(session, measured), *_holed(session, measured)], len(open_)
     unread: list[Problem] = []
     wanted = [track for track in there if track not in measured and not session.track(track).left_out]
-    for done, (track, one) in enumerate(_measured(root, session, wanted, overview), 1):
+    for done, (track, one) in enumerate(_measured(root, session, wanted, _read), 1):
         watch.step(done, len(wanted), "Reading")
-        if isinstance(one, AudioFileError) and track in open_:
+        if isinstance(one, AudioFileError) and (track in open_ or not there[track].problems):
             remedy = "Copy or export the file again, or leave the track out (L)."
             unread.append(Problem(f"track.{track}.file", str(one), remedy))
         elif isinstance(one, Overview):
             measured[track] = one
     found, _ = silent_or_alike(session, headers, measured)
-    return [*found, *copies(session, measured), *unread], 0
+    return [*found, *copies(session, measured), *_holed(session, measured), *unread], 0
+
+
+def _remembered(path: Path, damaged: bool) -> Overview | None:
+    return None if damaged else known(path)
+
+
+def _read(path: Path, damaged: bool) -> Overview | None:
+    return overview(path, damaged=damaged)
+
+
+def _holed(session: Session, measured: Mapping[str, Overview]) -> list[Problem]:
+    return [holed(session.track(track), one.holes) for track, one in measured.items() if one.holes]
 
 
 def _measured(
-    root: Path, session: Session, tracks: Sequence[str], how: Callable[[Path], Overview | None]
+    root: Path, session: Session, tracks: Sequence[str], how: Callable[[Path, bool], Overview | None]
 ) -> Iterator[tuple[str, Overview | AudioFileError | None]]:
     """What is measured of tracks' files, or remembered of them, as it comes; or why that cannot be."""
 
     def look(track: str) -> Overview | AudioFileError | None:
         try:
-            return how(track_path(root, session.track(track).file))
+            one = session.track(track)
+            return how(track_path(root, one.file), bool(one.damaged))
         except AudioFileError as error:
             return error
 
