@@ -1,6 +1,6 @@
 """Hearing a sound file: one pass from its first frame to its last; what is kept does not grow with it.
 
-What is kept of the sound is a sketch: every stretch of so many frames times one row of signs, added up. It is
+What is kept of the sound is a sketch: every stretch of so many frames times a row of signs, added up. It is
 linear, so where files add up to another, their sketches do, at the same gains; and what a sum leaves of a
 sketch has the level, to a fraction of a dB, of what it leaves of the sound (Johnson and Lindenstrauss).
 """
@@ -117,7 +117,8 @@ def hear(asked: Sequence[Asked], grid: Grid) -> list[Heard | AudioFileError]:
 
 
 def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
-    signs = np.random.default_rng(_SEED).integers(0, 2, grid.cell) * 2.0 - 1.0
+    # a row of its own for each cell of a block: one row for all would be a filter, deaf to some tones
+    signs = np.random.default_rng(_SEED).integers(0, 2, (BLOCK // grid.cell, grid.cell)) * 2.0 - 1.0
     channels = min(source.channels, 2)
     sketch, powers = np.zeros((channels, grid.cells)), np.zeros(grid.cells)
     clipping, loudest, are_alike = Clipping(source.header), 0.0, source.channels > 1
@@ -133,7 +134,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         cells = block.reshape(source.channels, each, grid.cell)
         cut = slice((at + BLOCK) // grid.cell, (at + BLOCK) // grid.cell + each)
         powers[cut] = np.einsum("cnk,cnk->n", cells, cells)
-        sketch[:, cut] = np.einsum("cnk,k->cn", cells[:channels], signs)
+        sketch[:, cut] = np.einsum("cnk,nk->cn", cells[:channels], signs)
     if source.channels > 2:
         sketch[:] = 0.0
     return Heard(
