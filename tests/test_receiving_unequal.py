@@ -212,3 +212,17 @@ def test_an_edited_mix_beside_the_master_is_told_by_its_place_and_is_no_fault(tm
 def test_files_that_were_not_compared_are_counted_at_once(tmp_path: Path) -> None:
     received = came(tmp_path, STEMS | {"5.1 Mix": np.vstack([MASTER] * 3)})
     assert "No faults; 1 file compared with no other." in words(received)
+
+
+def test_mixes_that_came_early_are_told_as_a_whole(tmp_path: Path) -> None:
+    late_stems = {name: late(one, 1024) for name, one in STEMS.items()}
+    received = came(tmp_path, late_stems | MIXES)
+    found = {received.called[at].label: by for at, by in received.late.items()}
+    assert found == {"Master Mix": -1024, "Instrumental": -1024}
+
+
+def test_a_long_fade_is_not_called_a_compressor(tmp_path: Path) -> None:
+    curve = np.ones(FRAMES)
+    curve[FRAMES // 2 :] = np.linspace(1.0, 0.2, FRAMES // 2)
+    text = words(came(tmp_path, STEMS | {"Master Mix": whole(MASTER * curve)}))
+    assert "a fade of the whole is the usual reason" in text and "compressor" not in text

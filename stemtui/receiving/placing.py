@@ -121,26 +121,37 @@ def _turned_right(best: Added, called: Sequence[Called]) -> Added:
 
 
 def _in_time(best: Added, grid: Grid, called: Sequence[Called]) -> Added:
-    """The same with files moved in time, where more adds up then."""
+    """The same with files moved in time, at the places at which most adds up."""
     mixes = {at for at, name in enumerate(called) if name.is_mix}
+    most = best
     for delays in _delays(best, grid, mixes):
-        fits = {
-            at: by
-            for at, by in delays.items()
-            if grid.holds(best.heard[at].start - by, best.heard[at].frames)
-        }
-        asked = [replace(best.heard[at].asked, start=best.heard[at].start - by) for at, by in fits.items()]
-        again = dict(zip(fits, hear(asked, grid), strict=True))
-        moved = [again.get(at, one) for at, one in enumerate(best.heard)]
-        found = _added(tuple(one for one in moved if isinstance(one, Heard)), called)
-        if found.worth > best.worth:
-            late = [at for at in fits if at not in found.held]
-            back = tuple(best.heard[at] if at in late else one for at, one in enumerate(found.heard))
-            return _added(back, called) if late else found
+        found = _moved(best, delays, grid, called)
         # a mix that is late as a whole is heard to be one, even where nothing adds up to it
-        if found.hearing > best.hearing and delays.keys() <= mixes:
-            return found
-    return best
+        is_heard = found.hearing > most.hearing and delays.keys() <= mixes and found.worth >= most.worth
+        if found.worth > most.worth or is_heard:
+            most = found
+        if not most.lost:
+            break
+    return most
+
+
+def _moved(best: Added, delays: dict[int, int], grid: Grid, called: Sequence[Called]) -> Added:
+    """The same with files heard so many frames earlier, but for those that are part of nothing then."""
+    heard = list(best.heard)
+    early = {at: heard[at].start - by for at, by in delays.items()}
+    asked = {
+        at: replace(heard[at].asked, start=start)
+        for at, start in early.items()
+        if grid.holds(start, heard[at].frames)
+    }
+    for at, one in zip(asked, hear([*asked.values()], grid), strict=True):
+        heard[at] = one if isinstance(one, Heard) else heard[at]
+    found = _added(tuple(heard), called)
+    if found.worth <= best.worth or asked.keys() <= found.held:
+        return found
+    for at in asked.keys() - found.held:
+        heard[at] = best.heard[at]
+    return _added(tuple(heard), called)
 
 
 def _delays(best: Added, grid: Grid, mixes: set[int]) -> Iterator[dict[int, int]]:

@@ -10,7 +10,7 @@ from stemtui.render.proofs.unlike import is_lossy
 from stemtui.text import clock, counted, few, listed
 
 _MANY, _FEW = 12, 3
-_STEADY_DB = 0.5
+_STEADY_DB, _SLOW_DB = 0.5, -50.0
 _FLAT = 0.005
 _SILENCE_DB = -300.0
 
@@ -87,9 +87,9 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
             f"{begun}, and with one gain that follows time (by {high - low:.1f} dB) "
             f"{relative(left.moving_db)}. The sum was treated as a whole: a limiter or compressor on the "
             "mix bus is the usual reason."
-            if high - low > _STEADY_DB
+            if high - low > _STEADY_DB and left.moving_db > _SLOW_DB
             else f"{begun}, and with one gain that follows time {relative(left.moving_db)}. That gain stands "
-            "still where it is loud: a fade of the whole is the usual reason."
+            "still or moves slowly: a fade of the whole is the usual reason."
         )
     if why := _why(received, one, left):
         return f"{begun}: {why}."

@@ -9,6 +9,7 @@ from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import AS_IS, INVERTED, SIDES, SWAPPED, Heard
 
 _FIRM, _LOOSE = 0.1, 0.5
+_MOST_ALONE = 3
 _WAYS = tuple(SIDES)
 _GAINS = np.array([SIDES[way] for way in _WAYS])
 _OF_MONO = (AS_IS, INVERTED)
@@ -40,6 +41,8 @@ def turned(
                 yield {target: whole}
             if other:
                 yield other
+        if len(other) > 1:
+            yield from ({at: way} for at, way in list(other.items())[:_MOST_ALONE])
 
 
 def _products(ones: Array, others: Array) -> Array:
