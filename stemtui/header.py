@@ -51,3 +51,8 @@ class Header:
         words = {"FLOAT": "32-bit float", "DOUBLE": "64-bit float"}
         length = f"{self.bits}-bit" if self.bits else words.get(self.subtype, self.subtype)
         return f"{self.samplerate / 1000:g} kHz {length}"
+
+
+def frames_at(frames: int, rate: int, new_rate: int) -> int:
+    """How many frames a length has at another rate, rounded to the nearest (halves up)."""
+    return (2 * frames * new_rate + rate) // (2 * rate)

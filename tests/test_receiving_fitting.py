@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stemtui.receiving.fitting import errors, gains, least_left
-from stemtui.receiving.hearing import BLOCK, MOST_CELLS, Asked, Grid, Heard, hear
+from stemtui.receiving.hearing import BEFORE, BLOCK, MOST_CELLS, Asked, Grid, Heard, hear
 from stemtui.receiving.lags import placed
 from tests.parcels import BASS, DRUMS, sound
 from tests.small_sessions import write
@@ -77,14 +77,15 @@ def test_a_sketch_of_a_file_at_its_place_is_that_of_the_same_sound_there(tmp_pat
     else:
         placed_by_hand = heard(tmp_path, np.concatenate((np.zeros((2, start)), sounds), axis=1)).sketch
     own = heard(tmp_path, sounds, start).sketch
-    assert np.allclose(own[:, BLOCK // 64 :], placed_by_hand[:, BLOCK // 64 :], atol=1e-9)
+    first = BEFORE // 64  # what is placed before the first frame is not in the file made by hand
+    assert np.allclose(own[:, first:], placed_by_hand[:, first:], atol=1e-9)
 
 
 @pytest.mark.parametrize("frames", [0, 1, 48_000, 12_000_000, 800_000_000])
 def test_what_is_kept_of_a_file_does_not_grow_with_it(frames: int) -> None:
     grid = Grid.over(frames)
     assert grid.cell * grid.cells >= frames + 2 * BLOCK
-    assert grid.cells <= MOST_CELLS + 3 * BLOCK // grid.cell
+    assert grid.cells <= MOST_CELLS + 7 * BLOCK // grid.cell
 
 
 def test_lags_are_followed_from_file_to_file_and_most_files_are_on_time() -> None:

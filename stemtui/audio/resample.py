@@ -5,13 +5,9 @@ import soxr
 
 from stemtui.audio.decode import Decoder
 from stemtui.audio.quantise import Samples, full_scale
+from stemtui.header import frames_at
 
 _BLOCK = 65_536
-
-
-def frames_at(frames: int, rate: int, new_rate: int) -> int:
-    """How many frames a length has at another rate, rounded to the nearest (halves up)."""
-    return (2 * frames * new_rate + rate) // (2 * rate)
 
 
 class Resampler:

@@ -9,6 +9,7 @@ from stemtui.receiving.products import Products, as_is, left_db, product
 from stemtui.receiving.sums import AS_ONE, GAINED, MOVED, PANNED, SIDES, Part, Sum
 
 EXACT_DB = -40.0
+_SURE_DB, _FAR_DB = -90.0, 20.0
 _HALF, _LOUDER, _EVEN = 0.5, 1.02, 0.015
 
 
@@ -31,8 +32,14 @@ class Exact:
         return found | {target: self._told(target, found) or one for target, one in found.items()}
 
     def _told(self, target: int, gone: Iterable[int]) -> Sum | None:
+        """The first way in which it is told, or one that leaves far less: some files are much like others."""
         ways = (self._as_one, self._inverted, self._as_one_louder, self._panned)
-        return next((one for way in ways if (one := way(target, gone))), None)
+        told = (one for way in ways if (one := way(target, gone)))
+        first = next(told, None)
+        if first is None or first.left_db <= _SURE_DB:
+            return first
+        least = min(told, key=lambda one: one.left_db, default=first)
+        return least if least.left_db < first.left_db - _FAR_DB else first
 
     def of_middle(self, one: Sum, exact: dict[int, Sum]) -> Sum | None:
         """A sum told once more, by those of its parts that are sums themselves and overlap with no other."""

@@ -14,12 +14,13 @@ from stemtui.receiving.kinds import MIX
 from stemtui.text import clock, counted, few, sentence
 
 _FEW, _MANY = 3, 5
+_ROUNDED = 3
 _T = TypeVar("_T")
 
 
 def forms(heard: Sequence[Heard]) -> Iterator[Problem]:
     """Files whose rate, start or length is not that of most."""
-    rates = "Print all at one rate: what adds up to it, or holds it, is not looked for as it is."
+    rates = "Resampled here, to be compared; ask for all at one rate."
     yield from _unlike(heard, lambda h: f"{h.samplerate / 1000:g} kHz", "at", rates)
     yield from _unlike(heard, _depth, "of", "", severity="warning")
     yield from _starts(heard)
@@ -86,11 +87,13 @@ def _starts(heard: Sequence[Heard]) -> Iterator[Problem]:
 
 def lengths(heard: Sequence[Heard]) -> Iterator[Problem]:
     """Files of one song that are longer or shorter than most."""
-    frames = [one.header.frames for one in heard]
-    usual = usually(frames) or 0
+    usual = usually([one.frames for one in heard]) or 0
+    # another rate has another count of frames, which is rounded
+    by = {one.file: one.frames - usual for one in heard}
+    by |= {one.file: 0 for one in heard if one.is_resampled and abs(by[one.file]) < _ROUNDED}
     yield from _apart(
-        {one.file: one.header.frames - usual for one in heard},
-        heard[0].header.samplerate if heard else 1,
+        by,
+        usually([one.header.samplerate for one in heard]) or 1,
         ("longer", "shorter"),
         "{names} {is} {by} {how} than the others.",
         "Ask for files of one length: nothing is cut then, and all line up.",
@@ -129,16 +132,18 @@ def contents(heard: Sequence[Heard], kinds: Sequence[str]) -> Iterator[Problem]:
     """Files that are silent, clipped, or have holes."""
     silent = [repr(one.file) for one in heard if one.is_silent]
     if silent:
-        what = "holds nothing but silence" if len(silent) == 1 else "hold nothing but silence"
-        yield Problem(
-            "", f"{sentence(few(silent, _FEW))} {what}.", "Ask for them again, or what they are for."
-        )
+        hold, them, they = ("holds", "it", "it is") if len(silent) == 1 else ("hold", "them", "they are")
+        text = f"{sentence(few(silent, _FEW))} {hold} nothing but silence."
+        yield Problem("", text, f"Ask for {them} again, or what {they} for.")
     for one, kind in zip(heard, kinds, strict=True):
         if 0.0 < one.peak < AUDIBLE:
             yield Problem(
                 one.file, f"is all but silent: its peak is {dbfs(one.peak):.1f} dBFS.", severity="warning"
             )
-        if one.clips:
+        if one.is_over:
+            text = f"goes over full scale, to {dbfs(one.peak):+.1f} dBFS, which only float can hold."
+            yield Problem(one.file, text, "Turn it down before it is converted.", "warning")
+        elif one.clips:
             at = clock((one.clips_at or 0) / one.header.samplerate, 3)
             text = f"is clipped: {counted(one.clips, 'run')} at full scale, the first at {at}."
             yield Problem(one.file, text, severity="warning" if kind == MIX else "error")

@@ -1,6 +1,6 @@
 """Hearing a sound file: one pass from its first frame to its last; what is kept does not grow with it.
 
-What is kept of the sound is a sketch: every stretch of so many frames times one row of signs, added up. It is
+What is kept of the sound is a sketch: every stretch of so many frames times a row of signs, added up. It is
 linear, so where files add up to another, their sketches do, at the same gains; and what a sum leaves of a
 sketch has the level, to a fraction of a dB, of what it leaves of the sound (Johnson and Lindenstrauss).
 """
@@ -8,40 +8,83 @@ sketch has the level, to a fraction of a dB, of what it leaves of the sound (Joh
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from stemtui.audio.levels import peak
+from stemtui.audio.quantise import Samples
 from stemtui.audio.source import Source, open_source
 from stemtui.audio.surveying import Clipping
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
 from stemtui.holes import Hole
 from stemtui.receiving.fitting import Array
+from stemtui.render.proofs.unlike import is_lossy
 
 BLOCK = 65_536
 MOST_CELLS = 16_384
+BEFORE = 3 * BLOCK
+"""Frames before frame 0 in which a file may be placed, and after the last."""
 _FINEST = 64
 _SEED = 26
 _LOUD, _FALL = 0.1, 1e-4
 DEAD_MS = 50
 
 
+AS_IS, SWAPPED, INVERTED = "as is", "swapped", "inverted"
+RIGHT_INVERTED, LEFT_INVERTED = "right inverted", "left inverted"
+SIDES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
+    AS_IS: ((1.0, 0.0), (0.0, 1.0)),
+    SWAPPED: ((0.0, 1.0), (1.0, 0.0)),
+    INVERTED: ((-1.0, 0.0), (0.0, -1.0)),
+    RIGHT_INVERTED: ((1.0, 0.0), (0.0, -1.0)),
+    LEFT_INVERTED: ((-1.0, 0.0), (0.0, 1.0)),
+}
+"""Ways to take a file's sides, and what goes to the left and to the right of its left and right."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A file to be heard: its path, what it is called, the frame at which it begins, the rate to which it is
+    resampled (0: none), and how its sides are taken."""
+
+    path: Path
+    file: str
+    start: int = 0
+    rate: int = 0
+    sides: str = AS_IS
+
+    def opened(self) -> Source:
+        """The file, to be read from. Raises AudioFileError."""
+        return open_source(self.path, self.rate)
+
+    def read(self, source: Source, at: int, frames: int) -> Samples:
+        """Its frames from a frame of the common time on, its sides as they are taken."""
+        block = source.read(at - self.start, frames)
+        if self.sides == AS_IS:
+            return block
+        if len(block) == 1:
+            return -block
+        return np.stack(
+            [sum(gain * side for gain, side in zip(row, block, strict=True)) for row in SIDES[self.sides]]
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Heard:
-    """A sound file as far as it was heard.
+    """A sound file as far as it was heard, at the place and in the way that was `asked`.
 
-    `start` is the frame at which it was placed. `energy` is the sum of all squares, `powers` the same by
+    It has so many `frames` at the common rate. `energy` is the sum of all squares, `powers` the same by
     cells of so many frames; `sketch` has shape (2, cells), a mono file alike in both (only zeros where a
     file has more channels than two). `clips` counts runs at full scale, from frame `clips_at` on; channels
     `are_alike` where all samples are the same in both; `holes` are what a broken copy left in it.
     """
 
-    file: str
+    asked: Asked
     header: Header
-    start: int
+    frames: int
     peak: float
     energy: float
     clips: int
@@ -51,6 +94,41 @@ class Heard:
     sketch: Array
     powers: Array
     cell: int
+
+    @property
+    def file(self) -> str:
+        """What it is called."""
+        return self.asked.file
+
+    @property
+    def start(self) -> int:
+        """The frame at which it was placed."""
+        return self.asked.start
+
+    @property
+    def end(self) -> int:
+        """The frame behind its last."""
+        return self.asked.start + self.frames
+
+    @property
+    def is_resampled(self) -> bool:
+        """Whether it came at another rate than that at which it was heard."""
+        return self.asked.rate not in (0, self.header.samplerate)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it goes over full scale, as only floats can."""
+        return self.peak > 1.0 and "PCM" not in self.header.subtype
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its samples are not those that were mixed: a lossy codec and resampling change all."""
+        return self.is_resampled or is_lossy(self.header)
+
+    def turned(self, sides: str) -> "Heard":
+        """The same with its sides taken in another way."""
+        sketch = np.einsum("cx,xk->ck", np.array(SIDES[sides]), self.sketch)
+        return replace(self, asked=replace(self.asked, sides=sides), sketch=sketch)
 
     @property
     def is_silent(self) -> bool:
@@ -66,9 +144,7 @@ class Heard:
     def stops_dead(self) -> bool:
         """Whether a loud moment of it is followed by a fall of 40 dB in DEAD_MS: it has no reverb."""
         reach = int(DEAD_MS / 1000.0 * self.header.samplerate) // self.cell
-        first, last = (
-            at // self.cell for at in (BLOCK + self.start, BLOCK + self.start + self.header.frames)
-        )
+        first, last = ((BEFORE + at) // self.cell for at in (self.start, self.end))
         own = self.powers[first:last]
         if not 0 < reach < len(own):
             return False
@@ -77,19 +153,10 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A file to be heard: its path, what it is called, and the frame at which it begins."""
-
-    path: Path
-    file: str
-    start: int = 0
-
-
-@dataclass(frozen=True)
 class Grid:
     """The cells in which files are sketched: how many frames each has, and how many there are.
 
-    The first begins a block before frame 0, so that a file may be placed early.
+    The first begins BEFORE frame 0, so that a file may be placed early.
     """
 
     cell: int
@@ -101,7 +168,11 @@ class Grid:
         cell = _FINEST
         while cell < BLOCK and frames > cell * MOST_CELLS:
             cell *= 2
-        return cls(cell, (frames // BLOCK + 3) * (BLOCK // cell))
+        return cls(cell, (-(-frames // BLOCK) + 2 * BEFORE // BLOCK) * (BLOCK // cell))
+
+    def holds(self, start: int, frames: int) -> bool:
+        """Whether a file of so many frames can be placed there."""
+        return start >= -BEFORE and start + frames <= self.cells * self.cell - BEFORE
 
 
 def hear(asked: Sequence[Asked], grid: Grid) -> list[Heard | AudioFileError]:
@@ -109,7 +180,7 @@ def hear(asked: Sequence[Asked], grid: Grid) -> list[Heard | AudioFileError]:
 
     def heard(one: Asked) -> Heard | AudioFileError:
         try:
-            with open_source(one.path) as source:
+            with one.opened() as source:
                 return _heard(one, source, grid)
         except AudioFileError as error:
             return error
@@ -119,37 +190,65 @@ def hear(asked: Sequence[Asked], grid: Grid) -> list[Heard | AudioFileError]:
 
 
 def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
-    signs = np.random.default_rng(_SEED).integers(0, 2, grid.cell) * 2.0 - 1.0
+    # a row of its own for each cell of a block: one row for all would be a filter, deaf to some tones
+    signs = np.random.default_rng(_SEED).integers(0, 2, (BLOCK // grid.cell, grid.cell)) * 2.0 - 1.0
     channels = min(source.channels, 2)
     sketch, powers = np.zeros((channels, grid.cells)), np.zeros(grid.cells)
-    clipping, loudest, are_alike = Clipping(source.header), 0.0, source.channels > 1
-    first, each = (one.start + BLOCK) // BLOCK * BLOCK - BLOCK, BLOCK // grid.cell
+    samples = _Samples(source.header)
+    first, each = one.start // BLOCK * BLOCK, BLOCK // grid.cell
     for at in range(first, one.start + source.frames, BLOCK):
-        block = source.read(at - one.start, BLOCK)
-        magnitude = peak(block)
-        clipping.add(block, magnitude)
-        if not magnitude:
+        block = one.read(source, at, BLOCK)
+        if not samples.add(block):
             continue
-        loudest = max(loudest, magnitude)
-        are_alike = are_alike and bool((block[1:] == block[0]).all())
         cells = block.reshape(source.channels, each, grid.cell)
-        cut = slice((at + BLOCK) // grid.cell, (at + BLOCK) // grid.cell + each)
+        cut = slice((at + BEFORE) // grid.cell, (at + BEFORE) // grid.cell + each)
         powers[cut] = np.einsum("cnk,cnk->n", cells, cells)
-        sketch[:, cut] = np.einsum("cnk,k->cn", cells[:channels], signs)
+        sketch[:, cut] = np.einsum("cnk,nk->cn", cells[:channels], signs)
     if source.channels > 2:
         sketch[:] = 0.0
+    samples.holes = source.holes()
+    start = one.start - first
+    if source.samplerate != source.header.samplerate:
+        samples, start = _as_they_came(one), 0
+    clips_at = samples.clipping.first
     return Heard(
-        file=one.file,
+        asked=one,
         header=source.header,
-        start=one.start,
-        peak=loudest,
+        frames=source.frames,
+        peak=samples.loudest,
         energy=float(powers.sum()),
-        clips=clipping.runs,
+        clips=samples.clipping.runs,
         # blocks begin before the file where it is placed between two of them
-        clips_at=None if clipping.first is None else clipping.first + first - one.start,
-        are_alike=are_alike and loudest > 0,
-        holes=source.holes(),
+        clips_at=None if clips_at is None else clips_at - start,
+        are_alike=samples.are_alike and samples.loudest > 0,
+        holes=samples.holes,
         sketch=np.broadcast_to(sketch, (2, grid.cells)),
         powers=powers,
         cell=grid.cell,
     )
+
+
+class _Samples:
+    """What is found of a file's samples one by one."""
+
+    def __init__(self, header: Header) -> None:
+        self.clipping, self.loudest, self.are_alike = Clipping(header), 0.0, header.channels > 1
+        self.holes: tuple[Hole, ...] = ()
+
+    def add(self, block: Samples) -> bool:
+        """Take in the next frames; whether any of them sounds."""
+        magnitude = peak(block)
+        self.clipping.add(block, magnitude)
+        self.loudest = max(self.loudest, magnitude)
+        self.are_alike = self.are_alike and bool((block[1:] == block[0]).all())
+        return magnitude > 0
+
+
+def _as_they_came(one: Asked) -> _Samples:
+    """The samples of a file at its own rate: resampling lifts peaks over full scale."""
+    with open_source(one.path) as source:
+        samples = _Samples(source.header)
+        for at in range(0, source.frames, BLOCK):
+            samples.add(source.read(at, BLOCK))
+        samples.holes = source.holes()
+    return samples

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from stemtui.receiving import kinds
 from stemtui.receiving.hearing import DEAD_MS
-from stemtui.receiving.kinds import MIX, TRACK
+from stemtui.receiving.kinds import MIX, STEM, TRACK
 from stemtui.receiving.received import Received
 from stemtui.receiving.sums_said import named
 from stemtui.text import few
@@ -73,7 +73,18 @@ def why(received: Received, files: Sequence[int]) -> str:
         return _nothing(received, files)
     others = dict.fromkeys(received.judged[at].others[0] for at in files if received.judged[at].others)
     to = few([named(received, at) for at in others], _FEW)
-    return _WHY[judged.why][len(files) > 1].format(to=to) + _dry(received, files)
+    return _WHY[judged.why][len(files) > 1].format(to=to) + _belied(received, files) + _dry(received, files)
+
+
+def _belied(received: Received, files: Sequence[int]) -> str:
+    """How many of files are called something else than they most likely are."""
+    called = Counter(received.called[at].kind for at in files)
+    others = [
+        kind
+        for kind in (STEM, TRACK, MIX)
+        if called[kind] and received.judged[files[0]].kind not in (kind, "")
+    ]
+    return "".join(f" {called[kind]} {_is(called[kind])} called {kind.upper()}, wrongly." for kind in others)
 
 
 def _dry(received: Received, files: Sequence[int]) -> str:

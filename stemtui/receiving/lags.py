@@ -4,16 +4,15 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 
-from stemtui.audio.source import open_source
 from stemtui.receiving.fitting import Array
-from stemtui.receiving.hearing import BLOCK, Grid, Heard
+from stemtui.receiving.hearing import BEFORE, BLOCK, Grid, Heard
+from stemtui.receiving.sums import Part, Sum
 
-REACH = 9_600
-"""Frames by which a file is looked for early and late."""
+REACH, FAR = 9_600, 96_000
+"""Frames by which a file is looked for early and late, and by which where it is not found so near."""
 _SURE, _ALONE = 12.0, 2.0
 _BROAD, _NEAR = 200, 2
 _MOST_HUBS, _MOST_ALONE = 2, 4
@@ -23,9 +22,7 @@ _FAINT, _NOTHING = 1e-3, 1e-300
 Pair = tuple[int, int]
 
 
-def late(
-    paths: Sequence[Path], heard: Sequence[Heard], grid: Grid, lost: Sequence[int]
-) -> list[dict[int, int]]:
+def late(heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -> list[dict[int, int]]:
     """By how many frames files are late, by index, most of them being on time; those on time are absent.
 
     The likeliest placements first: a deep sound tells its place to a sample or two alone. `lost` are the
@@ -35,12 +32,31 @@ def late(
     pairs = [(hub, at) for hub in hubs for at in range(len(heard)) if at != hub and heard[at].energy]
 
     def between(pair: Pair) -> int | None:
-        hub, at = pair
-        return _lag(paths[hub], heard[hub], paths[at], heard[at], _loudest(heard[at], grid))
+        return _lag(heard, Sum.of(pair[0], ()), pair[1], grid)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = dict(zip(pairs, pool.map(between, pairs), strict=True))
-    exact = placed({pair: lag for pair, lag in found.items() if lag is not None}, hubs)
+    return _tries(placed({pair: lag for pair, lag in found.items() if lag is not None}, hubs))
+
+
+def late_in(one: Sum, heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -> list[dict[int, int]]:
+    """The same, by what a sum leaves when all of its parts but one are taken from it."""
+
+    def alone(at: int) -> int | None:
+        return _lag(heard, one, at, grid)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = dict(zip(lost, pool.map(alone, lost), strict=True))
+    return _tries({at: -lag for at, lag in found.items() if lag})
+
+
+def cut_heads(heard: Sequence[Heard]) -> dict[int, int]:
+    """By how much files are late if all that makes them longer or shorter than most is at their heads."""
+    usual = Counter(one.frames for one in heard).most_common(1)[0][0]
+    return {at: one.frames - usual for at, one in enumerate(heard) if one.frames != usual}
+
+
+def _tries(exact: dict[int, int]) -> list[dict[int, int]]:
     snapped = _snapped(exact)
     alone = [snapped | {at: lag} for at, lag in exact.items() if snapped.get(at, 0) != lag]
     tries = [each for each in (snapped, exact, *alone[:_MOST_ALONE]) if each]
@@ -81,27 +97,39 @@ def _loudest(heard: Heard, grid: Grid) -> int:
     """The frame, of the grid's time, at which the loudest stretch of a file begins."""
     each = _STRETCH // grid.cell or 1
     stretches = heard.powers.reshape(-1, each).sum(axis=1)
-    return int(stretches.argmax()) * each * grid.cell - BLOCK
+    return int(stretches.argmax()) * each * grid.cell - BEFORE
 
 
-def _lag(hub: Path, heard: Heard, path: Path, other: Heard, start: int) -> int | None:
-    """How many frames the hub is late beside a file, if they have a stretch in common for sure."""
-    with open_source(hub) as source, open_source(path) as file:
-        if source.channels > 2 or file.channels > 2:
-            return None
-        around = source.read(start - heard.start - REACH, _STRETCH + 2 * REACH)
-        own = file.read(start - other.start, _STRETCH)
-    return _best(np.asarray(around.sum(axis=0)), np.asarray(own.sum(axis=0)))
+def _lag(heard: Sequence[Heard], one: Sum, at: int, grid: Grid) -> int | None:
+    """How late a sum less all parts but one is beside that one, in frames, if they share a stretch."""
+    target, start = heard[one.target], _loudest(heard[at], grid)
+    if target.header.channels > 2 or heard[at].header.channels > 2:
+        return None
+    others = [Part(part.index, -part.left, -part.right) for part in one.parts if part.index != at]
+    around = _sounds(heard, [Part(one.target, 1.0, 1.0), *others], start - FAR, _STRETCH + 2 * FAR)
+    own = _sounds(heard, [Part(at, 1.0, 1.0)], start, _STRETCH)
+    near = _best(around[FAR - REACH : REACH - FAR], own, REACH)
+    return _best(around, own, FAR) if near is None else near
 
 
-def _best(around: Array, own: Array) -> int | None:
+def _sounds(heard: Sequence[Heard], parts: Sequence[Part], at: int, frames: int) -> Array:
+    """Parts at their gains, both sides in one."""
+    total = np.zeros((2, frames))
+    for part in parts:
+        asked = heard[part.index].asked
+        with asked.opened() as source:
+            total += asked.read(source, at, frames) * np.array([[part.left], [part.right]])
+    return np.asarray(total.sum(axis=0))
+
+
+def _best(around: Array, own: Array, reach: int) -> int | None:
     """The lag at which a whitened stretch stands out in what is around it (the phase transform)."""
     size = 1 << (len(around) + len(own) - 1).bit_length()
     spectrum = np.fft.rfft(around, size) * np.conj(np.fft.rfft(own, size))
     magnitude = np.abs(spectrum)
     white = spectrum / np.maximum(magnitude, _FAINT * magnitude.mean() + _NOTHING)
-    alike = np.abs(np.fft.irfft(white, size)[: 2 * REACH + 1])
+    alike = np.abs(np.fft.irfft(white, size)[: 2 * reach + 1])
     at, spread = int(alike.argmax()), float(np.sqrt(np.square(alike).mean()))
     beside = np.concatenate((alike[: max(0, at - _BROAD)], alike[at + _BROAD :]))
     stands_out = spread and alike[at] > max(_SURE * spread, _ALONE * beside.max())
-    return at - REACH if stands_out and _BROAD < at < 2 * REACH - _BROAD else None
+    return at - reach if stands_out and _BROAD < at < 2 * reach - _BROAD else None

@@ -7,11 +7,11 @@ import numpy as np
 
 from stemtui.receiving import fitting
 from stemtui.receiving.fitting import Array
-from stemtui.receiving.products import Products, as_is, left_db, product
-from stemtui.receiving.sums import LOOSE, NEAR, PART, Part, Sum, is_treated
+from stemtui.receiving.products import Products, left_db, product
+from stemtui.receiving.sums import LOOSE, MOVED_DB, NEAR, PART, Part, Sum, is_treated
 
 NEAR_DB = -20.0
-_STEADY_DB = 4.0
+_STEADY_DB, _SMALL_DB = 4.0, 0.3
 _PRESSED = 4.0
 _SURE, _DOUBTS, _EVEN, _TELLING, _EXACTLY = 5.0, 4.0, 0.015, 0.05, 0.01
 _FAINT_DB, _MOSTLY_DB, _HEARD_DB, _HEARD_AT_ALL_DB = -35.0, -10.0, -1.5, -0.3
@@ -41,6 +41,18 @@ class Near:
         return [one for one in better if one.manner != LOOSE or _is_telling(one)]
 
     def _near(self, target: int, gone: Iterable[int]) -> Sum | None:
+        """The target as a sum of which more is left: of no other likely sums, where these explain it as well.
+
+        A mix through a bus is more like another mix through that bus than like its stems.
+        """
+        found = self._fitted(target, gone)
+        likely = self._files.likely - {target}
+        if found is None or found.members.isdisjoint(likely) or is_treated(found):
+            return found
+        plain = self._fitted(target, {*gone, *likely})
+        return plain if plain and (plain.manner != LOOSE or found.manner == LOOSE or _moves(plain)) else found
+
+    def _fitted(self, target: int, gone: Iterable[int]) -> Sum | None:
         """The target as a sum of which more is left, and what kind of sum that may be."""
         others = self._files.others(target, gone, np.inf if target in self._files.likely else _PRESSED)
         if not others:
@@ -73,7 +85,7 @@ class Near:
 
     def _judged(self, target: int, heard: Sequence[int], own: Array, doubt: Array) -> Sum:
         aim, total = self._files.sketches[target], self._files.sketches[heard].sum(axis=0)
-        gain = as_is(product(total, aim) / product(total, total))
+        gain = _all_but_one(product(total, aim) / product(total, total))
         flat, left, moving = (
             left_db(aim - total, aim),
             left_db(aim - gain * total, aim),
@@ -88,6 +100,16 @@ class Near:
             same = tuple(Part(at, 1.0, 1.0) for at in heard)
             return replace(one, parts=same, manner=PART, left_db=flat)
         return replace(one, manner=LOOSE)
+
+
+def _moves(one: Sum) -> bool:
+    """Whether a gain that follows time leaves less than any steady ones, as it may prove sample by sample."""
+    return one.moving_db <= MOVED_DB and one.moving_db < min(one.left_db, one.free_db)
+
+
+def _all_but_one(gain: float) -> float:
+    """A gain that is all but 0 dB as 1: what was cut from a part lowers the best gain of all."""
+    return 1.0 if abs(20.0 * np.log10(max(gain, _NOTHING))) < _SMALL_DB else gain
 
 
 def _is_telling(one: Sum) -> bool:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
 from stemtui.audio.levels import dbfs, peak
 from stemtui.audio.open_files import allow_open_files
-from stemtui.audio.source import Source, open_source
+from stemtui.audio.source import Source
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import BLOCK, Heard
 from stemtui.receiving.sums import Sum
@@ -19,6 +18,7 @@ from stemtui.render.proofs.null import ADDITIONS, rounding_of
 from stemtui.render.proofs.proof import Bound, Rounded, bound
 
 _SHORT = 512
+_HUNDREDTH, _LOCAL = 0.01, 10
 _NO_MIDDLE_DB = -40.0
 _NOTHING = 1e-300
 
@@ -29,6 +29,7 @@ class Left:
     the file's start), the level relative to the file in dB, what rounding explains, and the first part's
     gain.
 
+    `where` is the stretch that holds all but a hundredth of it, from frame to frame, in `frames` of the file.
     `middle_db` is the level of what both channels share of it, relative to all of it. `moving_db` is the
     relative level with one gain that follows time, and `gains_db` the lowest and highest of those gains where
     the file is loud.
@@ -42,6 +43,18 @@ class Left:
     gains_db: tuple[float, float]
     gain: float
     middle_db: float
+    where: tuple[int, int]
+    frames: int
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the word length explains all that is left, by rounding or by cutting."""
+        return self.is_rounding or self.is_cut
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nearly all of it lies in one short stretch of the file, as an edit or a dropout does."""
+        return not self.is_explained and _LOCAL * (self.where[1] - self.where[0]) <= self.frames
 
     @property
     def is_rounding(self) -> bool:
@@ -88,13 +101,13 @@ class _Tally:
         self.powers.append(np.stack([np.einsum("cnk,cnk->n", *pair) for pair in pairs]))
 
 
-def measure(sums: Sequence[Sum], paths: Sequence[Path], heard: Sequence[Heard]) -> list[Left]:
+def measure(sums: Sequence[Sum], heard: Sequence[Heard]) -> list[Left]:
     """What each sum leaves, in the order of the sums. Raises AudioFileError."""
     if not sums:
         return []
     used = sorted({one.target for one in sums}.union(*(one.members for one in sums)))
     starts = [heard[one.target].start for one in sums]
-    first, last = min(starts), max(heard[one.target].start + heard[one.target].header.frames for one in sums)
+    first, last = min(starts), max(heard[one.target].end for one in sums)
     blocks = range(first, last, BLOCK)
     share = -(-len(blocks) // (os.cpu_count() or 1))
     allow_open_files(len(used) * (os.cpu_count() or 1))
@@ -102,12 +115,16 @@ def measure(sums: Sequence[Sum], paths: Sequence[Path], heard: Sequence[Heard]) 
 
     def tallied(part: range) -> list[_Tally]:
         with ExitStack() as files:
-            sources = {at: files.enter_context(open_source(paths[at])) for at in used}
+            sources = {at: files.enter_context(heard[at].asked.opened()) for at in used}
             return _tallied(sums, heard, sources, part)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         shares = list(pool.map(tallied, parts))
-    return [_left(one, heard, [tallies[at] for tallies in shares]) for at, one in enumerate(sums)]
+    shifts = [first - start for start in starts]
+    return [
+        _left(one, heard, [tallies[at] for tallies in shares], shift)
+        for at, (one, shift) in enumerate(zip(sums, shifts, strict=True))
+    ]
 
 
 def _tallied(
@@ -123,7 +140,7 @@ def _tallied(
         totals = np.zeros((len(sums), 2, BLOCK))
         aims: dict[int, Array] = {}
         for index, source in sources.items():
-            block = source.read(start - heard[index].start, BLOCK)
+            block = heard[index].asked.read(source, start, BLOCK)
             aims |= {index: block} if index in places else {}
             for at, gain in wanted[index]:
                 totals[at] += block * gain
@@ -133,14 +150,15 @@ def _tallied(
     return tallies
 
 
-def _left(one: Sum, heard: Sequence[Heard], tallies: Sequence[_Tally]) -> Left:
-    frames = max(1, heard[one.target].header.frames)
+def _left(one: Sum, heard: Sequence[Heard], tallies: Sequence[_Tally], shift: int) -> Left:
+    frames = max(1, heard[one.target].frames)
     worst = max(tallies, key=lambda tally: tally.peak)
     left, own = sum(t.left for t in tallies), sum(t.own for t in tallies)
     a, product, b = np.concatenate([power for t in tallies for power in t.powers], axis=1)
     gains = product / (b + _NOTHING)
     moved = float(np.maximum(a - gains * product, 0.0).sum())
     loud = gains[a >= a.mean()] if len(a) else gains
+    where = _where(np.maximum(a - 2.0 * product + b, 0.0))
     loud = loud[loud > 0]
     quantiles = np.quantile(loud, (0.05, 0.95)).tolist() if len(loud) else [1.0, 1.0]
     return Left(
@@ -152,7 +170,16 @@ def _left(one: Sum, heard: Sequence[Heard], tallies: Sequence[_Tally]) -> Left:
         (20.0 * float(np.log10(quantiles[0])), 20.0 * float(np.log10(quantiles[1]))),
         one.parts[0].left,
         _db(sum(t.middle for t in tallies), left),
+        (max(0, min(where[0] + shift, frames)), max(0, min(where[1] + shift, frames))),
+        frames,
     )
+
+
+def _where(left: Array) -> tuple[int, int]:
+    """The stretch, in frames, that holds all but a hundredth of what is left in each short stretch."""
+    share = np.cumsum(left) / (float(left.sum()) + _NOTHING)
+    first, last = np.searchsorted(share, (_HUNDREDTH / 2.0, 1.0 - _HUNDREDTH / 2.0)).tolist()
+    return first * _SHORT, (last + 1) * _SHORT
 
 
 def _rounded(one: Sum, heard: Sequence[Heard]) -> list[Rounded]:

@@ -1,18 +1,20 @@
 """What adds up among files as they were heard, and the places at which more of them do."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from stemtui.receiving.adding import find
-from stemtui.receiving.hearing import Asked, Grid, Heard, hear
-from stemtui.receiving.lags import late
+from stemtui.receiving.hearing import Grid, Heard, hear
+from stemtui.receiving.lags import cut_heads, late, late_in
 from stemtui.receiving.names import Called
 from stemtui.receiving.nulls import Left, measure
 from stemtui.receiving.relations import Relation, relations
 from stemtui.receiving.sums import EXACT, Sum, measured
+from stemtui.receiving.turning import turned
+
+_ROUNDS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,15 +28,39 @@ class Added:
 
     @property
     def settled(self) -> frozenset[int]:
-        """The files that need no other place: copies, and parts of sums that leave nothing unexplained."""
-        sure = [one for one in self.sums if one.manner in EXACT or one.is_moved]
+        """The files that need no other place: copies, and parts of sums that leave nothing unexplained.
+
+        A part of one sum that is a sum itself, and is not settled as that, is not settled.
+        """
+        sure = [one for one, left in zip(self.sums, self.lefts, strict=True) if self._is_sure(one, left)]
         copies = [at for one in self.related for at in (one.one, one.other)]
-        return frozenset(copies).union(*(one.members | {one.target} for one in sure))
+        open_sums = {one.target for one in self.sums} - {one.target for one in sure}
+        return frozenset(copies).union(*(one.members | {one.target} for one in sure)) - open_sums
+
+    def _is_sure(self, one: Sum, left: Left) -> bool:
+        is_explained = left.is_explained or any(
+            self.heard[at].is_changed for at in (one.target, *one.members)
+        )
+        return (one.manner in EXACT and is_explained) or one.is_moved
 
     @property
-    def worth(self) -> tuple[int, int]:
+    def lost(self) -> list[int]:
+        """The files that are not settled, and sound."""
+        return [at for at, one in enumerate(self.heard) if at not in self.settled and one.sketch.any()]
+
+    @property
+    def open(self) -> list[int]:
+        """The files that are no sum of others for sure, the loudest first."""
+        sums = zip(self.sums, self.lefts, strict=True)
+        sure = {one.target for one, left in sums if self._is_sure(one, left)}
+        left = [at for at, one in enumerate(self.heard) if at not in sure and one.sketch.any()]
+        return sorted(left, key=lambda at: (-self.heard[at].energy, at))
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
         """How much adds up: the more, the likelier are the places at which it does."""
-        return len(self.settled), len(self.held)
+        whole = [one.members | {one.target} for one in self.sums if one.manner in EXACT or one.is_moved]
+        return len(frozenset[int]().union(*whole)), len(self.settled), len(self.held)
 
     @property
     def hearing(self) -> int:
@@ -49,37 +75,95 @@ class Added:
         return frozenset(copies).union(*(one.members | {one.target} for one in sure))
 
 
-def _added(paths: Sequence[Path], heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
+def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> tuple[Added, dict[int, int]]:
+    """What adds up, and how late files are where they add up only when that is made good.
+
+    How their sides are taken is said by each file as it was heard.
+    """
+    first = best = _added(heard, called)
+    for _ in range(_ROUNDS):
+        before = best
+        if best.lost:
+            best = _turned_right(best, called)
+        if best.lost:
+            best = _in_time(best, grid, called)
+        if best is before:
+            break
+    moved = {at: one.start - best.heard[at].start for at, one in enumerate(first.heard)}
+    return best, {at: by for at, by in moved.items() if by}
+
+
+def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     """What adds up where files lie, measured sample by sample."""
     plain = [(name.role != "master", not (name.is_mix or name.is_whole), not name.group) for name in called]
-    related = relations(heard, sorted(range(len(heard)), key=lambda at: (plain[at], at)))
+    related = relations(heard, sorted(range(len(heard)), key=lambda at: (plain[at], at)), called)
     sketches = np.stack([one.sketch for one in heard])
     for one in related:
         sketches[one.one] = 0.0
     likely = [at for at, name in enumerate(called) if name.is_mix]
     sums = find(sketches, likely)
-    lefts = measure(sums, paths, heard)
+    lefts = measure(sums, heard)
     pairs = zip(sums, lefts, strict=True)
-    sums = tuple(measured(one, left.relative_db, left.moving_db) for one, left in pairs)
+    sums = tuple(measured(one, left.relative_db, left.moving_db, left.is_local) for one, left in pairs)
     return Added(heard, related, sums, tuple(lefts))
 
 
-def in_place(
-    paths: Sequence[Path], heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]
-) -> tuple[Added, dict[int, int]]:
-    """What adds up, and how late files are where they add up only when that is made good."""
-    first = _added(paths, heard, called)
-    lost = [at for at, one in enumerate(heard) if at not in first.settled and one.sketch.any()]
-    if len(lost) < 2 and not (lost and first.sums):
-        return first, {}
-    for delays in late(paths, heard, grid, lost):
-        asked = [Asked(paths[at], heard[at].file, heard[at].start - by) for at, by in delays.items()]
-        again = dict(zip(delays, hear(asked, grid), strict=True))
-        moved = [again.get(at, one) for at, one in enumerate(heard)]
-        found = _added(paths, tuple(one for one in moved if isinstance(one, Heard)), called)
-        if found.worth > first.worth:
-            return found, {at: by for at, by in delays.items() if at in found.held}
+def _turned_right(best: Added, called: Sequence[Called]) -> Added:
+    """The same with files' sides taken as they are in a mix, where more adds up then."""
+    mixes = {at for at, name in enumerate(called) if name.is_mix}
+    targets = [at for at in best.open if at in mixes]
+    for ways in turned(best.heard, targets, mixes):
+        taken = [one.turned(ways[at]) if at in ways else one for at, one in enumerate(best.heard)]
+        found = _added(tuple(taken), called)
+        if found.worth > best.worth:
+            return found
+    return best
+
+
+def _in_time(best: Added, grid: Grid, called: Sequence[Called]) -> Added:
+    """The same with files moved in time, at the places at which most adds up."""
+    mixes = {at for at, name in enumerate(called) if name.is_mix}
+    most = best
+    for delays in _delays(best, grid, mixes):
+        found = _moved(best, delays, grid, called)
         # a mix that is late as a whole is heard to be one, even where nothing adds up to it
-        if found.hearing > first.hearing and delays.keys() <= {one.target for one in found.sums}:
-            return found, delays
-    return first, {}
+        is_heard = found.hearing > most.hearing and delays.keys() <= mixes and found.worth >= most.worth
+        if found.worth > most.worth or is_heard:
+            most = found
+        if not most.lost:
+            break
+    return most
+
+
+def _moved(best: Added, delays: dict[int, int], grid: Grid, called: Sequence[Called]) -> Added:
+    """The same with files heard so many frames earlier, but for those that are part of nothing then."""
+    heard = list(best.heard)
+    early = {at: heard[at].start - by for at, by in delays.items()}
+    asked = {
+        at: replace(heard[at].asked, start=start)
+        for at, start in early.items()
+        if grid.holds(start, heard[at].frames)
+    }
+    for at, one in zip(asked, hear([*asked.values()], grid), strict=True):
+        heard[at] = one if isinstance(one, Heard) else heard[at]
+    found = _added(tuple(heard), called)
+    if found.worth <= best.worth or asked.keys() <= found.held:
+        return found
+    for at in asked.keys() - found.held:
+        heard[at] = best.heard[at]
+    return _added(tuple(heard), called)
+
+
+def _delays(best: Added, grid: Grid, mixes: set[int]) -> Iterator[dict[int, int]]:
+    """How late files may be, the likeliest first."""
+    sounding = [at for at in best.lost if best.heard[at].sketch.any()]
+    if heads := {at: by for at, by in cut_heads(best.heard).items() if at in sounding}:
+        yield heads
+    for target in best.open:
+        one = max(
+            (one for one in best.sums if one.target == target), key=lambda one: len(one.parts), default=None
+        )
+        if target in mixes and one:
+            yield from late_in(one, best.heard, grid, [at for at in sounding if at not in mixes])
+    if len(sounding) > 1 or (sounding and best.sums):
+        yield from late(best.heard, grid, sounding)

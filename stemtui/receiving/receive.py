@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-import numpy as np
-
 from stemtui import scan
 from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
+from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
-from stemtui.receiving import checksums, faults, names, remarks
+from stemtui.receiving import checksums, faults, names, remarks, unequal
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
 from stemtui.receiving.meeting import Came, Set, doubted, meet
@@ -18,7 +17,7 @@ from stemtui.receiving.nulls import Left, measure
 from stemtui.receiving.placing import Added, in_place
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY
-from stemtui.receiving.sums import AS_ONE, Part, Sum
+from stemtui.receiving.sums import Part, Sum
 from stemtui.receiving.wanted import Order
 from stemtui.text import few
 
@@ -47,7 +46,12 @@ def receive(folder: Path, order: Order | None = None) -> Received:
         held = "; ".join(str(problem) for problem in problems[:3])
         raise StemtuiError(f"There is no sound file in {str(folder)!r} that opens. {held}".strip())
     headers = [examine(one.path, one.file).header for one in asked]
-    grid = Grid.over(max(one.start + header.frames for one, header in zip(asked, headers, strict=True)))
+    grid = Grid.over(
+        max(
+            one.start + frames_at(header.frames, header.samplerate, one.rate or header.samplerate)
+            for one, header in zip(asked, headers, strict=True)
+        )
+    )
     listened = hear(asked, grid)
     told = {one.file for one in found if one.header is not None and one.header.problems}
     problems += [
@@ -71,8 +75,7 @@ def _concluded(
     listed: Sequence[str],
 ) -> Received:
     called = names.read([one.file for one in heard])
-    paths = [folder / one.file for one in heard]
-    added, delays = in_place(paths, _compared(heard), grid, called)
+    added, delays = in_place(heard, grid, called)
     apart = _apart(heard)
     judged = tuple(
         Judged(UNKNOWN, APART) if at in apart else one
@@ -92,7 +95,7 @@ def _concluded(
         sums=added.sums,
         lefts=added.lefts,
         related=added.related,
-        same=_same(added, paths),
+        same=_same(added),
         late=delays,
         checked=checked,
         apart=apart,
@@ -102,7 +105,8 @@ def _concluded(
     problems += [*faults.forms(heard), *faults.contents(heard, kinds)]
     for song in remarks.songs(received):
         problems += faults.lengths([heard[at] for at in song])
-    problems += [*remarks.problems(received), *checked.problems]
+    problems += [*remarks.problems(received), *unequal.problems(received, order is not None)]
+    problems += checked.problems
     problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
     lines = meet(order.lines, _came(received), _fullest(received)) if order else None
     if lines and any(remarks.misnamed(received)):
@@ -132,42 +136,39 @@ def _seen(found: scan.Found) -> Iterable[Problem]:
 
 
 def _asked(folder: Path, found: Sequence[scan.Found]) -> list[Asked]:
-    """The files that open, each at the place that its time reference gives it, where all have one."""
+    """The files that open, each at the place that its time reference gives it, where all have one.
+
+    Those at another rate than most are resampled to it, but for those whose header seems to name a wrong one.
+    """
     known = [(one.file, one.header) for one in found if one.header is not None]
-    references = [header.time_reference for _, header in known if header.time_reference is not None]
-    first, longest = min(references, default=0), max((header.frames for _, header in known), default=0)
-    are_near = bool(references) and max(references) - first <= _MOST_APART * longest
+    usual = faults.usually([header.samplerate for _, header in known]) or 0
+    misread = {one.name for one in misnamed(known) if one.rate == usual}
+    rates = [0 if file in misread or header.samplerate == usual else usual for file, header in known]
+    references = [
+        frames_at(header.time_reference, header.samplerate, rate or header.samplerate)
+        for (_, header), rate in zip(known, rates, strict=True)
+        if header.time_reference is not None
+    ]
+    longest = max((header.seconds for _, header in known), default=0.0)
+    are_near = bool(references) and max(references) - min(references) <= _MOST_APART * longest * usual
     use = len(references) == len(known) and are_near
+    starts = [one - min(references) for one in references] if use else [0] * len(known)
     return [
-        Asked(folder / file, file, (header.time_reference or 0) - first if use else 0)
-        for file, header in known
+        Asked(folder / file, file, start, rate)
+        for (file, _), start, rate in zip(known, starts, rates, strict=True)
     ]
 
 
 def _apart(heard: Sequence[Heard]) -> frozenset[int]:
-    """The files that are compared with no other: at another rate than most, or of more than two channels."""
-    usual = faults.usually([one.header.samplerate for one in heard])
-    return frozenset(
-        at for at, one in enumerate(heard) if one.header.samplerate != usual or one.header.channels > 2
-    )
+    """The files that are compared with no other: those of more than two channels."""
+    return frozenset(at for at, one in enumerate(heard) if one.header.channels > 2)
 
 
-def _compared(heard: Sequence[Heard]) -> tuple[Heard, ...]:
-    """The files with nothing to compare in those that are apart."""
-    apart = _apart(heard)
-    return tuple(
-        replace(one, sketch=np.zeros_like(one.sketch)) if at in apart else one for at, one in enumerate(heard)
-    )
-
-
-def _same(added: Added, paths: Sequence[Path]) -> dict[int, Left]:
+def _same(added: Added) -> dict[int, Left]:
     """What is left of each copy when its original is subtracted."""
     copies = [one for one in added.related if one.what == COPY]
-    as_sums = [
-        Sum(one.one, (Part(one.other, _as_is(one.gain), _as_is(one.gain)),), AS_ONE, 0.0, 0.0, 0.0, 0.0)
-        for one in copies
-    ]
-    return dict(zip((one.one for one in copies), measure(as_sums, paths, added.heard), strict=True))
+    as_sums = [Sum.of(one.one, (Part(one.other, _as_is(one.gain), _as_is(one.gain)),)) for one in copies]
+    return dict(zip((one.one for one in copies), measure(as_sums, added.heard), strict=True))
 
 
 def _as_is(gain: float) -> float:

@@ -42,6 +42,11 @@ class Received:
     not_understood: tuple[str, ...] = ()
 
     @property
+    def rate(self) -> int:
+        """The rate in Hz at which all files were heard."""
+        return next((one.asked.rate for one in self.heard if one.asked.rate), self.heard[0].header.samplerate)
+
+    @property
     def is_met(self) -> bool:
         """Whether every line of the order is met; True where there is none."""
         return all(line.state == MET for line in self.lines or ())
@@ -92,6 +97,8 @@ class Received:
             "mono": one.is_mono,
             "clips": one.clips,
             "late_frames": self.late.get(index, 0),
+            "sides": one.asked.sides,
+            "resampled": one.is_resampled,
         }
 
     def _sum(self, one: Sum, left: Left) -> dict[str, Any]:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stemtui.audio.levels import dbfs
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import Heard
+from stemtui.receiving.names import Called
+from stemtui.render.proofs.null import ADDITIONS, rounding_of
+from stemtui.render.proofs.proof import bound
 from stemtui.render.proofs.unlike import is_lossy
 
 COPY, LEFT, RIGHT, FOLD = "copy", "left", "right", "fold"
 """What one file is of another: the same, its left or right channel, or both of these folded to mono."""
 
 SAME_DB, LOSSY_DB = -50.0, -20.0
+_MARGIN_DB, _FLOOR_DB = 6.0, -120.0
 _NOTHING = 1e-300
 
 
@@ -27,10 +32,13 @@ class Relation:
     left_db: float
 
 
-def relations(heard: Sequence[Heard], likely: Sequence[int]) -> tuple[Relation, ...]:
+def relations(
+    heard: Sequence[Heard], likely: Sequence[int], called: Sequence[Called]
+) -> tuple[Relation, ...]:
     """The relations among files that sound, each file at most once, as a copy first of all.
 
     `likely` are all files, by index: of two copies the one that comes first there is taken as the original.
+    The left and the right file of one thing are no copies, however much they are alike.
     """
     found: list[Relation] = []
     known: set[int] = set()
@@ -40,6 +48,8 @@ def relations(heard: Sequence[Heard], likely: Sequence[int]) -> tuple[Relation, 
     alike = flat @ flat.T
     for place, one in enumerate(likely):
         for other in likely[:place]:
+            if called[one].side and called[other].side and called[one].words == called[other].words:
+                continue
             if other not in known and _left_db(alike[one, other]) <= _most(heard[one], heard[other]):
                 found.append(_relation(heard, one, other, COPY, heard[other].sketch))
                 known.add(one)
@@ -60,8 +70,14 @@ def relations(heard: Sequence[Heard], likely: Sequence[int]) -> tuple[Relation, 
 
 
 def _most(one: Heard, other: Heard) -> float:
-    """By how much copies may differ: a lossy codec changes more than another word length does."""
-    return LOSSY_DB if is_lossy(one.header) or is_lossy(other.header) else SAME_DB
+    """How much copies may differ, beside their level: by rounding, or what a codec or resampling does."""
+    if is_lossy(one.header) or is_lossy(other.header):
+        return LOSSY_DB
+    if one.is_resampled or other.is_resampled or not one.frames:
+        return SAME_DB
+    rounded = bound([rounding_of(each.header, each.peak) for each in (one, other)], one.frames, ADDITIONS)
+    level = 10.0 * np.log10(one.energy / (one.frames * one.header.channels) + _NOTHING)
+    return min(SAME_DB, max(_FLOOR_DB, dbfs(rounded.rms) - float(level) + _MARGIN_DB))
 
 
 def _relation(heard: Sequence[Heard], one: int, other: int, what: str, view: Array) -> Relation:

@@ -1,40 +1,39 @@
 """What follows from how files add up, and should be known: songs apart, late or inverted files, residuals."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from stemtui.errors import Problem
 from stemtui.order.reading.matching import VOCALS
+from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
 from stemtui.receiving.kinds import ADDS_UP, MIX
+from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
-from stemtui.receiving.sums import NEAR, PART
+from stemtui.receiving.sums import PART
 from stemtui.text import clock, counted, few
 
 _FEW = 3
 _SONG = 3
+_AGAIN = "or ask for it again."
+_TURNED = {
+    SWAPPED: ("has left and right swapped", f"Swap them, {_AGAIN}"),
+    INVERTED: ("is inverted in polarity", f"Invert it, {_AGAIN}"),
+    RIGHT_INVERTED: ("is inverted in polarity on the right", f"Invert that side, {_AGAIN}"),
+    LEFT_INVERTED: ("is inverted in polarity on the left", f"Invert that side, {_AGAIN}"),
+}
 _ROLES = {"instrumental": "an Instrumental", "a_cappella": "an A Cappella"}
 
 
 def songs(received: Received) -> list[list[int]]:
-    """The files of each song: those that add up with each other, the rest with the largest of these.
-
-    Files at another rate than most are in none: their lengths cannot be compared.
-    """
-    usual = max(
-        (one.header.samplerate for one in received.heard),
-        key=[one.header.samplerate for one in received.heard].count,
-    )
+    """The files of each song: those that add up with each other, the rest with the largest of these."""
     groups = [group for group in _groups(received) if len(group) >= _SONG]
-    rest = [
-        at
-        for at, one in enumerate(received.heard)
-        if one.header.samplerate == usual and not any(at in group for group in groups)
-    ]
+    rest = [at for at in range(len(received.heard)) if not any(at in group for group in groups)]
     if not groups:
         return [rest] if rest else []
-    lengths = [{received.heard[at].header.frames for at in group} for group in groups]
+    lengths = [{received.heard[at].frames for at in group} for group in groups]
     for at in rest:
-        own = received.heard[at].header.frames
+        own = received.heard[at].frames
         home = next((n for n, held in enumerate(lengths) if own in held), 0)
         groups[home].append(at)
     return [sorted(group) for group in groups]
@@ -62,19 +61,13 @@ def problems(received: Received) -> Iterator[Problem]:
         )
         yield Problem("", text, severity="warning")
     yield from _late(received)
+    yield from _turned(received)
     yield from _inverted(received)
     yield from _contradicted(received)
     yield from misnamed(received)
     for related in received.related:
         if related.what == COPY:
             yield from _copy(received, related)
-    for one in received.sums:
-        if one.manner == PART and received.judged[one.target].kind == MIX:
-            text = f"holds more than the files here: {one.left_db:.1f} dB of it is in none of them."
-            yield Problem(received.heard[one.target].file, text, "Ask what is missing.", "warning")
-        elif one.manner == NEAR:
-            text = f"is not quite the sum of its parts: {one.left_db:.1f} dB of it is left (see below)."
-            yield Problem(received.heard[one.target].file, text, severity="warning")
 
 
 def _late(received: Received) -> Iterator[Problem]:
@@ -82,11 +75,18 @@ def _late(received: Received) -> Iterator[Problem]:
     for at, frames in received.late.items():
         by.setdefault(frames, []).append(repr(received.heard[at].file))
     for frames, names in sorted(by.items()):
-        rate = received.heard[0].header.samplerate
+        rate = received.rate
         time = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / rate, 3)})"
         how = f"{'is' if len(names) == 1 else 'are'} {time} {'late' if frames > 0 else 'early'}"
         text = f"{few(names, _FEW)} {how}: only when that is made good do they fit together."
         yield Problem("", text, "Move it, or ask for it again.")
+
+
+def _turned(received: Received) -> Iterator[Problem]:
+    for one in received.heard:
+        if one.asked.sides != AS_IS:
+            text, remedy = _TURNED[one.asked.sides]
+            yield Problem(one.file, f"{text}: only when that is undone does it fit the others.", remedy)
 
 
 def _inverted(received: Received) -> Iterator[Problem]:
@@ -148,6 +148,11 @@ def _copy(received: Received, related: Relation) -> Iterator[Problem]:
     else:
         text = f"is {of} again{at}; {left.relative_db:.1f} dB of it is left."
     a, b = received.called[one], received.called[other]
-    is_one_thing = (a.role, a.words) == (b.role, b.words)
+    is_one_thing = (a.role, a.words) == (b.role, b.words) or _plain(a) == _plain(b)
     remedy = "" if is_one_thing else "Their names say two things: ask which it is."
     yield Problem(received.heard[one].file, text, remedy, "warning" if is_one_thing else "error")
+
+
+def _plain(called: Called) -> str:
+    """A file's name, without folder and ending."""
+    return PurePosixPath(called.file).stem.casefold()

@@ -51,8 +51,10 @@ def _held(paths: Sequence[Path], frames: int) -> tuple[int, ...]:
     if len(sure) < len(heard):
         return ()
     found = [one for one in find(np.stack([one.sketch for one in sure]), [0]) if one.target == 0]
-    lefts = measure(found, paths, sure)
-    told = [measured(one, left.relative_db, left.moving_db) for one, left in zip(found, lefts, strict=True)]
+    told = [
+        measured(one, left.relative_db, left.moving_db, left.is_local)
+        for one, left in zip(found, measure(found, sure), strict=True)
+    ]
     return max((tuple(sorted(one.members)) for one in told if one.is_told), key=len, default=())
 
 

@@ -15,8 +15,9 @@ from stemtui.receiving.kinds_said import why
 from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
-from stemtui.receiving.sums import EXACT, NEAR, Sum
+from stemtui.receiving.sums import LOOSE, Sum
 from stemtui.receiving.sums_said import named, relative, sentence_of
+from stemtui.receiving.unequal import unsummed
 from stemtui.text import clock, counted, few, listed, printable, several
 
 WIDTH = 80
@@ -58,9 +59,11 @@ def _width(header: Header) -> str:
 
 def _verdict(received: Received) -> str:
     wrong = counted(len(received.faults), "fault") if received.faults else "No faults"
+    if received.apart:
+        wrong += f"; {counted(len(received.apart), 'file')} compared with no other"
     if received.lines is None:
-        left = [named(received, at) for at in _unsummed(received)]
-        more = f" in the files themselves, but no set of them adds up to {few(left, _FEW)}" if left else ""
+        left = [named(received, at) for at in unsummed(received)]
+        more = f"; no set of them adds up to {few(left, _FEW)}" if left else ""
         return f"{wrong}{more}."
     if received.is_met:
         return f"{wrong}; the order is met."
@@ -125,7 +128,9 @@ def _details(received: Received) -> Iterator[str]:
     yield from wrap(checksums.said(received.checked), WIDTH, "    ", first="  ")
     told = _told(received)[:1]
     for one in received.sums:
-        if one not in told or len(one.parts) > _FEW:
+        is_loose = one.manner == LOOSE or len(one.parts) == 1
+        is_noise = is_loose and received.judged[one.target].kind != MIX
+        if not is_noise and (one not in told or len(one.parts) > _FEW):
             yield from wrap(sentence_of(received, one, len(one.parts)), WIDTH, "    ", first="  ")
     yield from _unadded(received)
     yield from _relations(received)
@@ -136,23 +141,12 @@ def _details(received: Received) -> Iterator[str]:
         yield from wrap(_problem(problem), WIDTH, "           ", first=f"  {problem.severity:7}  ")
 
 
-def _unsummed(received: Received) -> Iterator[int]:
-    """The files that are named like mixes, compared with the others, and the sum of none of them."""
-    sums = {one.target for one in received.sums if one.manner in (*EXACT, NEAR)}
-    related = {one.one for one in received.related}
-    for at, called in enumerate(received.called):
-        if called.is_mix and at not in received.apart | sums | related:
-            yield at
-
-
 def _unadded(received: Received) -> Iterator[str]:
     """That no set of files adds up to one that is named like a mix."""
     targets = {one.target for one in received.sums}
-    for at in _unsummed(received):
+    for at in unsummed(received):
         if at not in targets:
-            text = (
-                f"No set of these files adds up to {named(received, at)}, and little of it is heard in them."
-            )
+            text = f"No set of these files adds up to {named(received, at)}."
             yield from wrap(text, WIDTH, "    ", first="  ")
 
 

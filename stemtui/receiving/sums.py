@@ -41,6 +41,11 @@ class Sum:
     free_db: float
     moving_db: float
 
+    @classmethod
+    def of(cls, target: int, parts: tuple[Part, ...]) -> "Sum":
+        """A sum that is yet to be measured."""
+        return cls(target, parts, AS_ONE, 0.0, 0.0, 0.0, 0.0)
+
     @property
     def members(self) -> frozenset[int]:
         """The parts, by index."""
@@ -72,10 +77,11 @@ class Sum:
         return self.manner == NEAR and is_treated(self)
 
 
-def measured(one: Sum, left_db: float, moving_db: float) -> Sum:
-    """A sum with what measuring it sample by sample has shown, and the manner that follows from it."""
+def measured(one: Sum, left_db: float, moving_db: float, is_local: bool) -> Sum:
+    """A sum with what measuring it sample by sample has shown, and the manner that follows from it: it is one
+    where a gain that follows time, or a short stretch, explains what is left."""
     one = replace(one, left_db=left_db, moving_db=moving_db)
-    return replace(one, manner=NEAR) if one.manner == LOOSE and is_treated(one) else one
+    return replace(one, manner=NEAR) if one.manner == LOOSE and (is_local or is_treated(one)) else one
 
 
 def is_treated(one: Sum) -> bool:

@@ -7,10 +7,10 @@ from stemtui.receiving.nulls import Left
 from stemtui.receiving.received import Received
 from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
 from stemtui.render.proofs.unlike import is_lossy
-from stemtui.text import counted, few, listed
+from stemtui.text import clock, counted, few, listed
 
 _MANY, _FEW = 12, 3
-_STEADY_DB = 0.5
+_STEADY_DB, _SLOW_DB = 0.5, -50.0
 _FLAT = 0.005
 _SILENCE_DB = -300.0
 
@@ -36,14 +36,15 @@ def _as_one(received: Received, one: Sum, left: Left, most: int) -> str:
     turned = f", {listed(inverted)} inverted in polarity" if inverted else ""
     return (
         f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, at {_decibels(one.gain)}"
-        f"{turned}. {_left(left)}"
+        f"{turned}. {_rest(received, one, left)}"
     )
 
 
 def _sides(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
         f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, at "
-        f"{_decibels(one.gain)}, left files on the left and right files on the right. {_left(left)}"
+        f"{_decibels(one.gain)}, left files on the left and right files on the right. "
+        f"{_rest(received, one, left)}"
     )
 
 
@@ -51,7 +52,8 @@ def _gained(received: Received, one: Sum, left: Left, most: int) -> str:
     gains = [f"{received.called[part.index].label} at {_decibels(part.left)}" for part in one.parts]
     return (
         f"{named(received, one.target)} is the sum of {counted(len(gains), 'file')}, with a gain for each: "
-        f"{few(gains, most)}. {_left(left)} As they are, at 0 dB, they leave {relative(one.flat_db)} of it."
+        f"{few(gains, most)}. {_rest(received, one, left)} As they are, at 0 dB, they leave "
+        f"{relative(one.flat_db)} of it."
     )
 
 
@@ -64,14 +66,15 @@ def _moved(received: Received, one: Sum, left: Left, most: int) -> str:
     ]
     return (
         f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, at {_decibels(usual)} "
-        f"but for {few(moved, most)}. {_left(left)}"
+        f"but for {few(moved, most)}. {_rest(received, one, left)}"
     )
 
 
 def _panned(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
-        f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, with a gain and a pan "
-        f"for each. {_left(left)} As they are, at 0 dB, they leave {relative(one.flat_db)} of it."
+        f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, with a gain and a "
+        f"pan for each. {_rest(received, one, left)} As they are, at 0 dB, they leave "
+        f"{relative(one.flat_db)} of it."
     )
 
 
@@ -84,17 +87,34 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
             f"{begun}, and with one gain that follows time (by {high - low:.1f} dB) "
             f"{relative(left.moving_db)}. The sum was treated as a whole: a limiter or compressor on the "
             "mix bus is the usual reason."
-            if high - low > _STEADY_DB
+            if high - low > _STEADY_DB and left.moving_db > _SLOW_DB
             else f"{begun}, and with one gain that follows time {relative(left.moving_db)}. That gain stands "
-            "still where it is loud: a fade of the whole is the usual reason."
+            "still or moves slowly: a fade of the whole is the usual reason."
         )
-    files = (one.target, *one.members)
-    if any(is_lossy(received.heard[at].header) for at in files):
-        return f"{begun}. Some of them are lossy (MP3, AAC, Vorbis), which is the usual reason."
+    if why := _why(received, one, left):
+        return f"{begun}: {why}."
     return f"{begun}, which no gain explains. Something was done to the mix, or to one of them."
 
 
+def _why(received: Received, one: Sum, left: Left) -> str:
+    """What explains that a sum leaves more than rounding does; "" where nothing is known to."""
+    files = [received.heard[at] for at in (one.target, *one.members)]
+    if any(is_lossy(file.header) for file in files):
+        return "some of them are lossy (MP3, AAC, Vorbis), which is the usual reason"
+    if any(file.is_resampled for file in files):
+        return "some of them were resampled to be compared, which is the usual reason"
+    if left.is_local:
+        first, last = (clock(frame / received.rate, 3) for frame in left.where)
+        return f"nearly all of it lies between {first} and {last}"
+    if files[0].clips:
+        return f"{named(received, one.target)} is clipped, which may be the reason"
+    return ""
+
+
 def _part(received: Received, one: Sum, left: Left, most: int) -> str:
+    if left.is_local:
+        begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: "
+        return f"{begun}at 0 dB they leave {relative(left.relative_db)} of it; {_why(received, one, left)}."
     return (
         f"{named(received, one.target)} holds {_parts(received, one, most)}, at 0 dB, and more: "
         f"{relative(left.relative_db)} of it is in none of these.{_folded(received, one, left)}"
@@ -117,7 +137,7 @@ def _loose(received: Received, one: Sum, left: Left, most: int) -> str:
     )
 
 
-def _left(left: Left) -> str:
+def _rest(received: Received, one: Sum, left: Left) -> str:
     if not left.found.peak:
         return "Nothing is left, bit for bit."
     how = "more than rounding explains"
@@ -125,6 +145,8 @@ def _left(left: Left) -> str:
         how = "rounding explains it"
     elif left.is_cut:
         how = "cutting to the word length, without rounding, explains it"
+    elif why := _why(received, one, left):
+        how = f"more than rounding explains: {why}"
     level = f"{left.rms_dbfs:.1f} dBFS RMS, {dbfs(left.found.peak):.1f} peak"
     return f"Left: {level} ({relative(left.relative_db)} beside it); {how}."
 

@@ -1,0 +1,67 @@
+"""Files whose sides are not as they are in a mix: left and right swapped, one of them or both inverted."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+import numpy as np
+
+from stemtui.receiving import fitting
+from stemtui.receiving.fitting import Array
+from stemtui.receiving.hearing import AS_IS, INVERTED, SIDES, SWAPPED, Heard
+
+_FIRM, _LOOSE = 0.1, 0.5
+_MOST_ALONE = 3
+_WAYS = tuple(SIDES)
+_GAINS = np.array([SIDES[way] for way in _WAYS])
+_OF_MONO = (AS_IS, INVERTED)
+
+
+def turned(
+    heard: Sequence[Heard], targets: Sequence[int], mixes: Collection[int]
+) -> Iterator[dict[int, str]]:
+    """How files' sides must be taken to come nearest to each target, by index; those as they are are absent.
+
+    Each target is fitted by every file that is no mix, in every way at once. Where all would have to be taken
+    another way, and in the same, the target itself is taken so.
+    """
+    files = [at for at, one in enumerate(heard) if at not in mixes and one.sketch.any()]
+    if not files:
+        return
+    sketches = np.stack([heard[at].sketch for at in files])
+    can = [way in _OF_MONO or not heard[at].is_mono for way in _WAYS for at in files]
+    own = _products(sketches, sketches)
+    own = np.einsum("acx,bcy,xyij->aibj", _GAINS, _GAINS, own, optimize=True).reshape(len(can), len(can))
+    for target in targets:
+        aim = heard[target].sketch
+        aims = np.einsum("acx,xci->ai", _GAINS, _products(sketches, aim[None])[..., 0]).reshape(-1)
+        gains = fitting.gains(own * np.outer(can, can), aims * can, float(np.square(aim).sum()), fitting.NEAR)
+        for doubt in (_FIRM, _LOOSE):
+            ways = _ways(files, gains.reshape(len(_WAYS), len(files)), doubt)
+            other = {at: way for at, way in ways.items() if way != AS_IS}
+            if other and (whole := _common(heard, ways)):
+                yield {target: whole}
+            if other:
+                yield other
+        if len(other) > 1:
+            yield from ({at: way} for at, way in list(other.items())[:_MOST_ALONE])
+
+
+def _products(ones: Array, others: Array) -> Array:
+    """The products of each side of some with each side of others, shape (2, 2, ones, others)."""
+    return np.stack([[ones[:, x] @ others[:, y].T for y in (0, 1)] for x in (0, 1)])
+
+
+def _ways(files: Sequence[int], gains: Array, doubt: float) -> dict[int, str]:
+    """The way in which each file is heard most, of those that are heard at a gain that is much like most."""
+    best, most = gains.argmax(axis=0), gains.max(axis=0)
+    usual = float(np.median(most[most > 0.0])) if most.any() else 0.0
+    told = np.abs(most - usual) <= doubt * usual
+    return {at: _WAYS[way] for at, way, is_told in zip(files, best.tolist(), told, strict=True) if is_told}
+
+
+def _common(heard: Sequence[Heard], ways: dict[int, str]) -> str:
+    """The one way in which all files are taken, mono ones as they are if alike in it; "" for several."""
+    stereo = {way for at, way in ways.items() if not heard[at].is_mono}
+    mono = {way for at, way in ways.items() if heard[at].is_mono}
+    is_one = len(ways) > 1 and len(stereo | mono - {AS_IS}) == 1
+    way = next(iter(stereo | mono - {AS_IS})) if is_one else AS_IS
+    return "" if way == AS_IS or (way != SWAPPED and AS_IS in mono) else way

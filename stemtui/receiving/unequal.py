@@ -1,0 +1,166 @@
+"""Mixes that what came does not add up to: by how much, where, and which files are too loud or too quiet."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import log10
+
+from stemtui.audio.levels import dbfs
+from stemtui.errors import Problem, Severity
+from stemtui.receiving.kinds import LEVELLED, MIX, TRACK
+from stemtui.receiving.nulls import Left
+from stemtui.receiving.received import Received
+from stemtui.receiving.sums import GAINED, LOOSE, MOVED, PART, Sum
+from stemtui.text import clock, few
+
+_FEW = 3
+_ROLES = ("master", "instrumental", "a_cappella", "tv")
+_HEARD_DB, _CHANGED_DB = -60.0, -20.0
+_EVEN_DB, _SAME_DB, _EVEN = 0.1, 0.02, 0.001
+_PAN_LAWS = (3.0, 4.5, 6.0)
+
+
+def problems(received: Received, is_ordered: bool) -> Iterator[Problem]:
+    """What does not add up. Without an order, nothing but this says whether a folder is complete."""
+    targets = {one.target for one in received.sums if one.manner == PART}
+    for at in unsummed(received):
+        if at not in targets:
+            text = "is named like a mix, and no set of the files here adds up to it."
+            severity: Severity = "warning" if is_ordered else "error"
+            yield Problem(received.heard[at].file, text, "Ask what is missing, or was changed.", severity)
+    told: set[int] = set()
+    for one, left in sorted(
+        zip(received.sums, received.lefts, strict=True), key=lambda each: -len(each[0].parts)
+    ):
+        if received.judged[one.target].kind == MIX and one.target not in told:
+            told.add(one.target)
+            yield from _unequal(received, one, left, is_ordered)
+    yield from _levels(received)
+
+
+def unsummed(received: Received) -> Iterator[int]:
+    """The files that are named like mixes, compared with the others, and the sum of none of them.
+
+    Mixes among mixes need be none, and tracks add up to no mix that they were treated in.
+    """
+    pairs = [*zip(received.sums, received.lefts, strict=True)]
+    sums = {one.target for one, left in pairs if one.is_whole or (one.manner == PART and left.is_local)}
+    held = {at for one in received.sums if one.is_told for at in one.members}
+    skipped = received.apart | sums | {one.one for one in received.related}
+    for at, called in enumerate(received.called):
+        if not called.is_mix or at in skipped or received.heard[at].is_silent:
+            continue
+        others = [
+            other
+            for other, name in enumerate(received.called)
+            if not name.is_mix and other not in received.apart and not received.heard[other].is_silent
+        ]
+        loose = {
+            other
+            for one in received.sums
+            if one.target == at and one.manner == LOOSE
+            for other in one.members
+        }
+        are_tracks = bool(loose) and all(received.judged[other].kind == TRACK for other in loose)
+        is_more = any(one.target == at and one.manner == PART for one in received.sums)
+        is_part = at in held and all(other in held for other in others) and not is_more
+        if others and not are_tracks and not is_part:
+            yield at
+
+
+def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iterator[Problem]:
+    file, level = received.heard[one.target].file, f"{left.relative_db:.1f} dB of it"
+    is_among_mixes = all(received.called[at].is_mix for at in one.members)
+    is_small = left.relative_db < (_CHANGED_DB if is_excused(received, one) else _HEARD_DB)
+    is_alternate = is_among_mixes or _is_proven(received, one)
+    severity: Severity = "warning" if is_small or is_alternate else "error"
+    if one.manner == PART and not left.is_local:
+        text = f"holds more than the files here: {level} is in none of them."
+        is_allowed = is_ordered or is_among_mixes
+        yield Problem(file, text, "Ask what is missing.", "warning" if is_allowed else "error")
+    elif one.is_moved:
+        text = f"is not quite the sum of its parts: {level} is left (see below)."
+        yield Problem(file, text, severity="warning")
+    elif one.manner != LOOSE and not left.is_explained and not (is_small and is_excused(received, one)):
+        text = f"is not quite the sum of its parts: {level} is left{_where(received, left)}."
+        yield Problem(
+            file, text, "Compare them there." if left.is_local else "Ask what was changed.", severity
+        )
+
+
+def is_excused(received: Received, one: Sum) -> bool:
+    """Whether something that is said of the files themselves explains that more is left than rounding."""
+    files = [received.heard[at] for at in (one.target, *one.members)]
+    is_moved = any(at in received.late for at in (one.target, *one.members))
+    is_cut = len({file.end for file in files}) > 1
+    return is_moved or is_cut or any(file.is_changed for file in files) or bool(files[0].clips)
+
+
+def _is_proven(received: Received, one: Sum) -> bool:
+    """Whether another mix is the sum of the same files and nothing is left: then these are right."""
+    pairs = zip(received.sums, received.lefts, strict=True)
+    return any(
+        left.is_explained and other.target != one.target and one.members <= other.members
+        for other, left in pairs
+    )
+
+
+def _where(received: Received, left: Left) -> str:
+    if not left.is_local:
+        return ""
+    first, last = (clock(frame / received.rate, 3) for frame in left.where)
+    return f", nearly all of it from {first} to {last} (peak {dbfs(left.found.peak):.1f} dBFS)"
+
+
+def _levels(received: Received) -> Iterator[Problem]:
+    """Files that fit every mix that they are in at one and the same gain, which is not that of the others."""
+    mixes = [one for one in received.sums if one.is_whole and received.judged[one.target].kind == MIX]
+    moved = [one for one in mixes if one.manner == MOVED]
+    if moved:
+        fullest = max(moved, key=lambda one: len(one.parts))
+        usual = sorted(part.left for part in fullest.parts)[len(fullest.parts) // 2]
+        gains: dict[int, list[tuple[float, Sum]]] = defaultdict(list)
+        for one in sorted(mixes, key=lambda one: -len(one.parts)):
+            for part in one.parts:
+                if part.left > 0.0 and abs(part.left - part.right) < _EVEN * part.left:
+                    gains[part.index].append((20.0 * log10(part.left / usual), one))
+        yield from (
+            _too_loud(received, at, *found[0]) for at, found in gains.items() if _is_off(received, found)
+        )
+    for one in received.sums:
+        levelled = [at for at in sorted(one.members) if received.judged[at].why == LEVELLED]
+        if (
+            one.manner == GAINED
+            and not moved
+            and len(levelled) == len(one.members)
+            and one == _first(received)
+        ):
+            names = few([repr(received.heard[at].file) for at in levelled], _FEW)
+            text = (
+                f"{names} add up to {received.heard[one.target].file!r} only at a gain for each (see below)."
+            )
+            yield Problem("", text, "Set those gains, or ask for stems at unity gain.")
+
+
+def _is_off(received: Received, found: list[tuple[float, Sum]]) -> bool:
+    """Whether a file is at one gain wherever it is, one of these mixes being none that moves anything."""
+    by = found[0][0]
+    is_same = all(abs(each - by) < _SAME_DB for each, _ in found)
+    return (
+        abs(by) > _EVEN_DB and is_same and any(received.called[one.target].role in _ROLES for _, one in found)
+    )
+
+
+def _first(received: Received) -> Sum:
+    """The first of the sums in which each part has a gain of its own."""
+    return next(one for one in received.sums if one.manner == GAINED)
+
+
+def _too_loud(received: Received, at: int, by: float, one: Sum) -> Problem:
+    how, cure = ("quiet", "Raise") if by > 0 else ("loud", "Lower")
+    is_law = received.heard[at].is_mono and any(abs(by - law) < _EVEN_DB for law in _PAN_LAWS)
+    law = " A mono file does so under a pan law." if is_law else ""
+    text = (
+        f"is {abs(by):.2f} dB too {how}: only at {by:+.2f} dB does it add up to "
+        f"{received.heard[one.target].file!r} with the others.{law}"
+    )
+    return Problem(received.heard[at].file, text, f"{cure} it by {abs(by):.2f} dB, or ask for it again.")
