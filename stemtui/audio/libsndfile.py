@@ -8,10 +8,10 @@ import numpy as np
 import soundfile
 
 from stemtui.audio.claims import Claims
+from stemtui.audio.mended import Bare, Filled, Mended
 from stemtui.audio.opening import handle_of
 from stemtui.audio.quantise import Samples
 from stemtui.audio.quiet import quiet_c_streams
-from stemtui.audio.salvage import Bare, Filled
 from stemtui.errors import AudioFileError
 
 
@@ -37,30 +37,17 @@ class Stream(soundfile.SoundFile):  # type: ignore[misc]
             return super().read(*arguments, **options)
 
 
-class BareStream(Stream):
-    """The bare samples of a damaged file, read as if its header were right."""
+class MendedStream(Stream):
+    """A damaged file, read as it is mended, and closed with it."""
 
-    def __init__(self, path: Path, claims: Claims) -> None:
-        self._bare = Bare(path, claims)
-        super().__init__(self._bare)
-
-    def close(self) -> None:
-        """Close the file."""
-        super().close()
-        self._bare.close()
-
-
-class FilledStream(Stream):
-    """A file that was cut, read as if zeros followed, which libsndfile wants in order to open some."""
-
-    def __init__(self, path: Path, due: int) -> None:
-        self._filled = Filled(path, due)
-        super().__init__(self._filled)
+    def __init__(self, file: Mended) -> None:
+        self._mended = file
+        super().__init__(file)
 
     def close(self) -> None:
         """Close the file."""
         super().close()
-        self._filled.close()
+        self._mended.close()
 
 
 def open_sound(path: Path, called: str = "", bare: Claims | None = None, due: int = 0) -> Stream:
@@ -73,7 +60,7 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None, due: in
     try:
         with quiet_c_streams():
             if bare:
-                return BareStream(path, bare)
+                return MendedStream(Bare(path, bare))
             return _opened(path, due)
     except OSError as error:
         raise AudioFileError(f"{called or path.name!r} could not be read: {error.strerror}.") from error
@@ -94,7 +81,7 @@ def _opened(path: Path, due: int) -> Stream:
     try:
         return Stream(handle_of(path))
     except RuntimeError:
-        return FilledStream(path, due) if due else _headed(Stream(path))
+        return MendedStream(Filled(path, due)) if due else _headed(Stream(path))
 
 
 def _headed(stream: Stream) -> Stream:

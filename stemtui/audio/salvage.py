@@ -9,17 +9,14 @@ import io
 import struct
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from stemtui.audio import alac, mpeg, pages
 from stemtui.audio.caf import walked
 from stemtui.audio.claims import Claims
-from stemtui.audio.opening import open_bare, open_regular
+from stemtui.audio.opening import open_regular
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 _TRAILERS = (
     *(b"LIST", b"bext", b"iXML", b"axml", b"cue ", b"smpl", b"inst", b"plst", b"fact", b"PEAK", b"levl"),
@@ -29,8 +26,6 @@ _TRAILERS = (
 """The chunks that programs write behind the samples."""
 _MOST_BEHIND = 2**20
 _HEAD = 8
-_AU_CODES = {"ULAW": 1, "ALAW": 27}
-_UNSIZED = 0xFFFFFFFF
 
 
 def salvaged(path: Path, claims: Claims) -> Claims:
@@ -73,86 +68,6 @@ def untold_frames(path: Path, header: Header) -> int:
         return 0
     with open_regular(path) as file:
         return mpeg.untold_frames(file, file.seek(0, io.SEEK_END))
-
-
-class Bare(io.RawIOBase):
-    """Bare samples that only libsndfile decodes, of a damaged file, behind a right header: Sun's."""
-
-    def __init__(self, path: Path, claims: Claims) -> None:
-        super().__init__()
-        header = claims.header
-        form = (_AU_CODES[header.subtype], header.samplerate, header.channels)
-        self._head = struct.pack(">4sIIIII", b".snd", 24, _UNSIZED, *form)
-        self._file = open_bare(path)
-        self._skipped = claims.samples_at - len(self._head)
-        self._end = len(self._head) + header.frames * claims.block
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._end}[whence]
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def readinto(self, room: "WriteableBuffer") -> int:
-        with memoryview(room).cast("B") as all_of_it:
-            left = all_of_it[: max(0, self._end - self._at)]
-            if self._at < len(self._head):
-                content = self._head[self._at : self._at + len(left)]
-                left[: len(content)] = content
-                filled = len(content)
-            else:
-                self._file.seek(self._at + self._skipped)
-                filled = self._file.readinto(left) or 0
-        self._at += filled
-        return filled
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-
-class Filled(io.RawIOBase):
-    """A file that was cut, with zeros behind what there is of it, up to so many bytes."""
-
-    def __init__(self, path: Path, due: int) -> None:
-        super().__init__()
-        self._file = open_bare(path)
-        self._end = due
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._end}[whence]
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def readinto(self, room: "WriteableBuffer") -> int:
-        with memoryview(room).cast("B") as all_of_it:
-            left = all_of_it[: max(0, self._end - self._at)]
-            self._file.seek(self._at)
-            held = self._file.readinto(left) or 0
-            left[held:] = bytes(len(left) - held)
-        self._at += len(left)
-        return len(left)
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
 
 
 def _end_of_sound(file: BinaryIO, claims: Claims) -> int:
