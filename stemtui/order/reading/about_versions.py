@@ -19,6 +19,7 @@ from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
 from stemtui.session import mix_stems, split_item
+from stemtui.suggest.words import plain_words
 from stemtui.text import printable
 
 
@@ -70,7 +71,7 @@ def of_source(index: Index, request: Request) -> Met:
     named = [
         f"mix.{mix.id}"
         for mix in index.session.mixes
-        if words and words <= frozenset(canon(matching.phrase_of(mix.name)))
+        if words and words <= frozenset(canon(plain_words(mix.name)))
     ]
     if len(named) == 1:
         return sure(index, request, named)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.negations import negation
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment, is_polite
 from stemtui.order.reading.tagging import Piece
 
@@ -93,7 +93,7 @@ class _Cutter:
         elif piece.cls == "behind" and not (content or self.found):
             self.close("not")
         elif declines or piece.has("except"):
-            if kind := self._negation(piece, after):
+            if kind := negation(self.found, self._open(), piece, after):
                 self.close(kind, piece)
                 named = any(one.has(*CONTENT) for one in self.found)
                 self.refuses = kind == "not" and piece.only_says("no") and not named
@@ -103,6 +103,10 @@ class _Cutter:
             return
         else:
             self.inside.append(piece)
+
+    def _open(self) -> Segment:
+        """The segment that is open, as far as it goes."""
+        return Segment(self.before, tuple(self.inside))
 
     def _does_nothing(self, piece: Piece, after: Sequence[Piece], content: bool) -> bool:
         """Whether a piece that could ask or decline does neither where it stands."""
@@ -141,41 +145,6 @@ class _Cutter:
         here = takewhile(lambda one: one.cls != "mark", after)
         return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in here)
 
-    def _is_another(self, segment: Segment) -> bool:
-        """Whether a segment points back at a thing and means one more of its kind: "and one without"."""
-        return any({"one", "another"} & set(piece.words) for piece in segment.pieces)
-
-    def _negation(self, piece: Piece, after: Sequence[Piece]) -> str:
-        """What a word like "no" or "but" does where it stands: "not", "except", "minus", "but" or ""."""
-        open_now = Segment(self.before, tuple(self.inside))
-        last = next((one for one in reversed([*self.found, open_now]) if one.pieces), None)
-        content = [p for p in last.pieces if p.cls in (*CONTENT, "every")] if last else []
-        if piece.words == ("but",) and last and last.before == "not":
-            return "but"
-        if piece.has("except") and last:
-            if _is_all(content):
-                return "except"
-            if piece.says("with") and len(piece.words) == 3:
-                return "both" if content else ""
-            song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
-            part = last.has("song", "role", "source") or song
-            part = part or (self._is_another(last) and any(map(_is_of_a_mix, self.found)))
-            part = part or [one.words for one in self.inside[-2:]] == [("the",), ("one",)]
-            if piece.words == ("but", "not") and last and _is_another_group(last.of("source"), after):
-                return "not"
-            if (
-                (self.inside or self.before == "(" or piece.says("but"))
-                and part
-                and piece.words != ("but",)
-                and _names(after)
-            ):
-                return "minus"
-        if piece.has("except") and _is_version(after):
-            return "lacks"
-        if piece.words == ("but",):
-            return "but" if self.inside or self.found else ""
-        return "not" if piece.has("not") else ""
-
 
 def _until_mark(after: Sequence[Piece]) -> list[Piece]:
     return list(takewhile(lambda one: one.cls != "mark", after))
@@ -202,38 +171,3 @@ def _says_where(after: Sequence[Piece]) -> bool:
     return any(
         piece.words[:1] in (("in",), ("into",), ("over",), ("off",), ("to",), ("on",)) for piece in after
     )
-
-
-def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:
-    """Whether what follows is no part of what is named: "guitar stem, but not the bass"."""
-    following = next((piece for piece in after[:3] if piece.cls == "source"), None)
-    whole = lexicon().whole
-    if not named or following is None or following.words not in whole or named[-1].words not in whole:
-        return False
-    return whole[following.words] != whole[named[-1].words]
-
-
-def _is_of_a_mix(segment: Segment) -> bool:
-    """Whether a segment says what a mix is to be like: "without vocals", "with the strings up"."""
-    return segment.before == "minus" or segment.has("moved", "role")
-
-
-def _is_all(content: Sequence[Piece]) -> bool:
-    """Whether what stands before "except" means all of a kind."""
-    if not content:
-        return False
-    whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
-    return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
-
-
-def _is_version(after: Sequence[Piece]) -> bool:
-    """Whether a source follows that a version is to be without: "without drums version"."""
-    named = list(takewhile(lambda piece: piece.cls in ("source", "small"), after))
-    behind = after[len(named) : len(named) + 1]
-    version = bool(behind) and (behind[0].value == "mix" or behind[0].says("version"))
-    return version and any(piece.cls == "source" for piece in named)
-
-
-def _names(after: Sequence[Piece]) -> bool:
-    """Whether a source follows at once."""
-    return any(piece.cls == "source" for piece in after[:3])

@@ -55,7 +55,7 @@ class Files:
         if any(not one.source or one.kind or one.role for one in new):
             return False
         last = requests[-1] if requests else None
-        anew, self.anew = self.anew or _begins_anew(segment), False
+        anew, self.anew = self.anew or segment.is_another(), False
         if last and last.holder and segment.before in ("and", "with") and not anew:
             whole = as_one([*(last.parts or (last,)), *new])
             requests[-1] = replace(whole, holder=True, given=last.given)
@@ -84,7 +84,3 @@ def _as_held(holder: Request, new: tuple[Request, ...]) -> Request:
         return replace(one, other_kind="track", holder=False)
     whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one
     return replace(whole, holder=True)
-
-
-def _begins_anew(segment: Segment) -> bool:
-    return any({"one", "another"} & set(piece.words) for piece in segment.pieces)

@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 
 from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.tagging import Names
 from stemtui.session import Mix, Session, feeding, mix_stems, roots
 from stemtui.suggest import suggest
-from stemtui.suggest.vocabulary import Phrase
 from stemtui.suggest.words import plain_words
 
 VOCALS = ("lead_vocal", "backing_vocals")
-SPEECH = ("dialogue",)
 
 
 @dataclass(frozen=True)
@@ -125,22 +122,6 @@ def _defined(found: Index, mix: Mix) -> Iterable[str]:
         yield "m_e"
 
 
-def names(session: Session) -> Names:
-    """The names of a session as phrases, to be found in a message."""
-    sources = {plain_words(one.name) for one in session.stems} | {
-        plain_words(t.label) for t in session.tracks
-    }
-    mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
-    whole = (plain_words(session.title), plain_words(session.artist))
-    titles = {title[:length] for title in whole for length in range(2, len(title) + 1)} | {*whole} - {()}
-    sources.discard(())
-    mixes.pop((), None)
-    longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
-    words = frozenset(word for one in sources for word in one if len(word) > 2)
-    meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
-    return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant)
-
-
 def stems(index: Index, request: Request) -> Found:
     """The stems that a request's words can mean, the likeliest way of meaning them first."""
     words, group = frozenset(canon(request.source)), whole(request)
@@ -232,8 +213,3 @@ def names_sides(things: Sequence[Thing]) -> bool:
         return False
     one, other = (thing.words for thing in things)
     return {*(one ^ other)} <= {"left", "right"} and len(one ^ other) == 2
-
-
-def phrase_of(name: str) -> Phrase:
-    """A name as the words that a message is searched for."""
-    return plain_words(name)

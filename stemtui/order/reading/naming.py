@@ -1,10 +1,28 @@
-"""Pieces of a line as names: which stand for one source, and the client's own words for them."""
+"""Names: a session's as phrases, which pieces of a line stand for one source, and the client's own words."""
 
 from collections.abc import Iterable, Sequence
 
 from stemtui.order.reading.lexicon import canon, lexicon
-from stemtui.order.reading.tagging import Piece
+from stemtui.order.reading.tagging import Names, Piece
 from stemtui.order.words import PIECES
+from stemtui.session import Session
+from stemtui.suggest.words import plain_words
+
+
+def names(session: Session) -> Names:
+    """The names of a session as phrases, to be found in a message."""
+    sources = {plain_words(one.name) for one in session.stems} | {
+        plain_words(t.label) for t in session.tracks
+    }
+    mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
+    whole = (plain_words(session.title), plain_words(session.artist))
+    titles = {title[:length] for title in whole for length in range(2, len(title) + 1)} | {*whole} - {()}
+    sources.discard(())
+    mixes.pop((), None)
+    longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
+    words = frozenset(word for one in sources for word in one if len(word) > 2)
+    meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
+    return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant)
 
 
 def side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:

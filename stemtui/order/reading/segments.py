@@ -54,6 +54,10 @@ class Segment:
         """Whether its first word is in a list."""
         return bool(self.pieces) and self.pieces[0].says(name)
 
+    def is_another(self) -> bool:
+        """Whether it means one more of a kind that was named: "and one without", "another with the keys"."""
+        return any({"one", "another"} & set(piece.words) for piece in self.pieces)
+
 
 def is_polite(piece: Piece) -> bool:
     """Whether words ask for something by being polite: "please", "could you"."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from stemtui.order.reading import again
+from stemtui.order.reading.amounts import by_how_far
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.heads import standing_against
@@ -19,7 +20,7 @@ from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
-from stemtui.order.reading.wording import by_how_far, named
+from stemtui.order.reading.wording import named
 
 MOST_UNKNOWN = 2
 

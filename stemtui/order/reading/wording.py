@@ -1,10 +1,10 @@
 """One segment of a sentence as requests: what its words name, of which kind, in which channels."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
+from stemtui.order.reading.amounts import amount, how_far
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.naming import group_of, side_by_side, text_of, words_of
 from stemtui.order.reading.requests import Request
@@ -14,11 +14,6 @@ from stemtui.order.reading.tagging import Piece
 
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
 MOST_COUNT = 999
-AMOUNT = re.compile(
-    r"(?:\W|\b(?:mix|version|by|at|about|around|um|di|de|of|a)\b)*?(\d+(?:[.,]\d+)?)\s?db\b", re.IGNORECASE
-)
-FAR_ON = re.compile(r"(?<![-.\w])\+?(\d{1,2}(?:[.,]\d+)?|half a|half|a|one|two|three) ?dbs?\b", re.IGNORECASE)
-SPELT = {"half a": 0.5, "half": 0.5, "a": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
 FAR = 1_000_000_000
 
 
@@ -41,10 +36,10 @@ def named(line: str, segment: Segment) -> Named:
     base = replace(_base(segment), given=text_of(line, segment.of("doubt")))
     if sources and (moved := segment.of("moved")):
         at = segment.pieces.index(moved[0])
-        how_far = _how_far(segment.pieces[at + 1 :])
-        text = text_of(line, [*sources, moved[0], *how_far, *kinds])
+        said_far = how_far(segment.pieces[at + 1 :])
+        text = text_of(line, [*sources, moved[0], *said_far, *kinds])
         about = replace(base, text=text, source=words_of(sources), group=sources[-1].group)
-        rest = tuple(piece for piece in unknown if piece not in how_far)
+        rest = tuple(piece for piece in unknown if piece not in said_far)
         far = amount(line, moved[0].end) or amount(line, sources[-1].end)
         return Named((replace(about, role="moved", moved=moved[0].value, by_db=far, count=0),), rest)
     if sources and any(piece.value == "mix_minus" for piece in roles):
@@ -63,33 +58,6 @@ def named(line: str, segment: Segment) -> Named:
         said = [p for p in segment.pieces if p.cls in ("every", "count", "kind") or p.words == ("the",)]
         found = [replace(base, text=text_of(line, said))]
     return Named(tuple(found), unknown)
-
-
-def amount(line: str, at: int) -> float:
-    """The decibels that stand behind a place in a line: "up mix at +2 dB" is 2; 0 where none do."""
-    found = AMOUNT.match(line, at)
-    return float(found[1].replace(",", ".")) if found else 0.0
-
-
-def by_how_far(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> list[Request]:
-    """The requests, the one mix of them in which something is moved with the decibels that its sentence says
-    further on: "the vocal up mix, but with the lead 2 dB hotter"."""
-    moved = [one for one in found if one.moved or one.role.startswith("mix.")]
-    said = FAR_ON.findall(line[sentence[0].start : sentence[-1].end])
-    if len(moved) != 1 or moved[0].by_db or not said:
-        return list(found)
-    far = SPELT[said[0].lower()] if said[0].lower() in SPELT else float(said[0].replace(",", "."))
-    return [replace(one, by_db=far) if one is moved[0] else one for one in found]
-
-
-def _how_far(after: Sequence[Piece]) -> list[Piece]:
-    """By how much something is moved: "up 2 dB", "up by 1"."""
-    counts = [at for at, piece in enumerate(after) if piece.cls == "count"]
-    if not counts or not all(piece.only_says("by") for piece in after[: counts[0]]):
-        return []
-    return [
-        piece for piece in after[counts[0] : counts[0] + 3] if piece.cls == "count" or piece.words == ("db",)
-    ]
 
 
 def _is_rest(segment: Segment, source: Piece) -> bool:

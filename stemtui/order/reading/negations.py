@@ -1,0 +1,79 @@
+"""What "no", "but" and "without" do where they stand: decline, except, leave out of a mix, or nothing."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.segments import CONTENT, Segment
+from stemtui.order.reading.tagging import Piece
+
+
+def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Sequence[Piece]) -> str:
+    """The break that a word like "no" or "but" makes: "not", "except", "both", "minus", "lacks", "but" or "".
+
+    `found` are the segments before it, `here` the one that is open, `after` the pieces behind the word.
+    """
+    last = next((one for one in reversed([*found, here]) if one.pieces), None)
+    if piece.words == ("but",) and last and last.before == "not":
+        return "but"
+    if piece.has("except") and last:
+        content = [p for p in last.pieces if p.cls in (*CONTENT, "every")]
+        if _is_all(content):
+            return "except"
+        if piece.says("with") and len(piece.words) == 3:
+            return "both" if content else ""
+        if piece.words == ("but", "not") and _is_another_group(last.of("source"), after):
+            return "not"
+        if _leaves_out(found, here, last, piece) and _names(after):
+            return "minus"
+    if piece.has("except") and _is_version(after):
+        return "lacks"
+    if piece.words == ("but",):
+        return "but" if here.pieces or found else ""
+    return "not" if piece.has("not") else ""
+
+
+def _leaves_out(found: Sequence[Segment], here: Segment, last: Segment, piece: Piece) -> bool:
+    """Whether a word stands where it takes something out of what is named before it: "mix without drums"."""
+    if piece.words == ("but",) or not (here.pieces or here.before == "(" or piece.says("but")):
+        return False
+    content = [p for p in last.pieces if p.cls in (*CONTENT, "every")]
+    song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
+    points = [one.words for one in here.pieces[-2:]] == [("the",), ("one",)]
+    more = last.is_another() and any(map(_is_of_a_mix, found))
+    return last.has("song", "role", "source") or song or more or points
+
+
+def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:
+    """Whether what follows is no part of what is named: "guitar stem, but not the bass"."""
+    following = next((piece for piece in after[:3] if piece.cls == "source"), None)
+    whole = lexicon().whole
+    if not named or following is None or following.words not in whole or named[-1].words not in whole:
+        return False
+    return whole[following.words] != whole[named[-1].words]
+
+
+def _is_of_a_mix(segment: Segment) -> bool:
+    """Whether a segment says what a mix is to be like: "without vocals", "with the strings up"."""
+    return segment.before == "minus" or segment.has("moved", "role")
+
+
+def _is_all(content: Sequence[Piece]) -> bool:
+    """Whether what stands before "except" means all of a kind."""
+    if not content:
+        return False
+    whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
+    return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
+
+
+def _is_version(after: Sequence[Piece]) -> bool:
+    """Whether a source follows that a version is to be without: "without drums version"."""
+    named = list(takewhile(lambda piece: piece.cls in ("source", "small"), after))
+    behind = after[len(named) : len(named) + 1]
+    version = bool(behind) and (behind[0].value == "mix" or behind[0].says("version"))
+    return version and any(piece.cls == "source" for piece in named)
+
+
+def _names(after: Sequence[Piece]) -> bool:
+    """Whether a source follows at once."""
+    return any(piece.cls == "source" for piece in after[:3])
