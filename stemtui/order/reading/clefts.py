@@ -25,8 +25,8 @@ def opened_up(sentence: Sequence[Piece]) -> list[Piece]:
         if any(one.cls in CONTENT or one.cls in STANCE or one.says("report") for one in between):
             break
         if kept[at].only_says("is", "are") and any(one.cls in CONTENT for one in kept[at + 1 :]):
-            kept[at] = replace(kept[at], cls="ask", value="ask", senses={"ask": "ask"})
-            kept[start:at] = [replace(one, cls="small", senses={}) if one.words else one for one in between]
+            kept[at] = kept[at].acting("ask")
+            kept[start:at] = [one.silent() if one.words else one for one in between]
             break
     return kept
 
@@ -38,7 +38,7 @@ def needed(sentence: Sequence[Piece]) -> list[Piece]:
     start = next((at for at in range(without, 0, -1) if kept[at].cls == "mark"), 0)
     said = [word for piece in kept[start:without] for word in piece.words]
     if "cannot" in said or any(pair in CANNOT for pair in pairwise(said)):
-        kept[without] = replace(kept[without], cls="ask", value="ask", senses={"ask": "ask"})
+        kept[without] = kept[without].acting("ask")
         kept[start:without] = [replace(p, cls="small") if p.words else p for p in kept[start:without]]
     return kept
 
@@ -53,8 +53,8 @@ def turned_round(sentence: Sequence[Piece]) -> list[Piece]:
         wants = [i for i in range(at, end) if kept[i].cls == "ask" and _is_theirs(kept, i)]
         named = [i for i in range(at, end) if kept[i].cls in CONTENT]
         if len(wants) == 1 and named and named[-1] < wants[0] and not any(_decides(p) for p in kept[at:end]):
-            kept[at] = replace(kept[at], cls="ask", value="ask", senses={"ask": "ask"})
-            kept[wants[0]] = replace(kept[wants[0]], cls="small", senses={})
+            kept[at] = kept[at].acting("ask")
+            kept[wants[0]] = kept[wants[0]].silent()
     return kept
 
 

@@ -19,7 +19,7 @@ def preferred(sentence: Sequence[Piece]) -> list[Piece]:
         piece = kept[at]
         between = any(one.cls in CONTENT for one in kept[start:at])
         if between and len(piece.words) == 1 and piece.says("than") and _names_next(kept[at + 1 :]):
-            kept[at] = replace(piece, cls="not", value="not", senses={"not": "not"})
+            kept[at] = piece.acting("not")
             break
     return kept
 
@@ -32,8 +32,8 @@ def swapped(sentence: Sequence[Piece]) -> list[Piece]:
     named = next((at for at in gives if any(one.cls in CONTENT for one in kept[start:at])), 0)
     if not (named and _names_next(kept[named + 1 :])):
         return kept
-    kept[start] = replace(kept[start], cls="not", value="not", senses={"not": "not"})
-    kept[named] = replace(kept[named], cls="ask", value="ask", senses={"ask": "ask"})
+    kept[start] = kept[start].acting("not")
+    kept[named] = kept[named].acting("ask")
     return kept
 
 
@@ -49,7 +49,7 @@ def opposed(sentence: Sequence[Piece]) -> list[Piece]:
     at = marks[0]
     article = at + 1 < len(after) and after[at + 1].only_says("article")
     if article and any(one.cls in CONTENT for one in after[:at]):
-        after[at] = replace(after[at], cls="join", value="but", senses={"join": "but"})
+        after[at] = after[at].acting("join", "but")
         before = [replace(one, cls="small") if one.cls == "not" else one for one in before]
     return [*before, *after]
 
@@ -68,9 +68,9 @@ def only_needed(sentence: Sequence[Piece]) -> list[Piece]:
         return kept
     if refuses >= 0 and refuses < spares and any(one.cls in CONTENT for one in between):
         return kept
-    kept[spares] = replace(kept[spares], cls="ask", value="ask", senses={"ask": "ask"})
+    kept[spares] = kept[spares].acting("ask")
     if refuses >= 0:
-        kept[refuses] = replace(kept[refuses], cls="small", senses={})
+        kept[refuses] = kept[refuses].silent()
     return kept
 
 
@@ -98,10 +98,10 @@ def left_in(sentence: Sequence[Piece]) -> list[Piece]:
         asks = any(one.words == ("does",) for one in kept[:at])
         holds = piece.value == "with" or (piece.only_says("having") and not asks)
         if (piece.says("leaving") and said[:1] == ["in"]) or (holds and _closes(closes, said)):
-            kept[at] = replace(piece, cls="join", value="keeps", senses={"join": "keeps"})
+            kept[at] = piece.acting("join", "keeps")
             for i in range(named[-1] + 1, named[-1] + 1 + len(closes)):
                 if kept[i].says("leaving", "in", "it"):
-                    kept[i] = replace(kept[i], cls="small", value="", senses={})
+                    kept[i] = kept[i].silent()
     return kept
 
 
@@ -128,8 +128,8 @@ def taken_off(sentence: Sequence[Piece]) -> list[Piece]:
             and closes[0].words in OFF
             and not of_a_mix
         ):
-            kept[at] = replace(piece, cls="not", value="not", senses={"not": "not"})
-            kept[named[-1] + 1] = replace(closes[0], cls="small", senses={})
+            kept[at] = piece.acting("not")
+            kept[named[-1] + 1] = closes[0].silent()
     return kept
 
 
@@ -147,7 +147,7 @@ def of_the_song(sentence: Sequence[Piece]) -> list[Piece]:
     kept = list(sentence)
     for at, piece in enumerate(kept[:-2]):
         if piece.cls == "of" and kept[at + 1].cls == "song" and kept[at + 2].has("except"):
-            kept[at : at + 2] = [replace(one, cls="small", value="", senses={}) for one in kept[at : at + 2]]
+            kept[at : at + 2] = [one.silent() for one in kept[at : at + 2]]
     return kept
 
 

@@ -23,8 +23,7 @@ def in_one(sentence: Sequence[Piece]) -> list[Piece]:
         if not named:
             continue
         if kept[end].value == "stem" and all(one.cls in ("unknown", "source", "small") for one in named):
-            together = {"put": "together"}
-            whole = replace(piece, cls="put", value="together", senses=together, end=kept[end].end)
+            whole = replace(piece.acting("put", "together"), end=kept[end].end)
             return [*kept[:at], whole, *in_one(kept[end + 1 :])]
     return kept
 

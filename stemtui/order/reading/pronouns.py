@@ -27,8 +27,7 @@ def _ones(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
         if piece.cls == "kind":
             kind = piece.value if piece.value in ("stem", "track") else ""
         elif kind and at and kept[at - 1].cls == "source" and piece.words in (("one",), ("ones",)):
-            plural = piece.words == ("ones",)
-            kept[at] = replace(piece, cls="kind", value=kind, senses={"kind": kind}, plural=plural)
+            kept[at] = replace(piece.acting("kind", kind), plural=piece.words == ("ones",))
     return kept
 
 

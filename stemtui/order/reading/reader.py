@@ -11,7 +11,21 @@ from stemtui.order.reading.tagging import Names, Piece
 
 @dataclass
 class Reader:
-    """What has been read so far, line by line; `told` are the items that the last sentence only spoke of."""
+    """What has been read so far, line by line.
+
+    Of the message: `names` are those of the session; `ticks` whether lists tick what is wanted, `checked`
+    whether they tick what has come; `mixing` whether they mean to work on the sound; `after_closing` whether
+    the words of a closing stood last, so that a name may follow.
+
+    For what follows: `heading` is what the line over a list says for all in it, `declining` whether it
+    declines that, and `context` the kind that a sentence before named ("I need stems.").
+
+    For all that is asked: `everywhere` are the channels and `wet` the effects meant for everything, `alone`
+    channels meant for nobody knows what, `spared` the items that are to stay as they are.
+
+    Orders none: `told` are the items that the last sentence only spoke of, `passed` all such sentences,
+    `remarks` their words; `unknown` words mean nothing to the reader.
+    """
 
     names: Names
     ticks: bool = False

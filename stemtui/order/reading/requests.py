@@ -117,7 +117,12 @@ class Passed:
 
 @dataclass(frozen=True)
 class Clauses:
-    """Everything that a message's clauses were read as."""
+    """Everything that a message's clauses were read as.
+
+    `everywhere` are the channels, and `wet` the effects, that are said for everything; `channels_alone` are
+    said with nothing beside them; `spared` stay as they are. `mixing`: they mean to work on the sound.
+    `passed` are sentences that seem only to tell something, `remarks` the words of all that do.
+    """
 
     requests: tuple[Request, ...] = ()
     remarks: tuple[str, ...] = ()

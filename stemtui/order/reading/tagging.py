@@ -45,6 +45,14 @@ class Piece:
         """Whether it has words, and all of them are in one of the lists."""
         return bool(self.words) and any(lexicon().said[name].issuperset(self.words) for name in names)
 
+    def acting(self, cls: str, value: str = "") -> "Piece":
+        """The same words where they do one thing only: those of a class, with a value (else its own name)."""
+        return replace(self, cls=cls, value=value or cls, senses={cls: value or cls})
+
+    def silent(self) -> "Piece":
+        """The same words where they do nothing."""
+        return replace(self, cls="small", value="", senses={})
+
 
 @dataclass(frozen=True)
 class Names:
