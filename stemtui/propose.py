@@ -76,13 +76,11 @@ def proposals(
     for track in unassigned(session):
         group, why = suggestions[track.id].group or "", suggestions[track.id].why
         stem = stems.get(group) or Stem(group, STEM_NAMES.get(group, ""))
-        is_print = track.id in prints and not track.origin
-        asks = (
-            "mix" if group == "mix" or is_print else "stem" if track.id in sums and not track.origin else ""
-        )
-        question = _question(track, is_print) if asks == "mix" else ""
-        question = _sum_question(session, track, sums[track.id]) if asks == "stem" else question
-        placed = bool(stem.name) and not (is_print or question)
+        asks = _may_be(track, group, track.id in prints, track.id in sums)
+        question = _sum_question(session, track, sums[track.id]) if asks == "stem" else ""
+        if asks == "mix" and not track.origin:
+            question = _print_question(track, track.id in prints)
+        placed = bool(stem.name) and not question
         found[track.id] = Proposal(
             track=track.id,
             stem=stem.id if placed else "",
@@ -120,10 +118,15 @@ def _name(track: Track) -> str:
     return f"{folder}/{track.label}" if folder.name else track.label
 
 
-def _question(track: Track, is_print: bool) -> str:
-    """The question that a track that is, or is named like, a print raises until somebody has answered it."""
-    if track.origin:
-        return ""
+def _may_be(track: Track, group: str, is_print: bool, is_whole: bool) -> str:
+    """What a file may be besides a track: "mix", or "stem"; "" where its name and content say neither."""
+    if group == "mix" or (is_print and not track.origin):
+        return "mix"
+    return "stem" if is_whole and not track.origin else ""
+
+
+def _print_question(track: Track, is_print: bool) -> str:
+    """The question that a track that is, or is named like, a print raises."""
     looks = "was printed by stemtui" if is_print else "is named like a print"
     return f'"{track.label}" {looks}: is it a mix, or a track of this song?'
 

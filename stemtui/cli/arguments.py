@@ -140,7 +140,8 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--audio",
         action="store_true",
-        help="read the sources too, for silence and identical channels, where that is not remembered",
+        help="read the sources too, where what they hold is not remembered: silence, copies, sums of others, "
+        "identical channels, holes",
     )
     told = command.add_mutually_exclusive_group()
     _json(told)

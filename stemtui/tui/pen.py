@@ -17,7 +17,9 @@ Cell = tuple[str, Ink]
 PLAIN: Ink = ""
 BLANK: Cell = (" ", PLAIN)
 UNSEEN_ON_BLANKS = re.compile(r"(?:[123]|3[0-79]|9[0-7]|38;5;\d+|38;2;\d+;\d+;\d+)(?:;|$)")
+"""The SGR numbers that do not show where nothing is written: bold, dim, italic, and a colour of letters."""
 FEW_ROWS = 3
+"""Rows down: over so few a vertical tab each is shorter than to name the place."""
 
 
 @lru_cache(maxsize=1024)

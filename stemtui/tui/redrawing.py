@@ -18,7 +18,14 @@ from stemtui.tui.pen import BLANK, PLAIN, Cell, Ink, Pen
 
 Row = list[Cell]
 Part = tuple[int, int]
-NEAR, WORTH, KEPT, BAND, LONG = 5, 40, 10, 5, 5
+NEAR = 5
+"""Cells that are right already: so few are written again rather than gone past, where that is shorter."""
+WORTH, KEPT = 40, 10
+"""Bytes from which a row is worth looking at for words that moved; letters of the parts that may stay."""
+BAND = 5
+"""Rows that follow each other: from so many on they may be scrolled, or written ink by ink."""
+LONG = 5
+"""Blanks within a row: from so many on they are erased, and fewer are written."""
 LONG_BLANKS = re.compile(" {10,}| {5,}$")
 size = attrgetter("size")
 
@@ -126,9 +133,7 @@ def kept(shown: Row, fresh: Row) -> list[tuple[int, int, int]]:
     first, end = differ[0], differ[-1] + 1
     old, new = ("".join(row[first:end]) for row in letters)
     found = SequenceMatcher(" ".__eq__, old, new, autojunk=False).get_matching_blocks()
-    long = [
-        (first + a, first + b, size) for a, b, size in found if size >= KEPT and old[a : a + size].strip()
-    ]
+    long = [(first + a, first + b, n) for a, b, n in found if n >= KEPT and old[a : a + n].strip()]
     return [(0, 0, first), *long, (end, end, len(fresh) - end)]
 
 

@@ -34,7 +34,7 @@ def hear(
     }
     found, open_ = silent_or_alike(session, headers, measured)
     if not audio:
-        return [*found, *copies(session, measured), *_holed(session, measured)], len(open_)
+        return [*found, *_told(session, measured)], len(open_)
     unread: list[Problem] = []
     wanted = [track for track in there if track not in measured and not session.track(track).left_out]
     for done, (track, one) in enumerate(_measured(root, session, wanted, _read), 1):
@@ -45,7 +45,7 @@ def hear(
         elif isinstance(one, Overview):
             measured[track] = one
     found, _ = silent_or_alike(session, headers, measured)
-    return [*found, *copies(session, measured), *_holed(session, measured), *unread], 0
+    return [*found, *_told(session, measured), *unread], 0
 
 
 def _remembered(path: Path, damaged: bool) -> Overview | None:
@@ -56,8 +56,10 @@ def _read(path: Path, damaged: bool) -> Overview | None:
     return overview(path, damaged=damaged)
 
 
-def _holed(session: Session, measured: Mapping[str, Overview]) -> list[Problem]:
-    return [holed(session.track(track), one.holes) for track, one in measured.items() if one.holes]
+def _told(session: Session, measured: Mapping[str, Overview]) -> Iterator[Problem]:
+    """What is told of sources themselves, whatever is printed of them: copies, and holes."""
+    yield from copies(session, measured)
+    yield from (holed(session.track(track), one.holes) for track, one in measured.items() if one.holes)
 
 
 def _measured(
