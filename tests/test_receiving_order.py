@@ -54,6 +54,8 @@ def test_a_manifest_without_an_order_is_refused(tmp_path: Path) -> None:
         ("drum stem", files(Drums="track"), "not met", "no STEM of it came, but 1 TRACK: Drums"),
         ("drum stem", files(Kick="track", Snare="track", Bass="stem"), "not met", "2 TRACKS: Kick and Snare"),
         ("drum stem", files(Bass="stem"), "not met", "no STEM of that name came"),
+        ("drum stem if it's cheap", files(Bass="stem"), "cannot tell", "on a condition, or only spoken of"),
+        ("We'd build it on the drum stem.", files(Bass="stem"), "cannot tell", "only spoken of"),
         ("kick track", files(Kick="track", Drums="stem"), "met", '"Kick.wav"'),
         ("808 track", files(Drums="stem"), "not met", "no TRACK of that name came"),
         ("bass stem in mono", files(Bass="stem"), "not met", "stereo, and mono was asked for"),

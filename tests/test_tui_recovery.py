@@ -67,7 +67,7 @@ async def test_work_taken_back_that_clashes_is_chosen_from(band: Path, key: str,
     by_a_colleague(band, lambda s: assign(s, ["kick"], "vocals"))
     async with story(band) as told:
         await told.press("y")
-        await told.see("Not taken back", 'Kick, stem "bass" "vocals" "drums"')
+        await told.see("Not taken back", "Kick, stem Bass Vocals Drums")
         await told.press("escape")
         assert told.session == manifest.load(band)
     assert kept.exists()

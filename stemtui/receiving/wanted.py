@@ -128,6 +128,8 @@ def _every(request: Request) -> str:
 
 
 def _why_unclear(request: Request) -> str:
+    if request.given:
+        return f"it is ordered on a condition, or only spoken of: {printable(request.given)!r}"
     if request.moved:
         return "by how many dB a source is moved cannot be told from files"
     if request.minus and not all(matching.whole(one) in ("vocals", "lead_vocal") for one in request.minus):

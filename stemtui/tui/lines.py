@@ -41,7 +41,8 @@ class Lines(ScrollView):
     The pieces last drawn are kept only to tell which lines a new desk changes; what is `unseen` of a desk, by
     its fields, changes none. `top` is the row in the first line, and no scroll offset of Textual's, which
     would draw every line anew whenever it changes. What depends on the desk and the size is worked out by
-    `fit`, at the latest when a line is drawn: Textual draws a new size before it tells of it.
+    `fit`, at the latest when a line is drawn: Textual draws a new size before it tells of it. What only
+    `explains` is drawn behind the lines that a key changes.
     """
 
     DEFAULT_CSS = """
@@ -49,6 +50,7 @@ class Lines(ScrollView):
     """
     can_focus = False
     unseen: frozenset[str] = frozenset()
+    explains = False
     top = 0
 
     def __init__(self, desk: Desk) -> None:
@@ -146,6 +148,7 @@ class Status(Lines):
 class Keys(Lines):
     """The last line: the keys that matter now."""
 
+    explains = True
     unseen = frozenset({"overviews", "losses", "said"})
 
     def pieces(self, row: int) -> list[Piece]:

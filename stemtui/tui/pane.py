@@ -24,6 +24,7 @@ class Glossary(Lines):
     """
 
     unseen = WORDLESS - {"overviews"}
+    explains = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -72,6 +72,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.shared: int | None = None
         self.shared_for, self.shared_at = desk, -1
         self.parts: tuple[Lines, ...] = ()
+        self.explaining = False
 
     def compose(self) -> ComposeResult:
         """Title, lists, glossary, answers, keys, as they fit the window: it is drawn before it is told."""
@@ -123,10 +124,20 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             return
         self._share()
         for part in self.parts:
-            part.follow(desk)
+            if not part.explains:
+                part.follow(desk)
+        if not self.explaining:
+            self.explaining = self.call_after_refresh(self._explain)
         self.waveforms.follow(desk)
         self.folding.follow(desk)
         self.keeper.follow(desk.session, desk.saved)
+
+    def _explain(self) -> None:
+        """Say what is selected now, behind the lines that moved: a key shows its work before its words."""
+        self.explaining = False
+        for part in self.parts:
+            if part.explains and part.is_attached:
+                part.follow(self.desk)
 
     def _share(self) -> None:
         """Give each list the columns that it needs; a narrow screen shows one of them alone."""

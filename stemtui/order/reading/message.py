@@ -46,12 +46,17 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
 
 
 def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
-    """What a message asks for where no session is known, and the words that were not understood."""
+    """What a message asks for where no session is known, and the words that were not understood.
+
+    What it may only speak of comes last, its sentence being `given`.
+    """
     parts = mail(message)
     for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
         lines = unwrapped(as_lists(text))
         said = clauses(lines, wishes(Session(), lines, 0)[1], names(Session()))
-        asked = [one for one in channels.in_channels(said) if not (one.declined or one.excepted or one.head)]
+        every = channels.in_channels(said)
+        asked = [one for one in every if not (one.declined or one.excepted or one.head)]
+        asked += passing.items(said.passed, every)
         if asked:
             return tuple(asked), tuple(dict.fromkeys(said.unknown))
     return (), ()

@@ -5,6 +5,7 @@ it is a report ("the stems arrived", "love the mix").
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from stemtui.order.reading import meeting
 from stemtui.order.reading.asking import LEAVE, named_items
@@ -37,6 +38,18 @@ def questions(
             yield _whether(index, one, lines)
         for each, its in zip(named, met, strict=True):
             yield from its.questions if each.group else ()
+
+
+def items(passed: Sequence[Passed], others: Sequence[Request]) -> list[Request]:
+    """The items that a message may only speak of, beside all that it asks for or declines; each is `given`
+    the sentence that names it."""
+    found: list[Request] = []
+    for one in passed:
+        named = [each for each in one.requests if _is_item(each)]
+        found += [
+            replace(each, given=one.text) for each in named if not any(map(each.is_like, [*others, *found]))
+        ]
+    return found
 
 
 def _is_item(one: Request) -> bool:
