@@ -106,6 +106,7 @@ def test_help_imports_nothing_but_argparse() -> None:
         "stemtui",
         "stemtui.cli",
         "stemtui.cli.arguments",
+        "stemtui.cli.parsing",
     }
     assert not loaded & {
         "textual",

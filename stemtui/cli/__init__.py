@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from stemtui.cli.arguments import COMMANDS, parsed
+from stemtui.cli.arguments import COMMANDS
+from stemtui.cli.parsing import parsed
 
 __all__ = ["COMMANDS", "main", "program"]
 
