@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
 
@@ -74,45 +73,6 @@ def only_needed(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def muted(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "with the strings muted" is "without the strings"."""
-    kept = list(sentence)
-    for at, piece in enumerate(kept):
-        named = [i for i, one in enumerate(kept[at + 1 : at + 5], at + 1) if one.cls == "source"]
-        closes = kept[named[-1] + 1 : named[-1] + 2] if named and piece.value == "with" else []
-        if closes and closes[0].only_says("muted"):
-            senses = lexicon().senses["without",].values
-            kept[at] = replace(piece, cls="not", value="not", words=("without",), senses=senses)
-            kept[named[-1] + 1] = replace(closes[0], cls="small")
-    return kept
-
-
-def left_in(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "leave ... in", "with ... left in" and "that has ... in it" keep in a mix what
-    stands between them."""
-    kept = list(sentence)
-    for at, piece in enumerate(kept):
-        named = [i for i, one in enumerate(kept[at + 1 : at + 6], at + 1) if one.cls == "source"]
-        closes = kept[named[-1] + 1 : named[-1] + 3] if named else []
-        said = [word for one in closes for word in one.words]
-        asks = any(one.words == ("does",) for one in kept[:at])
-        holds = piece.value == "with" or (piece.only_says("having") and not asks)
-        if (piece.says("leaving") and said[:1] == ["in"]) or (holds and _closes(closes, said)):
-            kept[at] = piece.acting("join", "keeps")
-            for i in range(named[-1] + 1, named[-1] + 1 + len(closes)):
-                if kept[i].says("leaving", "in", "it"):
-                    kept[i] = kept[i].silent()
-    return kept
-
-
-def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:
-    """Whether "left in" or "in it" stands behind a source."""
-    if len(said) < 2:
-        return False
-    left = closes[0].says("leaving") or said[0] == "still"
-    return (left and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
-
-
 def taken_off(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "take the bass stem off again" and "keep the guitars out of it" decline."""
     kept = list(sentence)
@@ -139,15 +99,6 @@ def praised(sentence: Sequence[Piece]) -> list[Piece]:
     for at, piece in enumerate(kept):
         if piece.cls == "fine" and piece.says("sounding") and any(one.cls in CONTENT for one in kept[:at]):
             kept[at] = replace(piece, cls="remark", senses={})
-    return kept
-
-
-def of_the_song(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence without "of the song" where that stands before what is left out."""
-    kept = list(sentence)
-    for at, piece in enumerate(kept[:-2]):
-        if piece.cls == "of" and kept[at + 1].cls == "song" and kept[at + 2].has("except"):
-            kept[at : at + 2] = [one.silent() for one in kept[at : at + 2]]
     return kept
 
 

@@ -4,17 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from stemtui.order.reading.clefts import needed, opened_up, turned_round
-from stemtui.order.reading.contrasts import (
-    left_in,
-    muted,
-    of_the_song,
-    only_needed,
-    opposed,
-    praised,
-    preferred,
-    swapped,
-    taken_off,
-)
+from stemtui.order.reading.contents import left_in, muted, of_the_song
+from stemtui.order.reading.contrasts import only_needed, opposed, praised, preferred, swapped, taken_off
 from stemtui.order.reading.files import in_one
 from stemtui.order.reading.people import vocal_parts
 from stemtui.order.reading.tagging import Piece
