@@ -14,7 +14,6 @@ from stemtui.manifest.saving import in_place
 from stemtui.session import Session
 
 OURS, BETWEEN, THEIRS = "<<<<<<< ours\n", "=======\n", ">>>>>>> theirs\n"
-_Side = tuple[str, Session]
 
 
 @dataclass(frozen=True)
