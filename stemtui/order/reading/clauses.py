@@ -55,13 +55,10 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
 
 
 def _line(reader: Reader, line: str, bare: str, following: str) -> None:
+    """Read one line; in `bare`, the wishes in it are blanked out, and `following` is the next with words."""
     wished = bare.strip() != line.strip()
-    bullet = BULLET.match(bare)
-    if bullet:
-        bare = " " * bullet.end() + bare[bullet.end() :]
-    file = FILE.match(bare)
-    if file:
-        bare = " " * file.end() + bare[file.end() :]
+    bullet, bare = _cut_off(BULLET, bare)
+    file, bare = _cut_off(FILE, bare)
     if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = pieces(bare, reader.names)
@@ -93,13 +90,22 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     new = reader.requests[begun:]
     if file:
         new = _in_one_file(new, kind_of(file[1].casefold()))
-    if reader.ticks and (box := UNTICKED.match(line)):
-        new = [replace(one, given=box.group().strip(" -*•")) for one in new]
-    if reader.declining and not over:
-        new = [replace(one, declined=True) for one in new]
-    if kind or (following and over):
-        new = [replace(one, head=True) if one.is_bare else one for one in new]
-    reader.requests[begun:] = new
+    box = UNTICKED.match(line) if reader.ticks else None
+    reader.requests[begun:] = [
+        replace(
+            one,
+            given=box.group().strip(" -*•") if box else one.given,
+            declined=one.declined or (reader.declining and not over),
+            head=one.head or (one.is_bare and bool(kind or (following and over))),
+        )
+        for one in new
+    ]
+
+
+def _cut_off(mark: re.Pattern[str], line: str) -> tuple[re.Match[str] | None, str]:
+    """The mark that a line begins with, and the line with blanks in its place."""
+    found = mark.match(line)
+    return found, " " * found.end() + line[found.end() :] if found else line
 
 
 def _is_numbered(line: str) -> bool:
