@@ -200,7 +200,7 @@ def _heading(sentence: Sequence[Piece], following: str) -> str:
     if any(piece.cls in ("unknown", "remark", "loose") for piece in sentence) and not _leads_on(sentence):
         return ""
     asks = any(piece.cls == "ask" for piece in sentence)
-    ends = sentence[-1].cls == "mark" and sentence[-1].value in (":", "-")
+    ends = sentence[-1].value in (":", "-") or (sentence[-1].value == "?" and BULLET.match(following))
     bare = BULLET.match(following) and {piece.cls for piece in sentence} <= BARE
     return kinds.pop() if ends or not asks or bare else ""
 
@@ -208,7 +208,7 @@ def _heading(sentence: Sequence[Piece], following: str) -> str:
 def _over_the_list(sentence: Sequence[Piece]) -> Sequence[Piece]:
     """Of a sentence that ends in front of a list, what says the kind of it: no purpose, no other kind that is
     not wanted ("for the drum replacement I need tracks only, no stems:")."""
-    if sentence[-1].value != ":":
+    if sentence[-1].value not in (":", "?"):
         return sentence
     start = max((at for at, piece in enumerate(sentence) if piece.cls == "ask"), default=0)
     start = start if any(piece.cls == "kind" for piece in sentence[start:]) else 0

@@ -13,7 +13,7 @@ from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.listing import combined, with_kinds
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.parts import all_but
-from stemtui.order.reading.people import without_names
+from stemtui.order.reading.people import is_greeting, without_names
 from stemtui.order.reading.plain import plain
 from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
@@ -27,6 +27,8 @@ MOST_UNKNOWN = 2
 
 def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
     """Read one sentence of a line: `bullet` in a list, `wished` where the line says a wish for the form."""
+    if is_greeting(sentence) and not (bullet or reader.requests):
+        return
     if any(piece.cls == "mixing" for piece in sentence):
         reader.mixing = True
     kept, reader.after_closing = without_names(sentence, reader.after_closing)
