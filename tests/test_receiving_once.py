@@ -109,3 +109,10 @@ def test_mixes_among_mixes_are_mixes_and_told_at_unity(tmp_path: Path) -> None:
     assert received.ok and set(kinds(received).values()) == {"mix"}
     (one,) = (one for one in received.sums if received.called[one.target].label == "Master")
     assert {received.called[at].label for at in one.members} == {"Instrumental", "A Cappella"}
+
+
+def test_a_file_beside_a_folder_is_called_without_a_slash(tmp_path: Path) -> None:
+    received = came(tmp_path, STEMS | {"Master Mix": MASTER, "Reference/Master Mix": MASTER})
+    labels = {one.file: one.label for one in received.called}
+    assert labels["Master Mix.wav"] == "Master Mix"
+    assert labels["Reference/Master Mix.wav"] == "Reference/Master Mix"
