@@ -109,7 +109,7 @@ def test_a_copy_at_another_gain_is_not_called_the_same(tmp_path: Path) -> None:
 
 def test_forms_and_starts_that_differ_are_said(tmp_path: Path) -> None:
     parcel(tmp_path, {"Drums": DRUMS, "Bass": BASS})
-    write(tmp_path / "Keys.wav", sound(7), rate=44100)
+    write(tmp_path / "Keys.wav", sound(7, frames=FRAMES // 2), rate=44100)
     write(tmp_path / "Pad.wav", sound(8), subtype="PCM_16")
     text = said(receive(tmp_path))
     assert any("'Keys.wav' is at 44.1 kHz; the others at 48 kHz" in one for one in text)

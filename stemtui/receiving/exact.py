@@ -36,6 +36,11 @@ class Exact:
         ways = (self._as_one, self._inverted, self._as_one_louder, self._panned)
         told = (one for way in ways if (one := way(target, gone)))
         first = next(told, None)
+        if first and first.manner not in (AS_ONE, SIDES):
+            # of several mixes, one may be told by others at 0 dB, and by one of them that was moved
+            moved = sorted(first.members & self._files.likely)
+            plain = (one for at in moved if (one := self._as_one(target, {*gone, at})))
+            first = next(plain, first)
         if first is None or first.left_db <= _SURE_DB:
             return first
         least = min(told, key=lambda one: one.left_db, default=first)

@@ -1,16 +1,16 @@
 """What is wrong with files that belong together: damage, silence, clipping, forms, starts and lengths."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from stemtui.audio.levels import dbfs
 from stemtui.audio.overview import AUDIBLE
-from stemtui.errors import Problem
+from stemtui.errors import Problem, Severity
 from stemtui.header import Header
 from stemtui.holes import hole_words
 from stemtui.receiving.hearing import Heard
-from stemtui.receiving.kinds import MIX
+from stemtui.receiving.kinds import MIX, STEM
 from stemtui.text import clock, counted, few, sentence
 
 _FEW, _MANY = 3, 5
@@ -18,12 +18,19 @@ _ROUNDED = 3
 _T = TypeVar("_T")
 
 
-def forms(heard: Sequence[Heard]) -> Iterator[Problem]:
-    """Files whose rate, start or length is not that of most."""
+def forms(
+    heard: Sequence[Heard], misread: Collection[str] = (), is_complete: bool = False
+) -> Iterator[Problem]:
+    """Files whose rate, word length or start is not that of most.
+
+    Those `misread` have a header of which more is said elsewhere; where the folder `is_complete`, all of it
+    adds up where the files lie.
+    """
     rates = "Resampled here, to be compared; ask for all at one rate."
-    yield from _unlike(heard, lambda h: f"{h.samplerate / 1000:g} kHz", "at", rates)
+    told = [one for one in heard if one.file not in misread]
+    yield from _unlike(told, lambda h: f"{h.samplerate / 1000:g} kHz", "at", rates)
     yield from _unlike(heard, _depth, "of", "", severity="warning")
-    yield from _starts(heard)
+    yield from _starts(heard, is_complete)
     wide = [repr(one.file) for one in heard if one.header.channels > 2]
     if wide:
         text = (
@@ -66,8 +73,8 @@ def _depth(header: Header) -> str:
     return header.form.split("kHz ", 1)[-1]
 
 
-def _starts(heard: Sequence[Heard]) -> Iterator[Problem]:
-    """Files that begin at another time, by BWF, than most."""
+def _starts(heard: Sequence[Heard], is_complete: bool) -> Iterator[Problem]:
+    """Files that begin at another time, by BWF, than most: no fault where all add up at those times."""
     known = [one for one in heard if one.header.time_reference is not None]
     if not known:
         return
@@ -78,6 +85,7 @@ def _starts(heard: Sequence[Heard]) -> Iterator[Problem]:
         ("later", "earlier"),
         "{names} start{s} {by} {how} than the others, by BWF time references.",
         "Place each at its time, or ask for files that start together.",
+        "warning" if is_complete else "error",
     )
     if len(known) < len(heard) and any(one.header.time_reference for one in known):
         names = [repr(one.file) for one in heard if one.header.time_reference is None]
@@ -85,12 +93,16 @@ def _starts(heard: Sequence[Heard]) -> Iterator[Problem]:
         yield Problem("", text, severity="warning")
 
 
-def lengths(heard: Sequence[Heard]) -> Iterator[Problem]:
-    """Files of one song that are longer or shorter than most."""
-    usual = usually([one.frames for one in heard]) or 0
+def lengths(heard: Sequence[Heard], late: Mapping[str, int] | None = None) -> Iterator[Problem]:
+    """Files of one song that end later or earlier than most, where they lie.
+
+    Those that are so much `late`, in frames by file, as they are longer are said to be late, and not this.
+    """
+    usual = usually([one.end for one in heard]) or 0
+    by = {one.file: one.end - usual for one in heard}
     # another rate has another count of frames, which is rounded
-    by = {one.file: one.frames - usual for one in heard}
     by |= {one.file: 0 for one in heard if one.is_resampled and abs(by[one.file]) < _ROUNDED}
+    by |= {file: 0 for file, frames in (late or {}).items() if by.get(file) == frames}
     yield from _apart(
         by,
         usually([one.header.samplerate for one in heard]) or 1,
@@ -101,7 +113,12 @@ def lengths(heard: Sequence[Heard]) -> Iterator[Problem]:
 
 
 def _apart(
-    differences: dict[str, int], rate: int, hows: tuple[str, str], text: str, remedy: str
+    differences: dict[str, int],
+    rate: int,
+    hows: tuple[str, str],
+    text: str,
+    remedy: str,
+    severity: Severity = "error",
 ) -> Iterator[Problem]:
     found: dict[int, list[str]] = defaultdict(list)
     for file, frames in differences.items():
@@ -116,26 +133,39 @@ def _apart(
             "is": "are",
             "s": "",
         }
-        yield Problem("", text.format(**said), remedy)
+        yield Problem("", text.format(**said), remedy, severity)
         return
     for frames, names in sorted(found.items()):
         if frames:
             by = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / max(1, rate), 3)})"
             one = len(names) == 1
             said = {"names": few(names, _FEW), "by": by, "how": hows[frames < 0]}
-            yield Problem(
-                "", text.format(**said, **{"is": "is" if one else "are", "s": "s" if one else ""}), remedy
-            )
+            numbered = {"is": "is" if one else "are", "s": "s" if one else ""}
+            yield Problem("", text.format(**said, **numbered), remedy, severity)
 
 
-def contents(heard: Sequence[Heard], kinds: Sequence[str]) -> Iterator[Problem]:
-    """Files that are silent, clipped, or have holes."""
+def contents(
+    heard: Sequence[Heard],
+    kinds: Sequence[str],
+    proven: Collection[int] = (),
+    is_complete: bool = False,
+) -> Iterator[Problem]:
+    """Files that are silent, in all or on a side, clipped, or have holes.
+
+    Those `proven`, by index, add up as they are; where that `is_complete`, nothing is missing in what is
+    silent.
+    """
     silent = [repr(one.file) for one in heard if one.is_silent]
     if silent:
         hold, them, they = ("holds", "it", "it is") if len(silent) == 1 else ("hold", "them", "they are")
         text = f"{sentence(few(silent, _FEW))} {hold} nothing but silence."
-        yield Problem("", text, f"Ask for {them} again, or what {they} for.")
-    for one, kind in zip(heard, kinds, strict=True):
+        remedy = f"Ask for {them} again, or what {they} for."
+        yield Problem("", text, remedy, "warning" if is_complete else "error")
+    for at, (one, kind) in enumerate(zip(heard, kinds, strict=True)):
+        if one.silent_side and at not in proven:
+            text = f"is silent on the {one.silent_side}, and nothing shows that it should be."
+            severity: Severity = "error" if kind == STEM else "warning"
+            yield Problem(one.file, text, "Ask whether a side was lost.", severity)
         if 0.0 < one.peak < AUDIBLE:
             yield Problem(
                 one.file, f"is all but silent: its peak is {dbfs(one.peak):.1f} dBFS.", severity="warning"
@@ -144,8 +174,8 @@ def contents(heard: Sequence[Heard], kinds: Sequence[str]) -> Iterator[Problem]:
             text = f"goes over full scale, to {dbfs(one.peak):+.1f} dBFS, which only float can hold."
             yield Problem(one.file, text, "Turn it down before it is converted.", "warning")
         elif one.clips:
-            at = clock((one.clips_at or 0) / one.header.samplerate, 3)
-            text = f"is clipped: {counted(one.clips, 'run')} at full scale, the first at {at}."
+            when = clock((one.clips_at or 0) / one.header.samplerate, 3)
+            text = f"is clipped: {counted(one.clips, 'run')} at full scale, the first at {when}."
             yield Problem(one.file, text, severity="warning" if kind == MIX else "error")
         if one.holes:
             yield Problem(one.file, f"has {hole_words(one.holes)}.", "Listen there.", "warning")

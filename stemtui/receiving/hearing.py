@@ -136,6 +136,13 @@ class Heard:
         return not self.peak
 
     @property
+    def silent_side(self) -> str:
+        """The one side of a stereo file on which every sample is 0: "left", "right" or ""."""
+        left, right = self.sketch[0].any(), self.sketch[1].any()
+        is_one_sided = self.header.channels == 2 and bool(left) != bool(right)
+        return ("right" if left else "left") if is_one_sided else ""
+
+    @property
     def is_mono(self) -> bool:
         """Whether there is one channel's worth of sound in it."""
         return self.header.channels == 1 or self.are_alike

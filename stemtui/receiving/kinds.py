@@ -58,7 +58,7 @@ class _Judge:
             return not self._is_held(target)
         holds = any(other.members < members for at, other in self._whole.items() if at != target)
         if holds or name.is_mix:
-            return not (name.group and name.is_whole and self._is_held(target))
+            return name.group in ("", "mix") or not (name.is_whole and self._is_held(target))
         return not name.group and not self._is_held(target) and self._spans(members)
 
     def _belies(self, target: int) -> bool:

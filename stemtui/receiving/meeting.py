@@ -29,6 +29,7 @@ class Came:
     """A file that came: what it is called, what it most likely is, and its channels.
 
     It `is_fullest` where no other mix holds as many files; `denied` are files in it that its name denies.
+    `twins` are the files with the same sound under a name that says something else, of which one is wrong.
     """
 
     called: Called
@@ -37,6 +38,7 @@ class Came:
     is_mono: bool
     is_fullest: bool = False
     denied: str = ""
+    twins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,9 @@ def _met(line: Wanted, came: Sequence[Came]) -> Met:
     if right and line.role and all(came[at].denied for at in right):
         held = few([came[at].denied for at in right], _FEW)
         return Met(line, UNMET, tuple(right), f"{_names(right, came)}: it holds {held}")
+    twins = sorted({twin for at in right for twin in came[at].twins if not came[twin].denied})
+    if right and all(came[at].twins for at in right) and twins:
+        return Met(line, OPEN, tuple(right), f"{_names(right, came)}: the same as {_names(twins, came)}")
     if right:
         return _in_channels(line, right, came)
     unknown = [at for at in named if came[at].judged.kind == UNKNOWN]

@@ -132,10 +132,11 @@ def _tallied(
 ) -> list[_Tally]:
     tallies = [_Tally() for _ in sums]
     places = {one.target: at for at, one in enumerate(sums)}
-    wanted: dict[int, list[tuple[int, Array]]] = {at: [] for at in sources}
+    wanted: dict[int, list[tuple[int, Array | None]]] = {at: [] for at in sources}
     for at, one in enumerate(sums):
         for part in one.parts:
-            wanted[part.index].append((at, np.array([[part.left], [part.right]])))
+            is_plain = part.left == part.right == 1.0
+            wanted[part.index].append((at, None if is_plain else np.array([[part.left], [part.right]])))
     for start in blocks:
         totals = np.zeros((len(sums), 2, BLOCK))
         aims: dict[int, Array] = {}
@@ -143,7 +144,7 @@ def _tallied(
             block = heard[index].asked.read(source, start, BLOCK)
             aims |= {index: block} if index in places else {}
             for at, gain in wanted[index]:
-                totals[at] += block * gain
+                totals[at] += block if gain is None else block * gain
         for at, one in enumerate(sums):
             aim = np.broadcast_to(aims[one.target], (2, BLOCK))
             tallies[at].add(start - heard[one.target].start, aim, totals[at])

@@ -32,10 +32,19 @@ class Added:
 
         A part of one sum that is a sum itself, and is not settled as that, is not settled.
         """
-        sure = [one for one, left in zip(self.sums, self.lefts, strict=True) if self._is_sure(one, left)]
+        sure = {one.target for one in self._sure}
+        return self._explained - ({one.target for one in self.sums} - sure)
+
+    @property
+    def _sure(self) -> list[Sum]:
+        """The sums that leave nothing unexplained."""
+        return [one for one, left in zip(self.sums, self.lefts, strict=True) if self._is_sure(one, left)]
+
+    @property
+    def _explained(self) -> frozenset[int]:
+        """The files that are copies, or in a sum that leaves nothing unexplained."""
         copies = [at for one in self.related for at in (one.one, one.other)]
-        open_sums = {one.target for one in self.sums} - {one.target for one in sure}
-        return frozenset(copies).union(*(one.members | {one.target} for one in sure)) - open_sums
+        return frozenset(copies).union(*(one.members | {one.target} for one in self._sure))
 
     def _is_sure(self, one: Sum, left: Left) -> bool:
         is_explained = left.is_explained or any(
@@ -51,8 +60,7 @@ class Added:
     @property
     def open(self) -> list[int]:
         """The files that are no sum of others for sure, the loudest first."""
-        sums = zip(self.sums, self.lefts, strict=True)
-        sure = {one.target for one, left in sums if self._is_sure(one, left)}
+        sure = {one.target for one in self._sure}
         left = [at for at, one in enumerate(self.heard) if at not in sure and one.sketch.any()]
         return sorted(left, key=lambda at: (-self.heard[at].energy, at))
 
@@ -60,7 +68,7 @@ class Added:
     def worth(self) -> tuple[int, int, int]:
         """How much adds up: the more, the likelier are the places at which it does."""
         whole = [one.members | {one.target} for one in self.sums if one.manner in EXACT or one.is_moved]
-        return len(frozenset[int]().union(*whole)), len(self.settled), len(self.held)
+        return len(frozenset[int]().union(*whole)), len(self._explained), len(self.held)
 
     @property
     def hearing(self) -> int:

@@ -82,6 +82,7 @@ def _concluded(
         for at, one in enumerate(judge(called, added.sums, added.related))
     )
     kinds = [one.kind for one in judged]
+    wrong_rates = {one.name for one in misnamed([(one.file, one.header) for one in heard])}
     checked = checksums.check(
         folder,
         sorted(file for file in listed if checksums.is_list(PurePosixPath(file).name)),
@@ -102,9 +103,12 @@ def _concluded(
         problems=(),
         not_understood=order.not_understood if order else (),
     )
-    problems += [*faults.forms(heard), *faults.contents(heard, kinds)]
+    proven, is_complete = unequal.proven(received), unequal.is_complete(received)
+    problems += faults.forms(heard, wrong_rates, is_complete and len(proven) == len(heard))
+    problems += faults.contents(heard, kinds, proven, is_complete)
+    late = {heard[at].file: by for at, by in delays.items()}
     for song in remarks.songs(received):
-        problems += faults.lengths([heard[at] for at in song])
+        problems += faults.lengths([heard[at] for at in song], late)
     problems += [*remarks.problems(received), *unequal.problems(received, order is not None)]
     problems += checked.problems
     problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
@@ -193,6 +197,7 @@ def _came(received: Received) -> list[Came]:
         for at, wrong in remarks.denied(received).items()
         if any(received.called[each].group != "backing_vocals" for each in wrong)
     }
+    twins = remarks.twins(received)
     return [
         Came(
             called,
@@ -201,6 +206,7 @@ def _came(received: Received) -> list[Came]:
             one.is_mono,
             at in mixes and sizes.get(at, 0) == most,
             denied.get(at, ""),
+            twins.get(at, ()),
         )
         for at, (called, judged, one) in enumerate(
             zip(received.called, received.judged, received.heard, strict=True)

@@ -147,10 +147,25 @@ def _copy(received: Received, related: Relation) -> Iterator[Problem]:
         text = f"is {of} again{at}, but for rounding ({left.relative_db:.1f} dB of it is left)."
     else:
         text = f"is {of} again{at}; {left.relative_db:.1f} dB of it is left."
-    a, b = received.called[one], received.called[other]
-    is_one_thing = (a.role, a.words) == (b.role, b.words) or _plain(a) == _plain(b)
+    is_one_thing = _are_one(received.called[one], received.called[other])
     remedy = "" if is_one_thing else "Their names say two things: ask which it is."
     yield Problem(received.heard[one].file, text, remedy, "warning" if is_one_thing else "error")
+
+
+def twins(received: Received) -> dict[int, tuple[int, ...]]:
+    """Copies whose names say different things, and those that they are the same as: one name is wrong."""
+    found: dict[int, tuple[int, ...]] = {}
+    for related in received.related:
+        one, other = related.one, related.other
+        if related.what == COPY and not _are_one(received.called[one], received.called[other]):
+            found[one] = (*found.get(one, ()), other)
+            found[other] = (*found.get(other, ()), one)
+    return found
+
+
+def _are_one(one: Called, other: Called) -> bool:
+    """Whether two names say the same."""
+    return (one.role, one.words) == (other.role, other.words) or _plain(one) == _plain(other)
 
 
 def _plain(called: Called) -> str:

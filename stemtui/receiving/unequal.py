@@ -6,7 +6,7 @@ from math import log10
 
 from stemtui.audio.levels import dbfs
 from stemtui.errors import Problem, Severity
-from stemtui.receiving.kinds import LEVELLED, MIX, TRACK
+from stemtui.receiving.kinds import LEVELLED, MIX, PART_OF_STEM, STEM, TRACK
 from stemtui.receiving.nulls import Left
 from stemtui.receiving.received import Received
 from stemtui.receiving.sums import GAINED, LOOSE, MOVED, PART, Sum
@@ -35,6 +35,7 @@ def problems(received: Received, is_ordered: bool) -> Iterator[Problem]:
             told.add(one.target)
             yield from _unequal(received, one, left, is_ordered)
     yield from _levels(received)
+    yield from _overlaps(received)
 
 
 def unsummed(received: Received) -> Iterator[int]:
@@ -65,6 +66,28 @@ def unsummed(received: Received) -> Iterator[int]:
         is_part = at in held and all(other in held for other in others) and not is_more
         if others and not are_tracks and not is_part:
             yield at
+
+
+def _overlaps(received: Received) -> Iterator[Problem]:
+    """Stems that are the sum of files beside them, which are no tracks: all at once play these twice."""
+    for one in received.sums:
+        parts = [at for at in sorted(one.members) if received.judged[at].why == PART_OF_STEM]
+        if received.judged[one.target].kind == STEM and one.is_whole and parts == sorted(one.members):
+            names = few([repr(received.heard[at].file) for at in parts], _FEW)
+            text = f"is the sum of {names}: played together, these sound twice."
+            yield Problem(received.heard[one.target].file, text, "Use it or them.", "warning")
+
+
+def proven(received: Received) -> frozenset[int]:
+    """The files that add up to each other, all but nothing being left but for what was done to the mix."""
+    pairs = zip(received.sums, received.lefts, strict=True)
+    sums = [one for one, left in pairs if one.is_whole and (left.relative_db < _HEARD_DB or one.is_moved)]
+    return frozenset[int]().union(*(one.members | {one.target} for one in sums))
+
+
+def is_complete(received: Received) -> bool:
+    """Whether files add up as they lie, and whatever is called a mix does."""
+    return bool(proven(received)) and not received.late and not any(True for _ in unsummed(received))
 
 
 def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iterator[Problem]:

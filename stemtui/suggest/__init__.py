@@ -172,7 +172,7 @@ def _forms(reading: Reading) -> tuple[str, ...]:
     """A name's short forms, the shortest first."""
     text = reading.text
     own, unnumbered = _tidy(text[slice(*reading.own)]), _tidy(text[reading.number :])
-    return own, unnumbered, text, f"{reading.folder}/{text}"
+    return own, unnumbered, text, (f"{reading.folder}/{text}" if reading.folder else text)
 
 
 def _tidy(text: str) -> str:

@@ -75,13 +75,15 @@ def _has_items(head: Request, after: Sequence[Request]) -> bool:
 
 def _is_summary(one: Request, before: Sequence[Request]) -> bool:
     """Whether several of a kind are those that were named before: "we want the stems as they are"."""
-    named = [each for each in before if each.kind == one.kind and not (each.is_bare or each.declined)]
     plain = (
         one.is_bare
         and one.plural
         and not (one.every or one.count or one.declined or one.excepted or one.parts)
     )
-    return plain and one.kind in ("stem", "track") and len(named) > 1
+    if not plain or one.kind not in ("stem", "track"):
+        return False
+    named = [each for each in before if each.kind == one.kind and not (each.is_bare or each.declined)]
+    return len(named) > 1
 
 
 def _is_the_song(one: Request) -> bool:

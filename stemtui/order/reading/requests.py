@@ -1,5 +1,6 @@
 """What the clauses of a message ask for, a request a thing, before anybody has looked into the session."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -141,16 +142,19 @@ def _says(text: str, kind: str) -> bool:
 
 def merged(requests: Sequence[Request]) -> list[Request]:
     """The requests, each thing once: a second mention adds what the first did not say, or takes it back."""
-    found: list[Request] = []
-    for request in requests:
+    found: dict[int, Request] = {}
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, request in enumerate(requests):
+        near = alike[() if request.is_bare else request.topic]
         if request.declined:
-            found = [one for one in found if not _taken_back(one, request)]
-        at = next((i for i, one in enumerate(found) if _again(one, request)), None)
-        if at is None:
-            found.append(request)
-        else:
-            found[at] = _added(found[at], request)
-    return found
+            for at in [at for at in near if _taken_back(found[at], request)]:
+                near.remove(at)
+                del found[at]
+        at = next((at for at in near if _again(found[at], request)), number)
+        if at == number:
+            near.append(number)
+        found[at] = _added(found[at], request) if at in found else request
+    return list(found.values())
 
 
 def _added(first: Request, request: Request) -> Request:
