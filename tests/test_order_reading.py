@@ -97,6 +97,32 @@ def test_a_message_that_only_points_to_another_is_asked_about() -> None:
     assert not read(sample("campaign"), "Thanks for the list! Looks great.").questions
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "instrumental with BVs please, and the drum stem",
+        "Drum stem, instrumental (with backing vocals)",
+        "Drum stem and an instrumental mix with the backing vocals",
+        "Das Instrumental mit Backings, dazu der Drum-Stem",
+    ],
+)
+def test_an_instrumental_with_vocals_is_one_mix_and_no_list_of_two(message: str) -> None:
+    found = read(sample("campaign"), message)
+    assert [line.deliver for line in found.lines] == ["stem.drums"]
+    (question,) = found.questions
+    assert "is a version of its own" in question.question
+
+
+def test_an_instrumental_with_vocal_stems_is_a_list() -> None:
+    found = read(sample("campaign"), "the instrumental with the lead and backing vocal stems")
+    assert not found.questions
+    assert [line.deliver for line in found.lines] == [
+        "mix.instrumental",
+        "stem.lead_vocal",
+        "stem.backing_vocals",
+    ]
+
+
 def test_a_range_of_numbers_is_all_of_them_and_what_is_not_there_is_asked() -> None:
     some = read(sample("campaign"), "BGV tracks 2-4 please")
     assert [line.deliver for line in some.lines] == [f"track.backing_vocal_{n}" for n in (2, 3, 4)]

@@ -12,6 +12,7 @@ from stemtui.order.reading.contrasts import (
     opposed,
     praised,
     preferred,
+    sung_in,
     swapped,
     taken_off,
 )
@@ -28,6 +29,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     preferred,
     left_in,
     muted,
+    sung_in,
     swapped,
     in_one,
     opposed,
