@@ -208,6 +208,23 @@ def test_what_the_form_should_be_is_compared_with_the_manifest() -> None:
     assert not any(wish.difference for wish in read(CAMPAIGN, "drum stem, 24/48 wav", 48000).wishes)
 
 
+@pytest.mark.parametrize(
+    ("message", "part"),
+    [
+        ("Drum stem for the second verse only, please.", "for the second verse only"),
+        ("Drum stem (only the last chorus)", "only the last chorus"),
+        ("drum stem, just bars 9-16", "just bars 9-16"),
+    ],
+)
+def test_a_part_of_the_song_is_said_and_a_print_is_the_whole(message: str, part: str) -> None:
+    found = read(sample("campaign"), message)
+    assert [line.deliver for line in found.lines] == ["stem.drums"]
+    (wish,) = found.wishes
+    assert (wish.what, wish.asked) == ("part of the song", part)
+    assert "every print is the whole" in wish.difference
+    assert part in reply(sample("campaign"), found, found.lines, ())
+
+
 def test_words_that_mean_nothing_are_listed() -> None:
     found = read(CAMPAIGN, "please send the drum stem to Zbigniew's flurbo")
     assert [line.deliver for line in found.lines] == ["stem.drums"]
