@@ -159,4 +159,4 @@ class _Judge:
 
 def _fullest(sums: Iterable[Sum]) -> list[Sum]:
     """Sums, those of most parts first."""
-    return sorted(sums, key=lambda one: (-len(one.parts), one.target))
+    return sorted(sums, key=lambda one: one.precedence)

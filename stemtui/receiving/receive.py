@@ -185,7 +185,7 @@ def _fullest(received: Received) -> Set | None:
     sums = [one for one in received.sums if one.is_told and received.judged[one.target].kind == MIX]
     if not sums:
         return None
-    one = max(sums, key=lambda one: (len(one.members), -one.target))
+    one = min(sums, key=lambda one: one.precedence)
     return Set(received.called[one.target].label, one.members, one.is_whole)
 
 
