@@ -110,7 +110,8 @@ def test_an_instrumental_with_vocals_is_one_mix_and_no_list_of_two(message: str)
     found = read(sample("campaign"), message)
     assert [line.deliver for line in found.lines] == ["stem.drums"]
     (question,) = found.questions
-    assert "is a version of its own" in question.question
+    assert "is a version of its own. Here: Instrumental (Master minus Lead Vocal" in question.question
+    assert [line.deliver for line in question.choices[0].adds] == ["mix.instrumental"]
 
 
 def test_an_instrumental_with_vocal_stems_is_a_list() -> None:
