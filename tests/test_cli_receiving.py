@@ -140,6 +140,31 @@ def test_a_delivery_with_its_receipt_is_read_by_it_and_against_an_order_too(
     assert document["verification"]["ok"] and not document["ok"]
 
 
+def test_what_a_receipt_that_holds_says_of_a_file_is_believed_and_its_name_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    song, folder = CAMPAIGN.parent / "eight_oh_eight", tmp_path / "delivery"
+    order = ["--order", str(song / "stemtui.toml")]
+    assert main(["render", str(song), "--into", str(folder), "--json"]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(folder), *order]) == 0
+    said = one_line(capsys.readouterr().out)
+    assert "1 of 1 line met" in said
+    assert "the receipt says how it was made" in said
+    (folder / "receipt.toml").unlink()
+    assert main(["verify", str(folder), *order]) == 1
+
+
+def test_a_delivery_of_some_stems_is_not_asked_for_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    song, folder = CAMPAIGN.parent / "commercial", tmp_path / "delivery"
+    assert main(["render", str(song), "--into", str(folder), "--json"]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(folder), "--order", str(song / "stemtui.toml")]) == 0
+    assert "Ask what is missing" not in capsys.readouterr().out
+
+
 def test_checksums_of_other_tools_are_compared(six: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if not shutil.which("sha256sum"):
         pytest.skip("needs sha256sum")

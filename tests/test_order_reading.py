@@ -97,6 +97,33 @@ def test_a_message_that_only_points_to_another_is_asked_about() -> None:
     assert not read(sample("campaign"), "Thanks for the list! Looks great.").questions
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "instrumental with BVs please, and the drum stem",
+        "Drum stem, instrumental (with backing vocals)",
+        "Drum stem and an instrumental mix with the backing vocals",
+        "Das Instrumental mit Backings, dazu der Drum-Stem",
+    ],
+)
+def test_an_instrumental_with_vocals_is_one_mix_and_no_list_of_two(message: str) -> None:
+    found = read(sample("campaign"), message)
+    assert [line.deliver for line in found.lines] == ["stem.drums"]
+    (question,) = found.questions
+    assert "is a version of its own. Here: Instrumental (Master minus Lead Vocal" in question.question
+    assert [line.deliver for line in question.choices[0].adds] == ["mix.instrumental"]
+
+
+def test_an_instrumental_with_vocal_stems_is_a_list() -> None:
+    found = read(sample("campaign"), "the instrumental with the lead and backing vocal stems")
+    assert not found.questions
+    assert [line.deliver for line in found.lines] == [
+        "mix.instrumental",
+        "stem.lead_vocal",
+        "stem.backing_vocals",
+    ]
+
+
 def test_a_range_of_numbers_is_all_of_them_and_what_is_not_there_is_asked() -> None:
     some = read(sample("campaign"), "BGV tracks 2-4 please")
     assert [line.deliver for line in some.lines] == [f"track.backing_vocal_{n}" for n in (2, 3, 4)]
@@ -180,6 +207,23 @@ def test_what_the_form_should_be_is_compared_with_the_manifest() -> None:
     assert "convert a copy" in wishes["file format"].difference
     assert wishes["deadline"].asked == "by Friday"
     assert not any(wish.difference for wish in read(CAMPAIGN, "drum stem, 24/48 wav", 48000).wishes)
+
+
+@pytest.mark.parametrize(
+    ("message", "part"),
+    [
+        ("Drum stem for the second verse only, please.", "for the second verse only"),
+        ("Drum stem (only the last chorus)", "only the last chorus"),
+        ("drum stem, just bars 9-16", "just bars 9-16"),
+    ],
+)
+def test_a_part_of_the_song_is_said_and_a_print_is_the_whole(message: str, part: str) -> None:
+    found = read(sample("campaign"), message)
+    assert [line.deliver for line in found.lines] == ["stem.drums"]
+    (wish,) = found.wishes
+    assert (wish.what, wish.asked) == ("part of the song", part)
+    assert "every print is the whole" in wish.difference
+    assert part in reply(sample("campaign"), found, found.lines, ())
 
 
 def test_words_that_mean_nothing_are_listed() -> None:

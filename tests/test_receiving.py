@@ -29,6 +29,7 @@ from tests.parcels import (
     sound,
     states,
     tracks,
+    whole,
     words,
 )
 from tests.small_sessions import write
@@ -51,6 +52,14 @@ def test_a_right_delivery_is_met_whatever_the_files_are_called(tmp_path: Path) -
     )
     assert one.manner == AS_ONE and one.gain == 1.0
     assert left.is_rounding and left.found.peak == 0.0
+
+
+def test_of_two_mixes_of_the_same_stems_the_one_that_holds_them_as_they_are_is_named(tmp_path: Path) -> None:
+    files = RIGHT | {"Lead Vocal Up Mix": whole(MASTER + 0.122 * LEAD)}
+    received = came(tmp_path, files, "master mix, all stems")
+    assert states(received) == ["met", "met"]
+    assert '"Master Mix" is the sum of 4 STEMS' in words(received)
+    assert 'As they are, they are part of "Master Mix"' in words(received)
 
 
 def test_names_alone_tell_nothing(tmp_path: Path) -> None:

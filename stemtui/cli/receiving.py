@@ -8,8 +8,8 @@ from stemtui import manifest
 from stemtui.cli import output
 from stemtui.cli.ordering import message
 from stemtui.errors import StemtuiError
-from stemtui.receipts import read_receipt
-from stemtui.receiving import Order, Received, from_message, from_session, receive
+from stemtui.receipts import read_receipt, tables
+from stemtui.receiving import Order, Received, Recorded, from_message, from_session, receive
 from stemtui.receiving.saying import lines
 from stemtui.render.deliveries.publish import recover
 from stemtui.render.deliveries.verify import Verification
@@ -23,13 +23,20 @@ def verify(asked: Namespace) -> int:
     if not folder.exists():
         recover(folder)
     receipt = verify_delivery(folder) if folder.is_dir() and read_receipt(folder) is not None else None
-    came = receive(folder, order) if receipt is None or order else None
+    came = receive(folder, order, _records(receipt)) if receipt is None or order else None
     if asked.json:
         output.document(_document(receipt, came))
     else:
         output.lines(receipt.lines if receipt else ())
         output.lines(lines(came) if came else ())
     return int(not ((receipt is None or receipt.ok) and (came is None or came.ok)))
+
+
+def _records(receipt: Verification | None) -> dict[str, Recorded]:
+    """What the receipt says of each file, where the delivery is what it says; else nothing."""
+    if receipt is None or receipt.problems:
+        return {}
+    return {one["file"]: Recorded(one["name"], one["kind"]) for one in tables(dict(receipt.receipt), "file")}
 
 
 def _document(receipt: Verification | None, came: Received | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ each most likely is. Names are read last, and decide nothing alone.
 
 from stemtui.receiving.receive import receive
 from stemtui.receiving.received import Received
+from stemtui.receiving.records import Recorded
 from stemtui.receiving.wanted import Order, from_message, from_session
 
-__all__ = ["Order", "Received", "from_message", "from_session", "receive"]
+__all__ = ["Order", "Received", "Recorded", "from_message", "from_session", "receive"]

@@ -29,7 +29,7 @@ SUBMIX, ADDS_UP = "submix", "adds up"
 PANNED_IN, INSIDE, UNTREATED = "panned in", "inside", "untreated"
 CHANNEL, PART_OF_STEM = "channel", "part of stem"
 ONE_OR_OTHER, PRINTED, NOTHING = "sum of some", "printed", "nothing"
-LEVELLED, APART = "levelled", "apart"
+LEVELLED, APART, RECORDED = "levelled", "apart", "recorded"
 
 
 def judge(called: Sequence[Called], sums: Sequence[Sum], related: Iterable[Relation]) -> tuple[Judged, ...]:
@@ -159,4 +159,4 @@ class _Judge:
 
 def _fullest(sums: Iterable[Sum]) -> list[Sum]:
     """Sums, those of most parts first."""
-    return sorted(sums, key=lambda one: (-len(one.parts), one.target))
+    return sorted(sums, key=lambda one: one.precedence)

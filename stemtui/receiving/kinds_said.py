@@ -53,6 +53,10 @@ _WHY = {
         "They add up to {to} with a gain for each, and not as they are: stems that were each brought to "
         "another level after the mix (normalised, say), or made before it.",
     ),
+    kinds.RECORDED: (
+        "No sum here shows it: the receipt says how it was made.",
+        "No sum here shows it: the receipt says how they were made.",
+    ),
     kinds.APART: (
         "It was compared with no other file here (see below), so nothing shows what it is.",
         "They were compared with no other file here (see below), so nothing shows what they are.",

@@ -9,13 +9,14 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
-from stemtui.receiving import checksums, faults, names, remarks, unequal
+from stemtui.receiving import checksums, faults, remarks, unequal
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
 from stemtui.receiving.meeting import Came, Set, doubted, meet
 from stemtui.receiving.nulls import Left, measure
 from stemtui.receiving.placing import Added, in_place
 from stemtui.receiving.received import Received
+from stemtui.receiving.records import Records, called_so, made_as
 from stemtui.receiving.relations import COPY
 from stemtui.receiving.sums import Part, Sum
 from stemtui.receiving.wanted import Order
@@ -27,9 +28,11 @@ _MOST_APART, _FEW = 2, 3
 _ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst")
 
 
-def receive(folder: Path, order: Order | None = None) -> Received:
+def receive(folder: Path, order: Order | None = None, records: Records | None = None) -> Received:
     """What came in a folder, and whether it is what was ordered.
 
+    `records` are by file: what no sum shows of one is as its record says, and what its delivery's own proof
+    has shown is not asked again.
     Raises StemtuiError for a folder that is not there, or that holds no sound.
     """
     if not folder.is_dir():
@@ -62,7 +65,7 @@ def receive(folder: Path, order: Order | None = None) -> Received:
     heard = tuple(one for one in listened if isinstance(one, Heard))
     if not heard:
         raise StemtuiError(f"No sound file in {str(folder)!r} can be read to its end. {problems[0]}")
-    return _concluded(folder, found, heard, grid, problems, order, listed)
+    return _concluded(folder, found, heard, grid, problems, order, listed, records or {})
 
 
 def _concluded(
@@ -73,12 +76,13 @@ def _concluded(
     problems: list[Problem],
     order: Order | None,
     listed: Sequence[str],
+    records: Records,
 ) -> Received:
-    called = names.read([one.file for one in heard])
+    called = called_so([one.file for one in heard], records)
     added, delays = in_place(heard, grid, called)
     apart = _apart(heard)
     judged = tuple(
-        Judged(UNKNOWN, APART) if at in apart else one
+        made_as(Judged(UNKNOWN, APART) if at in apart else one, records.get(called[at].file))
         for at, one in enumerate(judge(called, added.sums, added.related))
     )
     kinds = [one.kind for one in judged]
@@ -109,7 +113,8 @@ def _concluded(
     late = {heard[at].file: by for at, by in delays.items()}
     for song in remarks.songs(received):
         problems += faults.lengths([heard[at] for at in song], late)
-    problems += [*remarks.problems(received), *unequal.problems(received, order is not None)]
+    problems += remarks.problems(received)
+    problems += () if records else unequal.problems(received, order is not None)
     problems += checked.problems
     problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
     lines = meet(order.lines, _came(received), _fullest(received)) if order else None
@@ -184,7 +189,7 @@ def _fullest(received: Received) -> Set | None:
     sums = [one for one in received.sums if one.is_told and received.judged[one.target].kind == MIX]
     if not sums:
         return None
-    one = max(sums, key=lambda one: (len(one.members), -one.target))
+    one = min(sums, key=lambda one: one.precedence)
     return Set(received.called[one.target].label, one.members, one.is_whole)
 
 

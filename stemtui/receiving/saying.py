@@ -104,7 +104,7 @@ def _told(received: Received) -> list[Sum]:
     for one in received.sums:
         if received.judged[one.target].kind == MIX:
             once.setdefault(one.target, one)
-    return sorted(once.values(), key=lambda one: (-len(one.parts), one.target))
+    return sorted(once.values(), key=lambda one: one.precedence)
 
 
 def _problems(problems: Sequence[Problem], most: int) -> Iterator[str]:

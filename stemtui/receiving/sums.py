@@ -72,6 +72,11 @@ class Sum:
         return self.is_whole or self.manner == PART
 
     @property
+    def precedence(self) -> tuple[int, bool, int]:
+        """What sums are sorted by: those of most parts first, and of these the ones that are moved last."""
+        return -len(self.parts), self.manner == MOVED, self.target
+
+    @property
     def is_moved(self) -> bool:
         """Whether a gain that follows time explains most of what is left, as a limiter's or compressor's."""
         return self.manner == NEAR and is_treated(self)

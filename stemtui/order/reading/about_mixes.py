@@ -140,13 +140,14 @@ def _mastered(index: Index, request: Request) -> Question:
 def _disputed(index: Index, request: Request, items: Sequence[str]) -> Question:
     session = index.session
     means, client = DISPUTED[request.role]
+    near = list(dict.fromkeys((*items, *index.roles.get(request.known_as, ()))))
     known = [
         f"{printable(item_name(session, item))} ({formula(session, session.mix(split_item(item)[1]))})"
-        for item in items
+        for item in near
     ]
     here = f"Here: {listed(known)}." if known else "This session has none."
     others = [item for other in INSTEAD.get(request.role, ()) for item in index.roles.get(other, ())]
-    choices = [choice(index, request, [item]) for item in dict.fromkeys((*items, *others))]
+    choices = [choice(index, request, [item]) for item in dict.fromkeys((*near, *others))]
     if not items:
         choices.append(to_be_made(request, "mix"))
     return question(request, f"{quote(request)} {means}. {here}", f"Your {quote(request)}: {client}", choices)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.tagging import Piece
+
+SUNG = frozenset(("vocals", "lead_vocal", "backing_vocals"))
 
 
 def of_the_song(sentence: Sequence[Piece]) -> list[Piece]:
@@ -45,6 +48,32 @@ def muted(sentence: Sequence[Piece]) -> list[Piece]:
             kept[at] = replace(piece, cls="not", value="not", words=("without",), senses=senses)
             kept[named[-1] + 1] = replace(closes[0], cls="small")
     return kept
+
+
+def sung_in(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "instrumental with backing vocals" keeps these in it: it is no list of two.
+
+    "The instrumental with the lead and backing vocal stems" is one: what stands behind "with" has a kind.
+    """
+    kept = list(sentence)
+    for at in range(1, len(kept) - 1):
+        opens = kept[at - 1].value == "(" and at > 1
+        of = kept[at - 2] if opens else kept[at - 1]
+        if kept[at].value != "with" or of.value != "instrumental" or not _sings(kept[at + 1 :]):
+            continue
+        kept[at] = kept[at].acting("join", "keeps")
+        if opens:
+            kept[at - 1] = kept[at - 1].silent()
+    return kept
+
+
+def _sings(behind: Sequence[Piece]) -> bool:
+    """Whether a vocal stands next, that no kind follows, nor one of several: "the lead and BV stems"."""
+    said = [one for one in behind if one.cls != "small"]
+    if not said or said[0].group not in SUNG or any(one.cls == "kind" for one in said[1:2]):
+        return False
+    listed = takewhile(lambda one: one.cls in ("source", "join", "kind") or one.value == ",", said)
+    return not any(one.cls == "kind" and one.plural for one in listed)
 
 
 def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:

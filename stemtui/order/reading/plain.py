@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from stemtui.order.reading.clefts import needed, opened_up, turned_round
-from stemtui.order.reading.contents import left_in, muted, of_the_song
+from stemtui.order.reading.contents import left_in, muted, of_the_song, sung_in
 from stemtui.order.reading.contrasts import only_needed, opposed, praised, preferred, swapped, taken_off
 from stemtui.order.reading.files import in_one
 from stemtui.order.reading.people import vocal_parts
@@ -19,6 +19,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     preferred,
     left_in,
     muted,
+    sung_in,
     swapped,
     in_one,
     opposed,

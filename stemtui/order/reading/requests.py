@@ -26,7 +26,7 @@ class Request:
     effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it;
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
     kind, said against another; `given`: their condition, or their doubt; `described`: its parts stand behind
-    it.
+    it; `known_as`: the role of the mix that this one is a version of.
     """
 
     text: str
@@ -66,6 +66,7 @@ class Request:
     holder: bool = False
     against: bool = False
     given: str = ""
+    known_as: str = ""
     described: bool = False
 
     @property

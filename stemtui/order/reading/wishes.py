@@ -54,6 +54,9 @@ def _wish(session: Session, what: str, asked: str, value: str, rate: int) -> Wis
             said = f"They want {wanted}; stemtui prints {', '.join(FILE_FORMATS)}: convert a copy for that."
             return Wish(what, asked, wanted, session.delivery.file_format, said)
         return _compared(what, asked, wanted, session.delivery.file_format, "file_format")
+    if what == "part of the song":
+        said = "They want a part of the song; every print is the whole of it: cut a copy for that."
+        return Wish(what, asked, asked, "the whole song", said)
     return Wish(what, asked)
 
 

@@ -1,0 +1,32 @@
+"""What a receipt that holds says of the files beside it: how each was made, which no name can show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from stemtui.receiving.kinds import KINDS, RECORDED, UNKNOWN, Judged
+from stemtui.receiving.names import Called, read
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a receipt says of a print: its name, without that of the song, and the kind it was made as."""
+
+    name: str
+    kind: str
+
+
+Records = Mapping[str, Recorded]
+"""By file; empty where there is no receipt, or one that does not hold."""
+
+
+def called_so(files: Sequence[str], records: Records) -> tuple[Called, ...]:
+    """What files are called on their receipt; those that are on none, by their names."""
+    said = [f"{known.name}_{known.kind}" if (known := records.get(file)) else file for file in files]
+    return tuple(replace(one, file=file) for one, file in zip(read(said), files, strict=True))
+
+
+def made_as(judged: Judged, known: Recorded | None) -> Judged:
+    """What a file is: where no sum shows it, what a receipt says that it was made as."""
+    if judged.kind != UNKNOWN or known is None or known.kind not in KINDS:
+        return judged
+    return Judged(known.kind, RECORDED)
