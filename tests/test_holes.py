@@ -15,7 +15,6 @@ from stemtui.audio.source import open_source
 from stemtui.audio.surveying import survey
 from stemtui.cli import main
 from stemtui.holes import Hole
-from stemtui.render.deliveries.delivery import render
 from tests import small_sessions as small
 from tests.driver import story
 
@@ -43,9 +42,9 @@ def holed(path: Path, first: int, size: int, **form: str) -> Path:
 
 def found(path: Path, block: int = 65_536) -> tuple[Hole, ...]:
     """The holes of a file that is read in blocks of so many frames."""
-    with open_source(path, whole=True) as source:
+    with open_source(path) as source:
         for start in range(0, source.frames, block):
-            source.sounding(start, min(block, source.frames - start))
+            source.read(start, min(block, source.frames - start))
         return source.holes()
 
 
@@ -199,13 +198,6 @@ def test_commands_that_read_the_audio_tell_of_it(tmp_path: Path, capfd: pytest.C
     assert [one["holes"] for one in said] == [[{"at_seconds": 0.569, "seconds": 0.0569}], []]
     assert main(["verify", str(root / "audio"), "--order", str(root / "stemtui.toml"), "--json"]) == 1
     assert WORDS in capfd.readouterr().out
-
-
-def test_a_render_warns_and_its_receipt_says_so(tmp_path: Path) -> None:
-    root = song(tmp_path)
-    receipt = render(root, manifest.load(root)).as_dict()
-    [warning] = [said for said in receipt["warnings"] if "hole" in said]
-    assert warning.startswith(f'track.kick.file: "kick" has {WORDS}')
 
 
 def test_the_users_word_stands_beside_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

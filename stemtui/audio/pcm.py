@@ -54,7 +54,7 @@ class Pcm:
         self._start = claims.samples_at
         self._file = open_bare(path)
         self._passing = passing
-        self._blank = Blank()
+        self._blank = None if whole else Blank()  # a render has no time for it
 
     def samples(self, frame: int, frames: int) -> Sounding:
         """The frames from one on, shape (channels, frames); fewer where the file ends.
@@ -68,7 +68,8 @@ class Pcm:
         stretch = raw.data[_SPARE : _SPARE + held * block]
         if self._passing:
             self._passing.take(at, stretch)
-        self._blank.note(at, stretch)
+        if self._blank:
+            self._blank.note(at, stretch)
         words = self._words(raw, held * self._channels).reshape(held, self._channels).T
         if self._shift is None:
             samples: Samples = np.empty(words.shape)
@@ -79,11 +80,13 @@ class Pcm:
         return whole if self._shift == 0 else np.left_shift(whole, self._shift, dtype=np.int32)
 
     def holes(self) -> tuple[Hole, ...]:
-        """What holes there are, once all samples have been read; none where zeros are no silence."""
-        if self._kind.kind == "u" or not self._blank.runs():
+        """What holes there are, once all samples have been read, and not as `whole` steps; none where zeros
+        are no silence."""
+        if self._kind.kind == "u" or not self._blank or not self._blank.runs():
             return ()
         with closing(Pcm(self._path, self._claims)) as near:
-            return holes(self._file, self._claims, self._blank, lambda a, n: full_scale(near.samples(a, n)))
+            blank, sound = self._blank, lambda at, frames: full_scale(near.samples(at, frames))
+            return holes(self._file, self._claims, blank, sound)
 
     def close(self) -> None:
         """Close the file."""

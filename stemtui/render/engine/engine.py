@@ -14,7 +14,6 @@ import numpy as np
 
 from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.audio.system import keep_freed_memory
-from stemtui.holes import Hole
 from stemtui.render.engine.printing import Print, weighted
 from stemtui.render.engine.reel import Reel
 from stemtui.render.engine.strips import BLOCK, Strip, Sums, opened
@@ -38,7 +37,6 @@ class Measured:
 
     prints: tuple[Print, ...]
     edges: dict[str, tuple[float, float]]
-    holes: dict[str, tuple[Hole, ...]]
     sha256: dict[str, str]
     residuals: dict[str, Residual]
 
@@ -94,9 +92,8 @@ def run(
         heard = {strip.file: strip.reel for strip in one_pass.strips}
         digests = pool.map(Reel.sha256, heard.values()) if hashed else ()
         sha256 = dict(zip(heard, digests, strict=False))
-        holes = {file: found for file, reel in heard.items() if (found := reel.holes())}
     edges = {file: (reel.head_peak, reel.tail_peak) for file, reel in heard.items()}
-    return Measured(one_pass.prints, edges, holes, sha256, one_pass.residuals)
+    return Measured(one_pass.prints, edges, sha256, one_pass.residuals)
 
 
 def _cores() -> int:

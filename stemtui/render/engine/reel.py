@@ -11,7 +11,6 @@ from stemtui.audio.levels import peak
 from stemtui.audio.quantise import Sounding, full_scale
 from stemtui.audio.source import open_source
 from stemtui.errors import AudioFileError
-from stemtui.holes import Hole
 
 EDGE_SECONDS = 0.1
 
@@ -93,10 +92,6 @@ class Reel:
     def sha256(self) -> str:
         """The source file's SHA-256."""
         return self._source.sha256()
-
-    def holes(self) -> tuple[Hole, ...]:
-        """The holes in the source, once all of it was read."""
-        return self._source.holes()
 
     def close(self) -> None:
         """Close the file."""

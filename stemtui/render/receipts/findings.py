@@ -1,4 +1,4 @@
-"""What a finished pass has found out: clipping, silence, lost audio, cut edges, holes, a proof that fails."""
+"""What a finished pass has found out: clipping, silence, lost audio, cut edges, a proof that fails."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,6 @@ from stemtui.audio.quantise import step
 from stemtui.errors import Clipping, Problem
 from stemtui.naming import print_name
 from stemtui.order import waivable, waivers
-from stemtui.problems.files import holed
 from stemtui.render.engine.engine import Measured
 from stemtui.render.engine.printing import Print
 from stemtui.render.plans.beforehand import ALIKE, ALIKE_REMEDY, SILENT_REMEDIES
@@ -52,9 +51,6 @@ def findings(
         yield from _warned(one, plan, path)
         yield from _over_ceiling(one, plan, path, (figures or {}).get(one.output.item))
     yield from _edges(session, plan, measured.edges)
-    yield from (
-        holed(track, measured.holes[track.file]) for track in session.tracks if track.file in measured.holes
-    )
     if not any(one.clipped for one in measured.prints):
         master = next(one.output.item for one in measured.prints if one.output.master)
         yield from (_unproven(found, waived.get(master, "")) for found in legs if not found.holds)
