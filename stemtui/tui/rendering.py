@@ -131,7 +131,7 @@ async def _end(screen: DeskScreen, rendering: Rendering, title: str) -> bool:
     """Tell how a render ended, and forget it unless the screen goes first; whether it is worth another."""
     try:
         is_cured = await _tell(screen, rendering, title)
-    except Exception:
+    except Exception:  # whatever it is, the next render must not find this one still there
         _forget(screen, rendering)
         raise
     _forget(screen, rendering)

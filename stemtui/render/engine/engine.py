@@ -151,7 +151,7 @@ class _Pass:
             with self.turns.at("proof", number):
                 for name, block in left.items():
                     self.residuals[name].add(start, block)
-        except BaseException:
+        except BaseException:  # whatever it is, blocks that wait for this one must not wait for ever
             self.turns.fail(number)
             raise
 
