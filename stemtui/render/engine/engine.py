@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stemtui.audio.dynamics import GainCurve
 
 MOST_JOBS = 8
-"""Threads at most: each holds one block of every bus, and more of them would only wait for the disk."""
+"""Workers or threads at most: each holds one block of every bus, and more of them would only wait for the disk."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def run(
     metered: bool = True,
     finished: Callable[[Print], None] = lambda _: None,
 ) -> Measured:
-    """Print a plan into a folder with so many threads (0: one for each core); no byte depends on how many.
+    """Print a plan into a folder, so many jobs at a time (0: one for each core); no byte depends on how many.
 
     With `hashed`, the sources are hashed in passing; without `metered`, prints are only made and written.
     Each print is handed to `finished` as soon as it is whole.
