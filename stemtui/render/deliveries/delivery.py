@@ -74,8 +74,8 @@ def render(
 
 @dataclass(frozen=True)
 class Manner:
-    """How a render is done: by how many workers or threads (0: one for each core), whether all is printed, whether files
-    are compared by content, and whether anything is measured and proven."""
+    """How a render is done: by how many workers or threads (0: one for each core), whether all is printed,
+    whether files are compared by content, and whether anything is measured and proven."""
 
     jobs: int = 0
     force: bool = False

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stemtui.audio.dynamics import GainCurve
 
 MOST_JOBS = 8
-"""Workers or threads at most: each holds one block of every bus, and more of them would only wait for the disk."""
+"""Workers or threads at most: each holds a block of every bus, and more would only wait for the disk."""
 
 
 @dataclass(frozen=True)
