@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
-from stemtui.order.reading.lexicon import Lexicon, Sense, canon, lexicon
+from stemtui.order.reading.lexicon import Lexicon, canon, lexicon, reach
+from stemtui.order.reading.senses import Sense
 from stemtui.order.reading.slips import inflected, misspelt, near, one_off, slipped
 from stemtui.order.reading.tokens import Mark, tokens
 from stemtui.order.words import kind_of
@@ -175,7 +176,7 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
 
 
 def _said(texts: Sequence[str], words: Lexicon) -> _Found | None:
-    for length in range(min(words.longest.get(texts[0], 0), len(texts)), 0, -1):
+    for length in range(min(reach(texts[0]), len(texts)), 0, -1):
         phrase = tuple(texts[:length])
         if "and" in phrase[1:] and kind_of(texts[length] if length < len(texts) else "") == "stem":
             continue  # "music and effects stems" are two
