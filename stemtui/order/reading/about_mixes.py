@@ -56,6 +56,8 @@ def role(index: Index, request: Request) -> Met:
     is_mix = request.role == "mastered" and request.kind == "mix" and not mastered
     called = "master" if is_mix else request.role
     items = list(index.roles.get(called, ()))
+    if request.kind == "stem" and called == "pass":
+        return asks(_stems_of_a_version(index, request))
     if request.kind == "stem":
         return asks(_called_a_stem(index, request, called))
     if called == "mastered":
@@ -97,6 +99,21 @@ def _which(index: Index, request: Request, items: Sequence[str]) -> Question:
         f"{quote(request)}: {len(items)} mixes answer to that: {names}. Which?",
         f"Your {quote(request)}: we have {names}. Which do you need?",
         [choice(index, request, [item]) for item in items],
+    )
+
+
+def _stems_of_a_version(index: Index, request: Request) -> Question:
+    """Stems of what this session does not hold: `5.1 stems`, `cutdown stems`."""
+    stems = every_stem(index)
+    names = item_names(index, stems)
+    as_they_are = choice(index, request, stems, f"all {len(stems)} STEMS as they are: {names}")
+    return question(
+        request,
+        f"{quote(request)}: those of this session are of the whole song, in mono or stereo ({names}). Are "
+        f"they meant?",
+        f"You ask for {quote(request)}: our stems are of the whole song, in mono or stereo ({names}). Can "
+        f"you use them so?",
+        [as_they_are] if stems else [to_be_made(request, "stem")],
     )
 
 
@@ -150,6 +167,9 @@ def _disputed(index: Index, request: Request, items: Sequence[str]) -> Question:
     choices = [choice(index, request, [item]) for item in dict.fromkeys((*near, *others))]
     if not items:
         choices.append(to_be_made(request, "mix"))
+    if request.known_as and near:
+        ours = listed([printable(item_name(session, item)) for item in near])
+        client = f"we have {ours} without that. Do you need a version with it, which we would have to make?"
     return question(request, f"{quote(request)} {means}. {here}", f"Your {quote(request)}: {client}", choices)
 
 

@@ -35,7 +35,7 @@ def track(index: Index, request: Request) -> Met:
         or matching.names_sides(things)
         or len(things) == (request.count or len(request.numbers))
     )
-    if len(things) > 1 and not several:
+    if len(things) > 1 and (not several or request.count not in (0, len(things))):
         return asks(_which(index, request, things))
     return sure(index, request, items_of(things))
 

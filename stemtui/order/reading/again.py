@@ -57,8 +57,18 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
     before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
     counts = [int(piece.value) for piece in said if piece.cls == "count"]
     points = found[0].begins("this") and counts == [len(before)]
+    of_all = bool(before) and any(piece.cls == "every" and piece.says("them") for piece in said)
+    against = bool(before) and kinds[0].plural and _is_a_kind(found[until:])
     fine = bool(before) and any(piece.cls == "fine" or piece.has("fine") for piece in pieces)
-    if not (states or said_as or points or fine or any(piece.value == "meant" for piece in said)):
+    if not (
+        states
+        or said_as
+        or points
+        or fine
+        or of_all
+        or against
+        or any(piece.value == "meant" for piece in said)
+    ):
         return 0
     if counts and _say(pieces, "first", "last"):
         before = _some(reader.requests, counts[0], first=not _say(pieces, "last"))
@@ -66,6 +76,12 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
         replace(one, kind=kinds[0].value, inferred=True) if one in before else one for one in reader.requests
     ]
     return until if before or states else 0
+
+
+def _is_a_kind(found: Sequence[Segment]) -> bool:
+    """Whether nothing but a kind follows that they do not want: "stems, not the single tracks"."""
+    named = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    return bool(named) and all(piece.cls == "kind" for piece in named)
 
 
 def _say(pieces: Sequence[Piece], *names: str) -> bool:

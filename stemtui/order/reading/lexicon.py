@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parent / "vocabulary"
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
 NOISE = words("s mic mics the stem stems track tracks bus buss group channel")
 
+
 @dataclass(frozen=True)
 class WishPattern:
     """A pattern for a wish: what it is about, and the value it stands for ("": what its groups hold)."""

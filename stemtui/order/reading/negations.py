@@ -17,8 +17,8 @@ def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Seque
     if piece.words == ("but",) and last and last.before == "not":
         return "but"
     if piece.has("except") and last:
-        content = [p for p in last.pieces if p.cls in (*CONTENT, "every")]
-        if _is_all(content):
+        content = _named(last)
+        if _is_all(content) or (not content and _says_how_many([*found, here])):
             return "except"
         if piece.says("with") and len(piece.words) == 3:
             return "both" if content else ""
@@ -33,11 +33,18 @@ def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Seque
     return "not" if piece.has("not") else ""
 
 
+def _says_how_many(found: Sequence[Segment]) -> bool:
+    """Whether words behind all of a kind only say how it is to come: "all ten stems from the mix, one file
+    per group, minus the FX"."""
+    own = [one for one in reversed(found) if one.before != "of" and (_named(one) or one.has("song"))]
+    return bool(own) and _is_all(_named(own[0]))
+
+
 def _leaves_out(found: Sequence[Segment], here: Segment, last: Segment, piece: Piece) -> bool:
     """Whether a word stands where it takes something out of what is named before it: "mix without drums"."""
     if piece.words == ("but",) or not (here.pieces or here.before == "(" or piece.says("but")):
         return False
-    content = [p for p in last.pieces if p.cls in (*CONTENT, "every")]
+    content = _named(last)
     song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
     points = [one.words for one in here.pieces[-2:]] == [("the",), ("one",)]
     more = last.is_another() and any(map(_is_of_a_mix, found))
@@ -56,6 +63,10 @@ def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:
 def _is_of_a_mix(segment: Segment) -> bool:
     """Whether a segment says what a mix is to be like: "without vocals", "with the strings up"."""
     return segment.before == "minus" or segment.has("moved", "role")
+
+
+def _named(segment: Segment) -> list[Piece]:
+    return [piece for piece in segment.pieces if piece.cls in (*CONTENT, "every")]
 
 
 def _is_all(content: Sequence[Piece]) -> bool:

@@ -18,8 +18,9 @@ class Request:
     items follow without saying so.
 
     The rest is how it was said: `inferred`: its kind was said for a whole list; `leads`: its kind stands
-    before it; `trails`: it stands in brackets or behind a dash; `begins`: a word that asks stands before it;
-    `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and 2");
+    before it; `trails`: it stands in brackets (`bracket`) or behind a dash; `begins`: a word that asks stands
+    before it; `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and
+    2"); `most`: no more than so many;
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
     want it in parts; `minus`: without these; `moved`: up or down, `by_db` where they say how far; `wet`: with
@@ -38,6 +39,7 @@ class Request:
     plural: bool = False
     every: str = ""
     count: int = 0
+    most: int = 0
     channels: str = ""
     moved: str = ""
     by_db: float = 0.0
@@ -50,6 +52,7 @@ class Request:
     inferred: bool = False
     leads: bool = False
     trails: bool = False
+    bracket: bool = False
     begins: bool = False
     article: bool = False
     numbers: tuple[int, ...] = ()

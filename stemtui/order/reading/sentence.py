@@ -10,7 +10,7 @@ from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.heads import standing_against
 from stemtui.order.reading.joining import requests_of
-from stemtui.order.reading.listing import combined, with_kinds
+from stemtui.order.reading.listing import as_points, combined, with_kinds
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.parts import all_but
 from stemtui.order.reading.people import is_greeting, without_names
@@ -44,6 +44,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         _tell(reader, line, found)
         return
     requests = standing_against(all_but(requests_of(reader, line, found)))
+    requests = as_points(found, requests) if bullet else requests
     requests = combined(with_kinds(requests, reader.heading))
     works = {piece.value for piece in sentence if piece.cls == "mixing"}
     requests = [
@@ -53,14 +54,13 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     ]
     requests = _doubted(line, sentence, by_how_far(line, sentence, requests))
     requests = _as_before(reader, sentence, _in_context(reader, requests))
-    if again.is_only(found) and any(one.kind == reader.context for one in requests):
+    if again.is_only(found) and any(one.kind == reader.context.kind for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
     reader.requests += requests
-    if any(
-        one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
-        for one in requests
-    ):
-        reader.context = "stem"
+    stems = [one for one in requests if one.is_bare and one.kind == "stem" and not one.head]
+    wanted = [one for one in stems if not (one.declined or one.excepted)]
+    if wanted:
+        reader.context = Request("", kind="stem", channels=wanted[0].channels)
 
 
 def _is_question(sentence: Sequence[Piece]) -> bool:
@@ -159,10 +159,16 @@ def _lists_before_telling(found: Sequence[Segment]) -> bool:
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
     """Requests with the kind that an earlier sentence named: "I need stems. Drums, bass, vox."."""
-    if not reader.context or any(one.kind for one in found) or not any(one.source for one in found):
+    context = reader.context
+    if not context.kind or any(one.kind for one in found) or not any(one.source for one in found):
         return found
     reader.requests = [
-        replace(one, listed=True) if one.is_bare and one.kind == reader.context and not one.head else one
+        replace(one, listed=True) if one.is_bare and one.kind == context.kind and not one.head else one
         for one in reader.requests
     ]
-    return [replace(one, kind=reader.context, inferred=True) if one.source else one for one in found]
+    return [
+        replace(one, kind=context.kind, inferred=True, channels=one.channels or context.channels)
+        if one.source
+        else one
+        for one in found
+    ]

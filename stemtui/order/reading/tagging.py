@@ -212,9 +212,15 @@ def _group(phrase: Phrase) -> str:
     return lexicon().whole.get(phrase, "") or (found[4] if found and found[0] == len(phrase) else "")
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a word is the plural of one that says nothing by itself: "separate outs"."""
+    sense = lexicon().senses.get((text.removesuffix("s"),))
+    return text.endswith("s") and sense is not None and sense.likeliest == "small"
+
+
 def _unknown(word: Word, names: Names) -> Piece:
     """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
-    if {word.text, *canon((word.text,))} & names.words:
+    if not _is_plain(word.text) and {word.text, *canon((word.text,))} & names.words:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
     if any(one_off(word.text, said) for title in names.titles for said in title if len(said) > SHORT):
         return Piece("song", "", (word.text,), word.start, word.end, {"song": ""})
