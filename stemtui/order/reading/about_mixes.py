@@ -47,6 +47,7 @@ INSTEAD = {
     "tv": ("instrumental",),
     "backing_track": ("instrumental", "tv"),
     "mix_minus": ("m_e", "instrumental"),
+    "instrumental": ("tv",),
 }
 
 
@@ -163,7 +164,11 @@ def _disputed(index: Index, request: Request, items: Sequence[str]) -> Question:
         for item in near
     ]
     here = f"Here: {listed(known)}." if known else "This session has none."
-    others = [item for other in INSTEAD.get(request.role, ()) for item in index.roles.get(other, ())]
+    others = [
+        item
+        for other in INSTEAD.get(request.known_as or request.role, ())
+        for item in index.roles.get(other, ())
+    ]
     choices = [choice(index, request, [item]) for item in dict.fromkeys((*near, *others))]
     if not items:
         choices.append(to_be_made(request, "mix"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import KEPT_EMPTY, Segment
+from stemtui.order.reading.segments import CONTENT, KEPT_EMPTY, Segment
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
@@ -132,7 +132,7 @@ def is_form_of_all(found: Sequence[Segment], at: int, new: Sequence[Request]) ->
     return of_all and at == 1 and found[0].has("channels")
 
 
-def for_all(reader: Reader, requests: Sequence[Request], segment: Segment) -> bool:
+def for_all(reader: Reader, found: Sequence[Segment], requests: Sequence[Request], segment: Segment) -> bool:
     """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
     channels = next((piece.value for piece in segment.of("channels")), "")
     wet = tuple(piece.value for piece in segment.of("wet"))
@@ -141,7 +141,8 @@ def for_all(reader: Reader, requests: Sequence[Request], segment: Segment) -> bo
         return True
     if not channels:
         return False
-    if segment.has("every"):
+    subject = found[0].has("every") and not any(one.has(*CONTENT, "wet") for one in found[:2])
+    if segment.has("every") or (subject and not requests):
         reader.everywhere = channels
         return True
     items = [one for one in requests if not (one.head or one.is_bare)]

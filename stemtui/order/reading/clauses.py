@@ -111,7 +111,7 @@ def _cut_off(mark: re.Pattern[str], line: str) -> tuple[re.Match[str] | None, st
 def _is_numbered(line: str) -> bool:
     """Whether a line counts its items: "1) master 2) drums", "(a) master, (b) drums"."""
     said = [found[1] or found[2] for found in INLINE.finditer(line)]
-    order = [int(one) if one.isdigit() else ord(one) - ord("a") + 1 for one in said]
+    order = [int(one) if one.isdigit() else ord(one.lower()) - ord("a") + 1 for one in said]
     return len(order) > 1 and order == list(range(order[0], order[0] + len(order)))
 
 

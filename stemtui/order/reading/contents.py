@@ -60,12 +60,24 @@ def added_in(sentence: Sequence[Piece]) -> list[Piece]:
     for at in range(1, len(kept) - 1):
         opens = kept[at - 1].value == "(" and at > 1
         of = kept[at - 2] if opens else kept[at - 1]
-        if kept[at].value != "with" or not _is_lacked(of.value, kept[at + 1 :]):
+        if kept[at].value != "with":
+            continue
+        if not (_is_lacked(of.value, kept[at + 1 :]) or _says_what_stays(kept, at)):
             continue
         kept[at] = kept[at].acting("join", "keeps")
         if opens:
             kept[at - 1] = kept[at - 1].silent()
     return kept
+
+
+def _says_what_stays(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether brackets say of a mix what is not in it, and then what is: "TV mix (no lead, with BVs)"."""
+    start = next((i for i in range(at, 0, -1) if sentence[i].value in "()"), 0)
+    inside, behind = sentence[start:at], [one for one in sentence[at + 1 :] if one.cls != "small"]
+    opened = start > 0 and sentence[start].value == "(" and sentence[start - 1].cls == "role"
+    without = any(one.has("except") for one in inside)
+    ends = [one.value for one in behind[1:2]] in ([")"], ["and"], [","])
+    return opened and without and ends and behind[0].cls == "source"
 
 
 def _is_lacked(mix: str, behind: Sequence[Piece]) -> bool:

@@ -127,7 +127,7 @@ class _Joining:
             self.requests.append(parts.denied_part(self.line, segment, new))
         elif new and parts.is_part(segment, self.requests):
             self.requests = parts.in_parts(self.line, segment, self.requests, new)
-        elif segment.before == "except" and at and amending.is_for_each(self.found[at - 1]):
+        elif segment.before == "except" and at and amending.is_for_each(self.found[:at], segment):
             self.reader.spared += new
         elif segment.before == "except" and last and last.source and not new and segment.has("count"):
             self.requests.append(amending.all_but_numbers(self.line, last, segment))
@@ -146,7 +146,7 @@ class _Joining:
             self.stance.given = text_of(self.line, segment.of("doubt"))
         elif segment.has("doubt") and segment.before not in ("", "and", "ask"):
             self._govern(text_of(self.line, segment.of("doubt")))
-        elif not self._again(segment) and not again.for_all(self.reader, self.requests, segment):
+        elif not self._again(segment) and not again.for_all(self.reader, self.found, self.requests, segment):
             self.files.opens(segment)
             self.requests = amending.amended(self.requests, segment)
 

@@ -14,6 +14,8 @@ LACKING = ("instrumental", "a_cappella", "tv")
 def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: bool) -> list[Request]:
     """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
     last = found[-1]
+    if rest and rest[0].before == ":" and rest[0].has("source") and _is_sort(last):
+        return [*found[:-1], replace(last, source=(), head=True)]
     following = next((one for one in rest if one.has(*CONTENT)), None)
     listable = last.is_bare or last.loose in ("everything", "same")
     if not listable or last.declined or last.excepted or following is None:
@@ -35,6 +37,12 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: boo
         return [*found[:-1], replace(last, head=True)]
     beside = breaks == [","] and following.has("source") and not following.has("kind") and last.kind != "mix"
     return [*found[:-1], replace(last, listed=beside)]
+
+
+def _is_sort(one: Request) -> bool:
+    """Whether several are called by a word that is no source: "the close mics: kick in, kick out"."""
+    named = bool(one.source) and not one.group and one.plural
+    return named and one.kind in ("stem", "track") and not (one.declined or one.excepted)
 
 
 def as_points(segments: Sequence[Segment], found: list[Request]) -> list[Request]:

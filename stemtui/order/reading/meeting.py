@@ -149,7 +149,17 @@ def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
             found = [match(index, one) for kind, match in kinds if kind in everything]
             items |= {thing.item for each in found for thing in each.things}
             items |= set(index.roles.get(one.role, ()))
+        elif one.declined and one.source and not again and one.kind in ("", "track"):
+            items |= _of_several(index, one, requests)
     return items
+
+
+def _of_several(index: Index, declined: Request, requests: Sequence[Request]) -> set[str]:
+    """The tracks that are declined of a group of which all are ordered: "drum tracks, but not the rooms"."""
+    gone = {thing.item for thing in matching.tracks(index, declined).things}
+    wanted = (one for one in requests if one.kind == "track" and one.source and not one.declined)
+    groups = [{thing.item for thing in matching.tracks(index, one).things} for one in wanted if one.plural]
+    return gone if any(gone < group for group in groups) else set()
 
 
 def _is_all(one: Request) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import channels, counts, earlier, matching, meeting, passing
+from stemtui.order.reading import channels, counts, earlier, matching, meeting, passing, titles
 from stemtui.order.reading.asking import Met
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.mail import mail
@@ -80,6 +80,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     ordered = [line for line in ordered if line not in unclear]
     questions += channels.about(said.channels_alone, unclear)
     questions += passing.questions(index, said.passed, requests, ordered)
+    questions += titles.about_others(session, lines) if ordered or questions else ()
     return Reading(
         lines=tuple(_unique(ordered)),
         questions=tuple(dict.fromkeys(questions)),

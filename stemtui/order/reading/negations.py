@@ -22,7 +22,7 @@ def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Seque
             return "except"
         if piece.says("with") and len(piece.words) == 3:
             return "both" if content else ""
-        if piece.words == ("but", "not") and _is_another_group(last.of("source"), after):
+        if piece.words == ("but", "not") and _is_apart(last, after):
             return "not"
         if _leaves_out(found, here, last, piece) and _names(after):
             return "minus"
@@ -51,13 +51,21 @@ def _leaves_out(found: Sequence[Segment], here: Segment, last: Segment, piece: P
     return last.has("song", "role", "source") or song or more or points
 
 
+def _is_apart(last: Segment, after: Sequence[Piece]) -> bool:
+    """Whether what follows can be left out by itself: one of several tracks, or no part of what is named."""
+    several = any(one.value == "track" and one.plural for one in last.of("kind"))
+    return several or _is_another_group(last.of("source"), after)
+
+
 def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:
     """Whether what follows is no part of what is named: "guitar stem, but not the bass"."""
     following = next((piece for piece in after[:3] if piece.cls == "source"), None)
     whole = lexicon().whole
-    if not named or following is None or following.words not in whole or named[-1].words not in whole:
+    if not named or following is None:
         return False
-    return whole[following.words] != whole[named[-1].words]
+    if named[-1].words not in whole:
+        return following.words not in whole and named[-1].words != following.words
+    return following.words in whole and whole[following.words] != whole[named[-1].words]
 
 
 def _is_of_a_mix(segment: Segment) -> bool:

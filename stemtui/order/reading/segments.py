@@ -17,7 +17,7 @@ FILE = re.compile(
     r"^\s*(layer|file|datei|fichier|archivo|ficheiro|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
     re.IGNORECASE,
 )
-INLINE = re.compile(r"(?<=\s)(?:\(?(\d{1,2}|[a-h])\)|(\d{1,2})\.)(?=\s)")
+INLINE = re.compile(r"(?<=\s)(?:\(?(\d{1,2}|[a-hA-H])\)|(\d{1,2})\.)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 ADDS = frozenset((",", "and", "plus", "with"))
 KEPT_EMPTY = words("not except minus ask")

@@ -152,9 +152,19 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
 
 def _lists_before_telling(found: Sequence[Segment]) -> bool:
     """Whether a list stands before what is told: "Long one: drum stem, in case he wants to play"."""
+    colon = next((at for at, one in enumerate(found) if one.before == ":"), len(found))
+    if _is_list(found[colon:]) and not any(one.says("report") for one in found[:colon]):
+        return True
     listed = list(takewhile(lambda segment: not segment.has("remark"), found))
     at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
     return any(segment.has(*CONTENT) for segment in listed[at:])
+
+
+def _is_list(found: Sequence[Segment]) -> bool:
+    """Whether segments are points, of which nothing is told: "four loudspeakers: (A) drums, (B) bass"."""
+    points = [one for one in found if one.has(*CONTENT)]
+    plain = not any(one.has("remark", "unknown") or any(p.has("verb") for p in one.pieces) for one in found)
+    return len(points) > 1 and plain
 
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
