@@ -13,7 +13,7 @@ A message passes through these modules; a rule belongs in the first that knows a
 - `joining`: segments as requests. `wording` names them; `stance`, `asides`, `amending`, `parts`, `files` say
   what each does to those before it; `listing` and `heads` hand kinds on. Of the session only names are known.
 - `message`: requests `meeting` what `matching` finds in the session, each sort by its `about_*`; what is open
-  becomes a question, there and in `passing`, `channels`, `counts`, `titles`, `earlier`, of parts from `asking`.
+  becomes a question, there and in `passing`, `titles`, `channels`, `counts`, `earlier`; `asking` has its parts.
 """
 
 from stemtui.order.reading.answering import added, answered, fresh, still_open

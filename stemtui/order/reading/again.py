@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, KEPT_EMPTY, Segment
@@ -78,6 +79,23 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
     return until if before or states else 0
 
 
+def says_each(segment: Segment) -> bool:
+    """Whether it speaks of every item: "all", "each must be its own file"."""
+    return segment.has("every") or any(piece.value == "each" for piece in segment.of("put"))
+
+
+def one_file_each(reader: Reader, requests: Sequence[Request]) -> list[Request]:
+    """The requests, and those before them, whole groups of no kind as stems: of each they want one file."""
+    reader.requests = [_in_one_file(one) for one in reader.requests]
+    return [_in_one_file(one) for one in requests]
+
+
+def _in_one_file(one: Request) -> Request:
+    words = lexicon()
+    group = one.source in words.whole or one.source in words.any_vocal
+    return replace(one, kind="stem", inferred=True) if group and not (one.kind or one.role) else one
+
+
 def _is_a_kind(found: Sequence[Segment]) -> bool:
     """Whether nothing but a kind follows that they do not want: "stems, not the single tracks"."""
     named = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
@@ -141,7 +159,7 @@ def for_all(reader: Reader, found: Sequence[Segment], requests: Sequence[Request
         return True
     if not channels:
         return False
-    subject = found[0].has("every") and not any(one.has(*CONTENT, "wet") for one in found[:2])
+    subject = says_each(found[0]) and not any(one.has(*CONTENT, "wet") for one in found[:2])
     if segment.has("every") or (subject and not requests):
         reader.everywhere = channels
         return True

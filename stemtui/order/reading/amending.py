@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.again import says_each
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
@@ -82,7 +83,7 @@ def is_for_each(before: Sequence[Segment], segment: Segment) -> bool:
     """Whether words give all items their channels, and others to those of a segment: "all mono", "each in
     mono, except the drums which may stay stereo"."""
     last = before[-1]
-    each = any(one.has("every") for one in before) and not any(one.has(*CONTENT) for one in before)
+    each = any(says_each(one) for one in before) and not any(one.has(*CONTENT) for one in before)
     of_all = last.has("channels") and last.has("every") and not last.has(*CONTENT)
     return of_all or (each and segment.has("channels") and any(one.has("channels") for one in before))
 

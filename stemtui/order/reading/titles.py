@@ -25,7 +25,7 @@ def about_others(session: Session, lines: Sequence[str]) -> Iterator[Question]:
             here = f"; this session is `{printable(session.title)}`" if session.title else ""
             yield Question(
                 song,
-                f"They order for `{song}` too{here}. What stands under that title is in this reading as well.",
+                f"They order for `{song}` too{here}. What stands under that title is read as well.",
                 (Choice("the lines are right for this song"), Choice(LEAVE)),
                 f"You write of `{song}` as well: which of these files do you need of that song?",
             )
