@@ -127,12 +127,8 @@ def _is_ordered(index: Index, request: Request, ordered: set[str]) -> bool:
     if not request.kind and any(track.item in ordered for track in matching.called(index, request)):
         return True
     tracks = matching.tracks(index, request)
-    if (
-        not (request.kind or request.bracket)
-        and tracks.things
-        and tracks.sure
-        and all(thing.item in ordered for thing in tracks.things)
-    ):
+    is_track = not (request.kind or request.bracket) and tracks.sure and bool(tracks.things)
+    if is_track and all(thing.item in ordered for thing in tracks.things):
         return True
     stems = matching.stems(index, request)
     is_stem = request.kind in ("", "stem") and stems.sure and bool(stems.things)
