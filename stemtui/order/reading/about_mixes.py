@@ -17,9 +17,10 @@ from stemtui.order.reading.asking import (
     to_be_made,
 )
 from stemtui.order.reading.matching import Index
+from stemtui.order.reading.matching import stems as stems_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Question
-from stemtui.session import formula, item_name, split_item
+from stemtui.session import formula, item_name, mix_stems, split_item
 from stemtui.text import listed, printable
 
 NAMES = {"master": "Master", "instrumental": "Instrumental", "a_cappella": "A Cappella", "m_e": "M&E"}
@@ -158,7 +159,8 @@ def _mastered(index: Index, request: Request) -> Question:
 def _disputed(index: Index, request: Request, items: Sequence[str]) -> Question:
     session = index.session
     means, client = DISPUTED[request.role]
-    near = list(dict.fromkeys((*items, *index.roles.get(request.known_as, ()))))
+    same = _with_more(index, request)
+    near = list(dict.fromkeys((*same, *items, *index.roles.get(request.known_as, ()))))
     known = [
         f"{printable(item_name(session, item))} ({formula(session, session.mix(split_item(item)[1]))})"
         for item in near
@@ -172,10 +174,25 @@ def _disputed(index: Index, request: Request, items: Sequence[str]) -> Question:
     choices = [choice(index, request, [item]) for item in dict.fromkeys((*near, *others))]
     if not items:
         choices.append(to_be_made(request, "mix"))
-    if request.known_as and near:
+    if same:
+        client = f"we have {known[0]}. Is that it?"
+    elif request.known_as and near:
         ours = listed([printable(item_name(session, item)) for item in near])
         client = f"we have {ours} without that. Do you need a version with it, which we would have to make?"
     return question(request, f"{quote(request)} {means}. {here}", f"Your {quote(request)}: {client}", choices)
+
+
+def _with_more(index: Index, request: Request) -> list[str]:
+    """The mixes that hold what another one does and more: "instrumental with backing vocals"."""
+    session = index.session
+    more = {thing.item.removeprefix("stem.") for one in request.plus for thing in stems_of(index, one).things}
+    bases = [session.mix(split_item(item)[1]) for item in index.roles.get(request.known_as, ())]
+    wanted = [{*mix_stems(session, one)} | more for one in bases if more]
+    return [
+        f"mix.{mix.id}"
+        for mix in session.mixes
+        if not mix.offsets_db and {*mix_stems(session, mix)} in wanted and mix not in bases
+    ]
 
 
 def _no_such_mix(index: Index, request: Request, called: str) -> Question:

@@ -44,7 +44,7 @@ def _no_such_track(index: Index, request: Request, near: Sequence[Thing]) -> Que
     stems = matching.stems(index, request).things or matching.near_stems(index, request)
     others = [*near[:SHOWN], *stems[:SHOWN]]
     nearest = f" Nearest: {names_of(others)}." if others else ""
-    meant = f" Do you mean {names_of(others)}?" if others else ""
+    meant = f" Do you mean {names_of(others)}?" if others else " Which do you mean?"
     return question(
         request,
         f"They ask for {quote(request)}, a TRACK; this session has none of that name.{nearest}",

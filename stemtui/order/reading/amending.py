@@ -43,7 +43,7 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
     if segment.before == "keeps" and (last.role or last.minus):
         text = f"{last.text} but with {' and '.join(one.text for one in new)}"
         role = "pass" if last.role in ("instrumental", "a_cappella") else last.role
-        return (replace(last, role=role, text=text, known_as=last.role),)
+        return (replace(last, role=role, text=text, known_as=last.role, plus=tuple(new)),)
     return ()
 
 

@@ -213,7 +213,7 @@ def _mix_that_holds(kept: Sequence[Request], parts: Sequence[Request], one: Requ
     if not (one.together and added and mix and mix.role in LACKING) or any(part.kind for part in added):
         return None
     text = f"{mix.text} + {' + '.join(part.bare_text or part.text for part in added)}"
-    return replace(mix, role="pass", known_as=mix.role, text=text)
+    return replace(mix, role="pass", known_as=mix.role, text=text, plus=tuple(added))
 
 
 def as_one(found: Sequence[Request]) -> Request:

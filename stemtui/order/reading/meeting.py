@@ -95,6 +95,12 @@ def alternatives(index: Index, requests: Sequence[Request], found: Sequence[Met]
                 Choice(f"{printable(request.asked)}: {named_items(index.session, items)}", one.lines)
             )
         choices += [each for question in one.questions for each in question.choices if each.says != LEAVE]
+    unmade = [
+        f"`{printable(request.asked)}`"
+        for request, one in zip(requests, found, strict=True)
+        if not any(line.deliver for line in (*one.lines, *_offered(one)))
+    ]
+    made = f" ({listed(unmade)} we would have to make.)" if unmade and len(unmade) < len(requests) else ""
     words = listed([f"`{printable(one.asked)}`" for one in requests], "or")
     asked = listed([printable(one.asked) for one in requests], "or")
     return asks(
@@ -102,9 +108,14 @@ def alternatives(index: Index, requests: Sequence[Request], found: Sequence[Met]
             asked,
             f"They write {words}: which of them?",
             (*choices, Choice(LEAVE)),
-            f"You write {words}: which of them do you need?",
+            f"You write {words}: which of them do you need?{made}",
         )
     )
+
+
+def _offered(found: Met) -> Iterator[OrderLine]:
+    """The lines that the answers to its questions would add."""
+    return (line for one in found.questions for choice in one.choices for line in choice.adds)
 
 
 def unanswered(index: Index, requests: Sequence[Request], found: Sequence[Met], gone: Set[str]) -> list[Met]:

@@ -23,8 +23,9 @@ class Request:
     2"); `most`: no more than so many;
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
-    want it in parts; `minus`: without these; `moved`: up or down, `by_db` where they say how far; `wet`: with
-    effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it;
+    want it in parts; `minus`: without these, `plus` with these; `moved`: up or down, `by_db` where they say
+    how far; `wet`: with effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second
+    kind was said of it;
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
     kind, said against another; `given`: their condition, or their doubt; `described`: its parts stand behind
     it; `known_as`: the role of the mix that this one is a version of.
@@ -45,6 +46,7 @@ class Request:
     by_db: float = 0.0
     wet: tuple[str, ...] = ()
     minus: tuple["Request", ...] = ()
+    plus: tuple["Request", ...] = ()
     head: bool = False
     listed: bool = False
     declined: bool = False

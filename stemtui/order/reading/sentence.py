@@ -58,6 +58,8 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     requests = _as_before(reader, sentence, _in_context(reader, requests))
     if again.is_only(found) and any(one.kind == reader.context.kind for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
+    if requests and requests[0].either and reader.requests and reader.requests[-1].given:
+        requests[0] = replace(requests[0], either=False)  # "If it is cheap, the stems. If not, the mix."
     reader.requests += requests
     stems = [one for one in requests if one.is_bare and one.kind == "stem" and not one.head]
     wanted = [one for one in stems if not (one.declined or one.excepted)]
