@@ -49,7 +49,7 @@ def _is_spared(joined: Joined, at: int, new: New) -> bool:
     segment, last = joined.found[at], joined.last
     if segment.before != "except":
         return False
-    if at and amending.is_for_each(joined.found[:at], segment):
+    if at and amending.is_for_each(joined.found[:at]):
         joined.reader.spared += new
         return True
     if last and last.source and not new and segment.has("count"):

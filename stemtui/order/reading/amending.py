@@ -79,13 +79,12 @@ def all_but_numbers(line: str, last: Request, segment: Segment) -> Request:
     return replace(last, excepted=True, every="", plural=False, numbers=numbers, text=text)
 
 
-def is_for_each(before: Sequence[Segment], segment: Segment) -> bool:
-    """Whether words give all items their channels, and others to those of a segment: "all mono", "each in
-    mono, except the drums which may stay stereo"."""
+def is_for_each(before: Sequence[Segment]) -> bool:
+    """Whether words give all items their channels: "all mono", "each must be a file of its own, mono"."""
     last = before[-1]
     each = any(says_each(one) for one in before) and not any(one.has(*CONTENT) for one in before)
     of_all = last.has("channels") and last.has("every") and not last.has(*CONTENT)
-    return of_all or (each and segment.has("channels") and any(one.has("channels") for one in before))
+    return of_all or (each and any(one.has("channels") for one in before))
 
 
 def amended(requests: list[Request], segment: Segment) -> list[Request]:

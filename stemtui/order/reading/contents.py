@@ -72,7 +72,7 @@ def added_in(sentence: Sequence[Piece]) -> list[Piece]:
 
 def _says_what_stays(sentence: Sequence[Piece], at: int) -> bool:
     """Whether brackets say of a mix what is not in it, and then what is: "TV mix (no lead, with BVs)"."""
-    start = next((i for i in range(at, 0, -1) if sentence[i].value in "()"), 0)
+    start = next((i for i in range(at, 0, -1) if sentence[i].value in ("(", ")")), 0)
     inside, behind = sentence[start:at], [one for one in sentence[at + 1 :] if one.cls != "small"]
     opened = start > 0 and sentence[start].value == "(" and sentence[start - 1].cls == "role"
     without = any(one.has("except") for one in inside)

@@ -74,14 +74,14 @@ def _is_of_a_mix(segment: Segment) -> bool:
 
 
 def _named(segment: Segment) -> list[Piece]:
-    return [piece for piece in segment.pieces if piece.cls in (*CONTENT, "every")]
+    return [piece for piece in segment.pieces if piece.cls in (*CONTENT, "every") or piece.value == "each"]
 
 
 def _is_all(content: Sequence[Piece]) -> bool:
     """Whether what stands before "except" means all of a kind."""
     if not content:
         return False
-    whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
+    whole = any(p.cls == "every" or p.value in ("everything", "rest", "each") for p in content)
     return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
 
 

@@ -61,6 +61,11 @@ class Senses:
             self._entries.setdefault(entry.begins[0], []).append(entry)
         self._known: dict[str, Mapping[Phrase, Sense]] = {}
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The first words whose phrases are put together so far."""
+        return frozenset(self._known)
+
     def get(self, phrase: Phrase) -> Sense | None:
         return self.beginning(phrase[0]).get(phrase) if phrase else None
 
