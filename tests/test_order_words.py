@@ -195,3 +195,19 @@ def test_the_letter_says_which_of_two_things_has_to_be_made() -> None:
     found = read(CAMPAIGN, "5.1 if you have it, otherwise stereo stems")
     letter = reply(CAMPAIGN, found, found.lines, range(len(found.questions)))
     assert '("5.1" we would have to make.)' in letter
+
+
+def test_the_other_side_of_a_track_is_one_too() -> None:
+    assert ordered(read(BAND, "Kick In/Out and Snare Top/Bottom as tracks")) == [
+        "track.kick_in",
+        "track.kick_out",
+        "track.snare_top",
+        "track.snare_bottom",
+    ]
+
+
+def test_an_italian_base_is_the_instrumental_and_no_bass() -> None:
+    assert ordered(read(BAND, "Ci serve lo stem di batteria e una copia della base")) == [
+        "stem.drums",
+        "mix.instrumental",
+    ]

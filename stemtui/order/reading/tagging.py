@@ -10,14 +10,19 @@ from stemtui.order.reading.lexicon import Lexicon, canon, lexicon, reach
 from stemtui.order.reading.senses import Sense
 from stemtui.order.reading.slips import inflected, misspelt, near, one_off, slipped
 from stemtui.order.reading.tokens import Mark, tokens
-from stemtui.order.words import kind_of
+from stemtui.order.words import kind_of, words
 from stemtui.suggest.names import corrected
 from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
 SHORT = 4
-LEFT, RIGHT = (("l",), ("left",)), (("r",), ("right",))
+# What stands on one side of a source, and on the other.
+SIDES = (
+    (words("l left"), words("r right")),
+    (words("in inside"), words("out outside")),
+    (words("top"), words("bottom bot btm under")),
+)
 THROUGH = re.compile(r"\s*(?:[-–—]|to|thru|through|bis|al?|à|até)\s*", re.IGNORECASE)
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
@@ -96,11 +101,11 @@ def _goes_on(piece: Piece, names: Names) -> bool:
 
 
 def _with_other_sides(found: list[Piece]) -> list[Piece]:
-    """The pieces, the other side of a source as one too: "OH L + R"."""
+    """The pieces, the other side of a source as one too: "OH L + R", "Kick In/Out"."""
     for at, piece in enumerate(found[:-2]):
         joined, other = found[at + 1], found[at + 2]
-        left = piece.cls == "source" and piece.words[-1:] in LEFT
-        if left and joined.value in ("and", ",") and other.words in RIGHT:
+        pair = piece.cls == "source" and len(other.words) == 1 and joined.value in ("and", ",")
+        if pair and any(piece.words[-1] in one and other.words[0] in another for one, another in SIDES):
             found[at + 2] = replace(piece, words=(*piece.words[:-1], *other.words), end=other.end)
     return found
 
@@ -175,15 +180,15 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
     return None
 
 
-def _said(texts: Sequence[str], words: Lexicon) -> _Found | None:
+def _said(texts: Sequence[str], known: Lexicon) -> _Found | None:
     for length in range(min(reach(texts[0]), len(texts)), 0, -1):
         phrase = tuple(texts[:length])
         if "and" in phrase[1:] and kind_of(texts[length] if length < len(texts) else "") == "stem":
             continue  # "music and effects stems" are two
-        if phrase in words.whole or phrase in words.any_vocal:
-            group = words.whole.get(phrase, "vocals")
+        if phrase in known.whole or phrase in known.any_vocal:
+            group = known.whole.get(phrase, "vocals")
             return length, "source", group, Sense({"source": group}), group
-        if sense := words.senses.get(phrase):
+        if sense := known.senses.get(phrase):
             return length, sense.likeliest, sense.values[sense.likeliest], sense, ""
     if kind := kind_of(texts[0]):
         return 1, "kind", kind, Sense({"kind": kind}, texts[0].endswith(("s", "en"))), ""
