@@ -6,7 +6,7 @@ becomes a question; nothing is guessed, and words that mean nothing to the reade
 A message passes through these modules; a rule belongs in the first that knows all that it needs:
 - `mail`: what was written now, and what is quoted. `tables` and `wishes` take columns and form out of lines.
 - `clauses`: line by line, with headings, points and ticks of lists. `reader` is what has been read so far.
-- `tokens`, `tagging`: a line as pieces, words with what they can mean by `lexicon` and `vocabulary/*.toml`.
+- `tokens`, `tagging`: a line as pieces, words with the `senses` that `lexicon` and `vocabulary/*.toml` have.
 - `sentence`: whether one orders, tells, or says more of what came before (`again`). Before it is judged,
   `pronouns`, `plain` and `conditions` make words that act on what is further off act on what is beside them.
 - `cutting`, `negations`: a sentence as segments, each with the break before it: asked, declined, excepted.

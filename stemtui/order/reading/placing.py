@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.asides import takes_apart
+from stemtui.order.reading.heads import marked_heads
 from stemtui.order.reading.joined import Joined
-from stemtui.order.reading.listing import marked_heads
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
 

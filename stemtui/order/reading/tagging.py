@@ -1,12 +1,12 @@
 """A line of a message cut into pieces: words with what they can mean, and the marks between them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
 from stemtui.order.reading.lexicon import Lexicon, canon, lexicon, reach
+from stemtui.order.reading.ranges import counted_through
 from stemtui.order.reading.senses import Sense
 from stemtui.order.reading.slips import inflected, misspelt, near, one_off, slipped
 from stemtui.order.reading.tokens import Mark, tokens
@@ -23,7 +23,6 @@ SIDES = (
     (words("in inside"), words("out outside")),
     (words("top"), words("bottom bot btm under")),
 )
-THROUGH = re.compile(r"\s*(?:[-–—]|to|thru|through|bis|al?|à|até)\s*", re.IGNORECASE)
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
@@ -77,7 +76,7 @@ class Names:
 
 def pieces(line: str, names: Names) -> list[Piece]:
     """The pieces of one line, left to right; ends of sentences are pieces of the class "end"."""
-    said = _counted_through(line, list(tokens(line)))
+    said = counted_through(line, list(tokens(line)))
     found: list[Piece] = []
     at = 0
     while at < len(said):
@@ -108,31 +107,6 @@ def _with_other_sides(found: list[Piece]) -> list[Piece]:
         if pair and any(piece.words[-1] in one and other.words[0] in another for one, another in SIDES):
             found[at + 2] = replace(piece, words=(*piece.words[:-1], *other.words), end=other.end)
     return found
-
-
-def _counted_through(line: str, said: Sequence[Word | Mark]) -> list[Word | Mark]:
-    """The words and marks of a line with every number of a range: "1-4" and "1 through 4" are 1, 2, 3, 4."""
-    found: list[Word | Mark] = []
-    at = 0
-    while at < len(said):
-        found.append(said[at])
-        for ahead in (1, 2):
-            if numbers := _range(line, *said[at : at + ahead + 1 : ahead]):
-                end = said[at + ahead]
-                found += [Word(str(number), end.start, end.start) for number in numbers]
-                at += ahead - 1
-                break
-        at += 1
-    return found
-
-
-def _range(line: str, first: Word | Mark, last: Word | Mark | None = None) -> range:
-    """The numbers between two that begin and end a range; none where these words do not."""
-    if last is None or not (first.text.isdecimal() and last.text.isdecimal()):
-        return range(0)
-    if len(first.text) > 2 or len(last.text) > 2 or not THROUGH.fullmatch(line, first.end, last.start):
-        return range(0)
-    return range(int(first.text) + 1, int(last.text))
 
 
 def _meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
