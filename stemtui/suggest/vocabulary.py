@@ -25,8 +25,10 @@ CONTEXT_FIELDS = (
     "everywhere",
     "unless",
     "outnumbers",
+    "leads",
     "turns",
 )
+NOTHING = "nothing"
 NOT_GROUPS = ("silent", "context", "heads", "sides")
 
 
@@ -51,6 +53,7 @@ class Context:
     everywhere: bool
     unless: frozenset[str]
     outnumbers: frozenset[str]
+    leads: frozenset[Phrase]
     turns: Mapping[str, str]
     readings: Mapping[Phrase, str]
 
@@ -160,7 +163,7 @@ def _names(listed: str) -> frozenset[str]:
 
 def _context(name: str, table: Mapping[str, Any]) -> Context:
     readings = {
-        phrase: group
+        phrase: "" if group == NOTHING else group
         for group, listed in table.items()
         if group not in CONTEXT_FIELDS
         for phrase in phrases(listed)
@@ -175,6 +178,7 @@ def _context(name: str, table: Mapping[str, Any]) -> Context:
         everywhere=bool(table.get("everywhere", False)),
         unless=_names(table.get("unless", "")),
         outnumbers=_names(table.get("outnumbers", "")),
+        leads=frozenset(phrases(table.get("leads", ""))),
         turns=table.get("turns", {}),
         readings=readings,
     )
