@@ -10,7 +10,7 @@ from pathlib import Path
 from stemtui.suggest import suggest
 
 SESSIONS = sorted((Path(__file__).parent / "named_sessions").glob("*.tsv"))
-RIGHT, WRONG = 0.97, 0.015
+RIGHT, WRONG = 0.985, 0.012
 
 
 def judged(session: Path) -> list[tuple[str, str]]:
