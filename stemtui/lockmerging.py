@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from stemtui.audio.identity import Identity
 from stemtui.lockfile import HEADING, Identities, parsed, table
-from stemtui.manifest.driving import BETWEEN, OURS, THEIRS, MergedText, marked
+from stemtui.manifest.driving import MergedText
+from stemtui.manifest.weaving import BETWEEN, OURS, THEIRS, marked
 from stemtui.text import counted
 
 _SHOWN = 12

@@ -20,7 +20,18 @@ from stemtui.lockfile import parsed, text_of
 from stemtui.lockmerging import merged_locks
 from stemtui.manifest.driving import merged_texts
 from stemtui.manifest.reading import read_session
-from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, delete_stem, edit_tracks
+from stemtui.manifest.saving import in_place
+from stemtui.session import (
+    Mix,
+    OrderLine,
+    Session,
+    Stem,
+    Track,
+    assign,
+    delete_stem,
+    edit_order_line,
+    edit_tracks,
+)
 
 SONG = Session(
     title="Song",
@@ -126,13 +137,75 @@ def test_a_manifest_that_is_wrong_is_marked_and_not_lost(repository: Path) -> No
     assert all(line in merged.text for line in ours.splitlines())
 
 
-def test_our_comments_stay_and_theirs_are_named() -> None:
-    base = manifest.dumps(SONG)
-    ours = manifest.dumps(mine(SONG)).replace("[track.t0]", "# the good one\n[track.t0]")
-    others = manifest.dumps(theirs(SONG)).replace("[track.t5]", "# too loud?\n[track.t5]")
+def test_comments_come_from_both_sides() -> None:
+    base = manifest.dumps(SONG).replace("[track.t1]", "# under it\n[track.t1]")
+    base = base.replace("[track.t3]", "# quiet\n[track.t3]").replace("[track.t4]", "# old\n[track.t4]")
+    ours = in_place(base, SONG, mine(SONG), Path("x")).replace("[track.t0]", "# the good one\n[track.t0]")
+    ours = ours.replace("# quiet\n", "")
+    others = in_place(base, SONG, theirs(SONG), Path("x")).replace("[track.t5]", "# too loud?\n[track.t5]")
+    others = others.replace("# old\n", "# new\n").replace("pan = 30.0", "pan = 30.0  # was wide")
+    for one, other in ((ours, others), (others, ours)):
+        merged = merged_texts(base, one, other)
+        assert not merged.clashes and not merged.said
+        assert read_session(merged.text, "merged") == theirs(mine(SONG))
+        for words in ("# the good one\n[track.t0]", "# under it\n[track.t1]", "# too loud?\n[track.t5]"):
+            assert words in merged.text
+        assert "# new\n[track.t4]" in merged.text and "pan = 30.0  # was wide\n" in merged.text
+        assert "# quiet" not in merged.text and "# old" not in merged.text
+
+
+def test_a_comment_that_both_changed_is_a_clash_alone() -> None:
+    base = manifest.dumps(SONG).replace("[track.t2]", "# which?\n[track.t2]")
+    ours = in_place(base, SONG, mine(SONG), Path("x")).replace("# which?", "# the amp")
+    others = in_place(base, SONG, theirs(SONG), Path("x")).replace("# which?", "# the DI")
     merged = merged_texts(base, ours, others)
-    assert not merged.clashes and "# the good one\n[track.t0]" in merged.text
-    assert "  # too loud?" in merged.said
+    marks = "<<<<<<< ours\n# the amp\n=======\n# the DI\n>>>>>>> theirs\n"
+    assert merged.clashes and marks in merged.text and merged.text.count("<<<<<<<") == 1
+    assert merged.said == ("Both sides changed what is said in comments.",)
+    kept = merged.text.replace(marks, "# the DI\n")
+    assert read_session(kept, "kept") == theirs(mine(SONG))
+
+
+def test_a_comment_of_what_the_other_side_deleted_is_named() -> None:
+    base = manifest.dumps(SONG)
+    ours = base.replace('file = "audio/02 Track.wav"', 'file = "audio/02 Track.wav"  # has a click')
+    others = manifest.dumps(replace(SONG, tracks=(*SONG.tracks[:2], *SONG.tracks[3:])))
+    merged = merged_texts(base, ours, others)
+    assert not merged.clashes and "track.t2" not in merged.text
+    assert merged.said == ("Comments of ours that are in no table now:", "  # has a click")
+
+
+def line_edited(**changes: str) -> Edit:
+    return lambda session: edit_order_line(session, 0, **changes)
+
+
+@pytest.mark.parametrize(
+    ("ours", "others"),
+    [
+        (line_edited(deliver="stem.bass"), line_edited(waive="one track, they know")),
+        (line_edited(asked="Bass STEM", deliver="stem.bass"), line_edited(waive="they know")),
+        (line_edited(channels="mono"), line_edited(waive="they know")),
+        (line_edited(asked="Bass STEM", deliver="stem.bass"), line_edited(channels="mono")),
+    ],
+)
+def test_what_is_said_of_one_thing_never_goes_over_to_another(ours: Edit, others: Edit) -> None:
+    texts = [manifest.dumps(each(SONG)) for each in (ours, others)]
+    for one, other in (texts, texts[::-1]):
+        merged = merged_texts(manifest.dumps(SONG), one, other)
+        assert merged.clashes and merged.said[1].startswith("  order.1: ")
+        for side in (ours, others):  # whichever is kept is a line that somebody wrote
+            keep = r"\1" if manifest.dumps(side(SONG)) == one else r"\2"
+            kept = re.sub(r"<<<<<<< ours\n(.*?)=======\n(.*?)>>>>>>> theirs\n", keep, merged.text, flags=re.S)
+            assert read_session(kept, "kept") == side(SONG)
+
+
+def test_words_and_channels_of_one_line_are_no_clash() -> None:
+    texts = [
+        manifest.dumps(each(SONG)) for each in (line_edited(asked="drums!"), line_edited(channels="mono"))
+    ]
+    merged = merged_texts(manifest.dumps(SONG), *texts)
+    assert not merged.clashes
+    assert read_session(merged.text, "m").order == (OrderLine("drums!", "stem", "stem.drums", "mono"),)
 
 
 HAT = Track("hat", "audio/hat.wav", stem="drums")
