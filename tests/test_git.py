@@ -15,9 +15,10 @@ import pytest
 from stemtui import manifest
 from stemtui.audio.identity import Identity
 from stemtui.cli import COMMANDS, main
-from stemtui.diff import told
+from stemtui.diff.telling import told
 from stemtui.lockfile import parsed, text_of
 from stemtui.lockmerging import merged_locks
+from stemtui.lockmerging import told as told_lock
 from stemtui.manifest.driving import merged_texts
 from stemtui.manifest.reading import read_session
 from stemtui.manifest.saving import in_place
@@ -344,7 +345,7 @@ def test_all_that_a_session_says_is_told() -> None:
         edit_tracks(SONG, ["t1"], note="x"),
         replace(SONG, tracks=SONG.tracks[::-1]),
     ]
-    assert len({tuple(told(session)) for session in (SONG, *others)}) == 1 + len(others)
+    assert len({tuple(told(manifest.dumps(session))) for session in (SONG, *others)}) == 1 + len(others)
 
 
 def test_check_annotates_the_lines_of_several_manifests(
@@ -367,6 +368,58 @@ def test_check_annotates_the_lines_of_several_manifests(
         "one",
         "two",
     }
+
+
+def test_a_clone_without_the_audio_is_checked_for_what_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest.save(ordered("Bass STEM", "stem.bass")(SONG), tmp_path)
+    assert main(["check", str(tmp_path)]) == 1
+    assert "'audio/00 Track.wav' is not there" in capsys.readouterr().out
+    assert main(["check", "--no-audio", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "is not there" not in said and "Not here, and not judged: 6 files." in said
+    assert "order.1" in said and "order.2" in said
+    manifest.save(replace(SONG, order=(), mixes=()), tmp_path)
+    assert main(["check", "--no-audio", "--github", str(tmp_path)]) == 0
+    (tmp_path / "audio").mkdir()
+    (tmp_path / "audio/00 Track.wav").write_bytes(b"RIFF")
+    assert main(["check", "--no-audio", str(tmp_path)]) == 1
+    assert "00 Track.wav" in capsys.readouterr().out
+
+
+def test_a_side_that_is_not_right_is_compared_in_the_same_words(repository: Path) -> None:
+    text = (repository / "stemtui.toml").read_text()
+    wrong = text.replace('file = "audio/02 Track.wav"', 'gain_db = "loud"\nfile = "audio/02 Track.wav"')
+    (repository / "stemtui.toml").write_text(wrong)
+    lines = [line for line in git(repository, "diff").splitlines() if line[:1] in "+-"][2:]
+    assert lines == [
+        "+The manifest is not right:",
+        '+  track.t2.gain_db: "loud" is not a number. Write a number without quotes.',
+        '-Track t2: file "audio/02 Track.wav"; stem nothing',
+        '+Track t2: file "audio/02 Track.wav"; stem nothing; gain loud',
+    ]
+    marks = "<<<<<<< ours\ngain_db = 1\n=======\ngain_db = 2\n>>>>>>> theirs\n"
+    (repository / "stemtui.toml").write_text(text.replace("[track.t3]\n", f"[track.t3]\n{marks}"))
+    lines = [line for line in git(repository, "diff").splitlines() if line[:1] in "+-"][2:]
+    assert '-Track t3: file "audio/03 Track.wav"; stem nothing' in lines
+    assert [line for line in lines if "Track t" in line] == [lines[2]]
+    assert "+gain_db = 1" in lines and "+[track.t3]" in lines
+
+
+def test_a_comment_is_seen_in_a_diff(repository: Path) -> None:
+    text = (repository / "stemtui.toml").read_text()
+    (repository / "stemtui.toml").write_text(text.replace("[track.t3]", "# the amp\n[track.t3]"))
+    assert "\n+  # the amp\n Track t4" in git(repository, "diff")
+
+
+def test_a_lock_with_marks_is_compared_track_by_track() -> None:
+    held = lock(a="1", b="2")
+    marked = held.replace("[track.b]", "<<<<<<< ours\n=======\n>>>>>>> theirs\n[track.b]")
+    form = "Track {}: 48000 frames at 48000 Hz, audio {}"
+    assert list(told_lock(held)) == [form.format("a", "1" * 12), form.format("b", "2" * 12)]
+    assert "Track b: 48000 frames at 48000 Hz, audio 222222222222" in told_lock(marked)
+    assert "<<<<<<< ours" in told_lock(marked)
 
 
 def test_the_hook_calls_a_command_that_is_there() -> None:

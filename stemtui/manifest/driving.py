@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from stemtui.errors import ManifestError, Problem
 from stemtui.manifest.conceding import conceded
-from stemtui.manifest.layout import COMMENT_LINE, comments, layout
+from stemtui.manifest.layout import comments_in
 from stemtui.manifest.merging import CHOOSE, Clash, merge
 from stemtui.manifest.reading import read_session
 from stemtui.manifest.saving import in_place
@@ -100,14 +100,7 @@ def _said(problem: Problem) -> str:
 def _lost(base: str, here: Side, there: Side, merged: str) -> Iterator[str]:
     """Comments of a side that are not in `base`, nor in what was made: of what the other side deleted."""
     for side, words in ((here, "ours"), (there, "theirs")):
-        lost = [each for each in _comments(side.text) if each not in base and each not in merged]
+        lost = [each for each in comments_in(side.text) if each not in base and each not in merged]
         if lost:
             yield f"Comments of {words} that are in no table now:"
             yield from (f"  {each}" for each in lost)
-
-
-def _comments(text: str) -> list[str]:
-    """All comments of a manifest: those of their own lines, then those behind and inside a value."""
-    alone = [line.strip() for line in text.splitlines() if COMMENT_LINE.match(line)]
-    behind = [each for line in layout(text).lines for each in comments(text, line)]
-    return list(dict.fromkeys([*alone, *behind]))
