@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from stemtui.session import OrderLine, Session, Track, split_item
+from stemtui.session.versions import unversioned
 from stemtui.suggest.folder import Reading, read
 from stemtui.text import tokens
 
@@ -56,7 +57,8 @@ def carry(song: Session, like: Session) -> Carried:
     here = {match.like: match.track for match in matches}
     tracks = {match.track: _taken(song.track(match.track), like.track(match.like), here) for match in matches}
     doubted = {other for others in unsure.values() for other in others}
-    delivery = replace(like.delivery, date=song.delivery.date, trim_db=song.delivery.trim_db)
+    folder = unversioned(like.delivery.folder)
+    delivery = replace(like.delivery, folder=folder, date=song.delivery.date, trim_db=song.delivery.trim_db)
     session = replace(
         song,
         **{key: getattr(like, key) for key in _SETTINGS},
@@ -143,6 +145,7 @@ _CLUES: tuple[tuple[str, _Clue], ...] = (
     ("same name in the same folder", lambda name: name.words and (name.folder, name.words)),
     ("same name", lambda name: name.words),
     ("same name, track number aside", lambda name: _unnumbered(name.words)),
+    ("same name, written otherwise", lambda name: "".join(_unnumbered(name.words))),
     ("same name, another number", lambda name: _uncounted(name.words)),
     ("same words for a source", lambda name: _uncounted(name.known) and name.known),
 )

@@ -19,6 +19,7 @@ from stemtui.audio.identity import Identity, identity
 from stemtui.caches import Stamp, folder, keep, real, stamp
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.manifest.disk import LARGEST, write_text
+from stemtui.problems.words import are, named
 from stemtui.scan import track_path
 from stemtui.session import Session
 from stemtui.tables import loads, read_bytes
@@ -133,16 +134,27 @@ def add_new(root: Path, session: Session) -> None:
 
 
 def check(root: Path, session: Session) -> Iterator[Problem]:
-    """A problem for every track whose file holds something else than the lock says; none without a lock."""
+    """A problem for every track whose file holds something else than the lock says; none without a lock.
+
+    And one for those that it does not have, as one has whose id somebody changed: nobody looks after them.
+    """
     try:
         lock = read_lock(root)
     except StemtuiError as error:
         yield Problem("", str(error))
         return
-    locked = tuple(track for track in session.tracks if track.id in (lock or {}))
+    if lock is None:
+        return
+    new = [track for track in session.tracks if track.file and track.id not in lock]
+    if new:
+        what = (
+            f"{named(track.file for track in new)} {are(new)} not in {NAME}: a new print would not be seen."
+        )
+        yield Problem(f"track.{new[0].id}.file", what, "If it is the right one: stemtui lock", "warning")
+    locked = tuple(track for track in session.tracks if track.id in lock)
     found, _ = identities(root, Session(tracks=locked))
     for track in locked:
-        was, now = (lock or {})[track.id], found.get(track.id)
+        was, now = lock[track.id], found.get(track.id)
         if now is not None and now != was:
             message = f"{track.file!r} is not the file this was organised with: {_difference(was, now)}."
             remedy = "If the new one is right: stemtui lock. If not, bring the old file back."

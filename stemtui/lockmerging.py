@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from stemtui.audio.identity import Identity
-from stemtui.lockfile import HEADING, Identities, parsed, table
-from stemtui.manifest.driving import BETWEEN, OURS, THEIRS, MergedText, marked
+from stemtui.lockfile import HEADING, parsed, table
+from stemtui.manifest.driving import MergedText
+from stemtui.manifest.layout import pieces
+from stemtui.manifest.weaving import BETWEEN, OURS, THEIRS, marked
 from stemtui.text import counted
 
 _SHOWN = 12
@@ -37,10 +39,14 @@ def merged_locks(base: str, ours: str, theirs: str) -> MergedText:
     return MergedText("\n".join(tables), bool(said), tuple(heads))
 
 
-def told(lock: Identities) -> Iterator[str]:
-    """All that a lock says, a line a track."""
-    for key, of in sorted(lock.items()):
-        yield f"Track {key}: {_words(of)}"
+def told(text: str) -> Iterator[str]:
+    """All that a lock says, a line a track; a table that is not right as it is written."""
+    for piece in pieces(text):
+        try:
+            lock = parsed(piece if piece.startswith(HEADING[:1]) else f"format = 1\n{piece}")
+            yield from (f"Track {key}: {_words(of)}" for key, of in lock.items())
+        except ValueError:
+            yield from (line for line in piece.splitlines() if line.strip())
 
 
 def _table(key: str, of: Identity | None) -> str:

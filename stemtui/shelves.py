@@ -130,7 +130,7 @@ def problems_of(error: StemtuiError, path: str, listing: str) -> Iterator[Proble
         return
     for one in error.problems:
         at = f"{one.path}: " if one.path else ""
-        yield Problem(path, f"{error.summary.removesuffix(':')} {at}{one.message}", one.remedy)
+        yield Problem(path, f"{error.summary.removesuffix(':')}: {at}{one.message}", one.remedy)
 
 
 def _names(folder: Path) -> list[str]:

@@ -43,6 +43,20 @@ def test_numbers_titles_and_order_may_differ() -> None:
     }
 
 
+def test_spaces_points_and_capitals_make_no_other_name() -> None:
+    ours = song("02 bass d.i..wav", "03 LeadVox.wav", "04 GtrA.wav", "05 Gtr a.wav")
+    theirs = song("01 Bass DI.wav", "09 Lead Vox.wav", "10 GTR A.wav")
+    matches, unsure = matched(ours, theirs)
+    assert {match.like for match in matches} == {"01_bass_di", "09_lead_vox"}
+    assert unsure == {"04_gtra": ("10_gtr_a",), "05_gtr_a": ("10_gtr_a",)}
+
+
+def test_the_next_song_begins_without_the_version_of_the_other() -> None:
+    like = song(*FIRST, version="3", delivery=Delivery(folder="prints/delivery_v3"))
+    carried = carry(song(*FIRST), like).session
+    assert (carried.version, carried.delivery.folder) == ("", "prints/delivery")
+
+
 def test_a_track_number_goes_and_the_number_of_a_voice_stays() -> None:
     theirs = song("Kick.wav", *(f"{number + 14} BV {number}.wav" for number in (1, 2, 3)))
     names = (f"Song Two - {number + 20} BV {number}.wav" for number in (1, 2, 3))

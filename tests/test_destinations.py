@@ -14,6 +14,7 @@ from stemtui.destinations.trimming import trim
 from stemtui.destinations.values import Allowed, Loudness
 from stemtui.errors import ManifestError, Problem, ProblemsError, StemtuiError
 from stemtui.problems import check
+from stemtui.session import Delivery
 from tests.songs import CAMPAIGN, MONO, SIX
 
 DELIVERY = {"sample_rate": 48000, "bit_depth": 24, "trim_db": 0.0}
@@ -290,3 +291,17 @@ def test_a_path_that_leads_elsewhere_is_refused(tmp_path: Path, written: str) ->
         manifest.load(path)
     path.write_text('format = 1\n[delivery]\nprofile = "profiles/theirs.toml"\n')
     assert manifest.load(path).delivery.profile == "profiles/theirs.toml"
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ("allowed = []", "sample_rate.allowed: it is empty."),
+        ('allowed = "48k"', 'sample_rate.allowed: "48k" is not a list of values.'),
+    ],
+)
+def test_check_says_what_is_wrong_with_a_profile_of_ones_own(tmp_path: Path, held: str, said: str) -> None:
+    (tmp_path / "p.toml").write_text(f'name = "Radio"\nsource = "a letter"\n[sample_rate]\n{held}\n')
+    session = replace(CAMPAIGN, delivery=Delivery(profile="p.toml"))
+    messages = [one.message for one in check(session, {}, tmp_path) if one.path == "delivery.profile"]
+    assert f"The profile 'p.toml' is not right: {said}" in messages

@@ -15,12 +15,24 @@ import pytest
 from stemtui import manifest
 from stemtui.audio.identity import Identity
 from stemtui.cli import COMMANDS, main
-from stemtui.diff import told
+from stemtui.diff.telling import told
 from stemtui.lockfile import parsed, text_of
 from stemtui.lockmerging import merged_locks
+from stemtui.lockmerging import told as told_lock
 from stemtui.manifest.driving import merged_texts
 from stemtui.manifest.reading import read_session
-from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, delete_stem, edit_tracks
+from stemtui.manifest.saving import in_place
+from stemtui.session import (
+    Mix,
+    OrderLine,
+    Session,
+    Stem,
+    Track,
+    assign,
+    delete_stem,
+    edit_order_line,
+    edit_tracks,
+)
 
 SONG = Session(
     title="Song",
@@ -126,13 +138,75 @@ def test_a_manifest_that_is_wrong_is_marked_and_not_lost(repository: Path) -> No
     assert all(line in merged.text for line in ours.splitlines())
 
 
-def test_our_comments_stay_and_theirs_are_named() -> None:
-    base = manifest.dumps(SONG)
-    ours = manifest.dumps(mine(SONG)).replace("[track.t0]", "# the good one\n[track.t0]")
-    others = manifest.dumps(theirs(SONG)).replace("[track.t5]", "# too loud?\n[track.t5]")
+def test_comments_come_from_both_sides() -> None:
+    base = manifest.dumps(SONG).replace("[track.t1]", "# under it\n[track.t1]")
+    base = base.replace("[track.t3]", "# quiet\n[track.t3]").replace("[track.t4]", "# old\n[track.t4]")
+    ours = in_place(base, SONG, mine(SONG), Path("x")).replace("[track.t0]", "# the good one\n[track.t0]")
+    ours = ours.replace("# quiet\n", "")
+    others = in_place(base, SONG, theirs(SONG), Path("x")).replace("[track.t5]", "# too loud?\n[track.t5]")
+    others = others.replace("# old\n", "# new\n").replace("pan = 30.0", "pan = 30.0  # was wide")
+    for one, other in ((ours, others), (others, ours)):
+        merged = merged_texts(base, one, other)
+        assert not merged.clashes and not merged.said
+        assert read_session(merged.text, "merged") == theirs(mine(SONG))
+        for words in ("# the good one\n[track.t0]", "# under it\n[track.t1]", "# too loud?\n[track.t5]"):
+            assert words in merged.text
+        assert "# new\n[track.t4]" in merged.text and "pan = 30.0  # was wide\n" in merged.text
+        assert "# quiet" not in merged.text and "# old" not in merged.text
+
+
+def test_a_comment_that_both_changed_is_a_clash_alone() -> None:
+    base = manifest.dumps(SONG).replace("[track.t2]", "# which?\n[track.t2]")
+    ours = in_place(base, SONG, mine(SONG), Path("x")).replace("# which?", "# the amp")
+    others = in_place(base, SONG, theirs(SONG), Path("x")).replace("# which?", "# the DI")
     merged = merged_texts(base, ours, others)
-    assert not merged.clashes and "# the good one\n[track.t0]" in merged.text
-    assert "  # too loud?" in merged.said
+    marks = "<<<<<<< ours\n# the amp\n=======\n# the DI\n>>>>>>> theirs\n"
+    assert merged.clashes and marks in merged.text and merged.text.count("<<<<<<<") == 1
+    assert merged.said == ("Both sides changed what is said in comments.",)
+    kept = merged.text.replace(marks, "# the DI\n")
+    assert read_session(kept, "kept") == theirs(mine(SONG))
+
+
+def test_a_comment_of_what_the_other_side_deleted_is_named() -> None:
+    base = manifest.dumps(SONG)
+    ours = base.replace('file = "audio/02 Track.wav"', 'file = "audio/02 Track.wav"  # has a click')
+    others = manifest.dumps(replace(SONG, tracks=(*SONG.tracks[:2], *SONG.tracks[3:])))
+    merged = merged_texts(base, ours, others)
+    assert not merged.clashes and "track.t2" not in merged.text
+    assert merged.said == ("Comments of ours that are in no table now:", "  # has a click")
+
+
+def line_edited(**changes: str) -> Edit:
+    return lambda session: edit_order_line(session, 0, **changes)
+
+
+@pytest.mark.parametrize(
+    ("ours", "others"),
+    [
+        (line_edited(deliver="stem.bass"), line_edited(waive="one track, they know")),
+        (line_edited(asked="Bass STEM", deliver="stem.bass"), line_edited(waive="they know")),
+        (line_edited(channels="mono"), line_edited(waive="they know")),
+        (line_edited(asked="Bass STEM", deliver="stem.bass"), line_edited(channels="mono")),
+    ],
+)
+def test_what_is_said_of_one_thing_never_goes_over_to_another(ours: Edit, others: Edit) -> None:
+    texts = [manifest.dumps(each(SONG)) for each in (ours, others)]
+    for one, other in (texts, texts[::-1]):
+        merged = merged_texts(manifest.dumps(SONG), one, other)
+        assert merged.clashes and merged.said[1].startswith("  order.1: ")
+        for side in (ours, others):  # whichever is kept is a line that somebody wrote
+            keep = r"\1" if manifest.dumps(side(SONG)) == one else r"\2"
+            kept = re.sub(r"<<<<<<< ours\n(.*?)=======\n(.*?)>>>>>>> theirs\n", keep, merged.text, flags=re.S)
+            assert read_session(kept, "kept") == side(SONG)
+
+
+def test_words_and_channels_of_one_line_are_no_clash() -> None:
+    texts = [
+        manifest.dumps(each(SONG)) for each in (line_edited(asked="drums!"), line_edited(channels="mono"))
+    ]
+    merged = merged_texts(manifest.dumps(SONG), *texts)
+    assert not merged.clashes
+    assert read_session(merged.text, "m").order == (OrderLine("drums!", "stem", "stem.drums", "mono"),)
 
 
 HAT = Track("hat", "audio/hat.wav", stem="drums")
@@ -271,7 +345,7 @@ def test_all_that_a_session_says_is_told() -> None:
         edit_tracks(SONG, ["t1"], note="x"),
         replace(SONG, tracks=SONG.tracks[::-1]),
     ]
-    assert len({tuple(told(session)) for session in (SONG, *others)}) == 1 + len(others)
+    assert len({tuple(told(manifest.dumps(session))) for session in (SONG, *others)}) == 1 + len(others)
 
 
 def test_check_annotates_the_lines_of_several_manifests(
@@ -294,6 +368,58 @@ def test_check_annotates_the_lines_of_several_manifests(
         "one",
         "two",
     }
+
+
+def test_a_clone_without_the_audio_is_checked_for_what_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest.save(ordered("Bass STEM", "stem.bass")(SONG), tmp_path)
+    assert main(["check", str(tmp_path)]) == 1
+    assert "'audio/00 Track.wav' is not there" in capsys.readouterr().out
+    assert main(["check", "--no-audio", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "is not there" not in said and "Not here, and not judged: 6 files." in said
+    assert "order.1" in said and "order.2" in said
+    manifest.save(replace(SONG, order=(), mixes=()), tmp_path)
+    assert main(["check", "--no-audio", "--github", str(tmp_path)]) == 0
+    (tmp_path / "audio").mkdir()
+    (tmp_path / "audio/00 Track.wav").write_bytes(b"RIFF")
+    assert main(["check", "--no-audio", str(tmp_path)]) == 1
+    assert "00 Track.wav" in capsys.readouterr().out
+
+
+def test_a_side_that_is_not_right_is_compared_in_the_same_words(repository: Path) -> None:
+    text = (repository / "stemtui.toml").read_text()
+    wrong = text.replace('file = "audio/02 Track.wav"', 'gain_db = "loud"\nfile = "audio/02 Track.wav"')
+    (repository / "stemtui.toml").write_text(wrong)
+    lines = [line for line in git(repository, "diff").splitlines() if line[:1] in "+-"][2:]
+    assert lines == [
+        "+The manifest is not right:",
+        '+  track.t2.gain_db: "loud" is not a number. Write a number without quotes.',
+        '-Track t2: file "audio/02 Track.wav"; stem nothing',
+        '+Track t2: file "audio/02 Track.wav"; stem nothing; gain loud',
+    ]
+    marks = "<<<<<<< ours\ngain_db = 1\n=======\ngain_db = 2\n>>>>>>> theirs\n"
+    (repository / "stemtui.toml").write_text(text.replace("[track.t3]\n", f"[track.t3]\n{marks}"))
+    lines = [line for line in git(repository, "diff").splitlines() if line[:1] in "+-"][2:]
+    assert '-Track t3: file "audio/03 Track.wav"; stem nothing' in lines
+    assert [line for line in lines if "Track t" in line] == [lines[2]]
+    assert "+gain_db = 1" in lines and "+[track.t3]" in lines
+
+
+def test_a_comment_is_seen_in_a_diff(repository: Path) -> None:
+    text = (repository / "stemtui.toml").read_text()
+    (repository / "stemtui.toml").write_text(text.replace("[track.t3]", "# the amp\n[track.t3]"))
+    assert "\n+  # the amp\n Track t4" in git(repository, "diff")
+
+
+def test_a_lock_with_marks_is_compared_track_by_track() -> None:
+    held = lock(a="1", b="2")
+    marked = held.replace("[track.b]", "<<<<<<< ours\n=======\n>>>>>>> theirs\n[track.b]")
+    form = "Track {}: 48000 frames at 48000 Hz, audio {}"
+    assert list(told_lock(held)) == [form.format("a", "1" * 12), form.format("b", "2" * 12)]
+    assert "Track b: 48000 frames at 48000 Hz, audio 222222222222" in told_lock(marked)
+    assert "<<<<<<< ours" in told_lock(marked)
 
 
 def test_the_hook_calls_a_command_that_is_there() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,12 @@ def test_without_a_lock_none_is_made_and_nothing_is_said(tmp_path: Path) -> None
 def test_a_lock_with_conflict_marks_is_a_problem_in_words(song: Path) -> None:
     (song / "stemtui.lock").write_text("<<<<<<< ours\n")
     assert "cannot be read" in next(lockfile.check(song, manifest.load(song))).message
+
+
+def test_a_track_that_is_not_locked_is_named(song: Path) -> None:
+    session = manifest.load(song)
+    kick = replace(session.tracks[0], id="bd")
+    write(song / "kick.wav", noise(9))
+    found = list(lockfile.check(song, replace(session, tracks=(kick, session.tracks[1]))))
+    assert [(one.path, one.severity) for one in found] == [("track.bd.file", "warning")]
+    assert found[0].message == '"kick.wav" is not in stemtui.lock: a new print would not be seen.'

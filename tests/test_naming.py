@@ -182,6 +182,22 @@ def test_joined_names_have_letters_digits_and_underscores_alone(title: str, name
 
 
 @pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("aux.left", "aux_.left"),
+        ("NUL .take 2", "NUL_ .take 2"),
+        ("Com1.a.b", "Com1_.a.b"),
+        ("CONIN$", "CONIN$_"),
+        ("auxiliary", "auxiliary"),
+        ("Left.aux", "Left.aux"),
+    ],
+)
+def test_windows_takes_the_part_before_the_first_point_for_a_device(name: str, expected: str) -> None:
+    assert named("{name}_{kind}", name, "STEM").startswith(expected)
+    assert named("{name}", name, "STEM") == f"{expected}.wav"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"), [("a/b", "a-b"), ("CON", "CON_"), (" .. ", ""), ("é" * 300, "é" * 100)]
 )
 def test_a_text_becomes_a_file_name(text: str, expected: str) -> None:

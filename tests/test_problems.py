@@ -126,6 +126,14 @@ def test_mixed_rates_say_what_is_resampled_to_what() -> None:
     assert problem.message == '"Guitar" is not at 48 kHz: resampled once, to 48 kHz.'
 
 
+def test_tracks_of_one_rate_that_is_not_the_sessions_are_resampled_too() -> None:
+    session = replace(SONG, sample_rate=44100)
+    headers = {track.id: MONO for track in session.tracks}
+    assert [problem.path for problem in found(session, **headers)] == ["session.sample_rate"]
+    printed = replace(SONG, delivery=Delivery(sample_rate=44100))
+    assert not found(printed, **headers)
+
+
 @pytest.mark.parametrize(
     ("frames", "words"), [(480096, "2 ms longer"), (384000, "2.00 s shorter"), (480001, "0.021 ms longer")]
 )

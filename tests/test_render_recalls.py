@@ -92,6 +92,14 @@ def test_a_version_that_is_refused_changes_nothing(song: Path) -> None:
     assert not (song / "delivery_v2").exists()
 
 
+def test_an_empty_version_is_refused_where_there_is_one(
+    song: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["render", str(song), "--version", "2"]) == 0
+    assert main(["render", str(song), "--version", ""]) == 1
+    assert "'' is not a version: write one like 2" in capsys.readouterr().err
+
+
 def test_no_folder_can_be_named_for_it() -> None:
     assert recalled(Session(version="2"), "2") == Session(version="2")
     with pytest.raises(StemtuiError, match=r"'!!' is not a version"):

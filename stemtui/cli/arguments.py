@@ -42,11 +42,17 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "sessions", nargs="+", metavar="SESSION", help="a folder with a stemtui.toml, or that file"
     )
-    command.add_argument(
+    heard = command.add_mutually_exclusive_group()
+    heard.add_argument(
         "--audio",
         action="store_true",
         help="read the sources too, where what they hold is not remembered: silence, copies, sums of others, "
         "identical channels, holes",
+    )
+    heard.add_argument(
+        "--no-audio",
+        action="store_true",
+        help="files that are not here are no problem, as in CI, where a clone has the manifest alone",
     )
     told = command.add_mutually_exclusive_group()
     _json(told)

@@ -8,7 +8,7 @@ from pathlib import Path
 from stemtui import manifest
 from stemtui.cli import output
 from stemtui.cli.progress import shown
-from stemtui.errors import ManifestError, Problem
+from stemtui.errors import ManifestError, MissingFileError, Problem
 from stemtui.rates import Headers
 from stemtui.render.plans.progress import Watch
 from stemtui.session import Session
@@ -17,17 +17,18 @@ from stemtui.text import counted
 
 @dataclass(frozen=True)
 class Checked:
-    """A session's problems, and how many files would have to be measured to know of more."""
+    """A session's problems, and how many files would have to be measured, or be here, to know of more."""
 
     problems: Sequence[Problem]
     unheard: int = 0
+    absent: int = 0
 
 
 def check(asked: Namespace) -> int:
     """Print every problem of the sessions; 1 when any is an error."""
     paths = [manifest.locate(Path(name)) for name in asked.sessions]
     with shown(quiet=asked.json or asked.github) as progress:
-        found = {path: _checked(path, asked.audio, Watch(progress)) for path in paths}
+        found = {path: _checked(path, asked, Watch(progress)) for path in paths}
     problems = [(path, one) for path, checked in found.items() for one in checked.problems]
     if asked.json:
         output.document([{"manifest": str(path), **one.as_dict()} for path, one in problems])
@@ -48,9 +49,11 @@ def _print(found: Mapping[Path, Checked]) -> None:
         if checked.unheard:
             files = counted(checked.unheard, "file")
             print(f"Not measured: silence and identical channels, of {files}: check --audio reads them.")
+        if checked.absent:
+            print(f"Not here, and not judged: {counted(checked.absent, 'file')}.")
 
 
-def _checked(path: Path, audio: bool, watch: Watch) -> Checked:
+def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
     from stemtui import folders, lockfile, problems, scan
     from stemtui.render.plans import listening
 
@@ -58,15 +61,17 @@ def _checked(path: Path, audio: bool, watch: Watch) -> Checked:
         session = manifest.load(path)
     except ManifestError as error:
         return Checked(list(error.problems) or [Problem("", error.summary)])
-    headers = scan.headers(path.parent, session)
+    looked = scan.headers(path.parent, session)
+    gone = {key for key, one in looked.items() if asked.no_audio and isinstance(one, MissingFileError)}
+    headers = {key: one for key, one in looked.items() if key not in gone}
     found = list(problems.check(session, headers, path.parent))
-    heard, unheard = listening.hear(path.parent, session, headers, audio, watch)
+    heard, unheard = listening.hear(path.parent, session, headers, asked.audio, watch)
     found += heard
-    found = _measured(path.parent, session, headers, found) if audio else found
+    found = _measured(path.parent, session, headers, found) if asked.audio else found
     found += problems.links(session, folders.linked(path.parent, session))
     found += lockfile.check(path.parent, session)
     found += problems.unnameable(folders.unnameable(path.parent, session))
-    return Checked([*found, *problems.strays(folders.strays(path.parent, session))], unheard)
+    return Checked([*found, *problems.strays(folders.strays(path.parent, session))], unheard, len(gone))
 
 
 def _measured(root: Path, session: Session, headers: Headers, found: list[Problem]) -> list[Problem]:

@@ -114,21 +114,13 @@ def _session(path: str) -> "Session":
 
 
 def _told(path: Path) -> int:
-    """Print all that a manifest or a lock says; where that is not right its bare text, for git to show."""
-    from stemtui import diff as room
-    from stemtui import lockfile, lockmerging, manifest
-    from stemtui.errors import ManifestError
+    """Print all that a manifest or a lock says, right or not."""
+    from stemtui import lockmerging, manifest
+    from stemtui.diff import telling
     from stemtui.manifest.disk import read_text
 
-    path = manifest.locate(path)
-    text = read_text(path)
-    try:
-        if lockmerging.is_lock(text):
-            output.lines(lockmerging.told(lockfile.parsed(text)))
-        else:
-            output.lines(room.told(manifest.load(path)))
-    except (ManifestError, ValueError):
-        output.lines(text.splitlines())
+    text = read_text(manifest.locate(path))
+    output.lines((lockmerging.told if lockmerging.is_lock(text) else telling.told)(text))
     return 0
 
 

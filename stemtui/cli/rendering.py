@@ -80,7 +80,7 @@ def _rendered(
 
 def _version(asked: Namespace, session: Session) -> Session:
     """The session as the version that is asked for; the manifest says so once that is printed."""
-    return recalled(session, asked.version) if asked.version else session
+    return session if asked.version is None else recalled(session, asked.version)
 
 
 def _packed(

@@ -7,9 +7,9 @@ from stemtui.glossary.saying import NOTHING_CHOSEN, Explanation, Sentence
 from stemtui.session import formula
 
 if TYPE_CHECKING:
-    from stemtui.glossary.claims import is_shared_return
     from stemtui.glossary.entries import Entry, entry, index
     from stemtui.glossary.explaining import explain
+    from stemtui.glossary.names import is_shared_return
     from stemtui.glossary.searching import search
 
     TERMS: tuple[Entry, ...]
@@ -33,7 +33,7 @@ _LATER = {
     "entry": "entries",
     "explain": "explaining",
     "index": "entries",
-    "is_shared_return": "claims",
+    "is_shared_return": "names",
     "search": "searching",
 }
 

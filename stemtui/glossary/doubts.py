@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stemtui.glossary.claims import claim, group, says_so
+from stemtui.glossary.names import claim, group, says_so
 from stemtui.glossary.placing import digits, stem_word
 from stemtui.glossary.saying import DETAIL, EXTRA, KIND, NEIGHBOUR, REMEDY, Sentence, named
 from stemtui.session import Session, Track

@@ -2,7 +2,7 @@
 
 import re
 
-from stemtui.glossary.claims import group
+from stemtui.glossary.names import group
 from stemtui.propose import VOCALS
 from stemtui.session import Session
 from stemtui.suggest.claims import words_of

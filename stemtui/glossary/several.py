@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from stemtui.glossary.claims import claim
+from stemtui.glossary.names import claim
 from stemtui.glossary.placing import digits, order_lines, stem_word
 from stemtui.glossary.saying import DETAIL, FACTS, KIND, NEIGHBOUR, REMEDY, Sentence, named, names
 from stemtui.session import Session, Track, feeding, item_name, lineage, roots, split_item

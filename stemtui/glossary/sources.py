@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stemtui.errors import AudioFileError
-from stemtui.glossary.claims import is_return, is_shared_return, partner, side
+from stemtui.glossary.names import is_return, is_shared_return, partner, side
 from stemtui.glossary.placing import treatment_words
 from stemtui.glossary.saying import DETAIL, NEIGHBOUR, REMEDY, Sentence, named
 from stemtui.header import Header

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from stemtui.errors import AudioFileError, MissingFileError
-from stemtui.glossary.claims import group, suggested_stem
 from stemtui.glossary.doubts import contradiction, doubt, doubtful_kind, explain_doubt
+from stemtui.glossary.names import group, suggested_stem
 from stemtui.glossary.placing import delivered_by, digit, digits, order_lines, stem_word, treatment_words
 from stemtui.glossary.saying import (
     DETAIL,

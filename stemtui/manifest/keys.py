@@ -111,7 +111,8 @@ def several(read: Read, example: str) -> Read:
 
     def read_all(value: object) -> tuple[Any, ...]:
         if not isinstance(value, list) or not value:
-            raise wrong(f"{quoted(value)} is not a list of values.", f"Write it like {example}.")
+            said = "it is empty." if value == [] else f"{quoted(value)} is not a list of values."
+            raise wrong(said, f"Write it like {example}.")
         return tuple(read(one) for one in value)
 
     return read_all

@@ -207,6 +207,28 @@ def comments(text: str, line: Line) -> Iterator[str]:
             here += 1
 
 
+def comments_in(text: str) -> list[str]:
+    """All comments of a text: those of their own lines, then those behind and inside a statement."""
+    alone = [line.strip() for line in text.splitlines() if COMMENT_LINE.match(line)]
+    behind = [each for line in layout(text).lines for each in comments(text, line)]
+    return list(dict.fromkeys([*alone, *behind]))
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A text, TOML or not, cut before each header, and the comments directly above that go with it."""
+    lines = text.removeprefix("\N{BOM}").splitlines(keepends=True)
+    start = 0
+    for number, line in enumerate(lines):
+        if HEADER.fullmatch(line):
+            cut = number
+            while cut > start and COMMENT_LINE.fullmatch(lines[cut - 1]):
+                cut -= 1
+            if cut > start:
+                yield "".join(lines[start:cut])
+            start = cut
+    yield "".join(lines[start:])
+
+
 def spliced(text: str, splices: Iterable[Splice]) -> str:
     """The text with each stretch from `start` to `stop` replaced; none of them may overlap."""
     done, here = [], 0

@@ -84,7 +84,11 @@ def _tables(kind: str, plural: str, sides: Sides, clashes: list[Problem]) -> tup
     merged = []
     for key in _sequence(kind, plural, Sides(*map(list, sides)), clashes):
         was, here, there = (side.get(key) for side in sides)
-        if here and there:
+        if here and there and kind == "order" and was and _parted(Sides(was, here, there)):
+            said = (_line(here), _line(there), _line(was))
+            message = f"it is {said[0]} here and {said[1]} on disk; it was {said[2]}."
+            clashes.append(Clash(f"{kind}.{key}", message, CHOOSE, "error", False, *said))
+        elif here and there:
             merged.append(_values(kind, f"{kind}.{key}", Sides(was, here, there), clashes))
         elif was is None:
             merged.append(here or there)
@@ -93,6 +97,19 @@ def _tables(kind: str, plural: str, sides: Sides, clashes: list[Problem]) -> tup
             said = ("changed", "deleted", "") if here else ("deleted", "changed", "")
             clashes.append(Clash(f"{kind}.{key}", f"it was {done}.", CHOOSE, "error", False, *said))
     return tuple(merged)
+
+
+def _parted(sides: Sides) -> bool:
+    """Whether an order line became about another thing on one side, while the other side says more of it.
+
+    A waiver is given for what is delivered, and so are channels: neither goes over to something else.
+    """
+    differing = [key for key, held in vars(sides.mine).items() if held != getattr(sides.theirs, key)]
+    here, there = (
+        {key for key in differing if key != "asked" and getattr(side, key) != getattr(sides.base, key)}
+        for side in sides[1:]
+    )
+    return bool(here and there) and here != there and bool({"deliver", "waive"} & (here | there))
 
 
 def _sequence(kind: str, plural: str, sides: Sides, clashes: list[Problem]) -> list[Hashable]:
@@ -130,6 +147,10 @@ def _identified(base: Sequence[OrderLine], lines: Sequence[OrderLine]) -> Mappin
             found[line, repeats[line]] = line
             repeats[line] += 1
     return found
+
+
+def _line(line: OrderLine) -> str:
+    return spelled({key: held for key, held in vars(line).items() if held})
 
 
 def _said(value: object) -> str:

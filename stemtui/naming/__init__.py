@@ -16,7 +16,11 @@ from stemtui.text import few
 __all__ = ["LONGEST", "House", "template_problems"]
 
 _CUT = ("name", "title", "artist", "version", "mixer", "artist_initials", "mixer_initials", "revision")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?= *(\.|$))", re.IGNORECASE
+)
+"""What Windows takes for a device, whatever stands behind the first point."""
+
 _PATH = "delivery.name"
 _CUTS_NAMED = 3
 _HOUSE = "delivery.naming"
@@ -176,4 +180,5 @@ def _safe(text: str) -> str:
 def _tidy(stem: str) -> str:
     """A name without leading or trailing dots, spaces and separators, and not one that Windows reserves."""
     stem = stem.strip(" ._-") or "print"
-    return f"{stem}_" if _RESERVED.fullmatch(stem) else stem
+    device = _RESERVED.match(stem)
+    return f"{device[0]}_{stem[device.end() :]}" if device else stem

@@ -10,7 +10,7 @@ from stemtui.header import Header
 from stemtui.holes import Hole, hole_words
 from stemtui.problems.rates import Misnamed, misnamed
 from stemtui.problems.words import are, labels, named, seconds, sounding
-from stemtui.rates import render_rate
+from stemtui.rates import render_rate, session_rate
 from stemtui.session import Session, Track, split_item
 from stemtui.text import printable
 
@@ -174,8 +174,8 @@ def _starts(session: Session, read: Read) -> Iterator[Problem]:
 
 
 def _rates(session: Session, read: Read, headers: Headers) -> Iterator[Problem]:
-    rates = [header.samplerate for _, header in read]
-    if len(set(rates)) < 2:
+    rates = {header.samplerate for _, header in read}
+    if rates <= {session_rate(session, headers)}:
         return
     rate = render_rate(session, headers)
     others = [track for track, header in read if header.samplerate != rate]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from stemtui.errors import AudioFileError, Problem
 from stemtui.glossary import is_shared_return
-from stemtui.glossary.claims import claim
+from stemtui.glossary.names import claim
 from stemtui.header import Header
 from stemtui.problems.words import are, labels, named, sounding
 from stemtui.propose import perhaps_sums

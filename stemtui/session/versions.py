@@ -19,8 +19,13 @@ def recalled(session: Session, version: str) -> Session:
         return session
     if not slug(version):
         raise StemtuiError(f"{version!r} is not a version: write one like 2, or 2.1.")
-    folder = f"{_VERSIONED.sub('', session.delivery.folder)}_v{slug(version)}"
+    folder = f"{unversioned(session.delivery.folder)}_v{slug(version)}"
     return replace(session, version=version, delivery=replace(session.delivery, folder=folder))
+
+
+def unversioned(folder: str) -> str:
+    """The folder that versions are counted from: `delivery` for `delivery_v2`."""
+    return _VERSIONED.sub("", folder)
 
 
 def next_version(version: str) -> str:
