@@ -187,7 +187,7 @@ def test_the_reply_has_the_answers_that_were_given(song: Path) -> None:
     terminal.until(b"(Copied too")
     text = base64.b64decode(terminal.shown.split(b"\x1b]52;c;")[1].split(b"\x07")[0]).decode("utf-8")
     assert "1. Lead Vocal (a stem, stereo)" in text
-    assert "You ask for `tuba stem`" in text
+    assert 'You ask for "tuba stem"' in text
     assert "808" in text.split("please tell us")[1], "what is left to the client is asked"
     assert "vox" not in text
     terminal.until(b"Write 1 new line into").types("y\n")

@@ -237,8 +237,8 @@ def test_the_reply_says_what_they_receive_and_asks_in_their_terms() -> None:
     text = reply(CAMPAIGN, found, found.lines, range(len(found.questions)))
     assert "1. Instrumental (a mix, stereo): Master minus Lead Vocal and Backing Vocals" in text
     assert "2. Drums (a stem, stereo): Kick, Snare, Hat, Ride and 6 more" in text
-    assert "Your `TV mix`: should the lead vocal be gone or only lowered" in text
-    assert "bit depth: you ask for 16; we have planned 24" in text
+    assert 'Your "TV mix": should the lead vocal be gone or only lowered' in text
+    assert "bit depth: you ask for 16 bit; we have planned 24 bit" in text
     assert "manifest" not in text
 
 

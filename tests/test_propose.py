@@ -160,6 +160,24 @@ def test_what_players_hear_is_left_out_with_a_reason() -> None:
     assert not after.track("click").stem
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Click 120", "click: players hear it, nobody prints it"),
+        ("Klopf", ""),
+        ("TB MD", "talkback: speech between the rooms, no part of the music"),
+        ("Slate 12A", "slate: it names the take"),
+        ("2pop", "sync: it is there for machines and editors"),
+        ("SC Ghost Kick", "trigger: it drives a processor, nobody hears it"),
+        ("Scratch Vox_01", "guide: played or sung for the others to follow"),
+        ("Pilotgesang", "guide: played or sung for the others to follow"),
+    ],
+)
+def test_why_a_track_is_left_out_is_said_of_its_own_kind(name: str, reason: str) -> None:
+    session = session_of("Kick", "Lead Vox", "Bass", name)
+    assert list(proposals(session, mono(session)).values())[-1].left_out == reason
+
+
 @pytest.mark.parametrize("name", ["Master", "MIX_v3", "_PRINT", "Song 2mix"])
 def test_a_name_like_a_prints_is_a_question_until_somebody_answers(name: str) -> None:
     session = session_of("Kick", "Bass", name)
@@ -257,3 +275,46 @@ def test_what_somebody_has_said_is_asked_no_more(origin: str) -> None:
     session = edit_tracks(session_of(*KIT, "Drums_STEM"), ["drums_stem"], origin=origin)
     found = proposals(session, mono(session))["drums_stem"]
     assert (found.stem, found.question) == ("drums", "")
+
+
+def asked_of(*names: str, **fields: object) -> dict[str, str]:
+    """The questions about takes that a session of these names raises, by label."""
+    session = session_of(*names, **fields)
+    found = proposals(session, mono(session)).values()
+    return {session.track(p.track).label: p.question for p in found if p.asks == "take"}
+
+
+def test_takes_beside_their_comp_and_copies_beside_their_original_are_questions() -> None:
+    assert asked_of("Vox_comp_07", "Vox_take 1_02", "Vox_take 2_03", "Kick_01", "Kick_02") == {
+        "Vox_take 1_02": '"Vox_take 1_02" is named as a take beside "Vox_comp_07": is it in the mix?',
+        "Vox_take 2_03": '"Vox_take 2_03" is named as a take beside "Vox_comp_07": is it in the mix?',
+    }
+    assert asked_of("Kick Samp.dup1_01", "Kick Samp_01", "Snare") == {
+        "Kick Samp.dup1_01": '"Kick Samp.dup1_01" is named as a copy of "Kick Samp_01": is it in the mix?'
+    }
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Trumpet take 2", "Trombone"),
+        ("Kick Sample.dup1_01", "Snare"),
+        ("LD VOX_comp_07", "LD VOX DBL_comp_02"),
+        ("Vox comp L", "Vox comp R", "Gtr 1", "Gtr 2"),
+        ("A/Vox take 1", "B/Vox take 2"),
+    ],
+)
+def test_a_take_that_stands_alone_is_no_question(names: tuple[str, ...]) -> None:
+    assert asked_of(*names) == {}
+
+
+def test_a_printed_effect_is_no_sum_of_what_it_was_made_from() -> None:
+    session = session_of("Gtr 1", "Gtr 2", "Gtr Dly_print", "Gtr print")
+    found = proposals(session, mono(session))
+    assert [bool(p.question) for p in found.values()] == [False, False, False, True]
+
+
+def test_outer_doubles_and_surrounds_are_pairs_too() -> None:
+    session = session_of("Gtr L", "Gtr LL", "Gtr R", "Gtr RR", "Surr Ls", "Surr Rs")
+    found = proposals(session, mono(session))
+    assert [p.pan for p in found.values()] == [-100, -100, 100, 100, -100, 100]

@@ -366,7 +366,9 @@ def test_contexts_and_heads_speak_of_groups_and_words_that_exist() -> None:
     known = vocabulary()
     names = {context.name for context in known.contexts}
     for context in known.contexts:
-        assert {*context.readings.values(), *context.turns.values(), *context.turns} <= set(GROUPS)
+        assert {*context.readings.values()} <= {*GROUPS, ""}
+        assert {*context.turns.values(), *context.turns} <= set(GROUPS)
+        assert context.leads <= {*context.readings, *known.entries}, "a word that nobody knows leads nothing"
         assert {*context.groups, *context.folders, *context.outnumbers} <= set(GROUPS)
         assert context.unless <= names
     assert {head.group for head in known.heads} <= set(GROUPS)
@@ -398,3 +400,26 @@ def test_a_bombo_is_a_bass_drum_in_a_spanish_drum_set_and_folk_percussion_elsewh
         "drums",
     ]
     assert groups("Bombo legüero", "Caja", "Platillos")[0] == "percussion"
+
+
+def test_whose_steps_they_are_is_said_after_that_they_are_steps() -> None:
+    assert groups("FS_Tom_wood") == ["foley"]
+    assert groups("FS_Tom_wood", "Kick In", "Snare Top", "Floor Tom") == ["foley", "drums", "drums", "drums"]
+    assert groups("DX_A", "MVT_Anna", "FT_Steps_Anna", "Tom_FT") == ["dialogue", "foley", "foley", "drums"]
+
+
+def test_who_talks_is_said_first_and_by_what_name_after() -> None:
+    folder = ("Host", "Guest - Dr Bell", "Guest 2 backup lav", "VO intro", "Room tone", "Ep 12 FINAL mix")
+    assert groups(*folder) == ["dialogue"] * 4 + ["room_tone", "mix"]
+    assert groups("Kick", "Bass", "Bell", "Backup vox") == ["drums", "bass", "percussion", "backing_vocals"]
+
+
+def test_a_printed_effect_is_its_sources() -> None:
+    assert groups("GTR DLY_print", "Verb Print", "Song_PRINT") == ["guitars", "fx", "mix"]
+
+
+def test_drums_of_an_orchestra_are_percussion_and_those_of_a_band_are_not() -> None:
+    orchestra = ("1. Violinen", "Bratschen", "Celli", "Flöten", "Hörner", "Posaunen", "Kontrabass")
+    assert groups(*orchestra, "Schlagzeug L", "Becken")[-3:] == ["strings", "percussion", "percussion"]
+    band = groups(*orchestra, "Schlagzeug L", "E-Git 1", "Becken")
+    assert band[-3:] == ["drums", "guitars", "drums"]

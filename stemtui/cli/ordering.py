@@ -1,6 +1,5 @@
 """The command that reads a client's message: it shows the lines, asks, and writes what was agreed to."""
 
-import base64
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -9,15 +8,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from stemtui import manifest
-from stemtui.cli import output
-from stemtui.errors import StemtuiError
+from stemtui.cli import asking, output
+from stemtui.cli.messages import message
+from stemtui.cli.showing import questions, shown, table
 from stemtui.order import reading as room
-from stemtui.order.reading import Question, Reading
-from stemtui.session import OrderLine, Session, item_name
-from stemtui.text import counted, listed, printable
-
-LARGEST = 1_000_000
-LARGEST_COPY = 74_000  # what xterm takes by OSC 52; others take more
+from stemtui.order.reading import Reading
+from stemtui.session import OrderLine, Session
+from stemtui.text import counted, printable
 
 
 def order(asked: Namespace) -> int:
@@ -40,7 +37,7 @@ def _add(path: Path, session: Session, found: Reading, as_json: bool) -> int:
     if new:
         manifest.save(room.added(session, new), path)
     if not as_json:
-        output.lines([*_shown(session, found), *_questions(found.questions)])
+        output.lines([*shown(session, found), *questions(found.questions)])
         done = f"{counted(len(new), 'new line')} written into {printable(str(path))}"
         print(f"{done}." if new else "Nothing new for the order.")
     return _code(found, len(found.questions))
@@ -57,36 +54,6 @@ def _rate(path: Path, session: Session) -> int:
     return render_rate(session, scan.headers(path.parent, session))
 
 
-def message(source: str) -> str:
-    """A client's message: a file's text, or standard input's. Raises StemtuiError."""
-    if source == "-":
-        if sys.stdin.isatty():
-            print("Paste the message, then press Ctrl-D on a line of its own.", file=sys.stderr)
-        data = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        try:
-            with Path(source).open("rb") as file:
-                data = file.read(LARGEST + 1)
-        except OSError as error:
-            raise StemtuiError(
-                f"{source!r} cannot be read: {error.strerror}. Name the file that holds the message, or "
-                f"- for "
-                "standard input."
-            ) from error
-    if len(data) > LARGEST:
-        raise StemtuiError(f"The message is over {LARGEST:,} bytes: save the text of the e-mail alone.")
-    return _decoded(data)
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
-
-
 def _document(session: Session, found: Reading, with_reply: bool) -> dict[str, Any]:
     new = room.fresh(session, found.lines)
     document = asdict(found) | {
@@ -100,12 +67,12 @@ def _document(session: Session, found: Reading, with_reply: bool) -> dict[str, A
 
 def _reply(path: Path, session: Session, found: Reading) -> int:
     """Write back to the client; on a terminal, what is open is asked first, and answers may be written."""
-    terminal = _terminal() if found.questions else None
+    terminal = asking.terminal() if found.questions else None
     if terminal is None:
         _tell(session, found, {})
         return _code(found, len(found.questions))
     with terminal:
-        chosen = _asked(terminal, session, found)
+        chosen = asking.asked(terminal, found)
         _tell(session, found, chosen)
         if chosen:
             _write(terminal, path, session, room.answered(found, chosen), shown_already=False)
@@ -117,110 +84,26 @@ def _tell(session: Session, found: Reading, chosen: Mapping[int, int]) -> None:
     left = room.still_open(found, chosen)
     text = room.reply(session, found, room.answered(found, chosen), left)
     output.lines(text.rstrip("\n").split("\n"))
-    if sys.stdout.isatty() and _copy(text):
+    if sys.stdout.isatty() and asking.copied(text):
         print("(Copied too, where the terminal takes OSC 52.)", file=sys.stderr)
-
-
-def _copy(text: str) -> bool:
-    """Offer a text to the terminal's clipboard (OSC 52); False where it is too long for one."""
-    code = base64.b64encode(text.encode("utf-8")).decode("ascii")
-    if len(code) > LARGEST_COPY:
-        return False
-    sys.stdout.write(f"\x1b]52;c;{code}\x07")
-    sys.stdout.flush()
-    return True
 
 
 def _agree(path: Path, session: Session, found: Reading) -> int:
     """Show the lines, ask what is open, and write what is agreed to; without a terminal only show."""
-    output.lines(_shown(session, found))
-    terminal = _terminal()
+    output.lines(shown(session, found))
+    terminal = asking.terminal()
     if terminal is None:
-        output.lines(_questions(found.questions))
+        output.lines(questions(found.questions))
         if found.lines or found.questions:
             first = "asks these questions and then" if found.questions else "asks"
             print(f"Nothing is written: on a terminal, stemtui {first} before it writes.")
             print("In a script, --add writes the lines that are sure.")
         return _code(found, len(found.questions))
     with terminal:
-        chosen = _asked(terminal, session, found)
+        chosen = asking.asked(terminal, found)
         lines = room.answered(found, chosen)
         _write(terminal, path, session, lines, shown_already=not found.questions)
     return _code(found, len(room.still_open(found, chosen)))
-
-
-def _terminal() -> TextIO | None:
-    """Where answers are typed: the terminal itself, since the message may have come by standard input."""
-    if not sys.stdout.isatty():
-        return None
-    try:
-        return open("/dev/tty", encoding="utf-8", errors="replace")
-    except OSError:
-        return None
-
-
-def _shown(session: Session, found: Reading) -> list[str]:
-    """The lines as a table, and all that the message says beside them."""
-    shown = _table(session, found.lines) or ["No line is sure."]
-    wishes = dict.fromkeys((wish.what, wish.asked, wish.difference) for wish in found.wishes)
-    shown += [f"Wish, {what}: {asked}. {difference}".rstrip() for what, asked, difference in wishes]
-    shown += [f"Note: {note}" for note in found.notes]
-    if found.declined:
-        shown.append(f"They do not want: {_quoted(found.declined)}.")
-    if found.remarks:
-        shown.append(f"Read as a remark, not as an order: {_quoted(found.remarks)}.")
-    if found.not_understood:
-        shown.append(f"Not understood: {_quoted(found.not_understood)}.")
-    return shown
-
-
-def _quoted(texts: Sequence[str]) -> str:
-    return listed([f'"{printable(text)}"' for text in texts])
-
-
-def _table(session: Session, lines: Sequence[OrderLine]) -> list[str]:
-    if not lines:
-        return []
-    new = room.fresh(session, lines)
-    rows = [["", "they write", "deliver", "kind", "channels", ""]]
-    for number, line in enumerate(lines, 1):
-        name = item_name(session, line.deliver) if line.deliver else "(to be made)"
-        there = "" if line in new else "on the order already"
-        rows.append([str(number), line.asked, name, line.kind.upper(), line.channels, there])
-    return output.table(rows, right=(0,))
-
-
-def _questions(questions: Sequence[Question]) -> list[str]:
-    shown: list[str] = []
-    for number, question in enumerate(questions, 1):
-        shown += ["", f"Question {number}: {question.question}"]
-        shown += [f"  {at}  {choice.says}" for at, choice in enumerate(question.choices, 1)]
-    return [*shown, ""] if shown else []
-
-
-def _asked(terminal: TextIO, session: Session, found: Reading) -> dict[int, int]:
-    """The answers that the user gives, by the number of the question; what they pass over stays open."""
-    chosen: dict[int, int] = {}
-    for number, question in enumerate(found.questions):
-        output.lines(_questions([question])[:-1])
-        count = len(question.choices)
-        while True:
-            said = _typed(terminal, f"1-{count}, or enter to leave it open: ")
-            if not said:
-                break
-            if said.isascii() and said.isdigit() and 1 <= int(said) <= count:
-                chosen[number] = int(said) - 1
-                break
-            print(f"{printable(said)!r} is not a number from 1 to {count}.")
-    return chosen
-
-
-def _typed(terminal: TextIO, prompt: str) -> str:
-    print(prompt, end="", flush=True)
-    line = terminal.readline()
-    if not line:
-        print()
-    return line.strip()
 
 
 def _write(
@@ -231,8 +114,8 @@ def _write(
         print("Nothing new for the order." if lines else "Nothing is written.")
         return
     if not shown_already:
-        output.lines(["", *_table(session, lines)])
-    said = _typed(terminal, f"Write {counted(len(new), 'new line')} into {printable(str(path))}? y/n: ")
+        output.lines(["", *table(session, lines)])
+    said = asking.typed(terminal, f"Write {counted(len(new), 'new line')} into {printable(str(path))}? y/n: ")
     if said.casefold() not in ("y", "yes", "j", "ja"):
         print("Nothing is written.")
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 from stemtui import manifest
 from stemtui.cli import output
-from stemtui.cli.ordering import message
+from stemtui.cli.messages import message
 from stemtui.errors import StemtuiError
 from stemtui.receipts import read_receipt, tables
 from stemtui.receiving import Order, Received, Recorded, from_message, from_session, receive

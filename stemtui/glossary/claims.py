@@ -4,25 +4,9 @@ from functools import lru_cache
 
 from stemtui import suggest
 from stemtui.session import Session, Stem, Track
-from stemtui.suggest.claims import CLAIMS, claimed, words_of
+from stemtui.suggest.claims import CLAIMS, RETURNS, claimed, words_of
 
-# The words of an effect return, and those that may stand beside them without naming a source.
-RETURNS = frozenset(
-    (
-        "reverb",
-        "reverbs",
-        "verb",
-        "verbs",
-        "rev",
-        "delay",
-        "delays",
-        "dly",
-        "echo",
-        "hall",
-        "plate",
-        "chamber",
-    )
-)
+# Words that may stand beside those of an effect return without naming a source.
 RETURN_QUALIFIERS = frozenset(
     ("long", "short", "big", "small", "main", "return", "rtn", "ret", "send", "aux", "fx", "stereo", "l", "r")
 )

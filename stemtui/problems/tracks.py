@@ -103,6 +103,8 @@ def _unexplained(session: Session) -> Iterator[Problem]:
 def _centred_pairs(session: Session, headers: Headers) -> Iterator[Problem]:
     """Left and right files of one source that would both come out of the middle."""
     tracks = [track for track in sounding(session) if _is_mono(headers.get(track.id))]
+    if sum(not track.pan for track in tracks) < 2:
+        return  # before the vocabulary is read, which costs more than the rest of this
     found = [(tracks[left], tracks[right]) for left, right in pairs([track.label for track in tracks])]
     centred = [pair for pair in found if not any(track.pan for track in pair)]
     if not centred:

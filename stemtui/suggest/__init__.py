@@ -105,7 +105,7 @@ def _resolve(reading: Reading, contexts: Sequence[Context]) -> tuple[str, int, M
     heard = [
         (group, rank, match)
         for match in reading.matches
-        for group, rank in [_meaning(match, contexts)]
+        for group, rank in [_meaning(match, contexts, match.start == reading.words[0].start)]
         if group and not (rank == ABBREVIATION and _is_chance(match, reading))
     ]
     if not heard:
@@ -129,14 +129,18 @@ def _is_chance(match: Match, reading: Reading) -> bool:
     return reading.unknown > 1 and not outermost
 
 
-def _meaning(match: Match, contexts: Sequence[Context]) -> tuple[str, int]:
-    entry = match.entry
+def _meaning(match: Match, contexts: Sequence[Context], leading: bool) -> tuple[str, int]:
+    """The group that a word says among its neighbours, and its rank; `leading` words begin the name."""
+    phrase, (group, rank) = match.phrase, (match.entry.group, match.entry.rank)
     for context in contexts:
-        if group := context.readings.get(match.phrase):
-            return group, entry.rank if entry.group and entry.rank < HINT else HINT
-        if entry.group in context.turns:
-            return context.turns[entry.group], entry.rank
-    return entry.group, entry.rank
+        if phrase in context.readings:
+            group, rank = context.readings[phrase], rank if group and rank < HINT else HINT
+            break
+        if group in context.turns:
+            group = context.turns[group]
+            break
+    leads = leading and group and any(phrase in context.leads for context in contexts)
+    return group, min(rank, FULL) if leads else rank
 
 
 def _head(source: str, rank: int, group: str, match: Match) -> str:

@@ -15,6 +15,23 @@ CLAIMS = {
     "MASTER": frozenset(("master", "mastered", "mst", "mastering")),
     "PRINT": frozenset(("print", "prints")),
 }
+# The words of an effect return.
+RETURNS = frozenset(
+    (
+        "reverb",
+        "reverbs",
+        "verb",
+        "verbs",
+        "rev",
+        "delay",
+        "delays",
+        "dly",
+        "echo",
+        "hall",
+        "plate",
+        "chamber",
+    )
+)
 
 
 def words_of(text: str) -> frozenset[str]:

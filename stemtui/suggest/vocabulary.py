@@ -8,14 +8,24 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from stemtui.suggest.words import plain_words, spellings
+from stemtui.suggest.words import RUN, fold, spellings
 
 Phrase = tuple[str, ...]
 
 WHOLE, FULL, ABBREVIATION, QUALIFIER, HINT, PRINT, SILENT = range(7)
 RANKS = {"whole": WHOLE, "abbreviations": ABBREVIATION, "qualifiers": QUALIFIER, "hints": HINT}
 FOLDER = Path(__file__).parent.parent / "vocabulary"
-_PLAIN = re.compile(r"(?:[\s,]|[a-z]+(?![a-z\d])|\d+(?![a-z\d]))*")
+_KINDS = {
+    code: "a"
+    if chr(code).isalpha()
+    else "0"
+    if chr(code).isdigit()
+    else chr(code)
+    if chr(code) in ", \n"
+    else "-"
+    for code in range(128)
+}
+_WORDS_AND_COMMAS = re.compile(f"{RUN.pattern}|,")
 CONTEXT_FIELDS = (
     "needs",
     "groups",
@@ -25,9 +35,11 @@ CONTEXT_FIELDS = (
     "everywhere",
     "unless",
     "outnumbers",
+    "leads",
     "turns",
 )
-NOT_GROUPS = ("silent", "context", "heads", "sides")
+NOTHING = "nothing"
+NOT_WORDS = ("context", "heads", "sides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class Context:
     everywhere: bool
     unless: frozenset[str]
     outnumbers: frozenset[str]
+    leads: frozenset[Phrase]
     turns: Mapping[str, str]
     readings: Mapping[Phrase, str]
 
@@ -102,12 +115,7 @@ def vocabulary() -> Vocabulary:
 
 def _built(tables: Mapping[str, dict[str, Any]]) -> Vocabulary:
     contexts = tuple(_context(name, table) for name, table in tables["context"].items())
-    entries: dict[Phrase, Entry] = {}
-    entries.update(_table_entries("", tables["silent"], SILENT))
-    for group in (name for name in tables if name not in NOT_GROUPS):
-        for phrase, entry in _table_entries(group, tables[group], PRINT if group == "mix" else FULL).items():
-            known = entries.get(phrase)
-            entries[phrase] = entry if known is None or entry.rank < known.rank else known
+    entries = _entries({name: table for name, table in tables.items() if name not in NOT_WORDS})
     for phrase in (phrase for context in contexts for phrase in context.readings):
         singular = (*phrase[:-1], phrase[-1].removesuffix("s"))
         entries.setdefault(phrase, entries.get(singular, Entry("", HINT)))
@@ -116,7 +124,8 @@ def _built(tables: Mapping[str, dict[str, Any]]) -> Vocabulary:
             entries.setdefault(phrase, Entry("", SILENT))  # or no name would be found to hold it
     longest: dict[str, int] = {}
     for phrase in entries:
-        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+        if len(phrase) > longest.get(phrase[0], 0):
+            longest[phrase[0]] = len(phrase)
     return Vocabulary(
         MappingProxyType(entries),
         MappingProxyType(longest),
@@ -134,24 +143,35 @@ def _is_source(entries: Mapping[Phrase, Entry], word: str) -> bool:
 
 def phrases(listed: str) -> Iterator[Phrase]:
     """Every spelling of the entries in a comma-separated list, as words."""
-    if _PLAIN.fullmatch(listed):
-        yield from filter(None, (tuple(entry.split()) for entry in listed.split(",")))
-        return
-    for entry in listed.split(","):
-        if _PLAIN.fullmatch(entry):
-            yield from filter(None, (tuple(entry.split()),))
-            continue
-        for spelling in spellings(entry):
-            if words := plain_words(spelling):
-                yield words
+    for spelling in spellings(listed):
+        text = fold(spelling)  # all at once: there are thousands of entries
+        if not _is_plain(text):
+            text = " ".join(_WORDS_AND_COMMAS.findall(text))
+        yield from filter(None, map(tuple, map(str.split, text.split(","))))
 
 
-def _table_entries(group: str, table: Mapping[str, str], rank: int) -> dict[Phrase, Entry]:
-    ranks = {key: RANKS.get(key.split("_")[0], rank) for key in table}
-    found: dict[Phrase, Entry] = {}
-    for key in sorted(table, key=lambda key: -ranks[key]):
-        found.update(dict.fromkeys(phrases(table[key]), Entry(group, ranks[key])))
-    return found
+def _is_plain(text: str) -> bool:
+    """Whether splitting at spaces is all that cuts a folded list into words."""
+    kinds = text.translate(_KINDS)
+    return text.isascii() and not any(joint in kinds for joint in ("a0", "0a", "-"))
+
+
+def _entries(tables: Mapping[str, Mapping[str, str]]) -> dict[Phrase, Entry]:
+    """Every phrase with what counts most of it: the lowest rank, and among equals the first table."""
+    ranked = [
+        (_rank(name, key), -place, name, listed)
+        for place, (name, table) in enumerate(tables.items())
+        for key, listed in table.items()
+    ]
+    entries: dict[Phrase, Entry] = {}
+    for rank, _, name, listed in sorted(ranked, reverse=True):
+        entries.update(dict.fromkeys(phrases(listed), Entry("" if name == "silent" else name, rank)))
+    return entries
+
+
+def _rank(table: str, key: str) -> int:
+    usual = SILENT if table == "silent" else PRINT if table == "mix" else FULL
+    return RANKS.get(key.split("_")[0], usual)
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -160,7 +180,7 @@ def _names(listed: str) -> frozenset[str]:
 
 def _context(name: str, table: Mapping[str, Any]) -> Context:
     readings = {
-        phrase: group
+        phrase: "" if group == NOTHING else group
         for group, listed in table.items()
         if group not in CONTEXT_FIELDS
         for phrase in phrases(listed)
@@ -175,6 +195,7 @@ def _context(name: str, table: Mapping[str, Any]) -> Context:
         everywhere=bool(table.get("everywhere", False)),
         unless=_names(table.get("unless", "")),
         outnumbers=_names(table.get("outnumbers", "")),
+        leads=frozenset(phrases(table.get("leads", ""))),
         turns=table.get("turns", {}),
         readings=readings,
     )

@@ -6,14 +6,16 @@ becomes a question; nothing is guessed, and words that mean nothing to the reade
 A message passes through these modules; a rule belongs in the first that knows all that it needs:
 - `mail`: what was written now, and what is quoted. `tables` and `wishes` take columns and form out of lines.
 - `clauses`: line by line, with headings, points and ticks of lists. `reader` is what has been read so far.
-- `tokens`, `tagging`: a line as pieces, words with what they can mean by `lexicon` and `vocabulary/*.toml`.
+- `tokens`, `tagging`: a line as pieces, words with the `senses` that `lexicon` and `vocabulary/*.toml` have.
 - `sentence`: whether one orders, tells, or says more of what came before (`again`). Before it is judged,
   `pronouns`, `plain` and `conditions` make words that act on what is further off act on what is beside them.
 - `cutting`, `negations`: a sentence as segments, each with the break before it: asked, declined, excepted.
-- `joining`: segments as requests. `wording` names them; `stance`, `asides`, `amending`, `parts`, `files` say
-  what each does to those before it; `listing` and `heads` hand kinds on. Of the session only names are known.
+- `joining`: segments as requests; `wording` names them, `stance`, `asides` and `purposes` say which order
+  something, `adding` what each does to those `joined` before it, with `amending`, `parts`, `files`, `again`,
+  `placing`. `listing` and `heads` hand kinds on. Of the session only names are known.
 - `message`: requests `meeting` what `matching` finds in the session, each sort by its `about_*`; what is open
-  becomes a question, there and in `passing`, `channels`, `counts` and `earlier`, of parts from `asking`.
+  becomes a question, there and in `passing`, `titles`, `channels`, `counts`, `earlier`; `asking` has its
+  parts.
 """
 
 from stemtui.order.reading.answering import added, answered, fresh, still_open

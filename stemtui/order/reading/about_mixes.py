@@ -17,9 +17,10 @@ from stemtui.order.reading.asking import (
     to_be_made,
 )
 from stemtui.order.reading.matching import Index
+from stemtui.order.reading.matching import stems as stems_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Question
-from stemtui.session import formula, item_name, split_item
+from stemtui.session import formula, item_name, mix_stems, split_item
 from stemtui.text import listed, printable
 
 NAMES = {"master": "Master", "instrumental": "Instrumental", "a_cappella": "A Cappella", "m_e": "M&E"}
@@ -47,6 +48,7 @@ INSTEAD = {
     "tv": ("instrumental",),
     "backing_track": ("instrumental", "tv"),
     "mix_minus": ("m_e", "instrumental"),
+    "instrumental": ("tv",),
 }
 
 
@@ -56,6 +58,8 @@ def role(index: Index, request: Request) -> Met:
     is_mix = request.role == "mastered" and request.kind == "mix" and not mastered
     called = "master" if is_mix else request.role
     items = list(index.roles.get(called, ()))
+    if request.kind == "stem" and called == "pass":
+        return asks(_stems_of_a_version(index, request))
     if request.kind == "stem":
         return asks(_called_a_stem(index, request, called))
     if called == "mastered":
@@ -100,6 +104,21 @@ def _which(index: Index, request: Request, items: Sequence[str]) -> Question:
     )
 
 
+def _stems_of_a_version(index: Index, request: Request) -> Question:
+    """Stems of what this session does not hold: `5.1 stems`, `cutdown stems`."""
+    stems = every_stem(index)
+    names = item_names(index, stems)
+    as_they_are = choice(index, request, stems, f"all {len(stems)} STEMS as they are: {names}")
+    return question(
+        request,
+        f"{quote(request)}: those of this session are of the whole song, in mono or stereo ({names}). Are "
+        f"they meant?",
+        f"You ask for {quote(request)}: our stems are of the whole song, in mono or stereo ({names}). Can "
+        f"you use them so?",
+        [as_they_are] if stems else [to_be_made(request, "stem")],
+    )
+
+
 def _called_a_stem(index: Index, request: Request, called: str) -> Question:
     """An `instrumental stem`: the mix of that name, or the stems that are in it."""
     mix = "master" if called == "mastered" else called
@@ -140,17 +159,40 @@ def _mastered(index: Index, request: Request) -> Question:
 def _disputed(index: Index, request: Request, items: Sequence[str]) -> Question:
     session = index.session
     means, client = DISPUTED[request.role]
-    near = list(dict.fromkeys((*items, *index.roles.get(request.known_as, ()))))
+    same = _with_more(index, request)
+    near = list(dict.fromkeys((*same, *items, *index.roles.get(request.known_as, ()))))
     known = [
         f"{printable(item_name(session, item))} ({formula(session, session.mix(split_item(item)[1]))})"
         for item in near
     ]
     here = f"Here: {listed(known)}." if known else "This session has none."
-    others = [item for other in INSTEAD.get(request.role, ()) for item in index.roles.get(other, ())]
+    others = [
+        item
+        for other in INSTEAD.get(request.known_as or request.role, ())
+        for item in index.roles.get(other, ())
+    ]
     choices = [choice(index, request, [item]) for item in dict.fromkeys((*near, *others))]
     if not items:
         choices.append(to_be_made(request, "mix"))
+    if same:
+        client = f"we have {known[0]}. Is that it?"
+    elif request.known_as and near:
+        ours = listed([printable(item_name(session, item)) for item in near])
+        client = f"we have {ours} without that. Do you need a version with it, which we would have to make?"
     return question(request, f"{quote(request)} {means}. {here}", f"Your {quote(request)}: {client}", choices)
+
+
+def _with_more(index: Index, request: Request) -> list[str]:
+    """The mixes that hold what another one does and more: "instrumental with backing vocals"."""
+    session = index.session
+    more = {thing.item.removeprefix("stem.") for one in request.plus for thing in stems_of(index, one).things}
+    bases = [session.mix(split_item(item)[1]) for item in index.roles.get(request.known_as, ())]
+    wanted = [{*mix_stems(session, one)} | more for one in bases if more]
+    return [
+        f"mix.{mix.id}"
+        for mix in session.mixes
+        if not mix.offsets_db and {*mix_stems(session, mix)} in wanted and mix not in bases
+    ]
 
 
 def _no_such_mix(index: Index, request: Request, called: str) -> Question:

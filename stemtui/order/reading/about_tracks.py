@@ -35,7 +35,7 @@ def track(index: Index, request: Request) -> Met:
         or matching.names_sides(things)
         or len(things) == (request.count or len(request.numbers))
     )
-    if len(things) > 1 and not several:
+    if len(things) > 1 and (not several or request.count not in (0, len(things))):
         return asks(_which(index, request, things))
     return sure(index, request, items_of(things))
 
@@ -44,7 +44,7 @@ def _no_such_track(index: Index, request: Request, near: Sequence[Thing]) -> Que
     stems = matching.stems(index, request).things or matching.near_stems(index, request)
     others = [*near[:SHOWN], *stems[:SHOWN]]
     nearest = f" Nearest: {names_of(others)}." if others else ""
-    meant = f" Do you mean {names_of(others)}?" if others else ""
+    meant = f" Do you mean {names_of(others)}?" if others else " Which do you mean?"
     return question(
         request,
         f"They ask for {quote(request)}, a TRACK; this session has none of that name.{nearest}",

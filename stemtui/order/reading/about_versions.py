@@ -73,7 +73,7 @@ def of_source(index: Index, request: Request) -> Met:
         for mix in index.session.mixes
         if words and words <= frozenset(canon(plain_words(mix.name)))
     ]
-    if len(named) == 1:
+    if len(named) == 1 and not index.session.mix(split_item(named[0])[1]).offsets_db:
         return sure(index, request, named)
     choices = [choice(index, request, [item]) for item in named]
     choices += [choice(index, request, [thing.item]) for thing in stems[:SHOWN]]

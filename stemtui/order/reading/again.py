@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import KEPT_EMPTY, Segment
+from stemtui.order.reading.segments import CONTENT, KEPT_EMPTY, Segment
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
@@ -57,8 +58,18 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
     before = [one for one in reader.requests if one.source and not (one.kind or one.role)]
     counts = [int(piece.value) for piece in said if piece.cls == "count"]
     points = found[0].begins("this") and counts == [len(before)]
+    of_all = bool(before) and any(piece.cls == "every" and piece.says("them") for piece in said)
+    against = bool(before) and kinds[0].plural and _is_a_kind(found[until:])
     fine = bool(before) and any(piece.cls == "fine" or piece.has("fine") for piece in pieces)
-    if not (states or said_as or points or fine or any(piece.value == "meant" for piece in said)):
+    if not (
+        states
+        or said_as
+        or points
+        or fine
+        or of_all
+        or against
+        or any(piece.value == "meant" for piece in said)
+    ):
         return 0
     if counts and _say(pieces, "first", "last"):
         before = _some(reader.requests, counts[0], first=not _say(pieces, "last"))
@@ -66,6 +77,29 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
         replace(one, kind=kinds[0].value, inferred=True) if one in before else one for one in reader.requests
     ]
     return until if before or states else 0
+
+
+def says_each(segment: Segment) -> bool:
+    """Whether it speaks of every item: "all", "each must be its own file"."""
+    return segment.has("every") or any(piece.value == "each" for piece in segment.of("put"))
+
+
+def one_file_each(reader: Reader, requests: Sequence[Request]) -> list[Request]:
+    """The requests, and those before them, whole groups of no kind as stems: of each they want one file."""
+    reader.requests = [_in_one_file(one) for one in reader.requests]
+    return [_in_one_file(one) for one in requests]
+
+
+def _in_one_file(one: Request) -> Request:
+    words = lexicon()
+    group = one.source in words.whole or one.source in words.any_vocal
+    return replace(one, kind="stem", inferred=True) if group and not (one.kind or one.role) else one
+
+
+def _is_a_kind(found: Sequence[Segment]) -> bool:
+    """Whether nothing but a kind follows that they do not want: "stems, not the single tracks"."""
+    named = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
+    return bool(named) and all(piece.cls == "kind" for piece in named)
 
 
 def _say(pieces: Sequence[Piece], *names: str) -> bool:
@@ -116,7 +150,7 @@ def is_form_of_all(found: Sequence[Segment], at: int, new: Sequence[Request]) ->
     return of_all and at == 1 and found[0].has("channels")
 
 
-def for_all(reader: Reader, requests: Sequence[Request], segment: Segment) -> bool:
+def for_all(reader: Reader, found: Sequence[Segment], requests: Sequence[Request], segment: Segment) -> bool:
     """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
     channels = next((piece.value for piece in segment.of("channels")), "")
     wet = tuple(piece.value for piece in segment.of("wet"))
@@ -125,7 +159,8 @@ def for_all(reader: Reader, requests: Sequence[Request], segment: Segment) -> bo
         return True
     if not channels:
         return False
-    if segment.has("every"):
+    subject = says_each(found[0]) and not any(one.has(*CONTENT, "wet") for one in found[:2])
+    if segment.has("every") or (subject and not requests):
         reader.everywhere = channels
         return True
     items = [one for one in requests if not (one.head or one.is_bare)]

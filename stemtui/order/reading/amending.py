@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.again import says_each
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
+
+# Names of mixes that people disagree about, and those that say what was meant: "a playback (instrumental)".
+DISPUTED = frozenset(("tv", "backing_track", "mix_minus"))
+DEFINED = frozenset(("instrumental", "a_cappella", "master"))
 
 
 def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[Request, ...]:
     """What stands instead of the last request where a segment only says more of it; else nothing."""
     if _counts(segment, last):
-        return (replace(last, count=int(segment.of("count")[0].value)),)
+        said, counted = int(segment.of("count")[0].value), bool(segment.counted())
+        return (replace(last, count=said if counted else 0, most=0 if counted else said),)
     if last.wet and not segment.pieces and segment.before in KEPT_EMPTY - {"ask"}:
         return (replace(last, wet=("wet", "dry")),)
     if not new:
@@ -28,11 +34,24 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
         return (replace(first, text=text, declined=last.declined, given=last.given),)
     if segment.before == "with" and first.moved and last.role.startswith("mix."):
         return (replace(last, by_db=first.by_db or last.by_db),)
+    if segment.before == "(" and last.source and first.is_bare and _is_other_part(last, first):
+        text, channels = f"{last.text} ({first.text})", first.channels or last.channels
+        return (replace(last, kind=first.kind, text=text, channels=channels),)
+    opens = "(" in (segment.before, *segment.passed)
+    if opens and first.role in DEFINED and last.role in DISPUTED and not last.kind:
+        return (replace(first, text=f"{last.text} ({first.text})", given=last.given),)
     if segment.before == "keeps" and (last.role or last.minus):
         text = f"{last.text} but with {' and '.join(one.text for one in new)}"
         role = "pass" if last.role in ("instrumental", "a_cappella") else last.role
-        return (replace(last, role=role, text=text, known_as=last.role),)
+        return (replace(last, role=role, text=text, known_as=last.role, plus=tuple(new)),)
     return ()
+
+
+def _is_other_part(last: Request, kind: Request) -> bool:
+    """Whether brackets say that what is called a part of the song is a stem: "la pista de coros (stem)"."""
+    return (
+        last.kind in ("", "track") and kind.kind == "stem" and not (kind.plural or kind.every or kind.count)
+    )
 
 
 def _counts(segment: Segment, last: Request) -> bool:
@@ -60,9 +79,12 @@ def all_but_numbers(line: str, last: Request, segment: Segment) -> Request:
     return replace(last, excepted=True, every="", plural=False, numbers=numbers, text=text)
 
 
-def is_for_each(segment: Segment) -> bool:
-    """Whether a segment gives all items their channels: "all mono"."""
-    return segment.has("channels") and segment.has("every") and not segment.has(*CONTENT)
+def is_for_each(before: Sequence[Segment]) -> bool:
+    """Whether words give all items their channels: "all mono", "each must be a file of its own, mono"."""
+    last = before[-1]
+    each = any(says_each(one) for one in before) and not any(one.has(*CONTENT) for one in before)
+    of_all = last.has("channels") and last.has("every") and not last.has(*CONTENT)
+    return of_all or (each and any(one.has("channels") for one in before))
 
 
 def amended(requests: list[Request], segment: Segment) -> list[Request]:

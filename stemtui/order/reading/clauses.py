@@ -88,7 +88,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
             reader.heading = _over(kind, sentence)
         read_sentence(reader, line, sentence, bullet is not None, wished)
     new = reader.requests[begun:]
-    if file:
+    if file and not _wants_them_apart(found):
         new = _in_one_file(new, kind_of(file[1].casefold()))
     box = UNTICKED.match(line) if reader.ticks else None
     reader.requests[begun:] = [
@@ -111,7 +111,7 @@ def _cut_off(mark: re.Pattern[str], line: str) -> tuple[re.Match[str] | None, st
 def _is_numbered(line: str) -> bool:
     """Whether a line counts its items: "1) master 2) drums", "(a) master, (b) drums"."""
     said = [found[1] or found[2] for found in INLINE.finditer(line)]
-    order = [int(one) if one.isdigit() else ord(one) - ord("a") + 1 for one in said]
+    order = [int(one) if one.isdigit() else ord(one.lower()) - ord("a") + 1 for one in said]
     return len(order) > 1 and order == list(range(order[0], order[0] + len(order)))
 
 
@@ -123,6 +123,11 @@ def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
         as_one(found) if len(found) > 1 or kind == "stem" else replace(found[0], kind=found[0].kind or kind)
     )
     return [replace(whole, holder=True)]
+
+
+def _wants_them_apart(found: Sequence[Piece]) -> bool:
+    """Whether a line for one file says that it is to be several: "layer 1: A + B (2 separate stems)"."""
+    return any(p.says("apart") for p in found) and any(p.cls == "kind" and p.plural for p in found)
 
 
 def _is_over_a_list(line: str, found: Sequence[Piece], following: str) -> bool:

@@ -50,8 +50,9 @@ def muted(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def sung_in(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "instrumental with backing vocals" keeps these in it: it is no list of two.
+def added_in(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "instrumental with backing vocals" and "a cappella with the drums" keep in a mix
+    what it lacks: they are no list of two.
 
     "The instrumental with the lead and backing vocal stems" is one: what stands behind "with" has a kind.
     """
@@ -59,7 +60,9 @@ def sung_in(sentence: Sequence[Piece]) -> list[Piece]:
     for at in range(1, len(kept) - 1):
         opens = kept[at - 1].value == "(" and at > 1
         of = kept[at - 2] if opens else kept[at - 1]
-        if kept[at].value != "with" or of.value != "instrumental" or not _sings(kept[at + 1 :]):
+        if kept[at].value != "with":
+            continue
+        if not (_is_lacked(of.value, kept[at + 1 :]) or _says_what_stays(kept, at)):
             continue
         kept[at] = kept[at].acting("join", "keeps")
         if opens:
@@ -67,13 +70,25 @@ def sung_in(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def _sings(behind: Sequence[Piece]) -> bool:
-    """Whether a vocal stands next, that no kind follows, nor one of several: "the lead and BV stems"."""
+def _says_what_stays(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether brackets say of a mix what is not in it, and then what is: "TV mix (no lead, with BVs)"."""
+    start = next((i for i in range(at, 0, -1) if sentence[i].value in ("(", ")")), 0)
+    inside, behind = sentence[start:at], [one for one in sentence[at + 1 :] if one.cls != "small"]
+    opened = start > 0 and sentence[start].value == "(" and sentence[start - 1].cls == "role"
+    without = any(one.has("except") for one in inside)
+    ends = [one.value for one in behind[1:2]] in ([")"], ["and"], [","])
+    return opened and without and ends and behind[0].cls == "source"
+
+
+def _is_lacked(mix: str, behind: Sequence[Piece]) -> bool:
+    """Whether something stands next that a mix lacks, and that no kind follows, nor one of several: "the lead
+    and BV stems"."""
     said = [one for one in behind if one.cls != "small"]
-    if not said or said[0].group not in SUNG or any(one.cls == "kind" for one in said[1:2]):
+    if not said or said[0].cls != "source" or any(one.cls == "kind" for one in said[1:2]):
         return False
+    lacked = {"instrumental": said[0].group in SUNG, "a_cappella": said[0].group not in SUNG}
     listed = takewhile(lambda one: one.cls in ("source", "join", "kind") or one.value == ",", said)
-    return not any(one.cls == "kind" and one.plural for one in listed)
+    return lacked.get(mix, False) and not any(one.cls == "kind" and one.plural for one in listed)
 
 
 def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:

@@ -102,5 +102,18 @@ def praised(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def faulty(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "the drum stem has a click" only says what is wrong with it."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        clause = kept[next((i for i in range(at, 0, -1) if kept[i].cls == "mark"), 0) : at]
+        heard = [i for i, one in enumerate(kept[at + 1 : at + 4], at + 1) if one.cls == "source"]
+        whole = any(one.cls in ("kind", "role") for one in clause)
+        if piece.only_says("having") and whole and heard and not any(one.cls == "ask" for one in clause):
+            kept[at] = piece.acting("remark")
+            kept[heard[0]] = kept[heard[0]].silent()
+    return kept
+
+
 def _names_next(after: Sequence[Piece]) -> bool:
     return any(piece.cls in CONTENT for piece in after[:4])

@@ -19,11 +19,13 @@ def questions(
     """
     yield from _of_files(asked, index, mixing, left_out)
     for head in asked:
-        if not (head.head and head.count):
+        if not (head.head and (head.count or head.most)):
             continue
         named = [one for one in asked if one.kind == head.kind and not (one.head or one.is_bare)]
         number = sum(max(1, len(meeting.met(index, one, asked, mixing).lines)) for one in named)
-        if number != head.count:
+        if number > head.most > 0:
+            yield _about(head, f"at most, and list what is {number} here", "those they list")
+        elif head.count and number != head.count:
             yield _about(head, f"and list {number}", "those they list")
 
 

@@ -110,7 +110,7 @@ class _Cutter:
 
     def _does_nothing(self, piece: Piece, after: Sequence[Piece], content: bool) -> bool:
         """Whether a piece that could ask or decline does neither where it stands."""
-        if piece.words[:1] == ("drop",) and self._is_asked() and not content and _says_where(after):
+        if piece.words[:1] == ("drop",) and not content and self._is_put_down(after):
             return True
         if piece.says("instead") and not any(one.cls in CONTENT for one in _until_mark(after)):
             return True  # "2 dB up rather than 1"
@@ -119,6 +119,10 @@ class _Cutter:
         if content and (self._is_relative(piece) or self._stays_declined(piece)):
             return True
         return self.before == "not" and not (self.inside or is_polite(piece))
+
+    def _is_put_down(self, after: Sequence[Piece]) -> bool:
+        """Whether something is to be put somewhere: "please drop it in here", "drop it in the folder"."""
+        return any(one.says("places") for one in after) or (self._is_asked() and _says_where(after))
 
     def _is_asked(self) -> bool:
         """Whether a polite word stands before: "please also"."""
@@ -143,7 +147,8 @@ class _Cutter:
             return not any(one.cls in CONTENT for one in after)
         named = any(one.cls in CONTENT for one in self.inside) and self.before != "ask"
         here = takewhile(lambda one: one.cls != "mark", after)
-        return named and len(piece.words) > 1 and not any(one.cls in CONTENT for one in here)
+        other = any(one.cls in CONTENT and one.value != "files" for one in here)  # "from the old session"
+        return named and len(piece.words) > 1 and not other
 
 
 def _until_mark(after: Sequence[Piece]) -> list[Piece]:

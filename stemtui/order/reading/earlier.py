@@ -10,9 +10,14 @@ from stemtui.session import Session
 from stemtui.text import listed, printable
 
 POINT = re.compile(r"^\s*\(?(\d{1,2})[.):]\s+(.*)$")
+# "Hi Fiona," over what is said
+GREETS = re.compile(r"^\s*\w+(?:\s+\w+){0,3}\s*,\s*$")
+NUMBERS = r"\d{1,2}(?:\s*(?:,|and|und|e|y|et|&|\+)\s*\d{1,2})*"
 PICKS = re.compile(
-    r"^\W*(?:(?:just|only|please|yes|numbers?|nos?\.?|options?|items?)\W+)*(\d{1,2}(?:\s*(?:,|and|und|e|y|et|&|\+)\s*\d{1,2})*)"
-    r"(?:\s*(?:please|pls|thanks|thank you|only))*\s*(?:[.!]|$)",
+    r"^\W*(?:(?:just|only|please|yes|to|for|numbers?|nos?\.?|options?|items?)\W+)*(" + NUMBERS + r")"
+    r"(?:\s*(?:please|pls|thanks|thank you|only))*"
+    r"(?:\s*,?\s*(?:but\s+)?(?:no|not|without|skip|nicht)\s+(?:(?:to|for)\s+)?(" + NUMBERS + r")[^.!]*)?"
+    r"\s*(?:[.!]|$)",
     re.IGNORECASE,
 )
 POINTING = re.compile(
@@ -34,14 +39,16 @@ ELSEWHERE = re.compile(
 
 def picked(body: Sequence[str], quoted: Sequence[str]) -> tuple[str, ...]:
     """A message with the numbered lines that it picks of the quoted one ("1 and 4 please"); else nothing."""
-    at = next((at for at, line in enumerate(body) if line.strip()), len(body))
+    said = (at for at, line in enumerate(body) if line.strip() and not GREETS.match(line))
+    at = next(said, len(body))
     numbers = PICKS.match(body[at]) if body[at:] else None
     points = {found[1]: found[2] for line in quoted if (found := POINT.match(line))}
-    wanted = re.findall(r"\d+", numbers[1]) if numbers else []
-    if not wanted or any(number not in points for number in wanted):
+    wanted, refused = (re.findall(r"\d+", numbers[at] or "") if numbers else [] for at in (1, 2))
+    if not wanted or any(number not in points for number in (*wanted, *refused)):
         return ()
     rest = body[at][numbers.end() :] if numbers else ""
-    return (*(f"- {points[number]}" for number in wanted), rest, *body[at + 1 :])
+    yes, no = [f"- {points[one]}" for one in wanted], [f"- {points[one]} - no" for one in refused]
+    return (*yes, *no, rest, *body[at + 1 :])
 
 
 def points_back(body: Sequence[str]) -> bool:

@@ -5,6 +5,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import CONTENT, Segment
+
+
+def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: bool) -> list[Request]:
+    """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
+    last = found[-1]
+    if rest and rest[0].before == ":" and rest[0].has("source") and _is_sort(last):
+        return [*found[:-1], replace(last, source=(), head=True)]
+    following = next((one for one in rest if one.has(*CONTENT)), None)
+    listable = last.is_bare or last.loose in ("everything", "same")
+    if not listable or last.declined or last.excepted or following is None:
+        return list(found)
+    if last.loose:
+        over = any(one.before == ":" for one in rest)
+        return [*found[:-1], replace(last, head=True)] if over else list(found)
+    breaks = [one.before for one in rest[: rest.index(following) + 1]]
+    over = fronted or (breaks[-1] != ")" and any(one in (":", "(", "of", "-") for one in breaks))
+    if following.before in ("except", "not", "minus"):
+        return list(found)
+    items = following.has("source", "role") or (
+        following.has("loose") and over and not following.has("count")
+    )
+    items = items or (following.has("kind") and breaks[-1] == ":" and last.plural)
+    if not items:
+        return list(found)
+    if over:
+        return [*found[:-1], replace(last, head=True)]
+    beside = breaks == [","] and following.has("source") and not following.has("kind") and last.kind != "mix"
+    return [*found[:-1], replace(last, listed=beside)]
+
+
+def _is_sort(one: Request) -> bool:
+    """Whether several are called by a word that is no source: "the close mics: kick in, kick out"."""
+    named = bool(one.source) and not one.group and one.plural
+    return named and one.kind in ("stem", "track") and not (one.declined or one.excepted)
 
 
 def standing_against(found: Sequence[Request]) -> list[Request]:

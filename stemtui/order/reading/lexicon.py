@@ -2,43 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from stemtui.order.words import KIND_WORDS, words
+from stemtui.order.reading.senses import Senses
+from stemtui.order.words import words
 from stemtui.suggest.vocabulary import Phrase, phrases
 from stemtui.suggest.words import fold
 
 FOLDER = Path(__file__).parent / "vocabulary"
-# Of several classes that a phrase is in, the first one is what it is where nothing else is known.
-CLASSES = (
-    "role", "kind", "loose", "wet", "channels", "count", "every", "moved", "mixing", "put", "behind", "not",
-    "why", "remark", "join", "of", "ask", "inquiry", "condition", "doubt", "unknown", "greeting", "closing",
-    "fine", "pleasantry", "song", "small", "except", "verb", "harmless",
-)  # fmt: skip
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
 NOISE = words("s mic mics the stem stems track tracks bus buss group channel")
-PLURAL_KINDS = words(
-    "stems mixes mixs mixe mixen mixdowns mastermixes mischungen mixages mezclas tracks multitracks spuren "
-    "tonspuren pistes pistas tracce faixas"
-)
-
-
-@dataclass(frozen=True)
-class Sense:
-    """What a phrase can be: its value in each class, the likeliest class first, and whether it is plural."""
-
-    values: Mapping[str, str]
-    plural: bool = False
-
-    @property
-    def likeliest(self) -> str:
-        return next(iter(self.values))
 
 
 @dataclass(frozen=True)
@@ -52,10 +30,13 @@ class WishPattern:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every phrase with its senses, groups by the words that mean all of one, wishes, and words of tables."""
+    """Every phrase with its senses, groups by the words that mean all of one, wishes, and words of tables.
 
-    senses: Mapping[Phrase, Sense]
-    longest: Mapping[str, int]
+    `names` are the single words that mixes are called by, or several kinds; `groups` are the phrases of
+    `whole` and `any_vocal` by their first words.
+    """
+
+    senses: Senses
     whole: Mapping[Phrase, str]
     any_vocal: frozenset[Phrase]
     same: Mapping[Phrase, Phrase]
@@ -63,6 +44,8 @@ class Lexicon:
     columns: Mapping[Phrase, str]
     cells: Mapping[Phrase, str]
     said: Mapping[str, frozenset[str]]
+    names: frozenset[str]
+    groups: Mapping[str, Sequence[Phrase]]
 
 
 @cache
@@ -71,28 +54,35 @@ def lexicon() -> Lexicon:
     tables: dict[str, Any] = {}
     for file in sorted(FOLDER.glob("*.toml")):
         tables.update(tomllib.loads(file.read_text(encoding="utf-8")))
-    senses = _senses(tables)
-    longest: dict[str, int] = {}
-    whole = {phrase: group for group, listed in tables["whole"].items() for phrase in phrases(listed)}
+    whole = _meanings(tables["whole"])
     any_vocal = frozenset(phrases(tables["vocals"]["any"]))
-    for phrase in (*senses, *whole, *any_vocal):
-        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    groups: dict[str, list[Phrase]] = {}
+    for phrase in (*whole, *any_vocal):
+        groups.setdefault(phrase[0], []).append(phrase)
     same = {
         spelt: next(iter(phrases(meant)))
         for meant, listed in tables["same"].items()
         for spelt in phrases(listed)
     }
     return Lexicon(
-        MappingProxyType(senses),
-        MappingProxyType(longest),
-        _meanings(tables["whole"]),
+        Senses(tables),
+        whole,
         any_vocal,
         MappingProxyType(same),
         tuple(_wish(table) for table in tables["wish"]),
         _meanings(tables["column"]),
         _meanings(tables["cell"]),
         MappingProxyType({name: _words(listed) for name, listed in tables["said"].items()}),
+        _names(tables),
+        groups,
     )
+
+
+@cache
+def reach(word: str) -> int:
+    """The number of words in the longest phrase that a word begins."""
+    words = lexicon()
+    return max(map(len, (*words.senses.beginning(word), *words.groups.get(word, ()))), default=0)
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -105,44 +95,10 @@ def _meanings(table: Mapping[str, str]) -> Mapping[Phrase, str]:
     return MappingProxyType({phrase: meant for meant, listed in table.items() for phrase in phrases(listed)})
 
 
-def _senses(tables: Mapping[str, Any]) -> dict[Phrase, Sense]:
-    found: dict[Phrase, dict[str, str]] = {}
-    plural: set[Phrase] = set()
-    several = {
-        one for kind, listed in tables["kind"].items() if kind.endswith("s") for one in phrases(listed)
-    }
-    for name, value, phrase in _listed(tables):
-        found.setdefault(phrase, {}).setdefault(name, value)
-        if phrase[-1] in PLURAL_KINDS or (name == "kind" and phrase in several):
-            plural.add(phrase)
-    order = {name: at for at, name in enumerate(CLASSES)}
-    return {
-        phrase: Sense(
-            MappingProxyType(dict(sorted(values.items(), key=lambda pair: order[pair[0]]))), phrase in plural
-        )
-        for phrase, values in found.items()
-    }
-
-
-def _listed(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, Phrase]]:
-    for kind, spelt in KIND_WORDS.items():
-        for word in spelt:
-            yield "kind", kind, (word,)
-    for one in tables["composed"]:
-        for parts in product(*(phrases(listed) for listed in one["parts"])):
-            for name in one["class"]:
-                yield name, one.get("value", name), tuple(word for part in parts for word in part)
-    for name, table in tables.items():
-        if name in ("whole", "vocals", "same", "wish", "column", "cell", "said", "composed"):
-            continue
-        for value, listed in table.items():
-            for phrase in phrases(listed):
-                if name == "kind":
-                    yield name, value.removesuffix("s"), phrase
-                elif name in ("polite", "not"):
-                    yield value, value, phrase
-                else:
-                    yield name, value, phrase
+def _names(tables: Mapping[str, Any]) -> frozenset[str]:
+    """The single words that mixes are called by, or several kinds."""
+    listed = (*tables["role"].values(), *tables["loose"].values())
+    return frozenset(phrase[0] for one in listed for phrase in phrases(one) if len(phrase) == 1)
 
 
 def _wish(table: Mapping[str, Any]) -> WishPattern:

@@ -7,31 +7,19 @@ from itertools import zip_longest
 from stemtui.order.reading.requests import NO_HEAD, Request
 from stemtui.order.reading.segments import CONTENT, Segment
 
+# Mixes without some of the song, to which what they lack can be added.
+LACKING = ("instrumental", "a_cappella", "tv")
 
-def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: bool) -> list[Request]:
-    """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
-    last = found[-1]
-    following = next((one for one in rest if one.has(*CONTENT)), None)
-    listable = last.is_bare or last.loose == "everything"
-    if not listable or last.declined or last.excepted or following is None:
-        return list(found)
-    if last.loose:
-        over = any(one.before == ":" for one in rest)
-        return [*found[:-1], replace(last, head=True)] if over else list(found)
-    breaks = [one.before for one in rest[: rest.index(following) + 1]]
-    over = fronted or (breaks[-1] != ")" and any(one in (":", "(", "of", "-") for one in breaks))
-    if following.before in ("except", "not", "minus"):
-        return list(found)
-    items = following.has("source", "role") or (
-        following.has("loose") and over and not following.has("count")
-    )
-    items = items or (following.has("kind") and breaks[-1] == ":" and last.plural)
-    if not items:
-        return list(found)
-    if over:
-        return [*found[:-1], replace(last, head=True)]
-    beside = breaks == [","] and following.has("source") and not following.has("kind") and last.kind != "mix"
-    return [*found[:-1], replace(last, listed=beside)]
+
+def as_points(segments: Sequence[Segment], found: list[Request]) -> list[Request]:
+    """The requests of one point of a list, in which "Drums & Percussion stem" is one stem of both."""
+    last = found[-1] if found else None
+    single = last is not None and last.kind == "stem" and not (last.plural or last.every or last.count)
+    named = [one for one in segments if one.has(*CONTENT)]
+    pair = len(found) == len(named) == 2 and named[1].before == "and"
+    if single and pair and found[0].source and not (found[0].kind or found[0].role or found[0].declined):
+        return [replace(found[0], article=True), found[1]]
+    return found
 
 
 def with_kinds(found: Sequence[Request], heading: Request = NO_HEAD) -> list[Request]:
@@ -97,7 +85,7 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
             shared -= shared > at
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
             carry, shared, giver = one.kind, at, one
-        elif one.source and not one.role and not one.kind and carry and not _is_told_from(one, giver):
+        elif one.source and not one.role and not one.kind and carry and _is_of_kind(one, giver):
             kept[at] = replace(one, kind=carry, inferred=True, plural=one.plural or giver.plural)
             if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
                 kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
@@ -111,6 +99,11 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         elif one.role and not one.kind and mixes:
             kept[at] = replace(one, kind="mix", inferred=True)
     return kept
+
+
+def _is_of_kind(one: Request, giver: Request) -> bool:
+    """Whether a kind that stands further on is that of a source: not of one in brackets before it."""
+    return not _is_told_from(one, giver) and (giver.bracket or not one.bracket)
 
 
 def _is_told_from(one: Request, giver: Request) -> bool:
@@ -154,6 +147,12 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
             kept.append(replace(one, kind=one.kind or ("stem" if one.together else "")))
             open_parts = []
             continue
+        if mix := _mix_that_holds(kept, open_parts, one):
+            kept[-1 - len(open_parts) :] = [mix]
+            open_parts = []
+            continue
+        if one.role:
+            open_parts = []
         part = bool(one.source) and not (one.role or one.declined)
         if one.every == "rest" or one.single:
             open_parts = []
@@ -170,6 +169,17 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
     if gathers and len(open_parts) > 1:
         return [as_one(open_parts), *(one for one in kept if one not in open_parts)]
     return kept
+
+
+def _mix_that_holds(kept: Sequence[Request], parts: Sequence[Request], one: Request) -> Request | None:
+    """The mix that is to hold sources as well: "instrumental + BVs in one file"."""
+    added = [*parts, one] if one.source and not one.kind else parts
+    before = kept[: len(kept) - len(parts)]
+    mix = before[-1] if before else None
+    if not (one.together and added and mix and mix.role in LACKING) or any(part.kind for part in added):
+        return None
+    text = f"{mix.text} + {' + '.join(part.bare_text or part.text for part in added)}"
+    return replace(mix, role="pass", known_as=mix.role, text=text, plus=tuple(added))
 
 
 def as_one(found: Sequence[Request]) -> Request:

@@ -64,13 +64,17 @@ HEADERS = 3
 
 @dataclass(frozen=True)
 class Mail:
-    """The lines written now, the lines that it quotes, its subject, and quoted lines that it says no to."""
+    """The lines written now, the lines that it quotes, its subject, and quoted lines that it says no to.
+
+    `own` are the lines that say what those quoted are for: of a forwarded message, if one is written now.
+    """
 
     body: tuple[str, ...]
     quoted: tuple[str, ...] = ()
     subject: str = ""
     forwarded: bool = False
     refused: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 def mail(message: str) -> Mail:
@@ -82,7 +86,9 @@ def mail(message: str) -> Mail:
     lines, refused = _answered(lines)
     body, quoted = _without_quotes(lines)
     forwarded = any(FORWARDED.search(line) for line in lines)
-    return Mail(tuple(_without_signature(body)), tuple(quoted), subject, forwarded, tuple(refused))
+    kept, passed_on = tuple(_without_signature(body)), _passed_on(lines)
+    own = passed_on or kept
+    return Mail(kept, tuple(quoted), subject, forwarded and not passed_on, tuple(refused), own)
 
 
 def _without_tags(text: str) -> str:
@@ -121,15 +127,30 @@ def _answered(lines: list[str]) -> tuple[list[str], list[str]]:
     return kept, refused
 
 
+def _passed_on(lines: list[str]) -> tuple[str, ...]:
+    """What a forwarded message says beside what it quotes itself; nothing where it quotes nothing."""
+    at = next((at for at, line in enumerate(lines) if FORWARDED.search(line)), len(lines))
+    below = lines[at + 1 :]
+    written = [one for one in below if not one.lstrip().startswith(">") and not HEADER.match(one)]
+    quotes = any(one.lstrip().startswith(">") for one in below)
+    return tuple(written) if quotes and any(one.strip() for one in written) else ()
+
+
 def _without_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
     body: list[str] = []
     quoted: list[str] = []
+    headers = 0
     for at, line in enumerate(lines):
+        if at < headers:
+            continue
         if ORIGINAL.match(line) or _is_attribution(lines, at) or _is_header(lines, at):
             rest = lines[at + 1 :]
             if not any(one.lstrip().startswith(">") for one in rest):
                 quoted += [one for one in rest if not HEADER.match(one)]
                 break
+            headers = at + 1
+            while headers < len(lines) and HEADER.match(lines[headers]):
+                headers += 1
             continue
         if at and _is_attribution(lines, at - 1, 2):
             continue

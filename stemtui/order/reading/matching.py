@@ -151,6 +151,9 @@ def near_stems(index: Index, request: Request) -> tuple[Thing, ...]:
     """The stems of the group that a request's words belong to: one of them may hold what is meant."""
     group = request.group if request.group != "vocals" else "lead_vocal"
     found = tuple(stem for stem in index.stems if group and group in (stem.group, stem.holds))
+    if not found:
+        groups = {lexicon().whole.get((word,), "") for word in request.source} - {""}
+        found = tuple(stem for stem in index.stems if stem.group in groups)
     if group == "lead_vocal" and not found:
         return tuple(stem for stem in index.stems if stem.group == "dialogue")
     return found

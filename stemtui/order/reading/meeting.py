@@ -95,6 +95,12 @@ def alternatives(index: Index, requests: Sequence[Request], found: Sequence[Met]
                 Choice(f"{printable(request.asked)}: {named_items(index.session, items)}", one.lines)
             )
         choices += [each for question in one.questions for each in question.choices if each.says != LEAVE]
+    unmade = [
+        f"`{printable(request.asked)}`"
+        for request, one in zip(requests, found, strict=True)
+        if not any(line.deliver for line in (*one.lines, *_offered(one)))
+    ]
+    made = f" ({listed(unmade)} we would have to make.)" if unmade and len(unmade) < len(requests) else ""
     words = listed([f"`{printable(one.asked)}`" for one in requests], "or")
     asked = listed([printable(one.asked) for one in requests], "or")
     return asks(
@@ -102,9 +108,14 @@ def alternatives(index: Index, requests: Sequence[Request], found: Sequence[Met]
             asked,
             f"They write {words}: which of them?",
             (*choices, Choice(LEAVE)),
-            f"You write {words}: which of them do you need?",
+            f"You write {words}: which of them do you need?{made}",
         )
     )
+
+
+def _offered(found: Met) -> Iterator[OrderLine]:
+    """The lines that the answers to its questions would add."""
+    return (line for one in found.questions for choice in one.choices for line in choice.adds)
 
 
 def unanswered(index: Index, requests: Sequence[Request], found: Sequence[Met], gone: Set[str]) -> list[Met]:
@@ -125,6 +136,10 @@ def _is_ordered(index: Index, request: Request, ordered: set[str]) -> bool:
     if not (plain and request.source):
         return False
     if not request.kind and any(track.item in ordered for track in matching.called(index, request)):
+        return True
+    tracks = matching.tracks(index, request)
+    is_track = not (request.kind or request.bracket) and tracks.sure and bool(tracks.things)
+    if is_track and all(thing.item in ordered for thing in tracks.things):
         return True
     stems = matching.stems(index, request)
     is_stem = request.kind in ("", "stem") and stems.sure and bool(stems.things)
@@ -149,7 +164,17 @@ def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
             found = [match(index, one) for kind, match in kinds if kind in everything]
             items |= {thing.item for each in found for thing in each.things}
             items |= set(index.roles.get(one.role, ()))
+        elif one.declined and one.source and not again and one.kind in ("", "track"):
+            items |= _of_several(index, one, requests)
     return items
+
+
+def _of_several(index: Index, declined: Request, requests: Sequence[Request]) -> set[str]:
+    """The tracks that are declined of a group of which all are ordered: "drum tracks, but not the rooms"."""
+    gone = {thing.item for thing in matching.tracks(index, declined).things}
+    wanted = (one for one in requests if one.kind == "track" and one.source and not one.declined)
+    groups = [{thing.item for thing in matching.tracks(index, one).things} for one in wanted if one.plural]
+    return gone if any(gone < group for group in groups) else set()
 
 
 def _is_all(one: Request) -> bool:

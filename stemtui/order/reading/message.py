@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import channels, counts, earlier, matching, meeting, passing
+from stemtui.order.reading import channels, counts, earlier, matching, meeting, passing, titles
 from stemtui.order.reading.asking import Met
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.mail import mail
@@ -35,7 +35,7 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
             found = replace(found, questions=(earlier.about_quote(session, before), *before.questions))
     elif not (found.lines or found.questions or found.declined):
         found = replace(found, questions=earlier.about_absent(parts.body))
-    elif parts.quoted and not picked and (parts.forwarded or earlier.points_back(parts.body)):
+    elif parts.quoted and not picked and (parts.forwarded or earlier.points_back(parts.own)):
         found = earlier.with_earlier(session, found, _read(session, parts.quoted, sample_rate))
     refused = _read(session, parts.refused, sample_rate)
     no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))
@@ -80,6 +80,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     ordered = [line for line in ordered if line not in unclear]
     questions += channels.about(said.channels_alone, unclear)
     questions += passing.questions(index, said.passed, requests, ordered)
+    questions += titles.about_others(session, lines) if ordered or questions else ()
     return Reading(
         lines=tuple(_unique(ordered)),
         questions=tuple(dict.fromkeys(questions)),

@@ -17,12 +17,12 @@ def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Seque
     if piece.words == ("but",) and last and last.before == "not":
         return "but"
     if piece.has("except") and last:
-        content = [p for p in last.pieces if p.cls in (*CONTENT, "every")]
-        if _is_all(content):
+        content = _named(last)
+        if _is_all(content) or (not content and _says_how_many([*found, here])):
             return "except"
         if piece.says("with") and len(piece.words) == 3:
             return "both" if content else ""
-        if piece.words == ("but", "not") and _is_another_group(last.of("source"), after):
+        if piece.words == ("but", "not") and _is_apart(last, after):
             return "not"
         if _leaves_out(found, here, last, piece) and _names(after):
             return "minus"
@@ -33,24 +33,39 @@ def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Seque
     return "not" if piece.has("not") else ""
 
 
+def _says_how_many(found: Sequence[Segment]) -> bool:
+    """Whether words behind all of a kind only say how it is to come: "all ten stems from the mix, one file
+    per group, minus the FX"."""
+    own = [one for one in reversed(found) if one.before != "of" and (_named(one) or one.has("song"))]
+    return bool(own) and _is_all(_named(own[0]))
+
+
 def _leaves_out(found: Sequence[Segment], here: Segment, last: Segment, piece: Piece) -> bool:
     """Whether a word stands where it takes something out of what is named before it: "mix without drums"."""
     if piece.words == ("but",) or not (here.pieces or here.before == "(" or piece.says("but")):
         return False
-    content = [p for p in last.pieces if p.cls in (*CONTENT, "every")]
+    content = _named(last)
     song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
     points = [one.words for one in here.pieces[-2:]] == [("the",), ("one",)]
     more = last.is_another() and any(map(_is_of_a_mix, found))
     return last.has("song", "role", "source") or song or more or points
 
 
+def _is_apart(last: Segment, after: Sequence[Piece]) -> bool:
+    """Whether what follows can be left out by itself: one of several tracks, or no part of what is named."""
+    several = any(one.value == "track" and one.plural for one in last.of("kind"))
+    return several or _is_another_group(last.of("source"), after)
+
+
 def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:
     """Whether what follows is no part of what is named: "guitar stem, but not the bass"."""
     following = next((piece for piece in after[:3] if piece.cls == "source"), None)
     whole = lexicon().whole
-    if not named or following is None or following.words not in whole or named[-1].words not in whole:
+    if not named or following is None:
         return False
-    return whole[following.words] != whole[named[-1].words]
+    if named[-1].words not in whole:
+        return following.words not in whole and named[-1].words != following.words
+    return following.words in whole and whole[following.words] != whole[named[-1].words]
 
 
 def _is_of_a_mix(segment: Segment) -> bool:
@@ -58,11 +73,15 @@ def _is_of_a_mix(segment: Segment) -> bool:
     return segment.before == "minus" or segment.has("moved", "role")
 
 
+def _named(segment: Segment) -> list[Piece]:
+    return [piece for piece in segment.pieces if piece.cls in (*CONTENT, "every") or piece.value == "each"]
+
+
 def _is_all(content: Sequence[Piece]) -> bool:
     """Whether what stands before "except" means all of a kind."""
     if not content:
         return False
-    whole = any(p.cls == "every" or p.value in ("everything", "rest") for p in content)
+    whole = any(p.cls == "every" or p.value in ("everything", "rest", "each") for p in content)
     return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
 
 

@@ -58,6 +58,8 @@ def declined_behind(
         joined -= 1
     while joined > 0 and found[joined].before in parted and not one_only:
         joined -= 1
+    if one_only and found[at].before == "and" and found[joined - 1].before == "of":
+        joined -= 1
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
     return [*(replace(one, declined=one.declined or one.text in before) for one in requests), *new]
 

@@ -78,6 +78,16 @@ def vocal_parts(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def our_own(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "our own singers" are people, or things that are there: nobody orders them."""
+    kept = list(sentence)
+    for at in range(2, len(kept)):
+        owned = kept[at - 1].words == ("own",) and kept[at - 2].says("ours")
+        if owned and kept[at].cls in ("source", "role"):
+            kept[at] = kept[at].silent()
+    return kept
+
+
 def _is_lead(sentence: Sequence[Piece], at: int) -> bool:
     """Whether a word is the lead by itself; "voces (principal y coros)" says so in brackets."""
     opened = at > 0 and sentence[at - 1].value == "("

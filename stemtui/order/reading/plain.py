@@ -4,22 +4,32 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from stemtui.order.reading.clefts import needed, opened_up, turned_round
-from stemtui.order.reading.contents import left_in, muted, of_the_song, sung_in
-from stemtui.order.reading.contrasts import only_needed, opposed, praised, preferred, swapped, taken_off
+from stemtui.order.reading.contents import added_in, left_in, muted, of_the_song
+from stemtui.order.reading.contrasts import (
+    faulty,
+    only_needed,
+    opposed,
+    praised,
+    preferred,
+    swapped,
+    taken_off,
+)
 from stemtui.order.reading.files import in_one
-from stemtui.order.reading.people import vocal_parts
+from stemtui.order.reading.people import our_own, vocal_parts
 from stemtui.order.reading.tagging import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
+    our_own,
     vocal_parts,
     of_the_song,
     praised,
+    faulty,
     taken_off,
     only_needed,
     preferred,
     left_in,
     muted,
-    sung_in,
+    added_in,
     swapped,
     in_one,
     opposed,

@@ -18,7 +18,7 @@ class Reader:
     the words of a closing stood last, so that a name may follow.
 
     For what follows: `heading` is what the line over a list says for all in it, `declining` whether it
-    declines that, and `context` the kind that a sentence before named ("I need stems.").
+    declines that, and `context` what a sentence before said of all that follows ("I need stereo stems.").
 
     For all that is asked: `everywhere` are the channels and `wet` the effects meant for everything, `alone`
     channels meant for nobody knows what, `spared` the items that are to stay as they are.
@@ -35,7 +35,7 @@ class Reader:
     unknown: list[str] = field(default_factory=list)
     heading: Request = NO_HEAD
     declining: bool = False
-    context: str = ""
+    context: Request = NO_HEAD
     everywhere: str = ""
     alone: str = ""
     wet: tuple[str, ...] = ()

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.values import Reading
 from stemtui.session import OrderLine, Session, formula, item_name, split_item
+from stemtui.suggest.words import plain_words
 from stemtui.text import counted, few, listed
 
 
@@ -17,8 +19,8 @@ def reply(
         rows = [f"  {number}. {_promise(session, line)}" for number, line in enumerate(lines, 1)]
         parts.append("You will receive:\n\n" + "\n".join(rows))
         parts.append(_explained(session, lines))
-    if reading.declined:
-        quoted = [f'"{one}"' for one in reading.declined]
+    quoted = [f'"{one}"' for one in reading.declined if not _is_rest(one)]
+    if quoted:
         parts.append(f"As you say, we leave out: {listed(quoted)}.")
     if open_questions:
         rows = [f"  {number}. {_client(reading, at)}" for number, at in enumerate(open_questions, 1)]
@@ -29,9 +31,24 @@ def reply(
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
+def _is_rest(declined: str) -> bool:
+    """Whether words name nothing of their own: "the rest", "everything else"."""
+    sense = lexicon().senses.get(plain_words(declined))
+    return sense is not None and sense.values.get("loose", "") == "rest"
+
+
+def _plainly(what: str, value: str) -> str:
+    """A form as people say it: "24 bit", "32 bit float", "44.1 kHz", "WAV"."""
+    if what == "bit depth":
+        return f"{value.removesuffix('f')} bit{' float' if value.endswith('f') else ''}"
+    if what == "sample rate" and value.isdecimal():
+        return f"{int(value) / 1000:g} kHz"
+    return value.upper() if what == "file format" else value
+
+
 def _client(reading: Reading, at: int) -> str:
     question = reading.questions[at]
-    return question.client or question.question
+    return (question.client or question.question).replace("`", '"')
 
 
 def _promise(session: Session, line: OrderLine) -> str:
@@ -59,12 +76,9 @@ def _explained(session: Session, lines: Sequence[OrderLine]) -> str:
     said = [words[kind] for kind in ("mix", "stem", "track") if kind in kinds]
     unmixed = session.treatment == "none" and "stem" in kinds
     extra = " Nothing is mixed yet, so the stems are plain sums of their tracks." if unmixed else ""
-    text = listed(said)
-    return (
-        f"({text[0].upper()}{text[1:]}; all files start together and are equally long.{extra})"
-        if text
-        else ""
-    )
+    text = "; ".join(said)
+    together = "All files start together and are equally long."
+    return f"({text[0].upper()}{text[1:]}. {together}{extra})" if text else ""
 
 
 def _wishes(reading: Reading) -> list[str]:
@@ -73,9 +87,13 @@ def _wishes(reading: Reading) -> list[str]:
     noted = [wish for wish in reading.wishes if not wish.wanted]
     parts = []
     if met:
-        parts.append(f"As you ask: {listed(list(dict.fromkeys(f'{w.what} {w.wanted}' for w in met)))}.")
+        parts.append(f"As you ask: {listed(list(dict.fromkeys(_plainly(w.what, w.wanted) for w in met)))}.")
     if others:
-        rows = [f"  - {w.what}: you ask for {w.wanted}; we have planned {w.planned}" for w in others]
+        rows = [
+            f"  - {w.what}: you ask for {_plainly(w.what, w.wanted)}; we have planned "
+            f"{_plainly(w.what, w.planned)}"
+            for w in others
+        ]
         parts.append(f"{counted(len(others), 'point')} to settle:\n\n" + "\n".join(rows))
     if noted:
         parts.append(f"Noted: {listed(list(dict.fromkeys(w.asked for w in noted)))}.")

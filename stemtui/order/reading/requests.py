@@ -18,12 +18,14 @@ class Request:
     items follow without saying so.
 
     The rest is how it was said: `inferred`: its kind was said for a whole list; `leads`: its kind stands
-    before it; `trails`: it stands in brackets or behind a dash; `begins`: a word that asks stands before it;
-    `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and 2");
+    before it; `trails`: it stands in brackets (`bracket`) or behind a dash; `begins`: a word that asks stands
+    before it; `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and
+    2"); `most`: no more than so many;
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
-    want it in parts; `minus`: without these; `moved`: up or down, `by_db` where they say how far; `wet`: with
-    effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second kind was said of it;
+    want it in parts; `minus`: without these, `plus` with these; `moved`: up or down, `by_db` where they say
+    how far; `wet`: with effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second
+    kind was said of it;
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
     kind, said against another; `given`: their condition, or their doubt; `described`: its parts stand behind
     it; `known_as`: the role of the mix that this one is a version of.
@@ -38,11 +40,13 @@ class Request:
     plural: bool = False
     every: str = ""
     count: int = 0
+    most: int = 0
     channels: str = ""
     moved: str = ""
     by_db: float = 0.0
     wet: tuple[str, ...] = ()
     minus: tuple["Request", ...] = ()
+    plus: tuple["Request", ...] = ()
     head: bool = False
     listed: bool = False
     declined: bool = False
@@ -50,6 +54,7 @@ class Request:
     inferred: bool = False
     leads: bool = False
     trails: bool = False
+    bracket: bool = False
     begins: bool = False
     article: bool = False
     numbers: tuple[int, ...] = ()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
@@ -16,7 +17,7 @@ FILE = re.compile(
     r"^\s*(layer|file|datei|fichier|archivo|ficheiro|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
     re.IGNORECASE,
 )
-INLINE = re.compile(r"(?<=\s)(?:\(?(\d{1,2}|[a-h])\)|(\d{1,2})\.)(?=\s)")
+INLINE = re.compile(r"(?<=\s)(?:\(?(\d{1,2}|[a-hA-H])\)|(\d{1,2})\.)(?=\s)")
 CONTENT = frozenset(("source", "role", "kind", "loose"))
 ADDS = frozenset((",", "and", "plus", "with"))
 KEPT_EMPTY = words("not except minus ask")
@@ -53,6 +54,14 @@ class Segment:
     def begins(self, name: str) -> bool:
         """Whether its first word is in a list."""
         return bool(self.pieces) and self.pieces[0].says(name)
+
+    def counted(self) -> list[Piece]:
+        """The numbers in it that say how many; "max. 6" says only how many at most."""
+        return [
+            piece
+            for before, piece in pairwise((None, *self.pieces))
+            if piece and piece.cls == "count" and not (before and before.says("at_most"))
+        ]
 
     def is_another(self) -> bool:
         """Whether it means one more of a kind that was named: "and one without", "another with the keys"."""

@@ -10,7 +10,7 @@ from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.heads import standing_against
 from stemtui.order.reading.joining import requests_of
-from stemtui.order.reading.listing import combined, with_kinds
+from stemtui.order.reading.listing import as_points, combined, with_kinds
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.parts import all_but
 from stemtui.order.reading.people import is_greeting, without_names
@@ -44,6 +44,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         _tell(reader, line, found)
         return
     requests = standing_against(all_but(requests_of(reader, line, found)))
+    requests = as_points(found, requests) if bullet else requests
     requests = combined(with_kinds(requests, reader.heading))
     works = {piece.value for piece in sentence if piece.cls == "mixing"}
     requests = [
@@ -52,15 +53,18 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
         if not _is_for_all(reader, one, requests)
     ]
     requests = _doubted(line, sentence, by_how_far(line, sentence, requests))
+    if any(piece.cls == "put" and piece.value == "each" for piece in sentence):
+        requests = again.one_file_each(reader, requests)
     requests = _as_before(reader, sentence, _in_context(reader, requests))
-    if again.is_only(found) and any(one.kind == reader.context for one in requests):
+    if again.is_only(found) and any(one.kind == reader.context.kind for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
+    if requests and requests[0].either and reader.requests and reader.requests[-1].given:
+        requests[0] = replace(requests[0], either=False)  # "If it is cheap, the stems. If not, the mix."
     reader.requests += requests
-    if any(
-        one.is_bare and one.kind == "stem" and not (one.head or one.declined or one.excepted)
-        for one in requests
-    ):
-        reader.context = "stem"
+    stems = [one for one in requests if one.is_bare and one.kind == "stem" and not one.head]
+    wanted = [one for one in stems if not (one.declined or one.excepted)]
+    if wanted:
+        reader.context = Request("", kind="stem", channels=wanted[0].channels)
 
 
 def _is_question(sentence: Sequence[Piece]) -> bool:
@@ -152,17 +156,33 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
 
 def _lists_before_telling(found: Sequence[Segment]) -> bool:
     """Whether a list stands before what is told: "Long one: drum stem, in case he wants to play"."""
+    colon = next((at for at, one in enumerate(found) if one.before == ":"), len(found))
+    if _is_list(found[colon:]) and not any(one.says("report") for one in found[:colon]):
+        return True
     listed = list(takewhile(lambda segment: not segment.has("remark"), found))
     at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
     return any(segment.has(*CONTENT) for segment in listed[at:])
 
 
+def _is_list(found: Sequence[Segment]) -> bool:
+    """Whether segments are points, of which nothing is told: "four loudspeakers: (A) drums, (B) bass"."""
+    points = [one for one in found if one.has(*CONTENT)]
+    plain = not any(one.has("remark", "unknown") or any(p.has("verb") for p in one.pieces) for one in found)
+    return len(points) > 1 and plain
+
+
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
     """Requests with the kind that an earlier sentence named: "I need stems. Drums, bass, vox."."""
-    if not reader.context or any(one.kind for one in found) or not any(one.source for one in found):
+    context = reader.context
+    if not context.kind or any(one.kind for one in found) or not any(one.source for one in found):
         return found
     reader.requests = [
-        replace(one, listed=True) if one.is_bare and one.kind == reader.context and not one.head else one
+        replace(one, listed=True) if one.is_bare and one.kind == context.kind and not one.head else one
         for one in reader.requests
     ]
-    return [replace(one, kind=reader.context, inferred=True) if one.source else one for one in found]
+    return [
+        replace(one, kind=context.kind, inferred=True, channels=one.channels or context.channels)
+        if one.source
+        else one
+        for one in found
+    ]

@@ -39,13 +39,11 @@ def near(text: str) -> Phrase:
     """The one word for a mix that a long word is a letter away from ("instrumenal"); else nothing."""
     if len(text) < 8:
         return ()
+    words = lexicon()
     found = {
-        phrase
-        for phrase, sense in lexicon().senses.items()
-        if len(phrase) == 1
-        and sense.likeliest in ("role", "loose")
-        and len(phrase[0]) > 7
-        and one_off(text, phrase[0])
+        (one,)
+        for one in words.names
+        if len(one) > 7 and one_off(text, one) and words.senses[one,].likeliest in ("role", "loose")
     }
     return min(found) if found else ()
 
@@ -55,7 +53,7 @@ def misspelt(text: str) -> str:
     if len(text) < SHORTEST_SLIP:
         return ""
     words = lexicon()
-    known = {phrase[0] for phrase in (*words.whole, *words.senses) if len(phrase[0]) >= SHORTEST_SLIP}
+    known = {one for one in (*words.groups, *words.names) if len(one) >= SHORTEST_SLIP}
     found = {one for one in known | FIRST if one_off(text, one) and (one in FIRST or _names(one))}
     return min(found, default="")
 

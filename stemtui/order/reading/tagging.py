@@ -1,23 +1,28 @@
 """A line of a message cut into pieces: words with what they can mean, and the marks between them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
-from stemtui.order.reading.lexicon import Lexicon, Sense, canon, lexicon
+from stemtui.order.reading.lexicon import Lexicon, canon, lexicon, reach
+from stemtui.order.reading.ranges import counted_through
+from stemtui.order.reading.senses import Sense
 from stemtui.order.reading.slips import inflected, misspelt, near, one_off, slipped
 from stemtui.order.reading.tokens import Mark, tokens
-from stemtui.order.words import kind_of
+from stemtui.order.words import kind_of, words
 from stemtui.suggest.names import corrected
 from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
 SHORT = 4
-LEFT, RIGHT = (("l",), ("left",)), (("r",), ("right",))
-THROUGH = re.compile(r"\s*(?:[-–—]|to|thru|through|bis|al?|à|até)\s*", re.IGNORECASE)
+# What stands on one side of a source, and on the other.
+SIDES = (
+    (words("l left"), words("r right")),
+    (words("in inside"), words("out outside")),
+    (words("top"), words("bottom bot btm under")),
+)
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
@@ -71,7 +76,7 @@ class Names:
 
 def pieces(line: str, names: Names) -> list[Piece]:
     """The pieces of one line, left to right; ends of sentences are pieces of the class "end"."""
-    said = _counted_through(line, list(tokens(line)))
+    said = counted_through(line, list(tokens(line)))
     found: list[Piece] = []
     at = 0
     while at < len(said):
@@ -95,38 +100,13 @@ def _goes_on(piece: Piece, names: Names) -> bool:
 
 
 def _with_other_sides(found: list[Piece]) -> list[Piece]:
-    """The pieces, the other side of a source as one too: "OH L + R"."""
+    """The pieces, the other side of a source as one too: "OH L + R", "Kick In/Out"."""
     for at, piece in enumerate(found[:-2]):
         joined, other = found[at + 1], found[at + 2]
-        left = piece.cls == "source" and piece.words[-1:] in LEFT
-        if left and joined.value in ("and", ",") and other.words in RIGHT:
+        pair = piece.cls == "source" and len(other.words) == 1 and joined.value in ("and", ",")
+        if pair and any(piece.words[-1] in one and other.words[0] in another for one, another in SIDES):
             found[at + 2] = replace(piece, words=(*piece.words[:-1], *other.words), end=other.end)
     return found
-
-
-def _counted_through(line: str, said: Sequence[Word | Mark]) -> list[Word | Mark]:
-    """The words and marks of a line with every number of a range: "1-4" and "1 through 4" are 1, 2, 3, 4."""
-    found: list[Word | Mark] = []
-    at = 0
-    while at < len(said):
-        found.append(said[at])
-        for ahead in (1, 2):
-            if numbers := _range(line, *said[at : at + ahead + 1 : ahead]):
-                end = said[at + ahead]
-                found += [Word(str(number), end.start, end.start) for number in numbers]
-                at += ahead - 1
-                break
-        at += 1
-    return found
-
-
-def _range(line: str, first: Word | Mark, last: Word | Mark | None = None) -> range:
-    """The numbers between two that begin and end a range; none where these words do not."""
-    if last is None or not (first.text.isdecimal() and last.text.isdecimal()):
-        return range(0)
-    if len(first.text) > 2 or len(last.text) > 2 or not THROUGH.fullmatch(line, first.end, last.start):
-        return range(0)
-    return range(int(first.text) + 1, int(last.text))
 
 
 def _meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
@@ -174,15 +154,15 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
     return None
 
 
-def _said(texts: Sequence[str], words: Lexicon) -> _Found | None:
-    for length in range(min(words.longest.get(texts[0], 0), len(texts)), 0, -1):
+def _said(texts: Sequence[str], known: Lexicon) -> _Found | None:
+    for length in range(min(reach(texts[0]), len(texts)), 0, -1):
         phrase = tuple(texts[:length])
         if "and" in phrase[1:] and kind_of(texts[length] if length < len(texts) else "") == "stem":
             continue  # "music and effects stems" are two
-        if phrase in words.whole or phrase in words.any_vocal:
-            group = words.whole.get(phrase, "vocals")
+        if phrase in known.whole or phrase in known.any_vocal:
+            group = known.whole.get(phrase, "vocals")
             return length, "source", group, Sense({"source": group}), group
-        if sense := words.senses.get(phrase):
+        if sense := known.senses.get(phrase):
             return length, sense.likeliest, sense.values[sense.likeliest], sense, ""
     if kind := kind_of(texts[0]):
         return 1, "kind", kind, Sense({"kind": kind}, texts[0].endswith(("s", "en"))), ""
@@ -211,9 +191,15 @@ def _group(phrase: Phrase) -> str:
     return lexicon().whole.get(phrase, "") or (found[4] if found and found[0] == len(phrase) else "")
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a word is the plural of one that says nothing by itself: "separate outs"."""
+    sense = lexicon().senses.get((text.removesuffix("s"),))
+    return text.endswith("s") and sense is not None and sense.likeliest == "small"
+
+
 def _unknown(word: Word, names: Names) -> Piece:
     """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
-    if {word.text, *canon((word.text,))} & names.words:
+    if not _is_plain(word.text) and {word.text, *canon((word.text,))} & names.words:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
     if any(one_off(word.text, said) for title in names.titles for said in title if len(said) > SHORT):
         return Piece("song", "", (word.text,), word.start, word.end, {"song": ""})

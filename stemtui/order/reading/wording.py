@@ -70,7 +70,7 @@ def _is_rest(segment: Segment, source: Piece) -> bool:
 def _base(segment: Segment) -> Request:
     """What a segment says of all that it names."""
     kinds, sources = segment.of("kind"), _heard(segment)
-    counted = [piece for piece in segment.of("count") if int(piece.value) <= MOST_COUNT]
+    counted = [piece for piece in segment.counted() if int(piece.value) <= MOST_COUNT]
     times = _times(segment)
     first = min((piece.start for piece in (*kinds, *sources)), default=FAR)
     put = [piece for piece in segment.of("put") if piece.value == "together"]
@@ -81,6 +81,7 @@ def _base(segment: Segment) -> Request:
         channels=_channels(segment),
         every=next((piece.value for piece in segment.of("every")), ""),
         count=times or next(counts, _behind(counted) if kinds and not sources else 0),
+        most=next((int(p.value) for p in segment.of("count") if p not in segment.counted()), 0),
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first and not times),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
@@ -92,6 +93,7 @@ def _base(segment: Segment) -> Request:
         gathers=any(piece.start < first for piece in put) and bool(sources),
         leads=bool(kinds and sources and kinds[0].start < sources[0].start),
         trails=_trails(segment),
+        bracket=segment.bracket,
         begins=segment.before in ("ask", "", ":", "but", ";"),
         either=segment.before == "or",
     )
@@ -138,16 +140,12 @@ def _roles(segment: Segment) -> list[Piece]:
 
 
 def _in_stems(segment: Segment) -> bool:
-    """Whether a mix is only what the stems are of: "the beat in stems"."""
-    for one, after in pairwise(segment.pieces):
-        if (
-            one.words[:1] in (("in",), ("as",))
-            and after.cls == "kind"
-            and after.value == "stem"
-            and after.plural
-        ):
-            return True
-    return False
+    """Whether a mix is only what the stems are of: "the beat in stems", "the music in layers"."""
+    return any(
+        one.words[:1] in (("in",), ("as",))
+        and ((after.cls == "kind" and after.value == "stem" and after.plural) or after.value == "files")
+        for one, after in pairwise(segment.pieces)
+    )
 
 
 def _describes(piece: Piece, after: Piece) -> bool:
@@ -156,11 +154,12 @@ def _describes(piece: Piece, after: Piece) -> bool:
 
 def _heard(segment: Segment) -> list[Piece]:
     """The sources of a segment; a guide or a cue is one only where they say "track"."""
-    kinds = segment.of("kind")
+    kinds, whole = segment.of("kind"), _in_stems(segment)
     return [
         p
         for p in segment.of("source")
-        if kinds or p.group != "click" or {"click", "metronome"} & set(p.words)
+        if (kinds or p.group != "click" or {"click", "metronome"} & set(p.words))
+        and not (whole and p.group == "music")
     ]
 
 

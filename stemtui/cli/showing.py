@@ -1,0 +1,50 @@
+"""A reading of a client's message as text: its lines as a table, what else it says, and its questions."""
+
+from collections.abc import Sequence
+
+from stemtui.cli import output
+from stemtui.order import reading as room
+from stemtui.order.reading import Question, Reading
+from stemtui.session import OrderLine, Session, item_name
+from stemtui.text import listed, printable
+
+
+def shown(session: Session, found: Reading) -> list[str]:
+    """The lines as a table, and all that the message says beside them."""
+    shown = table(session, found.lines) or ["No line is sure."]
+    wishes = dict.fromkeys((wish.what, wish.asked, wish.difference) for wish in found.wishes)
+    shown += [f"Wish, {what}: {asked}. {difference}".rstrip() for what, asked, difference in wishes]
+    shown += [f"Note: {note}" for note in found.notes]
+    if found.declined:
+        shown.append(f"They do not want: {_quoted(found.declined)}.")
+    if found.remarks:
+        shown.append(f"Read as a remark, not as an order: {_quoted(found.remarks)}.")
+    if found.not_understood:
+        shown.append(f"Not understood: {_quoted(found.not_understood)}.")
+    return shown
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return listed([f'"{printable(text)}"' for text in texts])
+
+
+def table(session: Session, lines: Sequence[OrderLine]) -> list[str]:
+    """Order lines as a table, each with what it delivers and whether it is on the order already."""
+    if not lines:
+        return []
+    new = room.fresh(session, lines)
+    rows = [["", "they write", "deliver", "kind", "channels", ""]]
+    for number, line in enumerate(lines, 1):
+        name = item_name(session, line.deliver) if line.deliver else "(to be made)"
+        there = "" if line in new else "on the order already"
+        rows.append([str(number), line.asked, name, line.kind.upper(), line.channels, there])
+    return output.table(rows, right=(0,))
+
+
+def questions(asked: Sequence[Question]) -> list[str]:
+    """Questions with their numbered answers."""
+    shown: list[str] = []
+    for number, question in enumerate(asked, 1):
+        shown += ["", f"Question {number}: {question.question}"]
+        shown += [f"  {at}  {choice.says}" for at, choice in enumerate(question.choices, 1)]
+    return [*shown, ""] if shown else []

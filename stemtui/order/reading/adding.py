@@ -1,0 +1,171 @@
+"""What one more segment does to the requests of its sentence: it changes the last, or orders something new.
+
+Every rule takes the sentence so far, the place of the segment, and the requests that its words name; it says
+whether the segment was its own. The first that says so is the last to be asked: see `RULES`.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from stemtui.order.reading import again, amending, parts
+from stemtui.order.reading.joined import Joined
+from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.placing import New, place
+from stemtui.order.reading.segments import CONTENT, Segment
+
+Rule = Callable[[Joined, int, New], bool]
+
+
+def add(joined: Joined, at: int, new: New) -> None:
+    """Add the requests of one segment, or what it says of those before it."""
+    if any(piece.value == "meant" for piece in joined.found[at].of("put")):
+        _take_back(joined, at, new)
+    for rule in RULES:
+        if rule(joined, at, new):
+            return
+
+
+def _says_more(joined: Joined, at: int, new: New) -> bool:
+    """ "stems (10)", "a mix with the vocal up": the segment says more of the last request."""
+    more = amending.said_more(joined.last, joined.found[at], new) if joined.last else ()
+    joined.requests[-1:] = more or joined.requests[-1:]
+    return bool(more)
+
+
+def _has_parts(joined: Joined, at: int, new: New) -> bool:
+    """ "drums split into kick and snare", "no drums in the instrumental": parts that it has, or has not."""
+    segment = joined.found[at]
+    if new and parts.denies_part(segment):
+        joined.requests.append(parts.denied_part(joined.line, segment, new))
+        return True
+    if new and parts.is_part(segment, joined.requests):
+        joined.requests = parts.in_parts(joined.line, segment, joined.requests, new)
+        return True
+    return False
+
+
+def _is_spared(joined: Joined, at: int, new: New) -> bool:
+    """ "all mono, except the drums", "every track except number 12": what is said of all is not of it."""
+    segment, last = joined.found[at], joined.last
+    if segment.before != "except":
+        return False
+    if at and amending.is_for_each(joined.found[:at]):
+        joined.reader.spared += new
+        return True
+    if last and last.source and not new and segment.has("count"):
+        joined.requests.append(amending.all_but_numbers(joined.line, last, segment))
+        return True
+    return False
+
+
+def _lacks(joined: Joined, at: int, new: New) -> bool:
+    """ "with and without drums", "the mix without drums", "a without-drums version": a mix that lacks it."""
+    segment, last = joined.found[at], joined.last
+    if segment.before == "both" and last:
+        joined.requests.append(parts.with_and_without(last, new))
+    elif segment.before == "minus":
+        joined.requests = parts.without(joined.line, joined.found, at, joined.requests, new)
+    elif segment.before == "lacks" and new:
+        joined.requests.append(parts.version_without(text_of(joined.line, segment.pieces), new))
+    else:
+        return False
+    return True
+
+
+def _is_form_of_all(joined: Joined, at: int, new: New) -> bool:
+    """ "stereo files for everything": channels for all that the message asks for."""
+    form = not joined.requests and again.is_form_of_all(joined.found, at, new)
+    if form:
+        joined.reader.everywhere = joined.found[0].of("channels")[0].value
+    return form
+
+
+def _is_new(joined: Joined, at: int, new: New) -> bool:
+    """Something new: it goes into the file that they spoke of, or stands for itself."""
+    if new and not joined.files.take(joined.requests, joined.found[at], new):
+        place(joined, at, new)
+    return bool(new)
+
+
+def _is_doubt(joined: Joined, at: int, new: New) -> bool:
+    """ "and maybe" doubts what follows; "the strings, perhaps" what stands before."""
+    segment = joined.found[at]
+    if not segment.has("doubt"):
+        return False
+    said = text_of(joined.line, segment.of("doubt"))
+    if segment.before == "and" and not segment.has(*CONTENT):
+        joined.stance.given = said
+        return True
+    if segment.before not in ("", "and", "ask"):
+        joined.govern(said)
+        return True
+    return False
+
+
+def _is_again(joined: Joined, at: int, new: New) -> bool:
+    """ "send it again": what was only spoken of, or declined, is asked for."""
+    segment = joined.found[at]
+    pointing = _points(joined, segment)
+    if segment.before != "ask" or not (pointing or not segment.pieces):
+        return False
+    last = joined.last
+    if last and pointing and (last.declined or last.excepted):
+        joined.requests = [replace(one, declined=False, excepted=False) for one in joined.requests]
+        return True
+    told = [one for one in joined.told or joined.reader.told if not one.is_bare]
+    if not (told and pointing) or joined.requests:
+        return False
+    joined.reader.requests = [one for one in joined.reader.requests if one not in told]
+    channels = next((piece.value for piece in segment.of("channels")), "")
+    anew = [replace(one, declined=False, given=joined.stance.given) for one in told]
+    joined.requests += [replace(one, channels=channels) if channels else one for one in anew]
+    joined.told = []
+    return True
+
+
+def _is_for_all(joined: Joined, at: int, new: New) -> bool:
+    """ "all mono": channels, or effects, for all of it."""
+    return again.for_all(joined.reader, joined.found, joined.requests, joined.found[at])
+
+
+def _amends(joined: Joined, at: int, new: New) -> bool:
+    """ "(mono)", "in one file": how the last request is to come."""
+    joined.files.opens(joined.found[at])
+    joined.requests = amending.amended(joined.requests, joined.found[at])
+    return True
+
+
+RULES: tuple[Rule, ...] = (
+    _says_more,
+    _has_parts,
+    _is_spared,
+    _lacks,
+    _is_form_of_all,
+    _is_new,
+    _is_doubt,
+    _is_again,
+    _is_for_all,
+    _amends,
+)
+
+
+def _take_back(joined: Joined, at: int, new: New) -> None:
+    """Take back what stood before "I mean": "the a cappella, sorry, I meant the instrumental"."""
+    if not new or all(one.is_bare for one in new):
+        return
+    sorry = any(piece.says("sorry") for one in joined.found[:at] for piece in one.pieces)
+    behind = joined.requests or (joined.reader.requests if sorry else [])
+    if behind and not (behind[-1].is_bare or behind[-1].declined):
+        one = behind.pop()
+        if sorry:
+            joined.reader.requests.append(replace(one, declined=True))
+        else:
+            joined.reader.remarks.append(one.asked)
+
+
+def _points(joined: Joined, segment: Segment) -> bool:
+    """Whether words that ask point back: "send it again", "reprint"."""
+    ahead = joined.line.rstrip().endswith(":")
+    pointing = not ahead and any(piece.says("it") for piece in segment.pieces[:3])
+    anew = segment.by is not None and segment.by.says("again") and not segment.has(*CONTENT)
+    return pointing or anew
