@@ -108,6 +108,17 @@ class Selection:
         left = [row for row in before[at:] if row in still] or [r for r in before[:at] if r in still][-1:]
         return replace(fitted, cursor=left[0] if left else (now[0] if now else ""))
 
+    def past(self, acted: Collection[str], before: Sequence[str], now: Sequence[str]) -> "Selection":
+        """The marks off, and the cursor on the row that followed what was acted on, of those still shown.
+
+        Without one it is on the last of what was acted on, or what came before that; where a filter hid all
+        of it before, on the row that it was on.
+        """
+        at = max((place for place, row in enumerate(before) if row in acted), default=self.place(before) - 1)
+        still = set(now)
+        there = (row for row in (*before[at + 1 :], *before[at::-1]) if row in still)
+        return replace(self.unmark(), cursor=next(there, self.cursor))
+
     def escape(self) -> "Selection":
         """One layer undone: the range, else the filter, else the marks; the same value when there is none."""
         if self.anchor:

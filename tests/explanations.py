@@ -55,7 +55,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         with_tracks(SONG, track("In")),
         ("track.in",),
         {},
-        ["press 1-4, or enter to pick"],
+        ["1-4 or enter puts it in a stem"],
     )
     empty = Session(tracks=(track("Kick"),))
     yield (
@@ -63,16 +63,22 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         empty,
         ("track.kick",),
         {},
-        ["is a TRACK", "y puts it in Drums, as its name suggests; n makes another."],
+        ["is a TRACK", "its name suggests Drums.", "y puts it in Drums, n makes another."],
     )
     in_stem = ["Kick is a TRACK", "Mono, 48 kHz 24-bit, 0:10.", "Line 1 delivers it inside the Drums STEM"]
     in_stem += [
-        "Ordered alone (o) it stays a TRACK; x takes it out",
         "feeds the Drums STEM with 3 others, inside it, not beside it.",
+        "Ordered alone (o) it stays a TRACK; x takes it out",
     ]
     yield "in a stem", SONG, ("track.kick",), {}, in_stem
     click = with_tracks(SONG, track("Click"))
-    yield "click", click, ("track.click",), {}, ["is a TRACK", "L leaves out with a reason"]
+    yield (
+        "click",
+        click,
+        ("track.click",),
+        {},
+        ["is a TRACK", "a click or guide.", "L leaves it out, for a reason"],
+    )
     out = changed(SONG, "kick", left_out="wrong take")
     yield "left out", out, ("track.kick",), {}, ["a TRACK that is left out", "wrong take", "L brings it back"]
     yield "raw", changed(SONG, "kick", origin="raw"), ("track.kick",), {}, ["is a raw TRACK"]
@@ -90,8 +96,8 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         {"kick": wide},
         ["has 6 channels; a track here is mono or stereo", "press L"],
     )
-    pair = ["the left of a pair with Overhead R.", "it stays a TRACK, untreated"]
-    pair += ["feeds the Drums STEM with 3 others, panned hard left."]
+    pair = ["the left of a pair with Overhead R.", "feeds the Drums STEM with 3 others, panned hard left."]
+    pair += ["it stays a TRACK, untreated"]
     yield "pair", SONG, ("track.overhead_l",), {}, pair
     crossed = changed(SONG, "overhead_l", pan=100.0)
     turn = ["the left of a pair with Overhead R, and panned right: e turns that round."]
@@ -118,8 +124,8 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "half of a pair", half, ("track.room_l",), {"room_l": MONO}, lone
     moved = changed(SONG, "kick", gain_db=-2.0, invert=True, delay_ms=1.5)
     yield "treated", moved, ("track.kick",), {}, [
-        "Ordered alone (o) it stays a TRACK, untreated",
         "feeds the Drums STEM with 3 others, at -2 dB, polarity inverted, 1.5 ms late.",
+        "Ordered alone (o) it stays a TRACK, untreated; x takes it out.",
     ]  # fmt: skip
     ordered = replace(SONG, order=(OrderLine("Kick TRACK", "track", "track.kick"),))
     yield "ordered", ordered, ("track.kick",), {}, ["Line 1 of the order delivers it as a TRACK"]
@@ -379,7 +385,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     vague = replace(SONG, order=(OrderLine("the drums", "", "stem.drums"),))
     yield "a line of no kind", vague, ("order.1",), {}, ["an UNKNOWN kind", "refused", "Ask the client"]
     waits = replace(SONG, treatment="")
-    yield "a line that waits", waits, ("order.1",), {}, ["STEM", "said where the mix was done", "T."]
+    yield "a line that waits", waits, ("order.1",), {}, ["STEM", "says where the mix was done: T says it."]
     yield "no such line", SONG, ("order.9",), {}, ["no 'order.9' in this session"]
     yield "the rest", SONG, ("rest",), {}, ["Rest is a STEM: every stem that no other order line delivers."]
 

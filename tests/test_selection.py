@@ -123,6 +123,24 @@ def test_a_cursor_whose_row_goes_takes_the_next_or_the_one_before(cursor: str, n
     assert Selection(cursor).fit(ROWS, tuple(now), tuple(now)).cursor == after
 
 
+@pytest.mark.parametrize(
+    ("acted", "now", "after"),
+    [
+        ("c", "abcdef", "d"),
+        ("c", "abdef", "d"),
+        ("bd", "acef", "e"),
+        ("bd", "abcdef", "e"),
+        ("f", "abcdef", "f"),
+        ("f", "abcde", "e"),
+        ("abcdef", "", "c"),
+        ("x", "abcdef", "c"),
+    ],
+)
+def test_past_what_was_acted_on_is_the_row_that_followed_it(acted: str, now: str, after: str) -> None:
+    past = Selection("c", frozenset(acted), "c").past(set(acted), ROWS, tuple(now))
+    assert past == Selection(after)
+
+
 def test_marks_go_only_with_rows_that_are_nowhere_any_more() -> None:
     fitted = Selection("b", frozenset("af")).fit(ROWS, ("b",), ("a", "b"))
     assert fitted.marks == {"a"}

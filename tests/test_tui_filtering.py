@@ -21,6 +21,9 @@ TRACKS_OF = {
     "= bass up": ["kick", "ride"],
     "=mix.master": ["kick", "ride"],
     "=": ["di"],
+    "D =": ["di"],
+    "kick =": [],
+    "kick =drums": ["kick"],
     "=Guitars": [],
 }
 
@@ -55,7 +58,15 @@ def test_an_empty_session_can_be_filtered() -> None:
 
 @pytest.mark.parametrize(
     ("words", "standing_out"),
-    [("kick", ["Kick"]), ("DRUM in", ["In", "Drum"]), ("", []), ("=Kick", []), ("[", []), ("k", ["K", "k"])],
+    [
+        ("kick", ["Kick"]),
+        ("DRUM in", ["In", "Drum"]),
+        ("", []),
+        ("=Kick", []),
+        ("kick =", ["Kick"]),
+        ("[", []),
+        ("k", ["K", "k"]),
+    ],
 )
 def test_what_matched_stands_out(words: str, standing_out: list[str]) -> None:
     pieces = lit("Kick In Drum", "dim", words)

@@ -148,7 +148,8 @@ async def test_the_order_is_read_in_any_window(ordered: Path, size: tuple[int, i
         await told.see("Order", "> !2 the", "-> Kick")
         await told.press("k")
         await told.see("> 1 Mast")
-        assert ("mono refused" in told.text) == (size[0] >= 60)
+        assert ("refused" in told.row("!2")) == (size[0] >= 60)
+        assert ("mono" in told.row("!2")) == (size[0] >= 120)
         assert ('"Kick" is a TRACK.' in told.row("!2")) == (size[0] >= 120)
         await told.press("tab")
         await told.see("> Kick")
@@ -285,6 +286,13 @@ def test_every_line_fits_every_pane_and_says_its_number_first(lines: list[OrderL
         assert columns(text) == width
         assert text == printable(text)
         assert text[2:].lstrip("!? ").startswith(f"{number} ")
+
+
+def test_on_a_narrow_screen_names_come_before_channels() -> None:
+    lines = (OrderLine("Drum STEM", "stem", "stem.drums"), OrderLine("Lead Vocal Up MIX", "mix", "mix.up"))
+    now = desk(replace(SESSION, order=lines), pane=ORDER)
+    assert "Lead Vocal Up M" in text_of(now, "order.2", 58) and "stereo" not in text_of(now, "order.2", 58)
+    assert "stereo" in text_of(now, "order.2", 78)
 
 
 @pytest.mark.parametrize(

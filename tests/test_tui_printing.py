@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -11,8 +12,11 @@ import soundfile
 from stemtui import manifest, order
 from stemtui.errors import Problem, Refused
 from stemtui.render.deliveries.delivery import render
+from stemtui.render.receipts.receipt import WITHIN
+from stemtui.render.receipts.summary import NO_PRINT
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, edit_tracks
 from stemtui.tui.findings import in_words, waivable
+from stemtui.tui.printed import proven_title
 from tests.driver import story, write_tracks
 
 
@@ -148,6 +152,50 @@ async def test_a_refusal_says_everything_and_a_silent_stem_is_accepted_for_a_rea
     lines = tomllib.loads((folder / manifest.NAME).read_text())["order"]
     waived = {line["deliver"]: line["waive"] for line in lines if line.get("waive")}
     assert waived == {"stem.lead_vocal": "no vocal in this edit"}
+
+
+async def test_silent_stems_are_taken_off_the_order_where_they_are_refused(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal", "Gtr", "Bass"))
+    for silent in ("Kick", "Gtr"):
+        soundfile.write(folder / f"{silent}.wav", np.zeros(4800), 48000, subtype="PCM_24")
+    soundfile.write(folder / "Lead Vocal.wav", np.ones(4800), 48000, subtype="PCM_24")
+    async with story(folder) as told:
+        await told.press("Y", "tab", "a", "o", "p", "R")
+        await told.see("Drums STEM is silent", "take it off the order (d)", "d take 2 lines off the order")
+        await told.press("d")
+        await told.see("Not printed", "would clip", "t trim all files")
+        assert "silent" not in told.text and "d take" not in told.text
+        await told.press("t")
+        await told.see("Printed, and proven", "Song_Bass_STEM.wav")
+        assert "Drums_STEM" not in told.text and "Guitars_STEM" not in told.text
+        await told.press("escape", "u", "u")
+        await told.see("Undone: Off the order: 2 lines")
+
+
+async def test_silent_stems_are_taken_off_the_order_where_problems_are_read(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal"))
+    soundfile.write(folder / "Kick.wav", np.zeros(4800), 48000, subtype="PCM_24")
+    async with story(folder) as told:
+        await told.see("silent")  # the track under the cursor has been measured
+        await told.press("Y", "tab", "a", "o", "p", "exclamation_mark")
+        await told.see("Drums STEM would be silent", "d take 2 lines off the order")
+        await told.press("d")
+        await told.see("Off the order: 2 lines")
+        assert [line.deliver for line in told.session.order] == ["stem.lead_vocal", "mix.master"]
+
+
+@pytest.mark.parametrize(
+    ("legs", "title"),
+    [
+        ([{"verdict": WITHIN}, {"verdict": "not provable", "because": NO_PRINT}], "Printed, and proven"),
+        ([{"verdict": WITHIN}, {"verdict": "above the bound, accepted"}], "Printed, not proven"),
+        ([{"verdict": WITHIN}, {"verdict": "not provable", "because": "it was not ordered"}], "Printed"),
+        ([], "Printed"),
+    ],
+)
+def test_the_title_of_a_print_has_the_verdict(legs: list[dict[str, str]], title: str) -> None:
+    receipt = Mock(as_dict=lambda: {"proof": {"leg": legs}})
+    assert proven_title("Printed", receipt) == title
 
 
 async def test_a_kind_mismatch_is_refused_in_words(band: Path) -> None:

@@ -118,6 +118,13 @@ def test_title_and_status_fit_whatever_they_say(width: int) -> None:
     assert sequence(left_to_do_line(now, 30)).strip().split("  ") == ["1 without a stem", "* unsaved"]
 
 
+def test_a_question_about_a_long_name_is_not_cut() -> None:
+    long = suggest(desk(Session(tracks=(Track("a", "a.wav", "124bpm MASTERBUS print of the night"),))))
+    assert sequence(status_line(long, 130)).strip().startswith('"124bpm MASTERBUS print of the night" is')
+    said = "It is named like a print: is it a mix, or a track of this song?"
+    assert sequence(status_line(long, 80)).strip() == said
+
+
 @pytest.mark.parametrize(
     ("text", "width", "drawn"), [("Kick", 6, "Kick  "), ("Kick Drum", 6, "Kick…"), ("キック", 5, "キッ…")]
 )

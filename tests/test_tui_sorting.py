@@ -57,6 +57,19 @@ async def test_what_a_filter_matches_stands_out_and_goes_with_it(band: Path) -> 
         assert standing_out(told) == []
 
 
+async def test_a_track_that_a_filter_drops_as_it_is_placed_hands_the_cursor_to_the_next(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("x", "x", "x", "g", "slash")
+        await told.see("= in no stem")
+        await told.type("=")
+        await told.press("enter", "2")
+        await told.see("Kick: no stem -> Bass", "/= 3 of 5")
+        assert told.row("Snare").startswith("> Snare")
+        await told.press("space", "space", "1")
+        await told.see("2 tracks: no stem -> Drums", "/= 1 of 5")
+        assert told.row("Shaker").startswith("> Shaker")
+
+
 async def test_under_a_filter_only_what_is_shown_is_accepted(campaign: Path) -> None:
     async with story(campaign) as told:
         await told.press("slash")

@@ -198,6 +198,10 @@ def test_a_screen_that_something_else_has_written_on_is_drawn_anew(wire: Wire) -
     before, wire.screen = wire.screen.cells, Reader(80, 24)
     wire.press("\x0c", CAMPAIGN[0])
     assert wire.screen.cells == before
+    wire.press("r", "Rename")
+    before, wire.screen = wire.screen.cells, Reader(80, 24)
+    wire.press("\x0c", "Rename")
+    assert wire.screen.cells == before
 
 
 def test_keys_typed_ahead_reach_the_dialogs_that_they_open(wire: Wire, tmp_path: Path) -> None:

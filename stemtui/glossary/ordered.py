@@ -32,7 +32,7 @@ def explain_line(session: Session, number: int, headers: Headers) -> Iterator[Se
         if problem.remedy:
             yield Sentence(on_screen(named(problem.remedy, 160)), REMEDY)
     if not refused and not session.treatment and item_kind(line.deliver) == "stem":
-        yield Sentence("Nobody has said where the mix was done, and it cannot be printed before: T.", REMEDY)
+        yield Sentence("It cannot be printed before somebody says where the mix was done: T says it.", REMEDY)
     elif not (refused or questions):
         yield Sentence("e changes it, d takes it off.", EXTRA)
 

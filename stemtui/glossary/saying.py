@@ -15,7 +15,8 @@ NAME_WIDTH = 32
 class Sentence:
     """One sentence, and how soon it is dropped: the lower the weight, the later.
 
-    `brief` says it where a remedy would be lost for its length, and a remedy where it alone fits in a line.
+    `brief` says it where a remedy would be lost for its length, and what is no kind where it alone fits in a
+    line.
     """
 
     text: str
@@ -77,8 +78,8 @@ NOTHING_CHOSEN = Explanation(
 
 
 def _in_a_line(sentence: Sentence, width: int) -> str:
-    """A remedy briefly where only that fits in a line: lines with a sentence of their own stand still."""
-    is_long = sentence.weight == REMEDY and columns(sentence.text) > width
+    """A sentence briefly where only that fits in a line: lines with a sentence of their own stand still."""
+    is_long = sentence.weight > KIND and columns(sentence.text) > width
     return sentence.brief if is_long and 0 < columns(sentence.brief) <= width else sentence.text
 
 

@@ -6,35 +6,31 @@ from stemtui.glossary.names import claim
 from stemtui.glossary.placing import digits, order_lines, stem_word
 from stemtui.glossary.saying import DETAIL, FACTS, KIND, NEIGHBOUR, REMEDY, Sentence, named, names
 from stemtui.session import Session, Track, feeding, item_name, lineage, roots, split_item
-from stemtui.text import counted, few, listed
+from stemtui.text import counted, few, listed, several
 
 
 def explain_several(session: Session, items: Sequence[str]) -> Iterator[Sentence]:
-    """Every sentence about several items: how many of which kind, what an order of them delivers."""
+    """Every sentence about several items: how many of which kind, what an order of them delivers, what to
+    press.
+    """
     keys = [split_item(item) for item in items]
     tracks = [session.track(key) for kind, key in keys if kind == "track"]
     stems = [key for kind, key in keys if kind == "stem"]
     yield Sentence(_kinds(session, items), KIND)
-    if tracks:
-        yield from _tracks(session, tracks, only=len(tracks) == len(items))
-    if stems:
-        yield from _stems(session, stems, only=len(stems) == len(items))
-    yield from _order(session, items, len(tracks) == len(items), len(stems) == len(items))
+    said = list(_tracks(session, tracks, only=len(tracks) == len(items))) if tracks else []
+    said += _stems(session, stems, only=len(stems) == len(items)) if stems else []
+    said += _order(session, items, len(tracks) == len(items), len(stems) == len(items))
+    yield from (one for one in said if one.weight != REMEDY)
+    yield from (one for one in said if one.weight == REMEDY)
 
 
 def _kinds(session: Session, items: Sequence[str]) -> str:
     kinds = [split_item(item)[0] or "stem" for item in items]
     words = {"track": "TRACK", "stem": session.stem_word, "mix": "MIX"}
-    counts = [
-        counted(kinds.count(kind), word)
-        if kind != "mix" and word != "SUBMIX"
-        else _plural(kinds.count(kind), word)
-        for kind, word in words.items()
-        if kind in kinds
-    ]
-    said = [count.replace("TRACKs", "TRACKS").replace("STEMs", "STEMS") for count in counts]
-    once = " once the mix is known" if "stem" in kinds and not session.treatment else ""
-    return f"{listed(said)}{once}: {names((item_name(session, item) for item in items), 5)}."
+    said = {kind: several(kinds.count(kind), word) for kind, word in words.items() if kind in kinds}
+    if "stem" in said and not session.treatment:
+        said["stem"] += " once the mix is known" if len(said) == 1 else " (once the mix is known)"
+    return f"{listed([*said.values()])}: {names((item_name(session, item) for item in items), 5)}."
 
 
 def _together(session: Session, tracks: list[Track]) -> Iterator[Sentence]:
@@ -50,11 +46,7 @@ def _together(session: Session, tracks: list[Track]) -> Iterator[Sentence]:
         others = len(feeding(session, stem)) - len(tracks)
         beside = f" and {counted(others, 'other')}" if others else ""
         name = named(session.stem(stem).name, 24)
-        yield Sentence(f"One file with all of them{beside} is the {name} {stem_word(session)}.", REMEDY)
-
-
-def _plural(count: int, word: str) -> str:
-    return f"1 {word}" if count == 1 else f"{count} {word}ES"
+        yield Sentence(f"One file with all of them{beside} is the {name} {stem_word(session)}.", NEIGHBOUR)
 
 
 def _tracks(session: Session, tracks: list[Track], only: bool) -> Iterator[Sentence]:

@@ -21,7 +21,7 @@ from stemtui.glossary.sources import FileHeader, explain_source
 from stemtui.header import Header
 from stemtui.propose import STEM_NAMES
 from stemtui.session import Session, Track, feeding, lineage
-from stemtui.text import clock, counted, printable
+from stemtui.text import clock, counted, printable, sentence
 
 FORMS = {1: "Mono", 2: "Stereo"}
 INSIDE = "inside it, not beside it."
@@ -71,9 +71,10 @@ def _known(session: Session, track: Track, header: FileHeader) -> Iterator[Sente
         yield Sentence("Bounced is not mixed: it stays a TRACK, however many it holds.", NEIGHBOUR)
     source = list(explain_source(session, track, header))
     yield from (said for said in source if said.weight != REMEDY)
-    yield from _ordered(session, track)
-    yield from (said for said in source if said.weight == REMEDY)
+    yield from _inside_what(session, track)
     yield _feeds(session, track) if track.stem else _unplaced(session, track)
+    yield from (said for said in source if said.weight == REMEDY)
+    yield from _alone(session, track)
 
 
 def _kind(session: Session, track: Track) -> str:
@@ -155,44 +156,52 @@ def _feeds(session: Session, track: Track) -> Sentence:
 
 
 def _unplaced(session: Session, track: Track) -> Sentence:
-    stem, word = suggested_stem(session, track), stem_word(session)
-    if stem:
-        key, name = digit(session, stem.id), named(stem.name)
-        text = f"It is in no stem yet: press {key} and it is printed inside the {name} {word}, not beside it."
-        # as what is said of one that feeds it: little of it changes on the screen from one to the other
-        return Sentence(text, REMEDY, f"No stem yet; press {key}: it feeds the {name} {word}, {INSIDE}")
-    return Sentence(f"It is in no stem yet: {_where(session, track)}.", REMEDY)
-
-
-def _where(session: Session, track: Track) -> str:
-    """What to press for a track that no stem of this session is suggested for."""
+    """Where it may go, said as of one that is there: little changes on the screen from one to the other."""
+    if stem := suggested_stem(session, track):
+        feeds = f"it can feed the {named(stem.name)} {stem_word(session)}, {INSIDE}"
+        return Sentence(f"It is in no stem yet: {feeds}", NEIGHBOUR, f"No stem yet: {feeds}")
     suggested = group(track.label)
     if suggested == "click":
-        return "by its name a click or guide, which L leaves out with a reason"
+        return Sentence("It is in no stem yet: by its name a click or guide.", NEIGHBOUR)
+    if not session.stems and suggested in STEM_NAMES:
+        return Sentence(f"It is in no stem yet: its name suggests {STEM_NAMES[suggested]}.", NEIGHBOUR)
+    return Sentence("It is in no stem yet, so no mix can be printed.", NEIGHBOUR)
+
+
+def _way_in(session: Session, track: Track) -> str:
+    """What to press for a track that is in no stem."""
+    if stem := suggested_stem(session, track):
+        return f"press {digit(session, stem.id)} and it is in {named(stem.name)}"
+    suggested = group(track.label)
+    if suggested == "click":
+        return "L leaves it out, for a reason"
     if session.stems:
-        return f"press {digits(session)}, or enter to pick or make one"
-    accept = (
-        f"y puts it in {STEM_NAMES[suggested]}, as its name suggests; " if suggested in STEM_NAMES else ""
-    )
-    return f"{accept}n makes {'another' if accept else 'one'}"
+        return f"{digits(session)} or enter puts it in a stem"
+    if suggested in STEM_NAMES:
+        return f"y puts it in {STEM_NAMES[suggested]}, n makes another"
+    return "n makes a stem"
 
 
-def _ordered(session: Session, track: Track) -> Iterator[Sentence]:
-    """What an order of it delivers, and which lines already do."""
+def _inside_what(session: Session, track: Track) -> Iterator[Sentence]:
+    """Which lines of the order deliver it inside a stem."""
     for stem in lineage(session, track.stem):
         if lines := order_lines(session, f"stem.{stem}"):
             name = named(session.stem(stem).name, 24)
             yield Sentence(f"Line {lines[0]} delivers it inside the {name} {stem_word(session)}.", FACTS)
-    bare = ", untreated" if treatment_words(track) else ""
-    leave = "; x takes it out" if track.stem else ""
+
+
+def _alone(session: Session, track: Track) -> Iterator[Sentence]:
+    """What an order of it alone delivers, and what to press for another place."""
+    move, weight = ("x takes it out", DETAIL) if track.stem else (_way_in(session, track), REMEDY)
+    brief = f"{sentence(move)}."
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)
-    elif track.origin in ("mix", "stem"):
-        short = "; x takes it out" if track.stem else ""
-        yield Sentence(f"Ordered alone (o) it is delivered untouched, as a TRACK{short}.", NEIGHBOUR)
-    else:
-        text = f"Ordered alone (o) it stays a TRACK{bare}{leave}."
-        yield Sentence(text, DETAIL if track.stem else NEIGHBOUR)
+        yield from () if track.stem else (Sentence(brief, REMEDY),)
+        return
+    bare = ", untreated" if treatment_words(track) else ""
+    finished = track.origin in ("mix", "stem")
+    stays = "is delivered untouched, as a TRACK" if finished else f"stays a TRACK{bare}"
+    yield Sentence(f"Ordered alone (o) it {stays}; {move}.", weight, "" if track.stem else brief)
 
 
 def _delivered(lines: list[int]) -> str:

@@ -27,7 +27,7 @@ def put_in(desk: Desk, stem_id: str) -> Desk:
     edited = assign(session, ids, stem_id)
     what = assignment_words(session, ids, stem_name(session, stem_id))
     desk = replace(desk, again=stem_id)
-    return say(moved_on(desk), what) if edited == session else moved_on(change(desk, edited, what))
+    return moved_on(desk, say(desk, what) if edited == session else change(desk, edited, what))
 
 
 def stem_name(session: Session, stem_id: str) -> str:
@@ -60,13 +60,13 @@ def put_in_new(desk: Desk, name: str) -> Desk:
     session, stem_id = add_stem(desk.session, name)
     ids = desk.chosen_tracks
     what = f"{assignment_words(desk.session, ids, short(name.strip()))}, a new stem"
-    return moved_on(change(replace(desk, again=stem_id), assign(session, ids, stem_id), what))
+    return moved_on(desk, change(replace(desk, again=stem_id), assign(session, ids, stem_id), what))
 
 
 def accept(desk: Desk) -> Desk:
     """What is suggested for the chosen tracks, done."""
     found = [proposal(desk, desk.session.track(track)) for track in desk.chosen_tracks]
-    return moved_on(_accepted(desk, [one for one in found if one is not None and not one.question]))
+    return moved_on(desk, _accepted(desk, [one for one in found if one is not None and not one.question]))
 
 
 def accept_all(desk: Desk) -> Desk:

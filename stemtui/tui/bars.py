@@ -68,7 +68,10 @@ def status_line(desk: Desk, width: int) -> list[Piece]:
     if found is None:
         return []
     if found.question:
-        return [(f" {padded(found.question, width - 2)}", WARN)]
+        asked = printable(found.question)
+        if columns(asked) > width - 2:  # the name that it begins with is under the cursor
+            asked = asked.replace(f'"{printable(desk.session.track(key).label)}"', "It", 1)
+        return [(f" {padded(asked, width - 2)}", WARN)]
     what = found.stem_name or f"left out: {found.left_out}"
     return [
         (f" {padded(f'Suggested: {printable(what)} ({printable(found.why)})   y accepts', width - 2)}", QUIET)

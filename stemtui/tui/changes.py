@@ -49,7 +49,7 @@ def set_origin(desk: Desk, origin: str) -> Desk:
     """What the chosen tracks' files are, as somebody has now said."""
     ids = desk.chosen_tracks
     what = f"{named_tracks(desk.session, ids)} {ORIGIN_WORDS[origin]}"
-    return moved_on(change(desk, edit_tracks(desk.session, ids, origin=origin), what))
+    return moved_on(desk, change(desk, edit_tracks(desk.session, ids, origin=origin), what))
 
 
 def set_treatment(desk: Desk, treatment: str) -> Desk:
@@ -62,7 +62,7 @@ def set_left_out(desk: Desk, reason: str) -> Desk:
     ids = desk.chosen_tracks
     who = named_tracks(desk.session, ids)
     what = f"{who}: left out ({short(reason)})" if reason else f"{who}: back in"
-    return moved_on(change(desk, leave_out(desk.session, ids, reason), what))
+    return moved_on(desk, change(desk, leave_out(desk.session, ids, reason), what))
 
 
 def new_stem(desk: Desk, name: str) -> Desk:

@@ -131,7 +131,7 @@ MARK = (
     Command("unmark", "A", "mark none", "Take all marks off.", moves.unmark, why.needs_marks,
             footer="marked"),
     Command("filter", "slash", "filter",
-            "Show only rows with these words; =Bass the tracks in Bass, = alone those in no stem; esc: all.",
+            "Show only rows with these words; =Bass: in Bass, =: in no stem, kick =: kicks there; esc: all.",
             footer="tracks"),
 )
 PRINT = (

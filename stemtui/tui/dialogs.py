@@ -60,7 +60,10 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     or shrinks when it needs more.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "close", "close"),
+        ("ctrl+l", "app.redraw", "redraw"),  # a dialog has none of the keys of the app
+    ]
 
     def __init__(self, title: str, keys: Mapping[str, str]) -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 
 Its words may stand anywhere in a track's name or in that of its stem, and in what an order line asks or
 delivers. `=Drums` are the tracks heard in the stem or mix of that name, sub-stems' included, `=` alone those
-that are in no stem.
+that are in no stem, `kick =` those of them with that word.
 """
 
 import re
@@ -13,6 +13,7 @@ from stemtui.order import line_kind, line_number
 from stemtui.session import Session, Track, family, has_item, item_name, mix_stems, split_item, unassigned
 
 HEARD_IN = "="
+PLACED = re.compile(rf"(?:^|(.*?)\s){HEARD_IN}(.*)$")
 LIT = "bold underline"
 
 
@@ -20,10 +21,11 @@ def let_through(session: Session, items: Sequence[str], text: str) -> tuple[str,
     """The items, all of one pane, that a filter shows."""
     if not text:
         return tuple(items)
-    tracks = bool(items) and items[0].startswith("track.")
-    if tracks and text.startswith(HEARD_IN):
-        inside = tracks_in(session, text.removeprefix(HEARD_IN).strip())
-        return tuple(item for item in items if split_item(item)[1] in inside)
+    placed = PLACED.match(text) if items and items[0].startswith("track.") else None
+    if placed:
+        text, name = placed[1] or "", placed[2].strip()
+        inside = tracks_in(session, name)
+        items = [item for item in items if split_item(item)[1] in inside]
     words = text.casefold().split()
     return tuple(item for item in items if all(word in _sought(session, item) for word in words))
 
@@ -80,7 +82,7 @@ def _named(file: str, name: str, key: str, stem: str) -> str:
 
 def lit(text: str, style: str, words: str) -> list[tuple[str, str]]:
     """A text in pieces, those that a filter's words match drawn so that they stand out."""
-    found = [] if words.startswith(HEARD_IN) else [re.escape(word) for word in words.split()]
+    found = [re.escape(word) for word in PLACED.sub(r"\1", words).split()]
     if not found:
         return [(text, style)]
     parts = re.split(f"({'|'.join(sorted(found, key=len, reverse=True))})", text, flags=re.IGNORECASE)

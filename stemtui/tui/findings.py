@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui.errors import Clipping, Problem, Refused
-from stemtui.order import LINE, WAIVE, on_screen
+from stemtui.order import LINE, WAIVE, line_number, on_screen
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
 from stemtui.tui import changes, fields, moves, orders
 from stemtui.tui.desk import Desk
 from stemtui.tui.dialogs import Page
 from stemtui.tui.forms import Field, Form
+from stemtui.tui.steps import renumbered
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
@@ -26,6 +28,7 @@ NOT_MEASURED = "Not measured yet: silence and identical channels, of"
 # what remedies tell those to write who edit the manifest, and what is pressed on the screen instead
 TRIM = re.compile(r"trim_db = (\S+) under \[delivery\] cures it")
 TREATMENT = "T says it."
+OFF = "take it off the order"
 # a line of the order is edited in the order's view
 E_THERE = re.compile(r"\be(?= (?:sets|chooses|makes)|\))")
 
@@ -34,6 +37,7 @@ def in_words(session: Session, problem: Problem) -> str:
     """What is wrong and what to press; where it stands in the manifest is for those who edit that."""
     warning = "Warning: " if problem.severity == "warning" else ""
     remedy = WAIVE.sub("" if waivable(session, problem) is None else " (w)", problem.remedy)
+    remedy = remedy.replace(OFF, f"{OFF} (d)")
     remedy = TRIM.sub(r"A trim of \1 dB cures it (t)", remedy)
     if problem.path.startswith(LINE):
         remedy = E_THERE.sub(r"O, then e", on_screen(remedy))
@@ -68,7 +72,11 @@ async def show_problems(screen: DeskScreen) -> None:
         lines += [f"Not for a track: {thing}", ""]
     title = counted(len(found), "problem") if found else "No problems"
     open_to_reason = [problem for problem in found if waivable(session, problem) is not None]
-    if await screen.ask(Page(title, lines[:-1], accept_key(open_to_reason))):
+    choices = {**off_key(session, found), **accept_key(open_to_reason)}
+    answer = await screen.ask(Page(title, lines[:-1], choices))
+    if answer == "d":
+        screen.do(partial(orders.take_off, at=off_order(session, found)))
+    elif answer == "w":
         await accepted(screen, open_to_reason)
 
 
@@ -80,7 +88,7 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
         found = [problem for problem in left if waivable(session, problem) is not None]
         loose = unassigned(session)
         clipping = [problem for problem in left if trim_db(problem)]
-        choices = accept_key(found)
+        choices = {**off_key(session, left), **accept_key(found)}
         choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
         choices |= {"f": "go to the track in no stem"} if loose else {}
         lines = told(refusal.summary, (in_words(session, problem) for problem in left))
@@ -89,6 +97,10 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
             screen.do(moves.to_unassigned)
         if answer in (None, "f"):
             return False
+        if answer == "d":
+            screen.do(partial(orders.take_off, at=off_order(session, left)))
+            left = still_there(session, screen.desk.session, left)
+            continue
         if answer == "w" and not await accepted(screen, found):
             continue
         if answer == "t":
@@ -96,6 +108,26 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
         done = found if answer == "w" else clipping
         left = [problem for problem in left if problem not in done]
     return True
+
+
+def off_key(session: Session, found: Sequence[Problem]) -> dict[str, str]:
+    """The key that takes lines off the order, where that is a remedy."""
+    at = off_order(session, found)
+    return {"d": f"take {counted(len(at), 'line')} off the order"} if at else {}
+
+
+def off_order(session: Session, found: Iterable[Problem]) -> list[int]:
+    """The positions of the order's lines for which taking them off it is a remedy."""
+    cured = (problem.path for problem in found if OFF in problem.remedy)
+    return sorted({number - 1 for path in cured if (number := line_number(session, path))})
+
+
+def still_there(before: Session, after: Session, found: Iterable[Problem]) -> list[Problem]:
+    """Problems at the lines that the order has now, without those of lines that it has no more."""
+    now = renumbered(before.order, after.order)
+    moved = [replace(problem, path=now.get(problem.path, problem.path)) for problem in found]
+    gone = {row for row in now.values() if not row.startswith(LINE)}
+    return [problem for problem in moved if problem.path not in gone]
 
 
 def accept_key(found: Sequence[Problem]) -> dict[str, str]:

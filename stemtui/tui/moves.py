@@ -71,12 +71,10 @@ def invert(desk: Desk) -> Desk:
     return select(desk, desk.selection.invert(rows(desk, desk.pane)))
 
 
-def moved_on(desk: Desk) -> Desk:
-    """The marks off, and the cursor on the row after what was just acted on."""
-    shown = rows(desk, desk.pane)
-    marked = desk.marked
-    at = max((shown.index(row) for row in marked if row in shown), default=desk.selection.place(shown))
-    return select(desk, desk.selection.unmark().go(shown, at + 1))
+def moved_on(before: Desk, after: Desk) -> Desk:
+    """The marks off, and the cursor on the row after what was acted on, which a filter may hide now."""
+    was, shown = rows(before, before.pane), rows(after, after.pane)
+    return select(after, after.selection.past(set(before.chosen), was, shown))
 
 
 def unmark(desk: Desk) -> Desk:

@@ -14,7 +14,7 @@ from stemtui.tui.filtering import lit
 from stemtui.tui.rows import NAME, QUIET, WARN, Piece, gutter, is_here, line, shared
 
 MARKS, END, KIND, GIVEN, CHANNELS, STATE, ARROW = 3, 1, 6, 7, 7, 10, 3
-LEAST, MOST_WORDS, LEAST_WHY = 8, 40, 16
+LEAST, EASY, MOST_WORDS, LEAST_WHY = 8, 14, 40, 16
 FORMS = {1: "mono", 2: "stereo"}
 REFUSED, ASKS, ACCEPTED = "refused", "question", "accepted"
 NOTHING = "nothing chosen"
@@ -51,10 +51,10 @@ def order_widths(desk: Desk, width: int) -> OrderWidths:
     asked = max((columns(words(one)) for one in session.order), default=0)
     given = max((columns(delivered(session, one.deliver)) for one in session.order), default=0)
     room = width - MARKS - number - 1 - ARROW - GIVEN - END
-    wishes = {"kind": KIND, "state": STATE, "channels": CHANNELS}
+    wishes = {"kind": (KIND, LEAST), "state": (STATE, LEAST), "channels": (CHANNELS, EASY)}
     kept: dict[str, int] = {}
-    for column, wish in wishes.items():
-        if room - wish >= 2 * LEAST + 2:
+    for column, (wish, least) in wishes.items():
+        if room - wish >= min(2 * least, asked + given) + 2:
             kept[column], room = wish, room - wish
     asked, given = min(asked, MOST_WORDS) + 1, min(given, MOST_WORDS) + 1
     if asked + given > room:

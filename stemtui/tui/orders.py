@@ -37,10 +37,15 @@ def toggle(desk: Desk) -> Desk:
 
 def delete(desk: Desk) -> Desk:
     """The chosen lines taken off the order."""
-    session, at = desk.session, desk.chosen_lines
+    return unmark(take_off(desk, desk.chosen_lines))
+
+
+def take_off(desk: Desk, at: Sequence[int]) -> Desk:
+    """Lines at some positions taken off the order."""
+    session = desk.session
     who = line_words(session.order[at[0]]) if len(at) == 1 else counted(len(at), "line")
     what = f"Off the order: {f'line {at[0] + 1}, ' if len(at) == 1 else ''}{who}"
-    return unmark(change(desk, remove_order_lines(session, at), what))
+    return change(desk, remove_order_lines(session, at), what)
 
 
 def move(desk: Desk, by: int) -> Desk:

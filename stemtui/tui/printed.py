@@ -41,6 +41,18 @@ def folds_lost(receipt: Mapping[str, Any]) -> dict[str, float]:
     return found
 
 
+def proven_title(title: str, receipt: Receipt) -> str:
+    """A title with the proof's verdict, where all could be judged: many files may stand above its words."""
+    from stemtui.render.receipts.receipt import WITHIN  # here, because the first paint needs none of it
+    from stemtui.render.receipts.summary import NO_PRINT
+
+    legs = [leg for leg in receipt.as_dict()["proof"]["leg"] if leg.get("because") != NO_PRINT]
+    judged = [leg["verdict"] for leg in legs if "because" not in leg]
+    if any(verdict != WITHIN for verdict in judged):
+        return f"{title}, not proven"
+    return f"{title}, and proven" if judged and len(judged) == len(legs) else title
+
+
 def printed_lines(receipt: Receipt, folder: str, width: int) -> list[str]:
     """A receipt in words: where the files are, each in one line, and what is proven of them."""
     files = receipt.as_dict()["file"]

@@ -12,7 +12,7 @@ from stemtui.tui import renders
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page
 from stemtui.tui.findings import cured
-from stemtui.tui.printed import folds_lost, printed_lines, shortest
+from stemtui.tui.printed import folds_lost, printed_lines, proven_title, shortest
 from stemtui.tui.questions import ask_treatment
 from stemtui.tui.renders import Rendering
 from stemtui.tui.report import Report, refusal
@@ -119,6 +119,7 @@ async def _followed(screen: DeskScreen, rendering: Rendering) -> None:
         desk = replace(desk, folds=folds_lost(end["receipt"]))
     if screen.rendering is rendering and not isinstance(screen.app.screen, Working):
         desk = printing(desk, PRINTED if end.get("event") == "receipt" else NOT_PRINTED)
+        desk = say(desk, "") if desk.said == GOES_ON else desk
     screen.show(desk)
 
 
@@ -182,4 +183,5 @@ async def _printed(screen: DeskScreen, report: Report, title: str) -> None:
     said = f"Printed into {folder}/." if receipt.is_new else CURRENT
     screen.do(lambda desk: say(printing(desk, ""), said))
     width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
+    title = proven_title(title, receipt)
     await screen.ask(Page(title, printed_lines(receipt, shortest(report.plan["folder"]), width)))

@@ -27,7 +27,7 @@ from stemtui.text import printable
 from stemtui.tui import moves
 from stemtui.tui.audition import Audition
 from stemtui.tui.commands import COMMANDS, keyed
-from stemtui.tui.desk import Desk, say
+from stemtui.tui.desk import TRACKS, Desk, say
 from stemtui.tui.dialogs import Dialog, Line, Page
 from stemtui.tui.folding import Folding
 from stemtui.tui.keeping import Keeper
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
+FILTERS = {TRACKS: "words of a name or stem; = in no stem; =Bass in Bass; kick = kicks in no stem"}
 MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
 
 
@@ -89,7 +90,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         explained.border_subtitle = f"{keyed(COMMANDS['glossary'], self.desk.keys).footer_key}: all words"
         yield explained
         yield Status(self.desk)
-        yield Line(placeholder="show rows with ...", id="filter")
+        yield Line(id="filter")
         yield Keys(self.desk)
 
     def on_mount(self) -> None:
@@ -198,6 +199,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _open_filter(self) -> None:
         line = self.query_one("#filter", Line)
         line.value = self.desk.selection.filter
+        line.placeholder = FILTERS.get(self.desk.pane, "show rows with ...")
         line.display, self.query_one(Status).display = True, False
         line.focus()
 
