@@ -11,9 +11,10 @@ from stemtui.audio.breaks import decodes
 from stemtui.audio.claims import Claims
 from stemtui.audio.digests import Passing, digest
 from stemtui.audio.headers import examine
+from stemtui.audio.mpeg import Chained
 from stemtui.audio.pcm import Pcm, is_pcm
 from stemtui.audio.quantise import Sounding
-from stemtui.audio.salvage import salvaged, sure_frames, untold_frames
+from stemtui.audio.salvage import chained, salvaged, sure_frames
 from stemtui.errors import AudioFileError, DamagedFileError
 from stemtui.header import Header
 from stemtui.holes import Hole
@@ -27,7 +28,8 @@ _SLACK = 4_608  # frames by which a count may be off: what decoders drop at eith
 _AGAIN = "Copy or export it again."
 _MOST = float(np.finfo(np.float32).max)
 _FLOATS = ("FLOAT", "DOUBLE")
-_UNCHECKED = {"OGG": "page", "CAF": "packet"}
+_UNCHECKED = {"OGG": "a page is broken or missing", "CAF": "a packet is broken or missing"}
+_UNCHECKED |= {"FLAC": "a frame is missing, or there twice"}
 """What the decoders of some forms do not check: they go on in silence after one that is broken."""
 
 
@@ -57,9 +59,9 @@ class Decoder:
         self._can_seek = claims.is_counted and bool(claims.header.bits or claims.header.subtype in _FLOATS)
         self._is_accepted = damaged
         self._claims = claims
-        part = _UNCHECKED.get(claims.header.format)
-        if part and not damaged and (sure := self._sure()) is not None:
-            raise self._broken(sure, f"a {part} is broken or missing")
+        why = _UNCHECKED.get(claims.header.format)
+        if why and not damaged and (sure := self._sure()) is not None:
+            raise self._broken(sure, why)
         self.header = claims.header if claims.is_counted else self._counted()
         self.frames = self.header.frames
         self._passing = Passing(path) if hashed and is_pcm(claims) else None
@@ -149,19 +151,18 @@ class Decoder:
         sure = self._sure()
         if sure is not None and (why or frames > sure + _SLACK or self._is_accepted):
             frames, why = min(frames, sure), why or "what follows is not in its place"
-        elif not why and (untold := self._untold()) > frames + _SLACK:  # libsndfile guesses, and stops there
-            why = f"{counted(untold, 'frame')} are in it, which does not say so, and its decoder stops"
-        if not self._is_accepted:
-            if why:
-                raise self._broken(frames, why)
-            # some writers of a WAV count the samples of all its channels
-            if claims.stated is not None and all(
-                abs(frames - claims.stated // each) > _SLACK for each in (1, self.channels)
-            ):
-                said = f"header claims {counted(claims.stated, 'frame')}, {frames} can be decoded"
-                raise DamagedFileError(f"{self.path.name!r}: {said}. {_AGAIN}")
-        off = (f"breaks off at frame {frames} ({why})",) if why else ()
-        return replace(claims.header, frames=frames, problems=(*claims.header.problems, *off))
+        elif not why:
+            why = self._untold(frames)
+        if self._is_accepted and frames == claims.header.frames and claims.header.bits:
+            why = ""  # what is behind the last frame is none
+        false = self._misstated(frames)
+        if not self._is_accepted and why:
+            raise self._broken(frames, why)
+        if not self._is_accepted and false:
+            raise DamagedFileError(f"{self.path.name!r}: {false}. {_AGAIN}")
+        off = f"breaks off at frame {frames} ({why})" if why else ""
+        said = tuple(words for words in (false, off) if words)
+        return replace(claims.header, frames=frames, problems=(*claims.header.problems, *said))
 
     def _sure(self) -> int | None:
         try:
@@ -169,9 +170,31 @@ class Decoder:
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
-    def _untold(self) -> int:
+    def _untold(self, frames: int) -> str:
+        """Why there is more in an MPEG file than was decoded, of which its decoder says nothing."""
+        chain = self._chain()
+        if chain and chain.is_cut:
+            return "the file ends in the middle of a frame"
+        if chain and self._claims.stated is None and chain.frames > frames + _SLACK:
+            # libsndfile guesses, and stops there
+            return f"{counted(chain.frames, 'frame')} are in it, which does not say so, and its decoder stops"
+        return ""
+
+    def _misstated(self, frames: int) -> str:
+        """What is said where the header states another number of frames than there are; or ""."""
+        stated, chain = self._claims.stated, self._chain()
+        if stated is None or self._claims.damage:
+            return ""
+        # some writers of a WAV count the samples of all its channels
+        counts = (1,) if chain else (1, self.channels)
+        there, slack = (chain.frames, chain.slack) if chain else (frames, _SLACK)
+        if any(abs(there - stated // each) <= slack for each in counts):
+            return ""
+        return f"header claims {counted(stated, 'frame')}, {there} can be decoded"
+
+    def _chain(self) -> Chained | None:
         try:
-            return untold_frames(self.path, self._claims.header)
+            return chained(self.path, self._claims.header)
         except OSError as error:
             raise _unreadable(self.path, error) from error
 
