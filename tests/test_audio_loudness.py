@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from stemtui.audio.kweighting import k_weighting
-from stemtui.audio.loudness import Loudness, channel_weights
+from stemtui.audio.loudness import Loudness, Weighing, channel_weights
 from stemtui.audio.meter import Meter
 
 RATES = pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
@@ -187,9 +187,10 @@ def test_blocks_do_not_matter(rate: int, block: int) -> None:
     random = np.random.default_rng(1)
     samples = random.uniform(-0.3, 0.3, (2, 1_300 if block == 1 else 4 * rate))
     samples *= np.linspace(0.1, 1, samples.shape[1])
-    one, other = Loudness(rate, 2), metered(samples, rate)
+    weighing, one, other = Weighing(rate, 2), Loudness(rate, 2), metered(samples, rate)
     for start in range(0, samples.shape[1], block):
-        one.add(samples[:, start : start + block])
+        weighing.add(samples[:, start : start + block])
+    one.join(weighing.weighed())
     for figure in ("integrated_lufs", "max_momentary_lufs", "max_short_term_lufs", "loudness_range_lu"):
         assert getattr(metered(samples, rate, block), figure) == pytest.approx(
             getattr(other, figure), abs=1e-6

@@ -14,6 +14,7 @@ import pytest
 from stemtui import manifest
 from stemtui.errors import ManifestError
 from stemtui.tui.recovery import Recovery
+from tests.renders import wait_for
 from tests.test_tui_wire import Wire
 
 DRUMS, BASS, VOCALS = "drums", "bass", "vocals"
@@ -160,3 +161,20 @@ def test_a_file_of_kept_work_that_was_cut_short_is_told_and_harms_nothing(band: 
         os.write(wire.line, b"n2w")
         wire.heard(until=b"Saved")
     assert not list(band.glob(".*recover*"))
+
+
+@pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGTSTP])
+def test_a_process_that_was_stopped_goes_on_and_reads_every_key_once(band: Path, how: int) -> None:
+    with open_on(band) as wire:
+        wire.heard(until=b"24-bit")
+        threads = Path(f"/proc/{wire.pid}/task")
+        wire.press("2", "-> Bass")
+        before = len(list(threads.iterdir()))
+        for _ in range(5):
+            os.kill(wire.pid, how)
+            wait_for(lambda: Path(f"/proc/{wire.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T")
+            wire.heard(patience=0.2)
+            os.kill(wire.pid, signal.SIGCONT)
+            assert len(wire.heard(patience=1.0)) > 1_000, "all is drawn anew"
+        assert len(list(threads.iterdir())) <= before + 1
+        wire.press("u", "Undone")

@@ -4,10 +4,11 @@ import hashlib
 from pathlib import Path
 
 from stemtui.audio.headers import regular_size
-from stemtui.audio.opening import open_regular
+from stemtui.audio.opening import open_bare, open_regular
+from stemtui.audio.system import read_at
 from stemtui.errors import AudioFileError
 
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 18
 
 
 def digest(path: Path) -> str:
@@ -30,21 +31,22 @@ class Passing:
 
     def take(self, position: int, stretch: memoryview) -> None:
         """Take in the bytes from a position of the file; those that have passed before are skipped."""
-        self._catch_up(position)
+        self.catch_up(position)
         fresh = stretch[self._at - position :]
         self._hash.update(fresh)
         self._at += len(fresh)
 
     def hexdigest(self) -> str:
         """The whole file's digest, its end included. Raises OSError."""
-        self._catch_up(regular_size(self._path, self._path.name))
+        self.catch_up(regular_size(self._path, self._path.name))
         return self._hash.hexdigest()
 
-    def _catch_up(self, position: int) -> None:
+    def catch_up(self, position: int) -> None:
+        """Take in what lies in the file before a position and has not passed. Raises OSError."""
         if position <= self._at:
             return
-        with open_regular(self._path) as file:
-            file.seek(self._at)
-            while self._at < position and (read := file.read(min(_AT_ONCE, position - self._at))):
-                self._hash.update(read)
-                self._at += len(read)
+        room = memoryview(bytearray(min(_AT_ONCE, position - self._at)))
+        with open_bare(self._path) as file:
+            while self._at < position and (came := read_at(file, room[: position - self._at], self._at)):
+                self._hash.update(room[:came])
+                self._at += came

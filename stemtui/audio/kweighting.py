@@ -53,6 +53,12 @@ class Weighting:
         """Frames in a hop."""
         return self.length * self.runs
 
+    @property
+    def memory(self) -> int:
+        """Hops whose energies depend on the state before the first of them; for all others it makes no bit of
+        a difference."""
+        return int(2 ** len(self.decays)) + 1
+
     def energies(self, samples: Floats, state: Array) -> tuple[Array, Array]:
         """Sums of the squares of weighted samples, shape (channels, hops), and the states after them.
 

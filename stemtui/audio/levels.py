@@ -38,7 +38,7 @@ class Levels:
     def __init__(self) -> None:
         self.peak = 0.0
         self.samples = 0
-        self._energy = 0.0
+        self._energies: list[float] = []
 
     def add(self, block: Samples) -> None:
         """Take in the next frames, shape (channels, frames)."""
@@ -47,13 +47,25 @@ class Levels:
     def take(self, level: Level) -> None:
         """Take in the next frames by what was measured of them."""
         self.peak = max(self.peak, level.peak)
-        self._energy += level.energy
+        self._energies.append(level.energy)
         self.samples += level.samples
+
+    @property
+    def parcel(self) -> tuple[float, ...]:
+        """All that was taken in: see `join`."""
+        return (self.peak, self.samples, *self._energies)
+
+    def join(self, parcel: tuple[float, ...]) -> None:
+        """Take in what others have taken in of the frames that follow."""
+        peak, samples, *energies = parcel
+        self.peak = max(self.peak, peak)
+        self.samples += int(samples)
+        self._energies += energies
 
     @property
     def rms(self) -> float:
         """RMS, full scale being 1.0."""
-        return math.sqrt(self._energy / self.samples) if self.samples else 0.0
+        return math.sqrt(math.fsum(self._energies) / self.samples) if self.samples else 0.0
 
     @property
     def peak_dbfs(self) -> float:

@@ -1,11 +1,13 @@
-"""Loudness by ITU-R BS.1770-4, EBU Tech 3341 and 3342, block by block.
+"""Loudness by ITU-R BS.1770-4, EBU Tech 3341 and 3342.
 
-`Loudness(48000, channels=2)`, `add(block)` with shape (channels, frames), then integrated loudness, loudness
-range and the maxima of momentary and short-term loudness.
+`Weighing(48000, channels=2)`, `add(block)` with shape (channels, frames), weighs a stretch by itself.
+`Loudness` joins stretches: integrated loudness, loudness range and the maxima of momentary and short-term
+loudness.
 """
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,9 +19,11 @@ _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0  # for integrated loudness
 _RANGE_GATE = -20.0
 _RANGE = (0.10, 0.95)
+_HOPS_A_SECOND = 100
 _STEP = 10  # hops of 10 ms: gating blocks and the windows of the range are 100 ms apart
 _MOMENTARY = 40
 _SHORT_TERM = 300
+_STATES = 4  # of the filter, a channel
 _SILENT = 1e-15  # what the filter may still hold when silence need not be weighted
 _AT_ONCE = 256  # hops over all channels: few enough for a core's cache
 
@@ -43,11 +47,28 @@ def channel_weights(channels: int) -> tuple[float, ...]:
     return _WEIGHTS.get(channels, (1.0,) * channels)
 
 
-class Loudness:
-    """A meter of loudness that holds one number for each 10 ms: 3 MB for an hour.
+def hop_frames(samplerate: int) -> int:
+    """Frames in a hop: as near to 10 ms as weighting allows."""
+    return k_weighting(samplerate).hop if samplerate >= LOWEST_RATE else max(1, samplerate // _HOPS_A_SECOND)
+
+
+class Weighed(NamedTuple):
+    """What weighting a stretch by itself gives, as if there were silence before it.
+
+    `energies` are those of its hops over the channels that are heard. What comes before it is heard in the
+    first of them: `opening` is their samples, shape (channels, frames). `state` is the filter's at the end.
+    """
+
+    energies: Array
+    opening: Floats
+    state: Array
+
+
+class Weighing:
+    """K-weighting of a stretch: `add` its frames, then ask what was `weighed`.
 
     `weights` are those of the channels, by default `channel_weights`. Below 8 kHz, where K-weighting is not
-    defined, nothing is measured. Levels are in LUFS, -inf where there is nothing to measure.
+    defined, nothing is.
     """
 
     def __init__(self, samplerate: int, channels: int, weights: Sequence[float] | None = None) -> None:
@@ -55,10 +76,11 @@ class Loudness:
         self._heard = np.flatnonzero(given)
         self._weights = given[self._heard]
         self._weighting = k_weighting(samplerate) if samplerate >= LOWEST_RATE else None
-        self.hop = self._weighting.hop if self._weighting else 1
+        self.hop = hop_frames(samplerate)
         self._piece = max(1, _AT_ONCE // channels) * self.hop
-        self._state = np.zeros((len(self._heard), 4))
+        self._state = np.zeros((len(self._heard), _STATES))
         self._waiting: Floats = np.zeros((channels, 0), np.float32)
+        self._opening = self._waiting
         self._energies: list[Array] = [np.zeros(0)]
 
     def add(self, block: Floats) -> None:
@@ -68,6 +90,8 @@ class Loudness:
         """
         if self._weighting is None:
             return
+        if (missing := self._weighting.memory * self.hop - self._opening.shape[1]) > 0:
+            self._opening = np.concatenate((self._opening, block[:, :missing]), axis=1)
         size = self._piece
         if self._waiting.shape[1]:
             missing = size - self._waiting.shape[1]
@@ -80,6 +104,57 @@ class Loudness:
         for start in range(0, whole, size):
             self._weigh(block[:, start : start + size])
         self._waiting = block[:, whole:].copy()
+
+    def weighed(self) -> Weighed:
+        """What was weighed so far, but for what is left of a hop."""
+        energies, state = self._weighted(self._waiting[:, : self._whole(self._waiting)], self._state)
+        opening = self._opening[:, : self._whole(self._opening)]
+        return Weighed(np.concatenate((*self._energies, energies)), opening, state)
+
+    def after(self, state: Array, opening: Floats) -> tuple[Array, Array]:
+        """The energies of an opening after a state of the filter, and its state then."""
+        return self._weighted(opening, state)
+
+    def _whole(self, samples: Floats) -> int:
+        return int(samples.shape[1] // self.hop * self.hop)
+
+    def _weigh(self, block: Floats) -> None:
+        energies, self._state = self._weighted(block, self._state)
+        self._energies.append(energies)
+
+    def _weighted(self, block: Floats, state: Array) -> tuple[Array, Array]:
+        """The energy of each hop of whole hops, over the channels that are heard; the filter's state then."""
+        hops = block.shape[1] // self.hop
+        if not hops or self._weighting is None:
+            return np.zeros(0), state
+        if np.abs(state).max(initial=0.0) < _SILENT and not block.any():
+            return np.zeros(hops), state
+        heard = block if len(self._heard) == len(block) else block[self._heard]
+        energies, state = self._weighting.energies(heard, state)
+        return self._weights @ energies, state
+
+
+class Loudness:
+    """A meter of loudness that holds one number for each 10 ms: 3 MB for an hour.
+
+    It is given one stretch after the other, each weighed by itself. Levels are in LUFS, -inf where there is
+    nothing to measure.
+    """
+
+    def __init__(self, samplerate: int, channels: int, weights: Sequence[float] | None = None) -> None:
+        self._weighing = Weighing(samplerate, channels, weights)
+        self._state: Array | None = None
+        self._energies: list[Array] = [np.zeros(0)]
+
+    def join(self, weighed: Weighed) -> None:
+        """Take in the next stretch: whole hops, but for the last."""
+        energies, state = weighed.energies, weighed.state
+        if self._state is not None:
+            begun, ended = self._weighing.after(self._state, weighed.opening)
+            state = state if len(begun) < len(energies) else ended
+            energies = np.concatenate((begun, energies[len(begun) :]))
+        self._energies.append(energies)
+        self._state = state
 
     @property
     def integrated_lufs(self) -> float:
@@ -106,27 +181,10 @@ class Loudness:
         """The largest loudness of 3 s, measured every 10 ms."""
         return _lufs(self._powers(_SHORT_TERM).max(initial=0.0))
 
-    def _weigh(self, block: Floats) -> None:
-        energies, self._state = self._weighted(block)
-        self._energies.append(energies)
-
-    def _weighted(self, block: Floats) -> tuple[Array, Array]:
-        """The energy of each hop of whole hops, over the channels that are heard; the filter's state then."""
-        hops = block.shape[1] // self.hop
-        if not hops or self._weighting is None:
-            return np.zeros(0), self._state
-        if np.abs(self._state).max(initial=0.0) < _SILENT and not block.any():
-            return np.zeros(hops), self._state
-        heard = block if len(self._heard) == len(block) else block[self._heard]
-        energies, state = self._weighting.energies(heard, self._state)
-        return self._weights @ energies, state
-
     def _powers(self, hops: int) -> Array:
         """Mean power of every stretch of so many hops, each a hop later; none if there are fewer."""
-        waiting = self._waiting[:, : self._waiting.shape[1] // self.hop * self.hop]
-        energies = np.concatenate((*self._energies, self._weighted(waiting)[0]))
-        sums = np.concatenate(([0.0], np.cumsum(energies)))
-        return np.asarray((sums[hops:] - sums[:-hops]) / (hops * self.hop))
+        sums = np.concatenate(([0.0], np.cumsum(np.concatenate(self._energies))))
+        return np.asarray((sums[hops:] - sums[:-hops]) / (hops * self._weighing.hop))
 
 
 def _gated(powers: Array, relative_gate: float) -> Array:

@@ -5,19 +5,18 @@
 
 import math
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from stemtui.audio.levels import Floats, dbfs, peak
+from stemtui.audio.levels import Floats, dbfs
 from stemtui.audio.loudness import Loudness
 from stemtui.audio.outline import Outline
-from stemtui.audio.quantise import STEP, Sounding
-from stemtui.audio.scratch import scratch
-from stemtui.audio.truepeak import REACH, highest, may_raise
-
-_PIECE = 131_072  # samples that are measured at a time: few enough for a core's cache
-_LOUDEST = 1e12  # beyond it, energies are beyond 32-bit floats
+from stemtui.audio.passages import Passage, Passed, column_frames, passage_frames
+from stemtui.audio.quantise import Sounding
+from stemtui.audio.truepeak import REACH, highest
 
 
 @dataclass(frozen=True)
@@ -36,62 +35,77 @@ class Meter:
     """Loudness, true peak, sample peak and RMS of what was added.
 
     Peaks and RMS are amplitudes with full scale at 1.0, RMS being over frames and channels; loudness is in
-    LUFS, -inf where there is nothing to measure. `weights` are those of `Loudness`. Samples are measured as
-    32-bit floats, which hold 24-bit samples exactly. What is held grows by 3 MB in an hour.
+    LUFS, -inf where there is nothing to measure. `weights` are those of `Weighing`. What is held grows by
+    3 MB in an hour. Passages of one length are measured by themselves and joined; so those that were measured
+    elsewhere, in the same blocks, give the same levels to the last bit.
     """
 
     def __init__(self, samplerate: int, channels: int, weights: Sequence[float] | None = None) -> None:
-        self.sample_peak = 0.0
-        self._loudness = Loudness(samplerate, channels, weights)
-        self._tail: Floats = np.zeros((channels, REACH), np.float32)
-        self._tail_peak = 0.0
-        self._outline = Outline(samplerate)
-        self._highest = 0.0
-        self._samples = 0
+        self._joined = _Joined(samplerate, channels, weights)
+        self._passage = partial(Passage, samplerate, channels, weights)
+        self._length = passage_frames(samplerate)
+        self._current = self._passage()
+        self._asked: _Joined | None = None
 
     def add(self, block: Floats | Sounding) -> None:
         """Take in the next frames, shape (channels, frames)."""
-        piece = _PIECE // len(block)
-        for start in range(0, block.shape[1], piece):
-            self._take(block[:, start : start + piece])
+        self._asked = None
+        while block.shape[1]:
+            room = self._length - self._current.frames
+            self._current.add(block[:, :room])
+            block = block[:, room:]
+            if self._current.frames == self._length:
+                self._joined.join(self._current.passed())
+                self._current = self._passage(best=self._joined.highest)
+
+    def passage(self, best: float = 0.0) -> Passage:
+        """A passage to be measured elsewhere, and joined in its turn; `best` is as `Passage` has it."""
+        return self._passage(best=best)
+
+    def join(self, passed: Passed) -> None:
+        """Take in the next passage, of `passage_frames`, where all are measured elsewhere."""
+        self._asked = None
+        self._joined.join(passed)
+
+    @property
+    def sample_peak(self) -> float:
+        """The largest magnitude at the samples."""
+        return self._so_far.sample_peak
 
     @property
     def true_peak(self) -> float:
         """The largest magnitude at the samples and between them, as if silence were around them."""
-        ended = np.concatenate((self._tail, np.zeros((len(self._tail), REACH), np.float32)), axis=1)
-        return highest(ended, max(self._highest, self.sample_peak))
+        return self._so_far.true_peak
 
     @property
     def rms(self) -> float:
         """Root of the mean power."""
-        rest = self._tail[:, REACH:].astype(np.float64)
-        energy = self._outline.energy + float(np.vecdot(rest, rest).sum())
-        return math.sqrt(energy / self._samples) if self._samples else 0.0
+        return self._so_far.rms
 
     @property
     def outline(self) -> str:
         """Peaks and RMS over time, as `Outline` writes them."""
-        return self._outline.drawn(self._tail[:, REACH:])
+        return self._so_far.outline.drawn(self._so_far.rest)
 
     @property
     def integrated_lufs(self) -> float:
         """Integrated loudness, gated."""
-        return self._loudness.integrated_lufs
+        return self._so_far.loudness.integrated_lufs
 
     @property
     def loudness_range_lu(self) -> float | None:
         """Loudness range in LU; None where there is none."""
-        return self._loudness.loudness_range_lu
+        return self._so_far.loudness.loudness_range_lu
 
     @property
     def max_momentary_lufs(self) -> float:
         """The largest loudness of 400 ms."""
-        return self._loudness.max_momentary_lufs
+        return self._so_far.loudness.max_momentary_lufs
 
     @property
     def max_short_term_lufs(self) -> float:
         """The largest loudness of 3 s."""
-        return self._loudness.max_short_term_lufs
+        return self._so_far.loudness.max_short_term_lufs
 
     @property
     def figures(self) -> Figures:
@@ -105,27 +119,49 @@ class Meter:
             _some(dbfs(self.sample_peak)),
         )
 
-    def _take(self, block: Floats | Sounding) -> None:
-        """Measure frames behind those of the last call that are needed again; a part of a column waits."""
-        kept = self._tail.shape[1]
-        samples: Floats = scratch("samples", (len(block), kept + block.shape[1]), np.float32)
-        samples[:, :kept] = self._tail
-        np.copyto(samples[:, kept:], block, casting="unsafe")
-        if block.dtype == np.int32:
-            samples[:, kept:] *= np.float32(STEP)
-        whole = (samples.shape[1] - REACH) // self._outline.width * self._outline.width
-        heard = self._outline.add(samples[:, REACH : REACH + whole])
-        before, self._tail_peak = self._tail_peak, peak(samples[:, whole:])
-        loudest = max(before, heard, self._tail_peak)
-        if loudest > _LOUDEST:
-            samples = samples.astype(np.float64)
-        self.sample_peak = max(self.sample_peak, loudest)
-        self._samples += block.size
-        if whole:
-            self._loudness.add(samples[:, REACH : REACH + whole])
-            if may_raise(loudest, best := max(self._highest, self.sample_peak)):
-                self._highest = highest(samples, best)
-        self._tail = samples[:, whole:].astype(np.float32)
+    @property
+    def _so_far(self) -> "_Joined":
+        if self._asked is None:
+            self._asked = deepcopy(self._joined)
+            if self._current.frames:
+                self._asked.join(self._current.passed())
+        return self._asked
+
+
+class _Joined:
+    """Passages joined to one."""
+
+    def __init__(self, samplerate: int, channels: int, weights: Sequence[float] | None) -> None:
+        self.sample_peak = self.highest = 0.0
+        self.loudness = Loudness(samplerate, channels, weights)
+        self.outline = Outline(column_frames(samplerate))
+        self.rest: Floats = np.zeros((channels, 0), np.float32)
+        self._tail: Floats = np.zeros((channels, REACH), np.float32)
+        self._samples = 0
+
+    def join(self, passed: Passed) -> None:
+        """Take in the next one: what is between it and the last, and what is within."""
+        self.sample_peak = max(self.sample_peak, passed.sample_peak)
+        self.highest = max(self.highest, passed.highest, self.sample_peak)
+        between = np.concatenate((self._tail, passed.head), axis=1)
+        self.highest = highest(between, self.highest)
+        self.loudness.join(passed.weighed)
+        self.outline.take(passed.columns)
+        tail = np.concatenate((self._tail, passed.tail), axis=1)
+        self._tail = tail[:, -(REACH + passed.rest) :]
+        self.rest = self._tail[:, REACH:]
+        self._samples += passed.frames * len(passed.head)
+
+    @property
+    def true_peak(self) -> float:
+        ended = np.concatenate((self._tail, np.zeros((len(self._tail), REACH), np.float32)), axis=1)
+        return highest(ended, self.highest)
+
+    @property
+    def rms(self) -> float:
+        rest = self.rest.astype(np.float64)
+        energy = self.outline.energy + float(np.vecdot(rest, rest).sum())
+        return math.sqrt(energy / self._samples) if self._samples else 0.0
 
 
 def _some(level: float) -> float | None:

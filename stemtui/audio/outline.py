@@ -6,6 +6,7 @@ square root of an amplitude, so that what is quiet can be seen too.
 """
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +15,6 @@ import numpy.typing as npt
 from stemtui.audio.levels import Floats
 
 _MOST = 400
-_A_SECOND = 25
-_AT_ONCE = 256
 _LOUDEST = 1e12  # beyond it, energies are beyond 32-bit floats
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
@@ -25,59 +24,7 @@ Cells = npt.NDArray[np.float64]
 _NONE: Cells = np.zeros((2, 0))
 
 
-class Outline:
-    """Columns of `width` frames each from a print's first frame on, or of 2, 4, 8 ... times as many.
-
-    Not a bit of it depends on how many frames come at a time, as long as they are whole columns of `width`.
-    """
-
-    def __init__(self, samplerate: int) -> None:
-        self.width = max(1, samplerate // _A_SECOND)
-        self._each = 1
-        self._columns = self._loose = _NONE
-        self._fresh: list[_Passed] = []
-
-    def add(self, samples: Floats) -> float:
-        """Take in the next frames, shape (channels, frames), and return their largest magnitude."""
-        if not samples.size:
-            return 0.0
-        passed = _Passed.of(samples, self.width)
-        self._fresh.append(passed)
-        if len(self._fresh) >= _AT_ONCE:
-            self._gather()
-        return passed.loudest
-
-    @property
-    def energy(self) -> float:
-        """The sum of all squares."""
-        self._gather()
-        return float(self._columns[1].sum() + self._loose[1].sum())
-
-    def drawn(self, rest: Floats) -> str:
-        """The outline as it is written, "" where there are no frames; `rest` is what follows the last frame
-        added, shape (channels, frames), too few for a column of the smallest width."""
-        self._gather()
-        left = [self._loose, _Passed.of(rest, rest.shape[1]).cells if rest.size else _NONE]
-        last = np.concatenate(left, axis=1)
-        peaks, energies = np.concatenate((self._columns, _joined(last, last.shape[1])), axis=1)
-        frames = np.full(len(peaks), self._each * self.width)
-        if last.size:
-            frames[-1] = self._loose.shape[1] * self.width + rest.shape[1]
-        return f"{_written(peaks)} {_written(np.sqrt(energies / (frames * len(rest))))}".strip()
-
-    def _gather(self) -> None:
-        """Make columns of what is whole, and of every two columns one whenever there are too many."""
-        loose = np.concatenate((self._loose, *(passed.cells for passed in self._fresh)), axis=1)
-        while whole := min(_MOST - self._columns.shape[1], loose.shape[1] // self._each):
-            used = whole * self._each
-            self._columns = np.concatenate((self._columns, _joined(loose[:, :used], self._each)), axis=1)
-            loose = loose[:, used:]
-            if self._columns.shape[1] == _MOST:
-                self._columns, self._each = _joined(self._columns, 2), 2 * self._each
-        self._loose, self._fresh = loose, []
-
-
-class _Passed(NamedTuple):
+class Columns(NamedTuple):
     """What was measured of frames that passed, by channel and column: it is put together later."""
 
     highs: Floats
@@ -86,8 +33,8 @@ class _Passed(NamedTuple):
     loudest: float
 
     @classmethod
-    def of(cls, samples: Floats, width: int) -> "_Passed":
-        """Measure whole columns of so many frames."""
+    def of(cls, samples: Floats, width: int) -> "Columns":
+        """Measure whole columns of so many frames, one at least; shape (channels, frames)."""
         columns = samples.shape[1] // width
         starts = np.arange(columns) * width
         highs = np.maximum.reduceat(samples, starts, axis=1)
@@ -103,6 +50,48 @@ class _Passed(NamedTuple):
         """Over all channels."""
         tops = np.maximum(self.highs.max(axis=0), -self.lows.min(axis=0))
         return np.stack((tops, self.energies.sum(axis=0, dtype=np.float64)))
+
+
+def gathered(columns: Iterable[Columns]) -> Cells:
+    """All columns, in their order."""
+    return np.concatenate((_NONE, *(each.cells for each in columns)), axis=1)
+
+
+class Outline:
+    """Columns of `width` frames each from a print's first frame on, or of 2, 4, 8 ... times as many."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._each = 1
+        self._columns = self._loose = _NONE
+
+    def take(self, cells: Cells) -> None:
+        """Take in the next columns of the smallest width: of every two columns one whenever there are too
+        many."""
+        loose = np.concatenate((self._loose, cells), axis=1)
+        while whole := min(_MOST - self._columns.shape[1], loose.shape[1] // self._each):
+            used = whole * self._each
+            self._columns = np.concatenate((self._columns, _joined(loose[:, :used], self._each)), axis=1)
+            loose = loose[:, used:]
+            if self._columns.shape[1] == _MOST:
+                self._columns, self._each = _joined(self._columns, 2), 2 * self._each
+        self._loose = loose.copy()  # a view would hold all
+
+    @property
+    def energy(self) -> float:
+        """The sum of all squares."""
+        return float(self._columns[1].sum() + self._loose[1].sum())
+
+    def drawn(self, rest: Floats) -> str:
+        """The outline as it is written, "" where there are no frames; `rest` is what follows the last column,
+        shape (channels, frames), too few for another of the smallest width."""
+        left = [self._loose, Columns.of(rest, rest.shape[1]).cells if rest.size else _NONE]
+        last = np.concatenate(left, axis=1)
+        peaks, energies = np.concatenate((self._columns, _joined(last, last.shape[1])), axis=1)
+        frames = np.full(len(peaks), self._each * self.width)
+        if last.size:
+            frames[-1] = self._loose.shape[1] * self.width + rest.shape[1]
+        return f"{_written(peaks)} {_written(np.sqrt(energies / (frames * len(rest))))}".strip()
 
 
 def read(outline: str) -> tuple[list[float], list[float]]:

@@ -17,6 +17,7 @@ from stemtui.audio.forms import Claims
 from stemtui.audio.opening import open_bare
 from stemtui.audio.quantise import STEP, Samples, Sounding, full_scale
 from stemtui.audio.scratch import scratch
+from stemtui.audio.silence import silence
 from stemtui.audio.system import read_at
 from stemtui.holes import Hole
 
@@ -70,6 +71,8 @@ class Pcm:
             self._passing.take(at, stretch)
         if self._blank:
             self._blank.note(at, stretch)
+        if self._shift is not None and not raw[_SPARE : _SPARE + len(stretch)].max(initial=0):
+            return silence(self._channels, held)
         words = self._words(raw, held * self._channels).reshape(held, self._channels).T
         if self._shift is None:
             samples: Samples = np.empty(words.shape)

@@ -5,8 +5,9 @@
 libsndfile's float files hold the time of writing, and its WAV is corrupt past 4 GiB.
 """
 
-import hashlib
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -16,9 +17,10 @@ import numpy.typing as npt
 
 from stemtui.audio.bext import Bext
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
-from stemtui.audio.digests import digest
+from stemtui.audio.digests import Passing, digest
 from stemtui.audio.outfile import OutFile
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
+from stemtui.audio.system import write_at
 from stemtui.errors import AudioFileError
 
 Packed = npt.NDArray[np.generic]
@@ -26,10 +28,14 @@ Packed = npt.NDArray[np.generic]
 
 
 class _Form(Protocol):
-    """A file that takes its samples packed."""
+    """A file that takes its samples packed: from front to back, or where it `is_placed`, wherever they go."""
+
+    is_placed: bool
 
     def packed(self, samples: Quantised, /) -> Packed: ...
     def write(self, packed: Packed, /) -> None: ...
+    def place(self, packed: Packed, frame: int, /) -> None: ...
+    def pass_to(self, frame: int, /) -> None: ...
     def close(self) -> None: ...
     def sha256(self) -> str: ...
 
@@ -50,13 +56,27 @@ class Sink:
         channels are alike."""
         return self._form.packed(samples)
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether frames can be written in any order, by several processes at once."""
+        return self._form.is_placed
+
     def append(self, packed: Packed, frames: int) -> None:
         """Write the next frames, packed."""
         self.written += frames
-        try:
+        with self._writing():
             self._form.write(packed)
-        except (OSError, RuntimeError, AssertionError) as error:
-            raise _unwritable(self.path, error) from error
+
+    def place(self, packed: Packed, frame: int) -> None:
+        """Write frames, packed, from one on. Whoever closes the file must be told how many were `placed`."""
+        with self._writing():
+            self._form.place(packed, frame)
+
+    def placed(self, frames: int) -> None:
+        """Take it that the next frames have been placed."""
+        self.written += frames
+        with self._writing():
+            self._form.pass_to(self.written)
 
     def write(self, samples: Quantised) -> None:
         """Append quantised samples, shape (channels, frames)."""
@@ -84,6 +104,13 @@ class Sink:
             self.close()
         else:
             self._finish()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, RuntimeError, AssertionError) as error:
+            raise _unwritable(self.path, error) from error
 
     def _finish(self) -> None:
         try:
@@ -145,35 +172,47 @@ def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> No
 class _Pcm:
     """A header, and then bare samples of one kind: "<i3" is 24 bit, low byte first."""
 
+    is_placed = True
+
     def __init__(self, path: Path, header: bytes, kind: str, channels: int, hashed: bool) -> None:
         self._kind, self._channels = kind, channels
         self._file = path.open("wb", buffering=0)
-        self._hash = hashlib.sha256() if hashed else None
-        self._bytes = -len(header)
+        self._passing = Passing(path) if hashed else None
+        self._begin, self._frame = len(header), channels * int(kind[2:])
+        self._at = 0
         self.write(np.frombuffer(header, np.uint8))
 
     def packed(self, samples: Quantised) -> Packed:
         return _bytes_of(_interleaved(samples, self._channels), self._kind)
 
     def write(self, packed: Packed) -> None:
-        left = packed.reshape(-1).view(np.uint8).data
-        if self._hash:
-            self._hash.update(left)
-        self._bytes += len(left)
-        while left:
-            left = left[self._file.write(left) :]
+        data = packed.reshape(-1).view(np.uint8).data
+        write_at(self._file, data, self._at)
+        if self._passing:
+            self._passing.take(self._at, data)
+        self._at += len(data)
+
+    def place(self, packed: Packed, frame: int) -> None:
+        write_at(self._file, packed.reshape(-1).view(np.uint8).data, self._begin + frame * self._frame)
+
+    def pass_to(self, frame: int) -> None:
+        self._at = self._begin + frame * self._frame
+        if self._passing:
+            self._passing.catch_up(self._at)
 
     def close(self) -> None:
         if not self._file.closed:
             with self._file:
-                self.write(np.zeros(self._bytes % 2, np.uint8))
+                self.write(np.zeros((self._at - self._begin) % 2, np.uint8))
 
     def sha256(self) -> str:
-        return self._hash.hexdigest() if self._hash else ""
+        return self._passing.hexdigest() if self._passing else ""
 
 
 class _Flac:
     """FLAC through libsndfile, which takes integers in the top bits of 32."""
+
+    is_placed = False
 
     def __init__(self, path: Path, bits: int, channels: int, samplerate: int) -> None:
         import soundfile
@@ -191,6 +230,12 @@ class _Flac:
             self._sound.write(packed)
         except (RuntimeError, AssertionError) as error:
             raise self._file.refusal or error from None
+
+    def place(self, packed: Packed, frame: int) -> None:
+        raise NotImplementedError("FLAC is written from front to back")
+
+    def pass_to(self, frame: int) -> None:
+        raise NotImplementedError("FLAC is written from front to back")
 
     def close(self) -> None:
         self._sound.close()

@@ -14,6 +14,7 @@ import numpy as np
 
 from stemtui.audio.decode import Decoder
 from stemtui.audio.quantise import Samples, Sounding, full_scale
+from stemtui.audio.silence import is_silence, silence
 from stemtui.header import Header
 from stemtui.holes import Hole
 from stemtui.text import counted
@@ -51,10 +52,12 @@ class Source:
         """The same as they come: whole steps of 24 bit where the source was opened for these and has them."""
         first, last = max(start, 0), min(start + frames, self.frames)
         if first >= last:
-            return np.zeros((self.channels, frames))
+            return silence(self.channels, frames)
         read = self._samples.take(first, last - first)
         if read.shape[1] == frames:
             return read
+        if is_silence(read):
+            return silence(self.channels, frames)
         block: Sounding = np.zeros((self.channels, frames), read.dtype)
         block[:, first - start : last - start] = read
         return block

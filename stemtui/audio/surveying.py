@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from stemtui.audio.loudness import Loudness
+from stemtui.audio.loudness import Loudness, Weighing
 from stemtui.audio.overview import AUDIBLE, COLUMNS, Overview
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import Source, open_source
@@ -31,7 +31,7 @@ def survey(
     """
     with open_source(path, damaged=damaged) as source:
         picture, sounding, clipping = Picture(source), Sounding(), Clipping(source.header)
-        loudness = Loudness(source.samplerate, source.channels)
+        weighing = Weighing(source.samplerate, source.channels)
         for start in range(0, source.frames, _BLOCK):
             if not is_wanted():
                 return None
@@ -39,7 +39,9 @@ def survey(
             loudest = picture.add(block)
             sounding.add(block, loudest)
             clipping.add(block, loudest)
-            loudness.add(block.astype(np.float32) if loudest < _LOUDEST else block)
+            weighing.add(block.astype(np.float32) if loudest < _LOUDEST else block)
+        loudness = Loudness(source.samplerate, source.channels)
+        loudness.join(weighing.weighed())
         lufs = loudness.integrated_lufs
         return Overview(
             source.samplerate,

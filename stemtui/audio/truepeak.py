@@ -75,8 +75,10 @@ def _interpolated(windows: Floats, where: tuple[Rows, Rows], bounds: Floats, bes
     for first in range(0, len(order), _AT_ONCE):
         rows = order[first : first + _AT_ONCE]
         rows = rows[bounds[rows] > best]
-        if rows.size:
-            best = max(best, peak(windows[where[0][rows], where[1][rows]] @ _matrix()))
+        if rows.size:  # always as many: products round by their size
+            near = scratch("near", (_AT_ONCE, windows.shape[2]), windows.dtype)
+            near[: rows.size], near[rows.size :] = windows[where[0][rows], where[1][rows]], 0.0
+            best = max(best, peak(near @ _matrix()))
     return best
 
 

@@ -99,7 +99,7 @@ def _render(command: argparse.ArgumentParser) -> None:
         "--no-meters", action="store_true", help="print and add up only: no levels, no hashes, no proof"
     )
     command.add_argument(
-        "--jobs", type=_jobs, default=0, metavar="N", help="work in N threads (one for each core)"
+        "--jobs", type=_jobs, default=0, metavar="N", help="work at N parts at a time (one for each core)"
     )
     command.add_argument(
         "--zip",

@@ -12,7 +12,6 @@ from stemtui.cli.reporting import Reporter
 from stemtui.cli.stopping import stopped_once
 from stemtui.render.deliveries.delivery import Manner, Progress, Receipt
 from stemtui.render.deliveries.delivery import render as render_delivery
-from stemtui.render.deliveries.forecast import forecast
 from stemtui.render.plans.progress import Watch
 from stemtui.session import Session, recalled
 from stemtui.text import counted, size
@@ -102,6 +101,8 @@ def _packed(
 
 def _dry_run(asked: Namespace) -> int:
     """Say what a render would read, sum and write; 1 when there is no room for it."""
+    from stemtui.render.deliveries.forecast import forecast  # here: a render needs none of it
+
     path = manifest.locate(Path(asked.session))
     into = Path(asked.into) if asked.into else None
     manner = Manner(asked.jobs, asked.force, asked.hash, not asked.no_meters)

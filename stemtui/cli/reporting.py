@@ -20,7 +20,6 @@ from stemtui import __version__
 from stemtui.cli.progress import seconds_left
 from stemtui.errors import Problem, ProblemsError, StemtuiError
 from stemtui.render.deliveries.delivery import Finished, Heard, Progress, Receipt, Task
-from stemtui.render.deliveries.forecast import foreseen
 from stemtui.session import Session
 
 _EVERY_SECONDS = 0.5
@@ -79,6 +78,8 @@ class Reporter:
         """Say what the render sets out to do, or what has become of a print."""
         match news:
             case Task():
+                from stemtui.render.deliveries.forecast import foreseen  # here: nobody else reports it
+
                 found = foreseen(news)
                 self._files = {one.item: one.file for one in found.writes}
                 self.write("plan", **found.as_dict())

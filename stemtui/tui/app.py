@@ -20,6 +20,7 @@ from stemtui.tui import keymap
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Page
 from stemtui.tui.screen import DeskScreen
+from stemtui.tui.stopped import go_on_when_continued
 from stemtui.tui.terminal import Changes, Terminal
 
 PATIENCE_SECONDS, LAYOUT_SECONDS = 0.5, 5.0
@@ -58,6 +59,7 @@ class StemtuiApp(App[int]):
             lines = [f"{keymap.place()} changes no key until this is right:", "", *self.wrong_keys]
             self.push_screen(Page("keys.toml is not right", lines))
         self.run_worker(self.type())
+        go_on_when_continued(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes: what is typed ahead of a dialog has to reach that dialog."""

@@ -7,8 +7,9 @@
 Every contender runs in turn, from process start to exit, in several rounds; the table has medians of the wall
 time and of the processor's, each also as a ratio to ffmpeg's (to our own without `--peers`), and the most
 memory that was in use. On a busy machine only ratios mean anything. The first round, which also fills the
-page cache, is not counted. `sums only` is our render with `--no-meters`. `off by` is the largest difference
-of any printed sample from a sum in float64, in steps of 24 bit: 0.5 is rounding, 1.5 rounding with dither.
+page cache, is not counted: it is the one in which memory is looked at. `sums only` is our render with
+`--no-meters`. `off by` is the largest difference of any printed sample from a sum in float64, in steps of
+24 bit: 0.5 is rounding, 1.5 rounding with dither.
 Sessions are made below `--folder` and kept there: 2 GB for S, 9 GB for M and L, with everybody's prints.
 """
 
@@ -22,10 +23,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from memory import Peak, watched
 from peers import PEERS, Stage
 from sessions import SIZES
 
@@ -62,16 +65,16 @@ def main() -> None:
     subprocess.run([sys.executable, HERE / "sessions.py", options.size, root], check=True)
     contenders = _contenders(options.size, root, options.before, options.peers)
     taken: dict[str, list[Taken]] = {name: [] for name in contenders}
-    for _ in range(options.rounds + 1):
+    memory = {name: run(weighed=True).megabytes for name, run in contenders.items()}
+    for _ in range(options.rounds):
         for name, run in contenders.items():
-            taken[name].append(run())
-    differences = _differences(options.size, root)
-    _print_table({name: runs[1:] for name, runs in taken.items()}, differences)
+            taken[name].append(replace(run(), megabytes=memory[name]))
+    _print_table(taken, _differences(options.size, root))
 
 
 def _contenders(
     name: str, root: Path, before: Path | None, with_peers: bool
-) -> dict[str, Callable[[], Taken]]:
+) -> dict[str, Callable[..., Taken]]:
     """What each contender does in a round."""
     contenders = {}
     for peer, commands in PEERS.items() if with_peers else ():
@@ -85,8 +88,9 @@ def _contenders(
     return contenders | {SUMS: partial(_timed, [[sums]], PROJECT), OURS: partial(_timed, [[render]], PROJECT)}
 
 
-def _timed(stages: list[Stage], folder: Path) -> Taken:
-    """Run all stages, the commands of each two at a time. The memory is that of the two that took most.
+def _timed(stages: list[Stage], folder: Path, weighed: bool = False) -> Taken:
+    """Run all stages, the commands of each two at a time. The memory is that of the two that took most; it is
+    looked at where it is to be `weighed`.
 
     What others have left unwritten is on the disk by then: only ours wait for theirs.
     """
@@ -94,25 +98,26 @@ def _timed(stages: list[Stage], folder: Path) -> Taken:
     begun, cpu, peak = time.perf_counter(), 0.0, 0.0
     for stage in stages:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            runs = list(pool.map(lambda command: _run(command, folder), stage))
+            runs = list(pool.map(lambda command: _run(command, folder, weighed), stage))
         cpu += sum(run.cpu for run in runs)
         peak = max(peak, sum(sorted(run.megabytes for run in runs)[-_AT_ONCE:]))
     return Taken(time.perf_counter() - begun, cpu, peak)
 
 
-def _run(command: list[str], folder: Path) -> Taken:
+def _run(command: list[str], folder: Path, weighed: bool) -> Taken:
     begun = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     assert process.stderr is not None
-    complaint = process.stderr.read()
+    with watched(process.pid) if weighed else nullcontext(Peak()) as peak:
+        complaint = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.stderr.close()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command[0]} failed: {complaint.decode(errors='replace')[-2000:]}")
-    return Taken(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Taken(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, peak.megabytes)
 
 
 def _differences(name: str, root: Path) -> dict[str, float]:

@@ -59,7 +59,7 @@ def render(
 ) -> Receipt:
     """Print the session's order, or the items named, into its delivery folder below `root`, or into another.
 
-    Only what is not current is printed, or with `force` everything. `jobs` threads work at it (0: one for
+    Only what is not current is printed, or with `force` everything. So many `jobs` work at it (0: one for
     each core). With `hashed`, sources and prints are compared by their content, and the receipt holds the
     SHA-256 of every source; without `metered`, nothing is measured or proven. The receipt says what changed
     since the delivery in the folder `previous`, or the one that the receipt before named. `news` is told the
@@ -74,8 +74,8 @@ def render(
 
 @dataclass(frozen=True)
 class Manner:
-    """How a render is done: in how many threads (0: one for each core), whether all is printed, whether files
-    are compared by content, and whether anything is measured and proven."""
+    """How a render is done: by how many workers or threads (0: one for each core), whether all is printed,
+    whether files are compared by content, and whether anything is measured and proven."""
 
     jobs: int = 0
     force: bool = False

@@ -2,63 +2,35 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Any, Self, cast
 
 import numpy as np
 
-from stemtui.audio.levels import Level, Levels, loudest
+from stemtui.audio.levels import Level, loudest
 from stemtui.audio.meter import Meter
 from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, unit
 from stemtui.audio.sink import Packed, Sink, open_sink
 from stemtui.render.engine.sums import Sum
+from stemtui.render.engine.taken import Made, Taken
 from stemtui.render.plans.plan import Output, Plan
 
 _PROOF_BITS = 31
-_NOTHING = Level(0.0, 0.0, 0)
-
-
-@dataclass(frozen=True)
-class Made:
-    """A block of a print before it is kept: shape (channels, frames), or (1, frames) where all are alike.
-
-    `written` is what the file will hold, and `unfolded` the same in both channels with what the mono fold
-    took away put back: what the stem is worth in a sum. `peak` is that before quantising; of a fold, `folded`
-    is what it keeps and `lost` what it takes from each channel.
-    """
-
-    written: Sounding
-    unfolded: Sounding
-    peak: float
-    is_wide: bool
-    folded: Level = _NOTHING
-    lost: Level = _NOTHING
-    clipped: int = 0
-    packed: Packed | None = None
 
 
 class Print:
     """An output on its way to its file; one without a file is quantised for the proof alone.
 
-    After the pass: `peak` is that before quantising, full scale being 1.0; of a fold to mono, `folded` has
-    the levels of what it keeps and `fold` of what it takes from each channel; `is_wide` says whether left and
-    right ever differ. `meter` has measured the file, if one was written, `clipped` counts samples beyond full
-    scale, and `sha256` is the file's once it is closed.
+    After the pass `taken` has its levels, `meter` those of its file if one was written, and `sha256` is the
+    file's once it is closed.
     """
 
     def __init__(self, plan: Plan, output: Output, folder: Path, metered: bool = True) -> None:
         self.output = output
-        self.peak = 0.0
-        self.folded, self.fold = Levels(), Levels()
-        self.is_wide = False
-        self.clipped = 0
         self._tracks = plan.tracks
         self._depth = plan.bit_depth
         self._rows = 1 if plan.is_alike(output) and output.rounding != "tpdf" else output.channels
-        self.meter = Meter(plan.rate, self._rows, [output.channels / self._rows] * self._rows)
-        self._is_metered = metered
         self._dither = Dither(output.seed) if output.rounding == "tpdf" else None
         self._sink: Sink | None = None
         self._files = ExitStack()
@@ -74,11 +46,19 @@ class Print:
                 hashed=metered,
             )
             self._sink = self._files.enter_context(sink)
+        weights = [output.channels / self._rows] * self._rows
+        self.meter = Meter(plan.rate, self._rows, weights)
+        self.taken = Taken(self.meter if self._sink and metered else None)
 
     @property
     def is_written(self) -> bool:
         """Whether a file of it is written now: it has one, and what lies there is not kept."""
         return self._sink is not None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its blocks can be written in any order."""
+        return self._sink is None or self._sink.is_placed
 
     @property
     def sha256(self) -> str:
@@ -96,23 +76,33 @@ class Print:
         if len(total) > self.output.channels:
             return self._folded(full_scale(total), start)
         if len(total) < self._rows:
-            total = cast(Sounding, np.repeat(total, self._rows, axis=0))
+            total = cast(Sounding, np.broadcast_to(total, (self._rows, total.shape[1])))
         peak = loudest(total)
         written, clipped, packed = self._quantised(total, peak, start)
-        is_wide = self.is_wide or (len(total) > 1 and bool((total[0] != total[1]).any()))
+        is_wide = self.taken.is_wide or (len(total) > 1 and bool((total[0] != total[1]).any()))
         return Made(written, written, peak, is_wide, clipped=clipped, packed=packed)
 
     def keep(self, made: Made) -> None:
         """Write and measure the next block."""
-        self.is_wide = self.is_wide or made.is_wide
-        self.clipped += made.clipped
-        self.peak = max(self.peak, made.peak)
-        self.folded.take(made.folded)
-        self.fold.take(made.lost)
+        self.taken.keep(made)
         if self._sink is not None and made.packed is not None:
-            self._sink.append(made.packed, made.written.shape[1])
-            if self._is_metered:
-                self.meter.add(made.written)
+            self._sink.append(made.packed, made.frames)
+
+    def apart(self, best: float = 0.0) -> Taken:
+        """To measure a passage by itself; `best` is as `Passage` has it."""
+        return Taken(self.meter.passage(best) if self.taken.meter else None)
+
+    def place(self, made: Made, start: int, taken: Taken) -> None:
+        """Write a block of such a passage where it belongs, and measure it."""
+        taken.keep(made)
+        if self._sink is not None and made.packed is not None:
+            self._sink.place(made.packed, start)
+
+    def join(self, parcel: Any, frames: int) -> None:
+        """Take in the next passage, of so many frames: it was written, and its levels are in the parcel."""
+        self.taken.join(parcel)
+        if self._sink is not None:
+            self._sink.placed(frames)
 
     def finish(self) -> None:
         """Close the file."""

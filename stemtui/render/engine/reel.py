@@ -35,8 +35,8 @@ class Stretch(NamedTuple):
 class Reel:
     """One source at the render's rate, read for one block of the span after the other.
 
-    An offset is where the source's first frame lies in the span, in frames. `head_peak` and `tail_peak` are
-    the peaks of what was read of the first and last 100 ms. One that `is_placed` may be read by several
+    An offset is where the source's first frame lies in the span, in frames. `edges` are the peaks of what was
+    read of the first and last 100 ms. One that `is_placed` may be read by several
     threads, in any order; of others only frames that a later offset still needs are held between blocks.
     """
 
@@ -68,7 +68,7 @@ class Reel:
         self._watching = Lock()
         self._edge = min(self.frames, round(EDGE_SECONDS * rate))
         self._held: Sounding | None = None
-        self.head_peak = self.tail_peak = 0.0
+        self.edges = (0.0, 0.0)
 
     def read(self, start: int, frames: int) -> Stretch:
         """Read what the span's frames from `start` on need: at first those from 0, then those that follow.
@@ -97,14 +97,17 @@ class Reel:
         """Close the file."""
         self._source.close()
 
+    def watched(self, head: float, tail: float) -> None:
+        """Take in the peaks of what somebody has read of its first and last 100 ms."""
+        with self._watching:
+            self.edges = (max(self.edges[0], head), max(self.edges[1], tail))
+
     def _watch_edges(self, fresh: Sounding, at: int) -> None:
         if at >= self._edge and at + fresh.shape[1] <= self.frames - self._edge:
             return
         head = fresh[:, max(0, -at) : max(0, self._edge - at)]
         tail = fresh[:, max(0, self.frames - self._edge - at) : max(0, self.frames - at)]
-        with self._watching:
-            self.head_peak = max(self.head_peak, peak(full_scale(head)))
-            self.tail_peak = max(self.tail_peak, peak(full_scale(tail)))
+        self.watched(peak(full_scale(head)), peak(full_scale(tail)))
 
 
 def _joined(held: Sounding, fresh: Sounding) -> Sounding:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stemtui.audio.quantise import STEP, Sounding, full_scale
+from stemtui.audio.silence import is_silence, silence
 
 _MOST = 255
 """So many samples of 24 bit fit into 32, whatever they are."""
@@ -20,6 +21,7 @@ class Sum:
     """
 
     def __init__(self, channels: int, frames: int) -> None:
+        self._frames = frames
         self._alike, self._apart = _Rows(1, frames), _Rows(channels, frames)
 
     def add(self, sounding: Sounding, gains: Sequence[float], first: int = 0, tracks: int = 1) -> None:
@@ -27,6 +29,8 @@ class Sum:
 
         There is a gain for each channel of the sum. `tracks` says how often full scale they may reach.
         """
+        if is_silence(sounding):
+            return
         if len(sounding) == 1 and len(set(gains)) == 1:
             self._alike.add(0, sounding[0], gains[0], first, tracks)
             return
@@ -36,7 +40,7 @@ class Sum:
     def total(self) -> Sounding:
         """The sum: one row where all channels are alike; whole steps where all that was added is."""
         if not self._apart.is_used:
-            return self._alike.total()
+            return self._alike.total() if self._alike.is_used else silence(1, self._frames)
         if self._alike.is_used:
             self._apart.take(self._alike)
         return self._apart.total()

@@ -47,10 +47,14 @@ class Watch:
 
     def step(self, done: int, total: int, stage: str) -> None:
         """Say how far the render is. Raises Cancelled when somebody has stopped it."""
-        if self.cancelled is not None and self.cancelled():
-            raise Cancelled("The render was stopped. Any earlier delivery is as it was.")
+        self.ask()
         if self.progress is not None:
             self.progress(Progress(done, total, stage))
+
+    def ask(self) -> None:
+        """Raise Cancelled when somebody has stopped it."""
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("The render was stopped. Any earlier delivery is as it was.")
 
     def tell(self, news: Any) -> None:
         """Pass on what has become of a print."""

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -137,7 +138,7 @@ class Residual:
         self.peak = 0.0
         self.worst = 0
         self.worst_block: tuple[int, Samples] = (0, np.zeros((2, 0)))
-        self._energy = 0.0
+        self._energies: list[float] = []
         self._samples = 0
 
     def add(self, start: int, left: Sounding) -> None:
@@ -147,11 +148,25 @@ class Residual:
         if left.dtype == np.int32 and not left.any():
             return
         level = Level.of(full_scale(left))
-        self._energy += level.energy * rows / len(left)
+        self._energies.append(level.energy * rows / len(left))
         if level.peak > self.peak:
             block = np.broadcast_to(full_scale(left), (rows, left.shape[1]))
             self.peak, self.worst_block = level.peak, (start, block)
             self.worst = start + int(np.abs(block).max(axis=0).argmax())
+
+    @property
+    def parcel(self) -> tuple[Any, ...]:
+        """All that was taken in: see `join`."""
+        start, block = self.worst_block
+        return (self.peak, self.worst, start, self._samples, *self._energies), (block,)
+
+    def join(self, parcel: tuple[Any, ...]) -> None:
+        """Take in what others have taken in of the frames that follow."""
+        (peak, worst, start, samples, *energies), (block,) = parcel
+        if peak > self.peak:
+            self.peak, self.worst, self.worst_block = peak, int(worst), (int(start), block)
+        self._samples += int(samples)
+        self._energies += energies
 
     @property
     def is_measured(self) -> bool:
@@ -161,7 +176,9 @@ class Residual:
     @property
     def measured(self) -> Bound:
         """Peak and RMS so far."""
-        return Bound(self.peak, math.sqrt(self._energy / self._samples) if self._samples else 0.0)
+        return Bound(
+            self.peak, math.sqrt(math.fsum(self._energies) / self._samples) if self._samples else 0.0
+        )
 
 
 def suspect(residual: Residual, routes: Sequence[Route], root: Path, rate: int) -> str:

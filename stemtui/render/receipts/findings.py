@@ -51,7 +51,7 @@ def findings(
         yield from _warned(one, plan, path)
         yield from _over_ceiling(one, plan, path, (figures or {}).get(one.output.item))
     yield from _edges(session, plan, measured.edges)
-    if not any(one.clipped for one in measured.prints):
+    if not any(one.taken.clipped for one in measured.prints):
         master = next(one.output.item for one in measured.prints if one.output.master)
         yield from (_unproven(found, waived.get(master, "")) for found in legs if not found.holds)
 
@@ -73,12 +73,12 @@ def _clipped(
     session: Session, prints: Sequence[Print], plan: Plan, profile: "Profile | None"
 ) -> Iterator[Problem]:
     printed = [one for one in prints if one.output.file]
-    clipped = [one for one in printed if one.clipped]
+    clipped = [one for one in printed if one.taken.clipped]
     if not clipped or not isinstance(plan.bit_depth, int):
         return
-    peak = max(one.peak for one in printed)
+    peak = max(one.taken.peak for one in printed)
     named = [
-        f"{one.output.file!r} ({counted(one.clipped, 'sample')}, peak {dbfs(one.peak):+.2f} dBFS)"
+        f"{one.output.file!r} ({counted(one.taken.clipped, 'sample')}, peak {dbfs(one.taken.peak):+.2f} dBFS)"
         for one in clipped
     ]
     trim = min(cure_db(session, peak, plan.bit_depth), session.delivery.trim_db - _LOWEST_TRIM_DB)
@@ -98,7 +98,7 @@ def _off_target(printed: Sequence[Print], plan: Plan, profile: "Profile | None",
     from stemtui.destinations.trimming import is_moved_off  # here, because few deliveries name one
 
     delivery = {"sample_rate": plan.rate, "bit_depth": plan.bit_depth}
-    mixes = [one for one in printed if one.output.kind == MIX and not one.clipped]
+    mixes = [one for one in printed if one.output.kind == MIX and not one.taken.clipped]
     moved = [
         repr(one.output.name) for one in mixes if is_moved_off(profile, delivery, figures_of(one), by_db)
     ]
@@ -113,7 +113,7 @@ def _off_target(printed: Sequence[Print], plan: Plan, profile: "Profile | None",
 def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Errors of one print that a recorded reason may turn into warnings."""
     name = print_name(one.output.name, one.output.kind)
-    if one.peak == one.fold.peak == 0.0:
+    if one.taken.peak == one.taken.fold.peak == 0.0:
         yield f"{name} is silent from start to end ({one.output.file!r}).", SILENT_REMEDIES
     elif _fold_db(one, plan) > FOLD_DB:
         lost = f"what is lost is {_fold_db(one, plan):.1f} dB relative to the stem."
@@ -123,9 +123,9 @@ def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _fold_db(one: Print, plan: Plan) -> float:
     """What a mono fold takes away, in dB relative to the stem before it; -inf where that is only rounding."""
-    within = step(plan.bit_depth, one.peak) / 2.0
-    whole = math.hypot(one.folded.rms, one.fold.rms)
-    return dbfs(one.fold.rms / whole) if one.fold.peak > within else -math.inf
+    within = step(plan.bit_depth, one.taken.peak) / 2.0
+    whole = math.hypot(one.taken.folded.rms, one.taken.fold.rms)
+    return dbfs(one.taken.fold.rms / whole) if one.taken.fold.peak > within else -math.inf
 
 
 def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
@@ -133,7 +133,7 @@ def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
     if -math.inf < _fold_db(one, plan) <= FOLD_DB:
         message = f"{name}: folding it to mono takes away {_fold_db(one, plan):.1f} dB relative to the stem."
         yield Problem(path, message, severity="warning")
-    both_alike = one.peak > 0.0 and one.output.channels == 2 and not one.is_wide
+    both_alike = one.taken.peak > 0.0 and one.output.channels == 2 and not one.taken.is_wide
     if both_alike and one.output.kind not in (TRACK, MIX):
         yield Problem(path, f"{name} {ALIKE}", ALIKE_REMEDY, "warning")
 

@@ -142,7 +142,7 @@ def _signals(plan: Plan, measured: Measured, reference: Header | None) -> dict[s
 
 
 def _rounded(plan: Plan, one: Print, factor: float = 1.0) -> Rounded:
-    return Rounded(one.output.rounding, plan.bit_depth, one.peak, factor)
+    return Rounded(one.output.rounding, plan.bit_depth, one.taken.peak, factor)
 
 
 def _referred(reference: Header | None) -> Rounded:

@@ -122,8 +122,8 @@ def level(decibels: float, digits: int) -> float | None:
 
 def _made(measured: Measured, legs: Sequence[Leg] | None) -> Table:
     """What a proof says beside its legs."""
-    folds = [one for one in measured.prints if one.output.root and one.fold.peak > _NOTHING]
-    rows = [said(item=one.output.item, residual_rms_dbfs=level(dbfs(one.fold.rms), 1)) for one in folds]
+    folds = [one for one in measured.prints if one.output.root and one.taken.fold.peak > _NOTHING]
+    rows = [said(item=one.output.item, residual_rms_dbfs=level(dbfs(one.taken.fold.rms), 1)) for one in folds]
     return {"mono_fold": rows, "not_made": "" if legs is not None else "printed without meters"}
 
 

@@ -1,0 +1,178 @@
+"""Workers: forked processes, each of which does the next piece of work. Threads wait for one another wherever
+Python runs between two steps of numpy; processes do not.
+
+A worker shares what was open when it began, and hands its results over as parcels. What it fails at, and
+what it had in hand when it was killed, is done again here: so an error is raised as it would be without
+workers.
+"""
+
+import os
+import select
+import signal
+import struct
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn
+
+from stemtui.audio.system import end_with_parent
+from stemtui.render.engine.parcels import Parcel, packed, unpacked
+
+_HEAD = struct.Struct("<qq")  # the number of a piece, the size of its parcel
+_AT_ONCE = 1 << 20
+_SECONDS = 0.1  # after which somebody who waits is asked whether he still wants to
+_AHEAD = 2  # pieces that a worker has in hand: it need not wait for the next
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+Work = Callable[[int], Parcel]
+
+
+def can_fork() -> bool:
+    """Whether this process can have workers: a fork knows nothing of other threads' locks, and only on Linux
+    do numpy's libraries take it well."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+@contextmanager
+def working(work: Work, count: int, workers: int, wanted: Callable[[], None]) -> Iterator[Iterator[Any]]:
+    """The results of pieces 0, 1, ... of some work, in order, done by so many processes.
+
+    `wanted` is asked now and then while nothing comes, and may raise. At the end of the block no worker is
+    left, whatever became of it.
+    """
+    crew = _Crew(work, count, wanted)
+    try:
+        crew.begin(min(workers, count))
+        yield crew.results()
+    finally:
+        crew.end()
+
+
+class _Worker:
+    """A process, and the two pipes to it."""
+
+    def __init__(self, work: Work, others: "list[_Worker]") -> None:
+        (self._orders, self.gives), (self.takes, self._results) = orders, results = os.pipe(), os.pipe()
+        self.in_hand: deque[int] = deque()
+        self._received = bytearray()
+        try:
+            self.process = os.fork()
+        except OSError:
+            for handle in (*orders, *results):
+                os.close(handle)
+            raise
+        if not self.process:
+            self._serve(work, others)
+        os.close(self._orders)
+        os.close(self._results)
+
+    def order(self, number: int) -> None:
+        """Have it do a piece."""
+        self.in_hand.append(number)
+        with suppress(BrokenPipeError):  # it is gone: that is seen when its results end
+            os.write(self.gives, _HEAD.pack(number, 0))
+
+    def receive(self) -> Iterator[tuple[int, Any]]:
+        """The pieces that it has finished, and their results. Raises EOFError where it has ended."""
+        data = os.read(self.takes, _AT_ONCE)
+        if not data:
+            raise EOFError
+        self._received += data
+        while len(self._received) >= _HEAD.size:
+            number, size = _HEAD.unpack_from(self._received)
+            if len(self._received) < _HEAD.size + size:
+                return
+            parcel = bytes(self._received[_HEAD.size : _HEAD.size + size])
+            del self._received[: _HEAD.size + size]
+            self.in_hand.remove(number)
+            yield number, unpacked(parcel)
+
+    def end(self) -> None:
+        """Kill it and wait until it is gone."""
+        os.close(self.gives)
+        os.close(self.takes)
+        with suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(self.process, 0)
+
+    def _serve(self, work: Work, others: "list[_Worker]") -> NoReturn:
+        """The other process: it ends with the first, and is not stopped by what stops that one."""
+        try:
+            for number in (*_SIGNALS, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            end_with_parent()
+            for one in (self, *others):
+                os.close(one.gives)
+                os.close(one.takes)
+            while order := os.read(self._orders, _HEAD.size):
+                number, _ = _HEAD.unpack(order)
+                parcel = packed(work(number))
+                left = memoryview(_HEAD.pack(number, len(parcel)) + parcel)
+                while left:
+                    left = left[os.write(self._results, left) :]
+        finally:
+            os._exit(0)
+
+
+class _Crew:
+    """All workers, and what has come from them."""
+
+    def __init__(self, work: Work, count: int, wanted: Callable[[], None]) -> None:
+        self._work, self._wanted = work, wanted
+        self._left = deque(range(count))
+        self._count = count
+        self._workers: list[_Worker] = []
+        self._came: dict[int, Any] = {}
+        self._lost: set[int] = set()
+
+    def begin(self, workers: int) -> None:
+        """Fork them, and give each something to do. With fewer than asked for, or none, all is done too."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_SIGNALS, signal.SIGHUP})
+        try:
+            for _ in range(workers):
+                with suppress(OSError):  # no more processes, no more open files
+                    self._workers.append(_Worker(self._work, self._workers))
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for _ in range(_AHEAD):
+            for one in self._workers:
+                self._occupy(one)
+
+    def results(self) -> Iterator[Any]:
+        """The results in order; what no worker does is done here."""
+        for number in range(self._count):
+            while number not in self._came and number not in self._lost and self._workers:
+                self._receive()
+            if number in self._came:
+                yield self._came.pop(number)
+            else:
+                self._left = deque(each for each in self._left if each != number)
+                yield self._work(number)
+
+    def end(self) -> None:
+        """Let none of them go on."""
+        for one in self._workers:
+            one.end()
+        self._workers = []
+
+    def _occupy(self, one: _Worker) -> None:
+        """Give it the next piece; but not far ahead of what is waited for, since all that came is held."""
+        if self._left:
+            one.order(self._left.popleft())
+
+    def _receive(self) -> None:
+        """Wait a while for whatever comes next."""
+        self._wanted()
+        ready, _, _ = select.select([one.takes for one in self._workers], [], [], _SECONDS)
+        for one in [one for one in self._workers if one.takes in ready]:
+            try:
+                for number, result in one.receive():
+                    self._came[number] = result
+                    self._occupy(one)
+            except EOFError:
+                self._lost |= set(one.in_hand)
+                self._workers.remove(one)
+                one.end()
