@@ -160,8 +160,21 @@ def listed(folder: Path) -> Iterator[Found]:
                 continue
             if (folder / file).is_dir():
                 (links if entry.is_symlink() else folders).append(file)
+            elif _is_special(entry):
+                yield from _set_aside(file)
             else:
                 yield from _sorted_out(file)
+
+
+def _is_special(entry: os.DirEntry[str]) -> bool:
+    """Whether a name leads to a pipe, a socket or a device."""
+    return not entry.is_file(follow_symlinks=False) and os.path.exists(entry) and not os.path.isfile(entry)
+
+
+def _set_aside(file: str) -> Iterator[Found]:
+    """What can be no track, though it is named like one."""
+    if PurePosixPath(file).suffix[1:].lower() in SOUND:
+        yield Found(file, None, ("a pipe or device, not a sound file",), False)
 
 
 def _sorted_out(file: str) -> Iterator[Found]:

@@ -11,6 +11,8 @@ import soundfile
 
 from stemtui.audio.headers import examine, read_header
 from stemtui.audio.libsndfile import open_sound
+from stemtui.audio.source import open_source
+from stemtui.errors import DamagedFileError
 from tests.headers import sound
 
 
@@ -101,3 +103,73 @@ def test_a_flac_with_more_frames_than_its_bytes_can_hold(tmp_path: Path) -> None
     path.write_bytes(content)
     [problem] = read_header(path).problems
     assert problem.startswith("the header claims 6442") and problem.endswith("can hold")
+
+
+def numbered(tmp_path: Path, frames: int = 40_960) -> tuple[Path, bytes, list[int]]:
+    """A FLAC, its bytes, and where its frames begin and the last one ends."""
+    path = tmp_path / "x.flac"
+    samples = np.random.default_rng(5).uniform(-0.5, 0.5, (frames, 2))
+    soundfile.write(path, samples, 48_000, subtype="PCM_24")
+    content = path.read_bytes()
+    heads = [content.find(b"\xff\xf8\xca\xac" + bytes([number])) for number in range(frames // 4_096)]
+    assert min(heads) > 0 and heads == sorted(heads)
+    return path, content, [*heads, len(content)]
+
+
+@pytest.mark.parametrize("number", [0, 3, 8])
+def test_a_flac_that_lacks_a_frame_is_not_filled_with_silence(tmp_path: Path, number: int) -> None:
+    """Its decoder does that, and says nothing."""
+    path, content, heads = numbered(tmp_path)
+    path.write_bytes(content[: heads[number]] + content[heads[number + 1] :])
+    at = 4_096 * number
+    with pytest.raises(
+        DamagedFileError, match=f"breaks off at frame {at} .a frame is missing, or there twice"
+    ):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == at
+
+
+def test_a_flac_with_a_frame_twice_does_not_shift_the_rest(tmp_path: Path) -> None:
+    path, content, heads = numbered(tmp_path)
+    path.write_bytes(content[: heads[4]] + content[heads[3] :])
+    with pytest.raises(DamagedFileError, match="breaks off at frame 16384"):
+        open_source(path)
+
+
+def test_a_flac_behind_another_is_not_lost_in_silence(tmp_path: Path) -> None:
+    path, content, _ = numbered(tmp_path)
+    path.write_bytes(content + content)
+    with pytest.raises(DamagedFileError, match="breaks off at frame 40960"):
+        open_source(path)
+
+
+def test_a_flac_that_goes_on_beyond_what_it_claims_is_damaged(tmp_path: Path) -> None:
+    path, content, _ = numbered(tmp_path)
+    path.write_bytes(content[:22] + (20_000).to_bytes(4) + content[26:])
+    assert examine(path).damage == "header claims 20000 frames, the file goes on to frame 40960"
+
+
+@pytest.mark.parametrize("behind", [b"TAG" + bytes(125), b"\xff\xf8\xca\xac" * 500])
+def test_a_flac_that_is_accepted_is_read_to_its_last_frame_whatever_follows(
+    tmp_path: Path, behind: bytes
+) -> None:
+    path, content, _ = numbered(tmp_path, 36_864)
+    path.write_bytes(content + behind)
+    for accepted in (False, True):
+        with open_source(path, damaged=accepted) as source:
+            assert (source.frames, source.header.problems) == (36_864, ())
+
+
+def test_a_flac_is_read_for_missing_frames_across_stretches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, content, heads = numbered(tmp_path)
+    for stretch in (17, 1_000, heads[1] - heads[0]):
+        monkeypatch.setattr("stemtui.audio.flac._STRETCH", stretch)
+        path.write_bytes(content)
+        with open_source(path) as source:
+            assert source.frames == 40_960
+        path.write_bytes(content[: heads[5]] + content[heads[6] :])
+        with pytest.raises(DamagedFileError, match="breaks off at frame 20480"):
+            open_source(path)

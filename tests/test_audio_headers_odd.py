@@ -2,6 +2,7 @@
 
 import os
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import soundfile
 
 from stemtui.audio.headers import examine, read_header
 from stemtui.audio.source import open_source
+from stemtui.audio.surveying import survey
 from stemtui.errors import AudioFileError, DamagedFileError
 from tests.headers import FMT, FRAMES, chunk, complaint, sound, wave
 
@@ -142,3 +144,107 @@ def test_a_stream_past_4_gib_goes_to_its_end(tmp_path: Path) -> None:
     path = wave(tmp_path / "x.wav", FMT, chunk(b"data", bytes(2_000), 0xFFFFFFFF), size=0xFFFFFFFF)
     os.truncate(path, path.stat().st_size + 2**32)  # sparse: takes no room
     assert read_header(path).problems == (STREAMED.format(2**31 + 1_000),)
+
+
+def samples(frames: int) -> bytes:
+    """As many mono samples of 16 bit."""
+    return np.random.default_rng(2).integers(-9_000, 9_000, frames, np.int16).tobytes()
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        chunk(b"LIST", b"INFOISFT" + struct.pack("<I", 14) + b"Lavf60.16.100\0"),
+        chunk(b"iXML", b"<BWFXML/>"),
+        chunk(b"bext", bytes(602)) + chunk(b"LIST", b"INFO"),
+    ],
+)
+def test_a_size_of_data_that_counts_the_chunks_behind_it_is_damage(tmp_path: Path, behind: bytes) -> None:
+    """What a writer put there would be heard as a burst of noise."""
+    sound = samples(5_000)
+    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", sound, len(sound) + len(behind)) + behind)
+    said = f"the last {len(behind)} bytes of that are no sound: 5000 frames before them"
+    assert said in complaint(path)
+    with pytest.raises(DamagedFileError, match=said):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == 5_000
+
+
+def test_a_name_of_a_chunk_amid_sound_is_sound(tmp_path: Path) -> None:
+    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", samples(500) + b"LIST" * 3 + samples(500)))
+    assert read_header(path).problems == ()
+
+
+@pytest.mark.parametrize("between", [b"", chunk(b"LIST", b"INFO")])
+def test_samples_in_a_second_chunk_are_not_lost_in_silence(tmp_path: Path, between: bytes) -> None:
+    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", samples(500)), between, chunk(b"data", samples(500)))
+    assert "it holds samples in 2 places; those from byte 10" in complaint(path)
+    with pytest.raises(DamagedFileError, match="not read"):
+        open_source(path)
+
+
+def test_an_empty_second_chunk_of_samples_loses_nothing(tmp_path: Path) -> None:
+    path = wave(tmp_path / "x.wav", FMT, chunk(b"data", samples(500)), chunk(b"data", b""))
+    assert read_header(path).problems == ()
+
+
+def test_two_forms_of_the_same_samples_are_a_contradiction(tmp_path: Path) -> None:
+    other = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 2, 48_000, 192_000, 4, 16))
+    data = chunk(b"data", samples(500))
+    assert "names 2 forms of its samples" in complaint(wave(tmp_path / "x.wav", FMT, other, data))
+    assert read_header(wave(tmp_path / "x.wav", FMT, FMT, data)).problems == ()
+
+
+ID3 = b"ID3\x03\0\0\0\0\x07\x76" + bytes(1_014)
+
+
+@pytest.mark.parametrize("form", ["WAV", "AIFF", "FLAC", "RF64"])
+def test_a_file_behind_a_tag_is_read_and_proven_like_any_other(tmp_path: Path, form: str) -> None:
+    """Some programs put the tag of an MP3 before other files too."""
+    bare = sound(tmp_path / "x", form=form)
+    with open_source(bare) as source:
+        expected = source.read(0, FRAMES)
+    tagged = tmp_path / f"x.{form.lower()}"
+    tagged.write_bytes(ID3 + bare.read_bytes())
+    assert replace(read_header(bare), format="") == replace(read_header(tagged), format="")
+    with open_source(tagged) as source:
+        assert np.array_equal(source.read(0, FRAMES), expected)
+    os.truncate(tagged, tagged.stat().st_size * 2 // 3)
+    assert "truncated: header claims 4801 frames" in complaint(tagged)
+
+
+@pytest.mark.parametrize("rate", [1, 999, 1_536_001, 10_000_001])
+def test_a_rate_that_no_sound_has_is_refused(tmp_path: Path, rate: int) -> None:
+    """A second of it would be hours, or take hours to measure."""
+    form = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, rate, 2 * rate, 2, 16))
+    path = wave(tmp_path / "x.wav", form, chunk(b"data", samples(500)))
+    with pytest.raises(AudioFileError, match=r"'x\.wav' claims a sample rate of [0-9 ]+ Hz, which no sound"):
+        open_source(path, damaged=True)
+
+
+@pytest.mark.parametrize("rate", [1_000, 768_000, 1_536_000])
+def test_a_rate_that_some_sound_has_is_read(tmp_path: Path, rate: int) -> None:
+    form = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, rate, 2 * rate, 2, 16))
+    path = wave(tmp_path / "x.wav", form, chunk(b"data", samples(500)))
+    overview = survey(path)
+    assert overview is not None and overview.frames == 500
+
+
+SAID = {
+    b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n": "fetch it with `git lfs pull`",
+    b"\0\x05\x16\x07\0\x02\0\0Mac OS X": "copy the file that it belongs to",
+    b"\0\0\0\x20ftypM4A \0\0\0\0": "MPEG-4 under another name: convert it to WAV or FLAC",
+    b"<!DOCTYPE html><html><body>404</body></html>": "a page or a text: copy or download it again",
+    b"Dear engineer, see you.\n" * 9: "a page or a text: copy or download it again",
+    b"PK\x03\x04": "a zip archive: unpack it",
+    b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0": "the header of a WAV without its samples: copy or export it again",
+    b"FORM\0\0\0\x24AIFFCOMM": "the header of an AIFF without its samples: copy or export it again",
+}
+
+
+@pytest.mark.parametrize("content", SAID)
+def test_what_is_no_sound_is_called_what_it_is(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.wav").write_bytes(content)
+    assert SAID[content] in complaint(tmp_path / "x.wav")
+    assert "'x.wav'" in complaint(tmp_path / "x.wav")

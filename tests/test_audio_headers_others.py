@@ -113,3 +113,58 @@ def test_an_mp3_whose_length_nobody_knows_is_not_cut_in_silence(tmp_path: Path) 
         open_source(path)
     with open_source(path, damaged=True) as source:
         assert source.frames == len(stops)
+
+
+def mp3(path: Path) -> bytes:
+    """The bytes of an MP3 with a tag that says how many frames it has."""
+    samples = np.random.default_rng(3).uniform(-0.3, 0.3, (48_000, 2))
+    soundfile.write(path, samples, 48_000, format="MP3", subtype="MPEG_LAYER_III")
+    content = path.read_bytes()
+    assert b"Xing" in content or b"Info" in content
+    return content
+
+
+@pytest.mark.parametrize("more", [-20, -5, -1, 1, 4])
+def test_a_tag_that_counts_frames_wrongly_is_found_out(tmp_path: Path, more: int) -> None:
+    """A decoder believes it, and leaves out what it does not count."""
+    path = tmp_path / "a.mp3"
+    content = mp3(path)
+    at = max(content.find(b"Xing"), content.find(b"Info")) + 8
+    said = int.from_bytes(content[at : at + 4])
+    path.write_bytes(content[:at] + (said + more).to_bytes(4) + content[at + 4 :])
+    with pytest.raises(DamagedFileError, match=rf"header claims {48_000 + 1152 * more} frames, 48000 can be"):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert f"header claims {48_000 + 1152 * more} frames" in " ".join(source.header.problems)
+
+
+def test_a_stereo_mp3_that_breaks_in_its_middle_is_not_taken_for_half_as_long(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    content = mp3(path)
+    half = len(content) // 2
+    path.write_bytes(content[:half] + b"\x55" * 700 + content[half + 700 :])
+    with pytest.raises(DamagedFileError, match=r"a\.mp3"):
+        open_source(path)
+
+
+@pytest.mark.parametrize("cut", [1, 3, 300])
+def test_an_mpeg_stream_without_a_tag_that_ends_inside_a_frame_is_cut(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "a.mp3"
+    samples = np.random.default_rng(3).uniform(-0.3, 0.3, 48_000)
+    soundfile.write(path, samples, 48_000, format="MP3", bitrate_mode="CONSTANT", compression_level=0.5)
+    content = path.read_bytes()
+    bare = content[content.index(b"\xff\xfb", 100) :]
+    path.write_bytes(bare)
+    with open_source(path) as source:
+        assert source.frames > 40_000
+    path.write_bytes(bare[:-cut])
+    with pytest.raises(DamagedFileError, match="the file ends in the middle of a frame"):
+        open_source(path)
+
+
+def test_an_mp3_behind_another_is_not_lost_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    content = mp3(path)
+    path.write_bytes(content + content)
+    with pytest.raises(DamagedFileError, match="header claims 48000 frames"):
+        open_source(path)

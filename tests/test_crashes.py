@@ -154,6 +154,8 @@ def test_a_save_that_ends_in_the_middle_leaves_the_old_or_the_new_manifest(
         assert loaded in ((base, after) if is_there else (None, after))
         left = [name for name in os.listdir(root) if name != "stemtui.toml"]
         assert left == [] or how is signal.SIGKILL
+        manifest.save(replace(after, artist="next"), root)
+        assert os.listdir(root) == ["stemtui.toml"]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, *CODES])

@@ -32,7 +32,7 @@ ROOMS = [
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},
-    {"header", "holes"},
+    {"header", "holes", "replacing"},
     {"caches", "config", "errors", "ignoring", "interrupts", "locks", "presence", "tables", "text"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]

@@ -85,6 +85,27 @@ def test_a_write_protected_manifest_or_folder(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["stemtui.toml"]
 
 
+def test_a_manifest_that_is_write_protected_is_not_replaced_though_its_folder_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, FRESH)
+    monkeypatch.setattr(os, "access", lambda where, how: not (where == path and how == os.W_OK))
+    with pytest.raises(ManifestError, match="it is write-protected"):
+        manifest.save(assign(SONG, ["kick"], "bass"), path, base=SONG)
+    assert path.read_text() == FRESH
+    assert os.listdir(tmp_path) == ["stemtui.toml"]
+
+
+@pytest.mark.parametrize(("at", "said"), [(1_023, "it is no text"), (1_024, "line 2")])
+def test_a_zero_at_the_beginning_is_of_no_text_and_a_later_one_a_slip(
+    tmp_path: Path, at: int, said: str
+) -> None:
+    text = f"format = 1\n#{'x' * 2_000}"
+    path = written(tmp_path, f"{text[:at]}\0{text[at:]}")
+    with pytest.raises(ManifestError, match=said):
+        manifest.load(path)
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="cannot be written"):
         manifest.save(SONG, tmp_path / "nowhere" / "stemtui.toml")

@@ -25,7 +25,9 @@ KEPT_BY = {
         "test_disks.test_a_disk_that_takes_nothing_more_costs_nothing_and_is_told",
     ],
     "A render that is stopped or fails leaves nothing else behind; "
-    "what a killed one leaves, the next one clears away.": [
+    "what a killed program leaves, the next one clears away.": [
+        "test_replacing.test_what_a_killed_process_left_is_cleared_away_by_the_next_for_any_file",
+        "test_crashes.test_a_save_that_ends_in_the_middle_leaves_the_old_or_the_new_manifest",
         "test_crashes.test_a_render_that_cannot_write_leaves_the_old_delivery",
         "test_render_publish.test_nothing_stays_of_folders_made_for_a_delivery_that_is_refused",
         "test_render_publish.test_what_a_dead_render_left_is_removed_by_the_next",

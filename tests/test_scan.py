@@ -136,7 +136,7 @@ def test_a_damaged_file_is_still_a_track(tmp_path: Path) -> None:
     assert broken == Found(
         "broken.wav",
         None,
-        ("'broken.wav' is not a sound file that libsndfile opens: convert it to WAV or FLAC.",),
+        ("'broken.wav' is a page or a text: copy or download it again.",),
     )
     assert empty.problems == ("'empty.flac' is empty (0 bytes): copy or export it again.",)
     assert short.header and short.header.frames == 100
@@ -171,9 +171,16 @@ def test_a_link_to_nothing_is_said(tmp_path: Path) -> None:
 
 
 @links
-def test_a_pipe_named_like_a_sound_is_not_opened(tmp_path: Path) -> None:
+def test_a_pipe_named_like_a_sound_is_not_opened_and_no_track(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "kick.wav")
-    assert scan(tmp_path)[0].problems == ("'kick.wav' is a folder, pipe or device, not a sound file.",)
+    (tmp_path / "link.wav").symlink_to("kick.wav")
+    os.mkfifo(tmp_path / "notes")
+    found = scan(tmp_path)
+    assert [(one.file, one.problems) for one in found] == [
+        ("kick.wav", ("a pipe or device, not a sound file",)),
+        ("link.wav", ("a pipe or device, not a sound file",)),
+    ]
+    assert new_session(tmp_path, found).tracks == ()
 
 
 @links

@@ -149,7 +149,7 @@ def test_a_full_disk_keeps_the_old_manifest_and_the_work(band: Path, small_disk:
         os.write(wire.line, b"w")
         wire.heard(until=b"Saved")
     assert manifest.load(small_disk).track("kick").stem == BASS
-    assert not [path for path in small_disk.iterdir() if path.suffix == ".tmp"]
+    assert not [path for path in small_disk.iterdir() if path.suffix == ".part"]
 
 
 def test_a_file_of_kept_work_that_was_cut_short_is_told_and_harms_nothing(band: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from stemtui import manifest
+from stemtui.locks import locked
 from stemtui.session import Session, Track, assign, delete_stem, edit_tracks
 from stemtui.tui.keeping import REST_SECONDS
 from stemtui.tui.recovery import Recovery, packed, spoken, unpacked
@@ -228,12 +229,8 @@ def test_what_is_kept_says_both_sides_and_what_it_holds() -> None:
 
 
 def test_what_a_killed_program_left_half_written_is_swept(tmp_path: Path) -> None:
-    left = [tmp_path / ".stemtui.toml.0a.tmp", tmp_path / "..stemtui.toml.recover.0b.tmp"]
-    for path in left:
-        path.write_text("half")
-    Recovery(tmp_path / manifest.NAME).sweep()
-    assert all(path.exists() for path in left), "another program may be writing them just now"
-    for path in left:
-        os.utime(path, (time.time() - 3600,) * 2)
-    Recovery(tmp_path / manifest.NAME).sweep()
-    assert not list(tmp_path.iterdir())
+    left, held = (tmp_path / f".stemtui-{number:012x}.part" for number in (10, 11))
+    left.write_text("half")
+    with locked(held):
+        Recovery(tmp_path / manifest.NAME).sweep()
+        assert list(tmp_path.iterdir()) == [held], "another program is writing that just now"

@@ -7,13 +7,15 @@ if TYPE_CHECKING:
     from stemtui.audio.libsndfile import Stream
 
 _BLOCK = 65_536
-_SMALL_BLOCK = 256
+_SMALLER = (256, 1)
 
 
 def decodes(opened: Callable[[], "Stream"]) -> tuple[int, str]:
     """How many frames a stream decodes to, and why it breaks off there ("" where it just ends)."""
     frames, why = _read_on(opened, 0, _BLOCK)
-    return (_read_on(opened, frames, _SMALL_BLOCK)[0], why) if why else (frames, "")
+    for step in _SMALLER if why else ():
+        frames = _read_on(opened, frames, step)[0]
+    return frames, why
 
 
 def _read_on(opened: Callable[[], "Stream"], sure: int, step: int) -> tuple[int, str]:

@@ -20,6 +20,8 @@ UNLIMITED = 2**62
 
 _FILES = (b"RIFF", b"RIFX", b"RF64", b"BW64", b"FORM", b"caff")
 """What files begin with that consist of chunks."""
+_SAMPLES = (b"data", b"SSND")
+"""The chunks that hold samples, of which a file has one."""
 LEFTOVER = 65_536
 """So many bytes after the last chunk are sound rather than a sloppy end."""
 _MOST_CHANNELS = 256
@@ -106,11 +108,21 @@ def _is_streamed(size: int) -> bool:
 
 
 def alone(claims: Claims, chunks: Iterable[Chunk]) -> Claims:
-    """The claims of a file with those chunks; damaged where another file was put behind it, as `cat` does."""
-    another = next((chunk for chunk in chunks if chunk.name in _FILES), None)
-    if another is None or claims.damage:
+    """The claims of a file with those chunks; damaged where more of them hold sound, which is not read.
+
+    Another file put behind it, as `cat` does; or a second chunk of samples.
+    """
+    if claims.damage:
         return claims
-    said = f"another file begins behind it, near byte {another.start}, and is not read"
+    chunks = tuple(chunks)
+    another = next((chunk for chunk in chunks if chunk.name in _FILES), None)
+    more = [chunk for chunk in chunks if chunk.name in _SAMPLES and chunk.held][1:]
+    if another:
+        said = f"another file begins behind it, near byte {another.start}, and is not read"
+    elif more:
+        said = f"it holds samples in {len(more) + 1} places; those from byte {more[0].start} on are not read"
+    else:
+        return claims
     header = replace(claims.header, problems=(*claims.header.problems, said))
     return replace(claims, header=header, damage=said, held=header.frames)
 

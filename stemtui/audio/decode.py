@@ -1,6 +1,5 @@
 """Decoding: a sound file's own samples, in order, checked as they come."""
 
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -9,25 +8,23 @@ import numpy as np
 
 from stemtui.audio.breaks import decodes
 from stemtui.audio.claims import Claims
+from stemtui.audio.counting import AGAIN, broken, counted_header, surely, unreadable
 from stemtui.audio.digests import Passing, digest
 from stemtui.audio.headers import examine
 from stemtui.audio.pcm import Pcm, is_pcm
 from stemtui.audio.quantise import Sounding
-from stemtui.audio.salvage import salvaged, sure_frames, untold_frames
-from stemtui.errors import AudioFileError, DamagedFileError
-from stemtui.header import Header
+from stemtui.audio.salvage import salvaged
+from stemtui.errors import DamagedFileError
 from stemtui.holes import Hole
-from stemtui.text import counted
 
 if TYPE_CHECKING:
     from stemtui.audio.libsndfile import Stream
 
 _BLOCK = 65_536
-_SLACK = 4_608  # frames by which a count may be off: what decoders drop at either end
-_AGAIN = "Copy or export it again."
 _MOST = float(np.finfo(np.float32).max)
 _FLOATS = ("FLOAT", "DOUBLE")
-_UNCHECKED = {"OGG": "page", "CAF": "packet"}
+_UNCHECKED = {"OGG": "a page is broken or missing", "CAF": "a packet is broken or missing"}
+_UNCHECKED |= {"FLAC": "a frame is missing, or there twice"}
 """What the decoders of some forms do not check: they go on in silence after one that is broken."""
 
 
@@ -48,7 +45,7 @@ class Decoder:
     ) -> None:
         claims = examine(path)
         if claims.damage and not damaged:
-            raise DamagedFileError(f"{path.name!r}: {claims.damage}. {_AGAIN}")
+            raise DamagedFileError(f"{path.name!r}: {claims.damage}. {AGAIN}")
         claims = salvaged(path, claims) if damaged else claims
         self.path = path
         self.channels = claims.header.channels
@@ -57,10 +54,11 @@ class Decoder:
         self._can_seek = claims.is_counted and bool(claims.header.bits or claims.header.subtype in _FLOATS)
         self._is_accepted = damaged
         self._claims = claims
-        part = _UNCHECKED.get(claims.header.format)
-        if part and not damaged and (sure := self._sure()) is not None:
-            raise self._broken(sure, f"a {part} is broken or missing")
-        self.header = claims.header if claims.is_counted else self._counted()
+        why = _UNCHECKED.get(claims.header.format)
+        if why and not damaged and (sure := surely(path, claims)) is not None:
+            raise broken(path, claims, sure, why)
+        is_known = claims.is_counted
+        self.header = claims.header if is_known else counted_header(path, claims, self._opened, damaged)
         self.frames = self.header.frames
         self._passing = Passing(path) if hashed and is_pcm(claims) else None
         self._whole = whole
@@ -79,11 +77,11 @@ class Decoder:
         try:
             block = self._taken(frame, frames)
         except OSError as error:
-            raise _unreadable(self.path, error) from error
+            raise unreadable(self.path, error) from error
         except RuntimeError as error:
-            raise self._broken(*decodes(self._opened)) from error
+            raise broken(self.path, self._claims, *decodes(self._opened)) from error
         if block.shape[1] < frames:
-            raise self._broken(frame + block.shape[1], "the samples end there")
+            raise broken(self.path, self._claims, frame + block.shape[1], "the samples end there")
         # not a number compares as False here too; integers are always sound
         if not self.header.bits and block.size and not (block.max() <= _MOST and block.min() >= -_MOST):
             if not self._is_accepted:
@@ -96,14 +94,14 @@ class Decoder:
         try:
             return self._passing.hexdigest() if self._passing else digest(self.path)
         except OSError as error:
-            raise _unreadable(self.path, error) from error
+            raise unreadable(self.path, error) from error
 
     def holes(self) -> tuple[Hole, ...]:
         """The holes that came to light, once all samples were taken; only bare samples can have any."""
         try:
             return self._pcm.holes() if self._pcm else ()
         except OSError as error:
-            raise _unreadable(self.path, error) from error
+            raise unreadable(self.path, error) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -136,52 +134,12 @@ class Decoder:
         try:
             return Pcm(self.path, self._claims, self._whole, self._passing)
         except OSError as error:
-            raise _unreadable(self.path, error) from error
+            raise unreadable(self.path, error) from error
 
     def _opened(self) -> "Stream":
         """The file from its start, by libsndfile."""
         is_bare = bool(self._claims.damage and self._claims.samples_at)
         return open_sound(self.path, self._claims if is_bare else None, self._claims.due)
-
-    def _counted(self) -> Header:
-        """The header with the number of frames by decoding them all."""
-        claims, (frames, why) = self._claims, decodes(self._opened)
-        sure = self._sure()
-        if sure is not None and (why or frames > sure + _SLACK or self._is_accepted):
-            frames, why = min(frames, sure), why or "what follows is not in its place"
-        elif not why and (untold := self._untold()) > frames + _SLACK:  # libsndfile guesses, and stops there
-            why = f"{counted(untold, 'frame')} are in it, which does not say so, and its decoder stops"
-        if not self._is_accepted:
-            if why:
-                raise self._broken(frames, why)
-            # some writers of a WAV count the samples of all its channels
-            if claims.stated is not None and all(
-                abs(frames - claims.stated // each) > _SLACK for each in (1, self.channels)
-            ):
-                said = f"header claims {counted(claims.stated, 'frame')}, {frames} can be decoded"
-                raise DamagedFileError(f"{self.path.name!r}: {said}. {_AGAIN}")
-        off = (f"breaks off at frame {frames} ({why})",) if why else ()
-        return replace(claims.header, frames=frames, problems=(*claims.header.problems, *off))
-
-    def _sure(self) -> int | None:
-        try:
-            return sure_frames(self.path, self._claims.header)
-        except OSError as error:
-            raise _unreadable(self.path, error) from error
-
-    def _untold(self) -> int:
-        try:
-            return untold_frames(self.path, self._claims.header)
-        except OSError as error:
-            raise _unreadable(self.path, error) from error
-
-    def _broken(self, frame: int, why: str) -> DamagedFileError:
-        because = f" ({why.strip(' .')})" if why.strip(" .") else ""
-        sure = self._sure()
-        at = frame if sure is None else min(frame, sure)
-        return DamagedFileError(
-            f"{self.path.name!r} breaks off at frame {at}{because}: copy or export it again."
-        )
 
     def _unsound(self, block: Sounding, first: int) -> DamagedFileError:
         """Names the first sample that is no number, or beyond those that a 32-bit float holds."""
@@ -206,7 +164,3 @@ def open_sound(path: Path, bare: Claims | None = None, due: int = 0) -> "Stream"
     from stemtui.audio import libsndfile
 
     return libsndfile.open_sound(path, bare=bare, due=due)
-
-
-def _unreadable(path: Path, error: OSError) -> AudioFileError:
-    return AudioFileError(f"{path.name!r} could not be read: {error.strerror}.")

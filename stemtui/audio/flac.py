@@ -4,8 +4,9 @@ A FLAC that was cut off opens without an error and fails in the middle. Frames a
 header in the file tells how far it goes, without decoding anything.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE, UNKNOWN, Claims, damaged, is_likely
@@ -18,6 +19,7 @@ _MOST_BLOCKS = 1_000
 _MOST_TAIL = 2**20
 _SLACK = 4_096  # bytes of tags that some programs leave behind the last frame
 _LONGEST_HEAD = 16
+_STRETCH = 2**22
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class _Stream:
 
     block: int
     most: int
+    rate: int
     channels: int
     bits: int
     frames: int
@@ -33,45 +36,78 @@ class _Stream:
 
 def flac(file: BinaryIO, end: int) -> Claims:
     """What a FLAC file of `end` bytes says of itself."""
+    stream = _stream(file)
+    if stream is None:
+        return UNKNOWN
+    frames, header = stream.frames, Header("FLAC", _SUBTYPES[stream.bits], stream.channels, stream.rate, 0)
+    claims = Claims(replace(header, frames=frames), is_counted=frames > 0)
+    if not frames or frames > end * MOST_FRAMES_A_BYTE:
+        return claims
+    held, reached = _held(file, end, stream)
+    said = f"header claims {counted(frames, 'frame')}, the file"
+    if held is not None:
+        return damaged(claims.header, f"truncated: {said} breaks off near frame {held}")
+    return damaged(claims.header, f"{said} goes on to frame {reached}") if reached > frames else claims
+
+
+def sure_frames(file: BinaryIO, end: int) -> int | None:
+    """How many frames lie before the first that is missing or there twice; None where one follows another.
+
+    Decoders put silence where one is missing, and go on behind one that is there twice, without a word. What
+    the frames' numbers say is not relied on where their sizes add up to what the header claims.
+    """
+    stream, begin = _stream(file), _first_frame(file, end)
+    if stream is None or begin is None:
+        return None
+    reached = size = 0
+    seen: set[tuple[int, int]] = set()
+    first_again: int | None = None
+    for span in _spans(file, begin, begin, end, stream):
+        size += span[1] - span[0]
+        if span[0] == reached:
+            reached = span[1]
+            seen.add(span)
+        elif span in seen and first_again is None:
+            first_again = reached
+    if size in (0, stream.frames):
+        return None
+    return first_again if first_again is not None else reached if reached < stream.frames else None
+
+
+def _stream(file: BinaryIO) -> _Stream | None:
+    """What a FLAC file says of itself; None for what libsndfile has to say."""
     file.seek(4)
     block = file.read(38)
     if len(block) < 38 or block[0] & 0x7F or int.from_bytes(block[1:4]) != 34:
-        return UNKNOWN
+        return None
     packed = int.from_bytes(block[14:22])
     rate, channels, bits = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
-    frames = packed & (1 << 36) - 1
     if bits not in _SUBTYPES or not is_likely(rate, channels):
-        return UNKNOWN
+        return None
     longest = int.from_bytes(block[6:8])
     most = int.from_bytes(block[11:14]) or longest * channels * (bits + 1) // 8 + 64
-    stream = _Stream(longest, most, channels, bits, frames)
-    claims = Claims(Header("FLAC", _SUBTYPES[bits], channels, rate, frames), is_counted=frames > 0)
-    held = _held(file, end, stream) if frames else None
-    if held is None or frames > end * MOST_FRAMES_A_BYTE:
-        return claims
-    said = f"truncated: header claims {counted(frames, 'frame')}, the file breaks off near frame {held}"
-    return damaged(claims.header, said)
+    return _Stream(longest, most, rate, channels, bits, packed & (1 << 36) - 1)
 
 
-def _held(file: BinaryIO, end: int, stream: _Stream) -> int | None:
-    """Where the last frame in the file begins if more should follow; None where nothing is certain.
+def _held(file: BinaryIO, end: int, stream: _Stream) -> tuple[int | None, int]:
+    """Where the last frame in the file begins if more should follow, None where nothing is certain; and how
+    far the frames surely go, 0 where that is not certain.
 
     A last frame that is cut itself is not found out, nor a file with long tags behind its last frame.
     """
     begin = _first_frame(file, end)
     if begin is None:
-        return 0
+        return 0, 0
     start = max(begin, end - min(_MOST_TAIL, 2 * stream.most + _SLACK))
-    file.seek(start)
-    spans = list(_spans(file.read(end - start), stream))
+    spans = list(_spans(file, begin, start, end, stream))
     if any(behind - first > stream.block for first, behind in spans):
-        return None  # STREAMINFO is wrong, and with it what the frames' numbers count
+        return None, 0  # STREAMINFO is wrong, and with it what the frames' numbers count
     first, last = max(spans, key=lambda span: span[1], default=(0, 0))
-    if not spans or last >= stream.frames:
-        return None
+    if last >= stream.frames:
+        return None, last if any(behind == first for _, behind in spans) else 0
     # some encoders count wrongly: so many bytes could not be in so few frames
     is_counted = end - begin <= (first // max(1, stream.block) + 2) * stream.most + _SLACK
-    return first if is_counted else None
+    return first if spans and is_counted else None, 0
 
 
 def _first_frame(file: BinaryIO, end: int) -> int | None:
@@ -88,14 +124,27 @@ def _first_frame(file: BinaryIO, end: int) -> int | None:
     return at
 
 
-def _spans(tail: bytes, stream: _Stream) -> Iterator[tuple[int, int]]:
-    """First and last sample of every frame whose header lies in these bytes."""
-    for sync in (b"\xff\xf8", b"\xff\xf9"):
-        at = tail.find(sync)
-        while at >= 0:
-            if span := _span(tail[at : at + _LONGEST_HEAD], stream):
+def _spans(file: BinaryIO, begin: int, start: int, end: int, stream: _Stream) -> Iterator[tuple[int, int]]:
+    """First and last sample of every frame whose header lies between two bytes of a file and is like that of
+    the first one, at `begin`; in their order."""
+    file.seek(begin)
+    head = file.read(4).ljust(4, b"\0")
+    like = re.compile(re.escape(head[:2]) + _any_with(head[2]) + _any_with(head[3]), re.DOTALL)
+    at, kept = start, b""
+    file.seek(start)
+    while content := file.read(min(_STRETCH, end - at)):
+        at += len(content)
+        stretch = kept + content
+        known = len(stretch) if at >= end else max(0, len(stretch) - _LONGEST_HEAD)
+        for place in (found.start() for found in like.finditer(stretch)):
+            if place < known and (span := _span(stretch[place : place + _LONGEST_HEAD], stream)):
                 yield span
-            at = tail.find(sync, at + 1)
+        kept = stretch[known:]
+
+
+def _any_with(byte: int) -> bytes:
+    """A pattern for the bytes with the same lower half."""
+    return b"[" + re.escape(bytes(upper << 4 | byte & 0x0F for upper in range(16))) + b"]"
 
 
 def _span(head: bytes, stream: _Stream) -> tuple[int, int] | None:
@@ -142,7 +191,14 @@ def _crc8(header: bytes) -> int:
     """The checksum that ends a frame's header: x^8 + x^2 + x + 1."""
     crc = 0
     for byte in header:
-        crc ^= byte
-        for _ in range(8):
-            crc = (crc << 1 ^ (0x07 if crc & 0x80 else 0)) & 0xFF
+        crc = _CRC8[crc ^ byte]
     return crc
+
+
+def _crc8_of(crc: int) -> int:
+    for _ in range(8):
+        crc = (crc << 1 ^ (0x07 if crc & 0x80 else 0)) & 0xFF
+    return crc
+
+
+_CRC8 = bytes(map(_crc8_of, range(256)))

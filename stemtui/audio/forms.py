@@ -4,6 +4,8 @@ libsndfile opens a truncated WAV shortened and without an error, a WAV that was 
 knows no BWF time reference: hence these readers of our own. They need neither libsndfile nor numpy.
 """
 
+from dataclasses import replace
+from io import BufferedReader
 from typing import BinaryIO
 
 from stemtui.audio.aiff import aiff
@@ -11,16 +13,36 @@ from stemtui.audio.caf import caf
 from stemtui.audio.claims import UNKNOWN, Claims
 from stemtui.audio.flac import flac
 from stemtui.audio.leftover import with_leftover
-from stemtui.audio.mpeg import mpeg
+from stemtui.audio.mpeg import mpeg, tags_end
 from stemtui.audio.others import au, ogg, sds
 from stemtui.audio.riff import W64, w64, wave
+from stemtui.audio.tagged import Behind
+from stemtui.audio.trailers import with_swallowed
 
 __all__ = ["Claims", "read_claims"]
 
 
 def read_claims(file: BinaryIO, end: int) -> Claims:
     """What a file of `end` bytes says of itself; `is_whole` is False for forms that are not known here."""
-    return with_leftover(file, end, _stated(file, end))
+    file.seek(0)
+    tags = tags_end(file) if file.read(3) == b"ID3" else 0
+    if not tags or not _is_known(file, tags):
+        return _proven(file, end)
+    with BufferedReader(Behind(file, tags)) as rest:
+        claims = _proven(rest, end - tags)
+    moved = {part: at + tags for part in ("samples_at", "due") if (at := getattr(claims, part))}
+    return replace(claims, **moved)
+
+
+def _is_known(file: BinaryIO, at: int) -> bool:
+    """Whether a file of its own begins there: programs put a tag meant for MP3 before WAV, AIFF and FLAC."""
+    file.seek(at)
+    return file.read(4) in (b"RIFF", b"RIFX", b"RF64", b"BW64", b"FORM", b"fLaC")
+
+
+def _proven(file: BinaryIO, end: int) -> Claims:
+    """The claims, with what the bytes at the end of the file say against them."""
+    return with_swallowed(file, end, with_leftover(file, end, _stated(file, end)))
 
 
 def _stated(file: BinaryIO, end: int) -> Claims:

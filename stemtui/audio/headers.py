@@ -15,8 +15,12 @@ from stemtui.text import counted
 
 # an MP3 frame of 576 samples in 24 bytes
 _MOST_MP3_FRAMES_A_BYTE = 24
+_RATES = range(1_000, 1_536_001)
+"""In Hz, with an octave to spare beyond the 768 kHz that converters reach."""
 _FIRST = 4_096
 """So many zeros at the beginning are what a card or disk leaves of a file that was not written to it."""
+_NAMED_BY = 256
+"""Bytes that tell what a file is that is no sound."""
 _UNKNOWN = 2**62
 """libsndfile's count of the frames of a FLAC that does not say how many it has is larger than this."""
 
@@ -44,6 +48,10 @@ def examine(path: Path, called: str = "") -> Claims:
         raise AudioFileError(f"{called!r} begins with nothing but zeros, no header: copy or export it again.")
     if not claims.is_whole:
         claims = _started(path, _completed(path, called, claims))
+    if claims.header.samplerate not in _RATES:
+        rate = f"{claims.header.samplerate:,} Hz".replace(",", " ")
+        cure = "convert it at the rate that it was made at, or export it again"
+        raise AudioFileError(f"{called!r} claims a sample rate of {rate}, which no sound has: {cure}.")
     return _with_impossible_count(claims, size)
 
 
@@ -84,15 +92,29 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
             is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
             is_cut = not claims.damage and "truncated" in sound.extra_info  # what it says of VOC and PAF
     except AudioFileError as error:
-        if not claims.damage:
+        if claims.damage:
+            known = f"{called!r} does not open, {claims.damage}: copy or export it again."
+        elif what := _stranger(path):
+            known = f"{called!r} is {what}."
+        else:
             raise
-        known = f"{called!r} does not open, {claims.damage}: copy or export it again."
         raise AudioFileError(known) from error
     if is_cut:
         said = "truncated: the header claims more than the file holds"
         return damaged(header, said, is_whole=False)
     # libsndfile's count for an MP3, in a WAV too, is a guess from its first frames, or what its tag states
     return replace(claims, header=header, is_counted=is_counted)
+
+
+def _stranger(path: Path) -> str:
+    """What a file is that does not open, by its first bytes."""
+    from stemtui.audio.strangers import stranger  # here, because hardly any file is one
+
+    try:
+        with open_regular(path) as file:
+            return stranger(file.read(_NAMED_BY))
+    except OSError:
+        return ""
 
 
 def _started(path: Path, claims: Claims) -> Claims:

@@ -108,15 +108,15 @@ def k_weighting(samplerate: int) -> Weighting:
     later = np.subtract.outer(range(length), range(length)).T  # by how much an output is later than an input
     decay = powers[length].T
     memory = [np.linalg.matrix_power(decay, run) for run in range(runs + 1)]
-    none = [np.zeros((_ORDER, _ORDER))]
-    spread = [memory[:runs], *(none * past + memory[: runs - past] for past in range(1, runs + 1))]
+    before = np.subtract.outer(range(runs), range(runs + 1)).T  # by how much a run is later than another
+    spread = np.stack([np.zeros((_ORDER, _ORDER)), *memory])[np.maximum(before + 1, 0)].astype(np.float32)
     return Weighting(
         length,
         runs,
         through=impulse[np.maximum(later + 1, 0)].astype(np.float32),
         ringing=np.hstack([(c @ power).T for power in powers[:length]]).astype(np.float32),
         drive=np.vstack([(power @ b).T for power in reversed(powers[:length])]).astype(np.float32),
-        spread=np.block(spread).astype(np.float32),
+        spread=spread.swapaxes(1, 2).reshape((runs + 1) * _ORDER, runs * _ORDER),
         gather=np.vstack([memory[runs - 1 - run] for run in range(runs)]),
         decays=tuple(_doubled(memory[runs])),
     )

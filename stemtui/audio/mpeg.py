@@ -46,16 +46,28 @@ class Frame:
 
 @dataclass(frozen=True)
 class Tag:
-    """What the first frame says of all others: samples, bytes, and what a decoder drops at the start."""
+    """What the first frame says of all others: samples, bytes, what a decoder drops at the start, and how
+    many samples at both ends are no sound."""
 
     frames: int
     size: int
     delay: int
+    dropped: int
+
+
+@dataclass(frozen=True)
+class Chained:
+    """Frames of sound by the frames of the stream that follow each other, by how many what a tag states may
+    be off, and whether the last of them goes on beyond the end of the file."""
+
+    frames: int
+    slack: int
+    is_cut: bool
 
 
 def mpeg(file: BinaryIO, end: int) -> Claims:
     """What the tag of an MPEG file of `end` bytes says of its length, where it has one."""
-    start = _start(file)
+    start = tags_end(file)
     tag = _tag(file, start)
     if tag is None:
         return UNKNOWN
@@ -76,15 +88,20 @@ def sure_frames(file: BinaryIO, end: int) -> int | None:
     return max(0, (held - 1) * size - tag.delay) if tag else held * size
 
 
-def untold_frames(file: BinaryIO, end: int) -> int:
-    """How many frames of sound there are where none says so; 0 where the first frame has a tag for that."""
-    start, _, held, size = _chain(file, end)
-    return 0 if _tag(file, start) else held * size
+def chained(file: BinaryIO, end: int) -> Chained:
+    """What the frames that follow each other say of the length."""
+    start, at, held, size = _chain(file, end)
+    is_cut = held > 0 and any(at + frame.size > end for frame in islice(_frames(file, at), 1))
+    tag = _tag(file, start)
+    if tag is None:
+        return Chained(held * size, 0, is_cut)
+    # some encoders count the frame of the tag too; those that say what to drop do not
+    return Chained(max(0, (held - 1) * size - tag.dropped), 0 if tag.dropped else size, is_cut)
 
 
 def _chain(file: BinaryIO, end: int) -> tuple[int, int, int, int]:
     """Frames that follow each other: the bytes of their begin and end, their number, the samples of each."""
-    start = _first(file, _start(file))
+    start = _first(file, tags_end(file))
     at, held, form, size = start, 0, None, 0
     for frame in _frames(file, start):
         if form not in (None, frame.form) or at + frame.size > end:
@@ -100,7 +117,7 @@ def lost_start(file: BinaryIO) -> str:
     Decoders skip it, and with it what the first frame says of samples to drop, so that all comes late. Zeros
     behind a tag, and anything before a first frame that says so much, do no harm.
     """
-    start = _start(file)
+    start = tags_end(file)
     first = _first(file, start)
     is_harmless = start > 0 and is_blank(file, start, first)
     if first == start or is_harmless or _tag(file, first):
@@ -132,7 +149,7 @@ def _frames(file: BinaryIO, at: int) -> Iterator[Frame]:
         at += frame.size
 
 
-def _start(file: BinaryIO) -> int:
+def tags_end(file: BinaryIO) -> int:
     """The byte behind the ID3v2 tags that a file begins with."""
     at = 0
     while True:
@@ -170,7 +187,7 @@ def _tag(file: BinaryIO, start: int) -> Tag | None:
     if body[at : at + 4] in (b"Xing", b"Info"):
         return _xing(body[at + 4 :], frame)
     if body[36:40] == b"VBRI":
-        return Tag(int.from_bytes(body[50:54]) * frame.samples, int.from_bytes(body[46:50]), 0)
+        return Tag(int.from_bytes(body[50:54]) * frame.samples, int.from_bytes(body[46:50]), 0, 0)
     return None
 
 
@@ -185,5 +202,6 @@ def _xing(body: bytes, frame: Frame) -> Tag | None:
         return None
     gaps = int.from_bytes(body[at + 21 : at + 24]) if body[at : at + 4] in (b"LAME", b"Lavf", b"Lavc") else 0
     delay, padding = gaps >> 12, gaps & 0xFFF
-    dropped = delay + _DECODER_DELAY if gaps else 0
-    return Tag(max(0, found[0] * frame.samples - delay - padding), found[1], dropped)
+    at_start = delay + _DECODER_DELAY if gaps else 0
+    dropped = delay + padding
+    return Tag(max(0, found[0] * frame.samples - dropped), found[1], at_start, dropped)

@@ -25,6 +25,8 @@ _SUBTYPES = {
     (_FLOAT, 64): "DOUBLE",
 }
 _W64_GUID = bytes.fromhex("f3acd3118cd100c04f8edb8a")  # after the four letters of a chunk's name
+_FORM = 16
+"""Bytes of a `fmt ` chunk that say what its samples are."""
 _W64_HEAD, _W64_GRID, _W64_MOST = 24, 8, 1_000
 
 
@@ -36,7 +38,12 @@ def wave(file: BinaryIO, end: int, magic: bytes) -> Claims:
     header = replace(UNKNOWN.header, format="WAV" if magic[:3] == b"RIF" else "RF64")
     if b"bext" in first:
         header = _with_bext(header, first[b"bext"].body(file, LEAST), order)
-    return alone(_formed(file, header, first, end, tail(chunks, end), order), chunks)
+    claims = _formed(file, header, first, end, tail(chunks, end), order)
+    forms = {chunk.body(file, _FORM) for chunk in chunks if chunk.name == b"fmt "}
+    if len(forms) > 1 and not claims.damage:
+        said = f"the header contradicts itself: it names {len(forms)} forms of its samples"
+        claims = replace(claims, header=replace(claims.header, problems=(said,)), damage=said)
+    return alone(claims, chunks)
 
 
 def w64(file: BinaryIO, end: int) -> Claims:

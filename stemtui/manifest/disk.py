@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from stemtui.errors import ManifestError, Problem
+from stemtui.replacing import replaced
 from stemtui.tables import read_bytes
 
 NAME = "stemtui.toml"
@@ -53,28 +54,19 @@ def write_text(path: Path, text: str) -> None:
         message = f"it is a link to {str(target)!r}, where there is nothing."
         problem = Problem("", message, "Nothing was changed. Delete the link, or make that file.")
         raise ManifestError(f"{str(path)!r} cannot be written:", [problem])
-    temporary = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}.tmp")
     try:
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(0, "it is write-protected")
-        _write_new(temporary, text.encode("utf-8"), like=target)
-        os.replace(temporary, target)
-    except BaseException as error:  # an interrupt too: nothing half-written stays
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        if isinstance(error, OSError | ValueError):
-            raise _unwritable(path, error) from error
-        raise
+        content = text.encode("utf-8")
+        with replaced(target) as file:
+            with contextlib.suppress(FileNotFoundError):
+                os.chmod(file.name, stat.S_IMODE(target.stat().st_mode))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
     _sync_folder(target.parent)
-
-
-def _write_new(path: Path, content: bytes, like: Path) -> None:
-    with path.open("xb") as file:
-        with contextlib.suppress(FileNotFoundError):
-            os.chmod(path, stat.S_IMODE(like.stat().st_mode))
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -21,12 +21,12 @@ from stemtui.errors import ManifestError
 from stemtui.locks import is_locked, is_surely_locked, locked
 from stemtui.manifest.disk import read_text, write_text
 from stemtui.manifest.reading import read_session
+from stemtui.replacing import clear
 from stemtui.session import Session
 from stemtui.text import natural_key
 
 HEADING = "# Unsaved work: stemtui offers to take it back when this session is opened the next time.\n"
 BASE, HOLDS = "#| ", "#> "
-LITTER_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,10 @@ class Recovery:
     def sweep(self) -> None:
         """Clear up after programs that were killed in the middle of a write: locks and unfinished files."""
         stale = [_lock_of(place) for place in self._beside() if not is_locked(_lock_of(place))]
-        name = glob.escape(self.manifest.name)
-        for pattern in (f".{name}.*.tmp", f"..{name}.recover*.tmp"):
-            stale += [path for path in self.first.parent.glob(pattern) if _is_old(path)]
         for path in stale:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+        clear(self.first.parent)
 
     def _beside(self) -> list[Path]:
         """Every file of kept work, whoever's."""
@@ -182,10 +180,3 @@ def _comments(text: str, mark: str) -> tuple[str, ...]:
 
 def _lock_of(place: Path) -> Path:
     return place.with_name(f"{place.name}.lock")
-
-
-def _is_old(path: Path) -> bool:
-    try:
-        return os.stat(path).st_mtime < time.time() - LITTER_SECONDS
-    except OSError:
-        return False

@@ -14,6 +14,7 @@ from stemtui.errors import Problem, Refused, StemtuiError
 from stemtui.naming import safe_name
 from stemtui.receipts import RECEIPT, written_files
 from stemtui.render.plans.progress import Watch
+from stemtui.replacing import replaced
 
 _OURS = b"A delivery of stemtui's"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -32,16 +33,12 @@ def pack(place: Path, receipt: Mapping[str, Any], watch: Watch) -> Path:
     archive = place.parent / f"{name}.zip"
     _refuse_foreign(archive)
     files = sorted([RECEIPT, *(str(entry["file"]) for entry in written_files(dict(receipt)))])
-    partial = archive.with_name(f".{archive.name[:200]}.{os.urandom(4).hex()}")
     try:
-        with zipfile.ZipFile(partial, "x") as packed:
+        with replaced(archive) as file, zipfile.ZipFile(file, "w") as packed:
             packed.comment = _OURS
             _fill(packed, place, name, files, watch)
-        partial.replace(archive)
     except OSError as error:
         raise StemtuiError(f"{archive.name!r} could not be written: {error.strerror or error}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
     return archive
 
 

@@ -1,0 +1,59 @@
+"""Replacing a file: the new one is made beside it under a hidden name, and takes its place when it is whole.
+
+What a process that was killed has left of such is cleared away by the next one that replaces a file there.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from stemtui.locks import is_locked, take
+
+_OURS = re.compile(r"\.stemtui-[0-9a-f]{12}\.part")
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[BinaryIO]:
+    """A new file, which takes the target's place when the block ends well, and is gone otherwise.
+
+    Raises OSError where it cannot be made or put there.
+    """
+    clear(target.parent)
+    path, file = _made(target.parent)
+    try:
+        with file:
+            yield file
+            file.flush()
+            if os.name == "nt":  # where an open file cannot be moved
+                file.close()
+            os.replace(path, target)
+    except BaseException:  # an interrupt too: nothing half-written stays
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
+
+
+def clear(folder: Path) -> None:
+    """Delete what processes that are gone have left of new files in a folder."""
+    with suppress(OSError):
+        for name in filter(_OURS.fullmatch, os.listdir(folder)):
+            path = folder / name
+            if path.is_file() and not path.is_symlink() and not is_locked(path):
+                path.unlink(missing_ok=True)
+
+
+def _made(folder: Path) -> tuple[Path, BinaryIO]:
+    """A new file that is locked, but for disks that know no locks."""
+    while True:
+        path = folder / f".stemtui-{os.urandom(6).hex()}.part"
+        file = path.open("xb")
+        with suppress(OSError):
+            # whoever clears up may have come between the two
+            if not (take(file.fileno()) and path.exists()):
+                file.close()
+                path.unlink(missing_ok=True)
+                continue
+        return path, file
