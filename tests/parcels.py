@@ -24,6 +24,14 @@ def sound(seed: int, channels: int = 2, peak: float = 0.05, frames: int = FRAMES
     return whole(rng.uniform(-peak, peak, (channels, frames)) * shape)
 
 
+def deep(seed: int, channels: int = 1, peak: float = 0.05) -> Audio:
+    """A sound with nothing above 150 Hz, as a bass has."""
+    spectrum = np.fft.rfft(sound(seed, channels))
+    spectrum[:, int(150 * FRAMES / 48_000) :] = 0.0
+    low = np.fft.irfft(spectrum, FRAMES)
+    return whole(low * peak / np.abs(low).max())
+
+
 def whole(samples: Audio) -> Audio:
     """Samples in whole steps of 24 bit."""
     return np.rint(samples * 2**23) / 2**23

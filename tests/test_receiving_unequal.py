@@ -61,7 +61,7 @@ def test_an_inverted_stem_beside_a_late_one_is_named_too(tmp_path: Path) -> None
     wrong = {"Drums": -DRUMS, "Lead Vocal": late(LEAD, 480)}
     faults = [str(one) for one in came(tmp_path, RIGHT | wrong).faults]
     assert any(one.startswith("Drums.wav: is inverted in polarity") for one in faults)
-    assert any("'Lead Vocal.wav' is 480 samples (0:00.010) late" in one for one in faults)
+    assert any("'Lead Vocal.wav' is 480 samples (10 ms) late" in one for one in faults)
 
 
 @pytest.mark.parametrize("by", [1, 480, 12_000])
@@ -73,7 +73,7 @@ def test_a_late_stem_is_found_where_its_mix_is_held_by_another(tmp_path: Path, b
 
 def test_heads_that_were_cut_are_told_from_tails_that_were(tmp_path: Path) -> None:
     heads = came(tmp_path / "heads", RIGHT | {"Lead Vocal": LEAD[:, 30_000:]})
-    assert any("'Lead Vocal.wav' is 30000 samples (0:00.625) early" in one for one in said(heads))
+    assert any("'Lead Vocal.wav' is 30000 samples (625 ms) early" in one for one in said(heads))
     tails = came(tmp_path / "tails", RIGHT | {"Lead Vocal": LEAD[:, :-2400]})
     assert not tails.late and any("shorter than the others" in one for one in said(tails))
 

@@ -11,7 +11,7 @@ from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import PART
-from stemtui.text import clock, counted, few
+from stemtui.text import counted, few, lasting
 
 _FEW = 3
 _SONG = 3
@@ -76,7 +76,7 @@ def _late(received: Received) -> Iterator[Problem]:
         by.setdefault(frames, []).append(repr(received.heard[at].file))
     for frames, names in sorted(by.items()):
         rate = received.rate
-        time = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / rate, 3)})"
+        time = f"{counted(abs(frames), 'sample')} ({lasting(abs(frames) / rate)})"
         how = f"{'is' if len(names) == 1 else 'are'} {time} {'late' if frames > 0 else 'early'}"
         text = f"{few(names, _FEW)} {how}: only when that is made good do they fit together."
         yield Problem("", text, "Move it, or ask for it again.")
