@@ -45,7 +45,8 @@ STEMS: dict[str, Audio] = {
     "Lead Vocal": LEAD,
     "Backing Vocals": BACKING,
 }
-RIGHT = STEMS | {"Master Mix": MASTER, "Instrumental": INSTRUMENTAL}
+MIXES = {"Master Mix": MASTER, "Instrumental": INSTRUMENTAL}
+RIGHT = STEMS | MIXES
 
 
 def parcel(folder: Path, files: Mapping[str, Audio], subtype: str = "PCM_24") -> Path:
@@ -96,6 +97,14 @@ def panned(parts: dict[str, Audio]) -> Audio:
             for part, side in zip(parts.values(), sides, strict=True)
         )
     )
+
+
+def dropped(samples: Audio, frames: int) -> Audio:
+    """The same with a dropout of so many frames where it is loudest."""
+    torn, powers = samples.copy(), np.square(samples).sum(axis=0).reshape(-1, 2400).sum(axis=1)
+    first = int(powers.argmax()) * 2400
+    torn[:, first : first + frames] = 0.0
+    return torn
 
 
 def late(samples: Audio, by: int) -> Audio:

@@ -18,6 +18,7 @@ from tests.parcels import (
     STEMS,
     came,
     deep,
+    dropped,
     late,
     limited,
     said,
@@ -27,26 +28,25 @@ from tests.parcels import (
 )
 from tests.small_sessions import Audio
 
-LOUD = int(np.square(LEAD).sum(axis=0).reshape(-1, 2400).sum(axis=1).argmax()) * 2400
-
 
 def blamed(received: Received) -> dict[str, Blamed]:
     """The parts that explain what is left, by name."""
     return {received.called[one.part].label: one for one in received.blamed.values()}
 
 
-def dropped(samples: Audio, frames: int) -> Audio:
-    """The same with a dropout where the lead vocal is loudest."""
-    torn = samples.copy()
-    torn[:, LOUD : LOUD + frames] = 0.0
-    return torn
-
-
 def test_a_dropout_is_told_with_the_stem_that_has_it(tmp_path: Path) -> None:
     received = came(tmp_path, RIGHT | {"Lead Vocal": dropped(LEAD, 960)})
     assert [one.how for one in blamed(received).values()] == [SILENT]
     (fault,) = received.faults
-    assert '"Lead Vocal" is silent there, and sounds before and after: a dropout' in str(fault)
+    assert '"Lead Vocal" is silent in it (within 0:' in str(fault) and "before and after: a dropout" in str(
+        fault
+    )
+
+
+def test_a_part_that_was_cut_out_of_a_stem_is_told(tmp_path: Path) -> None:
+    files = STEMS | {"Drums": dropped(DRUMS, 16_000), "Master Mix": MASTER}
+    (fault,) = came(tmp_path, files).faults
+    assert '"Drums" is silent in it' in str(fault)
 
 
 def test_a_stem_whose_gain_was_ridden_in_the_mix_is_named_with_its_gains(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from stemtui.receiving import receive
 from tests.parcels import (
     BACKING,
     DRUMS,
-    INSTRUMENTAL,
     LEAD,
     MASTER,
+    MIXES,
     RIGHT,
     STEMS,
     came,
@@ -23,8 +23,6 @@ from tests.parcels import (
     whole,
 )
 from tests.small_sessions import write, write_bwf
-
-MIXES = {"Master Mix": MASTER, "Instrumental": INSTRUMENTAL}
 
 
 def test_a_copy_under_another_name_meets_no_line(tmp_path: Path) -> None:

@@ -14,10 +14,12 @@ from tests.parcels import (
     INSTRUMENTAL,
     LEAD,
     MASTER,
+    MIXES,
     RIGHT,
     SIX,
     STEMS,
     came,
+    dropped,
     kinds,
     late,
     limited,
@@ -31,7 +33,6 @@ from tests.parcels import (
 )
 from tests.small_sessions import Audio, write
 
-MIXES = {"Master Mix": MASTER, "Instrumental": INSTRUMENTAL}
 SWAPPED, RIGHT_TURNED = LEAD[::-1], LEAD * np.array([[1.0], [-1.0]])
 
 
@@ -103,10 +104,7 @@ def test_stems_that_were_each_normalised_are_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_dropout_is_told_by_its_place(tmp_path: Path) -> None:
-    torn = LEAD.copy()
-    first = int(np.square(LEAD).sum(axis=0).reshape(-1, 2400).sum(axis=1).argmax()) * 2400
-    torn[:, first : first + 2400] = 0.0
-    received = came(tmp_path, STEMS | {"Master Mix": MASTER, "Lead Vocal": torn})
+    received = came(tmp_path, STEMS | {"Master Mix": MASTER, "Lead Vocal": dropped(LEAD, 2400)})
     (fault,) = received.faults
     assert fault.path == "Master Mix.wav" and "nearly all of it from 0:0" in fault.message
     assert received.lefts[0].where == pytest.approx((first, first + 2400), abs=512)

@@ -98,7 +98,8 @@ def _blamed(one: Sum, left: Left, heard: Sequence[Heard], suspects: Mapping[int,
         for at, suspect in suspects.items():
             suspect.add(rest, parts[at])
     silent = [at for at, own in suspects.items() if own.silent > _MOST * all_of_it]
-    gone = [at for at in silent if left.is_local and _sounds_beside(heard[at], left, heard[one.target].start)]
+    is_short = 2 * (left.where[1] - left.where[0]) < left.frames
+    gone = [at for at in silent if is_short and _sounds_beside(heard[at], left, heard[one.target].start)]
     if len(gone) == 1:
         return Blamed(gone[0], SILENT)
     flat = [at for at, own in suspects.items() if own.flat > _MOST * all_of_it]

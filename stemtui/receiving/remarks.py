@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from stemtui.errors import Problem
+from stemtui.errors import Problem, Severity
 from stemtui.order.reading.matching import VOCALS
 from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
 from stemtui.receiving.kinds import ADDS_UP, MIX
@@ -103,14 +103,17 @@ def _contradicted(received: Received) -> Iterator[Problem]:
         text = (
             f"is named like {name}, and holds {few([repr(received.heard[at].file) for at in wrong], _FEW)}."
         )
-        yield Problem(received.heard[target].file, text, "Ask which mix it is.", "warning")
+        # whether backing vocals stay is disputed; whether a lead vocal or drums do is not
+        is_disputed = all(received.called[at].group == "backing_vocals" for at in wrong)
+        severity: Severity = "warning" if is_disputed else "error"
+        yield Problem(received.heard[target].file, text, "Ask which mix it is.", severity)
 
 
 def misnamed(received: Received) -> Iterator[Problem]:
     """Files that add up to something else than their names say: then no name here is to be trusted."""
     for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
         others = few([repr(received.heard[other].file) for other in judged.others], _FEW)
-        if judged.kind == MIX and called.group and not called.is_mix:
+        if judged.kind == MIX and called.group and not called.is_mix and len(judged.others) > 1:
             text = f"is named for one source, and is the sum of {others}."
         elif judged.why == ADDS_UP and called.role == "master":
             text = f"is named like the master mix, and is part of {others}."

@@ -102,7 +102,10 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
         )
     if why := _why(received, one, left):
         return f"{begun}: {why}."
-    return f"{begun}, which no gain explains. Something was done to the mix, or to one of them."
+    return (
+        f"{begun}, which no gain explains. Something was done to the mix or to one of them, or something "
+        "faint is missing here, such as a reverb."
+    )
 
 
 def blame(received: Received, one: Sum, left: Left) -> str:
@@ -112,7 +115,11 @@ def blame(received: Received, one: Sum, left: Left) -> str:
         return ""
     name, (low, high) = named(received, blamed.part), blamed.gains_db
     if blamed.how == SILENT:
-        return f" {name} is silent there, and sounds before and after: a dropout, or a part that was cut out."
+        first, last = (clock(frame / received.rate, 3) for frame in left.where)
+        return (
+            f" {name} is silent in it (within {first} to {last}) and sounds before and after: a dropout, or "
+            "a part that was cut out."
+        )
     if blamed.how == FLAT:
         peak = dbfs(received.heard[blamed.part].peak)
         return f" It lies where {name} is at its peak, {peak:.1f} dBFS: that is clipped or limited."

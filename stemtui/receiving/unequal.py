@@ -26,6 +26,8 @@ def problems(received: Received, is_ordered: bool) -> Iterator[Problem]:
     for at in unsummed(received):
         if at not in targets:
             text = "is named like a mix, and no set of the files here adds up to it."
+            if received.heard[at].is_mono and not all(one.is_mono for one in received.heard):
+                text += " It is mono, and stereo files were not folded to compare them with it."
             severity: Severity = "warning" if is_ordered else "error"
             yield Problem(received.heard[at].file, text, "Ask what is missing, or was changed.", severity)
     told: set[int] = set()
