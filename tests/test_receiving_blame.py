@@ -8,6 +8,7 @@ import pytest
 from stemtui.receiving.blame import FLAT, MOVES, SILENT, Blamed
 from stemtui.receiving.received import Received
 from tests.parcels import (
+    BACKING,
     BASS,
     DRUMS,
     FRAMES,
@@ -44,9 +45,10 @@ def test_a_dropout_is_told_with_the_stem_that_has_it(tmp_path: Path) -> None:
 
 
 def test_a_part_that_was_cut_out_of_a_stem_is_told(tmp_path: Path) -> None:
-    files = STEMS | {"Drums": dropped(DRUMS, 16_000), "Master Mix": MASTER}
+    faint = whole(0.5 * BACKING)
+    files = STEMS | {"Backing Vocals": dropped(faint, 16_000), "Master Mix": MASTER - BACKING + faint}
     (fault,) = came(tmp_path, files).faults
-    assert '"Drums" is silent in it' in str(fault)
+    assert '"Backing Vocals" is silent in it' in str(fault)
 
 
 def test_a_stem_whose_gain_was_ridden_in_the_mix_is_named_with_its_gains(tmp_path: Path) -> None:

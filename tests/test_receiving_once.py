@@ -77,7 +77,7 @@ def test_files_that_add_up_at_their_time_references_are_no_fault(tmp_path: Path)
     received = receive(tmp_path)
     assert received.ok
     (problem,) = said(received)
-    assert "'Drums.wav' starts 2400 samples (0:00.050) later" in problem
+    assert "'Drums.wav' starts 2400 samples (50 ms) later" in problem
 
 
 def test_a_wrong_rate_in_a_header_is_said_once(tmp_path: Path) -> None:
