@@ -10,7 +10,7 @@ from stemtui.audio.levels import dbfs
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import BLOCK, Heard
 from stemtui.receiving.nulls import Left, gains_of
-from stemtui.receiving.sums import EXACT, NEAR, Sum
+from stemtui.receiving.sums import EXACT, NEAR, PART, Sum
 
 SILENT, FLAT, MOVES = "silent", "flat", "moves"
 """It is silent where something is left; it is at its peak there; it has another gain in the sum there."""
@@ -81,7 +81,7 @@ def blamed(sums: Sequence[Sum], lefts: Sequence[Left], heard: Sequence[Heard]) -
         right |= one.members if one.manner in EXACT and left.is_explained else set()
     found: dict[int, Blamed] = {}
     for at, (one, left) in enumerate(zip(sums, lefts, strict=True)):
-        is_open = one.manner in (*EXACT, NEAR) and not left.is_explained and not left.is_one_gain
+        is_open = one.manner in (*EXACT, NEAR, PART) and not left.is_explained and not left.is_one_gain
         is_changed = any(heard[file].is_changed for file in (one.target, *one.members))
         suspects = {
             part.index: _Suspect.of(heard[part.index]) for part in one.parts if part.index not in right

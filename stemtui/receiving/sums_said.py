@@ -147,6 +147,9 @@ def _why(received: Received, one: Sum, left: Left) -> str:
 
 
 def _part(received: Received, one: Sum, left: Left, most: int) -> str:
+    if why := blame(received, one, left):
+        begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: "
+        return f"{begun}at 0 dB they leave {relative(left.relative_db)} of it.{why}"
     if left.is_local:
         begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: "
         return f"{begun}at 0 dB they leave {relative(left.relative_db)} of it; {_why(received, one, left)}."

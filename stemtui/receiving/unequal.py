@@ -101,7 +101,8 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     is_small = left.relative_db < (_CHANGED_DB if is_excused(received, one) else _HEARD_DB)
     is_alternate = is_among_mixes or _is_proven(received, one)
     severity: Severity = "warning" if is_small or is_alternate else "error"
-    if one.manner == PART and not left.is_local:
+    is_blamed = received.sums.index(one) in received.blamed
+    if one.manner == PART and not left.is_local and not is_blamed:
         # an order that names single stems asks for no more; one for all of them has a line that says so
         if not is_ordered:
             text = f"holds more than the files here: {level} is in none of them."
@@ -109,7 +110,7 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     elif is_treated(one, left):
         text = f"is not quite the sum of its parts: {level} is left (see below)."
         yield Problem(file, text, severity="warning")
-    elif one.is_moved and not received.blamed.get(received.sums.index(one)):
+    elif one.is_moved and not is_blamed:
         text = (
             f"is not the sum of its parts: {level} is left, and one gain that follows time, as a limiter on "
             f"the mix bus has, does not explain all of it ({left.floor_db:.1f} dB)."
