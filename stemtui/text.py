@@ -65,6 +65,11 @@ def clock(seconds: float, decimals: int = 0) -> str:
     return f"{hours}:{minutes:02}:{rest}" if hours else f"{minutes}:{rest}"
 
 
+def lasting(seconds: float) -> str:
+    """How long something is: `0.0208 ms`, `10 ms`, and from a second on as clocks show it, `1:02.345`."""
+    return f"{1000.0 * seconds:.3g} ms" if seconds < 1.0 else clock(seconds, 3)
+
+
 def size(number: int) -> str:
     """A number of bytes: `812 bytes`, `2.3 MB`, `40 GB`."""
     for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

@@ -24,6 +24,14 @@ def sound(seed: int, channels: int = 2, peak: float = 0.05, frames: int = FRAMES
     return whole(rng.uniform(-peak, peak, (channels, frames)) * shape)
 
 
+def deep(seed: int, channels: int = 1, peak: float = 0.05) -> Audio:
+    """A sound with nothing above 150 Hz, as a bass has."""
+    spectrum = np.fft.rfft(sound(seed, channels))
+    spectrum[:, int(150 * FRAMES / 48_000) :] = 0.0
+    low = np.fft.irfft(spectrum, FRAMES)
+    return whole(low * peak / np.abs(low).max())
+
+
 def whole(samples: Audio) -> Audio:
     """Samples in whole steps of 24 bit."""
     return np.rint(samples * 2**23) / 2**23
@@ -37,7 +45,8 @@ STEMS: dict[str, Audio] = {
     "Lead Vocal": LEAD,
     "Backing Vocals": BACKING,
 }
-RIGHT = STEMS | {"Master Mix": MASTER, "Instrumental": INSTRUMENTAL}
+MIXES = {"Master Mix": MASTER, "Instrumental": INSTRUMENTAL}
+RIGHT = STEMS | MIXES
 
 
 def parcel(folder: Path, files: Mapping[str, Audio], subtype: str = "PCM_24") -> Path:
@@ -88,6 +97,14 @@ def panned(parts: dict[str, Audio]) -> Audio:
             for part, side in zip(parts.values(), sides, strict=True)
         )
     )
+
+
+def dropped(samples: Audio, frames: int) -> Audio:
+    """The same with a dropout of so many frames where it is loudest."""
+    torn, powers = samples.copy(), np.square(samples).sum(axis=0).reshape(-1, 2400).sum(axis=1)
+    first = int(powers.argmax()) * 2400
+    torn[:, first : first + frames] = 0.0
+    return torn
 
 
 def late(samples: Audio, by: int) -> Audio:

@@ -8,9 +8,9 @@ from stemtui.receiving import receive
 from tests.parcels import (
     BACKING,
     DRUMS,
-    INSTRUMENTAL,
     LEAD,
     MASTER,
+    MIXES,
     RIGHT,
     STEMS,
     came,
@@ -23,8 +23,6 @@ from tests.parcels import (
     whole,
 )
 from tests.small_sessions import write, write_bwf
-
-MIXES = {"Master Mix": MASTER, "Instrumental": INSTRUMENTAL}
 
 
 def test_a_copy_under_another_name_meets_no_line(tmp_path: Path) -> None:
@@ -57,14 +55,14 @@ def test_an_inverted_stem_beside_a_late_one_is_found_where_its_mix_is_held_by_an
     faults = [str(one) for one in came(tmp_path, files | wrong).faults]
     assert len(faults) == 2
     assert any(one.startswith("Drums.wav: is inverted in polarity") for one in faults)
-    assert any("'Bass.wav' is 480 samples (0:00.010) late" in one for one in faults)
+    assert any("'Bass.wav' is 480 samples (10 ms) late" in one for one in faults)
 
 
 def test_a_head_that_was_cut_is_said_once(tmp_path: Path) -> None:
     lead = np.hstack([np.zeros((2, 30_000)), LEAD[:, 30_000:]])
     cut = STEMS | {"Master Mix": MASTER - LEAD + lead, "Lead Vocal": lead[:, 30_000:]}
     (fault,) = came(tmp_path / "cut", cut).faults
-    assert "'Lead Vocal.wav' is 30000 samples (0:00.625) early" in str(fault)
+    assert "'Lead Vocal.wav' is 30000 samples (625 ms) early" in str(fault)
     longer = STEMS | {"Master Mix": np.hstack([np.zeros((2, 96_000)), MASTER])}
     (fault,) = came(tmp_path / "count-in", longer).faults
     assert "96000 samples (0:02.000) late" in str(fault)
@@ -79,7 +77,7 @@ def test_files_that_add_up_at_their_time_references_are_no_fault(tmp_path: Path)
     received = receive(tmp_path)
     assert received.ok
     (problem,) = said(received)
-    assert "'Drums.wav' starts 2400 samples (0:00.050) later" in problem
+    assert "'Drums.wav' starts 2400 samples (50 ms) later" in problem
 
 
 def test_a_wrong_rate_in_a_header_is_said_once(tmp_path: Path) -> None:

@@ -122,7 +122,10 @@ def test_a_missing_stem_is_missed(tmp_path: Path) -> None:
     assert one.manner == PART and len(one.parts) == 3
     share = 10 * np.log10(np.square(LEAD).sum() / np.square(MASTER).sum())
     assert one.left_db == pytest.approx(share, abs=0.1)
-    assert any("holds more than the files here" in text for text in said(received))
+    assert not received.problems, (
+        "an order of single stems asks for no more, and a line says which is missing"
+    )
+    assert any("holds more than the files here" in text for text in said(receive(tmp_path)))
 
 
 def test_a_mix_that_was_turned_down_is_the_sum_at_that_gain(tmp_path: Path) -> None:

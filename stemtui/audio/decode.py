@@ -32,8 +32,8 @@ class Decoder:
     """The samples of one file at its own rate. Raises DamagedFileError for a file whose header is false.
 
     `frames` is what can be read: the header's claim, or a count where the header makes none to be trusted.
-    `header` has that many. With `whole`, samples may come as whole steps of 24 bit; with `hashed`, the bytes
-    that are read are hashed in passing.
+    `header` has that many. With `whole`, samples may come as whole steps of 24 bit, which are `watched` for
+    holes only if that is asked; with `hashed`, the bytes that are read are hashed in passing.
 
     A file that somebody has accepted as `damaged` is read as far as it surely goes, and the header's problems
     say how far that is. Samples that are no numbers are silent then: `silenced` counts them as they are read,
@@ -41,7 +41,13 @@ class Decoder:
     """
 
     def __init__(
-        self, path: Path, whole: bool = False, hashed: bool = False, *, damaged: bool = False
+        self,
+        path: Path,
+        whole: bool = False,
+        hashed: bool = False,
+        *,
+        damaged: bool = False,
+        watched: bool = False,
     ) -> None:
         claims = examine(path)
         if claims.damage and not damaged:
@@ -61,7 +67,7 @@ class Decoder:
         self.header = claims.header if is_known else counted_header(path, claims, self._opened, damaged)
         self.frames = self.header.frames
         self._passing = Passing(path) if hashed and is_pcm(claims) else None
-        self._whole = whole
+        self._whole, self._watched = whole, watched
         self._pcm = self._opened_pcm() if is_pcm(claims) else None
         self._stream = None if self._pcm else self._opened()
         self._at = 0
@@ -132,7 +138,7 @@ class Decoder:
 
     def _opened_pcm(self) -> Pcm:
         try:
-            return Pcm(self.path, self._claims, self._whole, self._passing)
+            return Pcm(self.path, self._claims, self._whole, self._passing, self._watched)
         except OSError as error:
             raise unreadable(self.path, error) from error
 

@@ -39,12 +39,17 @@ _SPARE = 1  # a word of 24 bit begins one byte before its sample, or ends one be
 class Pcm:
     """The samples of a file whose header says where they lie (`claims.samples_at`). Raises OSError.
 
-    With `whole`, 16- and 24-bit samples come as int32 in steps of 24 bit. `passing` is given every byte that
-    is read.
+    With `whole`, 16- and 24-bit samples come as int32 in steps of 24 bit, and holes are looked for only where
+    they are `watched`. `passing` is given every byte that is read.
     """
 
     def __init__(
-        self, path: Path, claims: Claims, whole: bool = False, passing: Passing | None = None
+        self,
+        path: Path,
+        claims: Claims,
+        whole: bool = False,
+        passing: Passing | None = None,
+        watched: bool = False,
     ) -> None:
         self._path, self._claims, header = path, claims, claims.header
         self._shift = _WHOLE.get(header.subtype) if whole else None
@@ -55,7 +60,7 @@ class Pcm:
         self._start = claims.samples_at
         self._file = open_bare(path)
         self._passing = passing
-        self._blank = None if whole else Blank()  # a render has no time for it
+        self._blank = Blank() if watched or not whole else None  # a render has no time for it
 
     def samples(self, frame: int, frames: int) -> Sounding:
         """The frames from one on, shape (channels, frames); fewer where the file ends.
@@ -83,8 +88,8 @@ class Pcm:
         return whole if self._shift == 0 else np.left_shift(whole, self._shift, dtype=np.int32)
 
     def holes(self) -> tuple[Hole, ...]:
-        """What holes there are, once all samples have been read, and not as `whole` steps; none where zeros
-        are no silence."""
+        """What holes there are, once all samples have been read; none where zeros are no silence, or where
+        nobody watched."""
         if self._kind.kind == "u" or not self._blank or not self._blank.runs():
             return ()
         with closing(Pcm(self._path, self._claims)) as near:

@@ -32,9 +32,16 @@ class Source:
     """
 
     def __init__(
-        self, path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False, damaged: bool = False
+        self,
+        path: Path,
+        rate: int = 0,
+        *,
+        whole: bool = False,
+        hashed: bool = False,
+        damaged: bool = False,
+        watched: bool = False,
     ) -> None:
-        decoder = Decoder(path, whole, hashed, damaged=damaged)
+        decoder = Decoder(path, whole, hashed, damaged=damaged, watched=watched)
         self.header: Header = decoder.header
         self._decoder = decoder
         is_own = rate in (0, self.header.samplerate)
@@ -100,15 +107,22 @@ def _resampled(decoder: Decoder, rate: int) -> "Resampler":
 
 
 def open_source(
-    path: Path, rate: int = 0, *, whole: bool = False, hashed: bool = False, damaged: bool = False
+    path: Path,
+    rate: int = 0,
+    *,
+    whole: bool = False,
+    hashed: bool = False,
+    damaged: bool = False,
+    watched: bool = False,
 ) -> Source:
     """Open a sound file with its frames in `rate` (0: its own). Raises AudioFileError.
 
-    With `whole`, `sounding` gives samples of 16 and 24 bit as whole steps of 24 bit; with `hashed`, reading
-    from front to back makes `sha256` cost nothing more. One that somebody has accepted as `damaged` is read
+    With `whole`, `sounding` gives samples of 16 and 24 bit as whole steps of 24 bit, and holes come to light
+    only where they are `watched` for; with `hashed`, reading from front to back makes `sha256` cost nothing
+    more. One that somebody has accepted as `damaged` is read
     as far as it surely goes, and samples that are no numbers are silent.
     """
-    return Source(path, rate, whole=whole, hashed=hashed, damaged=damaged)
+    return Source(path, rate, whole=whole, hashed=hashed, damaged=damaged, watched=watched)
 
 
 def whole_header(path: Path, damaged: bool = False) -> Header:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from stemtui.audio.loudness import Loudness, Weighing
 from stemtui.audio.overview import AUDIBLE, COLUMNS, Overview
-from stemtui.audio.quantise import Samples
+from stemtui.audio.quantise import Samples, full_scale
 from stemtui.audio.source import Source, open_source
 from stemtui.header import Header
 
@@ -130,11 +130,12 @@ class Clipping:
         self.runs = 0
         self.first: int | None = None
 
-    def add(self, block: Samples, loudest: float) -> None:
+    def add(self, block: Samples | npt.NDArray[np.int32], loudest: float) -> None:
         """Take in the next frames."""
         if loudest >= self._level:
-            self._count(np.concatenate((self._before, np.abs(block)), axis=1))
-        self._before = np.abs(np.concatenate((self._before, block[:, -_RUN:]), axis=1)[:, -_RUN:])
+            self._count(np.concatenate((self._before, np.abs(full_scale(block))), axis=1))
+        last = full_scale(block[:, -_RUN:])
+        self._before = np.abs(np.concatenate((self._before, last), axis=1)[:, -_RUN:])
         self._at += block.shape[1]
 
     def _count(self, magnitudes: Samples) -> None:

@@ -11,7 +11,7 @@ from stemtui.header import Header
 from stemtui.holes import hole_words
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import MIX, STEM
-from stemtui.text import clock, counted, few, sentence
+from stemtui.text import clock, counted, few, lasting, sentence
 
 _FEW, _MANY = 3, 5
 _ROUNDED = 3
@@ -31,12 +31,11 @@ def forms(
     yield from _unlike(told, lambda h: f"{h.samplerate / 1000:g} kHz", "at", rates)
     yield from _unlike(heard, _depth, "of", "", severity="warning")
     yield from _starts(heard, is_complete)
-    wide = [repr(one.file) for one in heard if one.header.channels > 2]
-    if wide:
-        text = (
-            f"{few(wide, _FEW)}: more than two channels, so what adds up to it or holds it is not looked for."
-        )
-        yield Problem("", text, severity="warning")
+    layouts = Counter(one.layout for one in heard)
+    for one in heard:
+        if one.layout > 2 and layouts[one.layout] == 1:
+            text = f"was compared with nothing: no other file has {one.layout} channels."
+            yield Problem(one.file, text, severity="warning")
 
 
 def unordered(heard: Sequence[Heard], rate: int, bit_depth: int | str) -> Iterator[Problem]:
@@ -124,7 +123,7 @@ def _apart(
     for file, frames in differences.items():
         found[frames].append(repr(file))
     if len(found) > _MANY:
-        spread = clock((max(found) - min(found)) / max(1, rate), 3)
+        spread = lasting((max(found) - min(found)) / max(1, rate))
         names = [repr(file) for file, frames in differences.items() if frames]
         said = {
             "names": few(names, _FEW),
@@ -137,7 +136,7 @@ def _apart(
         return
     for frames, names in sorted(found.items()):
         if frames:
-            by = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / max(1, rate), 3)})"
+            by = f"{counted(abs(frames), 'sample')} ({lasting(abs(frames) / max(1, rate))})"
             one = len(names) == 1
             said = {"names": few(names, _FEW), "by": by, "how": hows[frames < 0]}
             numbered = {"is": "is" if one else "are", "s": "s" if one else ""}

@@ -1,20 +1,24 @@
 """Hearing a sound file: one pass from its first frame to its last; what is kept does not grow with it.
 
-What is kept of the sound is a sketch: every stretch of so many frames times a row of signs, added up. It is
-linear, so where files add up to another, their sketches do, at the same gains; and what a sum leaves of a
-sketch has the level, to a fraction of a dB, of what it leaves of the sound (Johnson and Lindenstrauss).
+What is kept of the sound is a sketch: every stretch of so many frames times a row of signs, added up. It has
+two sides; where a file has more channels, every other one goes to the same side, each with signs of its own,
+so that files of as many channels can be compared. It is linear, so where files add up to another, their
+sketches do, at the same gains; and what a sum leaves of a sketch has the level, to a fraction of a dB, of
+what it leaves of the sound (Johnson and Lindenstrauss).
 """
 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from stemtui.audio.levels import peak
-from stemtui.audio.quantise import Samples
+from stemtui.audio.levels import loudest
+from stemtui.audio.quantise import STEP, Samples, Sounding, full_scale
+from stemtui.audio.scratch import scratch
 from stemtui.audio.source import Source, open_source
 from stemtui.audio.surveying import Clipping
 from stemtui.errors import AudioFileError
@@ -56,15 +60,20 @@ class Asked:
     rate: int = 0
     sides: str = AS_IS
 
-    def opened(self) -> Source:
-        """The file, to be read from. Raises AudioFileError."""
-        return open_source(self.path, self.rate)
+    def opened(self, watched: bool = False) -> Source:
+        """The file, to be read from, and `watched` for holes. Raises AudioFileError."""
+        return open_source(self.path, self.rate, whole=True, watched=watched)
 
     def read(self, source: Source, at: int, frames: int) -> Samples:
         """Its frames from a frame of the common time on, its sides as they are taken."""
-        block = source.read(at - self.start, frames)
+        return full_scale(self.sounding(source, at, frames))
+
+    def sounding(self, source: Source, at: int, frames: int) -> Sounding:
+        """The same as they come: in whole steps of 24 bit where that is what they are."""
+        block = source.sounding(at - self.start, frames)
         if self.sides == AS_IS:
             return block
+        block = full_scale(block)
         if len(block) == 1:
             return -block
         return np.stack(
@@ -77,9 +86,9 @@ class Heard:
     """A sound file as far as it was heard, at the place and in the way that was `asked`.
 
     It has so many `frames` at the common rate. `energy` is the sum of all squares, `powers` the same by
-    cells of so many frames; `sketch` has shape (2, cells), a mono file alike in both (only zeros where a
-    file has more channels than two). `clips` counts runs at full scale, from frame `clips_at` on; channels
-    `are_alike` where all samples are the same in both; `holes` are what a broken copy left in it.
+    cells of so many frames; `sketch` has shape (2, cells), a mono file alike in both. `clips` counts runs at
+    full scale, from frame `clips_at` on; channels `are_alike` where all samples are the same in both; `holes`
+    are what a broken copy left in it.
     """
 
     asked: Asked
@@ -109,6 +118,11 @@ class Heard:
     def end(self) -> int:
         """The frame behind its last."""
         return self.asked.start + self.frames
+
+    @property
+    def layout(self) -> int:
+        """How many channels it has, mono counting as two: only files alike in this are compared."""
+        return max(2, self.header.channels)
 
     @property
     def is_resampled(self) -> bool:
@@ -187,7 +201,7 @@ def hear(asked: Sequence[Asked], grid: Grid) -> list[Heard | AudioFileError]:
 
     def heard(one: Asked) -> Heard | AudioFileError:
         try:
-            with one.opened() as source:
+            with one.opened(watched=True) as source:
                 return _heard(one, source, grid)
         except AudioFileError as error:
             return error
@@ -197,22 +211,21 @@ def hear(asked: Sequence[Asked], grid: Grid) -> list[Heard | AudioFileError]:
 
 
 def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
-    # a row of its own for each cell of a block: one row for all would be a filter, deaf to some tones
-    signs = np.random.default_rng(_SEED).integers(0, 2, (BLOCK // grid.cell, grid.cell)) * 2.0 - 1.0
-    channels = min(source.channels, 2)
-    sketch, powers = np.zeros((channels, grid.cells)), np.zeros(grid.cells)
+    signs = _signs(source.channels, grid.cell)
+    sketch, powers = np.zeros((min(source.channels, 2), grid.cells)), np.zeros(grid.cells)
     samples = _Samples(source.header)
     first, each = one.start // BLOCK * BLOCK, BLOCK // grid.cell
     for at in range(first, one.start + source.frames, BLOCK):
-        block = one.read(source, at, BLOCK)
+        block = one.sounding(source, at, BLOCK)
         if not samples.add(block):
             continue
-        cells = block.reshape(source.channels, each, grid.cell)
+        scale = STEP if block.dtype == np.int32 else 1.0
         cut = slice((at + BEFORE) // grid.cell, (at + BEFORE) // grid.cell + each)
-        powers[cut] = np.einsum("cnk,cnk->n", cells, cells)
-        sketch[:, cut] = np.einsum("cnk,nk->cn", cells[:channels], signs)
-    if source.channels > 2:
-        sketch[:] = 0.0
+        cells = scratch("cells", (source.channels, each, grid.cell), np.float64)
+        np.multiply(block.reshape(cells.shape), signs, out=cells)
+        powers[cut] = np.einsum("cnk,cnk->n", cells, cells) * scale**2
+        for channel, signed in enumerate(cells.sum(axis=2)):
+            sketch[channel % 2, cut] += signed * scale
     samples.holes = source.holes()
     start = one.start - first
     if source.samplerate != source.header.samplerate:
@@ -235,6 +248,16 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
     )
 
 
+@cache
+def _signs(channels: int, cell: int) -> Array:
+    """The signs of a block's frames: those of a left and a right are the same.
+
+    Each cell of a block has a row of its own: one row for all would be a filter, deaf to some tones.
+    """
+    pairs = np.random.default_rng(_SEED).integers(0, 2, (-(-channels // 2), BLOCK // cell, cell))
+    return np.asarray(np.repeat(pairs * 2.0 - 1.0, 2, axis=0)[:channels])
+
+
 class _Samples:
     """What is found of a file's samples one by one."""
 
@@ -242,9 +265,9 @@ class _Samples:
         self.clipping, self.loudest, self.are_alike = Clipping(header), 0.0, header.channels > 1
         self.holes: tuple[Hole, ...] = ()
 
-    def add(self, block: Samples) -> bool:
+    def add(self, block: Sounding) -> bool:
         """Take in the next frames; whether any of them sounds."""
-        magnitude = peak(block)
+        magnitude = loudest(block)
         self.clipping.add(block, magnitude)
         self.loudest = max(self.loudest, magnitude)
         self.are_alike = self.are_alike and bool((block[1:] == block[0]).all())

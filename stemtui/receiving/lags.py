@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from stemtui.receiving import fitting
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import BEFORE, BLOCK, Grid, Heard
 from stemtui.receiving.sums import Part, Sum
@@ -15,6 +16,7 @@ REACH, FAR = 9_600, 96_000
 """Frames by which a file is looked for early and late, and by which where it is not found so near."""
 _SURE, _ALONE = 12.0, 2.0
 _BROAD, _NEAR = 200, 2
+_ALL_BUT_SAME, _MUCH = 0.9, 0.35
 _MOST_HUBS, _MOST_ALONE = 2, 4
 _STRETCH = BLOCK // 2
 _FAINT, _NOTHING = 1e-3, 1e-300
@@ -40,14 +42,33 @@ def late(heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -> list[dict[i
 
 
 def late_in(one: Sum, heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -> list[dict[int, int]]:
-    """The same, by what a sum leaves when all of its parts but one are taken from it."""
+    """The same, by what a sum leaves when all of its parts but one are taken from it.
+
+    Where all parts are late by as much, it is the sum that is early.
+    """
 
     def alone(at: int) -> int | None:
         return _lag(heard, one, at, grid)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = dict(zip(lost, pool.map(alone, lost), strict=True))
-    return _tries({at: -lag for at, lag in found.items() if lag})
+    by = {at: -lag for at, lag in found.items() if lag}
+    shared = set(by.values())
+    if len(shared) == 1 and len(by) > 1 and one.members <= by.keys():
+        return [{one.target: -shared.pop()}]
+    return _tries(by)
+
+
+def heard_in(target: int, heard: Sequence[Heard], files: Sequence[int]) -> Sum | None:
+    """The files that are heard in a target at much the same gain, as a sum that is yet to be measured."""
+    files = [at for at in files if at != target and heard[at].layout == heard[target].layout]
+    if not files:
+        return None
+    flat, aim = np.stack([heard[at].sketch.reshape(-1) for at in files]), heard[target].sketch.reshape(-1)
+    found = fitting.gains(flat @ flat.T, flat @ aim, float(aim @ aim), fitting.NEAR)
+    usual = float(np.median(found[found > 0.0])) if found.any() else 0.0
+    near = np.flatnonzero((found > 0.0) & (np.abs(found - usual) <= _MUCH * usual)).tolist()
+    return Sum.of(target, tuple(Part(files[at], usual, usual) for at in near)) if near else None
 
 
 def cut_heads(heard: Sequence[Heard]) -> dict[int, int]:
@@ -102,24 +123,42 @@ def _loudest(heard: Heard, grid: Grid) -> int:
 
 def _lag(heard: Sequence[Heard], one: Sum, at: int, grid: Grid) -> int | None:
     """How late a sum less all parts but one is beside that one, in frames, if they share a stretch."""
-    target, start = heard[one.target], _loudest(heard[at], grid)
-    if target.header.channels > 2 or heard[at].header.channels > 2:
+    start = _loudest(heard[at], grid)
+    if heard[one.target].layout != heard[at].layout:
         return None
     others = [Part(part.index, -part.left, -part.right) for part in one.parts if part.index != at]
     around = _sounds(heard, [Part(one.target, 1.0, 1.0), *others], start - FAR, _STRETCH + 2 * FAR)
     own = _sounds(heard, [Part(at, 1.0, 1.0)], start, _STRETCH)
     near = _best(around[FAR - REACH : REACH - FAR], own, REACH)
+    if near is None and one.parts:
+        near = _same(around, own)
     return _best(around, own, FAR) if near is None else near
 
 
 def _sounds(heard: Sequence[Heard], parts: Sequence[Part], at: int, frames: int) -> Array:
     """Parts at their gains, both sides in one."""
-    total = np.zeros((2, frames))
+    total = np.zeros(frames)
     for part in parts:
         asked = heard[part.index].asked
         with asked.opened() as source:
-            total += asked.read(source, at, frames) * np.array([[part.left], [part.right]])
-    return np.asarray(total.sum(axis=0))
+            block = asked.read(source, at, frames)
+        sides = np.broadcast_to(block, (heard[part.index].layout, frames))
+        total += part.left * sides[::2].sum(axis=0) + part.right * sides[1::2].sum(axis=0)
+    return total
+
+
+def _same(around: Array, own: Array) -> int | None:
+    """The lag at which what is around a stretch is all but that stretch, at some gain: a deep or pure sound
+    stands out nowhere, but where all else was taken from a mix, nothing is left there but that sound."""
+    size = 1 << (len(around) + len(own) - 1).bit_length()
+    spectrum = np.fft.rfft(around, size) * np.conj(np.fft.rfft(own, size))
+    reach = len(around) - len(own) + 1
+    products = np.fft.irfft(spectrum, size)[:reach]
+    sums = np.concatenate(([0.0], np.cumsum(np.square(around))))
+    powers = np.maximum(sums[len(own) :] - sums[: -len(own)], _NOTHING) * float(np.square(own).sum())
+    alike = products / np.sqrt(np.maximum(powers, _FAINT**4 * float(powers.max())))
+    at = int(alike.argmax())
+    return at - FAR if alike[at] > _ALL_BUT_SAME else None
 
 
 def _best(around: Array, own: Array, reach: int) -> int | None:

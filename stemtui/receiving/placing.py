@@ -1,13 +1,15 @@
 """What adds up among files as they were heard, and the places at which more of them do."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from stemtui.receiving.adding import find
+from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import Grid, Heard, hear
-from stemtui.receiving.lags import cut_heads, late, late_in
+from stemtui.receiving.lags import cut_heads, heard_in, late, late_in
 from stemtui.receiving.names import Called
 from stemtui.receiving.nulls import Left, measure
 from stemtui.receiving.relations import Relation, relations
@@ -15,6 +17,7 @@ from stemtui.receiving.sums import EXACT, Sum, measured
 from stemtui.receiving.turning import turned
 
 _ROUNDS = 2
+_LEAST_DB, _FAR_DB = -150.0, 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +58,18 @@ class Added:
     @property
     def lost(self) -> list[int]:
         """The files that are not settled, and sound."""
-        return [at for at, one in enumerate(self.heard) if at not in self.settled and one.sketch.any()]
+        alone = apart(self.heard)
+        return [
+            at
+            for at, one in enumerate(self.heard)
+            if at not in self.settled and at not in alone and one.sketch.any()
+        ]
 
     @property
     def open(self) -> list[int]:
         """The files that are no sum of others for sure, the loudest first."""
         sure = {one.target for one in self._sure}
+        sure |= apart(self.heard)
         left = [at for at, one in enumerate(self.heard) if at not in sure and one.sketch.any()]
         return sorted(left, key=lambda at: (-self.heard[at].energy, at))
 
@@ -69,6 +78,17 @@ class Added:
         """How much adds up: the more, the likelier are the places at which it does."""
         whole = [one.members | {one.target} for one in self.sums if one.manner in EXACT or one.is_moved]
         return len(frozenset[int]().union(*whole)), len(self._explained), len(self.held)
+
+    @property
+    def _rest_db(self) -> float:
+        """How much all sums leave together, in dB: hardly anything and nothing count as one."""
+        pairs = zip(self.sums, self.lefts, strict=True)
+        return sum(max(left.relative_db, _LEAST_DB) for one, left in pairs if one.is_whole)
+
+    def is_better(self, than: "Added") -> bool:
+        """Whether more adds up, or as much and far less is left."""
+        is_nearer = self.worth == than.worth and self._rest_db <= than._rest_db - _FAR_DB
+        return self.worth > than.worth or is_nearer
 
     @property
     def hearing(self) -> int:
@@ -81,6 +101,12 @@ class Added:
         sure = [one for one in self.sums if one.is_told]
         copies = [at for one in self.related for at in (one.one, one.other)]
         return frozenset(copies).union(*(one.members | {one.target} for one in sure))
+
+
+def apart(heard: Sequence[Heard]) -> frozenset[int]:
+    """The files that are compared with no other: no other has as many channels, and more than two."""
+    layouts = Counter(one.layout for one in heard)
+    return frozenset(at for at, one in enumerate(heard) if one.layout > 2 and layouts[one.layout] == 1)
 
 
 def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> tuple[Added, dict[int, int]]:
@@ -109,11 +135,21 @@ def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     for one in related:
         sketches[one.one] = 0.0
     likely = [at for at, name in enumerate(called) if name.is_mix]
-    sums = find(sketches, likely)
+    sums = _sums(heard, sketches, likely)
     lefts = measure(sums, heard)
     pairs = zip(sums, lefts, strict=True)
     sums = tuple(measured(one, left.relative_db, left.moving_db, left.is_local) for one, left in pairs)
     return Added(heard, related, sums, tuple(lefts))
+
+
+def _sums(heard: Sequence[Heard], sketches: Array, likely: Collection[int]) -> tuple[Sum, ...]:
+    """The sums among files that have as many channels."""
+    found: list[Sum] = []
+    for layout in sorted({one.layout for one in heard}):
+        group = [at for at, one in enumerate(heard) if one.layout == layout]
+        sums = find(sketches[group], [place for place, at in enumerate(group) if at in likely])
+        found += [one.among(group) for one in sums]
+    return tuple(sorted(found, key=lambda one: one.target))
 
 
 def _turned_right(best: Added, called: Sequence[Called]) -> Added:
@@ -123,7 +159,7 @@ def _turned_right(best: Added, called: Sequence[Called]) -> Added:
     for ways in turned(best.heard, targets, mixes):
         taken = [one.turned(ways[at]) if at in ways else one for at, one in enumerate(best.heard)]
         found = _added(tuple(taken), called)
-        if found.worth > best.worth:
+        if found.is_better(best):
             return found
     return best
 
@@ -136,7 +172,7 @@ def _in_time(best: Added, grid: Grid, called: Sequence[Called]) -> Added:
         found = _moved(best, delays, grid, called)
         # a mix that is late as a whole is heard to be one, even where nothing adds up to it
         is_heard = found.hearing > most.hearing and delays.keys() <= mixes and found.worth >= most.worth
-        if found.worth > most.worth or is_heard:
+        if found.is_better(most) or is_heard:
             most = found
         if not most.lost:
             break
@@ -155,7 +191,7 @@ def _moved(best: Added, delays: dict[int, int], grid: Grid, called: Sequence[Cal
     for at, one in zip(asked, hear([*asked.values()], grid), strict=True):
         heard[at] = one if isinstance(one, Heard) else heard[at]
     found = _added(tuple(heard), called)
-    if found.worth <= best.worth or asked.keys() <= found.held:
+    if not found.is_better(best) or asked.keys() <= found.held:
         return found
     for at in asked.keys() - found.held:
         heard[at] = best.heard[at]
@@ -171,7 +207,8 @@ def _delays(best: Added, grid: Grid, mixes: set[int]) -> Iterator[dict[int, int]
         one = max(
             (one for one in best.sums if one.target == target), key=lambda one: len(one.parts), default=None
         )
-        if target in mixes and one:
-            yield from late_in(one, best.heard, grid, [at for at in sounding if at not in mixes])
+        files = [at for at in sounding if at not in mixes]
+        if target in mixes and (one := one or heard_in(target, best.heard, files)):
+            yield from late_in(one, best.heard, grid, files)
     if len(sounding) > 1 or (sounding and best.sums):
         yield from late(best.heard, grid, sounding)

@@ -10,11 +10,12 @@ from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
 from stemtui.receiving import checksums, faults, remarks, unequal
+from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
 from stemtui.receiving.meeting import Came, Set, doubted, meet
 from stemtui.receiving.nulls import Left, measure
-from stemtui.receiving.placing import Added, in_place
+from stemtui.receiving.placing import Added, apart, in_place
 from stemtui.receiving.received import Received
 from stemtui.receiving.records import Records, called_so, made_as
 from stemtui.receiving.relations import COPY
@@ -80,9 +81,9 @@ def _concluded(
 ) -> Received:
     called = called_so([one.file for one in heard], records)
     added, delays = in_place(heard, grid, called)
-    apart = _apart(heard)
+    alone = apart(heard)
     judged = tuple(
-        made_as(Judged(UNKNOWN, APART) if at in apart else one, records.get(called[at].file))
+        made_as(Judged(UNKNOWN, APART) if at in alone else one, records.get(called[at].file))
         for at, one in enumerate(judge(called, added.sums, added.related))
     )
     kinds = [one.kind for one in judged]
@@ -102,8 +103,9 @@ def _concluded(
         related=added.related,
         same=_same(added),
         late=delays,
+        blamed=blamed(added.sums, added.lefts, added.heard),
         checked=checked,
-        apart=apart,
+        apart=alone,
         problems=(),
         not_understood=order.not_understood if order else (),
     )
@@ -166,11 +168,6 @@ def _asked(folder: Path, found: Sequence[scan.Found]) -> list[Asked]:
         Asked(folder / file, file, start, rate)
         for (file, _), start, rate in zip(known, starts, rates, strict=True)
     ]
-
-
-def _apart(heard: Sequence[Heard]) -> frozenset[int]:
-    """The files that are compared with no other: those of more than two channels."""
-    return frozenset(at for at, one in enumerate(heard) if one.header.channels > 2)
 
 
 def _same(added: Added) -> dict[int, Left]:

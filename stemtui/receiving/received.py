@@ -6,6 +6,7 @@ from typing import Any
 
 from stemtui.audio.levels import dbfs
 from stemtui.errors import Problem
+from stemtui.receiving.blame import Blamed
 from stemtui.receiving.checksums import Checked
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import Judged
@@ -23,7 +24,7 @@ class Received:
 
     Files are named by their index everywhere. `lefts` are the measurements of `sums`, `same` those of the
     `related` that are copies; those `apart` could not be compared with the others; `late` says by how many
-    frames files are.
+    frames files are. `blamed` has the parts that explain what sums leave, by the places of these.
     """
 
     folder: str
@@ -35,6 +36,7 @@ class Received:
     related: tuple[Relation, ...]
     same: dict[int, Left]
     late: dict[int, int]
+    blamed: dict[int, Blamed]
     checked: Checked
     apart: frozenset[int]
     problems: tuple[Problem, ...]
@@ -102,6 +104,7 @@ class Received:
         }
 
     def _sum(self, one: Sum, left: Left) -> dict[str, Any]:
+        blamed = self.blamed.get(self.sums.index(one))
         return {
             "file": self.heard[one.target].file,
             "manner": one.manner,
@@ -122,6 +125,8 @@ class Received:
             "as_they_are_db": _level(one.flat_db),
             "best_gains_db": _level(one.free_db),
             "moving_gain_db": _level(left.moving_db),
+            "one_gain": left.is_one_gain,
+            "blamed": self.heard[blamed.part].file if blamed else None,
         }
 
     def _related(self, one: Relation) -> dict[str, Any]:

@@ -50,13 +50,18 @@ def relations(
         for other in likely[:place]:
             if called[one].side and called[other].side and called[one].words == called[other].words:
                 continue
-            if other not in known and _left_db(alike[one, other]) <= _most(heard[one], heard[other]):
+            is_alike = heard[one].layout == heard[other].layout
+            if (
+                is_alike
+                and other not in known
+                and _left_db(alike[one, other]) <= _most(heard[one], heard[other])
+            ):
                 found.append(_relation(heard, one, other, COPY, heard[other].sketch))
                 known.add(one)
                 break
     sides = {LEFT: 0, RIGHT: 1}
     for other, stereo in enumerate(heard):
-        if stereo.is_mono or other in known:
+        if stereo.is_mono or other in known or stereo.layout > 2:
             continue
         views = {what: stereo.sketch[[side, side]] for what, side in sides.items()}
         views[FOLD] = np.broadcast_to(stereo.sketch.mean(axis=0), stereo.sketch.shape)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from stemtui.errors import Problem
+from stemtui.errors import Problem, Severity
 from stemtui.order.reading.matching import VOCALS
 from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
 from stemtui.receiving.kinds import ADDS_UP, MIX
@@ -11,7 +11,7 @@ from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import PART
-from stemtui.text import clock, counted, few
+from stemtui.text import counted, few, lasting
 
 _FEW = 3
 _SONG = 3
@@ -76,7 +76,7 @@ def _late(received: Received) -> Iterator[Problem]:
         by.setdefault(frames, []).append(repr(received.heard[at].file))
     for frames, names in sorted(by.items()):
         rate = received.rate
-        time = f"{counted(abs(frames), 'sample')} ({clock(abs(frames) / rate, 3)})"
+        time = f"{counted(abs(frames), 'sample')} ({lasting(abs(frames) / rate)})"
         how = f"{'is' if len(names) == 1 else 'are'} {time} {'late' if frames > 0 else 'early'}"
         text = f"{few(names, _FEW)} {how}: only when that is made good do they fit together."
         yield Problem("", text, "Move it, or ask for it again.")
@@ -103,14 +103,17 @@ def _contradicted(received: Received) -> Iterator[Problem]:
         text = (
             f"is named like {name}, and holds {few([repr(received.heard[at].file) for at in wrong], _FEW)}."
         )
-        yield Problem(received.heard[target].file, text, "Ask which mix it is.", "warning")
+        # whether backing vocals stay is disputed; whether a lead vocal or drums do is not
+        is_disputed = all(received.called[at].group == "backing_vocals" for at in wrong)
+        severity: Severity = "warning" if is_disputed else "error"
+        yield Problem(received.heard[target].file, text, "Ask which mix it is.", severity)
 
 
 def misnamed(received: Received) -> Iterator[Problem]:
     """Files that add up to something else than their names say: then no name here is to be trusted."""
     for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
         others = few([repr(received.heard[other].file) for other in judged.others], _FEW)
-        if judged.kind == MIX and called.group and not called.is_mix:
+        if judged.kind == MIX and called.group and not called.is_mix and len(judged.others) > 1:
             text = f"is named for one source, and is the sum of {others}."
         elif judged.why == ADDS_UP and called.role == "master":
             text = f"is named like the master mix, and is part of {others}."

@@ -59,11 +59,12 @@ def _held(paths: Sequence[Path], frames: int) -> tuple[int, ...]:
 
 
 def _twice(track: Track, held: Sequence[Track]) -> Problem:
+    """What is doubled may be meant to be, and a render does not measure it: neither refuses it."""
     said = f'"{printable(track.label)}" holds {labels(held)}, as measured: '
     waits = "in a stem, they would be heard twice."
     return Problem(
         f"track.{track.id}.origin",
         said + ("they are heard twice in the sum." if track.stem else waits),
-        "Leave it out, or what it holds, with a reason (L).",
-        "error" if track.stem else "warning",
+        "Leave it out, or what it holds, with a reason (L). Nothing to do if it is doubled on purpose.",
+        "warning",
     )

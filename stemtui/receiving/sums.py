@@ -1,5 +1,6 @@
 """What it is to be a sum: which parts, at which gains, and what they leave."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 AS_ONE, SIDES, MOVED, GAINED, PANNED = "as one", "sides", "moved", "gained", "panned"
@@ -45,6 +46,11 @@ class Sum:
     def of(cls, target: int, parts: tuple[Part, ...]) -> "Sum":
         """A sum that is yet to be measured."""
         return cls(target, parts, AS_ONE, 0.0, 0.0, 0.0, 0.0)
+
+    def among(self, files: Sequence[int]) -> "Sum":
+        """The same where its files are told by their places among others, whose indices these are."""
+        parts = tuple(replace(part, index=files[part.index]) for part in self.parts)
+        return replace(self, target=files[self.target], parts=parts)
 
     @property
     def members(self) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from math import isfinite, log10
 
 from stemtui.audio.levels import dbfs
+from stemtui.receiving.blame import FLAT, SILENT
 from stemtui.receiving.nulls import Left
 from stemtui.receiving.received import Received
 from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
@@ -82,6 +83,14 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: at "
     begun += f"{_decibels(one.gain)} they leave {relative(left.relative_db)} of it"
     low, high = left.gains_db
+    if why := blame(received, one, left):
+        return f"{begun}.{why}"
+    if one.is_moved and not left.is_one_gain:
+        return (
+            f"{begun}, and with one gain, however fast it follows time, {relative(left.floor_db)}: more than "
+            "a limiter or compressor on the mix bus alone leaves. Files that went through one each, or "
+            "something else that was done to the mix, are the usual reasons."
+        )
     if one.is_moved:
         return (
             f"{begun}, and with one gain that follows time (by {high - low:.1f} dB) "
@@ -93,7 +102,33 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
         )
     if why := _why(received, one, left):
         return f"{begun}: {why}."
-    return f"{begun}, which no gain explains. Something was done to the mix, or to one of them."
+    return (
+        f"{begun}, which no gain explains. Something was done to the mix or to one of them, or something "
+        "faint is missing here, such as a reverb."
+    )
+
+
+def blame(received: Received, one: Sum, left: Left) -> str:
+    """Which part explains what a sum leaves, as a sentence; "" where none does."""
+    blamed = received.blamed.get(received.sums.index(one))
+    if not blamed:
+        return ""
+    name, (low, high) = named(received, blamed.part), blamed.gains_db
+    if blamed.how == SILENT:
+        first, last = (clock(frame / received.rate, 3) for frame in left.where)
+        return (
+            f" {name} is silent in it (within {first} to {last}) and sounds before and after: a dropout, or "
+            "a part that was cut out."
+        )
+    if blamed.how == FLAT:
+        peak = dbfs(received.heard[blamed.part].peak)
+        return f" It lies where {name} is at its peak, {peak:.1f} dBFS: that is clipped or limited."
+    if high - low < _STEADY_DB:
+        return f" {name} explains it: beside the others, it is at {high:+.1f} dB in the mix there."
+    return (
+        f" {name} explains it: beside the others, its gain in the mix moves from {low:+.1f} to {high:+.1f} "
+        "dB. It is of another version, or was treated in the mix and not here."
+    )
 
 
 def _why(received: Received, one: Sum, left: Left) -> str:
@@ -112,6 +147,9 @@ def _why(received: Received, one: Sum, left: Left) -> str:
 
 
 def _part(received: Received, one: Sum, left: Left, most: int) -> str:
+    if why := blame(received, one, left):
+        begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: "
+        return f"{begun}at 0 dB they leave {relative(left.relative_db)} of it.{why}"
     if left.is_local:
         begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: "
         return f"{begun}at 0 dB they leave {relative(left.relative_db)} of it; {_why(received, one, left)}."
@@ -147,6 +185,8 @@ def _rest(received: Received, one: Sum, left: Left) -> str:
         how = "cutting to the word length, without rounding, explains it"
     elif why := _why(received, one, left):
         how = f"more than rounding explains: {why}"
+    if why := "" if left.is_explained else blame(received, one, left):
+        how = f"{how}.{why.removesuffix('.')}"
     level = f"{left.rms_dbfs:.1f} dBFS RMS, {dbfs(left.found.peak):.1f} peak"
     return f"Left: {level} ({relative(left.relative_db)} beside it); {how}."
 

@@ -23,7 +23,8 @@ def turned(
     Each target is fitted by every file that is no mix, in every way at once. Where all would have to be taken
     another way, and in the same, the target itself is taken so.
     """
-    files = [at for at, one in enumerate(heard) if at not in mixes and one.sketch.any()]
+    files = [at for at, one in enumerate(heard) if at not in mixes and one.layout == 2 and one.sketch.any()]
+    targets = [at for at in targets if heard[at].layout == 2]
     if not files:
         return
     sketches = np.stack([heard[at].sketch for at in files])

@@ -10,6 +10,7 @@ from stemtui.receiving.kinds import LEVELLED, MIX, PART_OF_STEM, STEM, TRACK
 from stemtui.receiving.nulls import Left
 from stemtui.receiving.received import Received
 from stemtui.receiving.sums import GAINED, LOOSE, MOVED, PART, Sum
+from stemtui.receiving.sums_said import blame
 from stemtui.text import clock, few
 
 _FEW = 3
@@ -25,6 +26,8 @@ def problems(received: Received, is_ordered: bool) -> Iterator[Problem]:
     for at in unsummed(received):
         if at not in targets:
             text = "is named like a mix, and no set of the files here adds up to it."
+            if received.heard[at].is_mono and not all(one.is_mono for one in received.heard):
+                text += " It is mono, and stereo files were not folded to compare them with it."
             severity: Severity = "warning" if is_ordered else "error"
             yield Problem(received.heard[at].file, text, "Ask what is missing, or was changed.", severity)
     told: set[int] = set()
@@ -81,7 +84,9 @@ def _overlaps(received: Received) -> Iterator[Problem]:
 def proven(received: Received) -> frozenset[int]:
     """The files that add up to each other, all but nothing being left but for what was done to the mix."""
     pairs = zip(received.sums, received.lefts, strict=True)
-    sums = [one for one, left in pairs if one.is_whole and (left.relative_db < _HEARD_DB or one.is_moved)]
+    sums = [
+        one for one, left in pairs if one.is_whole and (left.relative_db < _HEARD_DB or is_treated(one, left))
+    ]
     return frozenset[int]().union(*(one.members | {one.target} for one in sums))
 
 
@@ -96,18 +101,39 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     is_small = left.relative_db < (_CHANGED_DB if is_excused(received, one) else _HEARD_DB)
     is_alternate = is_among_mixes or _is_proven(received, one)
     severity: Severity = "warning" if is_small or is_alternate else "error"
-    if one.manner == PART and not left.is_local:
-        text = f"holds more than the files here: {level} is in none of them."
-        is_allowed = is_ordered or is_among_mixes
-        yield Problem(file, text, "Ask what is missing.", "warning" if is_allowed else "error")
-    elif one.is_moved:
+    is_blamed = received.sums.index(one) in received.blamed
+    if one.manner == PART and not left.is_local and not is_blamed:
+        # an order that names single stems asks for no more; one for all of them has a line that says so
+        if not is_ordered:
+            text = f"holds more than the files here: {level} is in none of them."
+            yield Problem(file, text, "Ask what is missing.", "warning" if is_among_mixes else "error")
+    elif is_treated(one, left):
         text = f"is not quite the sum of its parts: {level} is left (see below)."
         yield Problem(file, text, severity="warning")
+    elif one.is_moved and not is_blamed:
+        text = (
+            f"is not the sum of its parts: {level} is left, and one gain that follows time, as a limiter on "
+            f"the mix bus has, does not explain all of it ({left.floor_db:.1f} dB)."
+        )
+        one_by_one = "Mixes that went through it one by one do not add up."
+        yield Problem(file, text, one_by_one if is_among_mixes else "Ask what was changed.", severity)
     elif one.manner != LOOSE and not left.is_explained and not (is_small and is_excused(received, one)):
         text = f"is not quite the sum of its parts: {level} is left{_where(received, left)}."
-        yield Problem(
-            file, text, "Compare them there." if left.is_local else "Ask what was changed.", severity
+        why = blame(received, one, left)
+        cure = (
+            "Ask for that file again."
+            if why
+            else "Compare them there."
+            if left.is_local
+            else "Ask what was changed."
         )
+        yield Problem(file, f"{text}{why}", cure, severity)
+
+
+def is_treated(one: Sum, left: Left) -> bool:
+    """Whether one gain that follows time explains all that is left, as that of a limiter or compressor on the
+    mix bus does."""
+    return one.is_moved and left.is_one_gain
 
 
 def is_excused(received: Received, one: Sum) -> bool:

@@ -9,6 +9,7 @@ from stemtui.audio.overviews import known, overview
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.problems.files import holed
+from stemtui.problems.words import labels, sounding
 from stemtui.rates import Headers
 from stemtui.render.plans.beforehand import silent_or_alike
 from stemtui.render.plans.copies import copies
@@ -57,9 +58,25 @@ def _read(path: Path, damaged: bool) -> Overview | None:
 
 
 def _told(session: Session, measured: Mapping[str, Overview]) -> Iterator[Problem]:
-    """What is told of sources themselves, whatever is printed of them: copies, and holes."""
+    """What is told of sources themselves, whatever is printed of them: copies, silence, and holes."""
     yield from copies(session, measured)
+    yield from _silent(session, measured)
     yield from (holed(session.track(track), one.holes) for track, one in measured.items() if one.holes)
+
+
+def _silent(session: Session, measured: Mapping[str, Overview]) -> Iterator[Problem]:
+    """The tracks with nothing in them, but for those that are ordered as they are: their lines say so."""
+    ordered = {line.deliver for line in session.order}
+    silent = [
+        track
+        for track in sounding(session)
+        if track.id in measured and measured[track.id].is_silent and f"track.{track.id}" not in ordered
+    ]
+    if silent:
+        them = "it" if len(silent) == 1 else "them"
+        text = f"{labels(silent)} {'holds' if len(silent) == 1 else 'hold'} nothing but silence."
+        remedy = f"Give {them} the right file (F), or leave {them} out with a reason (L)."
+        yield Problem(f"track.{silent[0].id}.file", text, remedy, "warning")
 
 
 def _measured(
