@@ -8,6 +8,7 @@ from stemtui.audio.overview import Overview
 from stemtui.audio.overviews import known, overview
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
+from stemtui.order import heard
 from stemtui.problems.files import holed
 from stemtui.problems.words import labels, sounding
 from stemtui.rates import Headers
@@ -15,7 +16,7 @@ from stemtui.render.plans.beforehand import silent_or_alike
 from stemtui.render.plans.copies import copies
 from stemtui.render.plans.progress import Watch
 from stemtui.scan import track_path
-from stemtui.session import Session
+from stemtui.session import Session, has_item
 
 _READERS = 2
 
@@ -65,13 +66,13 @@ def _told(session: Session, measured: Mapping[str, Overview]) -> Iterator[Proble
 
 
 def _silent(session: Session, measured: Mapping[str, Overview]) -> Iterator[Problem]:
-    """The tracks with nothing in them, but for those that are ordered as they are: their lines say so."""
-    ordered = {line.deliver for line in session.order}
-    silent = [
-        track
-        for track in sounding(session)
-        if track.id in measured and measured[track.id].is_silent and f"track.{track.id}" not in ordered
-    ]
+    """The tracks with nothing in them, but for those whose stem or track is ordered and has nothing else in
+    it: its line says so."""
+    mute = {track for track, one in measured.items() if one.is_silent}
+    items = [line.deliver for line in session.order if has_item(session, line.deliver)]
+    each = ({track.id for track in heard(session, item)} for item in items)
+    told = set[str]().union(*(tracks for tracks in each if tracks <= mute))
+    silent = [track for track in sounding(session) if track.id in mute - told]
     if silent:
         them = "it" if len(silent) == 1 else "them"
         text = f"{labels(silent)} {'holds' if len(silent) == 1 else 'hold'} nothing but silence."
