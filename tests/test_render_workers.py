@@ -1,11 +1,13 @@
 """The engine's workers: they change no byte, and whatever becomes of one, the render is whole or says why."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -174,6 +176,42 @@ def test_who_waits_long_is_asked_whether_he_still_wants_to() -> None:
     assert not children()
 
 
+def test_one_that_lags_is_not_left_far_behind(tmp_path: Path) -> None:
+    held, begun = os.pipe(), tmp_path / "begun"
+
+    def lagging(number: int) -> list[float]:
+        with begun.open("ab") as file:
+            file.write(b"x")
+        if not number:
+            os.read(held[0], 1)
+        return [number]
+
+    asked = []
+
+    def patient() -> None:
+        asked.append(begun.stat().st_size if begun.exists() else 0)
+        if len(asked) > 5 and len(set(asked[-5:])) == 1 and asked[-1] > 1:
+            os.write(held[1], b"x")
+
+    with workers.working(lagging, 1_000, 2, patient) as results:
+        assert next(results) == (0,)
+        assert max(asked) <= 10, "all that came is held until the first is there"
+        assert [int(one) for (one,) in results] == [*range(1, 1_000)]
+    for handle in held:
+        os.close(handle)
+
+
+def test_workers_serve_who_has_a_thousand_files_open() -> None:
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(limits[0], 1_200), limits[1]))
+    with ExitStack() as files:
+        files.callback(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
+        for _ in range(1_050):
+            files.enter_context(open(os.devnull, "rb"))
+        with workers.working(lambda number: [number], 5, 2, lambda: None) as results:
+            assert list(results) == [(0,), (1,), (2,), (3,), (4,)]
+
+
 KILLED = """
 import os, sys
 from stemtui.audio import passages
@@ -242,7 +280,7 @@ def cuts() -> Iterator[tuple[int, int, int]]:
     )
 
 
-@pytest.mark.parametrize(("rate", "size", "frames"), cuts())
+@pytest.mark.parametrize(("rate", "size", "frames"), [*cuts()])
 def test_blocks_are_the_span(rate: int, size: int, frames: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passages, "HOPS", 1024)
     found, at = cut(frames, rate, size), 0

@@ -75,11 +75,23 @@ def _interpolated(windows: Floats, where: tuple[Rows, Rows], bounds: Floats, bes
     for first in range(0, len(order), _AT_ONCE):
         rows = order[first : first + _AT_ONCE]
         rows = rows[bounds[rows] > best]
-        if rows.size:  # always as many: products round by their size
-            near = scratch("near", (_AT_ONCE, windows.shape[2]), windows.dtype)
-            near[: rows.size], near[rows.size :] = windows[where[0][rows], where[1][rows]], 0.0
-            best = max(best, peak(near @ _matrix()))
+        if rows.size:
+            best = max(best, _largest(windows[where[0][rows], where[1][rows]], best))
     return best
+
+
+def _largest(near: Floats, best: float) -> float:
+    """The largest magnitude between the samples of some rows' windows; 0 where it is surely not above `best`.
+
+    A product's last bits depend on where in it a window lies: it only says which values are worth the
+    computing, one by one.
+    """
+    values = near @ _matrix()
+    np.abs(values, out=values)
+    rows, cells = np.nonzero(values > max(best, float(values.max())) / _ROUNDING)
+    frames, phases = np.divmod(cells, _PHASES - 1)
+    around = near[rows[:, None], frames[:, None] + np.arange(_TAPS)]
+    return peak((around * _taps()[phases]).sum(axis=1))
 
 
 def _bound(near: Any, bent: Any) -> Any:

@@ -22,8 +22,9 @@ from stemtui.render.engine.parcels import Parcel, packed, unpacked
 
 _HEAD = struct.Struct("<qq")  # the number of a piece, the size of its parcel
 _AT_ONCE = 1 << 20
-_SECONDS = 0.1  # after which somebody who waits is asked whether he still wants to
+_MILLISECONDS = 100  # after which somebody who waits is asked whether he still wants to
 _AHEAD = 2  # pieces that a worker has in hand: it need not wait for the next
+_HELD = 4  # pieces for each worker that others may be ahead of one that lags, since all that came is held
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 Work = Callable[[int], Parcel]
@@ -129,7 +130,7 @@ class _Crew:
         self._lost: set[int] = set()
 
     def begin(self, workers: int) -> None:
-        """Fork them, and give each something to do. With fewer than asked for, or none, all is done too."""
+        """Fork them. With fewer than asked for, or none, all is done too."""
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_SIGNALS, signal.SIGHUP})
         try:
             for _ in range(workers):
@@ -137,15 +138,14 @@ class _Crew:
                     self._workers.append(_Worker(self._work, self._workers))
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        for _ in range(_AHEAD):
-            for one in self._workers:
-                self._occupy(one)
 
     def results(self) -> Iterator[Any]:
         """The results in order; what no worker does is done here."""
         for number in range(self._count):
+            self._occupy(number)
             while number not in self._came and number not in self._lost and self._workers:
                 self._receive()
+                self._occupy(number)
             if number in self._came:
                 yield self._came.pop(number)
             else:
@@ -158,20 +158,25 @@ class _Crew:
             one.end()
         self._workers = []
 
-    def _occupy(self, one: _Worker) -> None:
-        """Give it the next piece; but not far ahead of what is waited for, since all that came is held."""
-        if self._left:
-            one.order(self._left.popleft())
+    def _occupy(self, waited_for: int) -> None:
+        """Give each the next pieces; but none far ahead of the one that is waited for."""
+        last = waited_for + _HELD * len(self._workers)
+        for in_hand in range(_AHEAD):
+            for one in self._workers:
+                if len(one.in_hand) <= in_hand and self._left and self._left[0] < last:
+                    one.order(self._left.popleft())
 
     def _receive(self) -> None:
         """Wait a while for whatever comes next."""
         self._wanted()
-        ready, _, _ = select.select([one.takes for one in self._workers], [], [], _SECONDS)
+        waiting = select.poll()  # `select` itself knows no files beyond the thousandth
+        for one in self._workers:
+            waiting.register(one.takes, select.POLLIN)
+        ready = {handle for handle, _ in waiting.poll(_MILLISECONDS)}
         for one in [one for one in self._workers if one.takes in ready]:
             try:
                 for number, result in one.receive():
                     self._came[number] = result
-                    self._occupy(one)
             except EOFError:
                 self._lost |= set(one.in_hand)
                 self._workers.remove(one)
