@@ -241,3 +241,10 @@ def test_a_terminal_sees_a_bar_that_goes_away(song: Path) -> None:
     os.close(parent)
     assert "Printing [" in seen and "\n" not in seen and seen.endswith("\r\x1b[K")
     assert b"Printed 3 files." in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+def test_a_render_that_nobody_hears_prints_all_the_same(song: Path) -> None:
+    shell = f'"{sys.executable}" -m stemtui render "{song}" <&- >&- 2>&-'
+    assert subprocess.run(shell, shell=True, cwd=REPOSITORY).returncode == 0
+    assert len(list((song / "delivery").glob("*.wav"))) == FILES

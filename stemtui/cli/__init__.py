@@ -37,12 +37,20 @@ def program() -> NoReturn:
     """
     from threading import active_count  # here, because --help has no threads
 
+    _open_streams()
     code = main()
     if active_count() == 1:
-        if sys.stderr:
-            sys.stderr.flush()
+        sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Let standard streams that are closed lead nowhere: the next file to be opened would take their place, a
+    print say, and what libraries have to say would be written into it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
 
 
 def _run(asked: argparse.Namespace) -> int:
