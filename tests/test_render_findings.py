@@ -1,13 +1,17 @@
 """What a finished pass finds out about its prints: folds, silence, clipping and the trim that cures it."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from stemtui.audio import passages
+from stemtui.audio.levels import dbfs
 from stemtui.errors import Clipping, Problem, Refused
 from stemtui.render.deliveries.delivery import render
+from stemtui.render.engine import engine
 from stemtui.session import Session
 from tests import small_sessions as small
 
@@ -65,6 +69,25 @@ def test_what_a_fold_takes_is_measured_against_the_stem_before_it(
     tracks = tuple(replace(t, pan=pan) if t.id == "bass" else t for t in session.tracks)
     (problem,) = problems(tmp_path, small.ordered(replace(session, tracks=tracks), "stem.bass"))
     assert problem.waivable and f"what is lost is {lost} relative to the stem" in problem.message
+
+
+def test_a_fold_is_measured_where_it_loses_nothing_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bass that is silent, then alike on both sides, and then not."""
+    monkeypatch.setattr(passages, "HOPS", 4)
+    monkeypatch.setattr(engine, "BLOCK", 700)
+    left, right = np.zeros((2, 60_000))
+    left[20_000:40_000] = right[20_000:40_000] = 0.1
+    left[40_000:], right[40_000:] = 0.1, 0.08
+    kept, lost = ((left + one * right) / 2 for one in (1.0, -1.0))
+    rms = float(np.sqrt(np.mean(lost**2)))
+    relative = dbfs(rms / math.hypot(rms, float(np.sqrt(np.mean(kept**2)))))
+    session = small.ordered(band(tmp_path, left, right), "stem.bass")
+    (problem,) = problems(tmp_path, session)
+    assert f"what is lost is {relative:.1f} dB relative to the stem" in problem.message
+    receipt = render(tmp_path, small.ordered(session, "stem.bass", waive="a test")).as_dict()
+    assert receipt["proof"]["mono_fold"][0]["residual_rms_dbfs"] == round(dbfs(rms), 1)
 
 
 def test_a_stem_that_cancels_completely_in_its_fold_is_not_called_silent(tmp_path: Path) -> None:

@@ -30,7 +30,9 @@ class Print:
         self.output = output
         self._tracks = plan.tracks
         self._depth = plan.bit_depth
-        self._rows = 1 if plan.is_alike(output) and output.rounding != "tpdf" else output.channels
+        is_alike = plan.is_alike(output)
+        self._rows = 1 if is_alike and output.rounding != "tpdf" else output.channels
+        self._is_folded = output.channels == 1 and not is_alike
         self._dither = Dither(output.seed) if output.rounding == "tpdf" else None
         self._sink: Sink | None = None
         self._files = ExitStack()
@@ -73,7 +75,7 @@ class Print:
         total = weighted(self.output.weights, buses, self._tracks)[:, : len(gains)]
         if self.output.curve:
             total = full_scale(total) * gains
-        if len(total) > self.output.channels:
+        if self._is_folded:
             return self._folded(full_scale(total), start)
         if len(total) < self._rows:
             total = cast(Sounding, np.broadcast_to(total, (self._rows, total.shape[1])))
@@ -117,8 +119,9 @@ class Print:
         self._files.__exit__(kind, error, trace)
 
     def _folded(self, total: Samples, start: int) -> Made:
-        """Both channels as one; what that takes away is put back for those who add stems up."""
-        kept, lost = (total[:1] + total[1:]) / 2.0, (total[:1] - total[1:]) / 2.0
+        """Both channels as one, be they alike in this block; what that takes away is put back for those who
+        add stems up."""
+        kept, lost = (total[:1] + total[-1:]) / 2.0, (total[:1] - total[-1:]) / 2.0
         folded, taken = Level.of(kept), Level.of(lost)
         written, clipped, packed = self._quantised(kept, folded.peak, start)
         if not taken.peak:
