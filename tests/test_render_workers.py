@@ -26,6 +26,7 @@ from stemtui.render.engine import engine, workers
 from stemtui.render.engine.onepass import cut
 from stemtui.render.engine.parcels import packed, unpacked
 from stemtui.render.plans.progress import Cancelled, Progress
+from stemtui.render.proofs.proof import Residual
 from stemtui.session import Session
 from tests import small_sessions as small
 from tests.renders import left, wait_for
@@ -246,6 +247,22 @@ def test_workers_end_with_the_process_that_began_them(tmp_path: Path, band: Sess
         wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
     render(tmp_path, band)
     assert left(tmp_path) == []
+
+
+def test_the_block_of_a_worst_moment_is_handed_over_only_if_none_before_was_worse() -> None:
+    whole, joined, known = Residual(), Residual(), 0.0
+    for number, peak in enumerate((0.1, 0.3, 0.2, 0.3, 0.4)):
+        block = small.noise(number, 700, 2, peak)
+        whole.add(700 * number, block)
+        apart = Residual(known)
+        apart.add(700 * number, block)
+        _, (sent,) = parcel = unpacked(packed(apart.parcel))
+        assert sent.size == (block.size if apart.peak > known else 0)
+        known = max(known, apart.peak)
+        joined.join(parcel)
+    assert (joined.worst, joined.measured) == (whole.worst, whole.measured)
+    assert joined.worst_block[0] == whole.worst_block[0]
+    assert np.array_equal(joined.worst_block[1], whole.worst_block[1])
 
 
 def numbers() -> st.SearchStrategy[Any]:

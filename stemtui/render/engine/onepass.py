@@ -68,6 +68,7 @@ class Pass:
         self._equations = plan.equations if proven else ()
         self._master = next(one for one in prints if one.output.master)
         self._best = [0.0 for _ in prints]
+        self._worst = dict.fromkeys(self.residuals, 0.0)
 
     @property
     def is_placed(self) -> bool:
@@ -85,10 +86,11 @@ class Pass:
         """Print a passage where it belongs, and what was measured of it: see `join`."""
         self.turns = Turns()
         taken = tuple(one.apart(best) for one, best in zip(self.prints, self._best, strict=True))
-        apart = _Apart(taken, self._fresh_residuals())
+        apart = _Apart(taken, {name: Residual(known) for name, known in self._worst.items()})
         for number, block in enumerate(passage):
             self.carry(number, block, apart)
         self._best = [max(best, one.highest) for best, one in zip(self._best, taken, strict=True)]
+        self._worst = {name: max(self._worst[name], one.peak) for name, one in apart.residuals.items()}
         return (
             [one.parcel for one in taken],
             [one.parcel for one in apart.residuals.values()],

@@ -132,10 +132,15 @@ class Leg:
 
 
 class Residual:
-    """What is left of a leg, block by block; the block that holds the worst moment is kept."""
+    """What is left of a leg, block by block; the block that holds the worst moment is kept.
 
-    def __init__(self) -> None:
+    `known` is the peak of what was taken in elsewhere of frames before these: no block is kept that does not
+    pass it.
+    """
+
+    def __init__(self, known: float = 0.0) -> None:
         self.peak = 0.0
+        self._known = known
         self.worst = 0
         self.worst_block: tuple[int, Samples] = (0, np.zeros((2, 0)))
         self._energies: list[float] = []
@@ -151,7 +156,9 @@ class Residual:
         self._energies.append(level.energy * rows / len(left))
         if level.peak > self.peak:
             block = np.broadcast_to(full_scale(left), (rows, left.shape[1]))
-            self.peak, self.worst_block = level.peak, (start, block)
+            self.peak = level.peak
+            if level.peak > self._known:
+                self.worst_block = start, block
             self.worst = start + int(np.abs(block).max(axis=0).argmax())
 
     @property
