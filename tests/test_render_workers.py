@@ -297,7 +297,7 @@ def cuts() -> Iterator[tuple[int, int, int]]:
     )
 
 
-@pytest.mark.parametrize(("rate", "size", "frames"), [*cuts()])
+@pytest.mark.parametrize(("rate", "size", "frames"), list(cuts()))
 def test_blocks_are_the_span(rate: int, size: int, frames: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passages, "HOPS", 1024)
     found, at = cut(frames, rate, size), 0
