@@ -54,11 +54,13 @@ async def test_the_order_says_what_stands_in_the_way_and_what_helps(ordered: Pat
 
 async def test_what_is_undone_behind_another_pane_is_seen_when_it_comes_back(ordered: Path) -> None:
     async with story(ordered) as told:
-        await told.press("O", "g", "d")
-        await told.see("Off the order: line 1, Master MIX")
+        await told.press("O", "g", "j", "d")
+        await told.see("Off the order: line 2, the drums, please")
         await told.press("O")
         await told.see("Tracks")
-        await told.press("u", "O")
+        await told.press("u")
+        await told.see("Undone: Off the order")
+        await told.press("O")
         await told.see("Order 3 files")
         rows = [told.row(words) for words in ("Master MIX", "the drums", "Bass STEM")]
         assert [row.strip(">!? ")[0] for row in rows] == ["1", "2", "3"]
