@@ -277,3 +277,14 @@ def test_an_origin_that_is_unknown_is_said_in_a_line() -> None:
         "One source exported alone is a TRACK; a group as mixed is a STEM.",
         "Ask who made it, and press t to record the answer.",
     ]
+
+
+@pytest.mark.parametrize(("name", "origin"), [("Song ROUGH MIX v2", ""), ("Rough", "mix"), ("Drums", "stem")])
+def test_a_print_that_is_left_out_is_not_called_a_track(name: str, origin: Any) -> None:
+    session = Session("Song", tracks=(Track("it", "it.wav", name, origin=origin, left_out="not mine"),))
+    assert said(session, "track.it").startswith(f"{name} is left out of every print: not mine.")
+
+
+def test_a_track_that_is_left_out_is_called_one() -> None:
+    session = Session("Song", tracks=(Track("it", "it.wav", "Take", left_out="worn"),))
+    assert said(session, "track.it").startswith("Take is a TRACK that is left out of every print: worn.")

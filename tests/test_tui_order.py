@@ -52,6 +52,20 @@ async def test_the_order_says_what_stands_in_the_way_and_what_helps(ordered: Pat
         await told.see("Tracks", "> Snare", "Stems")
 
 
+async def test_what_is_undone_behind_another_pane_is_seen_when_it_comes_back(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("O", "g", "j", "d")
+        await told.see("Off the order: line 2, the drums, please")
+        await told.press("O")
+        await told.see("Tracks")
+        await told.press("u")
+        await told.see("Undone: Off the order")
+        await told.press("O")
+        await told.see("Order 3 files")
+        rows = [told.row(words) for words in ("Master MIX", "the drums", "Bass STEM")]
+        assert [row.strip(">!? ")[0] for row in rows] == ["1", "2", "3"]
+
+
 async def test_a_line_is_put_right_by_part_of_a_name_with_what_it_brings_in_sight(ordered: Path) -> None:
     async with story(ordered) as told:
         await told.press("O", "enter")

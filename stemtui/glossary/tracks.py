@@ -30,8 +30,9 @@ INSIDE = "inside it, not beside it."
 def explain_track(session: Session, track: Track, header: FileHeader) -> Iterator[Sentence]:
     """Every sentence about a track: what it is, what it is not, where it goes, what to press."""
     if track.left_out:
-        what, why = f"{named(track.label)} is a TRACK", reason(track.left_out)
-        yield Sentence(f"{what} that is left out of every print: {why}.", KIND)
+        is_sure = not doubt(session, track) and track.origin not in ("mix", "stem")
+        what, why = f"{named(track.label)} is{' a TRACK that is' * is_sure}", reason(track.left_out)
+        yield Sentence(f"{what} left out of every print: {why}.", KIND)
         yield from _form(header)
         if track.bounce:
             yield Sentence(f"It is {_bounce(session, track)}: they are left out with it.", NEIGHBOUR)

@@ -57,7 +57,7 @@ class Lines(ScrollView):
         super().__init__()
         self.desk = desk
         self.drawn: dict[int, list[Piece]] = {}
-        self.fitted = Size(0, 0)
+        self.fitted, self.compared = Size(0, 0), Size(0, 0)
 
     def fit(self) -> None:
         """Work out what the lines have in common, for this desk and this size."""
@@ -74,11 +74,14 @@ class Lines(ScrollView):
             self.desk = desk
 
     def show(self, desk: Desk) -> None:
-        """Draw another desk: refresh the lines that differ, nothing else."""
-        before, top, size = self.desk, self.top, self.size
-        self.desk, self.fitted = desk, size
+        """Draw another desk: refresh the lines that differ, nothing else.
+
+        A pane that was hidden had no lines to compare: when it comes back, any may be another.
+        """
+        before, at, size = self.desk, (self.top, self.compared), self.size
+        self.desk, self.fitted, self.compared = desk, size, size
         self.fit()
-        suspects = self.suspects(before) if top == self.top else self.drawn
+        suspects = self.suspects(before) if at == (self.top, size) else self.drawn
         drawn = sorted(y for y in suspects if y in self.drawn and y < size.height)
         changed = [y for y in drawn if self.drawn[y] != self.pieces(y + self.top)]
         bands = [Region(0, changed[at], size.width, end - at) for at, end in neighbours(changed)]
