@@ -185,6 +185,25 @@ def test_a_hair_outside_the_tolerance_fails_and_a_hair_inside_passes(profile: st
     assert f"is 0.05 LU {'louder' if way > 0 else 'quieter'} than" in words
 
 
+@pytest.mark.parametrize(
+    ("profile", "lufs", "levels", "trim_db"),
+    [
+        ("atsc-a85", -24.0, {"true_peak_dbtp": -1.95}, -0.05),
+        ("atsc-a85", -22.5, {"true_peak_dbtp": -1.95}, -0.05),
+        ("atsc-a85", -21.95, {"true_peak_dbtp": -1.95}, -2.05),
+        ("ebu-r128", -23.19, {"true_peak_dbtp": -0.95}, None),
+        ("ebu-r128-s1", -23.0, {"max_short_term_lufs": -17.95}, -0.05),
+        ("netflix", -18.0, {"true_peak_dbtp": -1.95}, -0.05),
+    ],
+)
+def test_a_mix_that_is_as_loud_as_it_should_be_is_moved_no_further_than_its_peaks_ask(
+    profile: str, lufs: float, levels: dict[str, float], trim_db: float | None
+) -> None:
+    mix = entry("Master", lufs) | levels
+    told = judged(profile, mix)
+    assert told["verdict"] == "fail" and told.get("trim_db") == trim_db
+
+
 def test_what_is_wanted_of_the_whole_needs_a_dialogue_to_be_wanted_first(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text(OWN.replace("tolerance_lu = 1", "whole_lufs = -24"))
     with pytest.raises(ProblemsError, match="the whole mix is measured here anyway"):
