@@ -143,9 +143,71 @@ def test_what_was_not_measured_is_not_judged() -> None:
 
 def test_a_players_level_fails_no_mix_and_louder_masters_need_more_room() -> None:
     assert "passes: -9 LUFS, turned down 5 dB at playback" in said("streaming", entry("Master", -9.0, -2.0))
-    assert "turned up 2 dB" in said("streaming", entry("Master", -16.0, -1.0))
+    assert "turned up 2 dB at playback (to -14 LUFS)" in said("streaming", entry("Master", -16.0, -3.0))
+    assert "turned up 0.05 dB" in said("aes-td1008", entry("Master", -16.05, -3.0))
     assert judged("streaming", entry("Master", -9.0, -1.5))["verdict"] == "fail"
     assert judged("streaming", entry("Master", -14.0, -1.5))["verdict"] == "pass"
+
+
+@pytest.mark.parametrize(
+    ("peak", "words"),
+    [
+        (-5.0, "-20 LUFS, turned up 4 dB at playback (to -16 LUFS: its peaks leave no more room)"),
+        (-1.0, "-20 LUFS, not turned up at playback: its peaks leave no more room"),
+    ],
+)
+def test_a_player_turns_a_soft_mix_up_no_further_than_its_peaks_allow(peak: float, words: str) -> None:
+    assert words in said("streaming", entry("Master", -20.0, peak))
+
+
+@pytest.mark.parametrize(
+    ("lufs", "words"),
+    [
+        (-21.95, "-24 LUFS +/-2 is wanted of it where there is little dialogue: 0.05 LU louder than that)"),
+        (-22.05, "little dialogue: met)"),
+        (-26.5, "0.5 LU quieter than that"),
+    ],
+)
+def test_a_mix_with_little_dialogue_hears_how_the_whole_of_it_stands(lufs: float, words: str) -> None:
+    told = judged("netflix", entry("Master", lufs))
+    assert told["verdict"] == "not judged"
+    assert words in told["mix"][0]["check"][2]["says"]
+
+
+@pytest.mark.parametrize("profile", ["ebu-r128", "ebu-r128-live", "ebu-r128-s1", "atsc-a85"])
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_hair_outside_the_tolerance_fails_and_a_hair_inside_passes(profile: str, way: int) -> None:
+    wanted = find(profile).loudness
+    assert wanted
+    edge = wanted.target_lufs + way * wanted.tolerance_lu
+    assert judged(profile, entry("Master", round(edge - way * 0.05, 2)))["verdict"] == "pass"
+    words = said(profile, entry("Master", round(edge + way * 0.05, 2)))
+    assert f"is 0.05 LU {'louder' if way > 0 else 'quieter'} than" in words
+
+
+@pytest.mark.parametrize(
+    ("profile", "lufs", "levels", "trim_db"),
+    [
+        ("atsc-a85", -24.0, {"true_peak_dbtp": -1.95}, -0.05),
+        ("atsc-a85", -22.5, {"true_peak_dbtp": -1.95}, -0.05),
+        ("atsc-a85", -21.95, {"true_peak_dbtp": -1.95}, -2.05),
+        ("ebu-r128", -23.19, {"true_peak_dbtp": -0.95}, None),
+        ("ebu-r128-s1", -23.0, {"max_short_term_lufs": -17.95}, -0.05),
+        ("netflix", -18.0, {"true_peak_dbtp": -1.95}, -0.05),
+    ],
+)
+def test_a_mix_that_is_as_loud_as_it_should_be_is_moved_no_further_than_its_peaks_ask(
+    profile: str, lufs: float, levels: dict[str, float], trim_db: float | None
+) -> None:
+    mix = entry("Master", lufs) | levels
+    told = judged(profile, mix)
+    assert told["verdict"] == "fail" and told.get("trim_db") == trim_db
+
+
+def test_what_is_wanted_of_the_whole_needs_a_dialogue_to_be_wanted_first(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(OWN.replace("tolerance_lu = 1", "whole_lufs = -24"))
+    with pytest.raises(ProblemsError, match="the whole mix is measured here anyway"):
+        find("x.toml", tmp_path)
 
 
 def test_the_trim_is_offered_with_its_exact_value() -> None:

@@ -254,7 +254,7 @@ def test_what_must_not_be_isolated_is_refused_in_every_disguise() -> None:
     session = replace(CAMPAIGN, stems=stems, mixes=mixes)
     lines = [
         OrderLine("Bass STEM", "stem", "stem.bass"),
-        OrderLine("Bass DI track", "track", "track.bass_di"),
+        OrderLine("Bass DI track, as in the mix", "track", "track.bass_di"),
         OrderLine("low end mix", "mix", "mix.low"),
     ]
     problems = gate(session, *lines)
@@ -277,7 +277,7 @@ def test_the_same_audio_twice_is_a_warning() -> None:
 
 
 def test_a_track_keeps_its_own_channels() -> None:
-    line = OrderLine("Kick track", "track", "track.kick", "mono")
+    line = OrderLine("Kick track, as mixed", "track", "track.kick", "mono")
     assert gate(CAMPAIGN, line, kick=Header("WAV", "PCM_24", 1, 48000, 10)) == []
     text = said(CAMPAIGN, line, kick=Header("WAV", "PCM_24", 2, 48000, 10))
     assert '"Kick" is stereo, and a track is delivered as it is' in text
@@ -395,3 +395,27 @@ def test_what_holds_no_track_exposes_nothing_alone() -> None:
 def test_lines_are_counted_from_one_to_the_last(path: str, number: int) -> None:
     session = Session(order=(OrderLine("a"), OrderLine("b")))
     assert order.line_number(session, path) == number
+
+
+def test_a_mix_that_a_stems_line_got_by_mistake_is_not_called_twice_ordered() -> None:
+    (found,) = gate(CAMPAIGN, SIX[0], OrderLine("Drum STEM", "stem", "mix.master"))
+    assert '"Master" is a MIX' in found.message
+
+
+def test_what_to_do_for_a_stem_whose_tracks_are_left_out_is_to_bring_them_back() -> None:
+    out = tuple(replace(t, left_out="wrong take") if t.stem == "bass" else t for t in CAMPAIGN.tracks)
+    (found,) = gate(replace(CAMPAIGN, tracks=out), OrderLine("Bass STEM", "stem", "stem.bass"))
+    assert found.remedy.startswith("Bring its tracks back in (L)")
+
+
+@pytest.mark.parametrize("deliver", ["stem.gtr", ""])
+def test_nothing_is_called_near_that_only_is_of_the_same_kind(deliver: str) -> None:
+    (found,) = gate(CAMPAIGN, OrderLine("Guitar STEM", "stem", deliver))
+    assert "stem." not in found.remedy
+    assert "tell the client that there is none" in found.remedy
+
+
+def test_a_track_of_files_printed_through_the_mix_raises_the_question_how_it_is_wanted() -> None:
+    (found,) = gate(CAMPAIGN, KICK)
+    assert '"Kick" is delivered as its file is, with the mix in it as this session says' in found.message
+    assert found.severity == "warning" and found.message.endswith("as in the mix, or as recorded?")

@@ -95,6 +95,8 @@ def test_nothing_is_wider_than_the_window_and_the_console_is_empty(
     browser.run("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     fits = "document.documentElement.scrollWidth === document.documentElement.clientWidth"
     assert browser.run(fits) and browser.run("innerWidth") == width
+    figures = "(one => !one || one.scrollWidth <= one.clientWidth)(document.querySelector('.scroll'))"
+    assert width > 360 or browser.run(figures), "the figures of the proof are read without scrolling"
     assert browser.complaints == []
     assert browser.run("document.querySelectorAll('script, img').length") == 0
 

@@ -341,3 +341,60 @@ def test_a_finished_stem_beside_its_parts_is_in_the_sum_twice_whoever_has_said_s
 @pytest.mark.parametrize("answer", [{"origin": "printed"}, {"origin": "raw"}, {"left_out": "a sum"}])
 def test_it_is_asked_about_no_more_once_somebody_has_said(answer: dict[str, str]) -> None:
     assert found(with_whole(**answer), drums_stem=MONO) == []
+
+
+@pytest.mark.parametrize(
+    ("mix", "words"),
+    [
+        (Mix("x", "Lead Vocal Up"), 'In "Lead Vocal Up", "Lead Vocal" is no louder than in the master mix'),
+        (Mix("x", "LeadVocalUp", offsets_db=(("lead_vocal", -1.0),)), '"Lead Vocal" is no louder'),
+        (
+            Mix("x", "Vocals Up", offsets_db=(("drums", 1.0),)),
+            '"Lead Vocal" and "Backing Vocals" are no louder',
+        ),
+        (Mix("x", "Drums Down", offsets_db=(("drums", 1.0),)), '"Drums" is no softer'),
+        (Mix("x", "Vocal Up Drums Down", offsets_db=(("lead_vocal", 1.0),)), '"Drums" is no softer'),
+        (Mix("x", "Vocal Up 2 dB", offsets_db=(("lead_vocal", 1.0),)), '"Vocal Up 2 dB" says 2 dB'),
+        (Mix("x", "No Drums", without=("guitars",)), '"No Drums" keeps "Drums"; its name says'),
+        (Mix("x", "w/o vocals", without=("lead_vocal",)), '"w/o vocals" keeps "Backing Vocals"'),
+        (Mix("x", "Master v2", without=("drums",)), '"Master v2" lacks "Drums"; to most, the master mix'),
+        (Mix("x", "Full Master", offsets_db=(("drums", 1.0),)), '"Full Master" moves "Drums"'),
+        (
+            Mix("x", "Instrumental + BVs", without=("backing_vocals",)),
+            '"Instrumental + BVs" keeps "Lead Vocal"',
+        ),
+    ],
+)
+def test_a_name_that_says_what_is_moved_or_missing_is_held_to_it(mix: Mix, words: str) -> None:
+    problem = only(replace(SONG, mixes=(SONG.mixes[0], mix)))
+    assert (problem.path, problem.severity) == ("mix.x", "warning")
+    assert words in problem.message and problem.remedy
+
+
+@pytest.mark.parametrize(
+    "mix",
+    [
+        Mix("x", "Lead Vocal Up", offsets_db=(("lead_vocal", 1.0),)),
+        Mix("x", "Vocal Up", offsets_db=(("drums", -1.0), ("guitars", -1.0))),
+        Mix("x", "Vocal Up 1 dB", offsets_db=(("lead_vocal", 1.0), ("backing_vocals", 1.0))),
+        Mix("x", "Stripped Down", without=("drums",)),
+        Mix("x", "Upright", without=("drums",)),
+        Mix("x", "Kazoo Up"),
+        Mix("x", "No Drums", without=("drums",)),
+        Mix("x", "No. 1", without=("drums",)),
+        Mix("x", "Instrumental (no vocals)", without=("lead_vocal", "backing_vocals")),
+        Mix("x", "Instrumental with BVs", without=("lead_vocal",)),
+        Mix("x", "Radio Master", without=("drums",)),
+    ],
+    ids=lambda mix: mix.name,
+)
+def test_a_name_that_is_kept_or_promises_nothing_raises_nothing(mix: Mix) -> None:
+    assert found(replace(SONG, mixes=(SONG.mixes[0], mix))) == []
+
+
+def test_an_a_cappella_with_drums_is_seen_where_no_stem_is_called_vocals() -> None:
+    stems = (Stem("drums", "Drums"), Stem("anna", "Anna"))
+    tracks = (track("Kick", "drums"), track("Anna", "anna"))
+    session = replace(SONG, stems=stems, tracks=tracks, order=())
+    mixes = (MASTER, Mix("x", "A Cappella", only=("drums", "anna")), Mix("y", "Acapella", only=("anna",)))
+    assert '"A Cappella" keeps "Drums"; to most' in only(replace(session, mixes=mixes), anna=MONO).message

@@ -352,3 +352,15 @@ def test_the_command_packs_what_it_rendered(tmp_path: Path, capsys: pytest.Captu
     assert (
         f'"event": "packed", "archive": "{tmp_path / "Song.zip"}", "bytes": {size}' in capsys.readouterr().out
     )
+
+
+def test_a_track_that_is_in_another_file_and_a_part_of_a_part_are_not_to_be_played_with_those(
+    tmp_path: Path,
+) -> None:
+    band = small.band(tmp_path)
+    stems = (*band.stems, Stem("kit", "Kit", parent="drums"), Stem("tops", "Tops", parent="kit"))
+    session = assign(replace(band, stems=stems), ["oh_l", "oh_r"], "tops")
+    said = received(tmp_path, small.ordered(session, "stem.drums", "stem.tops", "track.kick", "track.bass"))
+    assert "Tops STEM is part of Drums STEM: play one of the two, not both." in said
+    assert "kick TRACK is in stems or mixes here too: play it or those, not both." in said
+    assert "bass TRACK is in" not in said

@@ -217,7 +217,7 @@ def test_an_item_is_found_by_its_id_or_its_name() -> None:
         assert s.find_item(session, text) == "stem.lead_vocal"
     with pytest.raises(StemtuiError, match=r"'bass' is stem\.bass or track\.bass: name one of them"):
         s.find_item(session, "bass")
-    with pytest.raises(StemtuiError, match=r"no 'stem\.drms' in this session\. Nearest: stem\.drums or "):
+    with pytest.raises(StemtuiError, match=r"no 'stem\.drms' in this session\. Nearest: stem\.drums\."):
         s.find_item(session, "stem.drms")
 
 

@@ -1,11 +1,13 @@
 """Whether the mixes of a delivery meet a destination's demands, from what was measured of them.
 
 Stems and tracks are never judged: together they may add up to more than any of these figures allows. Levels
-are compared as a receipt has them, loudness to 0.1 LU (as EBU Tech 3341 has meters show it) and peaks to
-0.01 dB.
+are compared as a receipt has them, to 0.01 LU and 0.01 dB: a meter that shows 0.1 LU, as EBU Tech 3341 has
+it, may show a mix that is off by less either way.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from stemtui.destinations.values import DIALOGUE, PLAYBACK, Allowed, Loudness, Most, Profile
@@ -47,7 +49,7 @@ def checks(profile: Profile, delivery: Mapping[str, Any], mix: File) -> Iterator
             why = "not measured" if "sha256" not in mix else "too quiet or too short to be measured"
             found: Check = {"verdict": NOT_JUDGED, "says": f"{WORDS[what]} not judged: {why}"}
         elif isinstance(demand, Loudness):
-            found = _loudness(demand, level)
+            found = _loudness(demand, level, _room(profile, mix))
         else:
             found = _most(what, demand, level, _allowed(profile, demand, mix))
         yield {"what": what, **found, "clause": demand.clause}
@@ -90,7 +92,8 @@ def _form(form: str, demand: Allowed, value: int | str) -> Check:
     }
 
 
-def _loudness(demand: Loudness, level: float) -> Check:
+def _loudness(demand: Loudness, level: float, room: float) -> Check:
+    """What is said of a mix's loudness. `room` is by how much a player may turn it up, in dB."""
     off = round(level - demand.target_lufs, 2)
     over = round(max(0.0, abs(off) - demand.tolerance_lu), 2)
     wanted = loudness_word(demand)
@@ -98,18 +101,47 @@ def _loudness(demand: Loudness, level: float) -> Check:
     if demand.measured == DIALOGUE:
         says = (
             f"loudness not judged: {wanted} is wanted of the dialogue, and no BS.1770-4 meter finds that "
-            f"(the whole mix: {level:g} LUFS)"
+            f"(the whole mix: {level:g} LUFS{_whole(demand, level)})"
         )
         return found | {"verdict": NOT_JUDGED, "says": says}
     if demand.measured == PLAYBACK:
-        way = "down" if off > 0 else "up"
-        turned = f", turned {way} {abs(off):g} dB at playback (to {wanted})" if off else ""
-        return found | {"verdict": TURNED if off else PASS, "off_by": off, "says": f"{level:g} LUFS{turned}"}
+        return found | {
+            "verdict": TURNED if off else PASS,
+            "off_by": off,
+            "says": _turned(demand, level, room),
+        }
     if over <= _ROUNDING:
         return found | {"verdict": PASS, "says": f"{level:g} LUFS ({wanted})"}
     way = "louder" if off > 0 else "quieter"
     says = f"{level:g} LUFS is {over:g} LU {way} than {wanted} allows"
     return found | {"verdict": FAIL, "off_by": over if off > 0 else -over, "says": says}
+
+
+def _turned(demand: Loudness, level: float, room: float) -> str:
+    """What a player makes of a mix: up goes no further than its peaks have room."""
+    by = round(min(demand.target_lufs - level, max(room, 0.0)), 2)
+    short = "" if round(level + by - demand.target_lufs, 2) >= 0.0 else ": its peaks leave no more room"
+    if not by:
+        return f"{level:g} LUFS{f', not turned up at playback{short}' if short else ''}"
+    way = "up" if by > 0 else "down"
+    return f"{level:g} LUFS, turned {way} {abs(by):g} dB at playback (to {level + by:g} LUFS{short})"
+
+
+def _room(profile: Profile, mix: File) -> float:
+    """By how many dB a mix can be turned up before its true peaks pass the most that is allowed."""
+    level = mix.get("true_peak_dbtp")
+    return math.inf if profile.true_peak is None or level is None else profile.true_peak.most - level
+
+
+def _whole(demand: Loudness, level: float) -> str:
+    """How a whole mix stands to what is wanted of it where it has too little dialogue to go by."""
+    if demand.whole_lufs is None:
+        return ""
+    off = level - demand.whole_lufs
+    over = round(abs(off) - demand.tolerance_lu, 2)
+    how = f"{over:g} LU {'louder' if off > 0 else 'quieter'} than that" if over > _ROUNDING else "met"
+    wanted = loudness_word(replace(demand, target_lufs=demand.whole_lufs))
+    return f"; {wanted} is wanted of it where there is little dialogue: {how}"
 
 
 def _allowed(profile: Profile, demand: Most, mix: File) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stemtui.destinations.values import MEASURES, Allowed, Loudness, Most, Profile
+from stemtui.destinations.values import DIALOGUE, MEASURES, Allowed, Loudness, Most, Profile
 from stemtui.errors import Problem
 from stemtui.manifest.keys import Key, choice, name, number, several, table, text, values, whole
 from stemtui.session import BIT_DEPTHS
@@ -16,6 +16,7 @@ LOUDNESS = (
     Key("target_lufs", number(-70.0, 0.0, " LUFS"), "target_lufs = -23.0"),
     Key("tolerance_lu", number(0.0, 20.0, " LU")),
     Key("measured", choice(*MEASURES)),
+    Key("whole_lufs", number(-70.0, 0.0, " LUFS")),
     CLAUSE,
 )
 SHORT_TERM = Key("most", number(-70.0, 0.0, " LUFS"), "most = -18.0")
@@ -53,7 +54,11 @@ def _profile(key: str, **found: Any) -> Profile:
 
 
 def _contradictions(tables: Mapping[str, object]) -> Iterator[Problem]:
-    peak = tables.get("true_peak")
+    loudness, peak = tables.get("loudness"), tables.get("true_peak")
+    if isinstance(loudness, dict) and "whole_lufs" in loudness and loudness.get("measured") != DIALOGUE:
+        message = "whole_lufs is for a mix with little dialogue, and the whole mix is measured here anyway."
+        remedy = 'Add measured = "dialogue", or remove the line.'
+        yield Problem("loudness.whole_lufs", message, remedy)
     if isinstance(peak, dict) and "if_louder" in peak and "loudness" not in tables:
         message = "if_louder needs a target to be louder than, and there is no [loudness]."
         yield Problem(

@@ -11,6 +11,7 @@ from stemtui.receipts import FAIL
 from stemtui.text import listed
 
 _LEVELS = ("peak_dbfs", "true_peak_dbtp", "integrated_lufs", "max_short_term_lufs")
+_ROUNDING = 1e-6
 _ROOM_DBFS = -0.01
 """How high a print of whole numbers may peak, dither and rounding included."""
 
@@ -75,19 +76,33 @@ def is_moved_off(profile: Profile, delivery: Mapping[str, Any], mix: File, by_db
 
 
 def _moves(profile: Profile, failing: Sequence[File]) -> list[float]:
-    """The trims that bring a mix to its target, or just below the highest peak that is allowed."""
+    """The trims that bring a mix to its target, or just below the highest peak that is allowed: first by
+    what it fails, so that a mix as loud as it should be is moved no further than its peaks ask."""
     moves = []
     for mix in failing:
-        loud, wanted = mix.get("integrated_lufs"), profile.loudness
-        if wanted and wanted.measured == PROGRAMME and loud is not None:
-            moves += [wanted.target_lufs - loud, wanted.target_lufs - wanted.tolerance_lu - loud]
-        for what in ("true_peak", "short_term", "sample_peak"):
-            demand, level = getattr(profile, what), mix.get(MEASURED[what])
-            if demand is not None and level is not None and level > demand.most:
-                moves.append(demand.most - level)
-            if demand is not None and level is not None and demand.if_louder is not None:
-                moves.append(min(0.0, demand.if_louder - level))
+        loud, wanted = _loud_moves(profile, mix), profile.loudness
+        is_off = bool(loud) and wanted is not None and abs(loud[0]) > wanted.tolerance_lu + _ROUNDING
+        peaks = _peak_moves(profile, mix)
+        moves += [*loud, *peaks] if is_off else [*peaks, *loud]
     return [math.floor(move * 100 + 1e-6) / 100 for move in moves]
+
+
+def _loud_moves(profile: Profile, mix: File) -> list[float]:
+    loud, wanted = mix.get("integrated_lufs"), profile.loudness
+    if wanted is None or wanted.measured != PROGRAMME or loud is None:
+        return []
+    return [wanted.target_lufs - loud, wanted.target_lufs - wanted.tolerance_lu - loud]
+
+
+def _peak_moves(profile: Profile, mix: File) -> list[float]:
+    moves = []
+    for what in ("true_peak", "short_term", "sample_peak"):
+        demand, level = getattr(profile, what), mix.get(MEASURED[what])
+        if demand is not None and level is not None and level > demand.most:
+            moves.append(demand.most - level)
+        if demand is not None and level is not None and demand.if_louder is not None:
+            moves.append(min(0.0, demand.if_louder - level))
+    return moves
 
 
 def _fails(profile: Profile, delivery: Mapping[str, Any], mix: File, by_db: float) -> bool:

@@ -26,6 +26,8 @@ class Loudness:
     clause: str
     tolerance_lu: float = 0.0
     measured: str = PROGRAMME
+    whole_lufs: float | None = None
+    """What is wanted of the whole mix instead, with the same tolerance, where it has little dialogue."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What is said of one mix."""
 
-import re
 from collections.abc import Iterator
 
 from stemtui.glossary.mix_bus import keyed_mix
@@ -11,6 +10,7 @@ from stemtui.glossary.promises import (
     FILLED,
     INSTRUMENTAL,
     MOVED,
+    SAID_DB,
     TV,
     promise,
     vocal_stems,
@@ -36,7 +36,6 @@ DISPUTES = {
     A_CAPPELLA: "Disputed: some mean the lead vocal alone.",
     CLEAN: "Clean means without words that may not be broadcast; its stems must be clean too.",
 }
-SAID_DB = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*db\b", re.IGNORECASE)
 
 
 def explain_mix(session: Session, mix: Mix) -> Iterator[Sentence]:

@@ -21,10 +21,11 @@ _NAMED = 4
 
 
 def doubts(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
-    """Every question that an order of tracks raises and its words do not answer."""
+    """Every question that an order of tracks raises and its words do not answer: first whether it should be
+    one of stems, for that may settle the other."""
     tracks = [one for one in asked if _is_track(session, one)]
-    yield from _stems_meant(session, asked, tracks)
-    yield from _as_in_the_mix(session, tracks)
+    meant = list(_stems_meant(session, asked, tracks))
+    yield from meant or _as_in_the_mix(session, tracks)
 
 
 def _is_track(session: Session, one: Asked) -> bool:
@@ -77,8 +78,9 @@ def _delivered(session: Session, track: Track) -> str:
 
     Gain alone is no question: the receiver's fader undoes it.
     """
-    if session.treatment == "printed" and track.origin == "printed":
-        return "as it was printed through the mix"
+    if session.treatment == "printed" and track.origin in ("", "printed"):
+        is_said = "as its file is, with the mix in it as this session says"
+        return "as it was printed through the mix" if track.origin else is_said
     said = [
         f"pan of {track.pan:+g}" if track.pan else "",
         "inverted polarity" if track.invert else "",

@@ -33,6 +33,7 @@ from stemtui.text import few, printable, tokens
 
 Headers = Mapping[str, Header | AudioFileError]
 CHANNEL_WORDS = {1: "mono", 2: "stereo"}
+_NOT_THERE = "Set deliver to a stem, mix or track of this session, or tell the client that there is none."
 
 
 def gate(session: Session, headers: Headers) -> Iterator[Problem]:
@@ -90,7 +91,8 @@ def _line(one: Asked, headers: Headers) -> Iterator[Problem]:
     if not one.item:
         near = nearest(one.session, one.line.asked, all_items(one.session))
         hint = f": {near} is the nearest" if near else ""
-        yield one.problem(f"{one.request}; nothing is chosen to meet it.", f"Set deliver{hint}.")
+        remedy = f"Set deliver{hint or ', or drop the line and tell the client that there is none'}."
+        yield one.problem(f"{one.request}; nothing is chosen to meet it.", remedy)
         return
     if not has_item(one.session, one.item):
         yield _missing(one)
@@ -103,7 +105,7 @@ def _line(one: Asked, headers: Headers) -> Iterator[Problem]:
             "Ask the client which they need.",
             "warning",
         )
-    if one.kind and one.kind != item_kind(one.item):
+    if _is_wrong_kind(one):
         yield one.problem(
             f"{one.request}; {one.thing} is a {item_kind(one.item).upper()}.",
             kind_remedy(one.session, one.line),
@@ -113,13 +115,17 @@ def _line(one: Asked, headers: Headers) -> Iterator[Problem]:
     yield from _channels(one, headers)
 
 
+def _is_wrong_kind(one: Asked) -> bool:
+    return bool(one.kind and one.item and one.kind != item_kind(one.item))
+
+
 def _missing(one: Asked) -> Problem:
     kind = f"{one.kind}."
     same_kind = [item for item in all_items(one.session) if item.startswith(kind)]
     near = near_items(one.session, one.item, 1) or [
         item for item in [nearest(one.session, one.line.asked, same_kind)] if item
     ]
-    remedy = f"Nearest: {near[0]}." if near else "Set deliver to a stem, mix or track of this session."
+    remedy = f"Nearest: {near[0]}." if near else _NOT_THERE
     return one.problem(f"{one.request}; {quoted(one.item)} is not in this session.", remedy)
 
 
@@ -158,9 +164,8 @@ def _nothing(one: Asked) -> Problem:
         if set(stems) & set(lineage(one.session, stem.id))
     )
     why = "every track of it is left out" if silenced else "no track feeds it"
-    return one.problem(
-        f"{one.request}; {one.thing} is empty: {why}.", "Assign its tracks (1-9), or drop the line."
-    )
+    cure = "Bring its tracks back in (L)" if silenced else "Assign its tracks (1-9)"
+    return one.problem(f"{one.request}; {one.thing} is empty: {why}.", f"{cure}, or drop the line.")
 
 
 def _lone_track(one: Asked, tracks: tuple[Track, ...]) -> Iterator[Problem]:
@@ -229,7 +234,7 @@ def _channels(one: Asked, headers: Headers) -> Iterator[Problem]:
 def _between(session: Session, asked: list[Asked]) -> Iterator[Problem]:
     """Lines that deliver the same audio: the same item twice, or a stem and a part of it."""
     first: dict[str, Asked] = {}
-    for one in asked:
+    for one in (one for one in asked if not _is_wrong_kind(one)):
         if one.item and one.item in first:
             yield one.problem(
                 f"Lines {first[one.item].number} and {one.number} both deliver {printable(one.item)}: "

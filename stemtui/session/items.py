@@ -1,6 +1,6 @@
 """Items: what `stem.drums`, `mix.master` and `track.kick` name, and how to find one."""
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from stemtui.errors import StemtuiError
 from stemtui.session.values import KINDS, REST, Session
@@ -60,9 +60,15 @@ def find_item(session: Session, text: str) -> str:
     raise StemtuiError(f"There is no {printable(text)!r} in this session. {hint}")
 
 
+def _is_like(written: str, item: str) -> bool:
+    """Whether an id is spelt like what was written, and not only its kind."""
+    return SequenceMatcher(None, written, split_item(item)[1]).ratio() >= 0.5
+
+
 def near_items(session: Session, text: str, count: int = 3) -> list[str]:
     """The items whose ids are spelt most like a text."""
     items = all_items(session)
     by_id = {split_item(item)[1]: item for item in reversed(items)}
-    close = get_close_matches(text, items, count, 0.6)
-    return close or [by_id[key] for key in get_close_matches(split_item(text)[1], by_id, count, 0.6)]
+    written = split_item(text)[1]
+    close = [item for item in get_close_matches(text, items, count, 0.6) if _is_like(written, item)]
+    return close or [by_id[key] for key in get_close_matches(written, by_id, count, 0.6)]

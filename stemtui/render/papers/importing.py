@@ -57,12 +57,19 @@ def _placing(receipt: Table, files: Sequence[Table]) -> str:
 
 
 def _overlapping(receipt: Table, files: Sequence[Table]) -> Iterator[str]:
-    """The stems of which another file here holds all."""
+    """The stems of which another file here holds all, and the tracks that are in another file too."""
     here = {file["item"]: file for file in files}
-    for stem in tables(dict(receipt), "stem"):
-        part, whole = here.get(f"stem.{stem['stem']}"), here.get(f"stem.{stem.get('parent', '')}")
-        if part and whole:
-            yield f"{called(part)} is part of {called(whole)}: play one of the two, not both."
+    parents = {stem["stem"]: stem.get("parent", "") for stem in tables(dict(receipt), "stem")}
+    for stem, above in parents.items():
+        while above and f"stem.{above}" not in here:
+            above = parents.get(above, "")
+        if above and (part := here.get(f"stem.{stem}")):
+            yield f"{called(part)} is part of {called(here[f'stem.{above}'])}: play one of the two, not both."
+    inside = {track for file in files if file["kind"] != "track" for track in file.get("fed_by", ())}
+    twice = [called(file) for item, file in here.items() if item.removeprefix("track.") in inside]
+    if twice:
+        are, alone = ("is", "it") if len(twice) == 1 else ("are", "them")
+        yield f"{few(twice, _NAMED)} {are} in stems or mixes here too: play {alone} or those, not both."
 
 
 def adding_up(receipt: Table) -> str:

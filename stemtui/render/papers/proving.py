@@ -47,16 +47,20 @@ def proof(receipt: Table) -> Iterator[Markup]:
 
 
 def _leg(leg: Table) -> Markup:
+    """A comparison; each cell knows the head of its column, for pages too narrow for columns."""
     what = element("th", name(sentence(leg["says"])), scope="row")
+    verdict = element("td", leg.get("verdict", ""), data_head=_HEADS[-1])
     if "because" in leg:
         said = "Not compared" if leg["because"] == NO_PRINT else "Not provable"
         return element("tr", what, element("td", f"{said}: {leg['because']}.", colspan=len(_HEADS) - 1))
     if "residual_peak_dbfs" not in leg:
-        same = element("td", "nothing at all", colspan=2)
-        return element("tr", what, same, *_cells(leg, _FIGURES[2:]), element("td", leg["verdict"]))
-    return element("tr", what, *_cells(leg, _FIGURES), element("td", leg["verdict"]))
+        same = element("td", "nothing at all", colspan=2, data_head="Left")
+        return element("tr", what, same, *_cells(leg, _FIGURES[2:]), verdict)
+    return element("tr", what, *_cells(leg, _FIGURES), verdict)
 
 
 def _cells(leg: Table, keys: tuple[str, ...]) -> Iterator[Markup]:
+    heads = dict(zip(_FIGURES, _HEADS[1:], strict=False))
     for key in keys:
-        yield element("td", typeset(f"{leg[key]:.1f}") if key in leg else "nothing", class_="number")
+        said = typeset(f"{leg[key]:.1f}") if key in leg else "nothing"
+        yield element("td", said, class_="number", data_head=heads[key])

@@ -11,7 +11,10 @@ from stemtui.render.plans.routing import Arrival, as_delivered, as_heard
 from stemtui.session import REST, Session, Track, has_item, item_name, split_item
 
 ALIKE = "is stereo, and its left and right channels are identical."
-ALIKE_REMEDY = "If the client can use one channel, declare the stem mono."
+ALIKE_REMEDY = (
+    "If nothing in it should be wide, declare the stem mono (c); else look for a pan or a stereo file "
+    "that was lost."
+)
 SILENT_REMEDIES = ("check its tracks", "take it off the order")
 
 

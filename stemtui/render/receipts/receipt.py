@@ -103,10 +103,10 @@ def levels_said(meter: Meter) -> Table:
         peak_dbfs=_rounded(figures.sample_peak_dbfs, 2),
         true_peak_dbtp=_rounded(figures.true_peak_dbtp, 2),
         rms_dbfs=level(dbfs(meter.rms), 2),
-        integrated_lufs=_rounded(figures.integrated_lufs, 1),
+        integrated_lufs=_rounded(figures.integrated_lufs, 2),
         loudness_range_lu=_rounded(figures.loudness_range_lu, 1),
-        max_momentary_lufs=_rounded(figures.max_momentary_lufs, 1),
-        max_short_term_lufs=_rounded(figures.max_short_term_lufs, 1),
+        max_momentary_lufs=_rounded(figures.max_momentary_lufs, 2),
+        max_short_term_lufs=_rounded(figures.max_short_term_lufs, 2),
         waveform=meter.outline,
     )
 
