@@ -97,6 +97,14 @@ def test_a_mix_with_one_stem_moved_beside_the_master_is_no_fault(tmp_path: Path)
     assert came(tmp_path, STEMS | MIXES | {"Vocal Up Mix": up}).ok
 
 
+def test_most_of_a_mix_may_be_moved_beside_the_master(tmp_path: Path) -> None:
+    """Two of its three parts are up: the third, as it is in the master, is not too loud."""
+    files = {"Lead Vocal": LEAD, "Backing Vocals": BACKING, "Instrumental Mix": INSTRUMENTAL}
+    up = whole(INSTRUMENTAL + (LEAD + BACKING) * 10 ** (1 / 20))
+    received = came(tmp_path, files | {"Master Mix": MASTER, "Vocal Up Mix": up})
+    assert not [one for one in said(received) if "too loud" in one or "too quiet" in one]
+
+
 def test_stems_that_were_each_normalised_are_a_fault(tmp_path: Path) -> None:
     loud = {name: samples * (0.9 / np.abs(samples).max()) for name, samples in STEMS.items()}
     (fault,) = came(tmp_path, loud | {"Master Mix": MASTER}).faults

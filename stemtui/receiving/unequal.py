@@ -163,15 +163,14 @@ def _where(received: Received, left: Left) -> str:
 def _levels(received: Received) -> Iterator[Problem]:
     """Files that fit every mix that they are in at one and the same gain, which is not that of the others."""
     mixes = [one for one in received.sums if one.is_whole and received.judged[one.target].kind == MIX]
-    moved = [one for one in mixes if one.manner == MOVED]
+    moved = any(one.manner == MOVED for one in mixes)
     if moved:
-        fullest = max(moved, key=lambda one: len(one.parts))
-        usual = sorted(part.left for part in fullest.parts)[len(fullest.parts) // 2]
         gains: dict[int, list[tuple[float, Sum]]] = defaultdict(list)
         for one in sorted(mixes, key=lambda one: -len(one.parts)):
-            for part in one.parts:
-                if part.left > 0.0 and abs(part.left - part.right) < _EVEN * part.left:
-                    gains[part.index].append((20.0 * log10(part.left / usual), one))
+            even = [part for part in one.parts if part.left > 0.0 and _are_even(part.left, part.right)]
+            usual = _usual([part.left for part in even])
+            for part in even:
+                gains[part.index].append((20.0 * log10(part.left / usual), one))
         yield from (
             _too_loud(received, at, *found[0]) for at, found in gains.items() if _is_off(received, found)
         )
@@ -188,6 +187,16 @@ def _levels(received: Received) -> Iterator[Problem]:
                 f"{names} add up to {received.heard[one.target].file!r} only at a gain for each (see below)."
             )
             yield Problem("", text, "Set those gains, or ask for stems at unity gain.")
+
+
+def _are_even(one: float, other: float) -> bool:
+    return abs(one - other) < _EVEN * one
+
+
+def _usual(gains: list[float]) -> float:
+    """The gain that most parts of a mix have: of several, the one that is nearest to 0 dB."""
+    likes = {gain: sum(_are_even(gain, other) for other in gains) for gain in gains}
+    return max(gains, key=lambda gain: (likes[gain], -abs(log10(gain))), default=1.0)
 
 
 def _is_off(received: Received, found: list[tuple[float, Sum]]) -> bool:
