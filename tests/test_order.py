@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stemtui import order
 from stemtui.errors import Problem
 from stemtui.header import Header
+from stemtui.order.asked import Asked
 from stemtui.session import Mix, OrderLine, Session, Stem, all_items
 from tests.songs import CAMPAIGN, SIX, track
 
@@ -419,3 +420,11 @@ def test_a_track_of_files_printed_through_the_mix_raises_the_question_how_it_is_
     (found,) = gate(CAMPAIGN, KICK)
     assert '"Kick" is delivered as its file is, with the mix in it as this session says' in found.message
     assert found.severity == "warning" and found.message.endswith("as in the mix, or as recorded?")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("all tracks", "asks for all TRACKS"), ("the drum tracks", "asks for the drum TRACKS")],
+)
+def test_a_request_is_said_in_whole_words(asked: str, said: str) -> None:
+    assert said in Asked(1, OrderLine(asked, "track", "track.kick"), CAMPAIGN).request

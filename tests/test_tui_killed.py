@@ -54,7 +54,7 @@ def kept(folder: Path) -> list[str]:
     return [t.stem for t in recovery.take(waiting[0]).session.tracks] if waiting else []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_kill_costs_at_most_the_last_second_of_work(band: Path, seed: int) -> None:
     chance = random.Random(seed)
     with open_on(band) as wire:
@@ -76,7 +76,7 @@ def test_a_kill_costs_at_most_the_last_second_of_work(band: Path, seed: int) -> 
     assert not after or end - after[0] <= SECOND
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.001, 0.003, 0.01, 0.03, 0.1])
+@pytest.mark.parametrize("delay", [0.0, 0.002, 0.01, 0.03])
 def test_a_kill_in_the_middle_of_a_save_leaves_one_manifest_whole(band: Path, delay: float) -> None:
     before = manifest.load(band)
     with open_on(band) as wire:
@@ -170,7 +170,7 @@ def test_a_process_that_was_stopped_goes_on_and_reads_every_key_once(band: Path,
         threads = Path(f"/proc/{wire.pid}/task")
         wire.press("2", "-> Bass")
         before = len(list(threads.iterdir()))
-        for _ in range(5):
+        for _ in range(2):
             os.kill(wire.pid, how)
             wait_for(lambda: Path(f"/proc/{wire.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T")
             wire.heard(patience=0.2)

@@ -25,6 +25,9 @@ KEYS = (
 )
 
 
+_ALL = ("all", "every", "alle", "tutte", "tutti", "todas", "todos", "toutes", "tous")
+
+
 @dataclass(frozen=True)
 class Asked:
     """One order line with its number, from 1, and what is known of it."""
@@ -57,7 +60,8 @@ class Asked:
         *rest, last = words.split() or [""]
         if rest and last.casefold() in PLAIN_KINDS and asked_kind(words) == self.kind:
             rest = rest[1:] if rest[0].casefold() in ("the", "an") and len(rest) > 1 else rest
-            return f"Line {self.number} asks for the {' '.join([*rest, last.upper()])}"
+            article = "" if rest and rest[0].casefold() in _ALL else "the "
+            return f"Line {self.number} asks for {article}{' '.join([*rest, last.upper()])}"
         kind = f"a {self.kind.upper()}" if self.kind else ""
         said = f'"{words}"' if words else ""
         what = f"{kind} ({said})" if kind and said else kind or said or "nothing"
