@@ -28,14 +28,10 @@ Packed = npt.NDArray[np.generic]
 
 
 class _Form(Protocol):
-    """A file that takes its samples packed: from front to back, or where it `is_placed`, wherever they go."""
-
-    is_placed: bool
+    """A file that takes its samples packed, from front to back."""
 
     def packed(self, samples: Quantised, /) -> Packed: ...
     def write(self, packed: Packed, /) -> None: ...
-    def place(self, packed: Packed, frame: int, /) -> None: ...
-    def pass_to(self, frame: int, /) -> None: ...
     def close(self) -> None: ...
     def sha256(self) -> str: ...
 
@@ -59,7 +55,7 @@ class Sink:
     @property
     def is_placed(self) -> bool:
         """Whether frames can be written in any order, by several processes at once."""
-        return self._form.is_placed
+        return isinstance(self._form, _Pcm)
 
     def append(self, packed: Packed, frames: int) -> None:
         """Write the next frames, packed."""
@@ -69,11 +65,13 @@ class Sink:
 
     def place(self, packed: Packed, frame: int) -> None:
         """Write frames, packed, from one on. Whoever closes the file must be told how many were `placed`."""
+        assert isinstance(self._form, _Pcm)
         with self._writing():
             self._form.place(packed, frame)
 
     def placed(self, frames: int) -> None:
         """Take it that the next frames have been placed."""
+        assert isinstance(self._form, _Pcm)
         self.written += frames
         with self._writing():
             self._form.pass_to(self.written)
@@ -170,9 +168,7 @@ def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> No
 
 
 class _Pcm:
-    """A header, and then bare samples of one kind: "<i3" is 24 bit, low byte first."""
-
-    is_placed = True
+    """A header, and then bare samples of one kind, which may be placed: "<i3" is 24 bit, low byte first."""
 
     def __init__(self, path: Path, header: bytes, kind: str, channels: int, hashed: bool) -> None:
         self._kind, self._channels = kind, channels
@@ -212,8 +208,6 @@ class _Pcm:
 class _Flac:
     """FLAC through libsndfile, which takes integers in the top bits of 32."""
 
-    is_placed = False
-
     def __init__(self, path: Path, bits: int, channels: int, samplerate: int) -> None:
         import soundfile
 
@@ -230,12 +224,6 @@ class _Flac:
             self._sound.write(packed)
         except (RuntimeError, AssertionError) as error:
             raise self._file.refusal or error from None
-
-    def place(self, packed: Packed, frame: int) -> None:
-        raise NotImplementedError("FLAC is written from front to back")
-
-    def pass_to(self, frame: int) -> None:
-        raise NotImplementedError("FLAC is written from front to back")
 
     def close(self) -> None:
         self._sound.close()
