@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stemtui.order.reading.matching import VOCALS
 from stemtui.receiving.names import Called
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
+from stemtui.suggest import VOCALS
 
 MIX, STEM, TRACK, UNKNOWN = "mix", "stem", "track", ""
 KINDS = (MIX, STEM, TRACK, UNKNOWN)

@@ -25,6 +25,7 @@ GROUPS: tuple[str, ...] = (
 )  # fmt: skip
 JOINTS = frozenset("+&/,")
 SURE_LETTERS = 4
+VOCALS = ("lead_vocal", "backing_vocals")
 POST_GROUPS = frozenset({"dialogue", "music", "effects", "foley", "room_tone"})
 
 

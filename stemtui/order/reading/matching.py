@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.session import Mix, Session, feeding, mix_stems, roots
-from stemtui.suggest import suggest
+from stemtui.suggest import VOCALS, suggest
 from stemtui.suggest.words import plain_words
-
-VOCALS = ("lead_vocal", "backing_vocals")
 
 
 @dataclass(frozen=True)
