@@ -3,12 +3,13 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from stemtui.audio.headers import examine, read_header, regular_size
 from stemtui.audio.opening import open_regular
 from stemtui.errors import AudioFileError
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.ignoring import is_ignored
 from stemtui.looking import looked_at
@@ -45,7 +46,7 @@ _BEGINNINGS = (
 _BLOCK = 65_536
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """Something in a folder: its path relative to that ("/" on every system), its header, what is wrong.
 

@@ -1,11 +1,12 @@
 """Word lengths: from float64 samples to the steps of a print, and back. Full scale is 1.0 throughout."""
 
 import math
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
+
+from stemtui.frozen import frozen
 
 STEP = 2.0**-23
 """A step of 24 bit, full scale being 1.0."""
@@ -24,7 +25,7 @@ _CLEAR = 4  # steps: dither and rounding add less
 _FRAMES_PER_COUNT = 8  # Philox 4x64 yields four words a count, and a word dithers two frames
 
 
-@dataclass(frozen=True)
+@frozen
 class Dither:
     """TPDF dither, a function of seed, channel and absolute frame alone, so that blocks never matter.
 

@@ -5,12 +5,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemtui.audio.system import keep_freed_memory
+from stemtui.frozen import frozen
 from stemtui.render.engine.onepass import Block, Pass, cut
 from stemtui.render.engine.printing import Print
 from stemtui.render.engine.reel import Reel
@@ -28,7 +28,7 @@ MOST_JOBS = 8
 """Workers or threads at most: each holds a block of every bus, and more would only wait for the disk."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Measured:
     """What one pass has measured: of every output, of every source by file, and the proof's residuals."""
 
