@@ -36,13 +36,15 @@ def _init_of(known: tuple[Field[Any], ...]) -> Callable[..., None]:
     def init(self: Any, /, *given: Any, **named: Any) -> None:
         values = self.__dict__
         values.update(start)
-        for name, make in made.items():
-            values[name] = make()
-        values.update(zip(order, given, strict=False))
-        values.update(named)
+        for name in made:
+            values[name] = made[name]()
+        if given:
+            values.update(zip(order, given, strict=False))
+        if named:
+            values.update(named)
         lacking = needed[len(given) :]
         fits = len(given) <= len(order) == len(values) and (not lacking or named.keys() >= set(lacking))
-        if not fits or (given and not named.keys().isdisjoint(order[: len(given)])):
+        if not fits or (given and named and not named.keys().isdisjoint(order[: len(given)])):
             raise TypeError(_misfit(type(self).__qualname__, order, lacking, given, named))
 
     return init
