@@ -12,7 +12,8 @@ STEP = 2.0**-23
 """A step of 24 bit, full scale being 1.0."""
 
 Samples = npt.NDArray[np.float64]
-Sounding = npt.NDArray[np.int32] | Samples
+Steps = npt.NDArray[np.int32]
+Sounding = Steps | Samples
 """Samples, shape (channels, frames): whole steps of 24 bit, or with full scale at 1.0."""
 
 Quantised = npt.NDArray[np.int32] | npt.NDArray[np.float64] | npt.NDArray[np.float32]
