@@ -76,7 +76,7 @@ def test_a_kill_costs_at_most_the_last_second_of_work(band: Path, seed: int) -> 
     assert not after or end - after[0] <= SECOND
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.002, 0.01, 0.03])
+@pytest.mark.parametrize("delay", [0.0, 0.03])
 def test_a_kill_in_the_middle_of_a_save_leaves_one_manifest_whole(band: Path, delay: float) -> None:
     before = manifest.load(band)
     with open_on(band) as wire:
