@@ -73,6 +73,18 @@ def test_ebu_tech_3341_case_12_is_steady_in_momentary(rate: int) -> None:
     assert metered(samples, rate).max_momentary_lufs == pytest.approx(-23.0, abs=0.1)
 
 
+@pytest.mark.parametrize("before", [0.01, 0.03, 0.1, 0.13])
+def test_a_burst_that_ends_with_the_file_is_heard_whole(before: float) -> None:
+    """What is left behind the last column of 40 ms is a tenth of a gating block."""
+    loud = metered(tone((-math.inf, before), (-23.0, 0.4)))
+    assert loud.max_momentary_lufs == pytest.approx(-23.0, abs=0.05)
+    longer = metered(tone((-math.inf, before), (-23.0, 3.0)))
+    assert longer.max_short_term_lufs == pytest.approx(-23.0, abs=0.05)
+    in_block = [0.4 - before + at for at in (0.0, 0.1) if at <= before]
+    expected = -23.0 + 10 * math.log10(np.mean(in_block) / 0.4)
+    assert loud.integrated_lufs == pytest.approx(expected, abs=0.05)
+
+
 @RATES
 @pytest.mark.parametrize("step", range(0, 20, 3))
 def test_ebu_tech_3341_cases_10_and_11_a_burst_of_3_s_wherever_it_begins(step: int, rate: int) -> None:

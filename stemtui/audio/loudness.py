@@ -7,6 +7,7 @@ loudness.
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -105,8 +106,13 @@ class Weighing:
             self._weigh(block[:, start : start + size])
         self._waiting = block[:, whole:].copy()
 
-    def weighed(self) -> Weighed:
-        """What was weighed so far, but for what is left of a hop."""
+    def weighed(self, rest: Floats | None = None) -> Weighed:
+        """What was weighed so far, with a rest behind it that is not added, but for what is left of a hop."""
+        if rest is not None and rest.shape[1]:
+            ended = copy(self)
+            ended._energies = [*self._energies]
+            ended.add(rest)
+            return ended.weighed()
         energies, state = self._weighted(self._waiting[:, : self._whole(self._waiting)], self._state)
         opening = self._opening[:, : self._whole(self._opening)]
         return Weighed(np.concatenate((*self._energies, energies)), opening, state)

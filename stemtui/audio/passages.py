@@ -92,10 +92,12 @@ class Passage:
 
     def passed(self) -> Passed:
         """What was measured so far."""
-        rest = self._tail.shape[1] - self._measured
-        columns, weighed = gathered(self._columns), self._weighing.weighed()
+        rest = self._tail[:, self._measured :]
+        if self._tail_peak > _LOUDEST:
+            rest = rest.astype(np.float64)
+        columns, weighed = gathered(self._columns), self._weighing.weighed(rest)
         peak, best = self.sample_peak, self.highest
-        return Passed(self.frames, rest, peak, best, self._head, self._tail, columns, weighed)
+        return Passed(self.frames, rest.shape[1], peak, best, self._head, self._tail, columns, weighed)
 
     def _take(self, block: Floats | Sounding) -> None:
         """Measure frames behind those of the last call that are needed again; a part of a column waits."""
