@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from stemtui.errors import Problem
 from stemtui.glossary import explain
 from stemtui.selection import Selection
 from stemtui.session import OrderLine, Session
-from stemtui.tui import ordering
+from stemtui.tui import findings, ordering
 from stemtui.tui.bars import footer_line
 from stemtui.tui.commands import COMMANDS, SECTIONS
 from stemtui.tui.desk import GROUPS, ORDER, Desk
@@ -121,6 +122,11 @@ def test_a_form_for_a_line_names_no_keys_that_would_be_typed_into_it() -> None:
     assert explain(session, ["order.1"]).sentences[-1] == "e changes it, d takes it off."
     said = ordering._shows(lambda values: session, 1, {}, {})
     assert said.startswith('Line 1 of the order asks for a STEM ("Drums STEM").') and "takes" not in said
+
+
+def test_what_stops_a_render_is_told_before_what_is_only_to_be_known() -> None:
+    found = [Problem("", "a", severity="warning"), Problem("", "b")]
+    assert [problem.message for problem in findings.errors_first([*found, *found])] == ["b", "b", "a", "a"]
 
 
 def test_suggestions_are_shown_with_their_number() -> None:

@@ -93,8 +93,9 @@ def test_stems_that_no_digit_assigns_to_have_a_number_too_and_the_footer_says_it
     now = desk(Session(stems=stems, tracks=(Track("kick", "kick.wav"),)))
     ninth, tenth = (group_row(now, f"stem.s{n}", 40) for n in (9, 10))
     assert "  9 Stem 9 " in ninth and " 10 Stem 10 " in tenth
-    assert sequence(footer_line(now, 80)).startswith(" 1-9 assign  enter 10-12  s suggest")
-    assert "10-" not in sequence(footer_line(desk(), 80))
+    said = sequence(footer_line(now, 80))
+    assert said.startswith(" 1-9 assign  enter 10+  s suggest") and "w save" in said
+    assert "10+" not in sequence(footer_line(desk(), 80))
 
 
 def test_folding_hides_sub_stems_and_keeps_the_digits() -> None:

@@ -52,7 +52,7 @@ def has_more_than_digits(desk: Desk) -> bool:
 
 def _label(command: Command, desk: Desk) -> str:
     if command.id == "pick" and has_more_than_digits(desk):
-        return f"{LAST_DIGIT + 1}-{len(desk.session.stems)}"
+        return f"{LAST_DIGIT + 1}+"
     return {GROUPS: command.in_stems, ORDER: command.in_order}.get(desk.pane) or command.label
 
 
