@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import stemtui.audio  # noqa: F401  (before numpy: one thread for sums, as for whoever runs the program)
 from stemtui import manifest
 from stemtui.session import Mix, Session, Stem, Track
 from tests.driver import CAMPAIGN, write_tracks

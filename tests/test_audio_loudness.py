@@ -15,6 +15,8 @@ from stemtui.audio.loudness import Loudness, Weighing, channel_weights
 from stemtui.audio.meter import Meter
 
 RATES = pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
+# long signals: at 96 kHz ffmpeg's gates and percentiles are agreed with below
+TWO_RATES = pytest.mark.parametrize("rate", [44_100, 48_000])
 Parts = list[tuple[float, float]]
 
 
@@ -31,7 +33,7 @@ def metered(samples: np.ndarray, rate: int = 48_000, block: int = 65_536) -> Met
     return meter
 
 
-@RATES
+@TWO_RATES
 @pytest.mark.parametrize(
     ("parts", "lufs"),
     [
@@ -89,7 +91,7 @@ def test_ebu_tech_3341_cases_13_and_14_a_burst_of_400_ms_wherever_it_begins(step
         assert metered(samples, rate).max_momentary_lufs == pytest.approx(lufs, abs=0.1)
 
 
-@RATES
+@TWO_RATES
 @pytest.mark.parametrize(
     ("levels", "lu"),
     [((-20, -30), 10), ((-20, -15), 5), ((-40, -20), 20), ((-50, -35, -20, -35, -50), 15)],

@@ -78,16 +78,10 @@ WORDS = [
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_nothing_is_lost_without_a_question_and_nothing_invented(case: Case) -> None:
-    assert harms(case) == []
-
-
-CLEAR = [case for case in cases() if not case.said.get("asked_instead")]
-
-
-@pytest.mark.parametrize("case", CLEAR, ids=lambda case: case.name)
 def test_a_message_is_read_as_it_was_meant(case: Case) -> None:
-    assert faults(case) == []
+    """Nothing is lost without a question and nothing invented, also where a person would not have asked."""
+    assert harms(case) == []
+    assert case.said.get("asked_instead") or faults(case) == []
 
 
 def test_a_message_that_only_points_to_another_is_asked_about() -> None:
@@ -261,5 +255,6 @@ def test_any_words_of_an_order_are_read_without_raising(message: str) -> None:
 
 @given(st.text(max_size=60) | st.text(string.printable, max_size=120))
 def test_any_text_is_read_without_raising(message: str) -> None:
-    assert is_sound(CAMPAIGN, read(CAMPAIGN, message))
-    assert read(CAMPAIGN, message) == read(CAMPAIGN, message)
+    found = read(CAMPAIGN, message)
+    assert is_sound(CAMPAIGN, found)
+    assert read(CAMPAIGN, message) == found

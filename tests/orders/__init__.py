@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent
 SAMPLES = FOLDER.parent.parent / "sample_sessions"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A message, its session, and what it asks for."""
 
@@ -45,6 +45,7 @@ def sample(name: str) -> Session:
     return manifest.load((folder if folder.exists() else SAMPLES / name) / "stemtui.toml")
 
 
+@cache
 def reading(case: Case) -> Reading:
     """The case's message, read."""
     return read(sample(case.session), case.text)
