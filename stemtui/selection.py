@@ -113,12 +113,12 @@ class Selection:
     def past(self, acted: Collection[str], before: Sequence[str], now: Sequence[str]) -> "Selection":
         """The marks off, and the cursor on the row that followed what was acted on, of those still shown.
 
-        Without one it is on the last of what was acted on, or what came before that; where a filter hid all
-        of it before, on the row that it was on.
+        Without one it stays where it is, or goes to the last of what was before; where a filter hid all of
+        what was acted on, it is on the row that it was on.
         """
         at = max((place for place, row in enumerate(before) if row in acted), default=self.place(before) - 1)
         still = set(now)
-        there = (row for row in (*before[at + 1 :], *before[at::-1]) if row in still)
+        there = (row for row in (*before[at + 1 :], self.cursor, *before[at::-1]) if row in still)
         return replace(self.unmark(), cursor=next(there, self.cursor))
 
     def escape(self) -> "Selection":

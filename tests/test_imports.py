@@ -145,4 +145,11 @@ def test_the_first_paint_waits_for_no_dialog_no_vocabulary_and_no_numbers() -> N
     loaded = modules_after("import stemtui.tui.opening")
     assert "stemtui.tui.screen" in loaded
     assert not loaded & {"stemtui.tui.handlers", "stemtui.tui.questions", "stemtui.folders", "stemtui.scan"}
-    assert not loaded & {"numpy", "soundfile", "soxr", "stemtui.suggest", "stemtui.glossary.explaining"}
+    assert not loaded & {
+        "numpy",
+        "soundfile",
+        "soxr",
+        "stemtui.suggest",
+        "stemtui.diff",
+        "stemtui.glossary.explaining",
+    }

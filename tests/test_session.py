@@ -207,7 +207,7 @@ def test_stems_are_numbered_as_the_tree_shows_them() -> None:
         session, _ = s.add_stem(session, f"More {number}", parent="drums" if number == 7 else "")
     assert s.stem_numbers(session) == {
         "drums": 1, "more_7": 2, "bass": 3, "lead_vocal": 4,
-        **{f"more_{number}": number + 5 for number in range(5)},
+        **{f"more_{number}": number + 5 for number in range(7)},
     }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ async def test_marked_tracks_are_assigned_together(band: Path) -> None:
         await told.press("space", "space", "j", "space")
         await told.see("3 marked", "* Kick", "* Snare", "* Vox", "3 TRACKS")
         await told.press("2")
-        await told.see("3 tracks: 2 of Drums and 1 of Vocals -> Bass", "2 Bass mono 4 tracks")
+        await told.see("3 tracks -> Bass: 2 of Drums and 1 of Vocals", "2 Bass mono 4 tracks")
         assert told.row("Shaker").startswith("> Shaker")
         await told.not_see("* Kick")
 

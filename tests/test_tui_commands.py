@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from stemtui.errors import Problem
+from stemtui.glossary import explain
 from stemtui.selection import Selection
 from stemtui.session import OrderLine, Session
+from stemtui.tui import findings, ordering
 from stemtui.tui.bars import footer_line
 from stemtui.tui.commands import COMMANDS, SECTIONS
 from stemtui.tui.desk import GROUPS, ORDER, Desk
 from stemtui.tui.guide import footer, footer_width, help_rows, key_table, palette_rows, situation
+from stemtui.tui.moves import toggle_suggestions
+from stemtui.tui.pick import Pick
 from stemtui.tui.rows import sequence
 from stemtui.tui.steps import change
 from tests.desks import SESSION, desk, fresh
@@ -93,6 +98,42 @@ def test_footers_at_80_columns_name_what_is_done_there() -> None:
     unordered = desk(replace(SESSION, order=()), pane=GROUPS)
     assert "R render" not in sequence(footer_line(unordered, 80))
     assert "space mark" in sequence(footer_line(unordered, 80))
+    assert "R render" in said["order"]
+    assert sequence(footer_line(replace(unordered, pane=ORDER), 80)).split("  ") == [
+        " O back", "P paste", "n new line", "? help", "",
+    ]  # fmt: skip
+
+
+def test_while_a_filter_is_typed_the_footer_names_the_keys_that_are_not_typed() -> None:
+    said = sequence(footer_line(desk(filtering=True), 80))
+    assert said == " enter keep it  esc show all  up down choose  "
+
+
+def test_the_palette_finds_a_command_by_what_it_does_too() -> None:
+    choices, about = palette_rows(desk(pane=GROUPS))
+    find = Pick("", choices, about)
+    assert [key for key in choices if find.answers(key, "mono or stereo")] == ["channels"]
+    assert find.answers("save", "w") and not find.answers("order", "w")
+    assert [*choices].index("order") < [*choices].index("down")
+
+
+def test_a_form_for_a_line_names_no_keys_that_would_be_typed_into_it() -> None:
+    session = replace(SESSION, treatment="manifest")
+    assert explain(session, ["order.1"]).sentences[-1] == "e changes it, d takes it off."
+    said = ordering._shows(lambda values: session, 1, {}, {})
+    assert said.startswith('Line 1 of the order asks for a STEM ("Drums STEM").') and "takes" not in said
+
+
+def test_what_stops_a_render_is_told_before_what_is_only_to_be_known() -> None:
+    found = [Problem("", "a", severity="warning"), Problem("", "b")]
+    assert [problem.message for problem in findings.errors_first([*found, *found])] == ["b", "b", "a", "a"]
+
+
+def test_suggestions_are_shown_with_their_number() -> None:
+    assert (
+        toggle_suggestions(replace(fresh(), suggesting=False)).said == "Suggestions are shown, for 3 tracks."
+    )
+    assert toggle_suggestions(desk()).said == "Suggestions are shown; there is nothing left to suggest."
 
 
 def test_a_finding_is_accepted_where_there_is_one_that_may_be() -> None:

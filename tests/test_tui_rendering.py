@@ -60,6 +60,7 @@ async def test_the_plan_and_each_file_are_shown_while_it_prints(band: Path, gate
         assert row == "Band_Drums_STEM.wav STEM stereo peak -6.02 dBFS, CLIPS"
         gate.touch()
         await told.see("1 file, 48 kHz", "They are in", "Proven")
+        assert "What was changed" not in told.text
         await told.press("escape")
         await told.see("Printed into delivery/.", "5 tracks")
 
@@ -104,7 +105,7 @@ async def test_work_goes_on_beside_a_render_and_its_end_waits_to_be_read(band: P
         gate.touch()
         await told.see("Band Printed: R shows it", "Snare: Drums -> Bass")
         await told.press("R")
-        await told.see("1 file, 48 kHz", "They are in")
+        await told.see("1 file, 48 kHz", "They are in", "What was changed since it began is not in it")
         await told.press("escape")
         await told.see("Band 5 tracks")
     tracks = tomllib.loads((band / "delivery/receipt.toml").read_text())["track"]

@@ -13,7 +13,7 @@ from stemtui.history import History
 from stemtui.selection import Selection
 from stemtui.session import Mix, Session, Stem, Track, assign
 from stemtui.tui import group_rows, track_rows
-from stemtui.tui.bars import hint_lines, left_to_do_line, status_line, title_line
+from stemtui.tui.bars import footer_line, hint_lines, left_to_do_line, status_line, title_line
 from stemtui.tui.desk import GROUPS, TRACKS, Desk, rows
 from stemtui.tui.lists import tracks_share
 from stemtui.tui.rows import sequence, shared
@@ -84,8 +84,18 @@ def test_a_mix_of_more_stems_than_fit_says_how_many_of_them_it_holds() -> None:
     stems = tuple(Stem(f"s{n}", f"Stem {n}") for n in range(12))
     mixes = (Mix("master", "Master"), Mix("less", "Less", without=("s0",)))
     now = desk(Session(stems=stems, mixes=mixes))
-    said = [" ".join(group_row(now, f"mix.{mix.id}", 38).split()) for mix in mixes]
+    said = [" ".join(group_row(now, f"mix.{mix.id}", 34).split()) for mix in mixes]
     assert said == ["Master all 12 stems", "Less 11 of 12 stems"]
+
+
+def test_stems_that_no_digit_assigns_to_have_a_number_too_and_the_footer_says_its_keys() -> None:
+    stems = tuple(Stem(f"s{n}", f"Stem {n}") for n in range(1, 13))
+    now = desk(Session(stems=stems, tracks=(Track("kick", "kick.wav"),)))
+    ninth, tenth = (group_row(now, f"stem.s{n}", 40) for n in (9, 10))
+    assert "  9 Stem 9 " in ninth and " 10 Stem 10 " in tenth
+    said = sequence(footer_line(now, 80))
+    assert said.startswith(" 1-9 assign  enter 10+  s suggest") and "w save" in said
+    assert "10+" not in sequence(footer_line(desk(), 80))
 
 
 def test_folding_hides_sub_stems_and_keeps_the_digits() -> None:

@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual.geometry import Size
+from textual.screen import Screen
 
 from stemtui.tui.lists import GroupList, TrackList
 from tests.driver import story, write_tracks
@@ -19,6 +22,25 @@ async def test_no_size_of_terminal_crashes(band: Path, size: tuple[int, int]) ->
         )
         await told.pilot.resize_terminal(80, 24)
         await told.see("Kick", "Drums")
+
+
+async def test_another_size_is_drawn_once_all_is_laid_out_in_it(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with story(band) as told:
+        await told.press("e")
+        sizes: list[set[Size]] = []
+        show = told.app._display
+
+        def display(screen: Screen[object], update: RenderableType | None) -> None:
+            if update is not None and not told.app._batch_count:
+                sizes.append({screen._compositor.size for screen in told.app.screen_stack})
+            show(screen, update)
+
+        monkeypatch.setattr(told.app, "_display", display)
+        await told.pilot.resize_terminal(40, 12)
+        await told.see("▅")
+        assert sizes and set().union(*sizes) == {Size(40, 12)}
 
 
 async def test_a_narrow_terminal_shows_one_pane_with_whole_names(band: Path) -> None:

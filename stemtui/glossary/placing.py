@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from stemtui.glossary.saying import named, names
-from stemtui.session import Mix, Session, Track, formula, stem_numbers
+from stemtui.session import LAST_DIGIT, Mix, Session, Track, formula, stem_numbers
 from stemtui.text import decibels, listed
 
 
@@ -13,13 +13,14 @@ def stem_word(session: Session) -> str:
 
 
 def digit(session: Session, stem_id: str) -> str:
-    """The key that assigns to a stem: its number as shown, or the picker beyond nine."""
-    return str(stem_numbers(session).get(stem_id, "enter"))
+    """The keys that assign to a stem: its number as shown, after enter where that is no single digit."""
+    number = stem_numbers(session).get(stem_id, 0)
+    return str(number) if 0 < number <= LAST_DIGIT else f"enter {number or ''}".rstrip()
 
 
 def digits(session: Session) -> str:
     """The keys that assign: `1`, `1-4`, at most `1-9`."""
-    count = len(stem_numbers(session))
+    count = min(LAST_DIGIT, len(session.stems))
     return "1" if count == 1 else f"1-{count}"
 
 

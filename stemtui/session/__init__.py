@@ -30,6 +30,7 @@ from stemtui.session.formulas import formula
 from stemtui.session.items import all_items, find_item, has_item, item_name, near_items, split_item
 from stemtui.session.keys import mix_key
 from stemtui.session.structure import (
+    LAST_DIGIT,
     children,
     family,
     feeding,
@@ -75,6 +76,7 @@ __all__ = [
     "DITHERS",
     "FILE_FORMATS",
     "KINDS",
+    "LAST_DIGIT",
     "MIX_KEYS",
     "ORIGINS",
     "PAN_LAWS_DB",

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from stemtui.session.values import Mix, Session, Stem, Track
 
+LAST_DIGIT = 9
+
 
 def children(session: Session, stem_id: str) -> tuple[Stem, ...]:
     """The stems whose parent it is, in session order."""
@@ -54,8 +56,8 @@ def unassigned(session: Session) -> tuple[Track, ...]:
 
 
 def stem_numbers(session: Session) -> dict[str, int]:
-    """The digit that assigns to each of the first nine stems, counted down the tree."""
-    return {stem.id: number for number, (stem, _) in zip(range(1, 10), tree(session), strict=False)}
+    """The number of each stem, counted down the tree; those up to nine are digits that assign."""
+    return {stem.id: number for number, (stem, _) in enumerate(tree(session), 1)}
 
 
 def mix_stems(session: Session, mix: Mix) -> tuple[str, ...]:

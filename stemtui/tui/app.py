@@ -66,9 +66,24 @@ class StemtuiApp(App[int]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.typed.put_nowait(event)
             return
-        if isinstance(event, events.Resize):  # or a shell has come and gone
+        if isinstance(event, events.Resize) and event.size == self.size:  # a shell has come and gone
             self.action_redraw()
         await super().on_event(event)
+
+    def _check_resize(self) -> None:
+        """Draw another size once all screens are laid out in it, and never what fitted the old one."""
+        if self._resize_timer is None:  # the size at the start
+            super()._check_resize()
+            return
+        self._begin_batch()
+        super()._check_resize()
+        self.run_worker(self._draw_when_laid_out())
+
+    async def _draw_when_laid_out(self) -> None:
+        for screen in [*self.screen_stack] * 2:
+            await handled(screen)
+        self._end_batch()
+        self.action_redraw()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send what the terminal does not show already."""

@@ -36,12 +36,16 @@ def stem_name(session: Session, stem_id: str) -> str:
 
 
 def assignment_words(session: Session, ids: Sequence[str], to: str) -> str:
-    """What an assignment does, from where to where: `Kick: Drums -> Percussion`."""
+    """What an assignment does, from where to where: `Kick: Drums -> Percussion`.
+
+    Of several places the new one is said first: the line may be cut at its end.
+    """
     who, places = named_tracks(session, ids), Counter(session.track(track).stem for track in ids)
     came = [(stem_name(session, stem), count) for stem, count in places.items()]
     if len(came) == 1:
         return f"{who}: {came[0][0]} -> {to}" if came[0][0] != to else f"{who}: in {to} already"
-    return f"{who}: {listed([f'{count} of {name}' for name, count in came])} -> {to}"
+    from_where = listed([f"{count} of {name}" for name, count in came])
+    return f"{who} -> {to}: {from_where}"
 
 
 def put_in_number(desk: Desk, number: int) -> Desk:
@@ -59,7 +63,7 @@ def put_in_new(desk: Desk, name: str) -> Desk:
     """The chosen tracks in a new stem: one edit, undone as one."""
     session, stem_id = add_stem(desk.session, name)
     ids = desk.chosen_tracks
-    what = f"{assignment_words(desk.session, ids, short(name.strip()))}, a new stem"
+    what = assignment_words(desk.session, ids, f"{short(name.strip())}, a new stem")
     return moved_on(desk, change(replace(desk, again=stem_id), assign(session, ids, stem_id), what))
 
 

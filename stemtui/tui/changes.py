@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from stemtui.diff import WORDS, said
-from stemtui.diff import changes as differences
 from stemtui.session import (
     Mix,
     Session,
@@ -152,6 +150,8 @@ def with_bounce(session: Session, track_id: str, members: tuple[str, ...]) -> Se
 
 def edits(before: Session, after: Session, item: str) -> Iterator[str]:
     """What an edit changed of a track or a stem: `gain 0 dB -> -2.5 dB`."""
+    from stemtui.diff import WORDS  # here, as below: the first paint compares nothing
+
     kind, key = split_item(item)
     was, now = (side.track(key) if kind == "track" else side.stem(key) for side in (before, after))
     for field, value in vars(now).items():
@@ -164,6 +164,8 @@ def _value(session: Session, field: str, value: Any) -> str:
         return short(session.stem(value).name) if value else "none"
     if field == "bounce":
         return short(listed([session.track(one).label for one in value]) or "nothing")
+    from stemtui.diff import said
+
     return short(said(field, value))
 
 
@@ -184,7 +186,9 @@ def with_settings(session: Session, table: str, values: Mapping[str, Any]) -> Se
 def set_settings(desk: Desk, table: str, values: Mapping[str, Any]) -> Desk:
     """Other settings of the session, the delivery or the mix bus."""
     session = with_settings(desk.session, table, values)
-    return change(desk, session, "; ".join(differences(desk.session, session)))
+    from stemtui.diff import changes
+
+    return change(desk, session, "; ".join(changes(desk.session, session)))
 
 
 def undo(desk: Desk) -> Desk:

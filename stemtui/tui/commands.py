@@ -156,7 +156,7 @@ PRINT = (
             "Title, artist, mixer, version, note on the mix, reference, alignment, pan law, rate."),
     Command("problems", "exclamation_mark", "problems", "What stands in the way of printing."),
     Command("render", "R", "render", "Save, then print the order, with proof; while that goes on, show it.",
-            None, why.needs_order, footer="tracks fresh stem mix order+"),
+            None, why.needs_order, footer="tracks fresh stem mix order"),
     Command("new_version", "V", "new version",
             "Save, then print the order as a new version: beside the old delivery, which stays.",
             None, why.needs_old_order),

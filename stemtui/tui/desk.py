@@ -42,7 +42,7 @@ class Desk:
     why they could not be, `no_tracks` what was found that is for no track, and why. `folds` are what folding
     mono stems lost at the last print, in dB, `losses` what it loses now, by all that this hangs on.
     `overviews` are by file, None for one that takes long; a `wide` screen has a thumbnail in each row.
-    `contents` is what lies in the folder, as it was last looked at.
+    `contents` is what lies in the folder, as it was last looked at. A filter is typed while `filtering`.
     `printing` says how far a render is that goes on beside, or that it has ended and nobody has read how.
     """
 
@@ -72,6 +72,7 @@ class Desk:
     wide: bool = False
     contents: Contents = field(default_factory=Contents)
     printing: str = ""
+    filtering: bool = False
 
     @property
     def session(self) -> Session:

@@ -51,6 +51,11 @@ def told(summary: str, problems: Iterable[str]) -> list[str]:
     return [summary, *(line for problem in problems for line in ("", f"- {problem}"))]
 
 
+def errors_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in their order, what stops a render before what is only to be known."""
+    return sorted(problems, key=lambda problem: problem.severity != "error")
+
+
 async def show_problems(screen: DeskScreen) -> None:
     """Everything that stands in the way, before anything is printed; what may be accepted can be.
 
@@ -62,7 +67,7 @@ async def show_problems(screen: DeskScreen) -> None:
 
     session, headers = screen.desk.session, screen.desk.headers
     heard, unheard = await asyncio.to_thread(hear, screen.root, session, headers, False, Watch())
-    found = [*problems.check(session, headers, screen.root), *heard]
+    found = errors_first([*problems.check(session, headers, screen.root), *heard])
     lines = [line for one in found for line in (in_words(session, one), "")]
     lines = lines or ["Nothing stands in the way of printing.", NOT_YET_KNOWN, ""]
     if unheard and found:
@@ -82,7 +87,7 @@ async def show_problems(screen: DeskScreen) -> None:
 
 async def cured(screen: DeskScreen, refusal: Refused) -> bool:
     """Whether the user cured or accepted every error of a refusal, so that it is worth printing again."""
-    left = sorted(refusal.problems, key=lambda problem: problem.severity != "error")
+    left = errors_first(refusal.problems)
     while any(problem.severity == "error" for problem in left):
         session = screen.desk.session
         found = [problem for problem in left if waivable(session, problem) is not None]

@@ -3,6 +3,7 @@
 from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, padded
 from stemtui.session import (
+    LAST_DIGIT,
     Mix,
     Session,
     Stem,
@@ -19,17 +20,19 @@ from stemtui.tui.desk import GROUPS, Desk
 from stemtui.tui.filtering import lit
 from stemtui.tui.rows import KEY, NAME, ORDERED, QUIET, Piece, gutter, is_here, line, ordered_mark, signed
 
-MARKS, CHANNELS, MOST_MEMBERS, LEAST_NAME = 4, 7, 25, 4
+MARKS, CHANNELS, MOST_MEMBERS, LEAST_NAME = 2, 7, 25, 4
 GAIN, BARE_GAIN = 9, 6
 
 
 @frozen
 class GroupWidths:
-    """The columns of the stems' pane: a name, then what is said of a stem, its count in it, or of a mix.
+    """The columns of the stems' pane: a stem's number with a blank after it, a name, then what is said of a
+    stem, its count in it, or of a mix.
 
     Numbers are `bare`, without "tracks" and "dB", where names need the room.
     """
 
+    number: int
     name: int
     said: int
     count: int
@@ -39,18 +42,23 @@ class GroupWidths:
 
 def group_widths(desk: Desk, width: int) -> GroupWidths:
     """The columns in a pane of that width; names take what is left of it."""
-    session, room = desk.session, width - MARKS - ORDERED
-    name = _name_width(session)
+    session, number = desk.session, _number_width(desk.session)
+    name, room = _name_width(session), width - MARKS - number - ORDERED
     bare = name + _stem_width(session) > room
     count, gain = _count_width(session, bare), _gain_width(session, bare)
     gain = gain if room > CHANNELS + count + gain + LEAST_NAME else 0
     said = min(_said_width(session, bare), max(CHANNELS + count + gain, room - name))
-    return GroupWidths(max(LEAST_NAME, room - said), said, count, gain, bare)
+    return GroupWidths(number, max(LEAST_NAME, room - said), said, count, gain, bare)
 
 
 def least_width(desk: Desk, bare: bool = False) -> int:
     """The width in which every name is whole, and what is said of it."""
-    return MARKS + _name_width(desk.session) + _said_width(desk.session, bare) + ORDERED
+    session = desk.session
+    return MARKS + _number_width(session) + _name_width(session) + _said_width(session, bare) + ORDERED
+
+
+def _number_width(session: Session) -> int:
+    return len(str(len(session.stems))) + 1
 
 
 def _count_width(session: Session, bare: bool) -> int:
@@ -97,9 +105,12 @@ def group_line(desk: Desk, row: str, widths: GroupWidths) -> list[Piece]:
 
 
 def _stem_pieces(desk: Desk, stem: Stem, widths: GroupWidths) -> list[Piece]:
-    """A stem's digit, name, channels and number of tracks, indented under its parent."""
+    """A stem's number, name, channels and count of tracks, indented under its parent.
+
+    A number that is no digit is quiet: no key of its own assigns to it.
+    """
     session = desk.session
-    number = stem_numbers(session).get(stem.id)
+    number = stem_numbers(session).get(stem.id, 0)
     folded = "+ " if stem.id in desk.folded else ""
     name = padded(f"{_indent(session, stem)}{folded}{printable(stem.name)}", widths.name)
     tracks, unit = len(feeding(session, stem.id)), "" if widths.bare else " dB"
@@ -107,7 +118,8 @@ def _stem_pieces(desk: Desk, stem: Stem, widths: GroupWidths) -> list[Piece]:
     count = padded(str(tracks) if widths.bare else counted(tracks, "track"), widths.count, True)
     said = padded(f" {stem.channels:<{CHANNELS - 1}}{count}{gain}", widths.said)
     found = lit(name, NAME, desk.groups.filter)
-    return [(str(number) if number else " ", KEY), (" ", NAME), *found, (said, QUIET)]
+    key = f"{number or '':>{widths.number - 1}}"
+    return [(key, KEY if number <= LAST_DIGIT else QUIET), (" ", NAME), *found, (said, QUIET)]
 
 
 def _indent(session: Session, stem: Stem) -> str:
@@ -126,7 +138,7 @@ def _mix_pieces(desk: Desk, mix: Mix, widths: GroupWidths) -> list[Piece]:
     if columns(members) > said - 1:
         members = _counted_members(desk.session, mix, said - 1)
     return [
-        ("  ", NAME),
+        (" " * widths.number, NAME),
         *lit(padded(name, wide), NAME, desk.groups.filter),
         (padded(f" {members}", said), QUIET),
     ]
@@ -141,11 +153,11 @@ def _counted_members(session: Session, mix: Mix, room: int) -> str:
 
 
 def mix_members(session: Session, mix: Mix) -> str:
-    """`1 2 3+1`: the stems in a mix by their digits, names where they have none, in the order of the pane."""
+    """`1 2 3+1`: the stems in a mix by their numbers, in the order of the pane."""
     numbers = stem_numbers(session)
     words, inside = [], set(mix_stems(session, mix))
     for stem in (stem for stem, _ in tree(session) if stem.id in inside):
         offset = mix_offset_db(session, mix, stem.id)
-        word = str(numbers.get(stem.id) or printable(stem.name))
+        word = str(numbers[stem.id])
         words.append(word + (signed(offset) if offset else ""))
     return " ".join(words) or "nothing"

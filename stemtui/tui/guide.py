@@ -1,8 +1,12 @@
 """What is said of the commands in the table: the footer, `?`, and the README's table of keys."""
 
-from stemtui.tui.commands import COMMANDS, LATER_DIGITS, SECTIONS, Command, keyed
-from stemtui.tui.desk import GROUPS, ORDER, Desk
+from stemtui.session import LAST_DIGIT
+from stemtui.tui.commands import COMMANDS, LATER_DIGITS, MOVE, SECTIONS, Command, keyed
+from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
 from stemtui.tui.suggestions import suggested
+
+WAITING = ("render", "again", "accept_finding")
+FILTERING = [("enter", "keep it"), ("esc", "show all"), ("up down", "choose")]
 
 
 def situation(desk: Desk) -> str:
@@ -21,12 +25,18 @@ def situation(desk: Desk) -> str:
 def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
     """Keys and labels of the commands that matter now, as many as fit a line, help among them always.
 
-    Printing, repeating and accepting are named where there is something to print, repeat or accept.
+    Printing, repeating and accepting are named where there is something to print, repeat or accept, and in a
+    pane without rows only what can be done there.
     """
+    if desk.filtering:
+        return FILTERING
     now = situation(desk)
-    waiting = {id for id in ("render", "again", "accept_finding") if COMMANDS[id].reason(desk)}
+    asked = WAITING if desk.here else COMMANDS
+    waiting = {id for id in asked if COMMANDS[id].reason(desk)}
     table = [keyed(command, desk.keys) for id, command in COMMANDS.items() if id not in waiting]
-    first, then = ([c for c in table if wanted in c.footer.split()] for wanted in (now, f"{now}+"))
+    always = {"pick"} if has_more_than_digits(desk) else set()
+    first = [c for c in table if now in c.footer.split() or c.id in always]
+    then = [c for c in table if f"{now}+" in c.footer.split() and c.id not in always]
     *others, last = [(c.footer_key, _label(c, desk)) for c in (*first[:-1], *then, first[-1])]
     fitting: list[tuple[str, str]] = []
     for entry in others:
@@ -35,7 +45,14 @@ def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
     return [*fitting, last]
 
 
+def has_more_than_digits(desk: Desk) -> bool:
+    """Whether tracks can be put into stems that no digit assigns to."""
+    return desk.pane == TRACKS and len(desk.session.stems) > LAST_DIGIT
+
+
 def _label(command: Command, desk: Desk) -> str:
+    if command.id == "pick" and has_more_than_digits(desk):
+        return f"{LAST_DIGIT + 1}+"
     return {GROUPS: command.in_stems, ORDER: command.in_order}.get(desk.pane) or command.label
 
 
@@ -64,13 +81,15 @@ def help_rows(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def palette_rows(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
-    """What the palette lists, and what it says of each, by command: those that can run just now first.
+    """What the palette lists, and what it says of each, by command: those that can run just now first, and
+    those that only move, which hands know, last of these.
 
     The key comes first, so that what is typed finds it as well: `:w` and `:q` are in many fingers.
     """
     table = [keyed(command, desk.keys) for command in COMMANDS.values() if not command.shown]
     reasons = {command.id: command.reason(desk) for command in table}
-    table.sort(key=lambda command: bool(reasons[command.id]))
+    moves = {command.id for command in MOVE}
+    table.sort(key=lambda command: (bool(reasons[command.id]), command.id in moves))
     width = max(len(command.footer_key) for command in table)
     names = {c.id: f"{c.footer_key:<{width}}  {_label(c, desk)}" for c in table}
     choices = {id: f"{name}  (not now)" if reasons[id] else name for id, name in names.items()}

@@ -18,7 +18,7 @@ from stemtui.tui.rows import CURSOR, Piece
 
 PLAIN = Style.parse("none")
 FIELDS = tuple(field.name for field in fields(Desk))
-LOOKING = frozenset({"tracks", "groups", "order", "pane", "behind", "page", "said", "overviews"})
+LOOKING = frozenset({"tracks", "groups", "order", "pane", "behind", "page", "said", "overviews", "filtering"})
 
 
 def differing(before: Desk, after: Desk) -> set[str]:

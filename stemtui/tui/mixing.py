@@ -146,6 +146,7 @@ class MixBoard(Dialog[Mix]):
         name = padded(self.names[at], min(MOST_NAME, max(map(columns, self.names))))
         inside = "x" if stem in mix_stems(self.session, self.mix) else " "
         offset = dict(self.mix.offsets_db).get(stem)
-        cursor, number = ">" if at == self.at else " ", stem_numbers(self.session).get(stem, " ")
+        cursor = ">" if at == self.at else " "
+        number = f"{stem_numbers(self.session)[stem]:>{len(str(len(self.stems)))}}"
         text = f"{cursor} [{inside}] {number} {name}  {decibels(offset) if offset else ''}"
         return Content.styled(cut(text, self.inner), "reverse" if at == self.at else "")

@@ -9,6 +9,9 @@ from stemtui.tui.answers import short
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, rows, say, select
 from stemtui.tui.filtering import heard_in
 from stemtui.tui.steps import fit
+from stemtui.tui.suggestions import suggested
+
+NOTHING_SUGGESTED = "Suggestions are shown; there is nothing left to suggest."
 
 
 def step(desk: Desk, by: int) -> Desk:
@@ -119,8 +122,12 @@ def escape(desk: Desk) -> Desk:
 
 def toggle_suggestions(desk: Desk) -> Desk:
     """Suggestions shown or hidden."""
-    on = not desk.suggesting
-    return say(replace(desk, suggesting=on), f"Suggestions are {'shown' if on else 'hidden'}.")
+    if desk.suggesting:
+        return say(replace(desk, suggesting=False), "Suggestions are hidden.")
+    shown = replace(desk, suggesting=True)
+    found = suggested(shown)
+    words = f"Suggestions are shown, for {counted(len(found), 'track')}." if found else NOTHING_SUGGESTED
+    return say(shown, words)
 
 
 def fold(desk: Desk) -> Desk:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stemtui import order
 from stemtui.glossary import explain
+from stemtui.glossary.saying import EXTRA
 from stemtui.rates import Headers
 from stemtui.session import OrderLine, Session, add_order_line, edit_order_line
 from stemtui.tui import fields, findings, orders
@@ -67,5 +68,6 @@ def _is_a_line(values: Mapping[str, object]) -> str:
 
 
 def _shows(trial: Any, number: int, headers: Headers, values: Mapping[str, Any]) -> str:
-    """What a line would bring, or why it would be refused."""
-    return " ".join(explain(trial(values), [f"{order.LINE}{number}"], headers).sentences)
+    """What a line would bring, or why it would be refused; the keys of the list behind are not said."""
+    said = explain(trial(values), [f"{order.LINE}{number}"], headers).spoken
+    return " ".join(sentence.text for sentence in said if sentence.weight != EXTRA)

@@ -12,7 +12,7 @@ from stemtui.tui.rows import Piece
 from stemtui.tui.waveform import waveform_lines
 
 LOW, NARROW = 4, 10
-WORDLESS = frozenset({"said", "page", "overviews"})
+WORDLESS = frozenset({"said", "page", "overviews", "filtering"})
 """What of a desk no word hangs on."""
 KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
 

@@ -13,7 +13,7 @@ from stemtui.glossary.wrapping import cut, wrap
 from stemtui.text import printable
 from stemtui.tui.dialogs import KEY, Dialog, Line
 
-MOST, LEAST_ABOUT = 12, 6
+MOST, LEAST_ABOUT, LEAST_SAID = 12, 6, 3
 
 
 class Pick(Dialog[tuple[str, str]]):
@@ -60,23 +60,26 @@ class Pick(Dialog[tuple[str, str]]):
 
     @property
     def matches(self) -> list[tuple[str, str]]:
-        """The choices that hold all typed words: those that begin so first, in the same case before any; the
-        new one last."""
+        """The choices that hold all typed words: those that begin so first, in the same case before any; then
+        those of which it is said; the new one last."""
         words = self.typed.casefold()
-        found = [(key, name) for key, name in self.choices.items() if self._answers(key, name.casefold())]
+        found = [(key, name) for key, name in self.choices.items() if self.answers(key, self.typed)]
         found.sort(key=self._rank)
         if self.new and words and all(words != name.casefold() for name in self.choices.values()):
             found.append(("", f'{self.new}: "{self.typed}"'))
         return found
 
-    def _answers(self, key: str, name: str) -> bool:
-        by_name = all(word in name for word in self.typed.casefold().split())
-        return by_name or self.numbers.get(key, "").startswith(self.typed)
+    def answers(self, key: str, typed: str) -> bool:
+        """Whether a choice is meant: by its name, its number, or a few letters of what is said of it."""
+        said = self.about.get(key, "") if len(typed) >= LEAST_SAID else ""
+        by_name, by_words = _holds(self.choices[key], typed), said and _holds(said, typed)
+        return bool(by_name or by_words) or self.numbers.get(key, "").startswith(typed)
 
     def _rank(self, choice: tuple[str, str]) -> tuple[bool, ...]:
         key, name = choice
         begins = name.casefold().startswith(self.typed.casefold())
-        return self.numbers.get(key) != self.typed, not name.startswith(self.typed), not begins
+        is_number = self.numbers.get(key) == self.typed
+        return not is_number, not _holds(name, self.typed), not name.startswith(self.typed), not begins
 
     def on_input_changed(self) -> None:
         """Match again; a number that only one choice answers to is the answer."""
@@ -131,3 +134,8 @@ class Pick(Dialog[tuple[str, str]]):
             return []
         lines = wrap(self.about[found[self.at][0]], self.inner)
         return [Content(line) for line in ["", *lines, *[""] * (most - len(lines))]]
+
+
+def _holds(text: str, typed: str) -> bool:
+    """Whether a text has all the words, or parts of words, that were typed."""
+    return all(word in text.casefold() for word in typed.casefold().split())

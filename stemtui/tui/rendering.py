@@ -34,6 +34,7 @@ ELSEWHERE = "The render has ended; another screen has shown how."
 DIED = f"The render ended without a word: it was killed, or the machine gave up. {AS_IT_WAS}"
 FAULT = "This is a fault of the program, not of the session"
 REPORT = f"{AS_IT_WAS} Please report the line above."
+CHANGED_SINCE = "What was changed since it began is not in it: R prints again."
 PRINTED, NOT_PRINTED = "Printed: R shows it", "Not printed: R says why"
 
 
@@ -96,7 +97,10 @@ async def stopped(screen: DeskScreen) -> None:
 async def _begin(screen: DeskScreen, version: str) -> bool:
     """Save, then start a render and follow it; whether there is one now."""
     if await save(screen):
-        _follow(screen, await asyncio.to_thread(renders.begin, screen.path, version))
+        session = screen.desk.session
+        rendering = await asyncio.to_thread(renders.begin, screen.path, version)
+        rendering.session = None if version else session  # printing a version gives the session another one
+        _follow(screen, rendering)
     return screen.rendering is not None
 
 
@@ -149,7 +153,8 @@ async def _tell(screen: DeskScreen, rendering: Rendering, title: str) -> bool:
     report = rendering.report
     match report.end.get("event"):
         case "receipt":
-            await _printed(screen, report, title)
+            is_old = rendering.session not in (None, screen.desk.session)
+            await _printed(screen, report, title, is_old)
         case "refused":
             if await cured(screen, refusal(report, screen.desk.session)):
                 return True
@@ -172,7 +177,7 @@ def _without_a_word(rendering: Rendering) -> str:
     return f"{DIED}\nThe last that was heard of it: {stray}" if stray else DIED
 
 
-async def _printed(screen: DeskScreen, report: Report, title: str) -> None:
+async def _printed(screen: DeskScreen, report: Report, title: str, is_old: bool) -> None:
     from stemtui.render.receipts.written import Receipt  # here, because the first paint needs none of it
 
     receipt = Receipt(report.end["receipt"], is_new=report.end["is_new"])
@@ -184,4 +189,5 @@ async def _printed(screen: DeskScreen, report: Report, title: str) -> None:
     screen.do(lambda desk: say(printing(desk, ""), said))
     width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
     title = proven_title(title, receipt)
-    await screen.ask(Page(title, printed_lines(receipt, shortest(report.plan["folder"]), width)))
+    lines = printed_lines(receipt, shortest(report.plan["folder"]), width)
+    await screen.ask(Page(title, [CHANGED_SINCE, "", *lines] if is_old else lines))

@@ -19,6 +19,7 @@ from pathlib import Path
 from stemtui import caches
 from stemtui.errors import StemtuiError
 from stemtui.locks import is_surely_locked, take
+from stemtui.session import Session
 from stemtui.tui.report import Report, told
 
 GIVEN_WAY = 10
@@ -28,13 +29,15 @@ class Rendering:
     """A render that goes on or has ended: its report, and the process where it is a child of ours.
 
     `is_over` once it has ended and all is read that it told, `is_stopped` when it was asked to stop; its end
-    `is_read_elsewhere` where another screen has shown it and forgotten it.
+    `is_read_elsewhere` where another screen has shown it and forgotten it. `session` is what it prints, where
+    that is known.
     """
 
     def __init__(self, place: Path, process: subprocess.Popen[bytes] | None = None) -> None:
         self.place, self.process = place, process
         self.report = Report()
         self.is_over = self.is_stopped = self.is_read_elsewhere = False
+        self.session: Session | None = None
         self._read, self._rest = 0, b""
 
     def follow(self) -> None:

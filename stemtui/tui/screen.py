@@ -202,10 +202,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         line.placeholder = FILTERS.get(self.desk.pane, "show rows with ...")
         line.display, self.query_one(Status).display = True, False
         line.focus()
+        self.show(replace(self.desk, filtering=True))
 
     def _close_filter(self) -> None:
         self.query_one("#filter").display, self.query_one(Status).display = False, True
         self.set_focus(None)
+        self.show(replace(self.desk, filtering=False))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing."""
