@@ -54,7 +54,7 @@ def test_a_limiter_whose_sides_act_apart_treats_the_sum_as_a_whole(tmp_path: Pat
 
 
 def test_a_late_stem_is_found_beside_a_short_one_and_the_tracks_of_a_third(tmp_path: Path) -> None:
-    parts = tracks()
+    parts = dict([*tracks().items()][:3])
     drums, instrumental = panned(parts), panned(parts) + INSTRUMENTAL - DRUMS + LEAD + BACKING
     short = {"Keys STEM": BACKING[:, :-9_600], "Pad STEM": late(LEAD, 96)}
     received = came(
@@ -74,7 +74,7 @@ def test_a_file_that_is_part_of_nothing_may_be_what_a_mix_holds_more(tmp_path: P
 
 def test_a_two_pop_that_is_in_each_file_is_told_by_its_place(tmp_path: Path) -> None:
     pop = np.zeros((1, 9_600))
-    pop[0, 2_400:4_000] = 0.1 * np.sin(np.arange(1_600) * 0.13)
+    pop[0, 2_400:4_000] = 0.03 * np.sin(np.arange(1_600) * 0.13)
     files = {name: np.hstack([np.repeat(pop, len(one), axis=0), one]) for name, one in STEMS.items()}
     received = came(tmp_path, files | {"Master Mix": np.hstack([np.repeat(pop, 2, axis=0), MASTER])})
     text = words(received)

@@ -153,12 +153,15 @@ def _starts(session: Session, read: Read) -> Iterator[Problem]:
                 'Export with time stamps, or set align = "start" if all files start together.',
             )
         return
+    stamped = [(track, header) for track, header in read if header.time_reference is not None]
+    if len({(header.time_reference, header.samplerate) for _, header in stamped}) < 2:
+        return
     from fractions import Fraction  # here: seldom needed
 
     starts = {
-        track: Fraction(header.time_reference, header.samplerate)
-        for track, header in read
-        if header.time_reference is not None and header.samplerate
+        track: Fraction(header.time_reference or 0, header.samplerate)
+        for track, header in stamped
+        if header.samplerate
     }
     if len(set(starts.values())) < 2:
         return

@@ -8,6 +8,7 @@ import numpy as np
 
 from stemtui.audio.levels import dbfs
 from stemtui.audio.quantise import full_scale
+from stemtui.frozen import frozen
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import BLOCK, Heard
 from stemtui.receiving.left import Left
@@ -25,7 +26,7 @@ _BESIDE = 9_600
 _NOTHING = 1e-300
 
 
-@dataclass(frozen=True)
+@frozen
 class Blamed:
     """The part of a sum, by its index, that explains what is left of it, and how.
 

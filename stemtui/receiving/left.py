@@ -1,8 +1,7 @@
 """What a sum leaves of its file, and what explains it: rounding, cutting, or a gain that follows time."""
 
-from dataclasses import dataclass
-
 from stemtui.audio.levels import dbfs
+from stemtui.frozen import frozen
 from stemtui.render.proofs.proof import Bound
 
 ONE_GAIN_DB = -55.0
@@ -10,7 +9,7 @@ _LOCAL = 10
 _NO_MIDDLE_DB = -40.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Left:
     """What a sum leaves of its file: RMS and peak with full scale at 1.0, where the peak lies (in frames from
     the file's start), the level relative to the file in dB, what rounding explains, and the first part's
