@@ -79,7 +79,7 @@ def test_a_two_pop_that_is_in_each_file_is_told_by_its_place(tmp_path: Path) -> 
     received = came(tmp_path, files | {"Master Mix": np.hstack([np.repeat(pop, 2, axis=0), MASTER])})
     text = words(received)
     assert "at 0 dB they leave" in text and "a 2-pop that is in each file adds up so" in text
-    assert "fade" not in text
+    assert "compressor" not in text
 
 
 def test_a_stereo_file_among_surround_files_is_compared_with_nothing(tmp_path: Path) -> None:

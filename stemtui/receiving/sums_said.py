@@ -90,7 +90,7 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
         first, last = (clock(frame / received.rate, 3) for frame in left.where)
         return (
             f"{begun}, nearly all of it between {first} and {last}, where they play at another level than "
-            "the mix does: a 2-pop that is in each file adds up so, and a mute in the mix leaves so much."
+            "it does: a fade of the whole leaves so much, and a 2-pop that is in each file adds up so."
         )
     if one.is_moved and not left.is_one_gain:
         return (
@@ -112,8 +112,8 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     if why := _why(received, one, left):
         return f"{begun}: {why}."
     return (
-        f"{begun}, which no gain explains. Something was done to the mix or to one of them, or something "
-        "faint is missing here, such as a reverb."
+        f"{begun}, which no gain of the whole explains. Something was done to the mix or to one of them, or "
+        "something faint is missing here, such as a reverb."
     )
 
 
