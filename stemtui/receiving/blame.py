@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from stemtui.audio.levels import dbfs
+from stemtui.audio.quantise import full_scale
 from stemtui.frozen import frozen
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import BLOCK, Heard
-from stemtui.receiving.nulls import Left, gains_of
+from stemtui.receiving.left import Left
+from stemtui.receiving.nulls import gains_of, taken
 from stemtui.receiving.sums import EXACT, NEAR, PART, Sum
 
 SILENT, FLAT, MOVES = "silent", "flat", "moves"
@@ -130,9 +132,10 @@ def _read(one: Sum, left: Left, heard: Sequence[Heard]) -> Iterator[tuple[Array,
         sources = {at: files.enter_context(heard[at].asked.opened()) for at in (one.target, *one.members)}
         for at in blocks[:: -(-len(blocks) // _MOST_BLOCKS)]:
             frames = max(1, -(-min(BLOCK, end - at) // _STRETCH)) * _STRETCH
+            blocks_of = {file: heard[file].asked.read(source, at, frames) for file, source in sources.items()}
             read = {
-                file: np.broadcast_to(heard[file].asked.read(source, at, frames), (layout, frames))
-                for file, source in sources.items()
+                file: np.broadcast_to(full_scale(taken(one, block)), (layout, frames))
+                for file, block in blocks_of.items()
             }
             rest = np.array(read[one.target])
             for part in one.parts:

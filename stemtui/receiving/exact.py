@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from stemtui.receiving.fitting import Array, gains
+from stemtui.receiving.fitting import MANY, Array, gains, signed
 from stemtui.receiving.products import Products, as_is, left_db, product
 from stemtui.receiving.sums import AS_ONE, GAINED, MOVED, PANNED, SIDES, Part, Sum
 
@@ -19,8 +19,11 @@ class Exact:
     def __init__(self, files: Products) -> None:
         self._files = files
 
-    def found(self) -> dict[int, Sum]:
-        """Every exact sum, told by its smallest parts: none of these is a sum itself, where that can be."""
+    def found(self, known: Iterable[int] = ()) -> dict[int, Sum]:
+        """Every exact sum, told by its smallest parts: none of these is a sum itself, where that can be.
+
+        Those `known` are sums already.
+        """
         found: dict[int, Sum] = {}
         seen: set[frozenset[int]] = set()
         for target in self._files.targets:
@@ -29,7 +32,8 @@ class Exact:
             if one and one.members | {target} not in seen:
                 seen.add(one.members | {target})
                 found[target] = one
-        return found | {target: self._told(target, found) or one for target, one in found.items()}
+        gone = {*known, *found}
+        return found | {target: self._told(target, gone) or one for target, one in found.items()}
 
     def _told(self, target: int, gone: Iterable[int]) -> Sum | None:
         """The first way in which it is told, or one that leaves far less: some files are much like others."""
@@ -78,15 +82,21 @@ class Exact:
         others = self._files.others(target, {*gone, *spared}, np.inf if is_likely else _LOUDER)
         if len(others) < 2:
             return None
-        own, aims = self._files.both[np.ix_(others, others)], self._files.both[others, target]
-        both = gains(
-            np.block([[own, -own], [-own, own]]), np.concatenate((aims, -aims)), self._files.powers[target]
-        )
-        found = both[: len(others)] - both[len(others) :]
+        found = self._signed(others, target)
         taken = found[np.abs(found) > _HALF * np.abs(found).max()]
         if 2 * int((taken < 0).sum()) >= len(taken) + is_likely:
             return None
         return self._at_one_gain(target, others, found)
+
+    def _signed(self, others: Sequence[int], target: int) -> Array:
+        """The gains of files that leave least of a target, in either polarity."""
+        own, aims = self._files.both[np.ix_(others, others)], self._files.both[others, target]
+        if len(others) > MANY:
+            return signed(own, aims)
+        both = gains(
+            np.block([[own, -own], [-own, own]]), np.concatenate((aims, -aims)), self._files.powers[target]
+        )
+        return both[: len(others)] - both[len(others) :]
 
     def _at_one_gain(self, target: int, others: Sequence[int], found: Array) -> Sum | None:
         taken = np.flatnonzero(np.abs(found) > _HALF * np.abs(found).max(initial=0.0)).tolist()

@@ -33,9 +33,13 @@ def forms(
     yield from _starts(heard, is_complete)
     layouts = Counter(one.layout for one in heard)
     for one in heard:
-        if one.layout > 2 and layouts[one.layout] == 1:
-            text = f"was compared with nothing: no other file has {one.layout} channels."
+        if layouts[one.layout] == 1 < len(heard):
+            text = f"was compared with nothing: no other file has {_channels(one)}."
             yield Problem(one.file, text, severity="warning")
+
+
+def _channels(one: Heard) -> str:
+    return f"{one.layout} channels" if one.layout > 2 else "one or two channels"
 
 
 def unordered(heard: Sequence[Heard], rate: int, bit_depth: int | str) -> Iterator[Problem]:

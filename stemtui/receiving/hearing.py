@@ -30,10 +30,9 @@ from stemtui.render.proofs.unlike import is_lossy
 
 BLOCK = 65_536
 MOST_CELLS = 16_384
-BEFORE = 3 * BLOCK
-"""Frames before frame 0 in which a file may be placed, and after the last."""
 _FINEST = 64
 _SEED = 26
+_LEAST_BEFORE, _MOST_BEFORE, _EIGHTH = 3 * BLOCK, 9 * BLOCK, 8
 _LOUD, _FALL = 0.1, 1e-4
 DEAD_MS = 50
 
@@ -87,7 +86,7 @@ class Heard:
     """A sound file as far as it was heard, at the place and in the way that was `asked`.
 
     It has so many `frames` at the common rate. `energy` is the sum of all squares, `powers` the same by
-    cells of so many frames; `sketch` has shape (2, cells), a mono file alike in both. `clips` counts runs at
+    cells of the `grid`; `sketch` has shape (2, cells), a mono file alike in both. `clips` counts runs at
     full scale, from frame `clips_at` on; channels `are_alike` where all samples are the same in both; `holes`
     are what a broken copy left in it.
     """
@@ -103,7 +102,7 @@ class Heard:
     holes: tuple[Hole, ...]
     sketch: Array
     powers: Array
-    cell: int
+    grid: "Grid"
 
     @property
     def file(self) -> str:
@@ -165,8 +164,9 @@ class Heard:
     @property
     def stops_dead(self) -> bool:
         """Whether a loud moment of it is followed by a fall of 40 dB in DEAD_MS: it has no reverb."""
-        reach = int(DEAD_MS / 1000.0 * self.header.samplerate) // self.cell
-        first, last = ((BEFORE + at) // self.cell for at in (self.start, self.end))
+        cell, before = self.grid.cell, self.grid.before
+        reach = int(DEAD_MS / 1000.0 * self.header.samplerate) // cell
+        first, last = ((before + at) // cell for at in (self.start, self.end))
         own = self.powers[first:last]
         if not 0 < reach < len(own):
             return False
@@ -178,11 +178,13 @@ class Heard:
 class Grid:
     """The cells in which files are sketched: how many frames each has, and how many there are.
 
-    The first begins BEFORE frame 0, so that a file may be placed early.
+    The first begins so many frames `before` frame 0, and the last ends so many after the last frame, so that
+    a file may be placed early or late.
     """
 
     cell: int
     cells: int
+    before: int
 
     @classmethod
     def over(cls, frames: int) -> "Grid":
@@ -190,11 +192,12 @@ class Grid:
         cell = _FINEST
         while cell < BLOCK and frames > cell * MOST_CELLS:
             cell *= 2
-        return cls(cell, (-(-frames // BLOCK) + 2 * BEFORE // BLOCK) * (BLOCK // cell))
+        before = min(max(_LEAST_BEFORE, frames // _EIGHTH // BLOCK * BLOCK), _MOST_BEFORE)
+        return cls(cell, (-(-frames // BLOCK) + 2 * before // BLOCK) * (BLOCK // cell), before)
 
     def holds(self, start: int, frames: int) -> bool:
         """Whether a file of so many frames can be placed there."""
-        return start >= -BEFORE and start + frames <= self.cells * self.cell - BEFORE
+        return start >= -self.before and start + frames <= self.cells * self.cell - self.before
 
 
 def hear(asked: Sequence[Asked], grid: Grid) -> list[Heard | AudioFileError]:
@@ -221,7 +224,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         if not samples.add(block):
             continue
         scale = STEP if block.dtype == np.int32 else 1.0
-        cut = slice((at + BEFORE) // grid.cell, (at + BEFORE) // grid.cell + each)
+        cut = slice((at + grid.before) // grid.cell, (at + grid.before) // grid.cell + each)
         cells = scratch("cells", (source.channels, each, grid.cell), np.float64)
         np.multiply(block.reshape(cells.shape), signs, out=cells)
         powers[cut] = np.einsum("cnk,cnk->n", cells, cells) * scale**2
@@ -245,7 +248,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         holes=samples.holes,
         sketch=np.broadcast_to(sketch, (2, grid.cells)),
         powers=powers,
-        cell=grid.cell,
+        grid=grid,
     )
 
 

@@ -25,7 +25,7 @@ class Judged:
 
 
 HOLDS_SUMS, NAMED_SUM, HEARS, NAMED_PART = "holds sums", "named sum", "hears", "named part"
-SUBMIX, ADDS_UP = "submix", "adds up"
+SUBMIX, ADDS_UP, FOLDS_IN = "submix", "adds up", "folds in"
 PANNED_IN, INSIDE, UNTREATED = "panned in", "inside", "untreated"
 CHANNEL, PART_OF_STEM = "channel", "part of stem"
 ONE_OR_OTHER, PRINTED, NOTHING = "sum of some", "printed", "nothing"
@@ -146,7 +146,7 @@ class _Judge:
         targets = tuple(dict.fromkeys(one.target for one in _fullest(as_is)))
         if self._called[index].is_piece:
             return Judged(UNKNOWN, PRINTED, targets)
-        return Judged(STEM, ADDS_UP, targets)
+        return Judged(STEM, FOLDS_IN if all(one.is_folded for one in as_is) else ADDS_UP, targets)
 
     def _is_panned(self, one: Sum) -> bool:
         """Whether the parts of a sum have pans, as single microphones do that are each on a side."""

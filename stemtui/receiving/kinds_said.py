@@ -23,6 +23,12 @@ _WHY = {
         "As they are, they are part of {to}, and that is what stems are. Tracks printed through the mix "
         "would be too.",
     ),
+    kinds.FOLDS_IN: (
+        "Folded to mono, it is part of {to}, and that is what a stem is. A track printed through the mix "
+        "would be too.",
+        "Folded to mono, they are part of {to}, and that is what stems are. Tracks printed through the mix "
+        "would be too.",
+    ),
     kinds.PANNED_IN: (
         "It is part of {to} with a gain and a pan of its own, and not as it is: made before the mix.",
         "They add up to {to} with a gain and a pan for each, and not as they are: made before the mix.",

@@ -9,15 +9,15 @@ import numpy as np
 
 from stemtui.receiving import fitting
 from stemtui.receiving.fitting import Array
-from stemtui.receiving.hearing import BEFORE, BLOCK, Grid, Heard
+from stemtui.receiving.hearing import BLOCK, Grid, Heard
 from stemtui.receiving.sums import Part, Sum
 
-REACH, FAR = 9_600, 96_000
-"""Frames by which a file is looked for early and late, and by which where it is not found so near."""
+REACH = 9_600
+"""Frames by which a file is looked for early and late first."""
 _SURE, _ALONE = 12.0, 2.0
 _BROAD, _NEAR = 200, 2
 _ALL_BUT_SAME, _MUCH = 0.9, 0.35
-_MOST_HUBS, _MOST_ALONE = 2, 4
+_MOST_HUBS, _MOST_ALONE, _MOST_SOUGHT, _MOST_FAR = 2, 4, 64, 12
 _STRETCH = BLOCK // 2
 _FAINT, _NOTHING = 1e-3, 1e-300
 
@@ -28,13 +28,14 @@ def late(heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -> list[dict[i
     """By how many frames files are late, by index, most of them being on time; those on time are absent.
 
     The likeliest placements first: a deep sound tells its place to a sample or two alone. `lost` are the
-    files that are part of no sum; all files are compared with the loudest of them.
+    files that are part of no sum; the loudest files are compared with the loudest of them.
     """
-    hubs = sorted(lost, key=lambda at: (-heard[at].energy, at))[:_MOST_HUBS]
-    pairs = [(hub, at) for hub in hubs for at in range(len(heard)) if at != hub and heard[at].energy]
+    hubs = _loudest_of(heard, lost)[:_MOST_HUBS]
+    reach = _reaches(heard, [at for at, one in enumerate(heard) if one.energy], grid)
+    pairs = [(hub, at) for hub in hubs for at in reach if at != hub]
 
     def between(pair: Pair) -> int | None:
-        return _lag(heard, Sum.of(pair[0], ()), pair[1], grid)
+        return _lag(heard, Sum.of(pair[0], ()), pair[1], grid, reach[pair[1]])
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = dict(zip(pairs, pool.map(between, pairs), strict=True))
@@ -47,11 +48,13 @@ def late_in(one: Sum, heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -
     Where all parts are late by as much, it is the sum that is early.
     """
 
+    reach = _reaches(heard, lost, grid)
+
     def alone(at: int) -> int | None:
-        return _lag(heard, one, at, grid)
+        return _lag(heard, one, at, grid, reach[at])
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = dict(zip(lost, pool.map(alone, lost), strict=True))
+        found = dict(zip(reach, pool.map(alone, reach), strict=True))
     by = {at: -lag for at, lag in found.items() if lag}
     shared = set(by.values())
     if len(shared) == 1 and len(by) > 1 and one.members <= by.keys():
@@ -114,25 +117,35 @@ def placed(lags: Mapping[Pair, int], hubs: Sequence[int]) -> dict[int, int]:
     return {index: late - usual for index, late in at.items() if late != usual}
 
 
+def _loudest_of(heard: Sequence[Heard], files: Sequence[int]) -> list[int]:
+    return sorted(files, key=lambda at: (-heard[at].energy, at))
+
+
 def _loudest(heard: Heard, grid: Grid) -> int:
     """The frame, of the grid's time, at which the loudest stretch of a file begins."""
     each = _STRETCH // grid.cell or 1
     stretches = heard.powers.reshape(-1, each).sum(axis=1)
-    return int(stretches.argmax()) * each * grid.cell - BEFORE
+    return int(stretches.argmax()) * each * grid.cell - grid.before
 
 
-def _lag(heard: Sequence[Heard], one: Sum, at: int, grid: Grid) -> int | None:
+def _reaches(heard: Sequence[Heard], files: Sequence[int], grid: Grid) -> dict[int, int]:
+    """By how much files are sought, the loudest of them: the first ones in all of the grid's room."""
+    ranked = _loudest_of(heard, files)[:_MOST_SOUGHT]
+    return {at: grid.before if rank < _MOST_FAR else 2 * REACH for rank, at in enumerate(ranked)}
+
+
+def _lag(heard: Sequence[Heard], one: Sum, at: int, grid: Grid, far: int) -> int | None:
     """How late a sum less all parts but one is beside that one, in frames, if they share a stretch."""
     start = _loudest(heard[at], grid)
     if heard[one.target].layout != heard[at].layout:
         return None
     others = [Part(part.index, -part.left, -part.right) for part in one.parts if part.index != at]
-    around = _sounds(heard, [Part(one.target, 1.0, 1.0), *others], start - FAR, _STRETCH + 2 * FAR)
+    around = _sounds(heard, [Part(one.target, 1.0, 1.0), *others], start - far, _STRETCH + 2 * far)
     own = _sounds(heard, [Part(at, 1.0, 1.0)], start, _STRETCH)
-    near = _best(around[FAR - REACH : REACH - FAR], own, REACH)
+    near = _best(around[far - REACH : REACH - far], own, REACH)
     if near is None and one.parts:
         near = _same(around, own)
-    return _best(around, own, FAR) if near is None else near
+    return _best(around, own, far) if near is None else near
 
 
 def _sounds(heard: Sequence[Heard], parts: Sequence[Part], at: int, frames: int) -> Array:
@@ -158,7 +171,7 @@ def _same(around: Array, own: Array) -> int | None:
     powers = np.maximum(sums[len(own) :] - sums[: -len(own)], _NOTHING) * float(np.square(own).sum())
     alike = products / np.sqrt(np.maximum(powers, _FAINT**4 * float(powers.max())))
     at = int(alike.argmax())
-    return at - FAR if alike[at] > _ALL_BUT_SAME else None
+    return at - (reach - 1) // 2 if alike[at] > _ALL_BUT_SAME else None
 
 
 def _best(around: Array, own: Array, reach: int) -> int | None:

@@ -70,13 +70,25 @@ def _every(line: Wanted, came: Sequence[Came], fullest: Set | None, named: set[i
     stems = [at for at, one in enumerate(came) if one.judged.kind == STEM]
     spared = named if line.every == "rest" else set()
     files = tuple(at for at in stems if at not in spared)
-    if fullest is None or not stems or not fullest.members <= set(stems):
+    if fullest is None or not stems:
+        return _all_unproven(line, came, files)
+    if rest := sorted(fullest.members - set(stems)):
+        if fullest.is_whole and all(came[at].judged.kind == UNKNOWN for at in rest):
+            return _partly_unknown(line, came, (*files, *rest), fullest.called)
         return _all_unproven(line, came, files)
     names = f"{several(len(fullest.members), 'STEM')}: {few([came[at].called.label for at in stems], _FEW)}"
     if not fullest.is_whole:
         return Met(line, UNMET, files, f'"{fullest.called}" holds more than {names}')
     left = "" if files else "nothing beside those named: "
     return Met(line, MET, files, f'{left}"{fullest.called}" is the sum of {names}')
+
+
+def _partly_unknown(line: Wanted, came: Sequence[Came], files: tuple[int, ...], mix: str) -> Met:
+    """A mix is the sum of stems and of files that may be tracks."""
+    unknown = [at for at in files if came[at].judged.kind == UNKNOWN]
+    names = few([came[at].called.label for at in unknown], _FEW)
+    what = several(len(files) - len(unknown), "STEM")
+    return Met(line, OPEN, files, f'{what} came; "{mix}" is the sum of them and {names}, of unknown kind')
 
 
 def _all_unproven(line: Wanted, came: Sequence[Came], stems: tuple[int, ...]) -> Met:

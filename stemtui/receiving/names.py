@@ -14,6 +14,7 @@ from stemtui.text import tokens
 
 _SOUNDS_MASTER = ("mastered", "master")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_KIND_FIRST = re.compile(r"^(?:stem|track)s?[ -]+", re.I)
 _WORDS = re.compile(r"[^\W_]+")
 _FORMS = ("16", "24", "32", "44", "48", "88", "96")
 _KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
@@ -68,7 +69,7 @@ def _in_both(left: str, right: str) -> str:
 
 
 def _called(file: str, label: str, group: str) -> Called:
-    found = pieces(_CAMEL.sub(" ", label.replace("_", " ")), Names())
+    found = pieces(_KIND_FIRST.sub("", _CAMEL.sub(" ", label.replace("_", " "))), Names())
     sources = [at for at, piece in enumerate(found) if piece.cls == "source"]
     role, kind = _role(found, group), next(filter(None, map(kind_of, tokens(PurePosixPath(file).stem))), "")
     if not sources:

@@ -1,6 +1,6 @@
 """Sums of which more is left than rounding explains, and of what kind each may be."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ _PRESSED = 4.0
 _SURE, _DOUBTS, _EVEN, _TELLING, _EXACTLY = 5.0, 4.0, 0.015, 0.05, 0.01
 _FAINT_DB, _MOSTLY_DB, _HEARD_DB, _HEARD_AT_ALL_DB = -35.0, -10.0, -1.5, -0.3
 _SEVERAL = 3
-_NOTHING = 1e-300
+_NOTHING, _FAINTLY = 1e-300, 1e-6
 _GROUP = 128
 
 
@@ -26,19 +26,29 @@ class Near:
     def __init__(self, files: Products) -> None:
         self._files = files
 
-    def found(self, exact: Collection[int]) -> list[Sum]:
+    def found(self, exact: Mapping[int, Sum]) -> list[Sum]:
         """Sums of which more is left than rounding explains, of files that are no such sums themselves."""
         rest = [
             at
             for at in self._files.targets
             if at not in exact and self._files.least_db[at] <= _HEARD_AT_ALL_DB
         ]
-        near = {target: one for target in rest if (one := self._near(target, exact))}
+        near = {target: one for target in rest if (one := self._by_sums(target, exact))}
         near = {target: one for target, one in near.items() if one.manner != LOOSE or _is_telling(one)}
         sums = {target for target, one in near.items() if one.manner == NEAR or len(one.parts) >= _SEVERAL}
         again = {target: self._near(target, {*exact, *(sums - {target})}) for target in near}
         better = [_better(near[target], one) for target, one in again.items()]
         return [one for one in better if one.manner != LOOSE or _is_telling(one)]
+
+    def _by_sums(self, target: int, exact: Mapping[int, Sum]) -> Sum | None:
+        """The target by no sums but by their parts; by the sums where only these explain it."""
+        one = self._near(target, exact)
+        sums = [at for at in exact if at not in self._files.likely]
+        if not sums or (one and one.manner != LOOSE):
+            return one
+        parts = frozenset[int]().union(*(exact[at].members for at in sums))
+        other = self._near(target, {*exact.keys() - {*sums}, *parts})
+        return other if other and (one is None or other.manner != LOOSE) else one
 
     def _near(self, target: int, gone: Iterable[int]) -> Sum | None:
         """The target as a sum of which more is left: of no other likely sums, where these explain it as well.
@@ -85,7 +95,8 @@ class Near:
 
     def _judged(self, target: int, heard: Sequence[int], own: Array, doubt: Array) -> Sum:
         aim, total = self._files.sketches[target], self._files.sketches[heard].sum(axis=0)
-        gain = _all_but_one(product(total, aim) / product(total, total))
+        is_mostly = _is_mostly_as_is(aim, total)
+        gain = 1.0 if is_mostly else _all_but_one(product(total, aim) / product(total, total))
         flat, left, moving = (
             left_db(aim - total, aim),
             left_db(aim - gain * total, aim),
@@ -93,7 +104,7 @@ class Near:
         )
         free = self._files.free(heard, target)[1]
         one = Sum(target, tuple(Part(at, gain, gain) for at in heard), NEAR, left, flat, free, moving)
-        if is_treated(one) or (left <= NEAR_DB and left <= free + _STEADY_DB):
+        if is_mostly or is_treated(one) or (left <= NEAR_DB and left <= free + _STEADY_DB):
             return one
         even = np.abs(own - 1.0) <= np.maximum(_EVEN, _DOUBTS * doubt)
         if even.all() and (doubt <= _TELLING).all():
@@ -105,6 +116,13 @@ class Near:
 def _moves(one: Sum) -> bool:
     """Whether a gain that follows time leaves less than any steady ones, as it may prove sample by sample."""
     return one.moving_db <= MOVED_DB and one.moving_db < min(one.left_db, one.free_db)
+
+
+def _is_mostly_as_is(aim: Array, total: Array) -> bool:
+    """Whether files add up at 0 dB in most groups of cells, and something else only in the others."""
+    a, rest = (np.square(each).sum(axis=(0, 2)) for each in (_grouped(aim), _grouped(aim - total)))
+    sounding = a > _FAINTLY * a.max()
+    return bool(2 * np.count_nonzero(sounding & (rest < _FAINTLY * a)) > np.count_nonzero(sounding))
 
 
 def _all_but_one(gain: float) -> float:
@@ -125,9 +143,13 @@ def _better(one: Sum, again: Sum | None) -> Sum:
 
 
 def _moving(aim: Array, total: Array) -> float:
-    """What is left with one gain for both channels in each group of cells."""
-    groups = -(-aim.shape[1] // _GROUP)
-    padding = ((0, 0), (0, groups * _GROUP - aim.shape[1]))
-    a, b = (np.pad(each, padding).reshape(2, groups, _GROUP) for each in (aim, total))
-    gain = (a * b).sum(axis=(0, 2)) / (np.square(b).sum(axis=(0, 2)) + _NOTHING)
-    return left_db(a - gain[None, :, None] * b, a)
+    """What is left with a gain for each channel in each group of cells."""
+    a, b = _grouped(aim), _grouped(total)
+    gain = (a * b).sum(axis=2) / (np.square(b).sum(axis=2) + _NOTHING)
+    return left_db(a - gain[:, :, None] * b, a)
+
+
+def _grouped(sketch: Array) -> Array:
+    """A sketch by groups of cells, shape (2, groups, cells of each)."""
+    groups = -(-sketch.shape[1] // _GROUP)
+    return np.pad(sketch, ((0, 0), (0, groups * _GROUP - sketch.shape[1]))).reshape(2, groups, _GROUP)

@@ -10,8 +10,9 @@ from stemtui.receiving.adding import find
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import Grid, Heard, hear
 from stemtui.receiving.lags import cut_heads, heard_in, late, late_in
+from stemtui.receiving.left import Left
 from stemtui.receiving.names import Called
-from stemtui.receiving.nulls import Left, measure
+from stemtui.receiving.nulls import measure
 from stemtui.receiving.relations import Relation, relations
 from stemtui.receiving.sums import EXACT, Sum, measured
 from stemtui.receiving.turning import turned
@@ -104,9 +105,9 @@ class Added:
 
 
 def apart(heard: Sequence[Heard]) -> frozenset[int]:
-    """The files that are compared with no other: no other has as many channels, and more than two."""
+    """The files that are compared with no other: no other has as many channels, mono counting as stereo."""
     layouts = Counter(one.layout for one in heard)
-    return frozenset(at for at, one in enumerate(heard) if one.layout > 2 and layouts[one.layout] == 1)
+    return frozenset(at for at, one in enumerate(heard) if layouts[one.layout] == 1 < len(heard))
 
 
 def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> tuple[Added, dict[int, int]]:
@@ -147,9 +148,16 @@ def _sums(heard: Sequence[Heard], sketches: Array, likely: Collection[int]) -> t
     found: list[Sum] = []
     for layout in sorted({one.layout for one in heard}):
         group = [at for at, one in enumerate(heard) if one.layout == layout]
-        sums = find(sketches[group], [place for place, at in enumerate(group) if at in likely])
+        mono = _may_be_folds([heard[at] for at in group])
+        sums = find(sketches[group], [place for place, at in enumerate(group) if at in likely], mono)
         found += [one.among(group) for one in sums]
     return tuple(sorted(found, key=lambda one: one.target))
+
+
+def _may_be_folds(heard: Sequence[Heard]) -> list[int]:
+    """The mono files, by their places, where there are others that can be folded."""
+    mono = [at for at, one in enumerate(heard) if one.is_mono]
+    return mono if len(mono) < len(heard) else []
 
 
 def _turned_right(best: Added, called: Sequence[Called]) -> Added:

@@ -1,6 +1,6 @@
 """Sketches of files and their products with each other, from which gains are found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -16,16 +16,17 @@ _FLAT_DB = 0.02
 class Products:
     """The sketches of files, shape (files, 2, cells), and their products: on each side, and `both` together.
 
-    `targets` are the files that may be sums: those in `likely` first, then those of most power. `least_db` is
-    what all other files together must leave of each, whatever their gains.
+    `targets` are the files that may be sums, of all or of some: those in `likely` first, then those of most
+    power. `least_db` is what all other files together must leave of each, whatever their gains.
     """
 
-    def __init__(self, sketches: Array, likely: frozenset[int]) -> None:
+    def __init__(self, sketches: Array, likely: frozenset[int], some: Collection[int] | None = None) -> None:
         self.sketches, self.likely = sketches, likely
         self.sides = [side @ side.T for side in (sketches[:, 0], sketches[:, 1])]
         self.both = self.sides[0] + self.sides[1]
         self.powers = np.diag(self.both)
-        ranked = sorted(range(len(sketches)), key=lambda at: (at not in likely, -self.powers[at], at))
+        may_be = range(len(sketches)) if some is None else some
+        ranked = sorted(may_be, key=lambda at: (at not in likely, -self.powers[at], at))
         self.targets = [at for at in ranked[:_MOST_TARGETS] if self.powers[at]]
         own = [np.diag(side) for side in self.sides]
         left = sum(power * fitting.least_left(side) for power, side in zip(own, self.sides, strict=True))

@@ -13,8 +13,9 @@ from stemtui.receiving import checksums, faults, remarks, unequal
 from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
+from stemtui.receiving.left import Left
 from stemtui.receiving.meeting import Came, Set, doubted, meet
-from stemtui.receiving.nulls import Left, measure
+from stemtui.receiving.nulls import measure
 from stemtui.receiving.placing import Added, apart, in_place
 from stemtui.receiving.received import Received
 from stemtui.receiving.records import Records, called_so, made_as

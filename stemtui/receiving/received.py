@@ -10,9 +10,9 @@ from stemtui.receiving.blame import Blamed
 from stemtui.receiving.checksums import Checked
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import Judged
+from stemtui.receiving.left import Left
 from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.names import Called
-from stemtui.receiving.nulls import Left
 from stemtui.receiving.relations import Relation
 from stemtui.receiving.sums import Sum
 
@@ -108,6 +108,7 @@ class Received:
         return {
             "file": self.heard[one.target].file,
             "manner": one.manner,
+            "folded": one.is_folded,
             "parts": [
                 {
                     "file": self.heard[part.index].file,
@@ -125,6 +126,7 @@ class Received:
             "as_they_are_db": _level(one.flat_db),
             "best_gains_db": _level(one.free_db),
             "moving_gain_db": _level(left.moving_db),
+            "moving_by_sides": left.by_sides,
             "one_gain": left.is_one_gain,
             "blamed": self.heard[blamed.part].file if blamed else None,
         }

@@ -38,39 +38,35 @@ def relations(
     """The relations among files that sound, each file at most once, as a copy first of all.
 
     `likely` are all files, by index: of two copies the one that comes first there is taken as the original.
-    The left and the right file of one thing are no copies, however much they are alike.
+    The left and the right file of one thing are no copies, but where they hold the same samples.
     """
     found: list[Relation] = []
     known: set[int] = set()
     if not heard:
         return ()
     flat = _unit(np.stack([one.sketch.reshape(-1) for one in heard]))
-    alike = flat @ flat.T
+    left = _left_db(flat @ flat.T)
     for place, one in enumerate(likely):
-        for other in likely[:place]:
-            if called[one].side and called[other].side and called[one].words == called[other].words:
+        for other in (other for other in likely[:place] if left[one, other] <= LOSSY_DB):
+            are_sides = called[one].side and called[other].side and called[one].words == called[other].words
+            if are_sides and left[one, other] > _FLOOR_DB:
                 continue
             is_alike = heard[one].layout == heard[other].layout
-            if (
-                is_alike
-                and other not in known
-                and _left_db(alike[one, other]) <= _most(heard[one], heard[other])
-            ):
+            if is_alike and other not in known and left[one, other] <= _most(heard[one], heard[other]):
                 found.append(_relation(heard, one, other, COPY, heard[other].sketch))
                 known.add(one)
                 break
     sides = {LEFT: 0, RIGHT: 1}
-    for other, stereo in enumerate(heard):
+    mono = [at for at, one in enumerate(heard) if one.is_mono]
+    for other, stereo in enumerate(heard) if mono else ():
         if stereo.is_mono or other in known or stereo.layout > 2:
             continue
         views = {what: stereo.sketch[[side, side]] for what, side in sides.items()}
         views[FOLD] = np.broadcast_to(stereo.sketch.mean(axis=0), stereo.sketch.shape)
         for what, view in views.items():
-            likeness = flat @ _unit(np.ascontiguousarray(view).reshape(1, -1))[0]
-            near = [at for at in range(len(heard)) if at != other and at not in known]
-            for one in near:
-                if heard[one].is_mono and _left_db(float(likeness[one])) <= SAME_DB:
-                    found.append(_relation(heard, one, other, what, view))
+            rest = _left_db(flat[mono] @ _unit(np.ascontiguousarray(view).reshape(1, -1))[0])
+            near = [one for one, db in zip(mono, rest.tolist(), strict=True) if db <= SAME_DB]
+            found += [_relation(heard, one, other, what, view) for one in near if one not in known]
     return tuple(found)
 
 
@@ -96,6 +92,6 @@ def _unit(flat: Array) -> Array:
     return np.asarray(flat / (np.sqrt(np.square(flat).sum(axis=1, keepdims=True)) + _NOTHING))
 
 
-def _left_db(alike: float) -> float:
+def _left_db(alike: Array) -> Array:
     """What is left of one of two, the other at its best gain, by how alike they are."""
-    return 10.0 * float(np.log10(max(1.0 - alike * alike, _NOTHING)))
+    return np.asarray(10.0 * np.log10(np.maximum(1.0 - np.square(alike), _NOTHING)))

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from stemtui.errors import Problem, Severity
 from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
-from stemtui.receiving.kinds import ADDS_UP, MIX
+from stemtui.receiving.kinds import ADDS_UP, FOLDS_IN, MIX
 from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
@@ -115,7 +115,7 @@ def misnamed(received: Received) -> Iterator[Problem]:
         others = few([repr(received.heard[other].file) for other in judged.others], _FEW)
         if judged.kind == MIX and called.group and not called.is_mix and len(judged.others) > 1:
             text = f"is named for one source, and is the sum of {others}."
-        elif judged.why == ADDS_UP and called.role == "master":
+        elif judged.why in (ADDS_UP, FOLDS_IN) and called.role == "master":
             text = f"is named like the master mix, and is part of {others}."
         else:
             continue

@@ -33,7 +33,8 @@ class Sum:
     """A file that is the sum of others, its `target` and `parts` by their indices.
 
     `left_db` is what the sum leaves of it, relative to its own level, `flat_db` the same at 0 dB; `free_db`
-    with the best gain and pan for each part, `moving_db` with one gain that follows time.
+    with the best gain and pan for each part, `moving_db` with one gain that follows time. A mono file may be
+    the sum of stereo ones that are folded to mono: (L + R) / 2.
     """
 
     target: int
@@ -43,6 +44,7 @@ class Sum:
     flat_db: float
     free_db: float
     moving_db: float
+    is_folded: bool = False
 
     @classmethod
     def of(cls, target: int, parts: tuple[Part, ...]) -> "Sum":

@@ -4,7 +4,7 @@ from math import isfinite, log10
 
 from stemtui.audio.levels import dbfs
 from stemtui.receiving.blame import FLAT, SILENT
-from stemtui.receiving.nulls import Left
+from stemtui.receiving.left import Left
 from stemtui.receiving.received import Received
 from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
 from stemtui.render.proofs.unlike import is_lossy
@@ -29,7 +29,8 @@ def named(received: Received, at: int) -> str:
 
 def _parts(received: Received, one: Sum, most: int) -> str:
     labels = [received.called[part.index].label for part in one.parts]
-    return f"{counted(len(labels), 'file')}: {few(labels, most)}"
+    folded = ", folded to mono" if one.is_folded else ""
+    return f"{counted(len(labels), 'file')}: {few(labels, most)}{folded}"
 
 
 def _as_one(received: Received, one: Sum, left: Left, most: int) -> str:
@@ -85,6 +86,12 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     low, high = left.gains_db
     if why := blame(received, one, left):
         return f"{begun}.{why}"
+    if left.is_local and left.is_one_gain:
+        first, last = (clock(frame / received.rate, 3) for frame in left.where)
+        return (
+            f"{begun}, nearly all of it between {first} and {last}, where they play at another level than "
+            "it does: a fade of the whole leaves so much, and a 2-pop that is in each file adds up so."
+        )
     if one.is_moved and not left.is_one_gain:
         return (
             f"{begun}, and with one gain, however fast it follows time, {relative(left.floor_db)}: more than "
@@ -92,10 +99,12 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
             "something else that was done to the mix, are the usual reasons."
         )
     if one.is_moved:
+        sides = " for each side" if left.by_sides else ""
+        apart = " whose sides act apart" if left.by_sides else ""
         return (
-            f"{begun}, and with one gain that follows time (by {high - low:.1f} dB) "
+            f"{begun}, and with one gain{sides} that follows time (by {high - low:.1f} dB) "
             f"{relative(left.moving_db)}. The sum was treated as a whole: a limiter or compressor on the "
-            "mix bus is the usual reason."
+            f"mix bus{apart} is the usual reason."
             if high - low > _STEADY_DB and left.moving_db > _SLOW_DB
             else f"{begun}, and with one gain that follows time {relative(left.moving_db)}. That gain stands "
             "still or moves slowly: a fade of the whole is the usual reason."
@@ -103,8 +112,8 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     if why := _why(received, one, left):
         return f"{begun}: {why}."
     return (
-        f"{begun}, which no gain explains. Something was done to the mix or to one of them, or something "
-        "faint is missing here, such as a reverb."
+        f"{begun}, which no gain of the whole explains. Something was done to the mix or to one of them, or "
+        "something faint is missing here, such as a reverb."
     )
 
 
@@ -160,11 +169,17 @@ def _part(received: Received, one: Sum, left: Left, most: int) -> str:
 
 
 def _folded(received: Received, one: Sum, left: Left) -> str:
-    """That a mono file here stands for a stereo source, where only their difference is left."""
-    mono = [named(received, at) for at in sorted(one.members) if received.heard[at].is_mono]
-    if not (left.is_side and mono):
+    """That mono files here stand for stereo sources, where they do."""
+    if not (mono := folds(received, one, left)):
         return ""
-    return f" That is the difference of left and right alone, as where {few(mono, _FEW)} was folded to mono."
+    files = f"{few(mono, _FEW)} {'was' if len(mono) == 1 else 'were'}"
+    return f" That is the difference of left and right alone, as where {files} folded to mono."
+
+
+def folds(received: Received, one: Sum, left: Left) -> list[str]:
+    """The mono files in a sum of which only the difference of left and right is left: they may be folds."""
+    mono = [named(received, at) for at in sorted(one.members) if received.heard[at].is_mono]
+    return mono if left.is_side else []
 
 
 def _loose(received: Received, one: Sum, left: Left, most: int) -> str:

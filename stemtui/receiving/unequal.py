@@ -6,11 +6,11 @@ from math import log10
 
 from stemtui.audio.levels import dbfs
 from stemtui.errors import Problem, Severity
-from stemtui.receiving.kinds import LEVELLED, MIX, PART_OF_STEM, STEM, TRACK
-from stemtui.receiving.nulls import Left
+from stemtui.receiving.kinds import LEVELLED, MIX, NOTHING, PART_OF_STEM, STEM, TRACK
+from stemtui.receiving.left import Left
 from stemtui.receiving.received import Received
 from stemtui.receiving.sums import GAINED, LOOSE, MOVED, PART, Sum
-from stemtui.receiving.sums_said import blame
+from stemtui.receiving.sums_said import blame, folds
 from stemtui.text import clock, few
 
 _FEW = 3
@@ -26,8 +26,6 @@ def problems(received: Received, is_ordered: bool) -> Iterator[Problem]:
     for at in unsummed(received):
         if at not in targets:
             text = "is named like a mix, and no set of the files here adds up to it."
-            if received.heard[at].is_mono and not all(one.is_mono for one in received.heard):
-                text += " It is mono, and stereo files were not folded to compare them with it."
             severity: Severity = "warning" if is_ordered else "error"
             yield Problem(received.heard[at].file, text, "Ask what is missing, or was changed.", severity)
     told: set[int] = set()
@@ -105,8 +103,7 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     if one.manner == PART and not left.is_local and not is_blamed:
         # an order that names single stems asks for no more; one for all of them has a line that says so
         if not is_ordered:
-            text = f"holds more than the files here: {level} is in none of them."
-            yield Problem(file, text, "Ask what is missing.", "warning" if is_among_mixes else "error")
+            yield Problem(file, *_more(received, one, left), "warning" if is_among_mixes else "error")
     elif is_treated(one, left):
         text = f"is not quite the sum of its parts: {level} is left (see below)."
         yield Problem(file, text, severity="warning")
@@ -128,6 +125,23 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
             else "Ask what was changed."
         )
         yield Problem(file, f"{text}{why}", cure, severity)
+
+
+def _more(received: Received, one: Sum, left: Left) -> tuple[str, str]:
+    """That a mix holds more than its parts, and what to ask: what is part of nothing may be the rest."""
+    level = f"{left.relative_db:.1f} dB of it"
+    rest = [
+        repr(received.heard[at].file)
+        for at, judged in enumerate(received.judged)
+        if judged.why == NOTHING and not received.heard[at].is_silent
+    ]
+    if folds(received, one, left):
+        text = f"is the sum of its parts but for {level}, the difference of left and right."
+        return text, "Ask for the mono files in stereo."
+    if not rest:
+        return f"holds more than the files here: {level} is in none of them.", "Ask what is missing."
+    text = f"holds more than the files that are in it for sure: {level} is in none of these."
+    return text, f"It may be {few(rest, _FEW)}, moved or changed, or else is missing: ask."
 
 
 def is_treated(one: Sum, left: Left) -> bool:
