@@ -350,3 +350,12 @@ def test_findings_are_said_without_the_request_and_with_keys(
     assert bare(session, problem).startswith(finding)
     assert remedy in on_screen(problem.remedy)
     assert "waive" not in on_screen(problem.remedy)
+
+
+async def test_the_order_names_stems_that_are_on_no_line(ordered: Path) -> None:
+    drums = OrderLine("Drums STEM", "stem", "stem.drums", "stereo")
+    session = manifest.load(ordered / manifest.NAME)
+    manifest.save(replace(session, order=(LINES[0], drums)), ordered / manifest.NAME, session)
+    async with story(ordered) as told:
+        await told.press("O")
+        await told.see("on no line: ")

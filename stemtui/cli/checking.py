@@ -17,11 +17,15 @@ from stemtui.text import counted
 
 @frozen
 class Checked:
-    """A session's problems, and how many files would have to be measured, or be here, to know of more."""
+    """A session's problems, and how many files would have to be measured, or be here, to know of more.
+
+    `unordered` are the stems on no line of its order, in words.
+    """
 
     problems: Sequence[Problem]
     unheard: int = 0
     absent: int = 0
+    unordered: str = ""
 
 
 def check(asked: Namespace) -> int:
@@ -49,12 +53,14 @@ def _print(found: Mapping[Path, Checked]) -> None:
         if checked.unheard:
             files = counted(checked.unheard, "file")
             print(f"Not measured: silence and identical channels, of {files}: check --audio reads them.")
+        if checked.unordered:
+            print(f"For information: {checked.unordered}.")
         if checked.absent:
             print(f"Not here, and not judged: {counted(checked.absent, 'file')}.")
 
 
 def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
-    from stemtui import folders, lockfile, problems, scan
+    from stemtui import folders, lockfile, order, problems, scan
     from stemtui.render.plans import listening
 
     try:
@@ -71,7 +77,8 @@ def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
     found += problems.links(session, folders.linked(path.parent, session))
     found += lockfile.check(path.parent, session)
     found += problems.unnameable(folders.unnameable(path.parent, session))
-    return Checked([*found, *problems.strays(folders.strays(path.parent, session))], unheard, len(gone))
+    found += problems.strays(folders.strays(path.parent, session))
+    return Checked(found, unheard, len(gone), order.on_no_line(session, session.order))
 
 
 def _measured(root: Path, session: Session, headers: Headers, found: list[Problem]) -> list[Problem]:

@@ -10,11 +10,12 @@ from typing import Any, TextIO
 from stemtui import manifest
 from stemtui.cli import asking, output
 from stemtui.cli.messages import message
-from stemtui.cli.showing import questions, shown, table
+from stemtui.cli.showing import changes, questions, shown, table
+from stemtui.order import on_no_line
 from stemtui.order import reading as room
-from stemtui.order.reading import Reading
+from stemtui.order.reading import Change, Reading
 from stemtui.session import OrderLine, Session
-from stemtui.text import counted, printable
+from stemtui.text import counted, listed, printable
 
 
 def order(asked: Namespace) -> int:
@@ -33,18 +34,24 @@ def order(asked: Namespace) -> int:
 
 def _add(path: Path, session: Session, found: Reading, as_json: bool) -> int:
     """Write the lines that are sure, as a script asks for; what is open is only shown."""
-    new = room.fresh(session, found.lines)
-    if new:
-        manifest.save(room.added(session, new), path)
+    new, changed = room.fresh(session, found.lines), room.changes(session, found, found.lines)
+    if new or changed:
+        manifest.save(room.added(session, new, changed), path)
     if not as_json:
         output.lines([*shown(session, found), *questions(found.questions)])
-        done = f"{counted(len(new), 'new line')} written into {printable(str(path))}"
-        print(f"{done}." if new else "Nothing new for the order.")
+        done = f"{_counts(new, changed)} written into {printable(str(path))}"
+        print(f"{done}." if new or changed else "Nothing new for the order.")
     return _code(found, len(found.questions))
 
 
 def _code(found: Reading, open_questions: int) -> int:
-    return int(bool(open_questions) or not (found.lines or found.questions))
+    return int(bool(open_questions) or not (found.lines or found.questions or found.off))
+
+
+def _counts(new: Sequence[OrderLine], changed: Sequence[Change]) -> str:
+    """`2 new lines and 1 change`."""
+    counts = ((len(new), "new line"), (len(changed), "change"))
+    return listed([counted(count, what) for count, what in counts if count])
 
 
 def _rate(path: Path, session: Session) -> int:
@@ -55,11 +62,18 @@ def _rate(path: Path, session: Session) -> int:
 
 
 def _document(session: Session, found: Reading, with_reply: bool) -> dict[str, Any]:
-    new = room.fresh(session, found.lines)
+    new, changed = room.fresh(session, found.lines), room.changes(session, found, found.lines)
+    other = [one.becomes for one in changed if one.becomes]
     document = asdict(found) | {
-        "lines": [asdict(line) | {"ordered": line not in new} for line in found.lines],
+        "lines": [
+            asdict(line)
+            | {"ordered": line not in new and not any(one.deliver == line.deliver for one in other)}
+            for line in found.lines
+        ],
+        "on_no_line": on_no_line(session, room.added(session, found.lines, changed).order),
+        "changes": [{"number": session.order.index(one.line) + 1, **asdict(one)} for one in changed],
     }
-    del document["points_back"]
+    del document["points_back"], document["off"]
     if with_reply:
         document["reply"] = room.reply(session, found, found.lines, range(len(found.questions)))
     return document
@@ -75,7 +89,7 @@ def _reply(path: Path, session: Session, found: Reading) -> int:
         chosen = asking.asked(terminal, found)
         _tell(session, found, chosen)
         if chosen:
-            _write(terminal, path, session, room.answered(found, chosen), shown_already=False)
+            _write(terminal, path, session, found, room.answered(found, chosen), shown_already=False)
     return _code(found, len(room.still_open(found, chosen)))
 
 
@@ -94,7 +108,7 @@ def _agree(path: Path, session: Session, found: Reading) -> int:
     terminal = asking.terminal()
     if terminal is None:
         output.lines(questions(found.questions))
-        if found.lines or found.questions:
+        if found.lines or found.questions or found.off:
             first = "asks these questions and then" if found.questions else "asks"
             print(f"Nothing is written: on a terminal, stemtui {first} before it writes.")
             print("In a script, --add writes the lines that are sure.")
@@ -102,22 +116,27 @@ def _agree(path: Path, session: Session, found: Reading) -> int:
     with terminal:
         chosen = asking.asked(terminal, found)
         lines = room.answered(found, chosen)
-        _write(terminal, path, session, lines, shown_already=not found.questions)
+        _write(terminal, path, session, found, lines, shown_already=not found.questions)
     return _code(found, len(room.still_open(found, chosen)))
 
 
 def _write(
-    terminal: TextIO, path: Path, session: Session, lines: Sequence[OrderLine], shown_already: bool
+    terminal: TextIO,
+    path: Path,
+    session: Session,
+    found: Reading,
+    lines: Sequence[OrderLine],
+    shown_already: bool,
 ) -> None:
-    new = room.fresh(session, lines)
-    if not new:
+    new, changed = room.fresh(session, lines), room.changes(session, found, lines)
+    if not (new or changed):
         print("Nothing new for the order." if lines else "Nothing is written.")
         return
     if not shown_already:
-        output.lines(["", *table(session, lines)])
-    said = asking.typed(terminal, f"Write {counted(len(new), 'new line')} into {printable(str(path))}? y/n: ")
+        output.lines(["", *table(session, lines), *changes(session, changed)])
+    said = asking.typed(terminal, f"Write {_counts(new, changed)} into {printable(str(path))}? y/n: ")
     if said.casefold() not in ("y", "yes", "j", "ja"):
         print("Nothing is written.")
         return
-    manifest.save(room.added(session, lines), path)
+    manifest.save(room.added(session, lines, changed), path)
     print(f"Written: {printable(str(path))}")

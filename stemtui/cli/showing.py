@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 
 from stemtui.cli import output
+from stemtui.order import on_no_line
 from stemtui.order import reading as room
-from stemtui.order.reading import Question, Reading
+from stemtui.order.reading import Change, Question, Reading
 from stemtui.session import OrderLine, Session, item_name
 from stemtui.text import listed, printable
 
 
 def shown(session: Session, found: Reading) -> list[str]:
     """The lines as a table, and all that the message says beside them."""
-    shown = table(session, found.lines) or ["No line is sure."]
+    changed = room.changes(session, found, found.lines)
+    shown = table(session, found.lines) or ([] if changed else ["No line is sure."])
+    shown += changes(session, changed)
+    after = room.added(session, found.lines, changed)
+    shown += [f"{said}." for said in [on_no_line(session, after.order)] if said]
     wishes = dict.fromkeys((wish.what, wish.asked, wish.difference) for wish in found.wishes)
     shown += [f"Wish, {what}: {asked}. {difference}".rstrip() for what, asked, difference in wishes]
     shown += [f"Note: {note}" for note in found.notes]
@@ -24,6 +29,11 @@ def shown(session: Session, found: Reading) -> list[str]:
     return shown
 
 
+def changes(session: Session, changed: Sequence[Change]) -> list[str]:
+    """What becomes of lines that are on the order, a line each."""
+    return [f"{room.change_words(session, one)}." for one in changed]
+
+
 def _quoted(texts: Sequence[str]) -> str:
     return listed([f'"{printable(text)}"' for text in texts])
 
@@ -33,10 +43,11 @@ def table(session: Session, lines: Sequence[OrderLine]) -> list[str]:
     if not lines:
         return []
     new = room.fresh(session, lines)
+    other = [one.becomes.deliver for one in room.changes(session, Reading(), lines) if one.becomes]
     rows = [["", "they write", "deliver", "kind", "channels", ""]]
     for number, line in enumerate(lines, 1):
         name = item_name(session, line.deliver) if line.deliver else "(to be made)"
-        there = "" if line in new else "on the order already"
+        there = "" if line in new else "changes a line" if line.deliver in other else "on the order already"
         rows.append([str(number), line.asked, name, line.kind.upper(), line.channels, there])
     return output.table(rows, right=(0,))
 

@@ -18,7 +18,7 @@ from stemtui.session import (
     lineage,
     split_item,
 )
-from stemtui.text import listed, printable, sentence
+from stemtui.text import counted, few, listed, printable, sentence
 
 LINE = "order."
 
@@ -120,3 +120,22 @@ def remaining(session: Session, lines: Iterable[OrderLine]) -> tuple[Stem, ...]:
         for stem in session.stems
         if not any(f"stem.{above}" in delivered for above in lineage(session, stem.id))
     )
+
+
+def unordered(session: Session, lines: Sequence[OrderLine]) -> tuple[Stem, ...]:
+    """The stems with tracks of their own that no line delivers, where lines deliver others."""
+    ordered = {line.deliver for line in lines}
+    if REST in ordered or not any(f"stem.{stem.id}" in ordered for stem in session.stems):
+        return ()
+    fed = {track.stem for track in session.tracks if not track.left_out}
+    return tuple(stem for stem in remaining(session, lines) if stem.id in fed)
+
+
+def on_no_line(session: Session, lines: Sequence[OrderLine]) -> str:
+    """`3 of 7 stems are on no line: Keys, Pads and FX`; "" where no stem is ordered, or where all are."""
+    others = [printable(stem.name) for stem in unordered(session, lines)]
+    if not others:
+        return ""
+    number = len({track.stem for track in session.tracks if track.stem and not track.left_out})
+    are = "is" if len(others) == 1 else "are"
+    return f"{len(others)} of {counted(number, 'stem')} {are} on no line: {few(others, 8)}"

@@ -8,6 +8,7 @@ from textual import events
 from textual.message import Message
 
 from stemtui.glossary.wrapping import columns
+from stemtui.order import on_no_line
 from stemtui.text import printable
 from stemtui.tui import group_rows, order_rows, track_rows
 from stemtui.tui.bars import empty_lines, hint_lines
@@ -204,8 +205,11 @@ class OrderList(ListPane):
         self.widths = order_rows.order_widths(self.desk, self.size.width)
 
     def title(self, desk: Desk) -> str:
-        """What the order brings, all in all."""
-        return f"{self.noun}  {order_rows.totals(desk, self.found)}"
+        """What the order brings, all in all; the stems on none of its lines where none is refused."""
+        held = desk.pane != ORDER or any(one.severity == "error" for one in self.found.values())
+        others = "" if held else on_no_line(desk.session, desk.session.order)
+        said = f"{self.noun}  {order_rows.totals(desk, self.found)}"
+        return f"{said}; {others}" if others else said
 
     def _scroll_to_row(self, place: int) -> None:
         """The heading is in sight with the first line."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from stemtui.glossary.wrapping import wrap
 from stemtui.order.asked import quoted
+from stemtui.order.reading import change_words
 from stemtui.rates import render_rate
 from stemtui.text import counted, listed, printable
 from stemtui.tui import moves, orders
@@ -69,6 +70,9 @@ async def _add(screen: DeskScreen, preview: Preview) -> None:
     if preview.is_wished:
         what = f"as the client wishes: {'; '.join(preview.wishes)}"
         screen.do(lambda desk: change(desk, preview.wished_in(desk.session), what))
+    if preview.changes:
+        done = "; ".join(change_words(preview.session, one) for one in preview.changes)
+        screen.do(lambda desk: moves.unmark(change(desk, preview.changed_in(desk.session), done)))
     if lines:
         screen.do(lambda desk: orders.add(desk, lines, " from the client's message"))
         await ask_treatment(screen)

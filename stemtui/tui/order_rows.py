@@ -148,7 +148,7 @@ def channels_of(desk: Desk, item: str) -> str:
 
 
 def totals(desk: Desk, found: Standing) -> str:
-    """`6 files: 2 MIXES, 4 STEMS, 1 line refused`: what the order brings, each thing printed once."""
+    """`6 files: 2 MIXES, 4 STEMS; 1 line refused`: what the order brings, each thing printed once."""
     session = desk.session
     items = {one.deliver for one in session.order if one.deliver and has_item(session, one.deliver)}
     kinds = [kind_word(session, item) for item in items]

@@ -11,9 +11,9 @@ from textual.content import Content
 
 from stemtui.diff import changes
 from stemtui.glossary.wrapping import columns, padded
-from stemtui.order import reading
+from stemtui.order import on_no_line, reading
 from stemtui.order.asked import quoted
-from stemtui.order.reading import Reading
+from stemtui.order.reading import Change, Reading
 from stemtui.session import OrderLine, Session
 from stemtui.text import counted, listed
 from stemtui.tui import order_rows
@@ -54,6 +54,15 @@ class Preview(Page):
         return reading.fresh(self.session, self.lines_asked)
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """What becomes of lines that the order has."""
+        return reading.changes(self.session, self.found, self.lines_asked)
+
+    def changed_in(self, session: Session) -> Session:
+        """A session with those changes made."""
+        return reading.added(session, (), self.changes)
+
+    @property
     def wishes(self) -> list[str]:
         """What would be other if the session were as the client wishes, in words."""
         return changes(self.session, self.wished_in(self.session))
@@ -87,11 +96,14 @@ class Preview(Page):
         self.lines = [*told, *_wish_lines(wishes, self.is_wished)]
         answer = {f"1-{NUMBERS[count - 1]}" if count > 1 else "1": "answer"} if count else {}
         back = {"backspace": "take back"} if self.answers else {}
-        add = f"add {counted(len(fresh), 'line')}" if fresh else "done"
+        changed = counted(len(self.changes), "change") if self.changes else ""
+        lines = counted(len(fresh), "new line") if fresh or not changed else ""
+        news = listed([one for one in (lines, changed) if one])
+        add = f"add {counted(len(fresh), 'line')}" if fresh else "change" if changed else "done"
         wish = {WISH: "leave as it is" if self.is_wished else "as they wish"} if wishes else {}
         reply = {REPLY: "reply to them"}
         self.keys = {**answer, "enter": add, **wish, **reply, EDIT: "the text", **back, "esc": "cancel"}
-        self.heading = f"The message asks for {counted(len(fresh), 'new line')}"
+        self.heading = f"The message asks for {news}"
         left = len(self.unanswered)
         self.heading += f", {counted(left, 'question')} {LEFT}" if left else ""
         self.query_one(".box").border_title = Content(self.heading)
@@ -138,10 +150,16 @@ def preview_lines(session: Session, found: Reading, answers: Mapping[int, int], 
     fresh = reading.fresh(session, lines)
     widest = max((columns(order_rows.words(line)) for line in lines), default=0)
     room = min(MOST_WORDS, max(8, width // 3), widest)
-    yield from (_line(session, line, line in fresh, room) for line in lines)
-    yield from [] if lines else ["No line is sure."]
+    changed = reading.changes(session, found, lines)
+    other = [one.becomes.deliver for one in changed if one.becomes]
+    kept = (line for line in lines if line in fresh or line.deliver not in other)
+    yield from (_line(session, line, line in fresh, room) for line in kept)
+    yield from (f"{'~' if one.becomes else '-'} {reading.change_words(session, one)}" for one in changed)
+    yield from [] if lines or changed else ["No line is sure."]
     chosen = ((found.questions[number], choice) for number, choice in sorted(answers.items()))
     beside = [*(f"{asked.asked}: {asked.choices[choice].says}" for asked, choice in chosen), *_beside(found)]
+    others = "" if at is not None else on_no_line(session, reading.added(session, lines, changed).order)
+    beside += [f"{others}."] if others and (lines or changed) else []
     yield from ["", *beside] if beside else []
 
 

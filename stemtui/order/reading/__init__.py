@@ -1,4 +1,5 @@
-"""A client's message read as an order: `read(session, message)`, then `answered`, then `added`.
+"""A client's message read as an order: `read(session, message)`, then `answered`, then `added`
+with its `changes`.
 
 Everything here is pure and works offline from vocabulary that is data. What can be meant in more than one way
 becomes a question; nothing is guessed, and words that mean nothing to the reader are listed.
@@ -15,16 +16,18 @@ A message passes through these modules; a rule belongs in the first that knows a
   `placing`. `listing` and `heads` hand kinds on. Of the session only names are known.
 - `message`: requests `meeting` what `matching` finds in the session, each sort by its `about_*`; what is open
   becomes a question, there and in `passing`, `titles`, `channels`, `counts`, `earlier`; `asking` has its
-  parts.
+  parts. `recalls` are what it changes of an order that is there.
 """
 
-from stemtui.order.reading.answering import added, answered, fresh, still_open
+from stemtui.order.reading.answering import answered, still_open
+from stemtui.order.reading.changing import added, change_words, changes, fresh
 from stemtui.order.reading.message import read, requests
 from stemtui.order.reading.reply import reply
-from stemtui.order.reading.values import Choice, Question, Reading, Wish
+from stemtui.order.reading.values import Change, Choice, Question, Reading, Wish
 from stemtui.order.reading.wished import as_wished
 
 __all__ = [
+    "Change",
     "Choice",
     "Question",
     "Reading",
@@ -32,6 +35,8 @@ __all__ = [
     "added",
     "answered",
     "as_wished",
+    "change_words",
+    "changes",
     "fresh",
     "read",
     "reply",

@@ -72,6 +72,9 @@ def _these(index: Index, request: Request) -> Question:
     """Words that point to something said before: whatever this session has in that number."""
     stems, mixes = every_stem(index), [f"mix.{mix.id}" for mix in index.session.mixes]
     choices = [choice(index, request, items) for items in (mixes, stems) if len(items) == request.count]
+    if request.loose == "same" and index.session.order:
+        there = index.session.order
+        choices.append(Choice(f"the order as it is here, {counted(len(there), 'line')}", there))
     return question(
         request,
         f"They write {quote(request)}, and do not say of what.",

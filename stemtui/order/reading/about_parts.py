@@ -17,7 +17,7 @@ from stemtui.order.reading.asking import (
     quote,
     to_be_made,
 )
-from stemtui.order.reading.matching import Index, Thing
+from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice
 from stemtui.text import printable
@@ -25,10 +25,13 @@ from stemtui.text import printable
 
 def together(index: Index, request: Request) -> Met:
     """Several sources that they want in one file: a stem that has to be made, or each stem on its own."""
-    things: dict[str, Thing] = {}
-    for part in request.parts:
-        things |= {thing.item: thing for thing in matching.stems(index, part).things}
-    if len(request.parts) == len(things) == 1 and request.parts[0].every != "rest":
+    stems = [matching.stems(index, part) for part in request.parts]
+    tracks = [matching.tracks(index, part) for part in request.parts]
+    of_tracks = not any(one.sure for one in stems)
+    found = [other if of_tracks and other.sure else one for one, other in zip(stems, tracks, strict=True)]
+    things = {thing.item: thing for one in found for thing in one.things}
+    only = next(iter(things), "") if len(request.parts) == len(things) == 1 else ""
+    if only.startswith("stem.") and request.parts[0].every != "rest":
         return stem(index, replace(request.parts[0], kind="stem", channels=request.channels))
     what = names_of(tuple(things.values())) or printable(request.asked)
     choices = [to_be_made(request, "stem", f"one STEM of {what}")]

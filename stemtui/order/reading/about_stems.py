@@ -20,8 +20,9 @@ from stemtui.order.reading.asking import (
 from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import Index, Thing
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.values import Question
+from stemtui.order.reading.values import Choice, Question
 from stemtui.order.words import PIECES
+from stemtui.session import split_item
 from stemtui.text import counted, printable
 
 
@@ -65,16 +66,27 @@ def _is_plural(request: Request, sure: bool) -> bool:
 def _which(index: Index, request: Request, things: Sequence[Thing]) -> Question:
     choices = [choice(index, request, items_of(things), f"each as its own STEM: {names_of(things)}")]
     choices += [choice(index, request, [thing.item]) for thing in things]
-    if matching.whole(request) == "vocals":
-        says = "all vocals in one file, which is an A Cappella MIX"
-        mixes = index.roles.get("a_cappella", ())
-        choices.append(choice(index, request, mixes[:1], says) if mixes else to_be_made(request, "mix", says))
+    choices += _in_one(index, request, things)
     return question(
         request,
         f"{quote(request)}: {counted(len(things), 'stem')} answer to that: {names_of(things)}. All, or one?",
-        f"Your {quote(request)}: we have {names_of(things)} as separate stems. Which of them do you need?",
+        f"Your {quote(request)}: we have {names_of(things)} as separate stems. Which of them do you need, "
+        "and as one file, or apart?",
         choices,
     )
+
+
+def _in_one(index: Index, request: Request, things: Sequence[Thing]) -> list[Choice]:
+    """Choices that deliver several stems in one file: their parent, a stem to be made, the A Cappella mix."""
+    if matching.whole(request) == "vocals":
+        says = "all vocals in one file, which is an A Cappella MIX"
+        mixes = index.roles.get("a_cappella", ())
+        return [choice(index, request, mixes[:1], says) if mixes else to_be_made(request, "mix", says)]
+    parents = {index.session.stem(split_item(thing.item)[1]).parent for thing in things}
+    says = f"{names_of(things)} together in one file, as one STEM"
+    if len(parents) == 1 and (parent := parents.pop()):
+        return [choice(index, request, [f"stem.{parent}"], says)]
+    return [to_be_made(request, "stem", says)]
 
 
 def _others(index: Index, request: Request, thing: Thing) -> list[Thing]:
@@ -167,7 +179,7 @@ def no_kind(index: Index, request: Request) -> Met:
         return asks(no_such_stem(index, request, ()))
     choices = [choice(index, request, [thing.item]) for thing in near[:SHOWN]]
     if len(near) > 1:
-        choices.insert(0, choice(index, request, items_of(near)))
+        choices = [choice(index, request, items_of(near)), *choices, *_in_one(index, request, near)]
     if pieces:
         choices.append(choice(index, request, items_of(pieces)))
         if 1 < len(pieces) <= SHOWN:
@@ -175,6 +187,7 @@ def no_kind(index: Index, request: Request) -> Met:
     holds = " and ".join(f"the {printable(s.name)} STEM ({names_of(inside(index, s))})" for s in near[:2])
     alone = f"{names_of(pieces)} as {'a TRACK' if len(pieces) == 1 else 'TRACKS'}" if pieces else ""
     finished = f"the finished {names_of(near)} stem, as it sounds in the mix" if near else ""
+    how = " And as one file, or apart?" if len(near) > 1 else ""
     separate = (
         f"the separate {'track' if len(pieces) == 1 else 'tracks'} ({names_of(pieces)})" if pieces else ""
     )
@@ -182,7 +195,7 @@ def no_kind(index: Index, request: Request) -> Met:
         question(
             request,
             f"{quote(request)} does not say STEM or TRACK: {' or '.join(filter(None, (holds, alone)))}?",
-            f"Your {quote(request)}: do you need {', or '.join(filter(None, (finished, separate)))}?",
+            f"Your {quote(request)}: do you need {', or '.join(filter(None, (finished, separate)))}?{how}",
             choices,
         )
     )

@@ -18,6 +18,7 @@ from stemtui.order.reading.asking import (
 from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
+from stemtui.order.reading.values import Choice
 from stemtui.session import mix_stems, split_item
 from stemtui.suggest.words import plain_words
 from stemtui.text import printable
@@ -54,12 +55,28 @@ def moved(index: Index, request: Request) -> Met:
         return sure(index, request, wanted)
     what = names_of(stems) if stems else printable(" ".join(request.source))
     here = f"{item_names(index, wanted)} answer to that" if wanted else "this session has none"
+    choices = [choice(index, request, [item]) for item in wanted] or [to_be_made(request, "mix", "that MIX")]
+    far = "" if request.by_db else " By how many dB?"
+    if session.order and request.kind != "mix":
+        anew = (
+            f"the mix itself is changed, and all that is ordered is printed anew with {what} {request.moved}"
+        )
+        return asks(
+            question(
+                request,
+                f"{quote(request)} is a MIX with {what} moved {request.moved}; {here}. Or is the mix "
+                "itself to be changed, for all that is ordered?",
+                f"Your {quote(request)}: is the mix to be changed for all the files, or do you order one "
+                f"more mix with {what} {request.moved}?{far}",
+                [*choices, Choice(anew)],
+            )
+        )
     return asks(
         question(
             request,
             f"{quote(request)} is a MIX with {what} moved {request.moved}; {here}.",
-            f"Your {quote(request)}: the full mix with {what} {request.moved}. By how many dB?",
-            [choice(index, request, [item]) for item in wanted] or [to_be_made(request, "mix", "that MIX")],
+            f"Your {quote(request)}: the full mix with {what} {request.moved}.{far}",
+            choices,
         )
     )
 

@@ -66,7 +66,9 @@ def _lacks(joined: Joined, at: int, new: New) -> bool:
     elif segment.before == "minus":
         joined.requests = parts.without(joined.line, joined.found, at, joined.requests, new)
     elif segment.before == "lacks" and new:
-        joined.requests.append(parts.version_without(text_of(joined.line, segment.pieces), new))
+        said = text_of(joined.line, segment.pieces)
+        glued = segment.by is not None and segment.by.start == segment.by.end  # "drumless"
+        joined.requests.append(parts.version_without(said if glued else f"without {said}", new))
     else:
         return False
     return True

@@ -116,7 +116,7 @@ def says_form(reader: Reader, found: Sequence[Segment]) -> bool:
     """Whether a sentence with a wish for the form says nothing but of what: "everything in 48/24"."""
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
     declines = any(segment.before in KEPT_EMPTY - {"ask"} for segment in found)
-    kinds = {one.kind for one in reader.requests}
+    kinds = {one.kind for one in reader.requests} - {""}
     known = [piece for piece in said if piece.value in ("everything", "files", "all") or piece.value in kinds]
     alone = len(known) == len(said) and all(piece.plural for piece in said if piece.cls == "kind")
     return bool(reader.requests) and alone and not declines

@@ -1,11 +1,10 @@
-"""From a reading and the answers to its questions to order lines, and those into the session."""
+"""From a reading and the answers to its questions to order lines."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from stemtui.errors import EditError
 from stemtui.order.reading.values import Reading
-from stemtui.session import OrderLine, Session
+from stemtui.session import OrderLine
 
 
 def answered(reading: Reading, choices: Mapping[int, int]) -> tuple[OrderLine, ...]:
@@ -41,20 +40,3 @@ def _once(lines: Iterable[OrderLine]) -> Iterable[OrderLine]:
         if what not in seen:
             seen.add(what)
             yield line
-
-
-def fresh(session: Session, lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
-    """The lines that the session's order does not have yet: another item, or other channels of one."""
-    have = {(line.deliver or line.asked, line.channels) for line in session.order}
-    unsaid = {line.deliver for line in session.order if line.deliver}
-    return tuple(
-        line
-        for line in lines
-        if (line.deliver or line.asked, line.channels) not in have
-        and not (line.deliver in unsaid and not line.channels)
-    )
-
-
-def added(session: Session, lines: Iterable[OrderLine]) -> Session:
-    """The session with the lines on its order that it does not have yet."""
-    return replace(session, order=(*session.order, *fresh(session, lines)))

@@ -95,7 +95,7 @@ def _is_item(after: Sequence[Piece]) -> bool:
 def _is_only_polite(inside: Sequence[Piece]) -> bool:
     """Whether the words of a condition so far are one by themselves: "if you have", "if there is"."""
     said = [word for piece in inside for word in piece.words]
-    named = [piece for piece in inside if not piece.only_says("article")]
+    named = [piece for piece in inside if not piece.only_says("article", "only")]
     if not named or any(piece.says("negative") for piece in inside) or ("can", "t") in pairwise(said):
         return False
     exists = inside[0].says("existing") and all(one.cls in SILENT for one in inside)
@@ -105,7 +105,9 @@ def _is_only_polite(inside: Sequence[Piece]) -> bool:
 def _is_harmless(span: Sequence[Piece]) -> bool:
     """Whether nothing depends on a condition: "if you have one", "if it isn't too much trouble"."""
     return all(
-        piece.cls in ("pleasantry", "fine") or piece.only_says("article") or _are_harmless(piece.words)
+        piece.cls in ("pleasantry", "fine")
+        or piece.only_says("article", "only")
+        or _are_harmless(piece.words)
         for piece in span[1:]
     )
 

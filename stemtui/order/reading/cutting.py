@@ -91,7 +91,7 @@ class _Cutter:
             self.inside.append(piece)
             self.close("")
         elif piece.cls == "behind" and not (content or self.found):
-            self.close("not")
+            self.close("not", piece)
         elif declines or piece.has("except"):
             if kind := negation(self.found, self._open(), piece, after):
                 self.close(kind, piece)
@@ -174,5 +174,7 @@ def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
 def _says_where(after: Sequence[Piece]) -> bool:
     """Whether a place to put things follows: "drop all four stems in the folder"."""
     return any(
-        piece.words[:1] in (("in",), ("into",), ("over",), ("off",), ("to",), ("on",)) for piece in after
+        piece.words[:1] in (("in",), ("into",), ("over",), ("off",), ("to",), ("on",))
+        and piece.cls != "channels"
+        for piece in after
     )

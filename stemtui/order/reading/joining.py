@@ -36,7 +36,7 @@ def _take(joined: Joined, at: int) -> None:
     joined.stance.at(segment)
     if segment.has("given"):
         _condition(joined, segment.pieces[0])
-    elif segment.has("behind"):
+    elif segment.has("behind") or _ends_in_no(joined, at):
         _decline_behind(joined, at)
     elif _tells(joined, segment) or is_aside(joined.reader, joined.found, at, joined.requests):
         _tell(joined, at)
@@ -44,7 +44,16 @@ def _take(joined: Joined, at: int) -> None:
         strange = unknown_in_list(joined.line, joined.found, at, joined.requests)
         here = Named(strange) if strange else named(joined.line, segment)
         joined.reader.list_unknown(joined.line, here.unknown)
+        if not here.requests and any(piece.cls == "source" for piece in here.unknown):
+            return  # "a guide vocal as a mono file" says nothing of what stands before it
         add(joined, at, _with_effects(joined, segment, here.requests))
+
+
+def _ends_in_no(joined: Joined, at: int) -> bool:
+    """Whether words that decline end a point, and name nothing: "Percussion: no need"."""
+    segment, before = joined.found[at], joined.found[at - 1 : at]
+    label = bool(before) and before[0].has(*CONTENT) and (":" in segment.passed or "-" in segment.passed)
+    return segment.before == "not" and not segment.pieces and at + 1 == len(joined.found) and label
 
 
 def _condition(joined: Joined, piece: Piece) -> None:
@@ -72,7 +81,7 @@ def _decline_behind(joined: Joined, at: int) -> None:
     joined.requests = parts.declined_behind(joined.line, joined.found, at, joined.requests)
     several = parts.declines_several(segment)
     while joined.told and (several or not any(one.declined for one in joined.requests)):
-        joined.requests.append(replace(joined.told.pop(), declined=True))
+        joined.requests.append(replace(joined.told.pop(), declined=True, stays=parts.is_owned(segment)))
 
 
 def _tells(joined: Joined, segment: Segment) -> bool:

@@ -33,7 +33,8 @@ class Lexicon:
     """Every phrase with its senses, groups by the words that mean all of one, wishes, and words of tables.
 
     `names` are the single words that mixes are called by, or several kinds; `groups` are the phrases of
-    `whole` and `any_vocal` by their first words.
+    `whole` and `any_vocal` by their first words. `recall` finds what says that an order is changed
+    ("says"), that something goes off it ("off"), how loud something is ("level").
     """
 
     senses: Senses
@@ -46,6 +47,7 @@ class Lexicon:
     said: Mapping[str, frozenset[str]]
     names: frozenset[str]
     groups: Mapping[str, Sequence[Phrase]]
+    recall: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -75,6 +77,7 @@ def lexicon() -> Lexicon:
         MappingProxyType({name: _words(listed) for name, listed in tables["said"].items()}),
         _names(tables),
         groups,
+        {name: re.compile("|".join(listed), re.IGNORECASE) for name, listed in tables["recall"].items()},
     )
 
 

@@ -53,6 +53,15 @@ ANSWER = re.compile(
     r"\s*(?:(?P<no>no|nope|nah|nein|non|não|none)|yes|yep|yeah|yup|sure|ja|s[ií]|oui|sim|please)\b",
     re.IGNORECASE,
 )
+# What says something of the line that is quoted above: "please make this stereo", "not needed any more".
+OF_IT = re.compile(
+    r"\s*(?:(?:please|pls|can|could|you|we|let's|bitte)\W+)*(?:"
+    r"(?:make|change|turn|put|switch|have|drop|skip|remove|cancel|lose|forget) "
+    r"(?:this|that|it|these|those|them)\b"
+    r"|(?:this|that|it)(?: one)? (?:should|can|could|has to|needs to) be\b|(?:in )?(?:mono|stereo)\b"
+    r"|(?:is |are )?(?:not|no longer) (?:needed|required|wanted)\b).{0,40}$",
+    re.IGNORECASE,
+)
 TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|table|td|span|b|strong|html|body)\b[^<>]*>", re.IGNORECASE)
 BREAK = re.compile(
     r"<br\s*/?>\n?|</(?:p|div|li|ul|ol|tr|h\d|blockquote|table)\s*>|<(?:p|div|tr)\b[^>]*>", re.IGNORECASE
@@ -113,7 +122,8 @@ def _without_headers(lines: list[str]) -> tuple[list[str], str]:
 
 
 def _answered(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines, quoted ones with a "yes" below as written now; and those with a "no" below."""
+    """The lines, quoted ones with a "yes" below as written now, or with what it says of them; and those with
+    a "no" below."""
     kept: list[str] = []
     refused: list[str] = []
     for line in lines:
@@ -121,6 +131,8 @@ def _answered(lines: list[str]) -> tuple[list[str], list[str]]:
         answer = ANSWER.match(line) if asked.lstrip().startswith(">") else None
         if answer and answer["no"]:
             refused.append(asked.strip(" >").rstrip("?"))
+        elif asked.lstrip().startswith(">") and OF_IT.match(line):
+            kept.append(f"- {asked.strip(' >')} - {line.strip()}")
         elif answer:
             kept.append(f"{asked.strip(' >').rstrip('?')}. {line}")
         else:

@@ -12,8 +12,9 @@ from stemtui.order.reading import (
     about_tracks,
     about_versions,
     matching,
+    recalls,
 )
-from stemtui.order.reading.asking import LEAVE, Met, asks, named_items
+from stemtui.order.reading.asking import LEAVE, Met, asks, named_items, sure
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice, Question
@@ -72,6 +73,8 @@ def _bare(index: Index, request: Request, others: Sequence[Request], mixing: boo
 
 
 def _source(index: Index, request: Request, others: Sequence[Request]) -> Met:
+    if there := recalls.on_order(index, request):
+        return sure(index, request, there)
     if request.wet:
         return about_parts.wet(index, request)
     if request.other_kind:
@@ -133,7 +136,7 @@ def unanswered(index: Index, requests: Sequence[Request], found: Sequence[Met], 
 
 def _is_ordered(index: Index, request: Request, ordered: set[str]) -> bool:
     plain = not (request.parts or request.minus or request.wet or request.given or request.role)
-    if not (plain and request.source):
+    if not (plain and request.source) or request.channels:
         return False
     if not request.kind and any(track.item in ordered for track in matching.called(index, request)):
         return True

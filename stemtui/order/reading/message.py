@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import channels, counts, earlier, matching, meeting, passing, titles
+from stemtui.order.reading import channels, counts, earlier, matching, meeting, passing, recalls, titles
 from stemtui.order.reading.asking import Met
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.mail import mail
@@ -15,7 +15,7 @@ from stemtui.order.reading.tables import as_lists
 from stemtui.order.reading.values import Reading
 from stemtui.order.reading.wishes import wishes
 from stemtui.session import OrderLine, Session
-from stemtui.text import printable
+from stemtui.text import listed, printable
 
 
 def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
@@ -67,7 +67,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     wished, masked = wishes(session, lines, sample_rate)
     said = clauses(lines, masked, names(session))
     index = matching.index(session)
-    requests = channels.in_channels(said)
+    requests = recalls.recalled(session, lines, channels.in_channels(said))
     asked = [one for one in requests if not (one.declined or one.excepted)]
     left_out = meeting.excepted(index, requests)
     found = [*_met(index, asked, said.mixing), *counts.questions(asked, index, said.mixing, left_out)]
@@ -80,17 +80,28 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     ordered = [line for line in ordered if line not in unclear]
     questions += channels.about(said.channels_alone, unclear)
     questions += passing.questions(index, said.passed, requests, ordered)
+    questions += recalls.about_levels(session, masked, requests)
     questions += titles.about_others(session, lines) if ordered or questions else ()
     return Reading(
         lines=tuple(_unique(ordered)),
         questions=tuple(dict.fromkeys(questions)),
         wishes=wished,
         declined=tuple(dict.fromkeys(one.asked for one in requests if one.declined or one.excepted)),
-        notes=tuple(dict.fromkeys((*notes, *meeting.overlaps(ordered, index)))),
+        notes=tuple(dict.fromkeys((*notes, *_known(index, requests, ordered)))),
         remarks=said.remarks,
         points_back=tuple(printable(one.asked) for one in asked if one.loose == "these"),
         not_understood=tuple(dict.fromkeys(said.unknown)),
+        off=recalls.off(index, requests),
     )
+
+
+def _known(index: Index, requests: Sequence[Request], lines: Sequence[OrderLine]) -> Iterator[str]:
+    """What should be known of lines beside each other, and beside those that are on the order."""
+    wet = dict.fromkeys(word for one in requests if one.kind == "track" or one.loose for word in one.wet)
+    if wet:
+        yield f"They write {listed(list(wet))}: a TRACK is its file as it is, a STEM is as it is in the mix."
+    yield from meeting.overlaps(lines, index)
+    yield from recalls.left_on(index, requests, [line.deliver for line in lines])
 
 
 def _met(index: Index, asked: Sequence[Request], mixing: bool) -> list[Met]:

@@ -15,7 +15,8 @@ def names(session: Session) -> Names:
         plain_words(t.label) for t in session.tracks
     }
     mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
-    whole = (plain_words(session.title), plain_words(session.artist))
+    whole = [plain_words(session.title), plain_words(session.artist)]
+    whole += [title[1:] for title in whole if len(title) > 1 and title[0] in lexicon().said["article"]]
     titles = {title[:length] for title in whole for length in range(2, len(title) + 1)} | {*whole} - {()}
     sources.discard(())
     mixes.pop((), None)

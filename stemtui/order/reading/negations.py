@@ -87,7 +87,9 @@ def _is_all(content: Sequence[Piece]) -> bool:
 
 def _is_version(after: Sequence[Piece]) -> bool:
     """Whether a source follows that a version is to be without: "without drums version"."""
-    named = list(takewhile(lambda piece: piece.cls in ("source", "small"), after))
+    named = list(
+        takewhile(lambda piece: piece.cls in ("source", "small") and not piece.says("version"), after)
+    )
     behind = after[len(named) : len(named) + 1]
     version = bool(behind) and (behind[0].value == "mix" or behind[0].says("version"))
     return version and any(piece.cls == "source" for piece in named)

@@ -50,7 +50,8 @@ def declined_behind(
     line: str, found: Sequence[Segment], at: int, requests: Sequence[Request]
 ) -> list[Request]:
     """The requests, those declined of which words behind them say so: "the tracks are not needed"."""
-    new = [replace(one, declined=True) for one in named(line, found[at]).requests]
+    stays = is_owned(found[at])
+    new = [replace(one, declined=True, stays=stays) for one in named(line, found[at]).requests]
     one_only = any(piece.cls == "behind" and piece.says("is") for piece in found[at].pieces)
     parted = ("and", "or", ",") if declines_several(found[at]) else ("and", "or")
     joined = at if new else at - 1
@@ -61,7 +62,13 @@ def declined_behind(
     if one_only and found[at].before == "and" and found[joined - 1].before == "of":
         joined -= 1
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
-    return [*(replace(one, declined=one.declined or one.text in before) for one in requests), *new]
+    gone = (replace(one, declined=True, stays=stays) if one.text in before else one for one in requests)
+    return [*gone, *new]
+
+
+def is_owned(segment: Segment) -> bool:
+    """Whether words decline what stands before them because they have it: "we already have"."""
+    return any(piece.says("owning") for piece in segment.of("behind"))
 
 
 def declines_several(segment: Segment) -> bool:
@@ -114,7 +121,7 @@ def _named_before(found: Sequence[Segment], at: int) -> Segment | None:
 def version_without(text: str, new: Sequence[Request]) -> Request:
     """A mix without some sources, where they are named first: "without drums version"."""
     gone = tuple(replace(one, kind="") for one in new if one.source)
-    return Request(f"without {text}", kind="mix", role="master", minus=gone)
+    return Request(text, kind="mix", role="master", minus=gone)
 
 
 def without(
@@ -127,6 +134,9 @@ def without(
         return [*requests, Request(text_of(line, words), kind="mix", role="master", minus=gone)]
     if not requests or start is None:
         return requests
+    if [one.words for one in start.pieces[-2:]] == [("the",), ("one",)]:
+        words = [*start.pieces[-2:], *found[at].pieces]
+        return [*requests, Request(text_of(line, words), kind="mix", role="master", minus=gone)]
     last = requests[-1]
     text = text_of(line, [*(p for p in start.pieces if p.cls in CONTENT), *found[at].pieces])
     if last.group == "music" and not last.kind and len(last.source) == 1:

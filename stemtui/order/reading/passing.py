@@ -7,7 +7,7 @@ it is a report ("the stems arrived", "love the mix").
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import meeting
+from stemtui.order.reading import meeting, recalls
 from stemtui.order.reading.asking import LEAVE, named_items
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Passed, Request
@@ -29,6 +29,8 @@ def questions(
     known = {line.deliver for line in ordered}
     spoken = list(others)
     for one in passed:
+        if recalls.is_of_level(index.session, one.text):
+            continue
         named = [each for each in one.requests if _is_item(each) and not any(map(each.is_like, spoken))]
         met = [meeting.met(index, each, named, False) for each in named]
         lines = [line for each in met for line in each.lines if line.deliver not in known]

@@ -30,6 +30,7 @@ def place(joined: Joined, at: int, new: New) -> None:
             one,
             declined=stance.declined,
             excepted=stance.excepted,
+            stays=stance.declined and stance.owned,
             given=one.given or stance.given or doubt,
         )
         for one in _counted(joined.found, at, new)

@@ -2,23 +2,37 @@
 
 from collections.abc import Sequence
 
+from stemtui.order.lines import unordered
+from stemtui.order.reading.changing import added, changes
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.values import Reading
 from stemtui.session import OrderLine, Session, formula, item_name, split_item
 from stemtui.suggest.words import plain_words
-from stemtui.text import counted, few, listed
+from stemtui.text import counted, few, listed, printable
+
+SHOWN = 8
 
 
 def reply(
     session: Session, reading: Reading, lines: Sequence[OrderLine], open_questions: Sequence[int]
 ) -> str:
-    """The text to send: `lines` are what will be delivered, `open_questions` those without an answer yet."""
+    """The text to send: `lines` are what will be delivered, `open_questions` those without an answer yet.
+
+    Where the message changes an order that is there, all of it is told as it will be.
+    """
     title = f' for "{session.title}"' if session.title else ""
+    if changed := changes(session, reading, lines):
+        lines = added(session, lines, changed).order
     parts = [f"Hello,\n\nthank you for your order{title}."]
     if lines:
         rows = [f"  {number}. {_promise(session, line)}" for number, line in enumerate(lines, 1)]
         parts.append("You will receive:\n\n" + "\n".join(rows))
         parts.append(_explained(session, lines))
+    if lines and (others := unordered(session, added(session, lines, changed).order)):
+        are = "is" if len(others) == 1 else "are"
+        parts.append(
+            f"Of the stems, not ordered {are}: {few([printable(stem.name) for stem in others], SHOWN)}."
+        )
     quoted = [f'"{one}"' for one in reading.declined if not _is_rest(one)]
     if quoted:
         parts.append(f"As you say, we leave out: {listed(quoted)}.")
@@ -26,7 +40,7 @@ def reply(
         rows = [f"  {number}. {_client(reading, at)}" for number, at in enumerate(open_questions, 1)]
         parts.append("Before we print, please tell us:\n\n" + "\n".join(rows))
     parts += _wishes(reading)
-    if not lines and not open_questions:
+    if not (lines or open_questions or quoted):
         parts.append("We found nothing in your message that names a file. What do you need?")
     return "\n\n".join(filter(None, parts)) + "\n"
 

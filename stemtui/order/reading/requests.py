@@ -29,7 +29,8 @@ class Request:
     kind was said of it;
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
     kind, said against another; `given`: their condition, or their doubt; `described`: its parts stand behind
-    it; `known_as`: the role of the mix that this one is a version of.
+    it; `known_as`: the role of the mix that this one is a version of; `stays`: declined,
+    for they have it or have just named it; `recalled`: the message changes an order that is there.
     """
 
     text: str
@@ -74,6 +75,8 @@ class Request:
     given: str = ""
     known_as: str = ""
     described: bool = False
+    stays: bool = False
+    recalled: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -157,6 +160,7 @@ def merged(requests: Sequence[Request]) -> list[Request]:
             for at in [at for at in near if _taken_back(found[at], request)]:
                 near.remove(at)
                 del found[at]
+                request = replace(request, stays=True)
         at = next((at for at in near if _again(found[at], request)), number)
         if at == number:
             near.append(number)

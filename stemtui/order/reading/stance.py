@@ -18,6 +18,7 @@ class Stance:
     aside: bool = False
     gathered: bool = False
     none: bool = False
+    owned: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -33,6 +34,7 @@ class Stance:
             self.telling = False
             self.aside = self.asked and segment.comma
             self.none = segment.by is not None and segment.by.words == ("no",)
+            self.owned = segment.by is not None and segment.by.says("owning")
         elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
             self.declined = self.excepted = False
         if segment.before == "why":
@@ -51,7 +53,8 @@ class Stance:
         further = segment.before == "plus" or (self.aside and segment.before == "and" and segment.comma)
         anew = segment.before == "and" and segment.comma and _says_how_it_may_be(segment)
         article = self.none and segment.before in ADDS and segment.comma and segment.begins("article")
-        return self.declined and ((self.asked and further) or anew or article)
+        how = segment.before in ADDS and segment.has("channels") and segment.has("source", "role")
+        return self.declined and ((self.asked and further) or anew or article or how)
 
     def _ends_exception(self, segment: Segment) -> bool:
         """Whether a new item follows an exception: "all stems but drums, and the instrumental mix".

@@ -39,13 +39,22 @@ class Wish:
 
 
 @frozen
+class Change:
+    """What a message makes of a line that is on the order; without `becomes` it is taken off."""
+
+    line: OrderLine
+    becomes: OrderLine | None = None
+
+
+@frozen
 class Reading:
     """A client's message, read against one session.
 
     `lines` are what is surely asked, `questions` what must be asked back. `declined` are things that they say
     they do not need, `notes` what the engineer should know about a line, `remarks` clauses that speak of
     items without asking for them, `not_understood` every word that meant nothing to the
-    reader, and `points_back` words that point to an earlier message ("all four").
+    reader, `points_back` words that point to an earlier message ("all four"), and `off` the lines of the
+    session's order that they do not need any more.
     """
 
     lines: tuple[OrderLine, ...] = ()
@@ -56,3 +65,4 @@ class Reading:
     remarks: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
     points_back: tuple[str, ...] = ()
+    off: tuple[OrderLine, ...] = ()

@@ -31,7 +31,8 @@ def named(line: str, segment: Segment) -> Named:
     kinds, sources, looses = segment.of("kind"), _heard(segment), segment.of("loose")
     roles = _roles(segment)
     strange = unknown_names(line, segment) if kinds and not (sources or roles or looses) else []
-    unknown = tuple(piece for piece in segment.of("unknown") if piece not in strange)
+    unheard = [piece for piece in segment.of("source") if piece.group == "click" and piece not in sources]
+    unknown = tuple(piece for piece in (*segment.of("unknown"), *unheard) if piece not in strange)
     if not (kinds or sources or roles or looses):
         return Named(_full(line, segment) or _these(line, segment), unknown)
     base = replace(_base(segment), given=text_of(line, segment.of("doubt")))
