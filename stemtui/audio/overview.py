@@ -13,6 +13,7 @@ from itertools import pairwise
 from stemtui.holes import Hole
 
 COLUMNS = 512
+CHANGED = "its audio is not what was encoded: it does not have the MD5 that its header says"
 AUDIBLE = 0.001
 """What is louder than this amplitude, -60 dBFS, is sound; below it may be the noise of a quiet room."""
 
@@ -24,7 +25,8 @@ class Overview:
     A column's low, high and RMS are over all channels, as 32-bit floats. Sound `begins` at the first frame
     above -60 dBFS and `ends` after the last one, both None where there is none. `clips` counts the runs of
     samples at full scale, `clips_at` is where the first of them is. Channels `are_alike` where all of them
-    hold the same samples; `holes` are what a broken copy left in it.
+    hold the same samples; `holes` are what a broken copy left in it. `is_changed` says that a FLAC's samples
+    are not those of which its header has the MD5.
     """
 
     samplerate: int
@@ -41,6 +43,7 @@ class Overview:
     clips_at: int | None = None
     are_alike: bool = False
     holes: tuple[Hole, ...] = ()
+    is_changed: bool = False
 
     @property
     def peak(self) -> float:

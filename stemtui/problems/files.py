@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from stemtui.audio.overview import CHANGED
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
 from stemtui.holes import Hole, hole_words
@@ -96,6 +97,12 @@ def holed(track: Track, holes: Sequence[Hole]) -> Problem:
         return accepted(track, message)
     remedy = "Listen there. If sound is missing, copy or export the file again."
     return Problem(f"track.{track.id}.file", message, remedy, "warning")
+
+
+def changed(track: Track) -> Problem:
+    """A FLAC whose samples are others than its header says."""
+    remedy = "Listen to it, or export it again."
+    return Problem(f"track.{track.id}.file", f'"{printable(track.label)}": {CHANGED}.', remedy, "warning")
 
 
 def _file(track: Track, message: str, remedy: str) -> Problem:
