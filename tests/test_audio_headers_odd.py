@@ -240,6 +240,18 @@ SAID = {
     b"PK\x03\x04": "a zip archive: unpack it",
     b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0": "the header of a WAV without its samples: copy or export it again",
     b"FORM\0\0\0\x24AIFFCOMM": "the header of an AIFF without its samples: copy or export it again",
+    b"RIFF\x10\0\0\0WAVEdata\x04\0\0\0abcd": "a WAV whose header does not say what its samples are",
+    # Windows Media in a WAV, big-endian and not, and Apple's MACE in an AIFF
+    b"RIFF\x28\0\0\0WAVE"
+    + chunk(b"fmt ", struct.pack("<HHIIHH", 0x161, 2, 48_000, 24_000, 4, 16))
+    + chunk(
+        b"data", bytes(800)
+    ): "a WAV whose samples are coded in a form that is not opened here: convert it",
+    b"RIFX\0\0\0\x28WAVEfmt \0\0\0\x10"
+    + struct.pack(">HHIIHH", 0x161, 2, 48_000, 24_000, 4, 16)
+    + b"data\0\0\0\x08abcdefgh": "a WAV whose samples are coded in a form that is not opened here",
+    b"FORM\0\0\0\x3eAIFCCOMM\0\0\0\x18\0\2\0\0\0\2\0\x10@\x0e\xbb\x80\0\0\0\0\0\0MAC3\0\0"
+    b"SSND\0\0\0\x10\0\0\0\0\0\0\0\0abcdefgh": "an AIFF whose samples are coded in a form that is not opened",
 }
 
 

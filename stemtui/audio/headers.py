@@ -19,8 +19,6 @@ _RATES = range(1_000, 1_536_001)
 """In Hz, with an octave to spare beyond the 768 kHz that converters reach."""
 _FIRST = 4_096
 """So many zeros at the beginning are what a card or disk leaves of a file that was not written to it."""
-_NAMED_BY = 256
-"""Bytes that tell what a file is that is no sound."""
 _UNKNOWN = 2**62
 """libsndfile's count of the frames of a FLAC that does not say how many it has is larger than this."""
 
@@ -112,7 +110,7 @@ def _stranger(path: Path) -> str:
 
     try:
         with open_regular(path) as file:
-            return stranger(file.read(_NAMED_BY))
+            return stranger(file, path.stat().st_size)
     except OSError:
         return ""
 
