@@ -80,6 +80,18 @@ def test_samples_that_begin_behind_the_end_are_none(
         assert source.frames == 0
 
 
+@pytest.mark.parametrize("start", [0, 16, 24])
+def test_samples_never_begin_in_the_header(tmp_path: Path, start: int) -> None:
+    path = sound(tmp_path / "x.au", form="AU")
+    samples = soundfile.read(path, always_2d=True)[0]
+    whole = bytearray(path.read_bytes())
+    whole[4:8] = struct.pack(">I", start)
+    path.write_bytes(whole)
+    with open_source(path) as source:
+        assert source.frames == FRAMES
+        assert np.array_equal(source.read(0, FRAMES).T, samples)
+
+
 def test_an_mp3_in_a_wave_that_loses_its_place_is_found_out(tmp_path: Path) -> None:
     """Its `fact` chunk says how many frames there are; the decoder just ends."""
     coded = sound(tmp_path / "x.mp3", form="MP3", subtype="MPEG_LAYER_III").read_bytes()

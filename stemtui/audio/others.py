@@ -29,6 +29,7 @@ def au(file: BinaryIO, end: int, order: str) -> Claims:
     if len(body) < 20:
         return UNKNOWN
     start, size, code, rate, channels = struct.unpack(order + "IIIII", body)
+    start = max(start, 4 + len(body))  # one that lies in the header is none
     data = Chunk(b"data", start, size, max(0, min(size, end - start)))
     if code not in _AU_FORMS or not is_likely(rate, channels):
         return packed(data)
