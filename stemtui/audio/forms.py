@@ -14,7 +14,7 @@ from stemtui.audio.claims import UNKNOWN, Claims
 from stemtui.audio.flac import flac
 from stemtui.audio.leftover import with_leftover
 from stemtui.audio.mpeg import mpeg, tags_end
-from stemtui.audio.others import au, ogg, sds
+from stemtui.audio.others import au, nist, ogg, sds
 from stemtui.audio.riff import W64, w64, wave
 from stemtui.audio.tagged import Behind
 from stemtui.audio.trailers import with_swallowed
@@ -64,6 +64,8 @@ def _stated(file: BinaryIO, end: int) -> Claims:
             return caf(file, end)
         case b"OggS":
             return ogg(file, end)
+        case b"NIST":
+            return nist(file, end)
         case _ if magic[:2] == b"\xf0\x7e" and magic[3:4] == b"\x01":
             return sds(file, end)
         case _ if magic[:3] == b"ID3" or (magic[:1] == b"\xff" and magic[1:2] >= b"\xe0"):

@@ -75,7 +75,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
 
     Raises AudioFileError with what is known of the damage, where it keeps libsndfile from opening the file.
     """
-    from stemtui.audio.libsndfile import open_sound  # here, because soundfile brings numpy with it
+    from stemtui.audio.libsndfile import is_cut_off, open_sound  # here: soundfile brings numpy with it
 
     try:
         with open_sound(path, called, due=claims.due) as sound:
@@ -88,7 +88,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
                 frames=sound.frames if sound.frames < _UNKNOWN else 0,
             )
             is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
-            is_cut = not claims.damage and "truncated" in sound.extra_info  # what it says of VOC and PAF
+            is_cut = not claims.damage and is_cut_off(sound)
     except AudioFileError as error:
         if claims.damage:
             known = f"{called!r} does not open, {claims.damage}: copy or export it again."
