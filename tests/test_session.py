@@ -290,11 +290,36 @@ def test_lines_of_the_order_are_changed_and_removed_by_their_place() -> None:
     assert [line.asked for line in s.move_order_lines(changed, {0}, 1).order] == ["B", "a", "c", "d"]
 
 
+def test_a_family_is_in_session_order_and_a_circle_ends() -> None:
+    session = drum_session()
+    for name, parent in (("Kit", "drums"), ("Loops", "drums"), ("Kicks", "kit")):
+        session, _ = s.add_stem(session, name, parent=parent)
+    assert s.family(session, "drums") == ("drums", "kit", "loops", "kicks")
+    assert s.family(session, "strings") == ()
+    assert s.delete_stem(session, "kit").stem("loops").parent == "drums"
+    circle = s.Session(stems=(s.Stem("a", "A", parent="b"), s.Stem("b", "B", parent="a")))
+    assert s.lineage(circle, "a") == ("a", "b")
+    assert s.family(circle, "a") == ("a", "b")
+
+
+def test_what_is_left_out_is_placed_too() -> None:
+    session = s.leave_out(drum_session(), ["vocal"], "not sung yet")
+    assert s.unassigned(session) == ()
+    bounced = s.add_tracks(session, [s.Track("sum", bounce=("kick", "snare"))])
+    assert bounced.files == {f"audio/{name}.wav" for name in ("kick", "snare", "hat", "bass", "vocal")}
+
+
+@pytest.mark.parametrize(("version", "after"), [("", "2"), ("1", "2"), ("9", "10"), ("2.1", ""), ("b", "")])
+def test_versions_that_are_counted_go_on(version: str, after: str) -> None:
+    assert s.next_version(version) == after
+
+
 def test_a_mix_is_defined_in_words() -> None:
     session, _ = s.add_mix(drum_session(), s.Mix("", "Master"))
     still = s.Mix("up", "Up", offsets_db=(("bass", 0.0), ("drums", 1.0)))
     assert s.formula(session, session.mixes[0]) == "every stem as it is"
     assert s.formula(session, still) == "Master with Drums +1 dB"
+    assert s.formula(drum_session(), still) == "Master Mix with Drums +1 dB"
 
 
 def test_a_stem_that_is_deleted_leaves_every_mix() -> None:
