@@ -302,6 +302,19 @@ def test_a_family_is_in_session_order_and_a_circle_ends() -> None:
     assert s.family(circle, "a") == ("a", "b")
 
 
+@pytest.mark.parametrize("change", ["gain_db", "pan", "invert", "delay_ms", "delay_samples"])
+def test_any_setting_of_a_track_treats_it(change: str) -> None:
+    track = drum_session().track("kick")
+    assert not track.is_treated
+    assert s.edit_tracks(drum_session(), ["kick"], **{change: 1}).track("kick").is_treated
+
+
+def test_tracks_feed_a_stem_in_session_order_whichever_sub_stem_they_are_in() -> None:
+    session, kit = s.add_stem(drum_session(), "Kit", parent="drums")
+    session = s.assign(session, ["snare"], kit)
+    assert [track.id for track in s.feeding(session, "drums")] == ["kick", "snare", "hat"]
+
+
 def test_what_is_left_out_is_placed_too() -> None:
     session = s.leave_out(drum_session(), ["vocal"], "not sung yet")
     assert s.unassigned(session) == ()
