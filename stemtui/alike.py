@@ -6,10 +6,11 @@ clue counts where it fits one track of each song alone; what could be either is 
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from stemtui.frozen import frozen
 from stemtui.session import OrderLine, Session, Track, split_item
 from stemtui.session.versions import unversioned
 from stemtui.suggest.folder import Reading, read
@@ -20,7 +21,7 @@ _TRACK = ("stem", "gain_db", "pan", "invert", "delay_ms", "delay_samples", "left
 _SET_BY_EAR = ("gain_db", "invert", "delay_ms", "delay_samples")
 
 
-@dataclass(frozen=True)
+@frozen
 class Match:
     """A track's id, that of the track like it in the other song, and why they are thought alike."""
 
@@ -29,7 +30,7 @@ class Match:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Carried:
     """A session with what it took over, and how its tracks (ids) were matched.
 
@@ -101,7 +102,7 @@ def matched(song: Session, like: Session) -> tuple[tuple[Match, ...], dict[str, 
     return tuple(found[track.id] for track in song.tracks if track.id in found), unsure
 
 
-@dataclass(frozen=True)
+@frozen
 class _Name:
     """A track's name as clues see it: its file, and its own words with what the vocabulary knows of them."""
 

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from stemtui.frozen import frozen
 
 _SECOND = 1_000_000_000
 _COARSE, _FINE = 2 * _SECOND, _SECOND // 20
@@ -11,7 +12,7 @@ _COARSE, _FINE = 2 * _SECOND, _SECOND // 20
 times have parts of a second, the system's clock ticks every 10 milliseconds or faster."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Stamp:
     """A file's size in bytes, and the time of its last change in nanoseconds."""
 

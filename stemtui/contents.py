@@ -3,10 +3,11 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from stemtui.errors import AudioFileError
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.session import Session, normal_path
 
@@ -14,7 +15,7 @@ Known = Header | AudioFileError
 Shape = tuple[str, int, int, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class Trace:
     """A file by what can be told without reading it: bytes, nanoseconds, and where the disk has it.
 
@@ -28,7 +29,7 @@ class Trace:
     shape: Shape | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Move:
     """Where a missing file seems to be now, and why that is thought."""
 
@@ -36,7 +37,7 @@ class Move:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Contents:
     """The sound files `lying` in a folder, by path; each one's header, those of all tracks included, or why
     there is none; and where files that are missing seem to be now.

@@ -1,13 +1,15 @@
 """Errors that a user can act on, and the problems that checks report."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal
+
+from stemtui.frozen import frozen
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """Something wrong with a session: where (`track.kick.gain_db`, `order.5`), what, and what to do.
 
@@ -29,7 +31,7 @@ class Problem:
         return asdict(self)
 
 
-@dataclass(frozen=True)
+@frozen
 class Clipping(Problem):
     """Prints that would clip, and the trim in dB for all files that cures it."""
 

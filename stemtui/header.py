@@ -1,6 +1,6 @@
 """What the header of a sound file claims."""
 
-from dataclasses import dataclass
+from stemtui.frozen import frozen
 
 ORIGINATOR = "stemtui"
 """Who made them, as the `bext` chunk of our own prints says it."""
@@ -8,7 +8,7 @@ ORIGINATOR = "stemtui"
 WORD_LENGTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
 
 
-@dataclass(frozen=True)
+@frozen
 class Header:
     """A sound file's form, read without its samples.
 

@@ -1,11 +1,12 @@
 """Undo: the sessions before and after the one that is shown, each with what was done between them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stemtui.frozen import frozen
 from stemtui.session import Session
 
 
-@dataclass(frozen=True)
+@frozen
 class History:
     """A session, and the ways back and forth; what was done is said in words ("Kick put into Drums").
 

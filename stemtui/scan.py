@@ -3,17 +3,17 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from stemtui.audio.headers import examine, read_header, regular_size
 from stemtui.audio.opening import open_regular
-from stemtui.audio.overview import CHANGED
-from stemtui.audio.salvage import salvaged
 from stemtui.errors import AudioFileError
+from stemtui.frozen import frozen
 from stemtui.header import Header
+from stemtui.holes import CHANGED
 from stemtui.ignoring import is_ignored
+from stemtui.looking import looked_at
 from stemtui.receipts import read_receipt
 from stemtui.session import Session, Track, add_tracks
 from stemtui.text import counted, natural_key
@@ -44,11 +44,10 @@ _BEGINNINGS = (
     (re.compile(rb"\.snd\0"), "au"),
     (re.compile(rb"....ftyp(M4A |M4B |mp4|isom|iso2)", re.DOTALL), ""),
 )
-_WORKERS = 16
 _BLOCK = 65_536
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """Something in a folder: its path relative to that ("/" on every system), its header, what is wrong.
 
@@ -73,10 +72,14 @@ def scan(folder: Path, deep: bool = False, ignore: Sequence[str] = ()) -> tuple[
         raise AudioFileError(f"{str(folder)!r} is not a folder: name the folder that holds the tracks.")
     there = (found for found in listed(folder) if not is_ignored(found.file, ignore))
     seen = sorted(there, key=lambda found: (_path_key(found.file), found.file))
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        looked = pool.map(lambda found: _with_header(folder, found), seen)
-        found = _compared(found for found in looked if found is not None)
-        return tuple(pool.map(lambda found: _decoded(folder, found), found)) if deep else found
+    looked = looked_at(lambda found: _with_header(folder, found), seen)
+    found = _compared(found for found in looked if found is not None)
+    if not deep:
+        return found
+    from concurrent.futures import ThreadPoolExecutor  # here, because headers seldom need it
+
+    with ThreadPoolExecutor() as pool:
+        return tuple(pool.map(lambda found: _decoded(folder, found), found))
 
 
 def headers(root: Path, session: Session) -> dict[str, Header | AudioFileError]:
@@ -88,9 +91,8 @@ def headers(root: Path, session: Session) -> dict[str, Header | AudioFileError]:
     counted when it is printed.
     """
     tracks = [track for track in session.tracks if track.file]
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        read = pool.map(lambda track: file_header(root, track.file, bool(track.damaged)), tracks)
-        return {track.id: header for track, header in zip(tracks, read, strict=True)}
+    read = looked_at(lambda track: file_header(root, track.file, bool(track.damaged)), tracks)
+    return {track.id: header for track, header in zip(tracks, read, strict=True)}
 
 
 def file_header(root: Path, file: str, damaged: bool = False) -> Header | AudioFileError:
@@ -98,7 +100,10 @@ def file_header(root: Path, file: str, damaged: bool = False) -> Header | AudioF
     try:
         path = track_path(root, file)
         claims = examine(path, file)
-        claims = salvaged(path, claims) if damaged else claims
+        if damaged:
+            from stemtui.audio.salvage import salvaged  # here, because hardly any file is
+
+            claims = salvaged(path, claims)
     except AudioFileError as error:
         return error
     header = claims.header

@@ -5,10 +5,12 @@ are shown now, in their order, so it stays true when rows are filtered, moved, a
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from stemtui.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Selection:
     """The row under the cursor, the marked rows, the row at which a range began, and the filter's text."""
 

@@ -1,13 +1,13 @@
 """What is kept in TOML files of its own: with the program, in the user's settings, or beside the manifest."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from stemtui.config import config_folder
 from stemtui.errors import Problem, ProblemsError, StemtuiError
+from stemtui.frozen import frozen
 from stemtui.manifest.syntax import syntax_problem
 from stemtui.tables import loads, read_bytes
 from stemtui.text import listed, printable
@@ -19,7 +19,7 @@ _SHORTEST = 3
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True)
+@frozen
 class Shelf(Generic[Made]):
     """Files of one kind: what one is called, where the program's own are, the name of the folder of the
     user's own, and how one is made of its name and tables, with a list that takes what is wrong with it."""

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stemtui.audio.digests import digest
+from stemtui.audio.quantise import full_scale
+from stemtui.audio.silence import is_silence
 from stemtui.audio.source import Source, open_source
 from stemtui.errors import AudioFileError
 
@@ -284,3 +286,19 @@ def test_reading_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     with open_source(path) as source:
         source.read(0, FRAMES)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+@pytest.mark.parametrize("subtype", ["PCM_S8", "PCM_16", "PCM_24"])
+def test_a_decoder_gives_whole_steps_where_samples_have_no_more_bits(tmp_path: Path, subtype: str) -> None:
+    path = written(tmp_path / "a.flac", noise(20_000), "FLAC", subtype)
+    with open_source(path) as source, open_source(path, whole=True) as steps:
+        for start in range(0, 20_000, 7_000):
+            stretch = steps.sounding(start, 7_000)
+            assert stretch.dtype == np.int32
+            assert np.array_equal(full_scale(stretch), source.read(start, 7_000))
+
+
+def test_silence_that_was_decoded_costs_nothing_more(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.flac", np.zeros((2, 9_000)), "FLAC", "PCM_24")
+    with open_source(path, whole=True) as source:
+        assert is_silence(source.sounding(0, 9_000))

@@ -33,7 +33,9 @@ ROOMS = [
     {"suggest"},
     {"session"},
     {"header", "holes", "replacing"},
-    {"caches", "config", "errors", "ignoring", "interrupts", "locks", "presence", "tables", "text"},
+    {"caches", "config", "errors", "ignoring", "interrupts"}
+    | {"locks", "looking", "presence", "tables", "text"},
+    {"frozen"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

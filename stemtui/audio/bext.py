@@ -2,9 +2,9 @@
 
 import struct
 import unicodedata
-from dataclasses import dataclass
 
 from stemtui import __version__
+from stemtui.frozen import frozen
 from stemtui.header import ORIGINATOR
 
 LEAST = 346
@@ -17,7 +17,7 @@ _UMID_AND_RESERVED = bytes(64 + 190)
 _LIKE = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O", "ø": "o", "ß": "ss", "–": "-", "—": "-"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Bext:
     """What a print says of itself; its form goes into the coding history by itself.
 

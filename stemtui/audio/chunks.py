@@ -6,8 +6,9 @@ common, so the walk ends at whatever is not a chunk, and says where.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from stemtui.frozen import frozen
 
 UNSIZED = 0xFFFFFFFF
 _MOST_CHUNKS = 1_000
@@ -15,7 +16,7 @@ _HEAD = 8
 _MOST_BLANK = 2**20
 
 
-@dataclass(frozen=True)
+@frozen
 class Chunk:
     """A chunk: its name, where its body starts, and the size that it claims (`size`) and has (`held`)."""
 

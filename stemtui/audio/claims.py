@@ -1,9 +1,10 @@
 """Claims: what a header says, and what the size of its file proves about that."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from stemtui.audio.chunks import UNSIZED, Chunk
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.text import counted
 
@@ -28,7 +29,7 @@ _MOST_CHANNELS = 256
 _FASTEST = 10_000_000  # Hz; what claims more is for libsndfile to judge
 
 
-@dataclass(frozen=True)
+@frozen
 class Claims:
     """A header with what is known of its truth.
 

@@ -14,6 +14,7 @@ from stemtui.audio.headers import examine
 from stemtui.audio.pcm import Pcm, is_pcm
 from stemtui.audio.quantise import Sounding
 from stemtui.audio.salvage import salvaged
+from stemtui.audio.silence import silence
 from stemtui.errors import DamagedFileError
 from stemtui.holes import Hole
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _BLOCK = 65_536
 _MOST = float(np.finfo(np.float32).max)
 _FLOATS = ("FLOAT", "DOUBLE")
+_STEPS = 24
 _UNCHECKED = {"OGG": "a page is broken or missing", "CAF": "a packet is broken or missing"}
 _UNCHECKED |= {"FLAC": "a frame is missing, or there twice"}
 """What the decoders of some forms do not check: they go on in silence after one that is broken."""
@@ -68,6 +70,7 @@ class Decoder:
         self.frames = self.header.frames
         self._passing = Passing(path) if hashed and is_pcm(claims) else None
         self._whole, self._watched = whole, watched
+        self._is_whole = whole and 0 < (self.header.bits or 0) <= _STEPS
         self._pcm = self._opened_pcm() if is_pcm(claims) else None
         self._stream = None if self._pcm else self._opened()
         self._at = 0
@@ -120,8 +123,10 @@ class Decoder:
             return self._pcm.samples(frame, frames)
         stream = self._stream_at(frame)
         self._at += frames
-        block: Sounding = stream.samples(frames)
-        return block
+        if not self._is_whole:
+            return stream.samples(frames)
+        steps = stream.steps(frames)
+        return steps if steps.any() else silence(*steps.shape)
 
     def _stream_at(self, frame: int) -> "Stream":
         """The stream at a frame: by decoding up to it where libsndfile cannot be relied on."""

@@ -6,10 +6,11 @@ header in the file tells how far it goes, without decoding anything.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import BinaryIO
 
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE, UNKNOWN, Claims, damaged, is_likely
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.text import counted
 
@@ -22,7 +23,7 @@ _LONGEST_HEAD = 16
 _STRETCH = 2**22
 
 
-@dataclass(frozen=True)
+@frozen
 class _Stream:
     """STREAMINFO: samples of the longest block, bytes of the longest frame (a bound), and the form."""
 

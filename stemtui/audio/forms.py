@@ -1,22 +1,17 @@
 """What the headers of sound files say, and what the files' size proves, by the form of the file.
 
 libsndfile opens a truncated WAV shortened and without an error, a WAV that was never closed as 0 frames, and
-knows no BWF time reference: hence these readers of our own. They need neither libsndfile nor numpy.
+knows no BWF time reference: hence these readers of our own. They need neither libsndfile nor numpy. Those of
+the rarer forms are imported when a file of theirs comes: most sessions are WAV alone.
 """
 
 from dataclasses import replace
 from io import BufferedReader
 from typing import BinaryIO
 
-from stemtui.audio.aiff import aiff
-from stemtui.audio.caf import caf
 from stemtui.audio.claims import UNKNOWN, Claims
-from stemtui.audio.flac import flac
 from stemtui.audio.leftover import with_leftover
-from stemtui.audio.mpeg import mpeg, tags_end
-from stemtui.audio.others import au, nist, ogg, sds
 from stemtui.audio.riff import W64, w64, wave
-from stemtui.audio.tagged import Behind
 from stemtui.audio.trailers import with_swallowed
 
 __all__ = ["Claims", "read_claims"]
@@ -25,7 +20,15 @@ __all__ = ["Claims", "read_claims"]
 def read_claims(file: BinaryIO, end: int) -> Claims:
     """What a file of `end` bytes says of itself; `is_whole` is False for forms that are not known here."""
     file.seek(0)
-    tags = tags_end(file) if file.read(3) == b"ID3" else 0
+    return _tagged(file, end) if file.read(3) == b"ID3" else _proven(file, end)
+
+
+def _tagged(file: BinaryIO, end: int) -> Claims:
+    """The claims of a file that begins with a tag, as MP3 does; programs put one before other forms too."""
+    from stemtui.audio.mpeg import tags_end
+    from stemtui.audio.tagged import Behind
+
+    tags = tags_end(file)
     if not tags or not _is_known(file, tags):
         return _proven(file, end)
     with BufferedReader(Behind(file, tags)) as rest:
@@ -35,7 +38,7 @@ def read_claims(file: BinaryIO, end: int) -> Claims:
 
 
 def _is_known(file: BinaryIO, at: int) -> bool:
-    """Whether a file of its own begins there: programs put a tag meant for MP3 before WAV, AIFF and FLAC."""
+    """Whether a WAV, AIFF or FLAC begins there."""
     file.seek(at)
     return file.read(4) in (b"RIFF", b"RIFX", b"RF64", b"BW64", b"FORM", b"fLaC")
 
@@ -55,19 +58,35 @@ def _stated(file: BinaryIO, end: int) -> Claims:
         case b"riff" if magic == W64:
             return w64(file, end)
         case b"FORM" if magic[8:12] in (b"AIFF", b"AIFC"):
+            from stemtui.audio.aiff import aiff
+
             return aiff(file, end, magic[8:12])
         case b"fLaC":
+            from stemtui.audio.flac import flac
+
             return flac(file, end)
         case b".snd" | b"dns.":
+            from stemtui.audio.others import au
+
             return au(file, end, ">" if magic[:1] == b"." else "<")
         case b"caff":
+            from stemtui.audio.caf import caf
+
             return caf(file, end)
         case b"OggS":
+            from stemtui.audio.others import ogg
+
             return ogg(file, end)
         case b"NIST":
+            from stemtui.audio.others import nist
+
             return nist(file, end)
         case _ if magic[:2] == b"\xf0\x7e" and magic[3:4] == b"\x01":
+            from stemtui.audio.others import sds
+
             return sds(file, end)
         case _ if magic[:3] == b"ID3" or (magic[:1] == b"\xff" and magic[1:2] >= b"\xe0"):
+            from stemtui.audio.mpeg import mpeg
+
             return mpeg(file, end)
     return UNKNOWN

@@ -4,7 +4,6 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from stemtui.audio import mpeg
 from stemtui.audio.chunks import is_blank
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE, damaged
 from stemtui.audio.forms import Claims, read_claims
@@ -119,9 +118,11 @@ def _started(path: Path, claims: Claims) -> Claims:
     """The claims of an MPEG file with what is said where its sound does not begin as it should."""
     if claims.header.format != "MP3" or claims.damage:
         return claims
+    from stemtui.audio.mpeg import lost_start  # here, because most sessions have no MP3
+
     try:
         with open_regular(path) as file:
-            said = mpeg.lost_start(file)
+            said = lost_start(file)
     except OSError as error:
         raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
     if not said:

@@ -1,7 +1,6 @@
 """What a sound file holds, whatever is written around it: frames, rate and SHA-256 of the samples alone."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from stemtui.audio.headers import examine
 from stemtui.audio.opening import open_regular
 from stemtui.audio.salvage import salvaged
 from stemtui.errors import AudioFileError
+from stemtui.frozen import frozen
 
 _AT_ONCE = 1 << 20
 _FRAMES = 65_536
@@ -18,7 +18,7 @@ _FLOATS = {"FLOAT": "<f4", "DOUBLE": "<f8"}
 _BYTES = {"PCM_U8": 1, "FLOAT": 4, "DOUBLE": 8}
 
 
-@dataclass(frozen=True)
+@frozen
 class Identity:
     """Frames, rate in Hz, and SHA-256 (hexadecimal) of the samples."""
 

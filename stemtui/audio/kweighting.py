@@ -8,7 +8,6 @@ of -120 dB; between hops states are 64-bit.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from stemtui.audio.levels import Floats
 from stemtui.audio.scratch import scratch
+from stemtui.frozen import frozen
 
 Array = npt.NDArray[np.float64]
 
@@ -29,7 +29,7 @@ _FORGOTTEN = 1e-12
 _DOUBLINGS = 20  # of the time after which no filter here remembers anything
 
 
-@dataclass(frozen=True)
+@frozen
 class Weighting:
     """A filter in state space, cut into hops of `runs` runs of `length` frames.
 

@@ -1,19 +1,19 @@
 """Levels of a print, taken block by block as it is made."""
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from stemtui.audio.quantise import STEP, Samples, Sounding
+from stemtui.frozen import frozen
 
 Floats = npt.NDArray[np.floating[Any]]
 """Samples of any precision, full scale being 1.0, shape (channels, frames)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Level:
     """What is measured of one block: its peak, the sum of its squares, and the number of samples."""
 

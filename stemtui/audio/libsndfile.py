@@ -11,7 +11,7 @@ import soundfile
 from stemtui.audio.claims import Claims
 from stemtui.audio.mended import Bare, Filled, Mended
 from stemtui.audio.opening import handle_of
-from stemtui.audio.quantise import Samples
+from stemtui.audio.quantise import Samples, Steps
 from stemtui.audio.quiet import quiet_c_streams
 from stemtui.errors import AudioFileError
 
@@ -35,6 +35,11 @@ class Stream(soundfile.SoundFile):  # type: ignore[misc]
         """The next frames, shape (channels, frames), full scale being 1.0; fewer where the file ends."""
         samples: Samples = np.ascontiguousarray(self.read(frames, dtype="float64", always_2d=True).T)
         return samples
+
+    def steps(self, frames: int) -> Steps:
+        """The same of samples of up to 24 bit, as whole steps of 24 bit."""
+        steps: Steps = np.ascontiguousarray(self.read(frames, dtype="int32", always_2d=True).T)
+        return np.right_shift(steps, 8, out=steps)
 
     def read(self, *arguments: Any, **options: Any) -> Any:
         """Read as soundfile does, without what libmpg123, and libsndfile for ALAC and SDS, print."""

@@ -6,7 +6,6 @@
 import math
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -17,9 +16,10 @@ from stemtui.audio.outline import Outline
 from stemtui.audio.passages import Passage, Passed, column_frames, passage_frames
 from stemtui.audio.quantise import Sounding
 from stemtui.audio.truepeak import REACH, highest
+from stemtui.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Figures:
     """What a meter has measured, in dB; None where there is nothing to measure, as in silence."""
 

@@ -6,12 +6,12 @@ broken, so that all behind it comes too early.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
 from stemtui.audio.chunks import is_blank
 from stemtui.audio.claims import UNKNOWN, Claims, damaged
+from stemtui.frozen import frozen
 from stemtui.text import counted
 
 _KBPS = {
@@ -33,7 +33,7 @@ _BEHIND = (b"TAG", b"APET", b"LYRI", b"ID3", b"3DI")
 """What tags behind the last frame begin with."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """A frame by its header: what must be alike in all of them, its bytes, its samples, its side information
     and whether a checksum stands before that."""
@@ -44,7 +44,7 @@ class Frame:
     side: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Tag:
     """What the first frame says of all others: samples, bytes, what a decoder drops at the start, and how
     many samples at both ends are no sound."""
@@ -55,7 +55,7 @@ class Tag:
     dropped: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Chained:
     """Frames of sound by the frames of the stream that follow each other, by how many what a tag states may
     be off, and whether the last of them goes on beyond the end of the file."""

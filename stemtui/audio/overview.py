@@ -6,19 +6,18 @@
 
 import math
 from array import array
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from stemtui.frozen import frozen
 from stemtui.holes import Hole
 
 COLUMNS = 512
-CHANGED = "its audio is not what was encoded: it does not have the MD5 that its header says"
 AUDIBLE = 0.001
 """What is louder than this amplitude, -60 dBFS, is sound; below it may be the noise of a quiet room."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Overview:
     """What can be seen of a sound file without hearing it.
 

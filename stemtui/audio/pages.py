@@ -5,8 +5,9 @@ Decoders skip pages that are missing or broken in silence, so that all behind th
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from stemtui.frozen import frozen
 
 _HEAD = 27
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
@@ -14,7 +15,7 @@ _ALL = 0xFFFFFFFF
 _OPUS_RATE = 48_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """A page: its stream, its number there, the frames up to its end (-1: none ends here), what it holds."""
 

@@ -1,17 +1,19 @@
 """Word lengths: from float64 samples to the steps of a print, and back. Full scale is 1.0 throughout."""
 
 import math
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
+from stemtui.frozen import frozen
+
 STEP = 2.0**-23
 """A step of 24 bit, full scale being 1.0."""
 
 Samples = npt.NDArray[np.float64]
-Sounding = npt.NDArray[np.int32] | Samples
+Steps = npt.NDArray[np.int32]
+Sounding = Steps | Samples
 """Samples, shape (channels, frames): whole steps of 24 bit, or with full scale at 1.0."""
 
 Quantised = npt.NDArray[np.int32] | npt.NDArray[np.float64] | npt.NDArray[np.float32]
@@ -24,7 +26,7 @@ _CLEAR = 4  # steps: dither and rounding add less
 _FRAMES_PER_COUNT = 8  # Philox 4x64 yields four words a count, and a word dithers two frames
 
 
-@dataclass(frozen=True)
+@frozen
 class Dither:
     """TPDF dither, a function of seed, channel and absolute frame alone, so that blocks never matter.
 

@@ -4,6 +4,7 @@ Only argparse is imported before a command is known, so that `--help` costs no m
 """
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -15,6 +16,10 @@ from stemtui.cli.arguments import COMMANDS
 from stemtui.cli.parsing import parsed
 
 __all__ = ["COMMANDS", "main", "program"]
+
+_GARBAGE = 50_000
+"""Objects that may be made before Python looks for cycles among them: after 700, as is its wont, it looks all
+the time while modules and sessions are read, and finds none."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,6 +43,7 @@ def program() -> NoReturn:
     from threading import active_count  # here, because --help has no threads
 
     _open_streams()
+    gc.set_threshold(_GARBAGE)
     code = main()
     if active_count() == 1:
         sys.stderr.flush()

@@ -2,20 +2,20 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from stemtui import manifest
 from stemtui.cli import output
 from stemtui.cli.progress import shown
 from stemtui.errors import ManifestError, MissingFileError, Problem
+from stemtui.frozen import frozen
 from stemtui.rates import Headers
 from stemtui.render.plans.progress import Watch
 from stemtui.session import Session
 from stemtui.text import counted
 
 
-@dataclass(frozen=True)
+@frozen
 class Checked:
     """A session's problems, and how many files would have to be measured, or be here, to know of more."""
 

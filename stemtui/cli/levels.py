@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +12,7 @@ from stemtui.audio.measuring import measure
 from stemtui.audio.meter import Figures
 from stemtui.cli import output
 from stemtui.errors import AudioFileError
+from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import wrap
 from stemtui.holes import Hole, hole_words
 from stemtui.text import printable
@@ -28,7 +29,7 @@ _HEADS = {
 """How each figure is headed in the table, and its decimals there."""
 
 
-@dataclass(frozen=True)
+@frozen
 class _Measured:
     """A file as it was named on the command line: its figures and holes, or why there are none."""
 

@@ -1,15 +1,16 @@
 """What is kept on shelves, explained: destinations, and how houses want files to be called."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from stemtui.cli import output
+from stemtui.frozen import frozen
 from stemtui.shelves import SUFFIX, Shelf
 
 
-@dataclass(frozen=True)
+@frozen
 class Explained:
     """A shelf, one of its entries in a line and on a page of its own, and what one is called."""
 

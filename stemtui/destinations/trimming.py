@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from stemtui.destinations.judging import MEASURED, checks, verdict
 from stemtui.destinations.values import DIALOGUE, PROGRAMME, Profile
+from stemtui.frozen import frozen
 from stemtui.receipts import FAIL
 from stemtui.text import listed
 
@@ -18,7 +18,7 @@ _ROOM_DBFS = -0.01
 File = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Trim:
     """A value for `trim_db`; the mixes that meet the destination with it; those that do not, each with the
     value that it would want, where there is one; and the files that would clip."""

@@ -1,12 +1,14 @@
 """A destination's demands, as values. A demand that a profile does not make is None."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
+
+from stemtui.frozen import frozen
 
 PROGRAMME, DIALOGUE, PLAYBACK = "programme", "dialogue", "playback"
 MEASURES = (PROGRAMME, DIALOGUE, PLAYBACK)
 
 
-@dataclass(frozen=True)
+@frozen
 class Allowed:
     """The values that a form may have, and the clause that says so."""
 
@@ -14,7 +16,7 @@ class Allowed:
     clause: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Loudness:
     """Integrated loudness in LUFS, and how far off it a mix may be in LU.
 
@@ -30,7 +32,7 @@ class Loudness:
     """What is wanted of the whole mix instead, with the same tolerance, where it has little dialogue."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Most:
     """The highest level allowed, in LUFS, dBTP or dBFS."""
 
@@ -40,7 +42,7 @@ class Most:
     """What it is instead for a mix that is louder than the target."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Profile:
     """What one destination demands of mixes; `key` is what a manifest calls it."""
 

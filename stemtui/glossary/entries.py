@@ -1,12 +1,12 @@
 """The words of the trade, and how to find one."""
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from stemtui.errors import StemtuiError
+from stemtui.frozen import frozen
 from stemtui.glossary.client_words import client_words
 from stemtui.glossary.wrapping import wrap
 from stemtui.suggest.words import plain_words
@@ -15,7 +15,7 @@ from stemtui.text import listed, printable
 WIDTH = 78
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One word: what it means, what else there is to know, its neighbour, the dispute about it."""
 

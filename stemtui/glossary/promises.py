@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from stemtui.glossary.names import group
 from stemtui.order.words import core
-from stemtui.propose import VOCALS
 from stemtui.session import Session
+from stemtui.suggest import VOCALS
 from stemtui.suggest.claims import words_of
 
 INSTRUMENTAL, A_CAPPELLA, FILLED = "instrumental", "a cappella", "m&e"

@@ -1,8 +1,8 @@
 """Sentences with their weight, and as many of them as fit."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, cut, wrap
 from stemtui.text import few, printable
 
@@ -11,7 +11,7 @@ KIND, REMEDY, NEIGHBOUR, DETAIL, FACTS, EXTRA = range(6)
 NAME_WIDTH = 32
 
 
-@dataclass(frozen=True)
+@frozen
 class Sentence:
     """One sentence, and how soon it is dropped: the lower the weight, the later.
 
@@ -24,7 +24,7 @@ class Sentence:
     brief: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Explanation:
     """What there is to say of a thing: what it is first, what to press last."""
 

@@ -2,11 +2,11 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from stemtui.errors import ManifestError, Problem
+from stemtui.frozen import frozen
 from stemtui.manifest.conceding import conceded
 from stemtui.manifest.layout import comments_in
 from stemtui.manifest.merging import CHOOSE, Clash, merge
@@ -17,7 +17,7 @@ from stemtui.manifest.writing import dumps
 from stemtui.session import Session
 
 
-@dataclass(frozen=True)
+@frozen
 class MergedText:
     """The text that two became, whether conflict marks are in it, and what is to be said of it."""
 

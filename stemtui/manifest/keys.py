@@ -1,11 +1,11 @@
 """The keys of a table that people write, and one reader for all such tables: it names all that is wrong."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from stemtui.errors import Problem
+from stemtui.frozen import frozen
 from stemtui.manifest.spelling import nearest, place, quoted
 from stemtui.text import listed, slug
 
@@ -30,7 +30,7 @@ def wrong(message: str, remedy: str) -> Wrong:
     return Wrong(("", message, remedy))
 
 
-@dataclass(frozen=True)
+@frozen
 class Key:
     """One key of a table: how its value is read, whether it must be there, whether it is always written."""
 

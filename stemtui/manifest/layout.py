@@ -9,9 +9,10 @@ on the table before it, so tables that go, come or move would part from what was
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from stemtui.frozen import frozen
 
 Path = tuple[str | int, ...]
 Splice = tuple[int, int, str]
@@ -64,7 +65,7 @@ class Item(NamedTuple):
     stop: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """The statements of a text, in its order."""
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from stemtui.errors import ManifestError, Problem
+from stemtui.frozen import frozen
 from stemtui.manifest.pairing import pairs
 from stemtui.manifest.schema import TABLES
 from stemtui.manifest.spelling import spelled
@@ -15,7 +16,7 @@ from stemtui.session import OrderLine, Session
 CHOOSE = "Undo this change here, or read the manifest again and keep what is there."
 
 
-@dataclass(frozen=True)
+@frozen
 class Clash(Problem):
     """A thing that was changed on both sides: what it is on each, and what it was before."""
 

@@ -1,17 +1,18 @@
 """How houses want files to be called: a template and its rules, as data, each with its source."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from stemtui.errors import Problem
+from stemtui.frozen import frozen
 from stemtui.manifest.keys import Key, choice, flag, name, several, table, text, values, whole
 from stemtui.naming.parts import joined
 from stemtui.naming.templates import LONGEST, fields_of, template_problems
 from stemtui.shelves import Shelf
 
 
-@dataclass(frozen=True)
+@frozen
 class House:
     """A house's names: the template, what must be known for it, and how each part is written.
 

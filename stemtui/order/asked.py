@@ -1,9 +1,9 @@
 """One line of the order, and how findings speak of it."""
 
 import re
-from dataclasses import dataclass
 
 from stemtui.errors import Problem, Severity
+from stemtui.frozen import frozen
 from stemtui.order.lines import line_kind, line_number
 from stemtui.order.words import PLAIN_KINDS, asked_kind
 from stemtui.session import OrderLine, Session, item_name
@@ -28,7 +28,7 @@ KEYS = (
 _ALL = ("all", "every", "alle", "tutte", "tutti", "todas", "todos", "toutes", "tous")
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """One order line with its number, from 1, and what is known of it."""
 

@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from stemtui.audio.overview import CHANGED
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
-from stemtui.holes import Hole, hole_words
+from stemtui.holes import CHANGED, Hole, hole_words
 from stemtui.problems.rates import Misnamed, misnamed
 from stemtui.problems.words import are, labels, named, seconds, sounding
 from stemtui.rates import render_rate, session_rate
@@ -160,12 +159,15 @@ def _starts(session: Session, read: Read) -> Iterator[Problem]:
                 'Export with time stamps, or set align = "start" if all files start together.',
             )
         return
+    stamped = [(track, header) for track, header in read if header.time_reference is not None]
+    if len({(header.time_reference, header.samplerate) for _, header in stamped}) < 2:
+        return
     from fractions import Fraction  # here: seldom needed
 
     starts = {
-        track: Fraction(header.time_reference, header.samplerate)
-        for track, header in read
-        if header.time_reference is not None and header.samplerate
+        track: Fraction(header.time_reference or 0, header.samplerate)
+        for track, header in stamped
+        if header.samplerate
     }
     if len(set(starts.values())) < 2:
         return

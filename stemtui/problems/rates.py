@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.text import counted
 
@@ -13,7 +13,7 @@ _FEWEST = 2
 _CONFUSED = {44_100: 48_000, 48_000: 44_100, 88_200: 96_000, 96_000: 88_200}
 
 
-@dataclass(frozen=True)
+@frozen
 class Misnamed:
     """A file whose header probably names the wrong rate; `rate` is the one in Hz at which it fits."""
 

@@ -4,9 +4,8 @@ Nothing is changed until somebody accepts it, and what can be known from no name
 """
 
 from stemtui.propose.accepting import accept
-from stemtui.propose.mixes import VOCALS
 from stemtui.propose.proposing import Proposal, proposals
 from stemtui.propose.stems import STEM_NAMES
 from stemtui.propose.sums import perhaps_sums
 
-__all__ = ["STEM_NAMES", "VOCALS", "Proposal", "accept", "perhaps_sums", "proposals"]
+__all__ = ["STEM_NAMES", "Proposal", "accept", "perhaps_sums", "proposals"]

@@ -2,9 +2,8 @@
 
 from stemtui.propose.stems import group_of
 from stemtui.session import Mix, Session, add_mix, edit_mix, roots
-from stemtui.suggest import POST_GROUPS
+from stemtui.suggest import POST_GROUPS, VOCALS
 
-VOCALS = ("lead_vocal", "backing_vocals")
 INSTRUMENTAL = "Instrumental"
 WITHOUT_DIALOGUE = "Mix Minus Dialogue"
 

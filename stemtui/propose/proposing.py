@@ -1,8 +1,8 @@
 """What a session's names propose for each track: a stem, a pan, to leave it out, or a question."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from stemtui.frozen import frozen
 from stemtui.propose.stems import STEM_NAMES, halves, stem_id, stems_by_group, suggestions
 from stemtui.propose.sums import sum_question, sums_among
 from stemtui.propose.takes import doubtful_takes
@@ -10,7 +10,7 @@ from stemtui.propose.unprinted import reason_left_out
 from stemtui.session import Session, Stem, Track, unassigned
 
 
-@dataclass(frozen=True)
+@frozen
 class Proposal:
     """What is proposed for one track, and why.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from stemtui.audio.levels import dbfs
+from stemtui.frozen import frozen
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import BLOCK, Heard
 from stemtui.receiving.nulls import Left, gains_of
@@ -23,7 +24,7 @@ _BESIDE = 9_600
 _NOTHING = 1e-300
 
 
-@dataclass(frozen=True)
+@frozen
 class Blamed:
     """The part of a sum, by its index, that explains what is left of it, and how.
 

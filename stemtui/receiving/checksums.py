@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from stemtui.errors import Problem
+from stemtui.frozen import frozen
 from stemtui.text import counted, few, printable
 
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 96: "sha384", 128: "sha512"}
@@ -23,7 +23,7 @@ _LARGEST = 10_000_000
 _FEW = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """A file on a list of checksums: its path as the list has it, the algorithm, the sum in hexadecimal."""
 
@@ -74,7 +74,7 @@ def _unescaped(file: str) -> str:
     return file.replace("\\\\", "\0").replace("\\n", "\n").replace("\0", "\\")
 
 
-@dataclass(frozen=True)
+@frozen
 class Checked:
     """What comparing a folder with its lists has shown: the `lists` by path, how many files are as listed,
     and what is not."""

@@ -22,6 +22,7 @@ from stemtui.audio.scratch import scratch
 from stemtui.audio.source import Source, open_source
 from stemtui.audio.surveying import Clipping
 from stemtui.errors import AudioFileError
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.holes import Hole
 from stemtui.receiving.fitting import Array
@@ -49,7 +50,7 @@ SIDES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
 """Ways to take a file's sides, and what goes to the left and to the right of its left and right."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """A file to be heard: its path, what it is called, the frame at which it begins, the rate to which it is
     resampled (0: none), and how its sides are taken."""
@@ -173,7 +174,7 @@ class Heard:
         return bool((loud & (own[reach:] <= own[:-reach] * _FALL)).any())
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """The cells in which files are sketched: how many frames each has, and how many there are.
 

@@ -1,12 +1,12 @@
 """What files most likely are: mixes, stems or tracks, from how they add up; names come last, never alone."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from stemtui.order.reading.matching import VOCALS
+from stemtui.frozen import frozen
 from stemtui.receiving.names import Called
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
+from stemtui.suggest import VOCALS
 
 MIX, STEM, TRACK, UNKNOWN = "mix", "stem", "track", ""
 KINDS = (MIX, STEM, TRACK, UNKNOWN)
@@ -15,7 +15,7 @@ _SEVERAL, _OTHERS = 3, 2
 _AT_ONE_GAIN = (AS_ONE, SIDES, MOVED, NEAR, PART)
 
 
-@dataclass(frozen=True)
+@frozen
 class Judged:
     """What a file most likely is, and the reason: one of those below, about `others`, by their indices."""
 

@@ -1,8 +1,9 @@
 """An order's lines against the files that came: which are met, which are not, and which nobody can tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stemtui.frozen import frozen
 from stemtui.receiving.kinds import MIX, STEM, TRACK, UNKNOWN, Judged
 from stemtui.receiving.names import Called, short
 from stemtui.receiving.wanted import Wanted
@@ -14,7 +15,7 @@ _SIDES = {"left", "right"}
 _WHAT = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Met:
     """A line of an order: whether it is met, which files answer to it (by index), and why."""
 
@@ -24,7 +25,7 @@ class Met:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Came:
     """A file that came: what it is called, what it most likely is, and its channels.
 
@@ -41,7 +42,7 @@ class Came:
     twins: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Set:
     """The files that a mix is the sum of, which is called `called`; not `is_whole` where it holds more."""
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from stemtui.frozen import frozen
 from stemtui.order.reading.lexicon import NOISE, canon, lexicon
 from stemtui.order.reading.tagging import Names, Piece, pieces
 from stemtui.order.words import kind_of
@@ -18,7 +19,7 @@ _FORMS = ("16", "24", "32", "44", "48", "88", "96")
 _KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
 
 
-@dataclass(frozen=True)
+@frozen
 class Called:
     """What a file's name says: its short `label`, the `role` of a mix ("instrumental", ""), the `group` of
     its source and its `words`, and the `kind` that it claims.

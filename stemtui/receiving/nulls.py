@@ -13,6 +13,7 @@ from stemtui.audio.levels import dbfs, peak
 from stemtui.audio.open_files import allow_open_files
 from stemtui.audio.quantise import Sounding, full_scale
 from stemtui.audio.source import Source
+from stemtui.frozen import frozen
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import BLOCK, Heard
 from stemtui.receiving.sums import Part, Sum
@@ -27,7 +28,7 @@ _NO_MIDDLE_DB = -40.0
 _NOTHING = 1e-300
 
 
-@dataclass(frozen=True)
+@frozen
 class Left:
     """What a sum leaves of its file: RMS and peak with full scale at 1.0, where the peak lies (in frames from
     the file's start), the level relative to the file in dB, what rounding explains, and the first part's

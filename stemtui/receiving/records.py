@@ -1,13 +1,14 @@
 """What a receipt that holds says of the files beside it: how each was made, which no name can show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stemtui.frozen import frozen
 from stemtui.receiving.kinds import KINDS, RECORDED, UNKNOWN, Judged
 from stemtui.receiving.names import Called, read
 
 
-@dataclass(frozen=True)
+@frozen
 class Recorded:
     """What a receipt says of a print: its name, without that of the song, and the kind it was made as."""
 

@@ -1,11 +1,11 @@
 """Files that hold the same sound: copies of each other, and mono files that are a channel of a stereo one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from stemtui.audio.levels import dbfs
+from stemtui.frozen import frozen
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.names import Called
@@ -21,7 +21,7 @@ _MARGIN_DB, _FLOOR_DB = 6.0, -120.0
 _NOTHING = 1e-300
 
 
-@dataclass(frozen=True)
+@frozen
 class Relation:
     """File `one`, by its index, is `what` of file `other`, times `gain`; `left_db` of it is not."""
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from stemtui.errors import Problem, Severity
-from stemtui.order.reading.matching import VOCALS
 from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
 from stemtui.receiving.kinds import ADDS_UP, MIX
 from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import PART
+from stemtui.suggest import VOCALS
 from stemtui.text import counted, few, lasting
 
 _FEW = 3

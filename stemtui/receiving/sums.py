@@ -1,7 +1,9 @@
 """What it is to be a sum: which parts, at which gains, and what they leave."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from stemtui.frozen import frozen
 
 AS_ONE, SIDES, MOVED, GAINED, PANNED = "as one", "sides", "moved", "gained", "panned"
 NEAR, PART, LOOSE = "near", "part", "loose"
@@ -17,7 +19,7 @@ MOVED_DB, MOVES_DB = -15.0, 4.0
 how much less that has to be than is left with any steady gains."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A file in a sum, by its index, and its gain on the left and on the right."""
 
@@ -26,7 +28,7 @@ class Part:
     right: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Sum:
     """A file that is the sum of others, its `target` and `parts` by their indices.
 

@@ -1,10 +1,10 @@
 """What was ordered, as far as it can be compared with files: from a manifest, or from a client's message."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from stemtui import manifest
 from stemtui.errors import StemtuiError
+from stemtui.frozen import frozen
 from stemtui.order import item_kind, line_kind
 from stemtui.order.reading import matching, requests
 from stemtui.order.reading.lexicon import canon
@@ -17,7 +17,7 @@ from stemtui.text import listed, printable
 _ROLES = ("master", "instrumental", "a_cappella", "tv", "m_e")
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """One line of an order: the client's words, the kind and channels that they ask for ("" unsaid), and what
     is asked: the `role` of a mix, or the `words` of a source and the `group` that they mean all of ("").
@@ -36,7 +36,7 @@ class Wanted:
     unclear: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Order:
     """An order's lines, the words of a message that were not understood, and the form that is asked for: a
     rate in Hz (0: any) and a word length (16, 24 or "32f"; 0: any)."""

@@ -1,9 +1,11 @@
 """The values: tracks, stems, mixes, the order, and the session that holds them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from posixpath import basename, normpath, splitext
 from typing import Literal
+
+from stemtui.frozen import frozen
 
 Kind = Literal["track", "stem", "mix"]
 KINDS: tuple[Kind, ...] = ("track", "stem", "mix")
@@ -20,7 +22,7 @@ REST = "rest"
 normal_path = lru_cache(maxsize=8192)(normpath)
 
 
-@dataclass(frozen=True)
+@frozen
 class Track:
     """A file made while recording, before the mix, or a bounce of such files; it feeds one stem or none.
 
@@ -56,7 +58,7 @@ class Track:
         return bool(self.gain_db or self.pan or self.invert or self.delay_ms or self.delay_samples)
 
 
-@dataclass(frozen=True)
+@frozen
 class Stem:
     """A submix of a group of tracks as they are treated in the mix, printed mono or stereo.
 
@@ -72,7 +74,7 @@ class Stem:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Mix:
     """Everything in one file, in one version: which stems are in it and by how many dB each is moved.
 
@@ -94,7 +96,7 @@ class Mix:
         return not (self.only or self.without or any(db for _, db in self.offsets_db))
 
 
-@dataclass(frozen=True)
+@frozen
 class Compressor:
     """The mix bus compressor's settings; levels are sample peaks in dBFS, `makeup_db` is a plain gain."""
 
@@ -106,7 +108,7 @@ class Compressor:
     makeup_db: float = 0.0
 
 
-@dataclass(frozen=True)
+@frozen
 class MixBus:
     """What is done to the sum of all stems: gain, compressor, limiter. The default is nothing at all.
 
@@ -126,7 +128,7 @@ class MixBus:
         return self.ceiling_dbtp is not None or self.compressor is not None
 
 
-@dataclass(frozen=True)
+@frozen
 class Delivery:
     """Where prints go and in which form; `sample_rate` 0 means the session's.
 
@@ -147,7 +149,7 @@ class Delivery:
     profile: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class OrderLine:
     """One thing that a client asked for: their words, the kind those name, and what is delivered."""
 
@@ -158,7 +160,7 @@ class OrderLine:
     waive: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Session:
     """A song's tracks, the stems they feed, the mixes of those, and what was ordered.
 

@@ -9,9 +9,9 @@ more than a question.
 import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
+from stemtui.frozen import frozen
 from stemtui.suggest.contexts import Told, allowed, holding
 from stemtui.suggest.folder import SEVERAL_GROUPS, Reading, read
 from stemtui.suggest.names import Match, matches_of, words_of
@@ -25,10 +25,11 @@ GROUPS: tuple[str, ...] = (
 )  # fmt: skip
 JOINTS = frozenset("+&/,")
 SURE_LETTERS = 4
+VOCALS = ("lead_vocal", "backing_vocals")
 POST_GROUPS = frozenset({"dialogue", "music", "effects", "foley", "room_tone"})
 
 
-@dataclass(frozen=True)
+@frozen
 class Suggestion:
     """What a name suggests: a group, or None where it cannot be known, and why."""
 

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from stemtui.frozen import frozen
 from stemtui.suggest.names import Match, bare, matches_of, source_named, track_number, words_of
 from stemtui.suggest.vocabulary import ABBREVIATION, QUALIFIER
 from stemtui.suggest.words import Word
@@ -12,7 +12,7 @@ COMMON_SHARE = 0.8
 SEVERAL_GROUPS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A name as it was read: its folder, its text without extension, and its own words.
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from stemtui.frozen import frozen
 from stemtui.suggest.words import RUN, fold, spellings
 
 Phrase = tuple[str, ...]
@@ -42,7 +42,7 @@ NOTHING = "nothing"
 NOT_WORDS = ("context", "heads", "sides")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What a phrase says by itself: a group ("" for none), and how much that counts (lowest rank first)."""
 
@@ -50,7 +50,7 @@ class Entry:
     rank: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Context:
     """What other names of a folder make of some words; the fields are those of `context.toml`."""
 
@@ -68,7 +68,7 @@ class Context:
     readings: Mapping[Phrase, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Head:
     """Words that decide for `group` though a source of one of the groups `after` stands before them.
 
@@ -81,7 +81,7 @@ class Head:
     over: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Vocabulary:
     """Entries by phrase, the longest phrase each first word begins, contexts, heads, and sides.
 

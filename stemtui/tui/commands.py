@@ -6,9 +6,10 @@ key table. A command with `run` turns one desk into the next; the others talk to
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from stemtui.frozen import frozen
 from stemtui.tui import assigning, changes, moves, nudges
 from stemtui.tui import reasons as why
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
@@ -25,7 +26,7 @@ KEY_WORDS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Command:
     """One thing the user can do.
 

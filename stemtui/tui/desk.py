@@ -7,12 +7,13 @@ named as order lines name them: `track.kick`, `stem.drums`, `mix.master`; those 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from stemtui.contents import Contents, Move
 from stemtui.errors import AudioFileError, MissingFileError
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.history import History
 from stemtui.ignoring import is_ignored
@@ -30,7 +31,7 @@ Pane = str
 SELECTIONS = {TRACKS: "tracks", GROUPS: "groups", ORDER: "order"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Desk:
     """The session with its undo, and what the user looks at: a selection for each pane, folds, suggestions.
 

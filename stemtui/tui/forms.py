@@ -1,7 +1,6 @@
 """Forms: a dialog of lines to fill in, checked while they are typed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, wrap
 from stemtui.text import printable
 from stemtui.tui.dialogs import SCROLLBAR, Dialog, Line, in_rows
@@ -17,7 +17,7 @@ from stemtui.tui.dialogs import SCROLLBAR, Dialog, Line, in_rows
 LABEL_GAP, LEAST_LINE = 2, 16
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """One line of a form: `read` turns its text into a value, or raises ValueError with what is wrong."""
 

@@ -1,7 +1,6 @@
 """The rows of the stems' pane: stems as a numbered tree, and mixes with the stems in them."""
 
-from dataclasses import dataclass
-
+from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, padded
 from stemtui.session import (
     Mix,
@@ -24,7 +23,7 @@ MARKS, CHANNELS, MOST_MEMBERS, LEAST_NAME = 4, 7, 25, 4
 GAIN, BARE_GAIN = 9, 6
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupWidths:
     """The columns of the stems' pane: a name, then what is said of a stem, its count in it, or of a mix.
 

@@ -1,9 +1,9 @@
 """The rows of the order: what the client asked for, what is delivered, and what stands in the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from stemtui.errors import Problem
+from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, padded, wrap
 from stemtui.header import Header
 from stemtui.order import bare, gated, is_accepted, item_kind, line_kind, line_number
@@ -21,7 +21,7 @@ NOTHING = "nothing chosen"
 Standing = Mapping[int, Problem]
 
 
-@dataclass(frozen=True)
+@frozen
 class OrderWidths:
     """The columns of the order; one that there is no room for is 0 wide."""
 

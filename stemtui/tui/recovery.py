@@ -13,11 +13,11 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
 
 from stemtui.errors import ManifestError
+from stemtui.frozen import frozen
 from stemtui.locks import is_locked, is_surely_locked, locked
 from stemtui.manifest.disk import read_text, write_text
 from stemtui.manifest.reading import read_session
@@ -29,7 +29,7 @@ HEADING = "# Unsaved work: stemtui offers to take it back when this session is o
 BASE, HOLDS = "#| ", "#> "
 
 
-@dataclass(frozen=True)
+@frozen
 class Kept:
     """Work that was kept, what it grew from, and the files of kept work that had been taken back into it."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from stemtui.errors import Clipping, Problem, Refused
+from stemtui.frozen import frozen
 from stemtui.session import Session
 from stemtui.text import clock
 
@@ -15,7 +16,7 @@ Table = Mapping[str, Any]
 ENDS = frozenset(("receipt", "refused", "stopped", "fault"))
 
 
-@dataclass(frozen=True)
+@frozen
 class Report:
     """The events of `stemtui render --json-lines` as far as they have come.
 

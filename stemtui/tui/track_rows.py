@@ -1,10 +1,10 @@
 """The rows of the tracks' pane: a name, the stem that it goes to, and more where there is room."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 from stemtui.errors import AudioFileError, MissingFileError
+from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, padded
 from stemtui.header import Header
 from stemtui.session import Track, split_item
@@ -31,7 +31,7 @@ MARKS, MOST_FILE, PICTURE = 3, 40, 16
 LEFT_OUT, MISSING = "left out", "missing"
 
 
-@dataclass(frozen=True)
+@frozen
 class TrackWidths:
     """The columns of the tracks' pane; one that there is no room or no use for is 0 wide."""
 

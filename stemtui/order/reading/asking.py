@@ -1,8 +1,9 @@
 """The parts that lines and questions about a request are made of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stemtui.frozen import frozen
 from stemtui.order.lines import item_kind
 from stemtui.order.reading.matching import Index, Thing
 from stemtui.order.reading.requests import Request
@@ -15,7 +16,7 @@ SHOWN = 4
 SHOWN_ITEMS = 6
 
 
-@dataclass(frozen=True)
+@frozen
 class Met:
     """What a request comes to: lines, questions, notes, and items of which other lines wait for an answer."""
 

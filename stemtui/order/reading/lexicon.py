@@ -3,12 +3,12 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from stemtui.frozen import frozen
 from stemtui.order.reading.senses import Senses
 from stemtui.order.words import words
 from stemtui.suggest.vocabulary import Phrase, phrases
@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "vocabulary"
 NOISE = words("s mic mics the stem stems track tracks bus buss group channel")
 
 
-@dataclass(frozen=True)
+@frozen
 class WishPattern:
     """A pattern for a wish: what it is about, and the value it stands for ("": what its groups hold)."""
 
@@ -28,7 +28,7 @@ class WishPattern:
     value: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Lexicon:
     """Every phrase with its senses, groups by the words that mean all of one, wishes, and words of tables.
 

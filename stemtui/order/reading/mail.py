@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from html import unescape
+
+from stemtui.frozen import frozen
 
 HEADER = re.compile(
     r"^(from|to|cc|bcc|subject|date|sent|reply-to|von|an|betreff|gesendet|datum|da|oggetto|inviato|de|para|"
@@ -62,7 +63,7 @@ MOST_SIGNATURE = 8
 HEADERS = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Mail:
     """The lines written now, the lines that it quotes, its subject, and quoted lines that it says no to.
 

@@ -2,18 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from stemtui.frozen import frozen
 from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.session import Mix, Session, feeding, mix_stems, roots
-from stemtui.suggest import suggest
+from stemtui.suggest import VOCALS, suggest
 from stemtui.suggest.words import plain_words
 
-VOCALS = ("lead_vocal", "backing_vocals")
 
-
-@dataclass(frozen=True)
+@frozen
 class Thing:
     """A stem or a track: its item, the words of its name, and the group that its name suggests.
 
@@ -27,7 +26,7 @@ class Thing:
     holds: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Index:
     """A session made ready to be asked what words mean in it."""
 
@@ -45,7 +44,7 @@ class Index:
         return next(thing for thing in (*self.stems, *self.tracks) if thing.item == item)
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """The things that words can mean, and whether the name itself says so (or only what it holds)."""
 

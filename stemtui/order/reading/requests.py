@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stemtui.frozen import frozen
 from stemtui.order.reading.lexicon import canon
 from stemtui.suggest.vocabulary import Phrase
 
 
-@dataclass(frozen=True)
+@frozen
 class Request:
     """One thing that the client's words name, before anybody has looked into the session.
 
@@ -114,7 +115,7 @@ NO_HEAD = Request("")
 """What stands over a list where nothing does."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Passed:
     """A sentence that orders nothing, as far as it is understood, and the items in it."""
 
@@ -122,7 +123,7 @@ class Passed:
     requests: tuple[Request, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Clauses:
     """Everything that a message's clauses were read as.
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from stemtui.frozen import frozen
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
@@ -26,7 +26,7 @@ WRAPPED = 55
 LABEL = re.compile(r"^\s*[^\W\d_]+\s*:\s")
 
 
-@dataclass(frozen=True)
+@frozen
 class Segment:
     """Pieces between two breaks, and the break before them.
 

@@ -1,11 +1,11 @@
 """What each phrase of the vocabulary can be, put together for one first word when that is asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from stemtui.frozen import frozen
 from stemtui.order.words import KIND_WORDS, words
 from stemtui.suggest.vocabulary import Phrase, phrases
 
@@ -25,7 +25,7 @@ OTHERS = words("whole vocals same wish column cell said composed")
 KEYS_ARE_CLASSES = words("polite not")
 
 
-@dataclass(frozen=True)
+@frozen
 class Sense:
     """What a phrase can be: its value in each class, the likeliest class first, and whether it is plural."""
 

@@ -1,10 +1,11 @@
 """A line of a message cut into pieces: words with what they can mean, and the marks between them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
+from stemtui.frozen import frozen
 from stemtui.order.reading.lexicon import Lexicon, canon, lexicon, reach
 from stemtui.order.reading.ranges import counted_through
 from stemtui.order.reading.senses import Sense
@@ -26,7 +27,7 @@ SIDES = (
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
-@dataclass(frozen=True)
+@frozen
 class Piece:
     """Words with their likeliest class and value, their other senses, and where they stand in the line."""
 
@@ -59,7 +60,7 @@ class Piece:
         return replace(self, cls="small", value="", senses={})
 
 
-@dataclass(frozen=True)
+@frozen
 class Names:
     """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist.
 

@@ -1,11 +1,10 @@
 """What a message was read as: lines that are sure, questions about the rest, and what else it says."""
 
-from dataclasses import dataclass
-
+from stemtui.frozen import frozen
 from stemtui.session import OrderLine
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """One answer to a question: what it says, and the order lines that it adds (none: it is left off)."""
 
@@ -13,7 +12,7 @@ class Choice:
     adds: tuple[OrderLine, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """Something in the client's words that can be meant in more than one way.
 
@@ -27,7 +26,7 @@ class Question:
     client: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Wish:
     """A wish for the form of the delivery: `what` ("bit depth"), their words, the value they want in the
     manifest's terms where it has one, what `[delivery]` says, and the difference in words ("" for none)."""
@@ -39,7 +38,7 @@ class Wish:
     difference: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """A client's message, read against one session.
 

@@ -1,9 +1,10 @@
 """One segment of a sentence as requests: what its words name, of which kind, in which channels."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 
+from stemtui.frozen import frozen
 from stemtui.order.reading.amounts import amount, how_far
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.naming import group_of, side_by_side, text_of, words_of
@@ -17,7 +18,7 @@ MOST_COUNT = 999
 FAR = 1_000_000_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Named:
     """What a segment names, and the pieces of it that nobody knows."""
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
 
@@ -19,6 +18,8 @@ def hashes(paths: Mapping[str, Path], watch: Watch) -> dict[str, str]:
     """The SHA-256 of each file, by what it is called; "" of one that cannot be read. Raises Cancelled."""
     if not paths:
         return {}
+    from concurrent.futures import ThreadPoolExecutor, wait  # here, because there is seldom any file
+
     sizes = {name: _size(path) for name, path in paths.items()}
     read, stopped = dict.fromkeys(paths, 0), Event()
 

@@ -7,13 +7,14 @@ it costs more than all the rest.
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stemtui.audio.open_files import allow_open_files
 from stemtui.caches import stamp
 from stemtui.errors import DamagedFileError, Problem, ProblemsError, Refused, StemtuiError
+from stemtui.frozen import frozen
 from stemtui.rates import session_rate
 from stemtui.receipts import is_measured, written_files
 from stemtui.render.deliveries.comparing import hashes
@@ -72,7 +73,7 @@ def render(
         return _rendered(root, session, items, into, previous, manner, Watch(progress, cancelled, news))
 
 
-@dataclass(frozen=True)
+@frozen
 class Manner:
     """How a render is done: by how many workers or threads (0: one for each core), whether all is printed,
     whether files are compared by content, and whether anything is measured and proven."""
@@ -83,7 +84,7 @@ class Manner:
     metered: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Task:
     """What a render has to do: its job, where the delivery goes, how that stands, which prints are kept of it
     (their entries on the receipt by item), and whether there is anything to do."""

@@ -4,11 +4,12 @@ import math
 import shutil
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
+from stemtui.frozen import frozen
 from stemtui.naming import print_name
 from stemtui.render.deliveries.delivery import Manner, Task, begin, in_words
 from stemtui.render.deliveries.publish import beside
@@ -22,7 +23,7 @@ _FLAC_BLOCK, _FLAC_HEADER, _FLAC_FRAME = 4_096, 256, 18
 """Frames of a block, and what there is besides samples at most: in a file, around a block (RFC 9639)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Read:
     """A source, its size and its form."""
 
@@ -33,7 +34,7 @@ class Read:
     channels: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Sum:
     """What goes into a sum: tracks into a stem's own sum, those into a print, each with its gain in dB there
     (none for tracks, which may have one for each side)."""
@@ -43,7 +44,7 @@ class Sum:
     of: Mapping[str, float | None]
 
 
-@dataclass(frozen=True)
+@frozen
 class Write:
     """A print's file: its size (of FLAC the most it can be), and why it is written; kept, it is current."""
 
@@ -57,7 +58,7 @@ class Write:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Forecast:
     """All that a render would do; `free` are the bytes that the disk of the delivery has room for."""
 

@@ -5,12 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.identity import identity
 from stemtui.errors import StemtuiError
 from stemtui.receipts import whole_receipt
 from stemtui.render.deliveries.status import rewritten
 from stemtui.render.plans.preparing import Job
-from stemtui.render.receipts.since import changes_since
 from stemtui.render.receipts.written import Receipt
 
 SINCE = "since"
@@ -27,6 +25,8 @@ def with_changes(receipt: Receipt, job: Job, place: Path, printed: Path, previou
     before = _receipt(there) if folder else None
     if before is None or there.resolve() == place.resolve():
         return receipt
+    from stemtui.audio.identity import identity  # both here, because most deliveries are the first
+    from stemtui.render.receipts.since import changes_since
 
     def is_same_sound(now: str, was: str) -> bool:
         with suppress(StemtuiError):

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from stemtui.audio.open_files import allow_open_files
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import open_source
 from stemtui.errors import StemtuiError
+from stemtui.frozen import frozen
 from stemtui.naming import counted_stems
 from stemtui.receipts import RECEIPT, tables
 from stemtui.render.engine.strips import BLOCK
@@ -35,7 +35,7 @@ _NOTHING_DBFS = -200.0
 """Under this is only what float64 leaves, which depends on the number of additions."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Reproof:
     """What the files prove: the null test and the formulas in words, and what of it fails."""
 
@@ -44,7 +44,7 @@ class Reproof:
     fails: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class _Tested:
     """What files leave of an equation, what rounding allows, and whether that is as the receipt has it."""
 

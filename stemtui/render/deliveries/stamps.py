@@ -9,16 +9,17 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, field
 from pathlib import Path
 
 from stemtui.caches import Stamp, folder, keep, real
+from stemtui.frozen import frozen
 from stemtui.receipts import RECEIPT
 
 _FORMAT = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Seen:
     """A source as a render read it: its stamp, or where that was not settled, its SHA-256."""
 
@@ -26,7 +27,7 @@ class Seen:
     sha256: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Memory:
     """The sources and the prints of one delivery, by file."""
 

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from stemtui.caches import stamp
 from stemtui.errors import StemtuiError
+from stemtui.frozen import frozen
 from stemtui.receipts import LETTER, MARKER, PAGE, PAPER, PAPERS, is_measured, papers, tables, whole_receipt
 from stemtui.render.deliveries.comparing import hashes
 from stemtui.render.deliveries.publish import place_of, recover
@@ -30,7 +30,7 @@ GONE, ALTERED = "is gone from the delivery", "is not as it was printed"
 _NAMED = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class PrintStatus:
     """An ordered item, its file, and whether the file is what a render would print now; else why not."""
 
@@ -40,7 +40,7 @@ class PrintStatus:
     why: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """A delivery beside what a render would make of it now: each ordered print, what its receipt says of
     those that are current, and the papers that are not; `is_current` where nothing would become another."""
@@ -155,7 +155,7 @@ def _as_printed(found: PrintStatus, altered: Mapping[str, str]) -> PrintStatus:
     return PrintStatus(found.item, found.file, "missing" if why == GONE else "stale", f"{found.file!r} {why}")
 
 
-@dataclass(frozen=True)
+@frozen
 class _Seen:
     """What can be found out about the files of a delivery: its sources, and its prints."""
 

@@ -1,7 +1,6 @@
 """Verify: a delivery read again from disk, against its receipt."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from stemtui.destinations.judgement import judgement_lines
 from stemtui.destinations.judging import MEASURED
 from stemtui.destinations.judging import verdict as worst
 from stemtui.errors import AudioFileError, StemtuiError
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.receipts import RECEIPT, fails, papers, tables, whole_receipt
 from stemtui.render.deliveries.publish import foreign_files, recover
@@ -39,7 +39,7 @@ Table = Mapping[str, Any]
 _NAMED = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Verification:
     """What reading a delivery again has shown: the files, what is wrong with them, the null test, and what is
     said of the mixes' formulas."""

@@ -2,15 +2,14 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemtui.audio.system import keep_freed_memory
+from stemtui.frozen import frozen
 from stemtui.render.engine.onepass import Block, Pass, cut
 from stemtui.render.engine.printing import Print
 from stemtui.render.engine.reel import Reel
@@ -22,13 +21,15 @@ from stemtui.render.plans.progress import Watch
 from stemtui.render.proofs.proof import Residual
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from stemtui.audio.dynamics import GainCurve
 
 MOST_JOBS = 8
 """Workers or threads at most: each holds a block of every bus, and more would only wait for the disk."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Measured:
     """What one pass has measured: of every output, of every source by file, and the proof's residuals."""
 
@@ -82,15 +83,15 @@ def run(
             if one.is_written:
                 finished(one)
         heard = {strip.file: strip.reel for strip in one_pass.strips}
-        with ThreadPoolExecutor(jobs) as pool:
-            digests = pool.map(Reel.sha256, heard.values()) if hashed else ()
-            sha256 = dict(zip(heard, digests, strict=False))
+        sha256 = _digests(heard, jobs) if hashed else {}
     edges = {file: reel.edges for file, reel in heard.items()}
     return Measured(one_pass.prints, edges, sha256, one_pass.residuals)
 
 
 def _by_threads(one_pass: Pass, passages: Sequence[Sequence[Block]], jobs: int, watch: Watch) -> None:
     """Carry one block after the other, so many threads at a time."""
+    from concurrent.futures import ThreadPoolExecutor  # here, because most renders have workers
+
     with ThreadPoolExecutor(jobs) as pool:
         begun: deque[Future[None]] = deque()
         try:
@@ -113,6 +114,14 @@ def _by_workers(one_pass: Pass, passages: Sequence[Sequence[Block]], jobs: int, 
             one_pass.join(parcel, sum(block.frames for block in passage))
             one_pass.tell(watch)
             watch.step(passage[-1].start + passage[-1].frames, one_pass.plan.frames, "Printing")
+
+
+def _digests(heard: Mapping[str, Reel], jobs: int) -> dict[str, str]:
+    """The SHA-256 of each source that was read."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(jobs) as pool:
+        return dict(zip(heard, pool.map(Reel.sha256, heard.values()), strict=True))
 
 
 def _cores() -> int:

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from stemtui.audio.passages import passage_frames
 from stemtui.audio.quantise import Samples, Sounding, full_scale
+from stemtui.frozen import frozen
 from stemtui.render.engine.printing import Print, weighted
 from stemtui.render.engine.strips import Strip, Sums
 from stemtui.render.engine.sums import Sum
@@ -39,7 +39,7 @@ def cut(frames: int, rate: int, size: int) -> list[tuple[Block, ...]]:
     return [tuple(Block(at, min(each, end - at)) for at in range(start, end, each)) for start, end in ends]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Apart:
     """What is measured of a passage by itself: of each print, and of what the proof leaves."""
 

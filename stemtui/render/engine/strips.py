@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
+from stemtui.frozen import frozen
 from stemtui.render.engine.reel import Reel, Stretch
 from stemtui.render.engine.sums import Sum
 from stemtui.render.plans.independent import Route
@@ -17,7 +17,7 @@ BLOCK = 131_072
 """Frames of a block: threads overlap well only when a step takes numpy far longer than Python between two."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sums:
     """What one block of all sources adds up to: every bus, the master mix past the stems, the DAW's print."""
 
@@ -26,7 +26,7 @@ class Sums:
     reference: Sum
 
 
-@dataclass(frozen=True)
+@frozen
 class Strip:
     """A source and everywhere it goes: into buses, past the stems, or against the master mix."""
 

@@ -1,6 +1,5 @@
 """What is taken down of a print as it is made: of all of it, or of a passage that is joined to the others."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stemtui.audio.levels import Level, Levels
@@ -8,6 +7,7 @@ from stemtui.audio.meter import Meter
 from stemtui.audio.passages import Passage, Passed
 from stemtui.audio.quantise import Sounding
 from stemtui.audio.sink import Packed
+from stemtui.frozen import frozen
 
 if TYPE_CHECKING:
     from stemtui.render.engine.parcels import Parcel
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NOTHING = Level(0.0, 0.0, 0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Made:
     """A block of a print before it is kept: shape (channels, frames), or (1, frames) where all are alike.
 

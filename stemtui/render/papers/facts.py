@@ -1,9 +1,9 @@
 """What a receipt says, put as whoever receives the delivery needs to hear it; for the page and the letter."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from stemtui.frozen import frozen
 from stemtui.glossary.entries import Entry, entry
 from stemtui.naming import print_name
 from stemtui.receipts import tables
@@ -17,7 +17,7 @@ _ORIGINS = {"raw": "as it was recorded", "printed": "as it was printed through t
 _WORDS = ("Unity Gain", "Pan Law", "Null Test", "dBFS", "dBTP", "LUFS")
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """The prints of one kind: the kind, a heading, what the word means, their entries on the receipt."""
 

@@ -1,15 +1,15 @@
 """The session as a desk of buses: which sums the prints are made of, and which files arrive in each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from stemtui.frozen import frozen
 from stemtui.render.plans.plan import STEM, TRACK, Bus
 from stemtui.render.plans.routing import Arrival, as_delivered, as_heard, width
 from stemtui.render.plans.span import Headers
 from stemtui.session import Session, Track, split_item
 
 
-@dataclass(frozen=True)
+@frozen
 class Desk:
     """Buses (each stem's own tracks, each track that is delivered), and what arrives in each."""
 

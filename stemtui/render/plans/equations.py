@@ -6,10 +6,11 @@ that is wrong on its way into a print is right here, and the proof fails.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
+from stemtui.frozen import frozen
 from stemtui.naming import print_name
 from stemtui.render.plans.plan import MIX, STEM, Equation, Output, Plan
 from stemtui.session import REST, Session, children, family, formula, lineage, mix_key, roots, split_item
@@ -70,7 +71,7 @@ def _sum(terms: Sequence[tuple[str, float]]) -> str:
     return said.strip() or "silence"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Formulas:
     """The formulas of the mixes in a plan, by item."""
 

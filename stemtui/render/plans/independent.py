@@ -8,13 +8,13 @@ the proof's second leg does not null.
 import cmath
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.session import Session, Track
 
 
-@dataclass(frozen=True)
+@frozen
 class Route:
     """A file on its way into the master mix: which track and stem it is, where it starts (in frames from the
     span's start), its gains, and whether it is damaged and accepted so."""
@@ -28,7 +28,7 @@ class Route:
     damaged: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class _Clock:
     session: int
     render: int

@@ -3,17 +3,18 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any
 
 from stemtui.audio.bext import Bext
+from stemtui.frozen import frozen
 from stemtui.session import MixBus
 
 TRACK, STEM, MIX = "track", "stem", "mix"
 
 
-@dataclass(frozen=True)
+@frozen
 class SourceFile:
     """A sound file that is read: where it is below the session's root, and its SHA-256 where that is known.
 
@@ -30,7 +31,7 @@ class SourceFile:
     damaged: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Segment:
     """`frames` of a source from `source_start` on, placed `start` frames after the start of the span.
 
@@ -43,7 +44,7 @@ class Segment:
     frames: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Treatment:
     """What happens to a track on its way: a gain for each channel of its bus (negative where its polarity is
     inverted), a delay in frames, and the latency and tail that it causes, in frames."""
@@ -54,7 +55,7 @@ class Treatment:
     tail: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Feed:
     """A track on its way into a bus."""
 
@@ -64,7 +65,7 @@ class Feed:
     treatment: Treatment
 
 
-@dataclass(frozen=True)
+@frozen
 class Bus:
     """A sum of tracks: a stem's own tracks before the stem's gain, or a track that is delivered as it is.
 
@@ -75,7 +76,7 @@ class Bus:
     channels: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Output:
     """A print: buses times their weights, in one file; or, without a file, a sum that only the proof needs.
 
@@ -102,7 +103,7 @@ class Output:
     digest: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Equation:
     """Prints that add up to nothing but their rounding, each item times its factor."""
 
@@ -115,7 +116,7 @@ class Equation:
         return dict(self.terms)
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """A whole render. `span_start` is the span's start in frames since midnight (0 when tracks are aligned at
     their starts); `reference` places the DAW's own print of the master mix, if there is one. `mix_bus` is

@@ -1,7 +1,7 @@
 """Before a render: everything that can be known of it without a sample being read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from stemtui import order, problems, scan
 from stemtui.audio.headers import read_header
 from stemtui.caches import Stamp, stamp
 from stemtui.errors import AudioFileError, Problem, Refused
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.naming import house_of
 from stemtui.problems.files import accepted
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from stemtui.destinations import Profile
 
 
-@dataclass(frozen=True)
+@frozen
 class Job:
     """A render that nothing speaks against, before its first sample is read; its sources as they are now."""
 

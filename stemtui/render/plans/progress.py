@@ -1,17 +1,18 @@
 """How a render tells how far it is, and how it is stopped."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from stemtui.errors import StemtuiError
+from stemtui.frozen import frozen
 
 
 class Cancelled(StemtuiError):
     """A render that was stopped: the previous delivery stays as it was."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress:
     """`done` of `total` in a stage of the render."""
 
@@ -20,7 +21,7 @@ class Progress:
     stage: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Heard:
     """A print so far, by item: its peak, full scale being 1.0, and how many of its samples clip."""
 
@@ -29,7 +30,7 @@ class Heard:
     clipped: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Finished:
     """A print whose file the disk has, by item, with its figures as the receipt will have them."""
 
@@ -37,7 +38,7 @@ class Finished:
     figures: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Watch:
     """Who follows a render, who may stop it, and who is told what becomes of each print."""
 

@@ -1,14 +1,14 @@
 """How tracks reach their stem: bounces opened, gains multiplied, delays added."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from stemtui.frozen import frozen
 from stemtui.render.plans.panning import amplitude, pan_gains
 from stemtui.render.plans.span import Headers, delay_frames
 from stemtui.session import Session, Track
 
 
-@dataclass(frozen=True)
+@frozen
 class Arrival:
     """The file of a track where it is heard: its gain in each channel there, and its delay in frames."""
 

@@ -1,9 +1,9 @@
 """When tracks sound: the render's rate, where each file is placed, and the one span of all prints."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from stemtui.errors import Problem, Refused
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.rates import render_rate, session_rate
 from stemtui.session import Session, Track
@@ -12,7 +12,7 @@ from stemtui.text import counted
 Headers = Mapping[str, Header]
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """What every print covers: `start` in frames since midnight (0 under align = "start"), and `frames`.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from stemtui.audio.levels import peak
 from stemtui.audio.open_files import allow_open_files
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import Source, open_source
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.render.proofs.proof import Bound, Residual, Rounded, bound
 
@@ -23,7 +23,7 @@ ADDITIONS = 1000
 """More float64 additions than any null test of files makes."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Placed:
     """A file in a null test: what it is called, and where its first frame lies."""
 
@@ -42,7 +42,7 @@ class Placed:
         return block if len(block) == channels else np.broadcast_to(block, (channels, frames))
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     """What the sum of the stems minus the mix leaves; each signal's own peak, the mix's last; how many frames
     were compared, and what is left on average in each channel (DC)."""

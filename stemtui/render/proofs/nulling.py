@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from stemtui.audio.headers import read_header
 from stemtui.audio.levels import dbfs
+from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.render.proofs.null import Placed, allowed, difference, is_within, opened
 from stemtui.render.proofs.proof import Bound, words
@@ -16,7 +16,7 @@ from stemtui.render.proofs.unlike import refuse_unlike, remarks_on, twice
 from stemtui.text import clock, counted
 
 
-@dataclass(frozen=True)
+@frozen
 class NullTest:
     """What is left of a mix and the sum of stems, what rounding allows, and what was noticed on the way.
 

@@ -7,7 +7,6 @@ already. Anything above the sum of these is a fault.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy as np
 from stemtui.audio.levels import Level, dbfs
 from stemtui.audio.quantise import BitDepth, Samples, Sounding, full_scale, step
 from stemtui.audio.source import open_source
+from stemtui.frozen import frozen
 from stemtui.render.plans.independent import Route
 from stemtui.scan import track_path
 
@@ -23,7 +23,7 @@ _SIGMAS = 8.0
 _EPSILON = 2.0**-52
 
 
-@dataclass(frozen=True)
+@frozen
 class Bound:
     """What a residual may be at most, full scale being 1.0."""
 
@@ -31,7 +31,7 @@ class Bound:
     rms: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Rounded:
     """A signal of a leg: how it was rounded ("tpdf", "none", "exact"), to which word length, its own peak.
 
@@ -69,7 +69,7 @@ def bound(signals: Iterable[Rounded], frames: int, additions: int) -> Bound:
     return Bound(peak, min(peak, math.sqrt(power) + coherent + headroom))
 
 
-@dataclass(frozen=True)
+@frozen
 class Claim:
     """What a leg of the proof says: the difference that it takes, its statement, and that it fails.
 
@@ -101,7 +101,7 @@ LEGS = {
 """The legs of the proof, by name."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Leg:
     """One leg of the proof: what it claims, the residual and its bound, or why there is none.
 

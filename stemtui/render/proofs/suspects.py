@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from stemtui.audio.quantise import Samples
+from stemtui.frozen import frozen
 from stemtui.render.proofs.likeness import ELSEWHERE, REACH_SECONDS, looks
 from stemtui.render.proofs.null import Placed, width
 
@@ -19,7 +19,7 @@ _GONE = 0.01
 _TWICE = 0.005
 
 
-@dataclass(frozen=True)
+@frozen
 class Suspect:
     """What explains a residual: the fault in words, the stem it resembles most ("" unknown), and how much."""
 

@@ -1,16 +1,16 @@
 """A receipt as a value: what it says, in plain values and in words, and how it is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stemtui.frozen import frozen
 from stemtui.receipts import RECEIPT, fails
 from stemtui.render.receipts.summary import summary
 from stemtui.tables import escaped
 
 
-@dataclass(frozen=True)
+@frozen
 class Receipt:
     """A delivery's receipt; `document` holds plain values.
 
