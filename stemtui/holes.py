@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from stemtui.text import clock, counted
 
+CHANGED = "its audio is not what was encoded: it does not have the MD5 that its header says"
+"""What is said of a FLAC with other samples than were encoded: exchanged, dropped, or made so."""
+
 
 class Hole(NamedTuple):
     """Where a hole begins and how long it is, in seconds."""

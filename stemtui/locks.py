@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -84,7 +85,7 @@ def _claimed(path: Path) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:
-        host, process = _said(path)
+        host, process, _ = _said(path)
         if _lives(path) is False:
             path.unlink(missing_ok=True)
             return "another stemtui"  # unless it is gone now: seen the next time
@@ -96,9 +97,12 @@ def _claimed(path: Path) -> str:
     return ""
 
 
-def is_locked(path: Path) -> bool:
-    """Whether a running process holds a lock file; True where that cannot be known."""
-    return _held(path) is not False
+def is_locked(path: Path, marked: str = "") -> bool:
+    """Whether a running process holds a lock file; True where that cannot be known.
+
+    One that is `marked` says of its holder what `mark` said of it, and nothing else.
+    """
+    return _held(path, marked) is not False
 
 
 def is_surely_locked(path: Path) -> bool:
@@ -119,7 +123,16 @@ def take(handle: int) -> bool:
     return True
 
 
-def _held(path: Path) -> bool | None:
+def mark() -> str:
+    """What the name of a file says of its holder, where the content is for something else: this process."""
+    return f"{_machine()}-{os.getpid()}-{_began(os.getpid())}"
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def _held(path: Path, marked: str = "") -> bool | None:
     """Whether a running process holds a lock file; None where that cannot be known."""
     try:
         handle = os.open(path, os.O_RDWR)
@@ -130,7 +143,7 @@ def _held(path: Path) -> bool | None:
     try:
         return None if fcntl is None else not take(handle)
     except OSError:
-        return _lives(path)
+        return _lives_on(_machine(), *marked.split("-")) if marked else _lives(path)
     finally:
         os.close(handle)
 
@@ -145,26 +158,28 @@ def _holder() -> bytes:
     return f"{platform.node()}\n{os.getpid()}\n{_began(os.getpid())}\n".encode()
 
 
-def _said(path: Path) -> tuple[str, str]:
-    """The machine and the process that a file names."""
+def _said(path: Path) -> tuple[str, str, str]:
+    """The machine and the process that a file names, and when that began."""
     try:
-        host, process, *_ = (*path.read_text(errors="replace").split("\n"), "", "")
+        machine, process, began, *_ = (*path.read_text(errors="replace").split("\n"), "", "", "")
     except OSError:
-        return "", ""
-    return host, process
+        return "", "", ""
+    return machine, process, began
 
 
 def _lives(path: Path) -> bool | None:
     """Whether the process that a file names goes on; None where that cannot be known: on another machine."""
-    host, process = _said(path)
-    if sys.platform == "win32" or host != platform.node() or not process.isdecimal():
+    return _lives_on(platform.node(), *_said(path))
+
+
+def _lives_on(here: str, machine: str, process: str, began: str) -> bool | None:
+    if sys.platform == "win32" or machine != here or not process.isdecimal():
         return None
     try:
         os.kill(int(process), 0)
-        began = path.read_text(errors="replace").split("\n")[2]
     except (ProcessLookupError, OverflowError):
         return False
-    except (OSError, IndexError):
+    except OSError:
         return None
     return not began or began == _began(int(process))
 

@@ -1,6 +1,7 @@
 """Replacing a file: the new one is made beside it under a hidden name, and takes its place when it is whole.
 
-What a process that was killed has left of such is cleared away by the next one that replaces a file there.
+What a process that was killed has left of such is cleared away by the next one that replaces a file there. On
+a disk that knows no locks, the name says who made it: there, the same machine clears it away.
 """
 
 import os
@@ -10,9 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from stemtui.locks import is_locked, take
+from stemtui.locks import is_locked, mark, take
 
-_OURS = re.compile(r"\.stemtui-[0-9a-f]{12}\.part")
+_OURS = re.compile(r"\.stemtui-(?P<mark>[0-9a-f]{8}-[0-9]{1,10}-[0-9]{0,20})-[0-9a-f]{12}\.part", re.ASCII)
 
 
 @contextmanager
@@ -39,16 +40,16 @@ def replaced(target: Path) -> Iterator[BinaryIO]:
 def clear(folder: Path) -> None:
     """Delete what processes that are gone have left of new files in a folder."""
     with suppress(OSError):
-        for name in filter(_OURS.fullmatch, os.listdir(folder)):
-            path = folder / name
-            if path.is_file() and not path.is_symlink() and not is_locked(path):
+        for made in filter(None, map(_OURS.fullmatch, os.listdir(folder))):
+            path = folder / made[0]
+            if path.is_file() and not path.is_symlink() and not is_locked(path, made["mark"]):
                 path.unlink(missing_ok=True)
 
 
 def _made(folder: Path) -> tuple[Path, BinaryIO]:
     """A new file that is locked, but for disks that know no locks."""
     while True:
-        path = folder / f".stemtui-{os.urandom(6).hex()}.part"
+        path = folder / f".stemtui-{mark()}-{os.urandom(6).hex()}.part"
         file = path.open("xb")
         with suppress(OSError):
             # whoever clears up may have come between the two

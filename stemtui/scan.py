@@ -11,6 +11,7 @@ from stemtui.audio.opening import open_regular
 from stemtui.errors import AudioFileError
 from stemtui.frozen import frozen
 from stemtui.header import Header
+from stemtui.holes import CHANGED
 from stemtui.ignoring import is_ignored
 from stemtui.looking import looked_at
 from stemtui.receipts import read_receipt
@@ -237,21 +238,22 @@ def _compared(found: Iterable[Found]) -> tuple[Found, ...]:
 
 def _decoded(folder: Path, found: Found) -> Found:
     """What was found, with what decoding all of it brings to light."""
-    from stemtui.audio.source import open_source  # here, because numpy costs more than all the headers
+    from stemtui.audio.sealed import Seal  # here, because numpy costs more than all the headers
+    from stemtui.audio.source import open_source
 
     if found.header is None or examine(folder / found.file).damage:
         return found
     try:
         with open_source(folder / found.file) as source:
-            for start in range(0, source.frames, _BLOCK):
-                source.read(start, _BLOCK)
-            frames = source.frames
+            seal, frames = Seal(folder / found.file), source.frames
+            for start in range(0, frames, _BLOCK):
+                seal.add(source.read(start, min(_BLOCK, frames - start)))
     except AudioFileError as error:
         return replace(found, problems=(*found.problems, str(error)))
-    if frames == found.header.frames:
-        return found
-    problem = f"header claims {counted(found.header.frames, 'frame')}, {frames} can be decoded"
-    return replace(found, problems=(*found.problems, problem))
+    problems = [*found.problems, *([CHANGED] if seal.is_broken else [])]
+    if frames != found.header.frames:
+        problems.append(f"header claims {counted(found.header.frames, 'frame')}, {frames} can be decoded")
+    return replace(found, problems=tuple(problems))
 
 
 def _header(root: Path, file: str) -> Header | AudioFileError:

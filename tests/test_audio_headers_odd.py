@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from stemtui.audio.forms import read_claims
 from stemtui.audio.headers import examine, read_header
 from stemtui.audio.source import open_source
 from stemtui.audio.surveying import survey
@@ -29,6 +30,10 @@ STREAMED = "streamed: the header gives no length, the file holds {} frames"
         ("SDS", "PCM_24"),
         ("PAF", "PCM_24"),
         ("CAF", "ALAW"),
+        ("AVR", "PCM_16"),
+        ("MPC2K", "PCM_16"),
+        ("NIST", "PCM_24"),
+        ("SVX", "PCM_16"),
     ],
 )
 def test_what_is_packed_is_found_cut_off(tmp_path: Path, form: str, subtype: str) -> None:
@@ -78,6 +83,47 @@ def test_samples_that_begin_behind_the_end_are_none(
         open_source(path)
     with open_source(path, damaged=True) as source:
         assert source.frames == 0
+
+
+def test_of_one_ogg_stream_behind_another_the_first_alone_is_read(tmp_path: Path) -> None:
+    first, second = (sound(tmp_path / name, form="OGG", subtype="VORBIS") for name in ("x.ogg", "y.ogg"))
+    assert read_header(first).problems == ()
+    whole, other = first.read_bytes(), bytearray(second.read_bytes())
+    other[14:18] = bytes(byte ^ 1 for byte in whole[14:18])
+    first.write_bytes(whole + other)
+    said = "it holds one stream behind the other; those behind the first are not read"
+    assert read_header(first).problems == (said,)
+    with pytest.raises(DamagedFileError, match=said):
+        open_source(first)
+    # a picture's stream beside it begins with it, and may end behind it
+    page = b"OggS\0\2" + bytes(8) + b"else" + bytes(8) + b"\1\5video"
+    first.write_bytes(page + whole + page[:5] + b"\4" + page[6:])
+    with first.open("rb") as file:
+        assert read_claims(file, first.stat().st_size).damage == ""
+    first.write_bytes(page + whole + page[:-1])
+    with first.open("rb") as file:
+        assert read_claims(file, first.stat().st_size).damage.startswith("truncated: ")
+
+
+def test_a_gsm_of_an_odd_number_of_blocks_is_whole(tmp_path: Path) -> None:
+    """libsndfile calls it truncated, for the byte that evens it out."""
+    path = tmp_path / "x.wav"
+    soundfile.write(path, np.sin(np.arange(8_000) / 9), 8_000, subtype="GSM610")
+    assert read_header(path).problems == ()
+    path.write_bytes(path.read_bytes()[:-200])
+    assert "truncated: " in read_header(path).problems[0]
+
+
+@pytest.mark.parametrize("start", [0, 16, 24])
+def test_samples_never_begin_in_the_header(tmp_path: Path, start: int) -> None:
+    path = sound(tmp_path / "x.au", form="AU")
+    samples = soundfile.read(path, always_2d=True)[0]
+    whole = bytearray(path.read_bytes())
+    whole[4:8] = struct.pack(">I", start)
+    path.write_bytes(whole)
+    with open_source(path) as source:
+        assert source.frames == FRAMES
+        assert np.array_equal(source.read(0, FRAMES).T, samples)
 
 
 def test_an_mp3_in_a_wave_that_loses_its_place_is_found_out(tmp_path: Path) -> None:
@@ -240,6 +286,18 @@ SAID = {
     b"PK\x03\x04": "a zip archive: unpack it",
     b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0": "the header of a WAV without its samples: copy or export it again",
     b"FORM\0\0\0\x24AIFFCOMM": "the header of an AIFF without its samples: copy or export it again",
+    b"RIFF\x10\0\0\0WAVEdata\x04\0\0\0abcd": "a WAV whose header does not say what its samples are",
+    # Windows Media in a WAV, big-endian and not, and Apple's MACE in an AIFF
+    b"RIFF\x28\0\0\0WAVE"
+    + chunk(b"fmt ", struct.pack("<HHIIHH", 0x161, 2, 48_000, 24_000, 4, 16))
+    + chunk(
+        b"data", bytes(800)
+    ): "a WAV whose samples are coded in a form that is not opened here: convert it",
+    b"RIFX\0\0\0\x28WAVEfmt \0\0\0\x10"
+    + struct.pack(">HHIIHH", 0x161, 2, 48_000, 24_000, 4, 16)
+    + b"data\0\0\0\x08abcdefgh": "a WAV whose samples are coded in a form that is not opened here",
+    b"FORM\0\0\0\x3eAIFCCOMM\0\0\0\x18\0\2\0\0\0\2\0\x10@\x0e\xbb\x80\0\0\0\0\0\0MAC3\0\0"
+    b"SSND\0\0\0\x10\0\0\0\0\0\0\0\0abcdefgh": "an AIFF whose samples are coded in a form that is not opened",
 }
 
 

@@ -137,6 +137,28 @@ def test_init_writes_a_manifest_and_never_over_one(
     assert "is there already" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("is_like", [False, True])
+def test_init_names_files_that_are_damaged_and_that_do_not_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], is_like: bool
+) -> None:
+    kick = (SAMPLES / "four_track" / "audio" / "01 Kick.flac").read_bytes()
+    (tmp_path / "01 Kick.flac").write_bytes(kick)
+    (tmp_path / "02 Snare.flac").write_bytes(kick[: len(kick) // 2])
+    (tmp_path / "03 Hat.flac").write_bytes(b"Not found" * 99)
+    like = ["--like", str(SAMPLES / "four_track")] if is_like else []
+    assert main(["init", str(tmp_path), *like]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    hat = "'03 Hat.flac' is a page or a text: copy or download it again."
+    snare = next(line for line in lines if line.startswith("Damaged (stemtui check says what to do): 02 Sn"))
+    assert "truncated: header claims" in snare
+    assert f"Not usable as it is: {hat}" in lines
+    assert not any("01 Kick.flac: " in line for line in lines)
+    (tmp_path / "stemtui.toml").unlink()
+    said = answer(capsys, "init", str(tmp_path), *like)
+    assert isinstance(said, dict) and said["not_opened"] == [hat]
+    assert [one.partition(":")[0] for one in said["damaged"]] == ["02 Snare.flac"]
+
+
 def test_check_says_that_all_is_well(printed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(capsys, "check", str(printed)) == []
 

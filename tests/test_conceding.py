@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from stemtui.errors import Problem
 from stemtui.manifest.conceding import conceded
-from stemtui.session import MixBus, OrderLine, Session, Stem, Track
+from stemtui.session import Mix, MixBus, OrderLine, Session, Stem, Track
 
 
 def line(deliver: str, waive: str = "") -> OrderLine:
@@ -50,6 +50,18 @@ def test_all_of_a_stem_is_the_sides_whether_it_is_there_or_gone() -> None:
     settled = conceded(mine, theirs, [Problem("stem.b", ""), Problem("stem.a", "")])
     assert settled.stems == (Stem("b", "Bee"),)
     assert conceded(mine, theirs, [Problem("stem", "")]).stems == (Stem("b", "B"), Stem("a", "A"))
+
+
+def test_mixes_are_settled_as_stems_are_and_a_line_as_a_whole() -> None:
+    mine = Session(mixes=(Mix("a", "A"), Mix("b", "B", key="self"), Mix("c", "C")), order=(line("stem.a"),))
+    theirs = Session(mixes=(Mix("b", "Bee"), Mix("a", "Ay"), Mix("d", "D")), order=(line("stem.a", "so"),))
+    settled = conceded(mine, theirs, [Problem(f"mix.{key}", "") for key in ("b.name", "c", "d")])
+    assert settled.mixes == (Mix("a", "A"), Mix("b", "Bee", key="self"), Mix("d", "D"))
+    assert [mix.id for mix in conceded(mine, theirs, [Problem("mix", "")]).mixes] == ["b", "a", "c"]
+    assert conceded(mine, theirs, [Problem("order.1", "")]).order == theirs.order
+    # a field of what one side lacks is all of it
+    assert conceded(mine, theirs, [Problem("mix.d.name", "")]).mixes == (*mine.mixes, Mix("d", "D"))
+    assert conceded(mine, theirs, [Problem("mix.c.name", "")]).mixes == mine.mixes[:2]
 
 
 def test_keys_of_the_session_its_delivery_and_its_mix_bus() -> None:

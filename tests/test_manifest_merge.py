@@ -8,6 +8,8 @@ import pytest
 
 from stemtui import manifest
 from stemtui.errors import ManifestError
+from stemtui.manifest.merging import merge
+from stemtui.manifest.weaving import woven
 from stemtui.session import (
     Delivery,
     Mix,
@@ -142,6 +144,32 @@ def test_other_clashes(tmp_path: Path) -> None:
     }
 
 
+def test_what_both_sides_added_is_all_there_in_its_place() -> None:
+    new = [Track(name, f"{name}.wav") for name in "xyz"]
+    mine = replace(SONG, tracks=(new[0], *SONG.tracks[:3], new[1], *SONG.tracks[3:]))
+    theirs = add_tracks(SONG, [new[2]])
+    ids = ["x", "t0", "t1", "t2", "y", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "z"]
+    assert [track.id for track in merge(SONG, mine, theirs).tracks] == ids
+    assert [track.id for track in merge(SONG, theirs, mine).tracks] == ids
+    twice = replace(SONG, order=(*SONG.order, *[OrderLine("A copy", "mix", "mix.master")] * 2))
+    assert merge(SONG, twice, edit_stem(SONG, "bass", gain_db=1.0)).order == twice.order
+    assert merge(SONG, edit_stem(SONG, "bass", gain_db=1.0), twice).order == twice.order
+
+
+def test_a_line_that_both_sides_point_elsewhere_clashes_in_that_alone() -> None:
+    mine, theirs = (edit_order_line(SONG, 0, deliver=item) for item in ("stem.bass", "mix.master"))
+    with pytest.raises(ManifestError) as refused:
+        merge(SONG, mine, theirs)
+    assert [problem.path for problem in refused.value.problems] == ["order.1.deliver"]
+
+
+def test_what_stands_before_the_first_line_that_both_have_comes_from_either_side() -> None:
+    base, ours, theirs = "x = 1\ny = 2\n", "# ours\nx = 1\ny = 2\n", "x = 1\ny = 2\n# theirs\n"
+    assert woven(base, ours, theirs)[0] == "# ours\nx = 1\ny = 2\n# theirs\n"
+    assert woven(base, theirs, ours)[0] == "# ours\nx = 1\ny = 2\n# theirs\n"
+    assert woven("# old\n" + base, base, "# old\n" + base + "z = 3\n")[0] == base + "z = 3\n"
+
+
 def test_changes_that_do_not_fit_together_are_not_saved(tmp_path: Path) -> None:
     """They deleted the stem to which a track was assigned here."""
     found = clashes(tmp_path, assign(SONG, ["t0"], "bass"), delete_stem(SONG, "bass"))
@@ -158,6 +186,16 @@ def test_without_a_base_the_session_replaces_what_is_there(tmp_path: Path) -> No
     manifest.save(assign(SONG, ["t1"], "drums"), tmp_path)
     assert manifest.save(SONG, tmp_path) == SONG
     assert manifest.load(tmp_path) == SONG
+
+
+def test_a_manifest_that_says_it_already_is_not_replaced(tmp_path: Path) -> None:
+    manifest.save(SONG, tmp_path)
+    before = (tmp_path / manifest.NAME).stat()
+    assert manifest.save(SONG, tmp_path) == SONG
+    after = (tmp_path / manifest.NAME).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    headers = {line for line in manifest.dumps(Session(title="Song")).splitlines() if line.startswith("[")}
+    assert headers == {"[session]", "[delivery]"}, "a mix bus that does nothing is not written"
 
 
 def test_a_deleted_manifest_is_written_again(tmp_path: Path) -> None:

@@ -52,6 +52,12 @@ def text(found: NullTest) -> str:
     return "\n".join(found.lines)
 
 
+def test_silence_nulls_where_no_rounding_is_allowed(tmp_path: Path) -> None:
+    files = [write(tmp_path, name, np.zeros((2, 480)), "32f") for name in ("mix", "drums")]
+    found = null_test(files[0], files[1:])
+    assert found.nulls and "Null: the sum of 1 stem is the mix, bit for bit." in found.lines
+
+
 @pytest.mark.parametrize("depth", SUBTYPES)
 def test_stems_that_add_up_null_within_a_bound_that_is_near(tmp_path: Path, depth: int | str) -> None:
     found = null_test(*band(tmp_path, depth=depth))

@@ -115,3 +115,17 @@ def test_the_gate_is_asked_once_for_the_same_values() -> None:
     assert gated(session, headers) is found
     assert gated(replace(session, order=()), headers) == ()
     assert gated(session, headers) == found
+
+
+def test_the_first_of_two_lines_for_one_item_is_printed() -> None:
+    session = Session(
+        stems=(Stem("drums", "Drums"),),
+        order=tuple(OrderLine(asked, "stem", "stem.drums") for asked in ("Drum STEM", "Drums again")),
+    )
+    assert [line.asked for line in order.wanted(session, ["drums"])] == ["Drum STEM"]
+
+
+def test_words_without_a_letter_name_nothing() -> None:
+    session = Session(stems=(Stem("drums", "!!"), Stem("bass", "Bass")))
+    with pytest.raises(StemtuiError, match="There is no '--' in this session"):
+        order.wanted(session, ["--"])

@@ -87,6 +87,7 @@ def test_deleting_a_stem_frees_its_tracks_and_keeps_the_order_line() -> None:
     assert [t.id for t in s.unassigned(after)] == ["kick", "snare", "hat", "vocal"]
     assert after.mix("instrumental").without == ("lead_vocal",)
     assert after.order == session.order
+    assert [stem.id for stem in after.stems] == ["bass", "lead_vocal"]
 
 
 def test_deleting_the_only_stem_of_a_mix_is_refused_since_the_mix_would_become_the_master() -> None:
@@ -255,6 +256,9 @@ def test_a_third_of_the_same_name_has_an_id_of_its_own() -> None:
 def test_a_stem_is_put_into_one_that_is_there() -> None:
     with pytest.raises(EditError, match="no stem 'strings' to be its parent"):
         s.add_stem(drum_session(), "Kicks", parent="strings")
+    with pytest.raises(EditError, match="no stem 'strings'"):
+        s.set_parent(drum_session(), "drums", "strings")
+    assert s.set_parent(drum_session(), "drums", "bass").stem("drums").parent == "bass"
 
 
 def test_a_mix_keeps_a_name() -> None:
@@ -264,11 +268,72 @@ def test_a_mix_keeps_a_name() -> None:
     assert s.edit_mix(session, mix, name="Main ").mix(mix).name == "Main"
 
 
+def test_mixes_come_and_go_under_ids_of_their_own() -> None:
+    session, first = s.add_mix(drum_session(), s.Mix("one", " TV "))
+    session, second = s.add_mix(session, s.Mix("one", "Clean"))
+    session, third = s.add_mix(session, s.Mix("", "Master"))
+    assert (first, second, third) == ("one", "one_2", "master")
+    assert [mix.name for mix in session.mixes] == ["TV", "Clean", "Master"]
+    left = s.delete_mix(session, "one_2")
+    assert [mix.id for mix in left.mixes] == ["one", "master"] and left.mix("one").name == "TV"
+
+
+def test_lines_of_the_order_are_changed_and_removed_by_their_place() -> None:
+    session = drum_session()
+    for asked in "abcd":
+        session = s.add_order_line(session, s.OrderLine(asked, "mix"))
+    changed = s.edit_order_line(session, 1, asked="B")
+    assert [line.asked for line in changed.order] == ["a", "B", "c", "d"]
+    assert [line.asked for line in s.remove_order_line(changed, 2).order] == ["a", "B", "d"]
+    assert [line.asked for line in s.remove_order_lines(changed, {0, 3}).order] == ["B", "c"]
+    assert [line.asked for line in s.move_order_lines(changed, {1, 2}, -1).order] == ["B", "c", "a", "d"]
+    assert [line.asked for line in s.move_order_lines(changed, {0}, 1).order] == ["B", "a", "c", "d"]
+
+
+def test_a_family_is_in_session_order_and_a_circle_ends() -> None:
+    session = drum_session()
+    for name, parent in (("Kit", "drums"), ("Loops", "drums"), ("Kicks", "kit")):
+        session, _ = s.add_stem(session, name, parent=parent)
+    assert s.family(session, "drums") == ("drums", "kit", "loops", "kicks")
+    assert s.family(session, "strings") == ()
+    left = s.delete_stem(session, "kit")
+    assert [left.stem(one).parent for one in ("bass", "loops", "kicks")] == ["", "drums", "drums"]
+    circle = s.Session(stems=(s.Stem("a", "A", parent="b"), s.Stem("b", "B", parent="a")))
+    assert s.lineage(circle, "a") == ("a", "b")
+    assert s.family(circle, "a") == ("a", "b")
+
+
+@pytest.mark.parametrize("change", ["gain_db", "pan", "invert", "delay_ms", "delay_samples"])
+def test_any_setting_of_a_track_treats_it(change: str) -> None:
+    track = drum_session().track("kick")
+    assert not track.is_treated
+    assert s.edit_tracks(drum_session(), ["kick"], **{change: 1}).track("kick").is_treated
+
+
+def test_tracks_feed_a_stem_in_session_order_whichever_sub_stem_they_are_in() -> None:
+    session, kit = s.add_stem(drum_session(), "Kit", parent="drums")
+    session = s.assign(session, ["snare"], kit)
+    assert [track.id for track in s.feeding(session, "drums")] == ["kick", "snare", "hat"]
+
+
+def test_what_is_left_out_is_placed_too() -> None:
+    session = s.leave_out(drum_session(), ["vocal"], "not sung yet")
+    assert s.unassigned(session) == ()
+    bounced = s.add_tracks(session, [s.Track("sum", bounce=("kick", "snare"))])
+    assert bounced.files == {f"audio/{name}.wav" for name in ("kick", "snare", "hat", "bass", "vocal")}
+
+
+@pytest.mark.parametrize(("version", "after"), [("", "2"), ("1", "2"), ("9", "10"), ("2.1", ""), ("b", "")])
+def test_versions_that_are_counted_go_on(version: str, after: str) -> None:
+    assert s.next_version(version) == after
+
+
 def test_a_mix_is_defined_in_words() -> None:
     session, _ = s.add_mix(drum_session(), s.Mix("", "Master"))
     still = s.Mix("up", "Up", offsets_db=(("bass", 0.0), ("drums", 1.0)))
     assert s.formula(session, session.mixes[0]) == "every stem as it is"
     assert s.formula(session, still) == "Master with Drums +1 dB"
+    assert s.formula(drum_session(), still) == "Master Mix with Drums +1 dB"
 
 
 def test_a_stem_that_is_deleted_leaves_every_mix() -> None:

@@ -1,5 +1,6 @@
 """The order of tracks, stems and mixes: moved by one place, whatever is chosen, and kept in the manifest."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,14 @@ def test_stems_move_among_those_of_their_parent_with_all_that_is_in_them() -> No
         "bass",
     ]
     assert move_stems(SESSION, {"kit"}, -1) == SESSION
+    deeper = replace(SESSION, stems=(*SESSION.stems, Stem("in", "In", parent="kit")))
+    assert [stem.id for stem in move_stems(deeper, {"in", "loops"}, -1).stems] == [
+        "drums",
+        "bass",
+        "loops",
+        "kit",
+        "in",
+    ]
 
 
 def test_mixes_move() -> None:

@@ -228,7 +228,7 @@ def test_what_is_kept_says_both_sides_and_what_it_holds() -> None:
 
 
 def test_what_a_killed_program_left_half_written_is_swept(tmp_path: Path) -> None:
-    left, held = (tmp_path / f".stemtui-{number:012x}.part" for number in (10, 11))
+    left, held = (tmp_path / f".stemtui-89abcdef-4711-12345-{number:012x}.part" for number in (10, 11))
     left.write_text("half")
     with locked(held):
         Recovery(tmp_path / manifest.NAME).sweep()

@@ -77,6 +77,10 @@ def _stated(file: BinaryIO, end: int) -> Claims:
             from stemtui.audio.others import ogg
 
             return ogg(file, end)
+        case b"NIST":
+            from stemtui.audio.others import nist
+
+            return nist(file, end)
         case _ if magic[:2] == b"\xf0\x7e" and magic[3:4] == b"\x01":
             from stemtui.audio.others import sds
 

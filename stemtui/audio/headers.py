@@ -18,8 +18,6 @@ _RATES = range(1_000, 1_536_001)
 """In Hz, with an octave to spare beyond the 768 kHz that converters reach."""
 _FIRST = 4_096
 """So many zeros at the beginning are what a card or disk leaves of a file that was not written to it."""
-_NAMED_BY = 256
-"""Bytes that tell what a file is that is no sound."""
 _UNKNOWN = 2**62
 """libsndfile's count of the frames of a FLAC that does not say how many it has is larger than this."""
 
@@ -76,7 +74,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
 
     Raises AudioFileError with what is known of the damage, where it keeps libsndfile from opening the file.
     """
-    from stemtui.audio.libsndfile import open_sound  # here, because soundfile brings numpy with it
+    from stemtui.audio.libsndfile import is_cut_off, open_sound  # here: soundfile brings numpy with it
 
     try:
         with open_sound(path, called, due=claims.due) as sound:
@@ -89,7 +87,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
                 frames=sound.frames if sound.frames < _UNKNOWN else 0,
             )
             is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
-            is_cut = not claims.damage and "truncated" in sound.extra_info  # what it says of VOC and PAF
+            is_cut = not claims.damage and is_cut_off(sound)
     except AudioFileError as error:
         if claims.damage:
             known = f"{called!r} does not open, {claims.damage}: copy or export it again."
@@ -111,7 +109,7 @@ def _stranger(path: Path) -> str:
 
     try:
         with open_regular(path) as file:
-            return stranger(file.read(_NAMED_BY))
+            return stranger(file, path.stat().st_size)
     except OSError:
         return ""
 

@@ -1,6 +1,7 @@
 """libsndfile, through soundfile: every format that our own header readers do not know, and most decoding."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ from stemtui.audio.opening import handle_of
 from stemtui.audio.quantise import Samples, Steps
 from stemtui.audio.quiet import quiet_c_streams
 from stemtui.errors import AudioFileError
+
+_NOTED = ("VOC", "PAF", "AVR", "MPC2K", "SVX", "WVE")
+_CUT = re.compile(r"truncated|(?:BODY :|Data length) \d+ \(?should be")
+_FRAMES = re.compile(r"^ *Frames *: (\d+)", re.MULTILINE)
 
 
 class Stream(soundfile.SoundFile):  # type: ignore[misc]
@@ -74,6 +79,17 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None, due: in
         raise AudioFileError(
             f"{called or path.name!r} is not a sound file that libsndfile opens: convert it to WAV or FLAC."
         ) from error
+
+
+def is_cut_off(sound: Stream) -> bool:
+    """Whether a file of a form that nothing else here reads should be longer, by what libsndfile notes of it.
+
+    It says so of VOC and PAF, and of what a few others claim; of a whole GSM in WAV it does at times too.
+    """
+    if sound.format not in _NOTED:
+        return False
+    claims = (int(frames) for frames in _FRAMES.findall(sound.extra_info))
+    return bool(_CUT.search(sound.extra_info)) or any(claimed > sound.frames for claimed in claims)
 
 
 def _opened(path: Path, due: int) -> Stream:

@@ -1,5 +1,6 @@
 """AU, Ogg and SDS: what their sizes prove. Their form is left to libsndfile where it is not bare samples."""
 
+import re
 import struct
 from typing import BinaryIO
 
@@ -19,6 +20,12 @@ _AU_FORMS = {
 }
 """By its code: a subtype, and the bytes of a sample."""
 _SDS_HEAD = 21
+_NIST_HEAD = 1_024
+_COUNTS = re.compile(rb"^(sample_count|channel_count|sample_n_bytes) -i (\d{1,18})", re.MULTILINE)
+_BEGINS = 2
+"""The flag of a page that begins a stream."""
+_MOST_STREAMS = 64
+_CHAINED = "it holds one stream behind the other; those behind the first are not read"
 _LONGEST_PAGE = 27 + 255 + 255 * 255
 
 
@@ -29,6 +36,7 @@ def au(file: BinaryIO, end: int, order: str) -> Claims:
     if len(body) < 20:
         return UNKNOWN
     start, size, code, rate, channels = struct.unpack(order + "IIIII", body)
+    start = max(start, 4 + len(body))  # one that lies in the header is none
     data = Chunk(b"data", start, size, max(0, min(size, end - start)))
     if code not in _AU_FORMS or not is_likely(rate, channels):
         return packed(data)
@@ -38,24 +46,51 @@ def au(file: BinaryIO, end: int, order: str) -> Claims:
 
 
 def ogg(file: BinaryIO, end: int) -> Claims:
-    """Whether the last page of an Ogg file of `end` bytes is whole (RFC 3533).
+    """Whether the last page of an Ogg of `end` bytes is whole, and of a stream that begins it (RFC 3533).
 
     One that ends with a whole page may have been cut too: streams end anywhere, so that is not certain.
     """
-    file.seek(14)
-    serial = file.read(4)
+    begun = _begun(file)
     start = max(0, end - _LONGEST_PAGE)
     file.seek(start)
     tail = file.read(end - start)
     at = tail.rfind(b"OggS\0")
-    if at < 0 or tail[at + 14 : at + 18] != serial[: len(tail[at + 14 : at + 18])]:
+    if at < 0 or not begun:
         return UNKNOWN
-    segments = tail[at + 26] if at + 26 < len(tail) else 0
-    table = tail[at + 27 : at + 27 + segments]
-    missing = at + 27 + segments + sum(table) - len(tail)
-    if missing <= 0:
-        return UNKNOWN
-    return damaged(UNKNOWN.header, "truncated: the file ends in the middle of a page", is_whole=False)
+    is_theirs = any(serial.startswith(tail[at + 14 : at + 18]) for serial in begun)
+    if is_theirs and _behind(tail, at) > len(tail):
+        return damaged(UNKNOWN.header, "truncated: the file ends in the middle of a page", is_whole=False)
+    if not is_theirs and _behind(tail, at) == len(tail):
+        return damaged(UNKNOWN.header, _CHAINED, is_whole=False)
+    return UNKNOWN
+
+
+def _begun(file: BinaryIO) -> list[bytes]:
+    """The numbers of the streams that begin together, at the start of the file."""
+    serials, at = list[bytes](), 0
+    while len(serials) < _MOST_STREAMS:
+        file.seek(at)
+        page = file.read(27 + 255)
+        if page[:4] != b"OggS" or len(page) < 27 or not page[5] & _BEGINS:
+            break
+        serials.append(page[14:18])
+        at += _behind(page, 0)
+    return serials
+
+
+def _behind(pages: bytes, at: int) -> int:
+    """The byte behind the page at a byte, by the sizes of its segments."""
+    segments = pages[at + 26] if at + 26 < len(pages) else 0
+    return at + 27 + segments + sum(pages[at + 27 : at + 27 + segments])
+
+
+def nist(file: BinaryIO, end: int) -> Claims:
+    """Whether a NIST SPHERE file of `end` bytes has all samples that its header counts, in lines of text."""
+    file.seek(0)
+    counts = dict(_COUNTS.findall(file.read(_NIST_HEAD)))
+    size = int(counts.get(b"sample_count", 0)) * int(counts.get(b"channel_count", 1))
+    size *= int(counts.get(b"sample_n_bytes", 0))
+    return packed(Chunk(b"data", _NIST_HEAD, size, max(0, end - _NIST_HEAD)))
 
 
 def sds(file: BinaryIO, end: int) -> Claims:

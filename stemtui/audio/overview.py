@@ -24,7 +24,8 @@ class Overview:
     A column's low, high and RMS are over all channels, as 32-bit floats. Sound `begins` at the first frame
     above -60 dBFS and `ends` after the last one, both None where there is none. `clips` counts the runs of
     samples at full scale, `clips_at` is where the first of them is. Channels `are_alike` where all of them
-    hold the same samples; `holes` are what a broken copy left in it.
+    hold the same samples; `holes` are what a broken copy left in it. `is_changed` says that a FLAC's samples
+    are not those of which its header has the MD5.
     """
 
     samplerate: int
@@ -41,6 +42,7 @@ class Overview:
     clips_at: int | None = None
     are_alike: bool = False
     holes: tuple[Hole, ...] = ()
+    is_changed: bool = False
 
     @property
     def peak(self) -> float:

@@ -21,7 +21,7 @@ from stemtui.caches import Stamp, folder, keep, real, stamp
 from stemtui.errors import AudioFileError
 from stemtui.holes import Hole
 
-_FORMAT = 2
+_FORMAT = 3
 _PICTURE = ("lows", "highs", "rms")
 
 

@@ -77,7 +77,8 @@ def _formed(
     subtype = _SUBTYPES.get((tag, bits), "")
     header = replace(header, subtype=subtype, channels=channels, samplerate=rate)
     is_plain = bool(subtype) and is_likely(rate, channels) and block == channels * bits // 8
-    if subtype and speed == rate * block and not _fits(channels, bits, block):
+    is_sized = tag in (_PCM, _FLOAT) and bits > 0 and speed == rate * block
+    if is_sized and not _fits(channels, bits, block):
         said = f"the header contradicts itself: {counted(channels, 'channel')} of {bits} bit in {block} bytes"
         return damaged(header, said, is_whole=False)
     data = first[b"data"]
@@ -91,8 +92,11 @@ def _formed(
 
 
 def _fits(channels: int, bits: int, block: int) -> bool:
-    """Whether frames of so many bytes hold these channels, each in a word that may be longer."""
-    return channels > 0 and block % channels == 0 and bits <= block // channels * 8 <= 64
+    """Whether frames of so many bytes hold these channels, each in as many bytes as it takes.
+
+    Of samples in longer words libsndfile knows those of 24 bit in 32; it reads others as if they were packed.
+    """
+    return channels > 0 and (block == channels * -(-bits // 8) or (bits == 24 and block == channels * 4))
 
 
 def _with_bext(header: Header, body: bytes, order: str) -> Header:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from stemtui.audio.loudness import Loudness, Weighing
 from stemtui.audio.overview import AUDIBLE, COLUMNS, Overview
 from stemtui.audio.quantise import Samples, full_scale
+from stemtui.audio.sealed import Seal
 from stemtui.audio.source import Source, open_source
 from stemtui.header import Header
 
@@ -31,6 +32,7 @@ def survey(
     """
     with open_source(path, damaged=damaged) as source:
         picture, sounding, clipping = Picture(source), Sounding(), Clipping(source.header)
+        seal = Seal(path)
         weighing = Weighing(source.samplerate, source.channels)
         for start in range(0, source.frames, _BLOCK):
             if not is_wanted():
@@ -38,6 +40,7 @@ def survey(
             block = source.read(start, min(_BLOCK, source.frames - start))
             loudest = picture.add(block)
             sounding.add(block, loudest)
+            seal.add(block)
             clipping.add(block, loudest)
             weighing.add(block.astype(np.float32) if loudest < _LOUDEST else block)
         loudness = Loudness(source.samplerate, source.channels)
@@ -58,6 +61,7 @@ def survey(
             clipping.first,
             source.channels > 1 and source.frames > 0 and picture.are_alike,
             source.holes(),
+            seal.is_broken and not damaged,
         )
 
 

@@ -2,14 +2,14 @@
 
 import shlex
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stemtui import manifest
 from stemtui.cli import output
-from stemtui.errors import StemtuiError
+from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.manifest import schema
 from stemtui.manifest.keys import Wrong
@@ -60,18 +60,31 @@ def _proposed(asked: Namespace, path: Path, session: Session) -> int:
     proposed = propose.proposals(session, channels, prints)
     session = manifest.save(propose.accept(session, proposed.values(), channels), path)
     questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
-    damaged = [
-        f"{track.file}: {'; '.join(headers[track.id].problems)}"
-        for track in session.tracks
-        if track.id in headers and headers[track.id].problems
-    ]
+    unsound = _unsound(session, found)
     if asked.json:
         proposals = [asdict(p) for p in proposed.values()]
-        output.document({"manifest": str(path), "proposals": proposals, "damaged": damaged})
+        output.document({"manifest": str(path), "proposals": proposals, **unsound})
     else:
-        unsound = [f"Damaged (stemtui check says what to do): {one}" for one in damaged]
-        output.lines([*_lines(session), *questions, *unsound, *_written(asked, path)])
+        output.lines([*_lines(session), *questions, *_warned(unsound), *_written(asked, path)])
     return 0
+
+
+def _unsound(session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, list[str]]:
+    """The files that are damaged and those that do not open at all, each with what is wrong with it."""
+    headers = [(track.file, found.get(track.id)) for track in session.tracks]
+    return {
+        "damaged": [
+            f"{file}: {'; '.join(header.problems)}"
+            for file, header in headers
+            if isinstance(header, Header) and header.problems
+        ],
+        "not_opened": [str(header) for _, header in headers if isinstance(header, AudioFileError)],
+    }
+
+
+def _warned(unsound: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    yield from (f"Damaged (stemtui check says what to do): {one}" for one in unsound["damaged"])
+    yield from (f"Not usable as it is: {one}" for one in unsound["not_opened"])
 
 
 def _written(asked: Namespace, path: Path) -> tuple[str, str]:
@@ -81,18 +94,21 @@ def _written(asked: Namespace, path: Path) -> tuple[str, str]:
 
 
 def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
+    from stemtui import scan
     from stemtui.alike import carry
 
     carried = carry(song, like)
     session = manifest.save(carried.session, path)
     brought, lacking = _brought(session, manifest.locate(Path(asked.like)).parent, path.parent)
+    unsound = _unsound(session, scan.headers(path.parent, session))
     if asked.json:
-        document = {**_document(session, like, carried), "copied": brought, "not_copied": lacking}
+        document = {**_document(session, like, carried), "copied": brought, "not_copied": lacking, **unsound}
         output.document({"manifest": str(path), "like": asked.like, **document})
     else:
         copied = [f"Copied: {path.parent / key}" for key in brought]
         copied += [f"Not copied: {why}" for why in lacking]
-        output.lines([*_lines(session), *_said(session, like, carried), *copied, *_written(asked, path)])
+        said = [*_said(session, like, carried), *_warned(unsound)]
+        output.lines([*_lines(session), *said, *copied, *_written(asked, path)])
     return 0
 
 

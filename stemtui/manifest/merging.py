@@ -120,11 +120,10 @@ def _sequence(kind: str, plural: str, sides: Sides, clashes: list[Problem]) -> l
     if here not in (was, there) and there != was:
         clashes.append(Problem(kind, f"the {plural} were put in another order, here and on disk.", CHOOSE))
     first, second = (sides.theirs, sides.mine) if here == was else (sides.mine, sides.theirs)
-    merged, placed = list(first), set(first)
+    merged = list(first)
     for position, key in enumerate(second):
-        if key not in placed:
+        if key not in first:
             merged.insert(merged.index(second[position - 1]) + 1 if position else 0, key)
-            placed.add(key)
     return merged
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
-from stemtui.holes import Hole, hole_words
+from stemtui.holes import CHANGED, Hole, hole_words
 from stemtui.problems.rates import Misnamed, misnamed
 from stemtui.problems.words import are, labels, named, seconds, sounding
 from stemtui.rates import render_rate, session_rate
@@ -96,6 +96,12 @@ def holed(track: Track, holes: Sequence[Hole]) -> Problem:
         return accepted(track, message)
     remedy = "Listen there. If sound is missing, copy or export the file again."
     return Problem(f"track.{track.id}.file", message, remedy, "warning")
+
+
+def changed(track: Track) -> Problem:
+    """A FLAC whose samples are others than its header says."""
+    remedy = "Listen to it, or export it again."
+    return Problem(f"track.{track.id}.file", f'"{printable(track.label)}": {CHANGED}.', remedy, "warning")
 
 
 def _file(track: Track, message: str, remedy: str) -> Problem:

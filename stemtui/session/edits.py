@@ -136,7 +136,7 @@ def move_tracks(session: Session, track_ids: Collection[str], by: int, shown: Co
 def move_stems(session: Session, stem_ids: Collection[str], by: int) -> Session:
     """Stems one place further up (-1) or down (1) among those of one parent, with their sub-stems."""
     stems = session.stems
-    for parent in {stem.parent for stem in stems if stem.id in stem_ids}:
+    for parent in {stem.parent for stem in stems}:
         siblings = [stem.id for stem in session.stems if stem.parent == parent]
         stems = _shifted(stems, siblings, stem_ids, by)
     return replace(session, stems=stems)

@@ -9,7 +9,7 @@ from stemtui.audio.overviews import known, overview
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.order import heard
-from stemtui.problems.files import holed
+from stemtui.problems.files import changed, holed
 from stemtui.problems.words import labels, sounding
 from stemtui.rates import Headers
 from stemtui.render.plans.beforehand import silent_or_alike
@@ -59,10 +59,11 @@ def _read(path: Path, damaged: bool) -> Overview | None:
 
 
 def _told(session: Session, measured: Mapping[str, Overview]) -> Iterator[Problem]:
-    """What is told of sources themselves, whatever is printed of them: copies, silence, and holes."""
+    """What is told of sources themselves, whatever is printed of them: copies, silence, holes, changes."""
     yield from copies(session, measured)
     yield from _silent(session, measured)
     yield from (holed(session.track(track), one.holes) for track, one in measured.items() if one.holes)
+    yield from (changed(session.track(track)) for track, one in measured.items() if one.is_changed)
 
 
 def _silent(session: Session, measured: Mapping[str, Overview]) -> Iterator[Problem]:
