@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from stemtui.order.reading import again
+from stemtui.order.reading import again, retracting
 from stemtui.order.reading.amounts import by_how_far
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.cutting import segments
@@ -27,6 +27,22 @@ MOST_UNKNOWN = 2
 
 def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
     """Read one sentence of a line: `bullet` in a list, `wished` where the line says a wish for the form."""
+    for retracts, sure, clause in retracting.clauses(line, sentence, bool(reader.requests)):
+        begun = len(reader.requests)
+        if retracting.is_both(reader, clause):
+            continue
+        if clause:
+            _read(reader, line, clause, bullet, wished)
+        if retracts:
+            retracting.take_back(reader, begun, retracts, sure, clause)
+        elif reader.retracts and len(reader.requests) > begun:
+            retracting.go_on(reader, begun, clause)
+        if len(reader.requests) > begun:
+            reader.latest = begun
+
+
+def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
+    """Read a sentence of which nothing takes back what was asked before it."""
     if is_greeting(sentence) and not (bullet or reader.requests):
         return
     if any(piece.cls == "mixing" for piece in sentence):

@@ -1,0 +1,131 @@
+"""What the head of a sentence or a clause takes back of the one before it: "Actually no, stems will do".
+
+Where it names another thing instead, that which it stands against is not wanted; where that is unsure, each
+item before it is asked about. Nothing stays without a word.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.reader import Reader
+from stemtui.order.reading.requests import Request
+from stemtui.order.reading.segments import CONTENT
+from stemtui.order.reading.tagging import Piece
+
+MOST_RUSHED = 5
+
+
+def clauses(line: str, sentence: Sequence[Piece], begun: bool) -> Iterator[tuple[str, bool, list[Piece]]]:
+    """A sentence cut where a clause takes something back: the words that do, whether they are sure to, and the
+    pieces behind them. `begun`: something was asked for before."""
+    rest = list(sentence)
+    text, sure = "", False
+    at = 0
+    while at < len(rest):
+        begins = at == 0 or rest[at - 1].cls == "mark"
+        before = begun or any(piece.cls in CONTENT for piece in rest[:at])
+        head = _head(line, rest[at:], at == 0) if begins and before and rest[at].words else None
+        if head is None:
+            at += 1
+            continue
+        if any(piece.words for piece in rest[:at]):
+            yield text, sure, rest[:at]
+        elif text:
+            yield text, sure, []
+        text, sure = head.group().strip(" ,.–—-"), head.re is _pattern("back")
+        rest = [piece for piece in rest[at:] if piece.start >= head.end() or not sure]
+        while rest and rest[0].cls == "mark":
+            rest = rest[1:]
+        at, begun = 1, True
+    yield text, sure, rest
+
+
+def _head(line: str, rest: Sequence[Piece], leads: bool) -> re.Match[str] | None:
+    found = _pattern("back").match(line, rest[0].start)
+    weak = _pattern("maybe_back").match(line, rest[0].start) if found is None else None
+    if weak and not leads and not _is_rushed(rest):
+        return None
+    return found or weak
+
+
+def _is_rushed(rest: Sequence[Piece]) -> bool:
+    """Whether few words follow, which name a thing: "the tracks, sorry, stems"."""
+    said = [piece for piece in rest if piece.words]
+    return len(said) <= MOST_RUSHED and any(piece.cls in CONTENT for piece in said)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return lexicon().retract[name]
+
+
+def is_both(reader: Reader, clause: Sequence[Piece]) -> bool:
+    """Whether a clause wants what was taken back as well ("hmm, do both"); then it is wanted again."""
+    both = any(piece.value == "both" for piece in clause) and not any(p.cls in CONTENT for p in clause)
+    if not (both and reader.taken):
+        return False
+    for at in reader.taken:
+        reader.requests[at] = replace(reader.requests[at], declined=False, given="")
+    return True
+
+
+def take_back(reader: Reader, since: int, text: str, sure: bool, new: Sequence[Piece]) -> None:
+    """Take back what the sentence before asked for, `since` being the first request behind it."""
+    behind = range(reader.latest, since)
+    old = [at for at in behind if not (reader.requests[at].declined or reader.requests[at].excepted)]
+    said = reader.requests[since:]
+    wanted = [one for one in said if not (one.declined or one.excepted)]
+    adds = any(piece.says("also") or piece.value == "plus" for piece in new)
+    reader.taken, reader.retracts = (), ""
+    if not old or adds or len(wanted) < len(said):
+        return
+    if not wanted:
+        names = any(piece.cls in (*CONTENT, "channels", "wet", "behind", "not") for piece in new)
+        if sure and not names:
+            _ask(reader, old, text)
+            reader.retracts = text
+        return
+    others = [at for at in old if not any(_is_same(reader.requests[at], one) for one in wanted)]
+    instead = [one for one in wanted if not any(_is_same(reader.requests[at], one) for at in old)]
+    like = [at for at in others if instead and _sort(reader.requests[at]) == _sort(instead[0])]
+    gone = like or (others if len(old) == 1 else [])
+    if not instead or (not sure and not (like and _names_instead(new))):
+        return
+    if sure and len(gone) == 1:
+        reader.requests[gone[0]] = replace(reader.requests[gone[0]], declined=True, given="")
+        reader.taken = tuple(gone)
+    else:
+        _ask(reader, gone or others, text)
+
+
+def go_on(reader: Reader, since: int, clause: Sequence[Piece]) -> None:
+    """Take in the sentence behind one that only took back: "Scratch that. The drum stem, please."."""
+    text, reader.retracts = reader.retracts, ""
+    asked = [at for at in range(reader.latest, since) if reader.requests[at].given == text]
+    for at in asked:
+        reader.requests[at] = replace(reader.requests[at], given="")
+    if any(not (one.declined or one.excepted) for one in reader.requests[since:]) and not any(
+        one.declined for one in reader.requests[since:]
+    ):
+        take_back(reader, since, text, True, clause)
+        taken = {*reader.taken, *(at for at in asked if reader.requests[at].given)}
+        _ask(reader, [at for at in asked if at not in taken], text)
+
+
+def _ask(reader: Reader, which: Sequence[int], text: str) -> None:
+    for at in which:
+        reader.requests[at] = replace(reader.requests[at], given=text)
+
+
+def _names_instead(new: Sequence[Piece]) -> bool:
+    """Whether words behind "actually" name something without asking for more: "actually stems will do"."""
+    return not any(piece.cls == "ask" and not piece.says("polite") for piece in new)
+
+
+def _is_same(one: Request, other: Request) -> bool:
+    return one.topic == other.topic and one.kind == other.kind and bool(one.minus) == bool(other.minus)
+
+
+def _sort(one: Request) -> str:
+    return "kind" if one.is_bare or one.loose else "mix" if one.role else "source"

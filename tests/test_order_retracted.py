@@ -1,0 +1,57 @@
+"""What a client takes back in the same message is not ordered, or is asked about; never kept without a word."""
+
+import pytest
+
+from stemtui.order.reading import read
+from tests.orders import sample
+
+
+@pytest.mark.parametrize(
+    ("message", "taken"),
+    [
+        (
+            "Could you bounce me the multitracks? Actually no, stems will do: whatever you have.",
+            "multitracks",
+        ),
+        ("Can I get the individual tracks, no wait, the stems?", "individual tracks"),
+        ("Könnt ihr mir die Einzelspuren schicken? Nein, doch lieber Stems.", "Einzelspuren"),
+        ("Mi mandi le tracce? Anzi no, gli stem.", "tracce"),
+        ("Mándame las pistas. Mejor los stems.", "pistas"),
+        ("J'ai besoin des pistes séparées. En fait non, les stems suffisent.", "pistes"),
+        ("Tracks please. Scratch that. Just stems please", "Tracks"),
+    ],
+)
+def test_tracks_that_are_taken_back_for_stems_are_not_ordered(message: str, taken: str) -> None:
+    found = read(sample("campaign"), message)
+    assert not found.lines
+    assert taken in found.declined[0]
+    (question,) = found.questions
+    assert "all 4 STEMS" in question.question
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Could you send the multitracks? Actually, stems are fine.",
+        "Can you send all the tracks? Scratch that.",
+        "Kick and snare tracks please. Actually no, stems.",
+    ],
+)
+def test_what_may_be_taken_back_is_asked(message: str) -> None:
+    found = read(sample("campaign"), message)
+    assert not found.lines
+    assert "condition or a doubt" in found.questions[0].question
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The instrumental please. On second thought, also the drum stem.",
+        "The instrumental please. Actually, can you add the drum stem?",
+        "Drum stem. Wait, no, the instrumental. Hmm, do both.",
+    ],
+)
+def test_what_is_added_takes_nothing_back(message: str) -> None:
+    found = read(sample("campaign"), message)
+    assert {line.deliver for line in found.lines} == {"mix.instrumental", "stem.drums"}
+    assert not found.questions
