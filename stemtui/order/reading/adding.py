@@ -74,6 +74,17 @@ def _lacks(joined: Joined, at: int, new: New) -> bool:
     return True
 
 
+def _lacks_more(joined: Joined, at: int, new: New) -> bool:
+    """ "a mix without drums and bass", "the drum stem without kick, snare and hat": it lacks them as well."""
+    last, more = joined.last, bool(new) and bool(joined.last) and parts.lacks_more(joined.found, at, new)
+    if not (last and more and last.minus):
+        return False
+    further = tuple(one for one in new if one not in last.minus)
+    text = " and ".join((last.text, *(one.text for one in further if one.text not in last.text)))
+    joined.requests[-1] = replace(last, minus=(*last.minus, *further), text=text, bare_text=text)
+    return True
+
+
 def _is_form_of_all(joined: Joined, at: int, new: New) -> bool:
     """ "stereo files for everything": channels for all that the message asks for."""
     form = not joined.requests and again.is_form_of_all(joined.found, at, new)
@@ -142,6 +153,7 @@ RULES: tuple[Rule, ...] = (
     _has_parts,
     _is_spared,
     _lacks,
+    _lacks_more,
     _is_form_of_all,
     _is_new,
     _is_doubt,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading import unread
 from stemtui.order.reading.heads import heads_of_named, unsure_of_kind
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.listing import as_one
@@ -51,6 +52,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
         tuple(reader.spared),
         reader.mixing,
         tuple(reader.passed),
+        tuple(reader.idle),
     )
 
 
@@ -86,7 +88,10 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     for sentence in parts:
         if kind and sentence is parts[-1]:
             reader.heading = _over(kind, sentence)
+        before = unread.state(reader)
         read_sentence(reader, line, sentence, bullet is not None, wished)
+        if unread.state(reader) == before and not (kind or (wished and _has_wish(line, bare, sentence))):
+            unread.keep(reader, line, sentence, sentence is parts[-1] and _leads(reader, sentence, following))
     new = reader.requests[begun:]
     if file and not _wants_them_apart(found):
         new = _in_one_file(new, kind_of(file[1].casefold()))
@@ -100,6 +105,20 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         )
         for one in new
     ]
+
+
+def _has_wish(line: str, bare: str, sentence: Sequence[Piece]) -> bool:
+    """Whether a wish for the form stands in a sentence, or beside it up to the marks around it."""
+    start = max((bare.rfind(mark, 0, sentence[0].start) for mark in ".?!"), default=-1) + 1
+    ends = [end for mark in ".?!" if (end := bare.find(mark, sentence[-1].end)) >= 0]
+    end = min(ends, default=len(bare))
+    return line[start:end] != bare[start:end]
+
+
+def _leads(reader: Reader, sentence: Sequence[Piece], following: str) -> bool:
+    """Whether a sentence only leads to the lines below it: "please send me the following"."""
+    names = any(piece.cls in CONTENT for piece in pieces(following, reader.names))
+    return sentence[-1].value == ":" or bool(BULLET.match(following)) or names
 
 
 def _cut_off(mark: re.Pattern[str], line: str) -> tuple[re.Match[str] | None, str]:

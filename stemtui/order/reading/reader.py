@@ -26,7 +26,7 @@ class Reader:
     channels meant for nobody knows what, `spared` the items that are to stay as they are.
 
     Orders none: `told` are the items that the last sentence only spoke of, `passed` all such sentences,
-    `remarks` their words; `unknown` words mean nothing to the reader.
+    `remarks` their words; `unknown` words mean nothing to the reader, and `idle` sentences have led to nothing.
     """
 
     names: Names
@@ -35,6 +35,7 @@ class Reader:
     requests: list[Request] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
     heading: Request = NO_HEAD
     declining: bool = False
     context: Request = NO_HEAD

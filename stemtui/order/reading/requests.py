@@ -132,7 +132,8 @@ class Clauses:
 
     `everywhere` are the channels, and `wet` the effects, that are said for everything; `channels_alone` are
     said with nothing beside them; `spared` stay as they are. `mixing`: they mean to work on the sound.
-    `passed` are sentences that seem only to tell something, `remarks` the words of all that do.
+    `passed` are sentences that seem only to tell something, `remarks` the words of all that do; `idle` have
+    led to nothing.
     """
 
     requests: tuple[Request, ...] = ()
@@ -144,6 +145,7 @@ class Clauses:
     spared: tuple[Request, ...] = ()
     mixing: bool = False
     passed: tuple[Passed, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 def _says(text: str, kind: str) -> bool:
