@@ -138,6 +138,34 @@ def _says_channels_of(reader: Reader, found: Sequence[Segment]) -> bool:
     return True
 
 
+def as_form(before: Sequence[Request], found: Sequence[Request]) -> tuple[list[Request], list[Request]]:
+    """The requests before a sentence and those in it, in the form that it says for all of a kind of which
+    some were named: "the instrumental and the TV mix, all mixes stereo"."""
+    forms = [one for at, one in enumerate(found) if _is_form(one, [*before, *found[:at]])]
+    for form in forms:
+        before = [_in_form(one, form) for one in before]
+        found = [_in_form(one, form) for one in found if one != form]
+    return list(before), list(found)
+
+
+def _is_form(one: Request, before: Sequence[Request]) -> bool:
+    """Whether a request only says of what was named how it is to be: "all stems in mono"."""
+    of_all = one.is_bare and one.every == "all" and one.plural and bool(one.channels or one.wet)
+    plain = of_all and not (one.count or one.declined or one.excepted or one.together or one.head)
+    return plain and any(_is_one_of(each, one.kind) for each in before)
+
+
+def _is_one_of(one: Request, kind: str) -> bool:
+    named = not (one.is_bare or one.declined or one.excepted)
+    return named and (one.kind == kind or (kind == "mix" and bool(one.role) and not one.kind))
+
+
+def _in_form(one: Request, form: Request) -> Request:
+    if not _is_one_of(one, form.kind):
+        return one
+    return replace(one, channels=one.channels or form.channels, wet=one.wet or form.wet)
+
+
 def is_only(found: Sequence[Segment]) -> bool:
     """Whether a sentence begins with "only": it says which of those before it."""
     first = next((segment for segment in found if segment.pieces), None)

@@ -109,6 +109,7 @@ def amended(requests: list[Request], segment: Segment) -> list[Request]:
             last,
             channels=channels or last.channels,
             wet=tuple(dict.fromkeys((*last.wet, *wet))),
+            wet_aside=last.wet_aside or (segment.bracket and bool(wet)),
             together=last.together or together,
             single=last.single or (together and segment.before == "("),
             every=last.every

@@ -62,6 +62,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
     requests = standing_against(all_but(requests_of(reader, line, found)))
     requests = as_points(found, requests) if bullet else requests
     requests = combined(with_kinds(requests, reader.heading))
+    reader.requests, requests = again.as_form(reader.requests, requests)
     works = {piece.value for piece in sentence if piece.cls == "mixing"}
     requests = [
         replace(one, mixing=bool(works) and not (one.source and works == {"remix"}))

@@ -87,6 +87,7 @@ def _base(segment: Segment) -> Request:
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first and not times),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
+        wet_aside=segment.bracket and segment.has("wet"),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
         together=bool(put),
