@@ -40,6 +40,8 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
     opens = "(" in (segment.before, *segment.passed)
     if opens and first.role in DEFINED and last.role in DISPUTED and not last.kind:
         return (replace(first, text=f"{last.text} ({first.text})", given=last.given),)
+    if opens and first.role in DISPUTED and last.role == "pass" and not (last.kind or first.channels):
+        return (replace(last, text=f"{last.text} ({first.text})"),)
     if segment.before == "keeps" and (last.role or last.minus):
         text = f"{last.text} but with {' and '.join(one.text for one in new)}"
         role = "pass" if last.role in ("instrumental", "a_cappella") else last.role

@@ -45,6 +45,7 @@ class Lexicon:
     senses: Senses
     whole: Mapping[Phrase, str]
     any_vocal: frozenset[Phrase]
+    short: Mapping[Phrase, str]
     same: Mapping[Phrase, Phrase]
     wishes: tuple[WishPattern, ...]
     columns: Mapping[Phrase, str]
@@ -76,6 +77,7 @@ def lexicon() -> Lexicon:
         Senses(tables),
         whole,
         any_vocal,
+        _meanings(tables["short"]),
         MappingProxyType(same),
         tuple(_wish(table) for table in tables["wish"]),
         _meanings(tables["column"]),

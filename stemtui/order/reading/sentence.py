@@ -139,7 +139,8 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
         return _lists_before_telling(own)
     if any(piece.cls == "channels" for piece in every):
         return True
-    after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
+    colon = next((at for at, one in enumerate(found) if one.before == ":"), len(found))
+    after_colon = any(one.has(*CONTENT) for one in found[colon : colon + 1]) or _is_list(found[colon:], 1)
     after_colon = after_colon and not any(segment.says("report") for segment in found)
     states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
@@ -181,11 +182,12 @@ def _lists_before_telling(found: Sequence[Segment]) -> bool:
     return any(segment.has(*CONTENT) for segment in listed[at:])
 
 
-def _is_list(found: Sequence[Segment]) -> bool:
+def _is_list(found: Sequence[Segment], most_unknown: int = 0) -> bool:
     """Whether segments are points, of which nothing is told: "four loudspeakers: (A) drums, (B) bass"."""
     points = [one for one in found if one.has(*CONTENT)]
-    plain = not any(one.has("remark", "unknown") or any(p.has("verb") for p in one.pieces) for one in found)
-    return len(points) > 1 and plain
+    plain = not any(one.has("remark") or any(p.has("verb") for p in one.pieces) for one in found)
+    unknown = sum(one.has("unknown") for one in found)
+    return len(points) > 1 and plain and unknown <= most_unknown
 
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:

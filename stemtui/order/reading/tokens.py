@@ -20,6 +20,8 @@ _SPECIAL = {"w/o": "without", "w/out": "without", "w/": "with", "d/m/e": "dme", 
 _OH = re.compile(
     r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)|Oh(?=,?\s+(?:and|also|yes|btw|by|wait|sorry|one)\b)"
 )
+# "1x PA (performance track)" is a mix, "the PA" is none.
+_PA = re.compile(r"PA(?=\s*(?:$|[(,;:–-]))")
 _ARTICLE = re.compile(
     r"\b(?:the|a|no|without|your|only|just|und|die|la)\s+$", re.I
 )  # of the box; else Italian
@@ -62,6 +64,7 @@ def tokens(line: str) -> Iterator[Word | Mark]:
         elif found["run"]:
             said = "um" if len(text) == 2 and _OH.match(line, start) else fold(text)
             said = "dibox" if text == "DI" and _ARTICLE.search(line, 0, start) else said
+            said = "pamix" if _PA.match(line, start) and not _ARTICLE.search(line, 0, start) else said
             yield from _taken_apart(Word(said, start, end), text)
         elif mark := _mark(line, start, text):
             yield Mark(mark, start, end)

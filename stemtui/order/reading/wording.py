@@ -81,7 +81,9 @@ def _base(segment: Segment) -> Request:
         "",
         kind=kinds[-1].value if kinds else "",
         channels=_channels(segment),
-        in_form=any(one.cls == "channels" and two in kinds and two.plural for one, two in pairwise(segment.pieces)),
+        in_form=any(
+            one.cls == "channels" and two in kinds and two.plural for one, two in pairwise(segment.pieces)
+        ),
         every=next((piece.value for piece in segment.of("every")), ""),
         count=times or next(counts, _behind(counted) if kinds and not sources else 0),
         most=next((int(p.value) for p in segment.of("count") if p not in segment.counted()), 0),
