@@ -1,5 +1,6 @@
 """Sentences that say more of what came before them: in mono, of which kind, which of those only."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -120,6 +121,17 @@ def says_form(reader: Reader, found: Sequence[Segment]) -> bool:
     known = [piece for piece in said if piece.value in ("everything", "files", "all") or piece.value in kinds]
     alone = len(known) == len(said) and all(piece.plural for piece in said if piece.cls == "kind")
     return bool(reader.requests) and alone and not declines
+
+
+def without_form(reader: Reader, line: str, found: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments without "everything" or "all files" before a wish: "everything 48/24, no dither"."""
+    first = [piece for piece in found[0].pieces if piece.cls not in SILENT] if found else []
+    if not (reader.requests and first and len(found) > 1 and found[1].pieces):
+        return found
+    of_all = all(piece.value == "everything" or "files" in piece.words for piece in first)
+    passed = line[found[0].pieces[-1].end : found[1].pieces[0].start]
+    wish = len(re.findall(r"\w+", passed)) > 1 and bool(re.search(r"\d", passed))
+    return found[1:] if of_all and wish else found
 
 
 def _says_channels_of(reader: Reader, found: Sequence[Segment]) -> bool:

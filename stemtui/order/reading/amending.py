@@ -85,7 +85,8 @@ def is_for_each(before: Sequence[Segment]) -> bool:
     """Whether words give all items their channels: "all mono", "each must be a file of its own, mono"."""
     last = before[-1]
     each = any(says_each(one) for one in before) and not any(one.has(*CONTENT) for one in before)
-    of_all = last.has("channels") and last.has("every") and not last.has(*CONTENT)
+    all_files = {piece.value for piece in last.pieces if piece.cls in CONTENT} <= {"files", "everything"}
+    of_all = last.has("channels") and last.has("every", "loose") and all_files
     return of_all or (each and any(one.has("channels") for one in before))
 
 

@@ -66,7 +66,9 @@ def _explains(found: Sequence[Segment], at: int) -> bool:
     begin = len(breaks) - 1 - breaks[::-1].index("(")
     described = next((one for one in reversed(found[:begin]) if one.has(*CONTENT)), None)
     mix = described is not None and described.has("role") and not any(p.plural for p in described.of("role"))
-    return mix and any(one.begins("explaining") for one in found[begin : at + 1])
+    end = next((i for i, one in enumerate(found) if i > at and one.before == ")"), len(found))
+    defines = any(one.pieces[1:] and any(p.words == ("means",) for p in one.pieces) for one in found[begin:end])
+    return defines or (mix and any(one.begins("explaining") for one in found[begin : at + 1]))
 
 
 def takes_apart(found: Sequence[Segment], at: int) -> bool:

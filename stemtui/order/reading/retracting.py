@@ -39,7 +39,19 @@ def clauses(line: str, sentence: Sequence[Piece], begun: bool) -> Iterator[tuple
         while rest and rest[0].cls == "mark":
             rest = rest[1:]
         at, begun = 1, True
+        if denied := _denied(rest):
+            yield text, sure, rest[:denied]
+            text, rest, at = "", rest[denied + 1 :], 1
     yield text, sure, rest
+
+
+def _denied(rest: Sequence[Piece]) -> int:
+    """How many pieces only deny what was said, before what is wanted: "not bass, the lead vocal stem"."""
+    if not rest or rest[0].words not in (("not",), ("not", "the"), ("nicht",), ("non",), ("no",), ("pas",)):
+        return 0
+    end = next((at for at, piece in enumerate(rest) if piece.cls == "mark"), 0)
+    named = any(piece.cls in CONTENT for piece in rest[:end]) and any(p.cls in CONTENT for p in rest[end:])
+    return end if named else 0
 
 
 def _head(line: str, rest: Sequence[Piece], leads: bool) -> re.Match[str] | None:
@@ -92,7 +104,13 @@ def take_back(reader: Reader, since: int, text: str, sure: bool, new: Sequence[P
     gone = like or (others if len(old) == 1 else [])
     if not instead or (not sure and not (like and _names_instead(new))):
         return
+    if sure and _names_other_kind(reader, old, wanted):
+        for at in old:
+            reader.requests[at] = replace(reader.requests[at], kind=wanted[0].kind, inferred=True)
+        del reader.requests[since:]
+        return
     if sure and len(gone) == 1:
+        _hand_on(reader, reader.requests[gone[0]], since)
         reader.requests[gone[0]] = replace(reader.requests[gone[0]], declined=True, given="")
         reader.taken = tuple(gone)
     else:
@@ -111,6 +129,22 @@ def go_on(reader: Reader, since: int, clause: Sequence[Piece]) -> None:
         take_back(reader, since, text, True, clause)
         taken = {*reader.taken, *(at for at in asked if reader.requests[at].given)}
         _ask(reader, [at for at in asked if at not in taken], text)
+
+
+def _names_other_kind(reader: Reader, old: Sequence[int], wanted: Sequence[Request]) -> bool:
+    """Whether only another kind is named, for whole groups: "the bass and drum tracks, make that stems"."""
+    whole = all(reader.requests[at].source in lexicon().whole for at in old)
+    kind = len(wanted) == 1 and wanted[0].is_bare and not (wanted[0].every or wanted[0].count)
+    return whole and kind and all(reader.requests[at].kind not in ("", wanted[0].kind) for at in old)
+
+
+def _hand_on(reader: Reader, gone: Request, since: int) -> None:
+    """Give sources the kind of what they stand instead of: "all stems - no, only drums and keys"."""
+    general = gone.kind in ("stem", "track") and not (gone.source or gone.role)
+    reader.requests[since:] = [
+        replace(one, kind=gone.kind, inferred=True) if general and one.source and not one.kind else one
+        for one in reader.requests[since:]
+    ]
 
 
 def _ask(reader: Reader, which: Sequence[int], text: str) -> None:

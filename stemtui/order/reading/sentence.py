@@ -53,6 +53,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
     if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
+    found = again.without_form(reader, line, found) if wished else found
     if kept and _is_question(sentence) and not any(segment.polite for segment in found):
         _wonder(reader, line, sentence, found)
         return
@@ -193,10 +194,13 @@ def _is_list(found: Sequence[Segment], most_unknown: int = 0) -> bool:
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
     """Requests with the kind that an earlier sentence named: "I need stems. Drums, bass, vox."."""
     context = reader.context
+    all_but_some = any(one.excepted for one in reader.requests)
     if not context.kind or any(one.kind for one in found) or not any(one.source for one in found):
         return found
     reader.requests = [
-        replace(one, listed=True) if one.is_bare and one.kind == context.kind and not one.head else one
+        replace(one, listed=True)
+        if one.is_bare and one.kind == context.kind and not (one.head or (one.every and all_but_some))
+        else one
         for one in reader.requests
     ]
     return [
