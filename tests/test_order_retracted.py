@@ -1,4 +1,4 @@
-"""What a client takes back in the same message is not ordered, or is asked about; never kept without a word."""
+"""What a client takes back in the same message is not ordered, or is asked about."""
 
 import pytest
 

@@ -40,6 +40,13 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
     opens = "(" in (segment.before, *segment.passed)
     if opens and first.role in DEFINED and last.role in DISPUTED and not last.kind:
         return (replace(first, text=f"{last.text} ({first.text})", given=last.given),)
+    if (
+        segment.before == "of"
+        and last.role == "master"
+        and not segment.passed
+        and first.role not in ("", "master", "mastered")
+    ):
+        return (replace(first, text=f"{last.text} of {first.text}", given=last.given),)
     if opens and first.role in DISPUTED and last.role == "pass" and not (last.kind or first.channels):
         return (replace(last, text=f"{last.text} ({first.text})"),)
     if segment.before == "keeps" and (last.role or last.minus):

@@ -76,7 +76,7 @@ def _about_absent(words: str) -> Question:
 
 
 def with_usual(found: Reading, body: Sequence[str]) -> Reading:
-    """The reading with a question about "the usual", or "same as for the last song", whatever else is asked."""
+    """The reading with a question about "the usual" or "same as for the last song", beside all others."""
     said = next((one for line in body if (one := lexicon().recall["usual"].search(line))), None)
     words = printable(said["usual"]) if said else ""
     if not said or any(

@@ -15,8 +15,8 @@ class Reader:
 
     Of the message: `names` are those of the session; `ticks` whether lists tick what is wanted, `checked`
     whether they tick what has come; `mixing` whether they mean to work on the sound; `after_closing` whether
-    the words of a closing stood last, so that a name may follow; `latest` is the first request of the last sentence that asked for something.
-    Of that sentence, `taken` are the requests that are taken back, `retracts` the words that did so and named
+    the words of a closing stood last, so that a name may follow; `latest` is the first request of the last
+    sentence that asked for something. Of that sentence, `taken` are the requests that are taken back, `retracts` the words that did so and named
     nothing else.
 
     For what follows: `heading` is what the line over a list says for all in it, `declining` whether it
@@ -26,7 +26,7 @@ class Reader:
     channels meant for nobody knows what, `spared` the items that are to stay as they are.
 
     Orders none: `told` are the items that the last sentence only spoke of, `passed` all such sentences,
-    `remarks` their words; `unknown` words mean nothing to the reader, and `idle` sentences have led to nothing.
+    `remarks` their words; `unknown` words mean nothing to the reader, and `idle` sentences led to nothing.
     """
 
     names: Names

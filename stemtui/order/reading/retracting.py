@@ -18,8 +18,8 @@ MOST_RUSHED = 5
 
 
 def clauses(line: str, sentence: Sequence[Piece], begun: bool) -> Iterator[tuple[str, bool, list[Piece]]]:
-    """A sentence cut where a clause takes something back: the words that do, whether they are sure to, and the
-    pieces behind them. `begun`: something was asked for before."""
+    """A sentence cut where a clause takes something back: the words that do, whether they are sure to, and
+    the pieces behind them. `begun`: something was asked for before."""
     rest = list(sentence)
     text, sure = "", False
     at = 0

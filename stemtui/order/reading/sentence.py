@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from stemtui.order.reading import again, retracting
+from stemtui.order.reading import again, forms, retracting
 from stemtui.order.reading.amounts import by_how_far
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.cutting import segments
@@ -53,7 +53,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
     if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
-    found = again.without_form(reader, line, found) if wished else found
+    found = forms.without_form(reader, line, found) if wished else found
     if kept and _is_question(sentence) and not any(segment.polite for segment in found):
         _wonder(reader, line, sentence, found)
         return
@@ -63,7 +63,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
     requests = standing_against(all_but(requests_of(reader, line, found)))
     requests = as_points(found, requests) if bullet else requests
     requests = combined(with_kinds(requests, reader.heading))
-    reader.requests, requests = again.as_form(reader.requests, requests)
+    reader.requests, requests = forms.as_form(reader.requests, requests)
     works = {piece.value for piece in sentence if piece.cls == "mixing"}
     requests = [
         replace(one, mixing=bool(works) and not (one.source and works == {"remix"}))
