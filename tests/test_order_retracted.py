@@ -55,3 +55,29 @@ def test_what_is_added_takes_nothing_back(message: str) -> None:
     found = read(sample("campaign"), message)
     assert {line.deliver for line in found.lines} == {"mix.instrumental", "stem.drums"}
     assert not found.questions
+
+
+@pytest.mark.parametrize(
+    ("message", "items", "declined"),
+    [
+        ("the drum stem, the bass stem, no sorry, not bass, the full mix", ["drums", "master"], "bass"),
+        (
+            "Everything as stems. Scratch that, only the lead vocal and the drums.",
+            ["lead_vocal", "drums"],
+            "",
+        ),
+        ("Instrumental, drum stem. Scratch that. Just the drum stem.", ["drums"], "Instrumental"),
+        ("Drum tracks. Actually no, make that a stem.", ["drums"], ""),
+    ],
+)
+def test_what_stands_instead_is_all_that_is_ordered(message: str, items: list[str], declined: str) -> None:
+    found = read(sample("campaign"), message)
+    assert [line.deliver.partition(".")[2] for line in found.lines] == items
+    assert not found.questions
+    assert any(declined in one for one in (*found.declined, ""))
+
+
+def test_an_item_that_the_words_behind_a_retraction_only_speak_of_is_asked_about() -> None:
+    found = read(sample("campaign"), "The drum and bass stems. Actually no, the bass is being replayed here.")
+    assert [line.deliver for line in found.lines] == ["stem.drums"]
+    assert "Actually no" in found.questions[0].question

@@ -88,3 +88,34 @@ def test_brackets_that_explain_a_mix_ask_for_nothing_more() -> None:
 def test_an_abbreviation_is_asked_about_with_the_stem_that_it_may_mean() -> None:
     (question,) = reading("DR stem").questions
     assert [line.deliver for line in question.choices[0].adds] == ["stem.drums"]
+
+
+def test_versions_listed_without_something_are_no_negations() -> None:
+    found = reading("Need three versions: one without drums, one without bass, one without both.")
+    assert not found.declined
+    assert [one.asked for one in found.questions] == [
+        "one without drums",
+        "one without bass",
+        "one without both",
+    ]
+
+
+def test_what_is_excepted_of_all_keeps_its_own_channels_and_of_none_is_wanted() -> None:
+    found = reading("- stems (drums, bass, lead vocal)\n\nall stems stereo apart from bass.")
+    assert [(line.deliver, line.channels) for line in found.lines] == [
+        ("stem.drums", "stereo"),
+        ("stem.bass", "mono"),
+        ("stem.lead_vocal", "stereo"),
+    ]
+    assert items("Single tracks are not needed, except the kick track.") == ["track.kick"]
+
+
+def test_a_print_of_a_mix_is_that_mix() -> None:
+    (question,) = reading("the 2-track of the rough mix").questions
+    assert "rough mix" in question.asked
+
+
+def test_what_only_allows_a_form_orders_nothing() -> None:
+    found = read(sample("commercial"), "Foley folded into effects is fine if easier.")
+    assert not found.lines
+    assert found.remarks

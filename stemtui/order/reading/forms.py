@@ -15,8 +15,10 @@ def as_form(before: Sequence[Request], found: Sequence[Request]) -> tuple[list[R
     some were named: "the instrumental and the TV mix, all mixes stereo"."""
     forms = [one for at, one in enumerate(found) if _is_form(one, [*before, *found[:at]])]
     for form in forms:
-        before = [_in_form(one, form) for one in before]
-        found = [_in_form(one, form) for one in found if one != form]
+        spared = {one.topic for one in found[found.index(form) :] if one.excepted}
+        before = [one if one.topic in spared else _in_form(one, form) for one in before]
+        rest = [one for one in found if one != form and not one.excepted]
+        found = [one if one.topic in spared else _in_form(one, form) for one in rest]
     return list(before), list(found)
 
 

@@ -97,11 +97,19 @@ def take_back(reader: Reader, since: int, text: str, sure: bool, new: Sequence[P
         if sure and not names:
             _ask(reader, old, text)
             reader.retracts = text
+        elif sure and not said:
+            spoken = {word for piece in new if piece.cls == "source" for word in piece.words}
+            _ask(reader, [at for at in old if spoken & {*reader.requests[at].source}], text)
         return
     others = [at for at in old if not any(_is_same(reader.requests[at], one) for one in wanted)]
     instead = [one for one in wanted if not any(_is_same(reader.requests[at], one) for at in old)]
     like = [at for at in others if instead and _sort(reader.requests[at]) == _sort(instead[0])]
     gone = like or (others if len(old) == 1 else [])
+    if sure and others and any(piece.says("only") for piece in new):
+        if len(others) == 1:
+            _hand_on(reader, reader.requests[others[0]], since)
+        _decline(reader, others)
+        return
     if not instead or (not sure and not (like and _names_instead(new))):
         return
     if sure and _names_other_kind(reader, old, wanted):
@@ -111,8 +119,7 @@ def take_back(reader: Reader, since: int, text: str, sure: bool, new: Sequence[P
         return
     if sure and len(gone) == 1:
         _hand_on(reader, reader.requests[gone[0]], since)
-        reader.requests[gone[0]] = replace(reader.requests[gone[0]], declined=True, given="")
-        reader.taken = tuple(gone)
+        _decline(reader, gone)
     else:
         _ask(reader, gone or others, text)
 
@@ -145,6 +152,12 @@ def _hand_on(reader: Reader, gone: Request, since: int) -> None:
         replace(one, kind=gone.kind, inferred=True) if general and one.source and not one.kind else one
         for one in reader.requests[since:]
     ]
+
+
+def _decline(reader: Reader, which: Sequence[int]) -> None:
+    for at in which:
+        reader.requests[at] = replace(reader.requests[at], declined=True, given="")
+    reader.taken = tuple(which)
 
 
 def _ask(reader: Reader, which: Sequence[int], text: str) -> None:

@@ -36,8 +36,9 @@ def keep(reader: Reader, line: str, sentence: Sequence[Piece], leads: bool) -> N
 
 def _wants(said: Sequence[Piece]) -> bool:
     """Whether words want something: they ask for it, or name it, and tell nothing."""
+    polite = said[0].cls == "ask" and said[0].says("polite") and any(piece.cls == "remark" for piece in said)
     asks = any(piece.cls == "ask" for piece in said) and any(
         piece.cls not in ("ask", *SILENT) for piece in said
     )
     told = any(piece.cls in ("remark", "pleasantry", "inquiry") for piece in said)
-    return not told and (asks or any(piece.cls in WANTING for piece in said))
+    return polite or (not told and (asks or any(piece.cls in WANTING for piece in said)))
