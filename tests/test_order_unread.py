@@ -119,3 +119,22 @@ def test_what_only_allows_a_form_orders_nothing() -> None:
     found = read(sample("commercial"), "Foley folded into effects is fine if easier.")
     assert not found.lines
     assert found.remarks
+
+
+@pytest.mark.parametrize(
+    ("message", "lines", "declined"),
+    [
+        ("1) Instrumental\n2) TV mix - actually scrap this one", ["mix.instrumental"], ["TV mix"]),
+        ("No drum stem, instead the bass stem please.", ["stem.bass"], ["drum stem"]),
+    ],
+)
+def test_what_is_crossed_out_or_replaced(message: str, lines: list[str], declined: list[str]) -> None:
+    found = reading(message)
+    assert [line.deliver for line in found.lines] == lines
+    assert list(found.declined) == declined
+    assert not found.questions
+
+
+def test_all_of_a_group_as_one_stem_is_asked_about() -> None:
+    (question,) = reading("- All vocals: one stem").questions
+    assert "in one STEM" in question.question
