@@ -49,6 +49,8 @@ def test_what_may_be_taken_back_is_asked(message: str) -> None:
         "The instrumental please. On second thought, also the drum stem.",
         "The instrumental please. Actually, can you add the drum stem?",
         "Drum stem. Wait, no, the instrumental. Hmm, do both.",
+        "Drum stem please. Oops, I forgot the instrumental.",
+        "Drum stem, please. Sorry - and the instrumental!",
     ],
 )
 def test_what_is_added_takes_nothing_back(message: str) -> None:

@@ -88,7 +88,7 @@ def take_back(reader: Reader, since: int, text: str, sure: bool, new: Sequence[P
     old = [at for at in behind if not (reader.requests[at].declined or reader.requests[at].excepted)]
     said = reader.requests[since:]
     wanted = [one for one in said if not (one.declined or one.excepted)]
-    adds = any(piece.says("also") or piece.value == "plus" for piece in new)
+    adds = any(piece.says("also", "forgetting") or piece.value == "plus" for piece in new) or _goes_on(new)
     reader.taken, reader.retracts = (), ""
     if not old or adds or len(wanted) < len(said):
         return
@@ -163,6 +163,12 @@ def _decline(reader: Reader, which: Sequence[int]) -> None:
 def _ask(reader: Reader, which: Sequence[int], text: str) -> None:
     for at in which:
         reader.requests[at] = replace(reader.requests[at], given=text)
+
+
+def _goes_on(new: Sequence[Piece]) -> bool:
+    """Whether words go on with a list: "sorry - and the bass stem"."""
+    first = next((piece for piece in new if piece.words and piece.cls != "pleasantry"), None)
+    return first is not None and first.cls == "join" and first.value == "and"
 
 
 def _names_instead(new: Sequence[Piece]) -> bool:
