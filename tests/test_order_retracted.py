@@ -18,6 +18,7 @@ from tests.orders import sample
         ("Mi mandi le tracce? Anzi no, gli stem.", "tracce"),
         ("Mándame las pistas. Mejor los stems.", "pistas"),
         ("J'ai besoin des pistes séparées. En fait non, les stems suffisent.", "pistes"),
+        ("All the tracks please. Nope, changed my mind, just the stems.", "tracks"),
         ("Tracks please. Scratch that. Just stems please", "Tracks"),
     ],
 )

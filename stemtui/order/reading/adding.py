@@ -27,6 +27,9 @@ def add(joined: Joined, at: int, new: New) -> None:
 
 def _says_more(joined: Joined, at: int, new: New) -> bool:
     """ "stems (10)", "a mix with the vocal up": the segment says more of the last request."""
+    another = at > 0 and joined.found[at - 1].is_another() and not joined.found[at - 1].has(*CONTENT)
+    if another and new and new[0].moved:
+        return False  # "the full mix and one more with the vocals down"
     more = amending.said_more(joined.last, joined.found[at], new) if joined.last else ()
     joined.requests[-1:] = more or joined.requests[-1:]
     return bool(more)
