@@ -6,9 +6,11 @@ becomes a question; nothing is guessed, and words that mean nothing to the reade
 
 A message passes through these modules; a rule belongs in the first that knows all that it needs:
 - `mail`: what was written now, and what is quoted. `tables` and `wishes` take columns and form out of lines.
-- `clauses`: line by line, with headings, points and ticks of lists. `reader` is what has been read so far.
+- `clauses`: line by line, with `headings`, points and ticks of lists. `reader` is what has been read so far.
+  `unread` keeps sentences that lead to nothing; no rule may drop one.
 - `tokens`, `tagging`: a line as pieces, words with the `senses` that `lexicon` and `vocabulary/*.toml` have.
-- `sentence`: whether one orders, tells, or says more of what came before (`again`). Before it is judged,
+- `sentence`: whether one orders, tells, or says more of what came before (`again`, `forms`). `retracting`
+  cuts it where it takes something back, and takes it back. Before it is judged,
   `pronouns`, `plain` and `conditions` make words that act on what is further off act on what is beside them.
 - `cutting`, `negations`: a sentence as segments, each with the break before it: asked, declined, excepted.
 - `joining`: segments as requests; `wording` names them, `stance`, `asides` and `purposes` say which order

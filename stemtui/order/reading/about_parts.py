@@ -102,11 +102,8 @@ def wet(index: Index, request: Request) -> Met:
     if request.wet == ("wet",) and request.kind == "stem" and len(stems) == 1:
         note = f"{quote(request)}: a STEM is printed as it is in the mix, with its effects."
         return replace(stem(index, plain), notes=(note,))
-    if (
-        request.wet == ("dry",)
-        and request.kind == "track"
-        and index.session.treatment in ("manifest", "none")
-    ):
+    as_is = index.session.treatment in ("manifest", "none") or not request.wet_aside
+    if request.wet == ("dry",) and request.kind == "track" and as_is:
         return track(index, plain)
     session, said = index.session, " and ".join(request.wet)
     choices = [

@@ -27,6 +27,9 @@ def add(joined: Joined, at: int, new: New) -> None:
 
 def _says_more(joined: Joined, at: int, new: New) -> bool:
     """ "stems (10)", "a mix with the vocal up": the segment says more of the last request."""
+    another = at > 0 and joined.found[at - 1].is_another() and not joined.found[at - 1].has(*CONTENT)
+    if another and new and new[0].moved:
+        return False  # "the full mix and one more with the vocals down"
     more = amending.said_more(joined.last, joined.found[at], new) if joined.last else ()
     joined.requests[-1:] = more or joined.requests[-1:]
     return bool(more)
@@ -71,6 +74,17 @@ def _lacks(joined: Joined, at: int, new: New) -> bool:
         joined.requests.append(parts.version_without(said if glued else f"without {said}", new))
     else:
         return False
+    return True
+
+
+def _lacks_more(joined: Joined, at: int, new: New) -> bool:
+    """ "a mix without drums and bass", "the drum stem without kick, snare and hat": it lacks them as well."""
+    last, more = joined.last, bool(new) and bool(joined.last) and parts.lacks_more(joined.found, at, new)
+    if not (last and more and last.minus):
+        return False
+    further = tuple(one for one in new if one not in last.minus)
+    text = " and ".join((last.text, *(one.text for one in further if one.text not in last.text)))
+    joined.requests[-1] = replace(last, minus=(*last.minus, *further), text=text, bare_text=text)
     return True
 
 
@@ -142,6 +156,7 @@ RULES: tuple[Rule, ...] = (
     _has_parts,
     _is_spared,
     _lacks,
+    _lacks_more,
     _is_form_of_all,
     _is_new,
     _is_doubt,

@@ -126,13 +126,20 @@ def _says_channels_of(reader: Reader, found: Sequence[Segment]) -> bool:
     """Whether a sentence says nothing but which of the items are mono or stereo: "mono for the bass"."""
     said = [piece for segment in found for piece in segment.pieces if piece.cls not in SILENT]
     pairs = list(zip(said[::2], said[1::2], strict=False))
-    if not pairs or len(said) % 2 or any(p.cls != "channels" or q.cls != "source" for p, q in pairs):
+    if not pairs or len(said) % 2 or any(p.cls != "channels" for p, _ in pairs):
+        return False
+    if any(q.cls not in ("source", "kind") for _, q in pairs):
         return False
     if not all(segment.by and segment.by.says("for") for segment in found[1::2]):
         return False
+    kinds = {other.value: one.value for one, other in pairs if other.cls == "kind"}
     channels = {other.group or other.words[-1]: one.value for one, other in pairs}
     reader.requests = [
-        replace(one, channels=one.channels or channels.get(one.group or (*one.source, "")[-1], ""))
+        replace(
+            one,
+            channels=one.channels
+            or channels.get(one.group or (*one.source, "")[-1], kinds.get(one.kind, "")),
+        )
         for one in reader.requests
     ]
     return True

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.again import says_each
+from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
@@ -38,13 +39,32 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
         text, channels = f"{last.text} ({first.text})", first.channels or last.channels
         return (replace(last, kind=first.kind, text=text, channels=channels),)
     opens = "(" in (segment.before, *segment.passed)
-    if opens and first.role in DEFINED and last.role in DISPUTED and not last.kind:
-        return (replace(first, text=f"{last.text} ({first.text})", given=last.given),)
+    if segment.before in (":", "-") and first.is_file and first.kind == "stem" and _is_all_of_some(last):
+        return (as_one([last]),)
+    if mix := _called_otherwise(last, segment, first, opens):
+        return (mix,)
     if segment.before == "keeps" and (last.role or last.minus):
         text = f"{last.text} but with {' and '.join(one.text for one in new)}"
         role = "pass" if last.role in ("instrumental", "a_cappella") else last.role
         return (replace(last, role=role, text=text, known_as=last.role, plus=tuple(new)),)
     return ()
+
+
+def _called_otherwise(last: Request, segment: Segment, first: Request, opens: bool) -> Request | None:
+    """The mix that two names are of: "a playback (instrumental)", "the 2-track of the rough mix"."""
+    if opens and first.role in DEFINED and last.role in DISPUTED and not last.kind:
+        return replace(first, text=f"{last.text} ({first.text})", given=last.given)
+    prints = segment.before == "of" and not segment.passed and last.role == "master"
+    if prints and first.role not in ("", "master", "mastered"):
+        return replace(first, text=f"{last.text} of {first.text}", given=last.given)
+    if opens and first.role in DISPUTED and last.role == "pass" and not (last.kind or first.channels):
+        return replace(last, text=f"{last.text} ({first.text})")
+    return None
+
+
+def _is_all_of_some(one: Request) -> bool:
+    """Whether words name all of a group: "all guitars"."""
+    return bool(one.source) and not one.kind and (one.every == "all" or "all" in one.source)
 
 
 def _is_other_part(last: Request, kind: Request) -> bool:
@@ -83,7 +103,8 @@ def is_for_each(before: Sequence[Segment]) -> bool:
     """Whether words give all items their channels: "all mono", "each must be a file of its own, mono"."""
     last = before[-1]
     each = any(says_each(one) for one in before) and not any(one.has(*CONTENT) for one in before)
-    of_all = last.has("channels") and last.has("every") and not last.has(*CONTENT)
+    all_files = {piece.value for piece in last.pieces if piece.cls in CONTENT} <= {"files", "everything"}
+    of_all = last.has("channels") and last.has("every", "loose") and all_files
     return of_all or (each and any(one.has("channels") for one in before))
 
 
@@ -109,6 +130,7 @@ def amended(requests: list[Request], segment: Segment) -> list[Request]:
             last,
             channels=channels or last.channels,
             wet=tuple(dict.fromkeys((*last.wet, *wet))),
+            wet_aside=last.wet_aside or (segment.bracket and bool(wet)),
             together=last.together or together,
             single=last.single or (together and segment.before == "("),
             every=last.every

@@ -14,7 +14,9 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
     if _is_about_them(found, at):
         return True
-    if _says_name(found[at]) and requests:
+    if _permits(found[at]):
+        return True
+    if (_says_name(found[at]) or _explains(found, at)) and requests:
         return True
     described = is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
     return described or is_purpose(found, at, requests) or _is_told(reader, found[at])
@@ -56,6 +58,27 @@ def is_description(found: Sequence[Segment], at: int, requests: Sequence[Request
 def _says_name(segment: Segment) -> bool:
     """Whether brackets only say what something is called: "(I believe it's called a TV mix)"."""
     return segment.bracket and segment.says("called") and segment.has("role")
+
+
+def _permits(segment: Segment) -> bool:
+    """Whether a segment only allows how a source is to come: "foley folded into effects is fine"."""
+    put = next((at for at, one in enumerate(segment.pieces) if one.cls == "put" and one.says("into")), 0)
+    sources = [at for at, piece in enumerate(segment.pieces) if piece.cls == "source"]
+    return bool(put and sources) and sources[0] < put < sources[-1] and segment.has("fine")
+
+
+def _explains(found: Sequence[Segment], at: int) -> bool:
+    """Whether brackets behind a mix explain it: "TV track (that's everything minus lead, keep the BVs)"."""
+    breaks = [segment.before for segment in found[: at + 1]]
+    if "(" not in breaks or not found[at].bracket:
+        return False
+    begin = len(breaks) - 1 - breaks[::-1].index("(")
+    described = next((one for one in reversed(found[:begin]) if one.has(*CONTENT)), None)
+    mix = described is not None and described.has("role") and not any(p.plural for p in described.of("role"))
+    end = next((i for i, one in enumerate(found) if i > at and one.before == ")"), len(found))
+    inside = [piece for one in found[begin:end] for piece in one.pieces[1:]]
+    defines = any(piece.words == ("means",) for piece in inside)
+    return defines or (mix and any(one.begins("explaining") for one in found[begin : at + 1]))
 
 
 def takes_apart(found: Sequence[Segment], at: int) -> bool:

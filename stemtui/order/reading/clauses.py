@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading import headings, unread
 from stemtui.order.reading.heads import heads_of_named, unsure_of_kind
-from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
@@ -27,7 +27,6 @@ LACKING = re.compile(
     r"\b(missing|not received|corrupt(?:ed)?|broken|resend|fehlt|fehlen|defekt|manca|mancano|falta|manque)\b",
     re.I,
 )
-BARE = frozenset(("kind", "ask", "small", "song", "mark"))
 UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|☐|⬜)")
 
 
@@ -51,6 +50,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
         tuple(reader.spared),
         reader.mixing,
         tuple(reader.passed),
+        tuple(reader.idle),
     )
 
 
@@ -66,7 +66,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         return
     parts = sentences(found)
     came = reader.checked and CHECKED.search(bare)
-    if came or (_is_over_a_list(line, found, following) if bullet else _is_title(parts, following)):
+    if came or (
+        headings.is_over_a_list(line, found, following) if bullet else headings.is_title(parts, following)
+    ):
         reader.remarks.append(text_of(line, found))
         return
     if not parts:
@@ -76,17 +78,20 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     if over or not (bullet or _is_item(found)):
         stands_over = over or (not bullet and BULLET.match(following))
         reader.declining = bool(stands_over) and _declines(parts[-1])
-    stands_over = not bullet or over or _goes_deeper(line, following)
-    kind = _heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
+    stands_over = not bullet or over or headings.goes_deeper(line, following)
+    kind = headings.heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
     if kind and len(parts) == 1:
-        reader.heading = _over(kind, parts[-1])
+        reader.heading = headings.over(kind, parts[-1])
     elif reader.heading.kind and not bullet and not _is_item(found):
         reader.heading = NO_HEAD
     begun = len(reader.requests)
     for sentence in parts:
         if kind and sentence is parts[-1]:
-            reader.heading = _over(kind, sentence)
+            reader.heading = headings.over(kind, sentence)
+        before = unread.state(reader)
         read_sentence(reader, line, sentence, bullet is not None, wished)
+        if unread.state(reader) == before and not (kind or (wished and _has_wish(line, bare, sentence))):
+            unread.keep(reader, line, sentence, sentence is parts[-1] and _leads(reader, sentence, following))
     new = reader.requests[begun:]
     if file and not _wants_them_apart(found):
         new = _in_one_file(new, kind_of(file[1].casefold()))
@@ -100,6 +105,20 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         )
         for one in new
     ]
+
+
+def _has_wish(line: str, bare: str, sentence: Sequence[Piece]) -> bool:
+    """Whether a wish for the form stands in a sentence, or beside it up to the marks around it."""
+    start = max((bare.rfind(mark, 0, sentence[0].start) for mark in ".?!"), default=-1) + 1
+    ends = [end for mark in ".?!" if (end := bare.find(mark, sentence[-1].end)) >= 0]
+    end = min(ends, default=len(bare))
+    return line[start:end] != bare[start:end]
+
+
+def _leads(reader: Reader, sentence: Sequence[Piece], following: str) -> bool:
+    """Whether a sentence only leads to the lines below it: "please send me the following"."""
+    names = any(piece.cls in CONTENT for piece in pieces(following, reader.names))
+    return sentence[-1].value == ":" or bool(BULLET.match(following)) or names
 
 
 def _cut_off(mark: re.Pattern[str], line: str) -> tuple[re.Match[str] | None, str]:
@@ -130,38 +149,6 @@ def _wants_them_apart(found: Sequence[Piece]) -> bool:
     return any(p.says("apart") for p in found) and any(p.cls == "kind" and p.plural for p in found)
 
 
-def _is_over_a_list(line: str, found: Sequence[Piece], following: str) -> bool:
-    """Whether a point of a list only gathers those that are set in below it: "- Rhythm" over "  - Drums"."""
-    if _indent(following) <= _indent(line) or not BULLET.match(following):
-        return False
-    whole = any(piece.words in lexicon().whole for piece in found)
-    return not whole and all(piece.cls not in (*CONTENT, "ask") or piece.cls == "source" for piece in found)
-
-
-def _is_title(parts: Sequence[Sequence[Piece]], following: str) -> bool:
-    """Whether a line over headings only says what the order is for: "Playback for the June run:"."""
-    if not (parts and parts[-1][-1].value == ":" and following.rstrip().endswith(":")):
-        return False
-    said = [piece for part in parts for piece in part]
-    named = [piece for piece in said if piece.cls in CONTENT]
-    return (
-        bool(named) and {piece.cls for piece in named} == {"role"} and not any(p.cls == "ask" for p in said)
-    )
-
-
-def _goes_deeper(line: str, following: str) -> bool:
-    """Whether the point of a list below is set in, or of another sort: "1. Mixes" over "- Main"."""
-    one, other = BULLET.match(line), BULLET.match(following)
-    if not (one and other):
-        return False
-    sorts = [re.sub(r"\w+", "1", found.group().strip()) for found in (one, other)]
-    return _indent(following) > _indent(line) or sorts[0] != sorts[1]
-
-
-def _indent(line: str) -> int:
-    return len(line.expandtabs()) - len(line.expandtabs().lstrip())
-
-
 def _declines(sentence: Sequence[Piece]) -> bool:
     """Whether a line over a list declines what is in it: "Not needed:"."""
     stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
@@ -183,50 +170,3 @@ def _is_item(found: Sequence[Piece]) -> bool:
     """Whether a line can be one of a list: short, naming something, asking nothing."""
     content = sum(piece.cls in CONTENT for piece in found)
     return bool(content) and not any(piece.cls in ("ask", "remark") for piece in found)
-
-
-def _over(kind: str, sentence: Sequence[Piece]) -> Request:
-    """What a line over a list says for all that is in it: "Stems (mono):", "Dry stems:"."""
-    channels = next((piece.value for piece in sentence if piece.cls == "channels"), "")
-    return Request("", kind=kind, channels=channels, wet=_wet(sentence))
-
-
-def _wet(sentence: Sequence[Piece]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(piece.value for piece in sentence if piece.cls == "wet"))
-
-
-def _heading(sentence: Sequence[Piece], following: str) -> str:
-    """The kind that a line says for those below it: "STEMS", "Mixes:", "4 stems -"."""
-    sentence = _over_the_list(sentence)
-    kinds = {piece.value for piece in sentence if piece.cls == "kind"}
-    other = {"source", "role", "not", "except", "behind", "inquiry"}
-    if len(kinds) != 1 or not following or any(piece.cls in other for piece in sentence):
-        return ""
-    if any(piece.cls in ("unknown", "remark", "loose") for piece in sentence) and not _leads_on(sentence):
-        return ""
-    asks = any(piece.cls == "ask" for piece in sentence)
-    ends = sentence[-1].value in (":", "-") or (sentence[-1].value == "?" and BULLET.match(following))
-    bare = BULLET.match(following) and {piece.cls for piece in sentence} <= BARE
-    return kinds.pop() if ends or not asks or bare else ""
-
-
-def _over_the_list(sentence: Sequence[Piece]) -> Sequence[Piece]:
-    """Of a sentence that ends in front of a list, what says the kind of it: no purpose, no other kind that is
-    not wanted ("for the drum replacement I need tracks only, no stems:")."""
-    if sentence[-1].value not in (":", "?"):
-        return sentence
-    start = max((at for at, piece in enumerate(sentence) if piece.cls == "ask"), default=0)
-    start = start if any(piece.cls == "kind" for piece in sentence[start:]) else 0
-    named = [at for at in range(start, len(sentence)) if sentence[at].cls == "kind"]
-    if not named:
-        return sentence
-    ends = (at for at in range(named[0], len(sentence)) if sentence[at].cls in ("not", "of"))
-    return [*sentence[start : next(ends, len(sentence) - 1)], sentence[-1]]
-
-
-def _leads_on(sentence: Sequence[Piece]) -> bool:
-    """Whether a sentence names several of a kind and ends before them: "The tracks that I would use are:"."""
-    several = any(piece.cls == "kind" and piece.plural for piece in sentence)
-    loose = any(piece.cls == "loose" and piece.value != "files" for piece in sentence)
-    reports = any(piece.says("report") for piece in sentence)
-    return several and sentence[-1].value == ":" and not (loose or reports)

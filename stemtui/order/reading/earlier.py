@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.asking import LEAVE, named_items
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.values import Choice, Question, Reading
 from stemtui.session import Session
 from stemtui.text import listed, printable
 
+ABSENT = "the earlier message"
 POINT = re.compile(r"^\s*\(?(\d{1,2})[.):]\s+(.*)$")
 # "Hi Fiona," over what is said
 GREETS = re.compile(r"^\s*\w+(?:\s+\w+){0,3}\s*,\s*$")
@@ -61,15 +63,28 @@ def about_absent(body: Sequence[str]) -> tuple[Question, ...]:
     said = ELSEWHERE.search(" ".join(body))
     if said is None:
         return ()
-    words = printable(said[0])
-    return (
-        Question(
-            "the earlier message",
-            f"They point to an earlier message (`{words}`) that is not in this one: paste that too, or ask.",
-            (Choice(LEAVE),),
-            f"You write `{words}`: which message do you mean, and what does it ask for?",
-        ),
+    return (_about_absent(printable(said[0])),)
+
+
+def _about_absent(words: str) -> Question:
+    return Question(
+        ABSENT,
+        f"They point to an earlier message (`{words}`) that is not in this one: paste that too, or ask.",
+        (Choice(LEAVE),),
+        f"You write `{words}`: which message do you mean, and what does it ask for?",
     )
+
+
+def with_usual(found: Reading, body: Sequence[str]) -> Reading:
+    """The reading with a question about "the usual" or "same as for the last song", beside all others."""
+    said = next((one for line in body if (one := lexicon().recall["usual"].search(line))), None)
+    words = printable(said["usual"]) if said else ""
+    if not said or any(
+        one.asked == ABSENT or words in one.asked or one.asked in words for one in found.questions
+    ):
+        return found
+    kept = tuple(one for one in found.not_understood if not (words in one or one in words))
+    return replace(found, not_understood=kept, questions=(_about_absent(words), *found.questions))
 
 
 def with_quoted(found: Reading, earlier: Reading) -> Reading:

@@ -41,7 +41,7 @@ def _take(joined: Joined, at: int) -> None:
     elif _tells(joined, segment) or is_aside(joined.reader, joined.found, at, joined.requests):
         _tell(joined, at)
     else:
-        strange = unknown_in_list(joined.line, joined.found, at, joined.requests)
+        strange = unknown_in_list(joined.line, joined.found, at, joined.requests, joined.reader.context.kind)
         here = Named(strange) if strange else named(joined.line, segment)
         joined.reader.list_unknown(joined.line, here.unknown)
         if not here.requests and any(piece.cls == "source" for piece in here.unknown):

@@ -18,6 +18,10 @@ FOLDER = Path(__file__).parent / "vocabulary"
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
 NOISE = words("s mic mics the stem stems track tracks bus buss group channel")
 
+HESITATING = (
+    r"(?:(?:oh|ah|hm+|um+|uh|er+m?|ok(?:ay)?|well|but|hey|hang on|sorry|oops|hold on|wait)\b[\s,.–—-]*)*?"
+)
+
 
 @frozen
 class WishPattern:
@@ -34,12 +38,15 @@ class Lexicon:
 
     `names` are the single words that mixes are called by, or several kinds; `groups` are the phrases of
     `whole` and `any_vocal` by their first words. `recall` finds what says that an order is changed
-    ("says"), that something goes off it ("off"), how loud something is ("level").
+    ("says"), that something goes off it ("off"), how loud something is ("level"), and
+    what asks for an earlier order ("usual"); `retract` what takes back, at the head of a clause, what the one
+    before it asked for.
     """
 
     senses: Senses
     whole: Mapping[Phrase, str]
     any_vocal: frozenset[Phrase]
+    short: Mapping[Phrase, str]
     same: Mapping[Phrase, Phrase]
     wishes: tuple[WishPattern, ...]
     columns: Mapping[Phrase, str]
@@ -48,6 +55,7 @@ class Lexicon:
     names: frozenset[str]
     groups: Mapping[str, Sequence[Phrase]]
     recall: Mapping[str, re.Pattern[str]]
+    retract: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -70,6 +78,7 @@ def lexicon() -> Lexicon:
         Senses(tables),
         whole,
         any_vocal,
+        _meanings(tables["short"]),
         MappingProxyType(same),
         tuple(_wish(table) for table in tables["wish"]),
         _meanings(tables["column"]),
@@ -78,7 +87,13 @@ def lexicon() -> Lexicon:
         _names(tables),
         groups,
         {name: re.compile("|".join(listed), re.IGNORECASE) for name, listed in tables["recall"].items()},
+        {name: _heads(listed) for name, listed in tables["retract"].items()},
     )
+
+
+def _heads(listed: Sequence[str]) -> re.Pattern[str]:
+    """What begins a clause, behind words that only hesitate."""
+    return re.compile(rf"{HESITATING}(?:{'|'.join(listed)})", re.IGNORECASE)
 
 
 @cache

@@ -86,7 +86,9 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
             carry, shared, giver = one.kind, at, one
         elif one.source and not one.role and not one.kind and carry and _is_of_kind(one, giver):
-            kept[at] = replace(one, kind=carry, inferred=True, plural=one.plural or giver.plural)
+            channels = one.channels or (giver.channels if giver.in_form else "")
+            plural = one.plural or giver.plural
+            kept[at] = replace(one, kind=carry, inferred=True, plural=plural, channels=channels)
             if one.article and at + 1 == shared and not (kept[shared].plural or kept[shared].article):
                 kept[at : shared + 1] = [as_one(kept[at : shared + 1])]
                 shared = -1

@@ -152,6 +152,7 @@ def near_stems(index: Index, request: Request) -> tuple[Thing, ...]:
     found = tuple(stem for stem in index.stems if group and group in (stem.group, stem.holds))
     if not found:
         groups = {lexicon().whole.get((word,), "") for word in request.source} - {""}
+        groups |= {lexicon().short.get(request.source, "")} - {""}
         found = tuple(stem for stem in index.stems if stem.group in groups)
     if group == "lead_vocal" and not found:
         return tuple(stem for stem in index.stems if stem.group == "dialogue")

@@ -169,7 +169,15 @@ def excepted(index: Index, requests: Sequence[Request]) -> set[str]:
             items |= set(index.roles.get(one.role, ()))
         elif one.declined and one.source and not again and one.kind in ("", "track"):
             items |= _of_several(index, one, requests)
-    return items
+    return items - set(_by_name(index, requests))
+
+
+def _by_name(index: Index, requests: Sequence[Request]) -> Iterator[str]:
+    """The tracks that are ordered one by one, whatever they feed: "all but the keys, and the organ track"."""
+    for one in requests:
+        single = one.kind == "track" and bool(one.source) and not (one.every or matching.whole(one))
+        if single and not (one.declined or one.excepted):
+            yield from (thing.item for thing in matching.tracks(index, one).things)
 
 
 def _of_several(index: Index, declined: Request, requests: Sequence[Request]) -> set[str]:

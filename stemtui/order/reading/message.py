@@ -42,7 +42,7 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     found = replace(found, declined=(*found.declined, *no))
     if parts.quoted and any(question.asked in found.points_back for question in found.questions):
         found = earlier.with_quoted(found, _read(session, parts.quoted, sample_rate))
-    return found
+    return found if parts.quoted else earlier.with_usual(found, parts.body)
 
 
 def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
@@ -82,6 +82,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     questions += passing.questions(index, said.passed, requests, ordered)
     questions += recalls.about_levels(session, masked, requests)
     questions += titles.about_others(session, lines) if ordered or questions else ()
+    nothing = not (ordered or questions or wished or requests)
     return Reading(
         lines=tuple(_unique(ordered)),
         questions=tuple(dict.fromkeys(questions)),
@@ -90,7 +91,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
         notes=tuple(dict.fromkeys((*notes, *_known(index, requests, ordered)))),
         remarks=said.remarks,
         points_back=tuple(printable(one.asked) for one in asked if one.loose == "these"),
-        not_understood=tuple(dict.fromkeys(said.unknown)),
+        not_understood=tuple(dict.fromkeys((*said.unknown, *(said.idle if nothing else ())))),
         off=recalls.off(index, requests),
     )
 

@@ -47,7 +47,9 @@ def _leaves_out(found: Sequence[Segment], here: Segment, last: Segment, piece: P
     content = _named(last)
     song = any(p.value == "mix" or (p.value == "track" and not p.plural) for p in content)
     points = [one.words for one in here.pieces[-2:]] == [("the",), ("one",)]
-    more = last.is_another() and any(map(_is_of_a_mix, found))
+    more = last.is_another() and any(
+        _is_of_a_mix(one) or (piece.has("not") and one.says("version")) for one in found
+    )
     return last.has("song", "role", "source") or song or more or points
 
 
@@ -81,7 +83,8 @@ def _is_all(content: Sequence[Piece]) -> bool:
     """Whether what stands before "except" means all of a kind."""
     if not content:
         return False
-    whole = any(p.cls == "every" or p.value in ("everything", "rest", "each") for p in content)
+    whole = any(p.cls == "every" or p.value in ("everything", "rest", "each", "same") for p in content)
+    whole = whole or any(p.cls == "loose" and p.value == "files" and p.words[0] == "all" for p in content)
     return whole or ({p.cls for p in content} <= {"kind", "every"} and content[-1].plural)
 
 

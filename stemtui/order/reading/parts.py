@@ -124,6 +124,34 @@ def version_without(text: str, new: Sequence[Request]) -> Request:
     return Request(text, kind="mix", role="master", minus=gone)
 
 
+def lacks_more(found: Sequence[Segment], at: int, new: Sequence[Request]) -> bool:
+    """Whether a segment goes on with what is left out of the item before it: "without drums and bass".
+
+    A source is one of these that says nothing more of itself and stands behind "and", as the last of a list.
+    """
+    start = max((i for i in range(at) if found[i].before == "minus"), default=-1)
+    run, after = found[start : at + 1], found[at + 1 : at + 2]
+    if start < 1 or any(one.before not in ("and", "or", ",") or one.passed for one in run[1:]):
+        return False
+    if after and after[0].before in ("and", "or", ",") and after[0].has(*CONTENT) and not after[0].comma:
+        return _is_in(found[start - 1], run) and lacks_more(found, at + 1, new)
+    plain = all(_is_plain(one, run[0].begins("article")) for one in run)
+    close = len(run) == 2 or _is_in(found[start - 1], run)
+    return plain and close and any(one.before in ("and", "or") for one in run[1:])
+
+
+def _is_in(whole: Segment, run: Sequence[Segment]) -> bool:
+    """Whether the sources of a run are of the group that they are left out of: kick and snare of drums."""
+    groups = {piece.group for piece in whole.of("source")}
+    return bool(groups) and all({piece.group for piece in one.of("source")} <= groups for one in run)
+
+
+def _is_plain(segment: Segment, article: bool) -> bool:
+    """Whether a segment is one source, and says nothing of it but what the one before it does."""
+    named = [piece.cls for piece in segment.pieces if piece.cls != "small"]
+    return named == ["source"] and segment.begins("article") == article
+
+
 def without(
     line: str, found: Sequence[Segment], at: int, requests: list[Request], gone: tuple[Request, ...]
 ) -> list[Request]:

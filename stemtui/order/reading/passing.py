@@ -28,10 +28,12 @@ def questions(
     """
     known = {line.deliver for line in ordered}
     spoken = list(others)
+    alone = not (others or ordered or any(_is_item(each) for one in passed for each in one.requests))
     for one in passed:
         if recalls.is_of_level(index.session, one.text):
             continue
-        named = [each for each in one.requests if _is_item(each) and not any(map(each.is_like, spoken))]
+        items = (each for each in one.requests if _is_item(each) or (alone and each.group and _is_whole(one)))
+        named = [each for each in items if not any(map(each.is_like, spoken))]
         met = [meeting.met(index, each, named, False) for each in named]
         lines = [line for each in met for line in each.lines if line.deliver not in known]
         spoken += named
@@ -57,6 +59,11 @@ def items(passed: Sequence[Passed], others: Sequence[Request]) -> list[Request]:
 def _is_item(one: Request) -> bool:
     """Whether a request names one thing with its kind: "the drum stem", "an instrumental"."""
     return bool(one.role or (one.source and one.kind))
+
+
+def _is_whole(one: Passed) -> bool:
+    """Whether a passed text is no single source in passing, but says something of it."""
+    return len(one.text.split()) > 2
 
 
 def _whether(index: Index, one: Passed, lines: Sequence[OrderLine]) -> Question:

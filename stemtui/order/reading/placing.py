@@ -24,6 +24,9 @@ def place(joined: Joined, at: int, new: New) -> None:
     stance, last = joined.stance, joined.last
     if segment.before == "incl" and last and last.is_bare:
         new = tuple(replace(one, kind=one.kind or last.kind, inferred=True) for one in new)
+    excepts = segment.before == "except" and segment.by is not None and not segment.by.has("not")
+    if excepts and last and last.declined and last.is_bare:
+        stance.excepted = stance.declined = False  # "no single tracks, except the narrator track"
     doubt = last.given if last and _goes_on(joined.found, at) else ""
     new = tuple(
         replace(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.tagging import Piece
@@ -15,7 +16,25 @@ def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece
         behind = behind and at > 1 and kept[at - 2].cls != "mark"  # "..., without it the tagline falls flat"
         if behind and kept[at].words and kept[at].only_says("them"):
             kept[at] = _meant(kept[:at], before, kept[at])
+        elif behind and kept[at].words and kept[at].only_says("either"):
+            return _ones([*kept[:at], *_each(kept, at, before), *kept[at + 1 :]], before)
     return _ones(kept, before)
+
+
+def _each(sentence: Sequence[Piece], at: int, before: Sequence[Request]) -> list[Piece]:
+    """Both of what other mixes were to be without, for "one without either"."""
+    pronoun = sentence[at]
+    gone = [
+        (piece.words, piece.group)
+        for left, piece in pairwise(sentence[:at])
+        if left.has("except") and piece.cls == "source"
+    ]
+    gone = gone or [(each.source, each.group) for one in before for each in one.minus]
+    found: list[Piece] = []
+    for words, group in gone[-2:]:
+        found += [replace(pronoun.acting("join", "and"), words=("and",))] if found else []
+        found.append(replace(pronoun.acting("source", group), words=words, group=group))
+    return found or [pronoun]
 
 
 def _ones(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:

@@ -81,7 +81,9 @@ def _is_of_the_mix(found: Sequence[Segment], at: int, before: Sequence[Request])
     kinds = segment.of("kind")
     alone = not segment.has("source", "role", "loose", "every", "count", "channels")
     mix = bool(kinds) and all(kind.value == "mix" and not kind.plural for kind in kinds)
-    return segment.before == "of" and alone and mix and bool(before) and before[-1].kind in ("stem", "track")
+    print_of_it = at > 0 and found[at - 1].before == "ask" and not found[at - 1].pieces
+    of_parts = bool(before) and before[-1].kind in ("stem", "track") and not print_of_it
+    return segment.before == "of" and alone and mix and of_parts
 
 
 def _is_for_a_source(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:

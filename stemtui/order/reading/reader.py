@@ -15,7 +15,9 @@ class Reader:
 
     Of the message: `names` are those of the session; `ticks` whether lists tick what is wanted, `checked`
     whether they tick what has come; `mixing` whether they mean to work on the sound; `after_closing` whether
-    the words of a closing stood last, so that a name may follow.
+    the words of a closing stood last, so that a name may follow; `latest` is the first request of the last
+    sentence that asked for something. Of that sentence, `taken` are the requests that are taken back,
+    `retracts` the words that did so and named nothing else.
 
     For what follows: `heading` is what the line over a list says for all in it, `declining` whether it
     declines that, and `context` what a sentence before said of all that follows ("I need stereo stems.").
@@ -24,7 +26,7 @@ class Reader:
     channels meant for nobody knows what, `spared` the items that are to stay as they are.
 
     Orders none: `told` are the items that the last sentence only spoke of, `passed` all such sentences,
-    `remarks` their words; `unknown` words mean nothing to the reader.
+    `remarks` their words; `unknown` words mean nothing to the reader, and `idle` sentences led to nothing.
     """
 
     names: Names
@@ -33,6 +35,7 @@ class Reader:
     requests: list[Request] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
     heading: Request = NO_HEAD
     declining: bool = False
     context: Request = NO_HEAD
@@ -44,6 +47,9 @@ class Reader:
     spared: list[Request] = field(default_factory=list)
     mixing: bool = False
     after_closing: bool = False
+    latest: int = 0
+    taken: tuple[int, ...] = ()
+    retracts: str = ""
 
     def pass_by(self, text: str, items: Sequence[Request], found: Sequence[Segment]) -> None:
         """Keep a clause that orders nothing as a remark; unless it says that it is a report, its items may

@@ -25,8 +25,9 @@ class Request:
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
     want it in parts; `minus`: without these, `plus` with these; `moved`: up or down, `by_db` where they say
-    how far; `wet`: with effects or without; `mixing`: they mean to work on the sound; `other_kind`: a second
-    kind was said of it;
+    how far; `in_form`: its channels stand before the plural of its kind ("drums and bass as mono stems");
+    `wet`: with effects or without (`wet_aside` in brackets); `mixing`: they mean to work on the sound;
+    `other_kind`: a second kind was said of it;
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
     kind, said against another; `given`: their condition, or their doubt; `described`: its parts stand behind
     it; `known_as`: the role of the mix that this one is a version of; `stays`: declined,
@@ -46,7 +47,9 @@ class Request:
     channels: str = ""
     moved: str = ""
     by_db: float = 0.0
+    in_form: bool = False
     wet: tuple[str, ...] = ()
+    wet_aside: bool = False
     minus: tuple["Request", ...] = ()
     plus: tuple["Request", ...] = ()
     head: bool = False
@@ -132,7 +135,8 @@ class Clauses:
 
     `everywhere` are the channels, and `wet` the effects, that are said for everything; `channels_alone` are
     said with nothing beside them; `spared` stay as they are. `mixing`: they mean to work on the sound.
-    `passed` are sentences that seem only to tell something, `remarks` the words of all that do.
+    `passed` are sentences that seem only to tell something, `remarks` the words of all that do; `idle` have
+    led to nothing.
     """
 
     requests: tuple[Request, ...] = ()
@@ -144,6 +148,7 @@ class Clauses:
     spared: tuple[Request, ...] = ()
     mixing: bool = False
     passed: tuple[Passed, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 def _says(text: str, kind: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from stemtui.order.reading import again
+from stemtui.order.reading import again, forms, retracting
 from stemtui.order.reading.amounts import by_how_far
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.cutting import segments
@@ -27,6 +27,22 @@ MOST_UNKNOWN = 2
 
 def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
     """Read one sentence of a line: `bullet` in a list, `wished` where the line says a wish for the form."""
+    for retracts, sure, clause in retracting.clauses(line, sentence, bool(reader.requests)):
+        begun = len(reader.requests)
+        if retracting.is_both(reader, clause):
+            continue
+        if clause:
+            _read(reader, line, clause, bullet, wished)
+        if retracts:
+            retracting.take_back(reader, begun, retracts, sure, clause)
+        elif reader.retracts and len(reader.requests) > begun:
+            retracting.go_on(reader, begun, clause)
+        if len(reader.requests) > begun:
+            reader.latest = begun
+
+
+def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
+    """Read a sentence of which nothing takes back what was asked before it."""
     if is_greeting(sentence) and not (bullet or reader.requests):
         return
     if any(piece.cls == "mixing" for piece in sentence):
@@ -37,6 +53,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     if again.says_how(reader, found) or (wished and again.says_form(reader, found)):
         return
     found = found[again.says_kind(reader, found) :]
+    found = forms.without_form(reader, line, found) if wished else found
     if kept and _is_question(sentence) and not any(segment.polite for segment in found):
         _wonder(reader, line, sentence, found)
         return
@@ -46,6 +63,7 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
     requests = standing_against(all_but(requests_of(reader, line, found)))
     requests = as_points(found, requests) if bullet else requests
     requests = combined(with_kinds(requests, reader.heading))
+    reader.requests, requests = forms.as_form(reader.requests, requests)
     works = {piece.value for piece in sentence if piece.cls == "mixing"}
     requests = [
         replace(one, mixing=bool(works) and not (one.source and works == {"remix"}))
@@ -122,7 +140,8 @@ def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
         return _lists_before_telling(own)
     if any(piece.cls == "channels" for piece in every):
         return True
-    after_colon = any(segment.before == ":" and segment.has(*CONTENT) for segment in found)
+    colon = next((at for at, one in enumerate(found) if one.before == ":"), len(found))
+    after_colon = any(one.has(*CONTENT) for one in found[colon : colon + 1]) or _is_list(found[colon:], 1)
     after_colon = after_colon and not any(segment.says("report") for segment in found)
     states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
@@ -164,20 +183,24 @@ def _lists_before_telling(found: Sequence[Segment]) -> bool:
     return any(segment.has(*CONTENT) for segment in listed[at:])
 
 
-def _is_list(found: Sequence[Segment]) -> bool:
+def _is_list(found: Sequence[Segment], most_unknown: int = 0) -> bool:
     """Whether segments are points, of which nothing is told: "four loudspeakers: (A) drums, (B) bass"."""
     points = [one for one in found if one.has(*CONTENT)]
-    plain = not any(one.has("remark", "unknown") or any(p.has("verb") for p in one.pieces) for one in found)
-    return len(points) > 1 and plain
+    plain = not any(one.has("remark") or any(p.has("verb") for p in one.pieces) for one in found)
+    unknown = sum(one.has("unknown") for one in found)
+    return len(points) > 1 and plain and unknown <= most_unknown
 
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
     """Requests with the kind that an earlier sentence named: "I need stems. Drums, bass, vox."."""
     context = reader.context
+    all_but_some = any(one.excepted for one in reader.requests)
     if not context.kind or any(one.kind for one in found) or not any(one.source for one in found):
         return found
     reader.requests = [
-        replace(one, listed=True) if one.is_bare and one.kind == context.kind and not one.head else one
+        replace(one, listed=True)
+        if one.is_bare and one.kind == context.kind and not (one.head or (one.every and all_but_some))
+        else one
         for one in reader.requests
     ]
     return [

@@ -62,7 +62,8 @@ class Stance:
         What is wanted in one file ends with these words: "all but drums as one file, and the drum stem".
         """
         is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
-        return self.excepted and segment.before in ADDS and (is_mix or self.gathered)
+        further = segment.before == "plus" and segment.has("kind")
+        return self.excepted and segment.before in ADDS and (is_mix or self.gathered or further)
 
 
 def _says_how_it_may_be(segment: Segment) -> bool:

@@ -25,15 +25,20 @@ def unknown_names(line: str, segment: Segment) -> list[Piece]:
 
 
 def unknown_in_list(
-    line: str, found: Sequence[Segment], at: int, requests: Sequence[Request]
+    line: str, found: Sequence[Segment], at: int, requests: Sequence[Request], context: str
 ) -> tuple[Request, ...]:
-    """A name that nobody knows, where it stands in a list of stems: "Stems: Drums, Flumph, Bass"."""
+    """A name that nobody knows, where it stands in a list of stems: "Stems: Drums, Flumph, Bass".
+
+    `context` is the kind that a sentence before said: behind a colon, a list is of that.
+    """
     pieces = [piece for piece in found[at].pieces if piece.cls != "small"]
-    over = any(one.head for one in requests[:1])
+    colon = any(one.before == ":" for one in found[: at + 1])
+    over = any(one.head for one in requests[:1]) or (context == "stem" and colon)
     kinds = [kind for one in found[at:] for kind in one.of("kind")]
     under = any(kind.value == "stem" and kind.plural for kind in kinds)
     listed = found[at].before in (",", ":", "and") and (over or under)
-    beside = [*found[max(0, at - 1) : at], *found[at + 1 : at + 2]]
+    before = found[max(0, at - 1) : at] if found[at].before != ":" else []
+    beside = [*before, *found[at + 1 : at + 2]]
     if not listed or not all(one.cls == "unknown" for one in pieces) or len(pieces) not in (1, 2):
         return ()
     if not all(one.has(*CONTENT) and not one.has("behind") for one in beside):

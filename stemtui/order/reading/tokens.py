@@ -11,7 +11,7 @@ from stemtui.suggest.vocabulary import vocabulary
 from stemtui.suggest.words import Word, camel_parts, fold
 
 _TOKEN = re.compile(
-    r"(?P<special>\bw/o(?:ut)?\b|\bm\s?[&+]\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|\bn/a\b|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
+    r"(?P<special>\bw/o(?:ut)?\b|\bm\s?[&+]\s?e\b|\bd\s?,\s?m\s?,\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|\bn/a\b|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
     re.I,
 )
 _CROSSES = "❌✗✘🚫⛔"
@@ -20,6 +20,8 @@ _SPECIAL = {"w/o": "without", "w/out": "without", "w/": "with", "d/m/e": "dme", 
 _OH = re.compile(
     r"oh(?!\s*(?:l|r|s|mics?|tracks?|left|right)\b)|Oh(?=,?\s+(?:and|also|yes|btw|by|wait|sorry|one)\b)"
 )
+# "1x PA (performance track)" is a mix, "the PA" is none.
+_PA = re.compile(r"PA(?=\s*(?:$|[(,;:–-]))")
 _ARTICLE = re.compile(
     r"\b(?:the|a|no|without|your|only|just|und|die|la)\s+$", re.I
 )  # of the box; else Italian
@@ -62,8 +64,11 @@ def tokens(line: str) -> Iterator[Word | Mark]:
         elif found["run"]:
             said = "um" if len(text) == 2 and _OH.match(line, start) else fold(text)
             said = "dibox" if text == "DI" and _ARTICLE.search(line, 0, start) else said
+            said = "pamix" if _PA.match(line, start) and not _ARTICLE.search(line, 0, start) else said
             yield from _taken_apart(Word(said, start, end), text)
-        elif mark := _mark(line, start, text):
+        elif (mark := _mark(line, start, text)) == "=":
+            yield Word("means", start, end)
+        elif mark:
             yield Mark(mark, start, end)
 
 
@@ -74,6 +79,8 @@ def _special(line: str, text: str, start: int, end: int) -> Iterator[Word | Mark
         yield Word("skip" if leads else "none", start, end)
         if not leads:
             yield Mark(",", end, end)
+    elif text.startswith("d") and "," in text:
+        yield from _d_m_and_e(text, start)
     elif text in _SPECIAL:
         yield Word(_SPECIAL[text], start, end)
     else:
@@ -85,6 +92,15 @@ def _m_and_e(text: str, start: int) -> Iterator[Word]:
     yield Word("e", start + len(text) - 1, start + len(text))
 
 
+def _d_m_and_e(text: str, start: int) -> Iterator[Word | Mark]:
+    """Dialogue, music and effects, each by its letter."""
+    middle, end = text.index("m"), len(text) - 1
+    for said, at in (("dialogue", 0), ("music", middle), ("effects", end)):
+        yield Word(said, start + at, start + at + 1)
+        if at < end:
+            yield Mark(",", start + at + 1, start + at + 2)
+
+
 def _mark(line: str, at: int, text: str) -> str:
     before, after = line[at - 1 : at], line[at + 1 : at + 2]
     if text in _GLUE:
@@ -93,6 +109,8 @@ def _mark(line: str, at: int, text: str) -> str:
         glued = before.strip() and after.strip()
         hanging = before.isalpha() and re.match(r"\s+(und|and|et|e|y)\b", line[at + 1 :])
         return "" if (glued and text == "-") or hanging else "-"
+    if text == "=" and line.rfind("(", 0, at) > line.rfind(")", 0, at):
+        return "="
     if text in _ENDS:
         inside = before.isdigit() and after.isdigit()
         if inside or (text == "." and (_SHORTENED.search(line, 0, at) or _FILE.match(line, at))):

@@ -81,12 +81,16 @@ def _base(segment: Segment) -> Request:
         "",
         kind=kinds[-1].value if kinds else "",
         channels=_channels(segment),
+        in_form=any(
+            one.cls == "channels" and two in kinds and two.plural for one, two in pairwise(segment.pieces)
+        ),
         every=next((piece.value for piece in segment.of("every")), ""),
         count=times or next(counts, _behind(counted) if kinds and not sources else 0),
         most=next((int(p.value) for p in segment.of("count") if p not in segment.counted()), 0),
         numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first and not times),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
+        wet_aside=segment.bracket and segment.has("wet"),
         other_kind=next((piece.value for piece in kinds if piece.value != kinds[-1].value), ""),
         plural=any(piece.plural for piece in kinds),
         together=bool(put),

@@ -1,0 +1,44 @@
+"""Sentences that lead to nothing: what asks or names something is listed whole, so that it is not lost."""
+
+from collections.abc import Sequence
+
+from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.people import is_greeting
+from stemtui.order.reading.reader import Reader
+from stemtui.order.reading.segments import CONTENT
+from stemtui.order.reading.tagging import Piece
+
+SILENT = frozenset(("greeting", "closing", "pleasantry", "harmless", "fine", "song", "end", "mark", "join"))
+# What makes a sentence one that wants something.
+WANTING = frozenset((*CONTENT, "put", "wet", "moved", "channels", "except"))
+
+
+def state(reader: Reader) -> tuple[object, ...]:
+    """All that a sentence can leave behind in what has been read."""
+    listed = (len(reader.remarks), len(reader.unknown), len(reader.spared), len(reader.passed))
+    said = (reader.everywhere, reader.alone, reader.wet, reader.context, reader.mixing, reader.retracts)
+    return (*reader.requests, *listed, *said, reader.after_closing)
+
+
+def keep(reader: Reader, line: str, sentence: Sequence[Piece], leads: bool) -> None:
+    """Keep a sentence that has led to nothing: as not understood where it wants something and does not only
+    lead to what follows (`leads`), else for the case that the whole message leads to nothing."""
+    said = [piece for piece in sentence if piece.words]
+    silent = not said or all(piece.cls in SILENT for piece in said)
+    if silent or said[0].cls == "greeting" or is_greeting(sentence):
+        return
+    text = text_of(line, said)
+    if not leads and _wants(said):
+        reader.unknown.append(text)
+    elif len(said) > 1:
+        reader.idle.append(text)
+
+
+def _wants(said: Sequence[Piece]) -> bool:
+    """Whether words want something: they ask for it, or name it, and tell nothing."""
+    polite = said[0].cls == "ask" and said[0].says("polite") and any(piece.cls == "remark" for piece in said)
+    asks = any(piece.cls == "ask" for piece in said) and any(
+        piece.cls not in ("ask", *SILENT) for piece in said
+    )
+    told = any(piece.cls in ("remark", "pleasantry", "inquiry") for piece in said)
+    return polite or (not told and (asks or any(piece.cls in WANTING for piece in said)))
