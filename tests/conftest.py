@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
@@ -16,6 +17,10 @@ from stemtui.session import Mix, Session, Stem, Track
 from tests.driver import CAMPAIGN, write_tracks
 
 HERE = Path(__file__).parent
+
+# the tests start the program some two hundred times, in several workers: compiled once, not each time
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # no test is timed: machines are shared
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -61,10 +61,9 @@ class Song:
         assert sorted(os.listdir(self.root)) == ["audio", "delivery", "stemtui.toml"]
 
 
-@pytest.fixture
-def song(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Song:
-    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path / "cache"))
-    return Song(tmp_path)
+@pytest.fixture(scope="module")
+def song(tmp_path_factory: pytest.TempPathFactory) -> Song:
+    return Song(tmp_path_factory.mktemp("crashes"))
 
 
 @pytest.mark.parametrize("how", SIGNALS)

@@ -20,6 +20,7 @@ from tests.reader import Reader
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
 QUIET, PATIENCE = 0.4, 30.0
+BETWEEN = 0.05  # between keys of a row: an answer has come, and what may come after it counts with the next
 HIDDEN = ("COLORTERM", "TMUX", "COLUMNS", "LINES", "NO_COLOR", "TEXTUAL_THEME", "SSH_CONNECTION")
 
 
@@ -43,10 +44,10 @@ class Wire:
 
         fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
 
-    def heard(self, until: bytes = b"", patience: float = PATIENCE) -> bytes:
+    def heard(self, until: bytes = b"", patience: float = PATIENCE, quiet: float = QUIET) -> bytes:
         """What comes over the line until it falls silent, which it may not do before it shows `until`."""
         heard, last = b"", time.monotonic()
-        while time.monotonic() - last < (QUIET if heard and self.shows(until.decode()) else patience):
+        while time.monotonic() - last < (quiet if heard and self.shows(until.decode()) else patience):
             if select.select([self.line], [], [], 0.02)[0]:
                 try:
                     came = os.read(self.line, 65536)
@@ -65,12 +66,13 @@ class Wire:
     def press(self, keys: str, *answers: str) -> int:
         """Press keys, each once the one before is answered by those words; how many bytes one costs.
 
-        On average, because what a busy machine reads behind the screen may arrive with any of them.
+        On average, because what a busy machine reads behind the screen may arrive with any of them; so only
+        the last is listened to until the line is silent.
         """
-        total = 0
-        for key, answer in zip(keys, answers, strict=True):
+        total, last = 0, len(keys) - 1
+        for place, (key, answer) in enumerate(zip(keys, answers, strict=True)):
             os.write(self.line, key.encode())
-            total += len(self.heard(until=answer.encode()))
+            total += len(self.heard(until=answer.encode(), quiet=QUIET if place == last else BETWEEN))
         return total // len(keys)
 
     def is_silent(self, seconds: float = 1.5, patience: float = PATIENCE) -> bool:
