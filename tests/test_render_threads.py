@@ -41,18 +41,19 @@ def test_any_number_of_threads_gives_the_same_bytes(
 
 def test_a_longer_session_takes_no_more_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BLOCK", 8_192)
-    peaks: dict[int, list[int]] = {40: [], 120: []}  # 40: long enough for each thread to measure
+    monkeypatch.setattr(engine, "can_fork", lambda: False)  # what workers take is not traced here
+    peaks: dict[int, list[int]] = {30: [], 90: []}  # 30: long enough for each thread to measure
     for blocks, found in peaks.items():
         root = tmp_path / str(blocks)
         session = small.ordered(small.band(root), "stem.drums", "mix.master", "mix.no_gtr")
         for number, track in enumerate(session.tracks):
             small.write(root / track.file, small.noise(number, blocks * 8_192))
-        for _ in range(3):  # what Python has not yet cleared away is chance: several renders of each
+        for _ in range(2):  # what Python has not yet cleared away is chance: several renders of each
             tracemalloc.start()
             render(root, session, force=True)
             found.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
-    assert min(peaks[120]) < max(peaks[40]) * 1.2
+    assert max(peaks[90]) < max(peaks[30]) * 1.2
 
 
 def test_a_source_that_breaks_off_ends_every_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
