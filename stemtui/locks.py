@@ -1,8 +1,9 @@
 """Lock files: the system lets go of one when the process that holds it ends, however it ends.
 
 Some disks know no locks (an NFS whose lock service is away says ENOLCK, others EOPNOTSUPP). There, what a
-file says of its holder tells: machine, process, and when that began, for numbers are given out again. Names of
-machines are too, and containers of one name count their processes apart: there, nothing is known of a holder.
+file says of its holder tells: machine, process, and when that began, for numbers are given out again.
+Machines and containers may share a name, and count their processes apart: nothing is known of a holder in
+another.
 """
 
 import os
@@ -166,7 +167,7 @@ def _holder() -> bytes:
 
 
 def _said(path: Path) -> tuple[str, str, str, str]:
-    """The machine and the process that a file names, when that began, and which machine of that name it is."""
+    """What `_holder` says in a file; "" for each thing that it does not say."""
     try:
         host, process, began, machine, *_ = (*path.read_text(errors="replace").split("\n"), *[""] * 4)
     except OSError:

@@ -69,6 +69,8 @@ def _moved(powers: Array) -> float:
 
 
 def left_of(one: Sum, heard: Sequence[Heard], tallies: Sequence[Tally], shift: int) -> Left:
+    """What a sum leaves, by its tallies in the order of time. The first of them begins `shift` frames after
+    the start of the file, before it where that is negative. Levels are as `Left` has them."""
     frames = max(1, heard[one.target].frames)
     worst = max(tallies, key=lambda tally: tally.peak)
     left, target = sum(t.left for t in tallies), heard[one.target]
