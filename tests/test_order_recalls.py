@@ -98,6 +98,16 @@ def test_a_stem_wanted_in_mono_and_in_stereo_is_two_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    "message", ["Bass stem in stereo and mono.", "Drum stem: in mono and in stereo please"]
+)
+def test_mono_and_stereo_are_both_heard_and_change_nothing_by_themselves(message: str) -> None:
+    found = read(ORDERED, message)
+    (question,) = found.questions
+    assert "Which is right?" in question.question
+    assert changed(message) == {}
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "The drum stem please, not the bass stem.",
