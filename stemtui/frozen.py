@@ -32,6 +32,8 @@ def _init_of(known: tuple[Field[Any], ...]) -> Callable[..., None]:
     start = {one.name: None if one.default is MISSING else one.default for one in known}
     made = {one.name: one.default_factory for one in known if one.default_factory is not MISSING}
     needed = tuple(one.name for one in known if one.default is MISSING and one.name not in made)
+    if needed != order[: len(needed)]:
+        raise TypeError(f"fields without a default come first: {', '.join(needed)}")
 
     def init(self: Any, /, *given: Any, **named: Any) -> None:
         values = self.__dict__

@@ -2,6 +2,8 @@
 
 Some disks know no locks (an NFS whose lock service is away says ENOLCK, others EOPNOTSUPP). There, what a
 file says of its holder tells: machine, process, and when that began, for numbers are given out again.
+Machines and containers may share a name, and count their processes apart: nothing is known of a holder in
+another.
 """
 
 import os
@@ -85,7 +87,7 @@ def _claimed(path: Path) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:
-        host, process, _ = _said(path)
+        host, process, *_ = _said(path)
         if _lives(path) is False:
             path.unlink(missing_ok=True)
             return "another stemtui"  # unless it is gone now: seen the next time
@@ -129,7 +131,13 @@ def mark() -> str:
 
 
 def _machine() -> str:
-    return f"{zlib.crc32(platform.node().encode()):08x}"
+    """Where the number of a process means that process: the machine, and the container in it."""
+    known = [platform.node().encode()]
+    with suppress(OSError):
+        known.append(Path("/etc/machine-id").read_bytes())
+    with suppress(OSError):
+        known.append(os.readlink("/proc/self/ns/pid").encode())
+    return f"{zlib.crc32(b' '.join(known)):08x}"
 
 
 def _held(path: Path, marked: str = "") -> bool | None:
@@ -143,7 +151,7 @@ def _held(path: Path, marked: str = "") -> bool | None:
     try:
         return None if fcntl is None else not take(handle)
     except OSError:
-        return _lives_on(_machine(), *marked.split("-")) if marked else _lives(path)
+        return _lives_on(*marked.split("-")) if marked else _lives(path)
     finally:
         os.close(handle)
 
@@ -155,25 +163,26 @@ def _take(handle: int) -> None:
 
 def _holder() -> bytes:
     """What a file says of its holder: this process."""
-    return f"{platform.node()}\n{os.getpid()}\n{_began(os.getpid())}\n".encode()
+    return f"{platform.node()}\n{os.getpid()}\n{_began(os.getpid())}\n{_machine()}\n".encode()
 
 
-def _said(path: Path) -> tuple[str, str, str]:
-    """The machine and the process that a file names, and when that began."""
+def _said(path: Path) -> tuple[str, str, str, str]:
+    """What `_holder` says in a file; "" for each thing that it does not say."""
     try:
-        machine, process, began, *_ = (*path.read_text(errors="replace").split("\n"), "", "", "")
+        host, process, began, machine, *_ = (*path.read_text(errors="replace").split("\n"), *[""] * 4)
     except OSError:
-        return "", "", ""
-    return machine, process, began
+        return "", "", "", ""
+    return host, process, began, machine
 
 
 def _lives(path: Path) -> bool | None:
     """Whether the process that a file names goes on; None where that cannot be known: on another machine."""
-    return _lives_on(platform.node(), *_said(path))
+    host, process, began, machine = _said(path)
+    return None if host != platform.node() else _lives_on(machine or _machine(), process, began)
 
 
-def _lives_on(here: str, machine: str, process: str, began: str) -> bool | None:
-    if sys.platform == "win32" or machine != here or not process.isdecimal():
+def _lives_on(machine: str, process: str, began: str) -> bool | None:
+    if sys.platform == "win32" or machine != _machine() or not process.isdecimal():
         return None
     try:
         os.kill(int(process), 0)

@@ -121,3 +121,9 @@ def test_fields_are_inherited_and_patterns_match() -> None:
     match Loud("A", 440.0, db=-6.0):
         case Loud(name, hz, db=level):
             assert (name, hz, level) == ("A", 440.0, -6.0)
+
+
+def test_a_field_without_a_default_stands_before_those_with_one() -> None:
+    kinds = {"__annotations__": {"name": str, "hz": float}, "name": "A"}
+    with pytest.raises(TypeError, match="fields without a default come first: hz"):
+        frozen(type("Late", (), kinds))

@@ -64,10 +64,47 @@ def test_other_channels_are_asked_about_and_change_the_line_that_is_there(messag
     assert [(one.kind, one.channels) for one in after if one.deliver == "stem.bass"] == [("stem", "stereo")]
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Please remove the reverb from the bass.",
+        "Kill the bass in the last chorus please.",
+        "can you lose the bass at 1:32?",
+    ],
+)
+def test_what_is_taken_out_of_a_file_or_of_a_part_of_the_song_leaves_the_order_as_it_is(message: str) -> None:
+    assert changed(message) == {}
+
+
+@pytest.mark.parametrize(
+    "message", ["Take the bass off the order.", "Remove the bass from our last order please."]
+)
+def test_what_is_taken_off_the_order_by_name_goes(message: str) -> None:
+    assert changed(message) == {"stem.bass": "off"}
+
+
+def test_a_line_keeps_its_channels_where_they_name_none() -> None:
+    stereo = replace(ORDERED, order=(*SIX[:5], replace(SIX[5], channels="stereo")))
+    for message in ("Keep the bass stem please.", "We need all stems."):
+        found = read(stereo, message)
+        assert "stem.bass" in [one.deliver for one in found.lines]
+        assert not any(one.line.deliver == "stem.bass" for one in changes(stereo, found, found.lines))
+
+
 def test_a_stem_wanted_in_mono_and_in_stereo_is_two_lines() -> None:
     mono, stereo = replace(SIX[5], channels="mono"), replace(SIX[5], channels="stereo")
     assert fresh(ORDERED, [mono, stereo]) == (stereo,)
     assert fresh(ORDERED, [stereo]) == ()
+
+
+@pytest.mark.parametrize(
+    "message", ["Bass stem in stereo and mono.", "Drum stem: in mono and in stereo please"]
+)
+def test_mono_and_stereo_are_both_heard_and_change_nothing_by_themselves(message: str) -> None:
+    found = read(ORDERED, message)
+    (question,) = found.questions
+    assert "Which is right?" in question.question
+    assert changed(message) == {}
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,15 @@ def test_a_limiter_whose_sides_act_apart_treats_the_sum_as_a_whole(tmp_path: Pat
     assert "with one gain for each side that follows time" in words(received)
 
 
+def test_gains_of_sides_that_act_apart_are_told_of_each_side(tmp_path: Path) -> None:
+    falling = np.linspace(1.0, 0.7, MASTER.shape[1])
+    received = came(tmp_path, STEMS | {"Master Mix": whole(MASTER * np.stack([falling, falling[::-1]]))})
+    (left,) = received.lefts
+    assert left.by_sides
+    low, high = left.gains_db
+    assert 2.0 < high - low < -20 * np.log10(0.7)
+
+
 def test_a_late_stem_is_found_beside_a_short_one_and_the_tracks_of_a_third(tmp_path: Path) -> None:
     parts = dict([*tracks().items()][:3])
     drums, instrumental = panned(parts), panned(parts) + INSTRUMENTAL - DRUMS + LEAD + BACKING

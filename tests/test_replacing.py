@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stemtui.locks import locked, mark
+from stemtui.locks import is_locked, locked, mark
 from stemtui.replacing import clear, replaced
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="locks are those of POSIX")
@@ -136,3 +136,26 @@ def test_without_locks_the_name_says_whose_it_is(tmp_path: Path, monkeypatch: py
         clear(tmp_path)
         assert sorted(os.listdir(tmp_path)) == sorted([*left, own])
     assert sorted(os.listdir(tmp_path)) == sorted([*left, "song.toml"])
+
+
+@POSIX
+def test_without_locks_a_container_knows_nothing_of_processes_in_another_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_locks(monkeypatch)
+    if not (child := os.fork()):
+        with locked(tmp_path / "lock"), replaced(tmp_path / "song.toml") as file:
+            file.write(b"half")
+            file.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    left = sorted(os.listdir(tmp_path))
+    assert len(left) == 2
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("os.readlink", lambda path: "pid:[4711]")
+        assert is_locked(tmp_path / "lock")
+        clear(tmp_path)
+        assert sorted(os.listdir(tmp_path)) == left
+    assert not is_locked(tmp_path / "lock")
+    clear(tmp_path)
+    assert os.listdir(tmp_path) == ["lock"]

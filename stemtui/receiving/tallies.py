@@ -36,7 +36,7 @@ class Tally:
         rest = aim - total
         if not rest.any():
             self.exact += BLOCK // _SHORT
-            self.powers.append(np.zeros((3, BLOCK // _SHORT)))
+            self.powers.append(np.zeros((3, len(aim), BLOCK // _SHORT)))
             return
         aim, total, rest = full_scale(aim), full_scale(total), full_scale(rest)
         if (most := peak(rest)) > self.peak:
@@ -47,7 +47,7 @@ class Tally:
         for one, each in enumerate((powers.sum(axis=1), powers)):
             stretches = (_joined(each, length // _SHORTEST) for length in _STRETCHES)
             self.moved[one] += [_moved(stretch) for stretch in stretches]
-        self.powers.append(_joined(powers.sum(axis=1), _SHORT // _SHORTEST))
+        self.powers.append(_joined(powers, _SHORT // _SHORTEST))
 
 
 def _powers(aim: Array, total: Array) -> Array:
@@ -69,17 +69,17 @@ def _moved(powers: Array) -> float:
 
 
 def left_of(one: Sum, heard: Sequence[Heard], tallies: Sequence[Tally], shift: int) -> Left:
+    """What a sum leaves, by its tallies in the order of time. The first of them begins `shift` frames after
+    the start of the file, before it where that is negative. Levels are as `Left` has them."""
     frames = max(1, heard[one.target].frames)
     worst = max(tallies, key=lambda tally: tally.peak)
     left, target = sum(t.left for t in tallies), heard[one.target]
     own = target.energy * target.layout / target.header.channels
-    a, product, b = np.concatenate([power for t in tallies for power in t.powers], axis=1)
-    gains = product / (b + _NOTHING)
+    each = np.concatenate([power for t in tallies for power in t.powers], axis=2)
+    together = each.sum(axis=1, keepdims=True)
     moved, floor, by_sides = _with_gain(np.sum([t.moved for t in tallies], axis=0), own)
+    a, product, b = together[:, 0]
     where = _where(np.maximum(a - 2.0 * product + b, 0.0))
-    loud = gains[(gains > 0) & (a >= a.sum() / max(1, np.count_nonzero(a)))]
-    loud = np.concatenate((loud, np.ones(sum(t.exact for t in tallies))))
-    low, high = np.quantile(loud, (0.05, 0.95)).tolist() if len(loud) else (1.0, 1.0)
     return Left(
         Bound(worst.peak, float(np.sqrt(left / (target.layout * frames)))),
         worst.worst,
@@ -88,12 +88,22 @@ def left_of(one: Sum, heard: Sequence[Heard], tallies: Sequence[Tally], shift: i
         moved,
         floor,
         by_sides,
-        (20.0 * float(np.log10(low)), 20.0 * float(np.log10(high))),
+        _gains_db(each if by_sides else together, sum(t.exact for t in tallies)),
         one.parts[0].left,
         _db(sum(t.middle for t in tallies), left),
         (max(0, min(where[0] + shift, frames)), max(0, min(where[1] + shift, frames))),
         frames,
     )
+
+
+def _gains_db(powers: Array, exact: int) -> tuple[float, float]:
+    """The lowest and highest gain where the file is loud, in dB; in so many stretches more it is 0 dB."""
+    a, product, b = powers
+    gains = product / (b + _NOTHING)
+    loud = gains[(gains > 0) & (a >= a.sum() / max(1, np.count_nonzero(a)))]
+    loud = np.concatenate((loud, np.ones(exact * len(a))))
+    low, high = np.quantile(loud, (0.05, 0.95)).tolist() if len(loud) else (1.0, 1.0)
+    return 20.0 * float(np.log10(low)), 20.0 * float(np.log10(high))
 
 
 def _with_gain(moved: Array, own: float) -> tuple[float, float, bool]:

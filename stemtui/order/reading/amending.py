@@ -122,7 +122,8 @@ def amended(requests: list[Request], segment: Segment) -> list[Request]:
         return [*requests[:-1], last.with_numbers(*last.numbers, *numbers)]
     if last.split and segment.before in ADDS:
         return requests
-    if channels and last.channels and channels != last.channels and segment.begins("one"):
+    several = segment.begins("one") or segment.before == "and"
+    if several and channels and last.channels and channels != last.channels:
         return [*requests, replace(last, channels=channels, apart=True)]
     return [
         *requests[:-1],

@@ -37,10 +37,11 @@ def question(request: Request, text: str, client: str, choices: Iterable[Choice]
 
 
 def line(session: Session, request: Request, item: str, asked: str = "") -> OrderLine:
-    """The order line that delivers an item for a request, in its own channels where they name none."""
-    return OrderLine(
-        asked or request.asked, item_kind(item), item, request.channels or native_channels(session, item)
-    )
+    """The order line that delivers an item for a request; where they name no channels, in those in which it
+    is ordered already, or in its own."""
+    ordered = next((one.channels for one in session.order if one.deliver == item), "")
+    channels = request.channels or ordered or native_channels(session, item)
+    return OrderLine(asked or request.asked, item_kind(item), item, channels)
 
 
 def native_channels(session: Session, item: str) -> str:

@@ -21,12 +21,12 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 def recalled(session: Session, lines: Sequence[str], requests: Sequence[Request]) -> list[Request]:
     """The requests, marked where the message says that it changes the session's order: of what is declined,
-    its own sentence has to say so."""
+    its own sentence has to say so, and not of a part of the song ("lose the drums in verse 2")."""
     if not session.order:
         return list(requests)
     says, sentences = lexicon().recall, [" ".join(one.split()) for one in _sentences(lines)]
     anywhere = any(map(says["says"].search, sentences))
-    off = [one for one in sentences if says["off"].search(one)]
+    off = [one for one in sentences if says["off"].search(one) and not says["within"].search(one)]
     return [
         replace(
             one,
@@ -58,10 +58,9 @@ def left_on(index: Index, requests: Sequence[Request], items: Sequence[str]) -> 
     """What should be known of lines that stay on the order though the message, no recall, declines them."""
     stay = [one for one in requests if one.declined and not one.recalled]
     lines = [one for one in index.session.order if any(_names(index, each, one) for each in stay)]
-    lines = [one for one in lines if one.deliver and one.deliver not in items]
-    if lines:
-        names = listed([printable(item_name(index.session, line.deliver)) for line in lines])
-        it, stays = ("it", "it stays") if len(lines) == 1 else ("them", "they stay")
+    if left := dict.fromkeys(one.deliver for one in lines if one.deliver and one.deliver not in items):
+        names = listed([printable(item_name(index.session, item)) for item in left])
+        it, stays = ("it", "it stays") if len(left) == 1 else ("them", "they stay")
         yield f"Declined, and on the order: {names}; {stays} there until you take {it} off."
 
 
