@@ -112,9 +112,9 @@ def least_left(products: Array) -> Array:
 def errors(files: Array, products: Array, left: Array) -> Array:
     """The standard error of each file's gain, where `left` remains of the target.
 
-    `files` has shape (n, 2, cells), `left` (2, cells); `products` are those of the files with each other. What
-    is left is louder in some cells than in others, and often alike in both channels: so each cell counts by
-    itself (White, A Heteroskedasticity-Consistent Covariance Matrix Estimator, Econometrica 48, 1980).
+    `files` has shape (n, 2, cells), `left` (2, cells); `products` are those of the files with each other.
+    What is left is louder in some cells than in others, and often alike in both channels: so each cell counts
+    by itself (White, A Heteroskedasticity-Consistent Covariance Matrix Estimator, Econometrica 48, 1980).
     """
     norms = np.sqrt(np.diag(products)) + _NOTHING
     gram = products / np.outer(norms, norms) + np.eye(len(norms)) * _FIRM
