@@ -60,6 +60,14 @@ def test_a_stem_whose_gain_was_ridden_in_the_mix_is_named_with_its_gains(tmp_pat
     assert '"Lead Vocal" explains it: beside the others, its gain in the mix moves' in words(received)
 
 
+def test_a_stem_that_is_at_another_level_in_half_of_the_song_is_named_with_the_place(tmp_path: Path) -> None:
+    step = np.where(np.arange(FRAMES) < FRAMES // 2, 1.0, 0.5)
+    received = came(tmp_path, RIGHT | {"Lead Vocal": whole(LEAD * step)})
+    (fault,) = received.faults
+    expected = '"Lead Vocal" explains it: beside the others, it is at +6.0 dB in the mix from 0:01.0'
+    assert expected in str(fault)
+
+
 def test_a_stem_that_was_cut_flat_is_named(tmp_path: Path) -> None:
     top = 0.9 * float(np.abs(DRUMS).max())
     received = came(tmp_path, STEMS | {"Drums": np.clip(DRUMS, -top, top), "Master Mix": MASTER})

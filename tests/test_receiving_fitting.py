@@ -51,7 +51,7 @@ def test_errors_are_those_that_repeated_measurements_have() -> None:
         target = files.sum(axis=0) + rest
         own = np.linalg.solve(flat @ flat.T, flat @ target.reshape(-1))
         estimates.append(own)
-        told.append(errors(files, target - np.tensordot(own, files, 1)))
+        told.append(errors(files, flat @ flat.T, target - np.tensordot(own, files, 1)))
     assert np.mean(told, axis=0) == pytest.approx(np.std(estimates, axis=0), rel=0.1)
 
 

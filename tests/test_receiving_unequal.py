@@ -234,3 +234,20 @@ def test_a_long_fade_is_not_called_a_compressor(tmp_path: Path) -> None:
     curve[FRAMES // 2 :] = np.linspace(1.0, 0.2, FRAMES // 2)
     text = words(came(tmp_path, STEMS | {"Master Mix": whole(MASTER * curve)}))
     assert "a fade of the whole is the usual reason" in text and "compressor" not in text
+
+
+def notes(seed: int) -> Audio:
+    """A stem with faint notes that others of these have too: what is left of a mix pulls at it."""
+    tones = np.sin(2 * np.pi * np.outer([220.0, 277.2, 329.6], np.arange(FRAMES) / 48_000)).sum(axis=0)
+    swell = np.repeat(np.random.default_rng(seed).uniform(0.5, 1.0, FRAMES // 2400), 2400)
+    return whole(0.003 * tones * swell + sound(seed, peak=0.03))
+
+
+def test_where_a_loud_stem_is_missing_what_is_there_for_sure_is_told(tmp_path: Path) -> None:
+    piano, guitars = notes(21), notes(22)
+    files = {"Drums": DRUMS, "Bass": BASS, "Piano": piano, "Faint": whole(LEAD * 0.001)}
+    received = came(tmp_path, files | {"Master Mix": DRUMS + BASS + piano + guitars})
+    (fault,) = received.faults
+    assert "holds more than the files that are in it for sure" in str(fault)
+    assert "It may be 'Piano.wav', moved or changed, or else is missing" in str(fault)
+    assert {name for name, kind in kinds(received).items() if kind == "stem"} == {"Drums", "Bass"}

@@ -46,7 +46,7 @@ def _folded(files: Products, exact: dict[int, Sum], targets: Collection[int]) ->
     """The sums that some files are of others as folded to mono, and of none of those that are `exact`."""
     middle = files.sketches.mean(axis=1, keepdims=True)
     middle = np.ascontiguousarray(np.broadcast_to(middle, files.sketches.shape))
-    folds = Products(middle, files.likely, targets)
-    found = Exact(folds).found(exact)
-    near = (one for one in Near(folds).found(exact | found) if one.target in files.likely)
+    found = Exact(Products(middle, files.likely, targets)).found(exact)
+    mixes = [at for at in targets if at in files.likely and at not in found]
+    near = Near(Products(middle, files.likely, mixes)).found(exact | found) if mixes else []
     return [replace(one, is_folded=True) for one in (*found.values(), *near)]

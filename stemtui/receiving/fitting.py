@@ -109,15 +109,14 @@ def least_left(products: Array) -> Array:
     return np.asarray(1.0 / np.diag(np.linalg.inv(gram)))
 
 
-def errors(files: Array, left: Array) -> Array:
+def errors(files: Array, products: Array, left: Array) -> Array:
     """The standard error of each file's gain, where `left` remains of the target.
 
-    `files` has shape (n, 2, cells), `left` (2, cells). What is left is louder in some cells than in others,
-    and often alike in both channels: so each cell counts by itself (White, A Heteroskedasticity-Consistent
-    Covariance Matrix Estimator, Econometrica 48, 1980).
+    `files` has shape (n, 2, cells), `left` (2, cells); `products` are those of the files with each other.
+    What is left is louder in some cells than in others, and often alike in both channels: so each cell counts
+    by itself (White, A Heteroskedasticity-Consistent Covariance Matrix Estimator, Econometrica 48, 1980).
     """
-    flat = files.reshape(len(files), -1)
-    norms = np.sqrt(np.square(flat).sum(axis=1)) + _NOTHING
-    gram = flat @ flat.T / np.outer(norms, norms) + np.eye(len(norms)) * _FIRM
-    pull = np.linalg.solve(gram, (files * left).sum(axis=1) / norms[:, None])
+    norms = np.sqrt(np.diag(products)) + _NOTHING
+    gram = products / np.outer(norms, norms) + np.eye(len(norms)) * _FIRM
+    pull = np.linalg.solve(gram, np.einsum("nck,ck->nk", files, left) / norms[:, None])
     return np.asarray(np.sqrt(np.square(pull).sum(axis=1)) / norms)

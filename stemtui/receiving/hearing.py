@@ -140,8 +140,10 @@ class Heard:
         return self.is_resampled or is_lossy(self.header)
 
     def turned(self, sides: str) -> "Heard":
-        """The same with its sides taken in another way."""
-        sketch = np.einsum("cx,xk->ck", np.array(SIDES[sides]), self.sketch)
+        """The same with its sides taken in that way, whichever way they are taken now."""
+        # each way undoes itself
+        turn = np.array(SIDES[sides]) @ np.array(SIDES[self.asked.sides])
+        sketch = np.einsum("cx,xk->ck", turn, self.sketch)
         return replace(self, asked=replace(self.asked, sides=sides), sketch=sketch)
 
     @property

@@ -13,9 +13,9 @@ from stemtui.receiving.sums import LOOSE, MOVED_DB, NEAR, PART, Part, Sum, is_tr
 NEAR_DB = -20.0
 _STEADY_DB, _SMALL_DB = 4.0, 0.3
 _PRESSED = 4.0
-_SURE, _DOUBTS, _EVEN, _TELLING, _EXACTLY = 5.0, 4.0, 0.015, 0.05, 0.01
+_SURE, _DOUBTS, _EVEN, _TELLING, _TELLING_FLAT, _EXACTLY = 5.0, 4.0, 0.015, 0.05, 0.1, 0.01
 _FAINT_DB, _MOSTLY_DB, _HEARD_DB, _HEARD_AT_ALL_DB = -35.0, -10.0, -1.5, -0.3
-_SEVERAL = 3
+_SEVERAL, _RIDDEN = 3, 0.9
 _NOTHING, _FAINTLY = 1e-300, 1e-6
 _GROUP = 128
 
@@ -36,8 +36,9 @@ class Near:
         near = {target: one for target in rest if (one := self._by_sums(target, exact))}
         near = {target: one for target, one in near.items() if one.manner != LOOSE or _is_telling(one)}
         sums = {target for target, one in near.items() if one.manner == NEAR or len(one.parts) >= _SEVERAL}
-        again = {target: self._near(target, {*exact, *(sums - {target})}) for target in near}
-        better = [_better(near[target], one) for target, one in again.items()]
+        gone = {target: sums - {target} for target in near}
+        again = {target: self._near(target, {*exact, *gone[target]}) for target in near if gone[target]}
+        better = [_better(one, again.get(target)) for target, one in near.items()]
         return [one for one in better if one.manner != LOOSE or _is_telling(one)]
 
     def _by_sums(self, target: int, exact: Mapping[int, Sum]) -> Sum | None:
@@ -90,8 +91,9 @@ class Near:
         """The gains of files, and how far each may be off."""
         own = self._files.gains(self._files.both, heard, target)
         aim = self._files.sketches[target]
-        left = aim - np.tensordot(own, self._files.sketches[heard], 1)
-        return own, fitting.errors(self._files.sketches[heard], left)
+        files = self._files.sketches[heard]
+        left = aim - np.tensordot(own, files, 1)
+        return own, fitting.errors(files, self._files.both[np.ix_(heard, heard)], left)
 
     def _judged(self, target: int, heard: Sequence[int], own: Array, doubt: Array) -> Sum:
         aim, total = self._files.sketches[target], self._files.sketches[heard].sum(axis=0)
@@ -104,13 +106,22 @@ class Near:
         )
         free = self._files.free(heard, target)[1]
         one = Sum(target, tuple(Part(at, gain, gain) for at in heard), NEAR, left, flat, free, moving)
-        if is_mostly or is_treated(one) or (left <= NEAR_DB and left <= free + _STEADY_DB):
+        if is_mostly or is_treated(one):
+            return one
+        usual = _all_but_one(float(np.median(own)))
+        if len(heard) >= _SEVERAL and _is_ridden(self._files.sketches[heard], aim - usual * total):
+            same = tuple(Part(at, usual, usual) for at in heard)
+            return replace(one, parts=same, left_db=left_db(aim - usual * total, aim))
+        if left <= NEAR_DB and left <= free + _STEADY_DB:
             return one
         even = np.abs(own - 1.0) <= np.maximum(_EVEN, _DOUBTS * doubt)
         if even.all() and (doubt <= _TELLING).all():
             same = tuple(Part(at, 1.0, 1.0) for at in heard)
             return replace(one, parts=same, manner=PART, left_db=flat)
-        return replace(one, manner=LOOSE)
+        # where no gains leave less than 0 dB does, what is left pulls at the gains of some, and not at all
+        is_flat = flat <= free + _SMALL_DB
+        sure = np.flatnonzero(even & (doubt <= _TELLING_FLAT)).tolist() if is_flat else []
+        return replace(one, manner=LOOSE, sure=frozenset(heard[at] for at in sure))
 
 
 def _moves(one: Sum) -> bool:
@@ -123,6 +134,16 @@ def _is_mostly_as_is(aim: Array, total: Array) -> bool:
     a, rest = (np.square(each).sum(axis=(0, 2)) for each in (_grouped(aim), _grouped(aim - total)))
     sounding = a > _FAINTLY * a.max()
     return bool(2 * np.count_nonzero(sounding & (rest < _FAINTLY * a)) > np.count_nonzero(sounding))
+
+
+def _is_ridden(parts: Array, rest: Array) -> bool:
+    """Whether one part, at a gain of its own in each group of cells, is nearly all that is left."""
+    left = _grouped(rest)
+    for part in map(_grouped, parts):
+        product, power = ((left * part).sum(axis=(0, 2)), np.square(part).sum(axis=(0, 2)))
+        if float((np.square(product) / (power + _NOTHING)).sum()) >= _RIDDEN * float(np.square(left).sum()):
+            return True
+    return False
 
 
 def _all_but_one(gain: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from stemtui.receiving.adding import find
 from stemtui.receiving.fitting import Array
-from stemtui.receiving.hearing import Grid, Heard, hear
+from stemtui.receiving.hearing import AS_IS, Grid, Heard, hear
 from stemtui.receiving.lags import cut_heads, heard_in, late, late_in
 from stemtui.receiving.left import Left
 from stemtui.receiving.names import Called
@@ -124,6 +124,7 @@ def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> 
             best = _in_time(best, grid, called)
         if best is before:
             break
+    best = _told_by_sure(_turned_back(best, called))
     moved = {at: one.start - best.heard[at].start for at, one in enumerate(first.heard)}
     return best, {at: by for at, by in moved.items() if by}
 
@@ -170,6 +171,25 @@ def _turned_right(best: Added, called: Sequence[Called]) -> Added:
         if found.is_better(best):
             return found
     return best
+
+
+def _turned_back(best: Added, called: Sequence[Called]) -> Added:
+    """The same with files' sides taken as they come, where as much adds up so at the places found since."""
+    for at, one in enumerate(best.heard):
+        if one.asked.sides != AS_IS:
+            plain = (*best.heard[:at], one.turned(AS_IS), *best.heard[at + 1 :])
+            found = _added(plain, called)
+            best = best if best.is_better(found) else found
+    return best
+
+
+def _told_by_sure(best: Added) -> Added:
+    """The same, what no set of files adds up to being told by those that are in it for sure."""
+    sums = tuple(one.of_sure for one in best.sums)
+    new = [one for one, old in zip(sums, best.sums, strict=True) if one is not old]
+    measures = dict(zip((id(one) for one in new), measure(new, best.heard), strict=True))
+    lefts = tuple(measures.get(id(one), left) for one, left in zip(sums, best.lefts, strict=True))
+    return replace(best, sums=sums, lefts=lefts)
 
 
 def _in_time(best: Added, grid: Grid, called: Sequence[Called]) -> Added:

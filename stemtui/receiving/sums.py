@@ -34,7 +34,8 @@ class Sum:
 
     `left_db` is what the sum leaves of it, relative to its own level, `flat_db` the same at 0 dB; `free_db`
     with the best gain and pan for each part, `moving_db` with one gain that follows time. A mono file may be
-    the sum of stereo ones that are folded to mono: (L + R) / 2.
+    the sum of stereo ones that are folded to mono: (L + R) / 2. Where it is loose, these parts are in it at
+    0 dB for `sure`.
     """
 
     target: int
@@ -45,6 +46,7 @@ class Sum:
     free_db: float
     moving_db: float
     is_folded: bool = False
+    sure: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, target: int, parts: tuple[Part, ...]) -> "Sum":
@@ -54,12 +56,22 @@ class Sum:
     def among(self, files: Sequence[int]) -> "Sum":
         """The same where its files are told by their places among others, whose indices these are."""
         parts = tuple(replace(part, index=files[part.index]) for part in self.parts)
-        return replace(self, target=files[self.target], parts=parts)
+        sure = frozenset(files[at] for at in self.sure)
+        return replace(self, target=files[self.target], parts=parts, sure=sure)
 
     @property
     def members(self) -> frozenset[int]:
         """The parts, by index."""
         return frozenset(part.index for part in self.parts)
+
+    @property
+    def of_sure(self) -> "Sum":
+        """The same told by the parts that are in it for sure, something else being in it too; where these
+        are not two, as it is."""
+        if self.manner != LOOSE or len(self.sure) < 2:
+            return self
+        parts = tuple(Part(part.index, 1.0, 1.0) for part in self.parts if part.index in self.sure)
+        return replace(self, parts=parts, manner=PART)
 
     @property
     def gain(self) -> float:

@@ -133,7 +133,9 @@ def blame(received: Received, one: Sum, left: Left) -> str:
         peak = dbfs(received.heard[blamed.part].peak)
         return f" It lies where {name} is at its peak, {peak:.1f} dBFS: that is clipped or limited."
     if high - low < _STEADY_DB:
-        return f" {name} explains it: beside the others, it is at {high:+.1f} dB in the mix there."
+        first, last = (clock(frame / received.rate, 3) for frame in left.where)
+        there = f"from {first} to {last}"
+        return f" {name} explains it: beside the others, it is at {high:+.1f} dB in the mix {there}."
     return (
         f" {name} explains it: beside the others, its gain in the mix moves from {low:+.1f} to {high:+.1f} "
         "dB. It is of another version, or was treated in the mix and not here."

@@ -16,6 +16,7 @@ from stemtui.render.proofs.proof import Bound, Rounded, bound
 
 _STRETCHES = _SHORT, _SHORTER, _SHORTEST = 512, 32, 8
 _HUNDREDTH = 0.01
+_APART_DB = 20.0
 _NOTHING = 1e-300
 
 
@@ -108,11 +109,14 @@ def _gains_db(powers: Array, exact: int) -> tuple[float, float]:
 
 def _with_gain(moved: Array, own: float) -> tuple[float, float, bool]:
     """What a gain that follows time leaves, in dB, and what it must leave, however fast it is: one gain for
-    all channels, or one for each where only that explains all."""
+    all channels, or one for each where only that explains all.
+
+    Two gains leave less than one of anything: only far less shows that the sides were treated apart.
+    """
     one, each = [
         (_db(slow, own), _db(_floor(short, shortest), own)) for slow, short, shortest in moved.tolist()
     ]
-    by_sides = one[1] > ONE_GAIN_DB >= each[1]
+    by_sides = one[1] > ONE_GAIN_DB >= each[1] and each[1] <= one[1] - _APART_DB
     return (*(each if by_sides else one), by_sides)
 
 

@@ -18,7 +18,7 @@ _OF_MONO = (AS_IS, INVERTED)
 def turned(
     heard: Sequence[Heard], targets: Sequence[int], mixes: Collection[int]
 ) -> Iterator[dict[int, str]]:
-    """How files' sides must be taken to come nearest to each target, by index; those as they are are absent.
+    """How files' sides must be taken to come nearest to each target, by index; those taken so are absent.
 
     Each target is fitted by every file that is no mix, in every way at once. Where all would have to be taken
     another way, and in the same, the target itself is taken so.
@@ -27,7 +27,7 @@ def turned(
     targets = [at for at in targets if heard[at].layout == 2]
     if not files:
         return
-    sketches = np.stack([heard[at].sketch for at in files])
+    sketches = np.stack([heard[at].turned(AS_IS).sketch for at in files])
     can = [way in _OF_MONO or not heard[at].is_mono for way in _WAYS for at in files]
     own = _products(sketches, sketches)
     own = np.einsum("acx,bcy,xyij->aibj", _GAINS, _GAINS, own, optimize=True).reshape(len(can), len(can))
@@ -37,7 +37,7 @@ def turned(
         gains = fitting.gains(own * np.outer(can, can), aims * can, float(np.square(aim).sum()), fitting.NEAR)
         for doubt in (_FIRM, _LOOSE):
             ways = _ways(files, gains.reshape(len(_WAYS), len(files)), doubt)
-            other = {at: way for at, way in ways.items() if way != AS_IS}
+            other = {at: way for at, way in ways.items() if way != heard[at].asked.sides}
             if other and (whole := _common(heard, ways)):
                 yield {target: whole}
             if other:

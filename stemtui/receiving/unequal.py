@@ -17,6 +17,7 @@ _FEW = 3
 _ROLES = ("master", "instrumental", "a_cappella", "tv")
 _HEARD_DB, _CHANGED_DB = -60.0, -20.0
 _EVEN_DB, _SAME_DB, _EVEN = 0.1, 0.02, 0.001
+_FAR_BELOW_DB = 20.0
 _PAN_LAWS = (3.0, 4.5, 6.0)
 
 
@@ -128,12 +129,14 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
 
 
 def _more(received: Received, one: Sum, left: Left) -> tuple[str, str]:
-    """That a mix holds more than its parts, and what to ask: what is part of nothing may be the rest."""
+    """That a mix holds more than its parts, and what to ask: what is part of nothing, and not far below what
+    is left, may be the rest."""
     level = f"{left.relative_db:.1f} dB of it"
+    least = received.heard[one.target].energy * 10.0 ** ((left.relative_db - _FAR_BELOW_DB) / 10.0)
     rest = [
         repr(received.heard[at].file)
         for at, judged in enumerate(received.judged)
-        if judged.why == NOTHING and not received.heard[at].is_silent
+        if judged.why == NOTHING and received.heard[at].energy > least
     ]
     if folds(received, one, left):
         text = f"is the sum of its parts but for {level}, the difference of left and right."
