@@ -60,9 +60,9 @@ def _stem(group: Group, sources: dict[str, soundfile.SoundFile], frames: int) ->
 
 def _print(folder: Path, key: str) -> Path:
     """A folder's print of a stem or mix: `drums.wav`, or ours, `Bench S_Drums_STEM.wav`."""
-    title = key.replace("_", " ").title()
-    named = [path for path in folder.iterdir() if path.stem == key or f"_{title}_" in path.name]
-    (path,) = named
+    titles = (key.title(), key.replace("_", " ").title())  # a stem's, a mix's
+    ours = [f"_{title}_" for title in titles]
+    (path,) = (path for path in folder.iterdir() if path.stem == key or any(one in path.name for one in ours))
     return path
 
 
