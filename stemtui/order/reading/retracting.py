@@ -47,7 +47,7 @@ def clauses(line: str, sentence: Sequence[Piece], begun: bool) -> Iterator[tuple
 
 def _denied(rest: Sequence[Piece]) -> int:
     """How many pieces only deny what was said, before what is wanted: "not bass, the lead vocal stem"."""
-    if not rest or rest[0].words not in (("not",), ("not", "the"), ("nicht",), ("non",), ("no",), ("pas",)):
+    if not rest or not _pattern("denies").fullmatch(" ".join(rest[0].words)):
         return 0
     end = next((at for at, piece in enumerate(rest) if piece.cls == "mark"), 0)
     named = any(piece.cls in CONTENT for piece in rest[:end]) and any(p.cls in CONTENT for p in rest[end:])
