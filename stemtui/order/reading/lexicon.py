@@ -40,7 +40,7 @@ class Lexicon:
     `whole` and `any_vocal` by their first words. `recall` finds what says that an order is changed
     ("says"), that something goes off it ("off"), how loud something is ("level"), and
     what asks for an earlier order ("usual"); `retract` what takes back, at the head of a clause, what the one
-    before it asked for.
+    before it asked for; `wanting` matches one word that is a verb of needing, taking or sending.
     """
 
     senses: Senses
@@ -56,6 +56,7 @@ class Lexicon:
     groups: Mapping[str, Sequence[Phrase]]
     recall: Mapping[str, re.Pattern[str]]
     retract: Mapping[str, re.Pattern[str]]
+    wanting: re.Pattern[str]
 
 
 @cache
@@ -88,6 +89,7 @@ def lexicon() -> Lexicon:
         groups,
         {name: re.compile("|".join(listed), re.IGNORECASE) for name, listed in tables["recall"].items()},
         {name: _heads(listed) for name, listed in tables["retract"].items()},
+        re.compile("|".join(f"(?:{one})" for one in tables["wanting"]["verbs"])),
     )
 
 

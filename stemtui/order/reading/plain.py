@@ -14,6 +14,7 @@ from stemtui.order.reading.contrasts import (
     swapped,
     taken_off,
 )
+from stemtui.order.reading.denials import denied_behind
 from stemtui.order.reading.files import in_one
 from stemtui.order.reading.people import our_own, vocal_parts
 from stemtui.order.reading.tagging import Piece
@@ -24,6 +25,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     of_the_song,
     praised,
     faulty,
+    denied_behind,
     taken_off,
     only_needed,
     preferred,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stemtui.order.reading.segments import ADDS, Segment
+from stemtui.order.reading.segments import ADDS, CONTENT, Segment
 
 
 @dataclass
@@ -19,6 +19,7 @@ class Stance:
     gathered: bool = False
     none: bool = False
     owned: bool = False
+    hollow: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -35,7 +36,13 @@ class Stance:
             self.aside = self.asked and segment.comma
             self.none = segment.by is not None and segment.by.words == ("no",)
             self.owned = segment.by is not None and segment.by.says("owning")
-        elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
+            self.hollow = self.none and segment.has("unknown") and not segment.has(*CONTENT)
+        elif (
+            segment.before in ("-", ")")
+            or (self.hollow and segment.before == ",")  # "no dither, drum stem"
+            or self._goes_on(segment)
+            or self._ends_exception(segment)
+        ):
             self.declined = self.excepted = False
         if segment.before == "why":
             self.telling, self.asked = True, False
