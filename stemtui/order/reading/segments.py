@@ -76,9 +76,9 @@ def is_polite(piece: Piece) -> bool:
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines with those joined that a mail program has broken in the middle of a sentence."""
     found: list[str] = []
+    last = ""
     for line in lines:
         before = found[-1] if found else ""
-        last = before.rsplit("\n", 1)[-1].rstrip()
         goes_on = len(last) >= WRAPPED and last[-1] not in ".:;!?" and line.strip() and not BULLET.match(line)
         goes_on = goes_on and not (LABEL.match(before) and LABEL.match(line))
         if goes_on and BULLET.match(before) and line.lstrip()[0].isupper() and last[-1] != ",":
@@ -87,6 +87,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
             found[-1] = f"{before.rstrip()} {line.lstrip()}"
         else:
             found.append(line)
+        last = line.rsplit("\n", 1)[-1].rstrip()
     return found
 
 

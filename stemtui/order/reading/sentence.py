@@ -73,6 +73,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
     requests = _doubted(line, sentence, by_how_far(line, sentence, requests))
     if any(piece.cls == "put" and piece.value == "each" for piece in sentence):
         requests = again.one_file_each(reader, requests)
+    requests = again.with_shared_channels(reader, requests)
     requests = _as_before(reader, sentence, _in_context(reader, requests))
     if again.is_only(found) and any(one.kind == reader.context.kind for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]

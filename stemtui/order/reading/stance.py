@@ -44,7 +44,7 @@ class Stance:
             or self._ends_exception(segment)
         ):
             self.declined = self.excepted = False
-        if segment.before == "why":
+        if segment.before == "why" or _reports(segment):
             self.telling, self.asked = True, False
         if segment.has("inquiry"):
             self.inquiring = True
@@ -71,6 +71,13 @@ class Stance:
         is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
         further = segment.before == "plus" and segment.has("kind")
         return self.excepted and segment.before in ADDS and (is_mix or self.gathered or further)
+
+
+def _reports(segment: Segment) -> bool:
+    """Whether a clause begins that says what somebody did: "please, someone sent me that last year"."""
+    first = segment.pieces[:2]
+    apart = segment.comma and not segment.bracket
+    return apart and len(first) > 1 and first[0].says("somebody") and first[1].cls == "remark"
 
 
 def _says_how_it_may_be(segment: Segment) -> bool:
