@@ -61,7 +61,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     file, bare = _cut_off(FILE, bare)
     if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
-    found = pieces(bare, reader.names)
+    found = headings.as_mixes(pieces(bare, reader.names), following)
     if not (bullet or reader.requests) and is_greeting(found):
         return
     parts = sentences(found)

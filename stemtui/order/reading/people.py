@@ -9,7 +9,9 @@ LEADS = frozenset((("lead",), ("leads",)))
 MAIN = frozenset((("principal",), ("principale",)))
 ASKING = frozenset(("kind", "role", "loose", "ask", "every", "not"))
 MOST_NAME = 3
-INTRODUCING = frozenset((("it", "s"), ("this", "is"), ("here", "is"), ("hier", "ist"), ("i", "m"), ("i", "am")))
+INTRODUCING = frozenset(
+    (("it", "s"), ("this", "is"), ("here", "is"), ("hier", "ist"), ("i", "m"), ("i", "am"))
+)
 CLOSES = {"(": ")", "-": "-"}
 
 

@@ -56,7 +56,9 @@ def _wishes(session: Session, pattern: WishPattern, asked: str, groups: list[str
 def _denied(wish: Wish) -> Wish:
     """A wish for what they do not want."""
     against = wish.wanted and wish.wanted == wish.planned
-    said = f"They do not want {wish.what} {wish.wanted}, and [delivery] says that: ask which." if against else ""
+    said = (
+        f"They do not want {wish.what} {wish.wanted}, and [delivery] says that: ask which." if against else ""
+    )
     return Wish(wish.what, wish.asked, "", wish.planned, said)
 
 
