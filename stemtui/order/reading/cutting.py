@@ -85,7 +85,7 @@ class _Cutter:
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
         elif piece.cls == "why":
-            self.close("of" if self._says_which() else "," if _is_item_of(piece, after) else "why")
+            self.close("of" if self._says_which() else "ask" if _is_item_of(piece, after) else "why")
         elif piece.cls == "given":
             self.close("given")
             self.inside.append(piece)
@@ -166,7 +166,9 @@ def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
     """Whether an item with its kind follows, of which nothing is told: "so the guitar stem as well"."""
     if why.words[0] != "so":
         return False
-    words = list(takewhile(lambda piece: piece.cls not in ("mark", "join", "end"), after))
+    words = list(
+        takewhile(lambda piece: piece.cls not in ("mark", "join", "end") and not is_polite(piece), after)
+    )
     named = any(piece.cls in ("source", "role") for piece in words[:2]) and words[-1].cls in ("kind", "role")
     return named and not any(piece.cls == "unknown" or piece.has("verb") for piece in words)
 

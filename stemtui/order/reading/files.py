@@ -61,7 +61,7 @@ class Files:
             return True
         if self.holder is None or segment.before not in ("of", "with"):
             return False
-        if last is self.holder or (last and last.is_file):
+        if last and (last.is_file or last == replace(self.holder, head=last.head)):
             requests.pop()
         requests.append(_as_held(self.holder, new))
         return True

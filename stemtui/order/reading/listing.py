@@ -143,7 +143,7 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
     """A run of requests between two words that ask, those made one of which it says so."""
     kept: list[Request] = []
     open_parts: list[Request] = []
-    gathers = any(one.gathers for one in run)
+    gathers = any(one.gathers and not one.declined for one in run)
     for one in run:
         if one.loose == "rest":
             kept.append(replace(one, kind=one.kind or ("stem" if one.together else "")))
@@ -160,7 +160,7 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
             open_parts = []
         if part:
             open_parts.append(one)
-        if one.together and not gathers and (open_parts or _is_one(one)):
+        if one.together and not one.declined and not gathers and (open_parts or _is_one(one)):
             kept = [each for each in kept if each not in open_parts]
             kept += [as_one(open_parts)] if open_parts else []
             open_parts = []

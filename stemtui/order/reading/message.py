@@ -32,7 +32,8 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     if not (found.lines or found.questions or found.declined) and parts.quoted:
         before = _read(session, parts.quoted, sample_rate)
         if before.lines or before.questions:
-            found = replace(found, questions=(earlier.about_quote(session, before), *before.questions))
+            asked = (earlier.about_quote(session, before), *before.questions)
+            found = replace(found, questions=asked, wishes=(*found.wishes, *before.wishes))
     elif not (found.lines or found.questions or found.declined):
         found = replace(found, questions=earlier.about_absent(parts.body))
     elif parts.quoted and not picked and (parts.forwarded or earlier.points_back(parts.own)):

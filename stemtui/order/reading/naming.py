@@ -21,7 +21,7 @@ def names(session: Session) -> Names:
     sources.discard(())
     mixes.pop((), None)
     longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
-    words = frozenset(word for one in sources for word in one if len(word) > 2)
+    words = frozenset(word for one in sources for word in one if len(word) > 2 or word == "di")
     meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
     return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant)
 

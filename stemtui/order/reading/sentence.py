@@ -18,7 +18,7 @@ from stemtui.order.reading.plain import plain
 from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import CONTENT, Segment
+from stemtui.order.reading.segments import ADDS, CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named
 
@@ -180,6 +180,8 @@ def _lists_before_telling(found: Sequence[Segment]) -> bool:
     if _is_list(found[colon:]) and not any(one.says("report") for one in found[:colon]):
         return True
     listed = list(takewhile(lambda segment: not segment.has("remark"), found))
+    if found[0].before == "plus" and len(listed) < len(found) and all(one.before in ADDS for one in listed):
+        return found[len(listed)].comma and listed[0].has("kind") and listed[0].has("source")
     at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
     return any(segment.has(*CONTENT) for segment in listed[at:])
 

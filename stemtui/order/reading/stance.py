@@ -77,7 +77,8 @@ def _reports(segment: Segment) -> bool:
     """Whether a clause begins that says what somebody did: "please, someone sent me that last year"."""
     first = segment.pieces[:2]
     apart = segment.comma and not segment.bracket
-    return apart and len(first) > 1 and first[0].says("somebody") and first[1].cls == "remark"
+    thinks = bool(first) and first[0].cls == "remark" and first[0].says("we")  # ", I think it's late"
+    return apart and (thinks or (len(first) > 1 and first[0].says("somebody") and first[1].cls == "remark"))
 
 
 def _says_how_it_may_be(segment: Segment) -> bool:

@@ -34,6 +34,16 @@ def keep(reader: Reader, line: str, sentence: Sequence[Piece], leads: bool) -> N
         reader.idle.append(text)
 
 
+def only_supposes(sentence: Sequence[Piece]) -> bool:
+    """Whether a sentence begins with a condition and names nothing."""
+    said = [piece for piece in sentence if piece.words]
+    begins = (
+        bool(said)
+        and next((p.cls for p in said if p.cls not in ("small", "count", "unknown")), "") == "condition"
+    )
+    return begins and not any(piece.cls in (*CONTENT, "ask") for piece in said)
+
+
 def _wants(said: Sequence[Piece]) -> bool:
     """Whether words want something: they ask for it, or name it, and tell nothing."""
     polite = said[0].cls == "ask" and said[0].says("polite") and any(piece.cls == "remark" for piece in said)
