@@ -122,7 +122,7 @@ def _is_again(joined: Joined, at: int, new: New) -> bool:
     """ "send it again": what was only spoken of, or declined, is asked for."""
     segment = joined.found[at]
     pointing = _points(joined, segment)
-    if segment.before != "ask" or not (pointing or not segment.pieces):
+    if segment.before != "ask" or not (pointing or not segment.pieces) or _tells_of(segment):
         return False
     last = joined.last
     if last and pointing and (last.declined or last.excepted):
@@ -178,6 +178,12 @@ def _take_back(joined: Joined, at: int, new: New) -> None:
             joined.reader.requests.append(replace(one, declined=True))
         else:
             joined.reader.remarks.append(one.asked)
+
+
+def _tells_of(segment: Segment) -> bool:
+    """Whether a word for asking only tells of it: "nobody remembers asking for it"."""
+    by = segment.by
+    return by is not None and (by.says("past") or by.words[0] in ("asking", "ordering", "requesting"))
 
 
 def _points(joined: Joined, segment: Segment) -> bool:

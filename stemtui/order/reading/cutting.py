@@ -64,6 +64,9 @@ class _Cutter:
         if ends and (no or (piece.cls == "behind" and self.found)):
             self.inside.append(replace(piece, cls="behind"))
             return
+        if piece.cls == "behind" and self.before == ")" and not self.inside:
+            self.inside.append(piece)  # "the drum stem (stereo) is not needed"
+            return
         if self._does_nothing(piece, after, content):
             return
         declines = piece.cls == "not" or (piece.has("not") and not content)

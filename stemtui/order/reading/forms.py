@@ -47,12 +47,32 @@ def without_form(reader: Reader, line: str, found: list[Segment]) -> list[Segmen
     """The segments without "everything" or "all files" before a wish: "everything 48/24, no dither"."""
     if not reader.requests:
         return found
-    return [one for at, one in enumerate(found) if not (_is_of_all(one) and _wish_behind(line, found, at))]
+    return [
+        one
+        for at, one in enumerate(found)
+        if not (_is_of_all(reader, one) and (_is_scope(one) or _wish_behind(line, found, at)))
+    ]
 
 
-def _is_of_all(segment: Segment) -> bool:
+def _is_of_all(reader: Reader, segment: Segment) -> bool:
+    """Whether a segment names nothing but all that was asked for: "everything", "the mixes"."""
     said = [piece for piece in segment.pieces if piece.cls not in SILENT]
-    return bool(said) and all(piece.value == "everything" or "files" in piece.words for piece in said)
+    return bool(said) and all(
+        piece.value == "everything"
+        or "files" in piece.words
+        or (
+            piece.cls == "kind"
+            and piece.plural
+            and any(_is_one_of(one, piece.value) for one in reader.requests)
+        )
+        for piece in said
+    )
+
+
+def _is_scope(segment: Segment) -> bool:
+    """Whether a segment says for which files a wish is: "for the mixes"."""
+    kinds = segment.of("kind")
+    return bool(kinds) and segment.by is not None and segment.by.says("for")
 
 
 def _wish_behind(line: str, found: Sequence[Segment], at: int) -> bool:

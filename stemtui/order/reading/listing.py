@@ -123,7 +123,8 @@ def _ends_list(bare: Request, before: Request) -> bool:
         return False
     if bare.text.casefold().startswith("the ") and not bare.trails:
         return False
-    each = bool(bare.every) and bare.count == 1  # "one stem each"
+    own = bare.text.casefold().startswith("each") and not bare.plural  # "each as its own track"
+    each = bool(bare.every) and (bare.count == 1 or own)  # "one stem each"
     return bare.trails or each or not (bare.every or bare.count)
 
 

@@ -21,12 +21,14 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 def recalled(session: Session, lines: Sequence[str], requests: Sequence[Request]) -> list[Request]:
     """The requests, marked where the message says that it changes the session's order: of what is declined,
-    its own sentence has to say so, and not of a part of the song ("lose the drums in verse 2")."""
+    its own sentence has to say so, unless the message speaks of the order, and not of a part of the song
+    ("lose the drums in verse 2")."""
     if not session.order:
         return list(requests)
     says, sentences = lexicon().recall, [" ".join(one.split()) for one in _sentences(lines)]
     anywhere = any(map(says["says"].search, sentences))
-    off = [one for one in sentences if says["off"].search(one) and not says["within"].search(one)]
+    speaks = any(map(says["order"].search, sentences))
+    off = [one for one in sentences if (speaks or says["off"].search(one)) and not says["within"].search(one)]
     return [
         replace(
             one,

@@ -173,7 +173,7 @@ def _said(texts: Sequence[str], known: Lexicon) -> _Found | None:
 
 
 def _source(texts: Sequence[str]) -> _Found | None:
-    if len(texts[0]) == 1 and texts[0].isalpha():
+    if (len(texts[0]) == 1 and texts[0].isalpha()) or kind_of(texts[0]) == "stem":
         return None
     entries, longest = vocabulary().entries, vocabulary().longest
     reach = max(longest.get(texts[0], 0), longest.get(texts[0].removesuffix("s"), 0))
