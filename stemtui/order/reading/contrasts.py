@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
@@ -33,6 +34,18 @@ def swapped(sentence: Sequence[Piece]) -> list[Piece]:
         return kept
     kept[start] = kept[start].acting("not")
     kept[named] = kept[named].acting("ask")
+    return kept
+
+
+def put_instead(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "put the instrumental in instead" orders what it names."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        begins = at == 0 or kept[at - 1].cls in ("mark", "join")
+        clause = list(takewhile(lambda one: one.cls != "mark", kept[at + 1 :]))
+        instead = clause and clause[-1].says("instead") and any(one.cls in CONTENT for one in clause)
+        if begins and instead and piece.words == ("put",):
+            kept[at] = piece.acting("ask")
     return kept
 
 

@@ -1,4 +1,4 @@
-"""What stands behind an item and denies it: "the bass stem we won't be using", "den Bass braucht ihr nicht"."""
+"""What stands behind an item and denies it: "the bass stem we won't be using", "bass: not this time"."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,8 @@ def denied_behind(sentence: Sequence[Piece]) -> list[Piece]:
     rest = list(sentence)
     while rest:
         end = next((at for at, piece in enumerate(rest) if piece.cls in ("mark", "end")), len(rest))
-        named = bool(kept) and kept[-1].value in AFTER_ITEM and any(one.cls in CONTENT for one in kept)
+        named = any(one.cls in CONTENT for one in kept) and not any(one.has("not") for one in kept)
+        named = named and kept[-1].value in AFTER_ITEM
         kept += [*_clause(rest[:end], named), *rest[end : end + 1]]
         rest = rest[end + 1 :]
     return kept

@@ -11,6 +11,7 @@ from stemtui.order.reading.contrasts import (
     opposed,
     praised,
     preferred,
+    put_instead,
     swapped,
     taken_off,
 )
@@ -25,6 +26,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     vocal_parts,
     of_the_song,
     praised,
+    put_instead,
     faulty,
     denied_behind,
     taken_off,

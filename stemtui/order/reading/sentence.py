@@ -202,7 +202,9 @@ def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
         return found
     reader.requests = [
         replace(one, listed=True)
-        if one.is_bare and one.kind == context.kind and not (one.head or (one.every and all_but_some))
+        if one.is_bare
+        and one.kind == context.kind
+        and not (one.head or (one.every and (one.count or all_but_some)))
         else one
         for one in reader.requests
     ]

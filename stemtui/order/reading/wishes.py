@@ -9,8 +9,8 @@ from stemtui.session import FILE_FORMATS, Session
 
 # What denies the wish that it stands before: "WAV, no mp3s".
 DENIED = re.compile(
-    r"\b(?:no|not|nor|kein\w*|nicht|ohne|non|niente|pas(?: d[eu'])?|sans|sin|senza|without|instead of|rather than|statt)"
-    r"\s+(?:(?:as|in|any|als|un|una|en) )?\s*$",
+    r"\b(?:no|not|nor|without|instead of|rather than|kein\w*|nicht|ohne|statt|non|niente|senza|sin|sans"
+    r"|pas(?: d[eu'])?)\s+(?:(?:as|in|any|als|un|una|en) )?\s*$",
     re.IGNORECASE,
 )
 RATES = {"44": 44100, "44.1": 44100, "88.2": 88200, "176.4": 176400}
