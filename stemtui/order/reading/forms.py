@@ -45,7 +45,7 @@ def _in_form(one: Request, form: Request) -> Request:
 
 def without_form(reader: Reader, line: str, found: list[Segment]) -> list[Segment]:
     """The segments without "everything" or "all files" before a wish: "everything 48/24, no dither"."""
-    if not reader.requests:
+    if not (reader.requests or reader.names.ordered):
         return found
     return [
         one
@@ -56,16 +56,15 @@ def without_form(reader: Reader, line: str, found: list[Segment]) -> list[Segmen
 
 def _is_of_all(reader: Reader, segment: Segment) -> bool:
     """Whether a segment names nothing but all that was asked for: "everything", "the mixes"."""
-    said = [piece for piece in segment.pieces if piece.cls not in SILENT]
-    return bool(said) and all(
+    named = [piece for piece in segment.pieces if piece.cls not in (*SILENT, "unknown")]
+    are_to_be = any(piece.words == ("be",) for piece in segment.pieces)  # "could the mixes be delivered at"
+    kinds = {*reader.names.ordered} if are_to_be else set()
+    kinds |= {kind for one in reader.requests for kind in ("mix", "stem", "track") if _is_one_of(one, kind)}
+    return bool(named) and all(
         piece.value == "everything"
         or "files" in piece.words
-        or (
-            piece.cls == "kind"
-            and piece.plural
-            and any(_is_one_of(one, piece.value) for one in reader.requests)
-        )
-        for piece in said
+        or (piece.cls == "kind" and piece.plural and piece.value in kinds)
+        for piece in named
     )
 
 

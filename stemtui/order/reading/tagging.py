@@ -64,7 +64,8 @@ class Piece:
 class Names:
     """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist.
 
-    `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl".
+    `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl";
+    `ordered` are the kinds on its order.
     """
 
     sources: frozenset[Phrase] = frozenset()
@@ -73,6 +74,7 @@ class Names:
     words: frozenset[str] = frozenset()
     longest: int = 1
     meant: frozenset[str] = frozenset()
+    ordered: frozenset[str] = frozenset()
 
 
 def pieces(line: str, names: Names) -> list[Piece]:
