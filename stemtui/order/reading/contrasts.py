@@ -37,6 +37,21 @@ def swapped(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def in_other_channels(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "stereo rather than mono" says stereo."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        after = next((i for i, one in enumerate(kept[at + 1 : at + 4], at + 1) if one.cls != "small"), at)
+        others = [one for i, one in enumerate(kept) if i != after and one.cls == "channels"]
+        if (
+            piece.has("not")
+            and kept[after].cls == "channels"
+            and any(one.value != kept[after].value for one in others)
+        ):
+            kept[at], kept[after] = piece.silent(), kept[after].silent()
+    return kept
+
+
 def put_instead(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "put the instrumental in instead" orders what it names."""
     kept = list(sentence)

@@ -47,7 +47,7 @@ def _clause(clause: list[Piece], behind_item: bool) -> list[Piece]:
     if item < 0:
         declines = behind_item and (alone or (wants and any(one.says("it", "them") for one in said)))
         return _with(clause, 0, "behind") if declines else clause
-    if wants or not said:
+    if wants or all(map(is_polite, said)):
         return _with(clause, at, "behind")
     return _with(clause, at, "given") if any(one.cls == "unknown" for one in after) else clause
 

@@ -7,6 +7,7 @@ from stemtui.order.reading.clefts import needed, opened_up, turned_round
 from stemtui.order.reading.contents import added_in, left_in, muted, of_the_song
 from stemtui.order.reading.contrasts import (
     faulty,
+    in_other_channels,
     only_needed,
     opposed,
     praised,
@@ -28,6 +29,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     praised,
     put_instead,
     faulty,
+    in_other_channels,
     denied_behind,
     taken_off,
     only_needed,

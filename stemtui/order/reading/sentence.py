@@ -180,7 +180,11 @@ def _lists_before_telling(found: Sequence[Segment]) -> bool:
     if _is_list(found[colon:]) and not any(one.says("report") for one in found[:colon]):
         return True
     listed = list(takewhile(lambda segment: not segment.has("remark"), found))
-    if found[0].before == "plus" and len(listed) < len(found) and all(one.before in ADDS for one in listed):
+    if (
+        found[0].before in ("plus", "and")
+        and len(listed) < len(found)
+        and all(one.before in ADDS for one in listed)
+    ):
         return found[len(listed)].comma and listed[0].has("kind") and listed[0].has("source")
     at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
     return any(segment.has(*CONTENT) for segment in listed[at:])

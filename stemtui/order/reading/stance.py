@@ -51,7 +51,7 @@ class Stance:
         elif segment.before in (":", ";", "but") or segment.polite:
             self.inquiring = False
         self.telling = self.inquiring or ((self.telling or segment.has("remark")) and not self.asked)
-        if segment.before == ";" or "but" in (segment.before, *segment.passed):
+        if {";", "but"} & {segment.before, *segment.passed}:
             self.given = ""
         self.gathered = any(piece.value == "together" for piece in segment.of("put"))
 
