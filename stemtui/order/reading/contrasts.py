@@ -38,18 +38,23 @@ def swapped(sentence: Sequence[Piece]) -> list[Piece]:
 
 
 def in_other_channels(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "stereo rather than mono" says stereo."""
+    """A sentence in which "stereo rather than mono", "a stereo file instead of mono" says stereo."""
     kept = list(sentence)
-    for at, piece in enumerate(kept):
+    for at, piece in enumerate(sentence):
         after = next((i for i, one in enumerate(kept[at + 1 : at + 4], at + 1) if one.cls != "small"), at)
-        others = [one for i, one in enumerate(kept) if i != after and one.cls == "channels"]
-        if (
-            piece.has("not")
-            and kept[after].cls == "channels"
-            and any(one.value != kept[after].value for one in others)
-        ):
-            kept[at], kept[after] = piece.silent(), kept[after].silent()
+        if not piece.has("not") or kept[after].cls != "channels":
+            continue
+        said = [_as_channels(one) for one in kept]
+        if any(one.cls == "channels" and one.value != kept[after].value for one in said):
+            said[at], said[after] = piece.silent(), kept[after].silent()
+            kept = said
     return kept
+
+
+def _as_channels(piece: Piece) -> Piece:
+    """ "A stereo file" as the channels that it says."""
+    said = next((one for one in ("stereo", "mono") if one in piece.words), "")
+    return piece.acting("channels", said) if piece.cls == "put" and said else piece
 
 
 def put_instead(sentence: Sequence[Piece]) -> list[Piece]:

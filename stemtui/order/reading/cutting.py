@@ -82,6 +82,8 @@ class _Cutter:
         content = any(one.cls in CONTENT for one in self.inside)
         if any(one.cls == "kind" for one in self.inside) and _is_compared(piece, after):
             self.close("why")
+        elif self.before == "not" and content and piece.only_says("only") and _names_something(after):
+            self.close("but")  # "scrap the overheads just the room tracks"
         elif piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value, piece if piece.words else None)
             self.comma = self.comma or piece.value == ","
@@ -156,6 +158,10 @@ class _Cutter:
 
 def _until_mark(after: Sequence[Piece]) -> list[Piece]:
     return list(takewhile(lambda one: one.cls != "mark", after))
+
+
+def _names_something(after: Sequence[Piece]) -> bool:
+    return any(one.cls in CONTENT for one in _until_mark(after))
 
 
 def _is_compared(piece: Piece, after: Sequence[Piece]) -> bool:

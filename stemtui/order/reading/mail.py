@@ -25,7 +25,8 @@ ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
-    r"forwarded message|-{2,}\s*forwarded\b|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado|message transféré|"
+    r"forwarded message|-{2,}\s*forwarded\b|weitergeleitete nachricht|messaggio inoltrato|"
+    r"mensaje reenviado|message transféré|"
     r"mensagem encaminhada",
     re.IGNORECASE,
 )

@@ -51,8 +51,14 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
 
 
 def off(index: Index, requests: Sequence[Request]) -> tuple[OrderLine, ...]:
-    """The lines of the session's order that a recall declines; what they have already stays on it."""
-    gone = [one for one in requests if one.declined and one.recalled and not one.stays]
+    """The lines of the session's order that a recall declines, or excepts from "the same as before"; what
+    they have already stays on it."""
+    same = any(one.loose == "same" for one in requests)
+    gone = [
+        one
+        for one in requests
+        if one.recalled and not one.stays and (one.declined or (same and one.excepted))
+    ]
     return tuple(line for line in index.session.order if any(_names(index, one, line) for one in gone))
 
 
