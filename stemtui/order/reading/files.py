@@ -78,8 +78,16 @@ class Files:
 
 def _as_held(holder: Request, new: tuple[Request, ...]) -> Request:
     """Sources as the file that holds them; "a stem for every voice" may mean the tracks of it."""
-    said = {"declined": holder.declined, "excepted": holder.excepted, "stays": holder.stays}
-    one = replace(new[0], kind=holder.kind, holder=True, given=holder.given, begins=True, **said)
+    one = replace(
+        new[0],
+        kind=holder.kind,
+        holder=True,
+        given=holder.given,
+        begins=True,
+        declined=holder.declined,
+        excepted=holder.excepted,
+        stays=holder.stays,
+    )
     if one.every == "all" and one.kind == "stem":
         return replace(one, other_kind="track", holder=False)
     whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one
