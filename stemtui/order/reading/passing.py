@@ -30,7 +30,7 @@ def questions(
     spoken = list(others)
     alone = not (others or ordered or any(_is_item(each) for one in passed for each in one.requests))
     for one in passed:
-        if recalls.is_of_level(index.session, one.text):
+        if recalls.is_of_level(index.session, one.text) or recalls.is_kept(index.session, one.text):
             continue
         items = (each for each in one.requests if _is_item(each) or (alone and each.group and _is_whole(one)))
         named = [each for each in items if not any(map(each.is_like, spoken))]

@@ -77,6 +77,11 @@ def is_of_level(session: Session, text: str) -> bool:
     return bool(session.order) and lexicon().recall["level"].search(text) is not None
 
 
+def is_kept(session: Session, text: str) -> bool:
+    """Whether words leave what is on the order as it is there: "keep the kick track as it is"."""
+    return bool(session.order) and lexicon().recall["keeps"].search(text) is not None
+
+
 def about_levels(session: Session, lines: Sequence[str], requests: Sequence[Request]) -> Iterator[Question]:
     """A question for each sentence that speaks of how loud something is, and orders nothing."""
     known = names(session)

@@ -91,8 +91,21 @@ def _is_question(sentence: Sequence[Piece]) -> bool:
     colon = max((at for at, piece in enumerate(sentence[:-1]) if piece.value == ":"), default=-1)
     begins = colon + 1 if sentence[colon + 1].words == ("does",) else 0
     said = [one for one in sentence[begins:] if one.words and one.cls not in ("greeting", "closing")]
-    asks = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1 if said else False
-    return asks and said[0].says("whether") and sentence[-1].value == "?"
+    if not said or sentence[-1].value != "?" or said[0].cls == "remark":
+        return False
+    begins_so = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1
+    return (begins_so and said[0].says("whether")) or _asks_about(said)
+
+
+def _asks_about(said: Sequence[Piece]) -> bool:
+    """Whether words ask something about an item: "what's the loudness of the full mix", "why is it mono",
+    "is there any reverb on the dialogue"."""
+    item = next((at for at, piece in enumerate(said) if piece.cls in CONTENT), len(said))
+    before = said[:item]
+    if said[0].words == ("is", "there"):
+        return any(piece.cls == "unknown" for piece in before) and any(one.says("in") for one in before)
+    verb = any(piece.says("whether", "past_is") for piece in before[1:])
+    return said[0].says("wondering") and verb and not any(piece.cls == "ask" for piece in said)
 
 
 def _wonder(reader: Reader, line: str, sentence: Sequence[Piece], found: Sequence[Segment]) -> None:
