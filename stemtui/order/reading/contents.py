@@ -97,3 +97,13 @@ def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:
         return False
     left = closes[0].says("leaving") or said[0] == "still"
     return (left and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
+
+
+def described(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "the main one" only says more of "my lead vocal track"."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        back = next((one for one in reversed(kept[:at]) if one.cls != "small" and one.value != ","), None)
+        if piece.cls == "role" and piece.words[-1] == "one" and back and back.cls in ("source", "kind"):
+            kept[at] = piece.silent()
+    return kept

@@ -82,6 +82,9 @@ class _Cutter:
         content = any(one.cls in CONTENT for one in self.inside)
         if any(one.cls == "kind" for one in self.inside) and _is_compared(piece, after):
             self.close("why")
+        elif piece.only_says("definite") and self._begins_a_kind(after):
+            self.close(",")  # "per le sequenze lo stem delle chitarre"
+            self.inside.append(piece)
         elif self.before == "not" and content and piece.only_says("only") and _names_something(after):
             self.close("but")  # "scrap the overheads just the room tracks"
         elif piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
@@ -108,6 +111,11 @@ class _Cutter:
             return
         else:
             self.inside.append(piece)
+
+    def _begins_a_kind(self, after: Sequence[Piece]) -> bool:
+        """Whether a kind with an article of its own follows a source that has none."""
+        kind = any(one.cls == "kind" for one in after[:1])
+        return kind and self.before == "of" and {"source"} == {one.cls for one in self.inside} & {*CONTENT}
 
     def _open(self) -> Segment:
         """The segment that is open, as far as it goes."""

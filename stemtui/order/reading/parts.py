@@ -53,7 +53,7 @@ def declined_behind(
     stays = is_owned(found[at])
     new = [replace(one, declined=True, stays=stays) for one in named(line, found[at]).requests]
     one_only = any(piece.cls == "behind" and piece.says("is") for piece in found[at].pieces)
-    parted = ("and", "or", ",") if declines_several(found[at]) else ("and", "or")
+    parted = ("and", "or", "with", ",") if declines_several(found[at]) else ("and", "or", "with")
     if found[at].before == ")" and not new:
         return _bracket_declined(line, found, at, requests)
     joined = at if new else at - 1

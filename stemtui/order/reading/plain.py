@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from stemtui.order.reading.clefts import needed, opened_up, turned_round
-from stemtui.order.reading.contents import added_in, left_in, muted, of_the_song
+from stemtui.order.reading.contents import added_in, described, left_in, muted, of_the_song
 from stemtui.order.reading.contrasts import (
     faulty,
     in_other_channels,
@@ -26,6 +26,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     introduced,
     vocal_parts,
     of_the_song,
+    described,
     praised,
     put_instead,
     faulty,
