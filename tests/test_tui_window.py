@@ -221,3 +221,18 @@ async def test_what_ends_after_the_screen_is_gone_draws_nothing(tmp_path: Path) 
         screen, drawn = told.app.desk_screen, told.lines
     screen.show(replace(screen.desk, slow=True, overviews={"Kick.wav": None}))
     assert screen.desk.slow and "Kick" in " ".join(drawn)
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "solarized-light", "nord"])
+async def test_a_theme_is_under_all_of_the_screen(
+    band: Path, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setenv("TEXTUAL_THEME", theme)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    async with story(band) as told:
+        told.app.theme = theme
+        await told.settle()
+        ground = told.app.screen.styles.background.rich_color
+        for strip in told.app.screen._compositor.render_strips():
+            for text, style, _ in strip:
+                assert style and (style.reverse or style.bgcolor == ground), text
