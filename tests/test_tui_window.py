@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from stemtui.tui.lists import GroupList, TrackList
-from tests.driver import story, write_tracks
+from tests.driver import Story, story, write_tracks
 
 
 @pytest.mark.parametrize("size", [(59, 15), (30, 8), (8, 3), (200, 60)])
@@ -221,6 +222,30 @@ async def test_what_ends_after_the_screen_is_gone_draws_nothing(tmp_path: Path) 
         screen, drawn = told.app.desk_screen, told.lines
     screen.show(replace(screen.desk, slow=True, overviews={"Kick.wav": None}))
     assert screen.desk.slow and "Kick" in " ".join(drawn)
+
+
+async def test_what_scrolls_says_in_letters_where_there_is_more(band: Path) -> None:
+    def ends(lines: list[str]) -> list[str]:
+        inside = [line[-3] for line in lines if line.startswith("|") and line.endswith("|")]
+        return [mark for mark in inside if mark in "^v"]
+
+    async with story(band) as told:
+        await told.press("question_mark")
+        await told.see("Keys in", "j k scroll")
+        assert ends(told.lines) == ["v"]
+        await told.press("j", "j")
+        await scrolled_to(told, lambda: ends(told.lines) == ["^", "v"])
+        await told.press("G")
+        await scrolled_to(told, lambda: ends(told.lines) == ["^"])
+
+
+async def scrolled_to(told: Story, is_there: Callable[[], bool]) -> None:
+    """Wait until a page has scrolled."""
+    for _ in range(2000):
+        if is_there():
+            return
+        await told.pilot.pause(0.01)
+    raise AssertionError("not scrolled\n" + "\n".join(told.lines))
 
 
 @pytest.mark.parametrize("theme", ["textual-light", "solarized-light", "nord"])

@@ -15,10 +15,11 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
 from stemtui.tui import keymap
 from stemtui.tui.desk import Desk, say
-from stemtui.tui.dialogs import Page
+from stemtui.tui.dialogs import Ends, Page
 from stemtui.tui.running import Work
 from stemtui.tui.screen import DeskScreen
 from stemtui.tui.stopped import go_on_when_continued
@@ -42,6 +43,7 @@ class StemtuiApp(App[int]):
         if not own_theme:
             self.theme = "ansi-dark"
         self.animation_level = "none"
+        ScrollBar.renderer = Ends
         # rich and Textual's driver take two sizes for a terminal that has none: drawn in turn, for ever
         self.console.size = shutil.get_terminal_size()
         self.desk_screen = DeskScreen(desk, path)
