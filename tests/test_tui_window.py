@@ -40,7 +40,7 @@ async def test_another_size_is_drawn_once_all_is_laid_out_in_it(
 
         monkeypatch.setattr(told.app, "_display", display)
         await told.pilot.resize_terminal(40, 12)
-        await told.see("▅")
+        await told.see("0 v")
         assert sizes and set().union(*sizes) == {Size(40, 12)}
 
 
