@@ -22,10 +22,12 @@ def test_a_disk_that_takes_nothing_more_costs_nothing_and_is_told() -> None:
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     said = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
-    assert "No space left on device. Print elsewhere: --into FOLDER" in said["full, render"]
+    assert "No space left on device. Print elsewhere: stemtui render --into FOLDER." in said["full, render"]
     assert "cannot be written: No space left on device" in said["full, save"]
-    assert "Read-only file system. Print elsewhere: --into FOLDER" in said["read-only, render"]
+    assert (
+        "Read-only file system. Print elsewhere: stemtui render --into FOLDER." in said["read-only, render"]
+    )
     assert "it is write-protected" in said["read-only, save"]
-    assert "Permission denied. Print elsewhere: --into FOLDER" in said["not ours, render"]
+    assert "Permission denied. Print elsewhere: stemtui render --into FOLDER." in said["not ours, render"]
     assert "Permission denied" in said["not ours, save"]
     assert done.stdout.endswith("All was whole.\n")

@@ -116,6 +116,14 @@ def test_long_names_leave_room_for_the_kind_and_the_remedy() -> None:
         assert "press 1" in shown.lower() or "feeds the Drums STEM" in shown
 
 
+def test_long_names_of_a_track_and_its_stem_leave_room_for_what_to_press() -> None:
+    stem = replace(SONG.stem("drums"), name="Percussion and Everything That Is Hit ")
+    stems = tuple(stem if one.id == "drums" else one for one in SONG.stems)
+    long = with_tracks(replace(SONG, stems=stems), track("Overhead Microphone " * 3, "drums"))
+    key = long.tracks[-1].id
+    assert glossary.explain(long, [f"track.{key}"], {key: MONO}).lines(76, 3)[-1].endswith(" takes it out.")
+
+
 def test_the_remedy_is_said_last_of_a_track_that_is_in_no_stem() -> None:
     for name in ("In", "Click", "Overhead Wide"):
         spoken = glossary.explain(with_tracks(SONG, track(name)), [f"track.{slug(name)}"], HEADERS)

@@ -1,5 +1,7 @@
 """Stories of keys that are typed ahead: each does what it would have done a moment later."""
 
+import gc
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from stemtui import manifest
 from stemtui.session import Session, Track
 from stemtui.tui.app import StemtuiApp
 from stemtui.tui.opening import open_desk
+from stemtui.tui.questions import show_help
 from tests.driver import Story, pressed, story, write_tracks
 
 
@@ -77,3 +80,14 @@ def typed_at_once(folder: Path, keys: tuple[str, ...]) -> StemtuiApp:
     for key in keys:
         app.typed.put_nowait(pressed(key))
     return app
+
+
+async def test_a_command_whose_screen_goes_before_it_begins_is_not_left_half_made(band: Path) -> None:
+    async with story(band) as told:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            told.app.desk_screen.running.start(show_help)
+            told.app.workers.cancel_all()
+            await told.pilot.pause()
+            gc.collect()
+    assert [str(one.message) for one in warned if "never awaited" in str(one.message)] == []

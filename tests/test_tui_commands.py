@@ -8,9 +8,10 @@ import pytest
 
 from stemtui.errors import Problem
 from stemtui.glossary import explain
+from stemtui.problems.alike import alike
 from stemtui.selection import Selection
 from stemtui.session import OrderLine, Session
-from stemtui.tui import findings, ordering
+from stemtui.tui import ordering
 from stemtui.tui.bars import footer_line
 from stemtui.tui.commands import COMMANDS, SECTIONS
 from stemtui.tui.desk import GROUPS, ORDER, Desk
@@ -126,7 +127,7 @@ def test_a_form_for_a_line_names_no_keys_that_would_be_typed_into_it() -> None:
 
 def test_what_stops_a_render_is_told_before_what_is_only_to_be_known() -> None:
     found = [Problem("", "a", severity="warning"), Problem("", "b")]
-    assert [problem.message for problem in findings.errors_first([*found, *found])] == ["b", "b", "a", "a"]
+    assert [one.message for same in alike([*found, *found]) for one in same] == ["b", "b", "a", "a"]
 
 
 def test_suggestions_are_shown_with_their_number() -> None:

@@ -54,6 +54,21 @@ async def test_in_a_narrow_window_a_row_says_missing_too(band: Path) -> None:
         assert told.row("!Snare").endswith("missing")
 
 
+async def test_what_came_and_went_is_looked_for_when_it_is_asked_for(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with story(band) as told:
+        await looked(told)
+        monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 600.0)
+        told.app.desk_screen.lookout.wake()
+        await told.press("N")
+        await told.see("Every track has its file, and every sound file here is a track.")
+        (band / "Vox.wav").unlink()
+        soundfile.write(band / "New.wav", np.zeros(480), 48000)
+        await told.press("N")
+        await told.see("Files that came or went", "Vox Vox.wav", "New.wav (1 ch, 0:00)")
+
+
 async def test_files_that_were_moved_are_relinked_by_one_key_and_all_else_stays(band: Path) -> None:
     async with story(band) as told:
         await looked(told)

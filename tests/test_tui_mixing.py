@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stemtui import manifest
 from stemtui.errors import EditError
 from stemtui.session import Mix, Session, Stem, mix_stems
 from stemtui.tui.mixing import moved, toggled, with_members
@@ -36,6 +37,18 @@ async def test_a_stems_number_takes_it_in_or_out_as_it_does_elsewhere(band: Path
         await told.press("3", "1", "9", "enter")
         await told.see("New mix: TV")
     assert told.session.mix("tv").without == ("drums",)
+
+
+async def test_long_names_of_stems_are_whole_where_there_is_room(band: Path) -> None:
+    name = "Everything that is struck, shaken or scraped, in stereo"
+    session = manifest.load(band)
+    stems = tuple(replace(one, name=name) if one.id == "drums" else one for one in session.stems)
+    manifest.save(replace(session, stems=stems), band / manifest.NAME)
+    async with story(band) as told:
+        await told.press("tab", "G", "e")
+        await told.see(f"1 {name}")
+        await told.press("g", "minus")
+        await told.see(f"1 {name} -0.5 dB")
 
 
 @pytest.mark.parametrize(

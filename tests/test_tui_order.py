@@ -234,6 +234,19 @@ async def test_a_message_can_be_typed_and_closed_without_a_trace(ordered: Path) 
         await told.see("There is nothing to undo.")
 
 
+async def test_what_a_message_changes_and_adds_is_one_edit(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("P")
+        await told.paste("We need the bass track too. Please drop the master mix.")
+        await told.see("The message asks for 1 new line and 1 change")
+        await told.press("enter")
+        await told.see("Line 3 added: bass", "Line 1, Master MIX: off the order", "> 3 bass")
+        assert [line.deliver for line in told.session.order[2:]] == ["track.bass"]
+        await told.press("u")
+        await told.see("Undone: Line 3 added")
+        assert told.session.order == LINES
+
+
 async def test_a_clients_wishes_are_taken_on_request_and_they_are_answered(ordered: Path) -> None:
     async with story(ordered) as told:
         await told.press("P")
@@ -255,7 +268,7 @@ async def test_a_clients_wishes_are_taken_on_request_and_they_are_answered(order
         await told.see("Lines 4 to 5 added from the client's message")
         assert told.session.delivery.bit_depth == 16
         assert told.session.stem("drums").channels == "mono"
-        await told.press("u", "u")
+        await told.press("u")
         assert told.session.delivery.bit_depth == 24 and told.session.order == LINES
 
 

@@ -15,8 +15,8 @@ from stemtui.render.deliveries.delivery import render
 from stemtui.render.receipts.receipt import WITHIN
 from stemtui.render.receipts.summary import NO_PRINT
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, edit_tracks
-from stemtui.tui.findings import in_words, waivable
 from stemtui.tui.printed import proven_title
+from stemtui.tui.problem_page import in_words, waivable
 from tests.driver import story, write_tracks
 
 
@@ -123,6 +123,31 @@ async def test_what_stands_in_the_way_is_accepted_where_it_is_read(band: Path) -
         await told.press("exclamation_mark")
         await told.see("Warning: Line 1 asks for the Bass STEM", "Accepted:")
         assert "w accept" not in told.text
+
+
+async def test_problems_that_are_alike_are_one_and_lead_to_their_rows(tmp_path: Path) -> None:
+    names = [f"Vox {number}" for number in range(1, 8)]
+    folder = write_tracks(tmp_path / "Song", ["Kick", *names])
+    tracks = tuple(Track(name.lower().replace(" ", "_"), f"{name}.wav", stem="all") for name in names)
+    order = (OrderLine("All STEM", "", "stem.all"), OrderLine("Kick", "stem", "track.kick"))
+    session = Session(
+        stems=(Stem("all", "All"),), tracks=(Track("kick", "Kick.wav", stem="all"), *tracks), order=order
+    )
+    manifest.save(session, folder / manifest.NAME)
+    for name in names[:6]:
+        (folder / f"{name}.wav").unlink()
+    async with story(folder) as told:
+        await told.press("exclamation_mark")
+        await told.see("'Vox 1.wav' is not there", "The same goes for 'Vox 2.wav', 'Vox 3.wav'")
+        await told.see("'Vox 5.wav' and 'Vox 6.wav'.", "1-2 go there")
+        digit = next(line.split()[1] for line in told.lines if "'Vox 1.wav' is not there" in line)
+        await told.press(digit)
+        await told.see("6 marked", ">*!Vox 1", "*!Vox 6")
+        await told.press("A", "exclamation_mark")
+        await told.see('Line 2 asks for a STEM ("Kick"); "Kick" is a TRACK')
+        digit = next(line.split()[1] for line in told.lines if "Line 2 asks" in line)
+        await told.press(digit)
+        await told.see("> !2 Kick")
 
 
 async def test_where_the_mix_was_done_can_be_said_anew(band: Path) -> None:

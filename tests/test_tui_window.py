@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from stemtui.tui.lists import GroupList, TrackList
-from tests.driver import story, write_tracks
+from tests.driver import Story, story, write_tracks
 
 
 @pytest.mark.parametrize("size", [(59, 15), (30, 8), (8, 3), (200, 60)])
@@ -39,7 +40,7 @@ async def test_another_size_is_drawn_once_all_is_laid_out_in_it(
 
         monkeypatch.setattr(told.app, "_display", display)
         await told.pilot.resize_terminal(40, 12)
-        await told.see("▅")
+        await told.see("0 v")
         assert sizes and set().union(*sizes) == {Size(40, 12)}
 
 
@@ -221,3 +222,42 @@ async def test_what_ends_after_the_screen_is_gone_draws_nothing(tmp_path: Path) 
         screen, drawn = told.app.desk_screen, told.lines
     screen.show(replace(screen.desk, slow=True, overviews={"Kick.wav": None}))
     assert screen.desk.slow and "Kick" in " ".join(drawn)
+
+
+async def test_what_scrolls_says_in_letters_where_there_is_more(band: Path) -> None:
+    def ends(lines: list[str]) -> list[str]:
+        inside = [line[-3] for line in lines if line.startswith("|") and line.endswith("|")]
+        return [mark for mark in inside if mark in "^v"]
+
+    async with story(band) as told:
+        await told.press("question_mark")
+        await told.see("Keys in", "j k scroll")
+        assert ends(told.lines) == ["v"]
+        await told.press("j", "j")
+        await scrolled_to(told, lambda: ends(told.lines) == ["^", "v"])
+        await told.press("G")
+        await scrolled_to(told, lambda: ends(told.lines) == ["^"])
+
+
+async def scrolled_to(told: Story, is_there: Callable[[], bool]) -> None:
+    """Wait until a page has scrolled."""
+    for _ in range(2000):
+        if is_there():
+            return
+        await told.pilot.pause(0.01)
+    raise AssertionError("not scrolled\n" + "\n".join(told.lines))
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "solarized-light", "nord"])
+async def test_a_theme_is_under_all_of_the_screen(
+    band: Path, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setenv("TEXTUAL_THEME", theme)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    async with story(band) as told:
+        told.app.theme = theme
+        await told.settle()
+        ground = told.app.screen.styles.background.rich_color
+        for strip in told.app.screen._compositor.render_strips():
+            for text, style, _ in strip:
+                assert style and (style.reverse or style.bgcolor == ground), text

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from stemtui.errors import Problem, ProblemsError, StemtuiError
-from stemtui.text import few, printable
-
-_ALIKE = 5
+from stemtui.problems.alike import ALIKE, alike, others
+from stemtui.text import printable
 
 
 def document(value: Any) -> None:
@@ -38,21 +37,12 @@ def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]
 
 
 def problems(found: Sequence[Problem]) -> None:
-    """Print problems, errors first, each with what to do; of many order lines alike the first, and which the
-    others are, so that all of it can be seen at once."""
-    alike: dict[tuple[str, str, str], list[Problem]] = {}
-    for problem in sorted(found, key=lambda p: p.severity != "error"):
-        is_line = problem.path.startswith("order.")
-        alike.setdefault((problem.severity, problem.remedy, "order" if is_line else str(problem)), []).append(
-            problem
-        )
-    for (severity, _, about), same in alike.items():
-        told = same if about != "order" or len(same) < _ALIKE else same[:1]
-        for problem in told:
-            print(f"{severity:7}  {printable(str(problem))}")
-        if len(told) < len(same):
-            numbers = few([problem.path.removeprefix("order.") for problem in same[1:]], _ALIKE)
-            print(f"{'':7}  The same goes for order lines {numbers}; --json has each.")
+    """Print problems, errors first, each with what to do; of many alike the first, and which the others are,
+    so that all of it can be seen at once."""
+    for same in alike(found):
+        print(f"{same[0].severity:7}  {printable(str(same[0]))}")
+        if more := others(same, ALIKE):
+            print(f"{'':7}  {printable(more)}; --json has each.")
 
 
 def stopped(error: StemtuiError, as_json: bool) -> None:

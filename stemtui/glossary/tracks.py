@@ -74,8 +74,9 @@ def _known(session: Session, track: Track, header: FileHeader) -> Iterator[Sente
     yield from (said for said in source if said.weight != REMEDY)
     yield from _inside_what(session, track)
     yield _feeds(session, track) if track.stem else _unplaced(session, track)
-    yield from (said for said in source if said.weight == REMEDY)
-    yield from _alone(session, track)
+    cures = [said for said in source if said.weight == REMEDY]
+    yield from cures
+    yield from _alone(session, track, bool(cures))
 
 
 def _kind(session: Session, track: Track) -> str:
@@ -191,9 +192,12 @@ def _inside_what(session: Session, track: Track) -> Iterator[Sentence]:
             yield Sentence(f"Line {lines[0]} delivers it inside the {name} {stem_word(session)}.", FACTS)
 
 
-def _alone(session: Session, track: Track) -> Iterator[Sentence]:
-    """What an order of it alone delivers, and what to press for another place."""
-    move, weight = ("x takes it out", DETAIL) if track.stem else (_way_in(session, track), REMEDY)
+def _alone(session: Session, track: Track, is_told: bool) -> Iterator[Sentence]:
+    """What an order of it alone delivers, and what to press for another place.
+
+    Where it is in a stem and another remedy `is_told`, that one matters more.
+    """
+    move = "x takes it out" if track.stem else _way_in(session, track)
     brief = f"{sentence(move)}."
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)
@@ -202,7 +206,8 @@ def _alone(session: Session, track: Track) -> Iterator[Sentence]:
     bare = ", untreated" if treatment_words(track) else ""
     finished = track.origin in ("mix", "stem")
     stays = "is delivered untouched, as a TRACK" if finished else f"stays a TRACK{bare}"
-    yield Sentence(f"Ordered alone (o) it {stays}; {move}.", weight, "" if track.stem else brief)
+    text = f"Ordered alone (o) it {stays}; {move}."
+    yield Sentence(text, DETAIL) if track.stem and is_told else Sentence(text, REMEDY, brief)
 
 
 def _delivered(lines: list[int]) -> str:

@@ -15,10 +15,12 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
 from stemtui.tui import keymap
 from stemtui.tui.desk import Desk, say
-from stemtui.tui.dialogs import Page
+from stemtui.tui.dialogs import Ends, Page
+from stemtui.tui.running import Work
 from stemtui.tui.screen import DeskScreen
 from stemtui.tui.stopped import go_on_when_continued
 from stemtui.tui.terminal import Changes, Terminal
@@ -41,6 +43,7 @@ class StemtuiApp(App[int]):
         if not own_theme:
             self.theme = "ansi-dark"
         self.animation_level = "none"
+        ScrollBar.renderer = Ends
         # rich and Textual's driver take two sizes for a terminal that has none: drawn in turn, for ever
         self.console.size = shutil.get_terminal_size()
         self.desk_screen = DeskScreen(desk, path)
@@ -58,7 +61,7 @@ class StemtuiApp(App[int]):
         if self.wrong_keys:
             lines = [f"{keymap.place()} changes no key until this is right:", "", *self.wrong_keys]
             self.push_screen(Page("keys.toml is not right", lines))
-        self.run_worker(self.type())
+        self.run_worker(Work(self.type))
         go_on_when_continued(self)
 
     async def on_event(self, event: events.Event) -> None:
@@ -77,7 +80,7 @@ class StemtuiApp(App[int]):
             return
         self._begin_batch()
         super()._check_resize()
-        self.run_worker(self._draw_when_laid_out())
+        self.run_worker(Work(self._draw_when_laid_out))
 
     async def _draw_when_laid_out(self) -> None:
         for screen in [*self.screen_stack] * 2:

@@ -13,6 +13,7 @@ import stemtui
 from stemtui.audio.overview import Overview
 from stemtui.text import clock, printable
 from stemtui.tui.desk import say
+from stemtui.tui.running import Work
 from stemtui.tui.waveform import here
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Audition:
         )
         self.file = file
         self._say(f"{BUSY} {printable(file)}{at}: p stops.")
-        self.screen.run_worker(self._to_end(self.player))
+        self.screen.run_worker(Work(self._to_end, self.player))
 
     def _begins(self, file: str) -> tuple[int, str]:
         found = self.screen.desk.overviews.get(file)

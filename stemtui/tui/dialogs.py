@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
+from rich.segment import Segment, Segments
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.scrollbar import ScrollBarRender
 from textual.widgets import Input, Static
 
 from stemtui.glossary.wrapping import columns, wrap
@@ -198,6 +200,28 @@ class Page(Dialog[str]):
         elif event.key in ("enter", "q") and not self.choices:
             event.stop()
             self.close()
+
+
+class Ends(ScrollBarRender):
+    """A scrollbar in letters, as the lists have them: `^` where there is more above, `v` where below."""
+
+    @classmethod
+    def render_bar(
+        cls,
+        size: int = 25,
+        virtual_size: float = 50,
+        window_size: float = 20,
+        position: float = 0,
+        *_: object,
+        **__: object,
+    ) -> Segments:
+        """A column of so many rows."""
+        rows = [" "] * size
+        if position > 0:
+            rows[0] = "^"
+        if window_size and position + window_size < virtual_size:
+            rows[-1] = "v"
+        return Segments([Segment(row) for row in rows], new_lines=True)
 
 
 class Line(Input):

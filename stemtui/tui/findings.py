@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from stemtui.errors import Clipping, Problem, Refused
-from stemtui.order import LINE, WAIVE, line_number, on_screen
+from stemtui.order import LINE, line_number
 from stemtui.session import Session, unassigned
 from stemtui.text import counted
 from stemtui.tui import changes, fields, moves, orders
 from stemtui.tui.desk import Desk
-from stemtui.tui.dialogs import Page
 from stemtui.tui.forms import Field, Form
+from stemtui.tui.problem_page import OFF, Problems, in_words, waivable
 from stemtui.tui.steps import renumbered
 
 if TYPE_CHECKING:
@@ -25,35 +24,6 @@ if TYPE_CHECKING:
 ACCEPTED = "read and accepted on the screen"
 NOT_YET_KNOWN = "Silence, clipping and what a mono fold loses are measured while printing."
 NOT_MEASURED = "Not measured yet: silence and identical channels, of"
-# what remedies tell those to write who edit the manifest, and what is pressed on the screen instead
-TRIM = re.compile(r"trim_db = (\S+) under \[delivery\] cures it")
-TREATMENT = "T says it."
-OFF = "take it off the order"
-# a line of the order is edited in the order's view
-E_THERE = re.compile(r"\be(?= (?:sets|chooses|makes)|\))")
-
-
-def in_words(session: Session, problem: Problem) -> str:
-    """What is wrong and what to press; where it stands in the manifest is for those who edit that."""
-    warning = "Warning: " if problem.severity == "warning" else ""
-    remedy = WAIVE.sub("" if waivable(session, problem) is None else " (w)", problem.remedy)
-    remedy = remedy.replace(OFF, f"{OFF} (d)")
-    remedy = TRIM.sub(r"A trim of \1 dB cures it (t)", remedy)
-    if problem.path.startswith(LINE):
-        remedy = E_THERE.sub(r"O, then e", on_screen(remedy))
-    if problem.path == "session.treatment" and problem.severity == "error":
-        remedy = TREATMENT
-    return f"{warning}{problem.message} {remedy}".strip()
-
-
-def told(summary: str, problems: Iterable[str]) -> list[str]:
-    """Problems under their summary, one paragraph each."""
-    return [summary, *(line for problem in problems for line in ("", f"- {problem}"))]
-
-
-def errors_first(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems in their order, what stops a render before what is only to be known."""
-    return sorted(problems, key=lambda problem: problem.severity != "error")
 
 
 async def show_problems(screen: DeskScreen) -> None:
@@ -67,19 +37,20 @@ async def show_problems(screen: DeskScreen) -> None:
 
     session, headers = screen.desk.session, screen.desk.headers
     heard, unheard = await asyncio.to_thread(hear, screen.root, session, headers, False, Watch())
-    found = errors_first([*problems.check(session, headers, screen.root), *heard])
-    lines = [line for one in found for line in (in_words(session, one), "")]
-    lines = lines or ["Nothing stands in the way of printing.", NOT_YET_KNOWN, ""]
+    found = [*problems.check(session, headers, screen.root), *heard]
+    below = [] if found else ["Nothing stands in the way of printing.", NOT_YET_KNOWN]
     if unheard and found:
-        lines += [f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them.", ""]
-    lines += [line for one in problems.strays(screen.desk.strays) for line in (in_words(session, one), "")]
-    for thing in screen.desk.no_tracks:
-        lines += [f"Not for a track: {thing}", ""]
+        below.append(f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them.")
+    below += [in_words(session, one) for one in problems.strays(screen.desk.strays)]
+    below += [f"Not for a track: {thing}" for thing in screen.desk.no_tracks]
     title = counted(len(found), "problem") if found else "No problems"
     open_to_reason = [problem for problem in found if waivable(session, problem) is not None]
     choices = {**off_key(session, found), **accept_key(open_to_reason)}
-    answer = await screen.ask(Page(title, lines[:-1], choices))
-    if answer == "d":
+    page = Problems(title, session, found, choices, below=below)
+    answer = await screen.ask(page)
+    if answer in page.rows:
+        screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
+    elif answer == "d":
         screen.do(partial(orders.take_off, at=off_order(session, found)))
     elif answer == "w":
         await accepted(screen, open_to_reason)
@@ -87,7 +58,7 @@ async def show_problems(screen: DeskScreen) -> None:
 
 async def cured(screen: DeskScreen, refusal: Refused) -> bool:
     """Whether the user cured or accepted every error of a refusal, so that it is worth printing again."""
-    left = errors_first(refusal.problems)
+    left = list(refusal.problems)
     while any(problem.severity == "error" for problem in left):
         session = screen.desk.session
         found = [problem for problem in left if waivable(session, problem) is not None]
@@ -96,11 +67,13 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
         choices = {**off_key(session, left), **accept_key(found)}
         choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
         choices |= {"f": "go to the track in no stem"} if loose else {}
-        lines = told(refusal.summary, (in_words(session, problem) for problem in left))
-        answer = await screen.ask(Page("Not printed", lines, choices, "leave it"))
+        page = Problems("Not printed", session, left, choices, [refusal.summary], stay="leave it")
+        answer = await screen.ask(page)
         if answer == "f":
             screen.do(moves.to_unassigned)
-        if answer in (None, "f"):
+        elif answer in page.rows:
+            screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
+        if answer in (None, "f", *page.rows):
             return False
         if answer == "d":
             screen.do(partial(orders.take_off, at=off_order(session, left)))
@@ -161,15 +134,3 @@ def _trim(clipping: Problem, desk: Desk) -> Desk:
 def trim_db(problem: Problem) -> float:
     """The trim for all files under which nothing clips any more; 0 for problems of another kind."""
     return problem.trim_db if isinstance(problem, Clipping) else 0.0
-
-
-def waivable(session: Session, problem: Problem) -> int | None:
-    """The position of the order line that may accept a finding; None where nothing may."""
-    kind, _, number = problem.path.partition(".")
-    if not problem.waivable:
-        return None
-    if problem.path == "session.reference" and session.master:
-        lines = [line.deliver for line in session.order]
-        item = f"mix.{session.master.id}"
-        return lines.index(item) if item in lines else None
-    return int(number) - 1 if kind == "order" and number.isdigit() else None

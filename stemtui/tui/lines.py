@@ -98,7 +98,7 @@ class Lines(ScrollView):
             self.fitted = self.size
             self.fit()
         self.drawn[y] = self.pieces(y + self.top)
-        return strip(self.drawn[y], self.size.width)
+        return strip(self.drawn[y], self.size.width).apply_style(self.rich_style)
 
 
 class Frame(Vertical):

@@ -6,8 +6,10 @@ looked at less often, and one that hangs holds up nothing but the next look.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from stemtui.tui.questions import Question
     from stemtui.tui.screen import DeskScreen
 
-LOOK_SECONDS, SOON_SECONDS = 3.0, 0.7
+LOOK_SECONDS, SOON_SECONDS, PATIENCE_SECONDS = 3.0, 0.7, 2.0
 SHARED = "Another stemtui has this session open too: what each saves, the other takes in."
 SHARE = 20
 """A look that takes long is followed by a pause so many times as long."""
@@ -41,6 +43,7 @@ class Lookout:
         self.presence, self.is_shared = Presence(self.path), False
         self.woken = self.closed = False
         self.changed = threading.Condition()
+        self.waiting: list[asyncio.Event] = []
         self.thread: threading.Thread | None = None
 
     def begin(self, known: Mapping[str, Known]) -> None:
@@ -56,6 +59,20 @@ class Lookout:
         with self.changed:
             self.woken = True
             self.changed.notify()
+
+    async def looked(self) -> None:
+        """Look now, and wait until the screen has what is there; not for long where a disk is slow.
+
+        What is just being written, or is away for a moment, is looked at once more.
+        """
+        if self.thread is None:
+            return
+        seen = asyncio.Event()
+        with self.changed:
+            self.waiting.append(seen)
+        self.wake()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(seen.wait(), PATIENCE_SECONDS)
 
     def again(self) -> None:
         """Look now, at the manifest too, though it be as it was."""
@@ -76,11 +93,22 @@ class Lookout:
                 if self.closed:
                     self.presence.leave()
                     return
-                self.woken = False
+                self.woken, waiting = False, [*self.waiting]
             begun = time.monotonic()
             self._look()
             settled = self.folder.is_settled and self.file.is_settled
+            if settled:
+                self._tell(waiting)
             pause = max(LOOK_SECONDS if settled else SOON_SECONDS, SHARE * (time.monotonic() - begun))
+            if self.waiting:
+                pause = min(pause, SOON_SECONDS)
+
+    def _tell(self, waiting: list[asyncio.Event]) -> None:
+        """Tell those that wait, behind what the look has put on the screen."""
+        with self.changed:
+            self.waiting = [one for one in self.waiting if one not in waiting]
+        for one in waiting:
+            self.screen.call_later(one.set)
 
     def _look(self) -> None:
         from stemtui.tui import news  # here, behind the first paint

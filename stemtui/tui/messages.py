@@ -20,7 +20,6 @@ from stemtui.tui.desk import ORDER
 from stemtui.tui.dialogs import Dialog, Page
 from stemtui.tui.previews import ADD, LEFT, REPLY, Preview
 from stemtui.tui.questions import ask_treatment
-from stemtui.tui.steps import change
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
@@ -65,16 +64,14 @@ async def _is_enough(screen: DeskScreen, preview: Preview, answer: str | None) -
 
 
 async def _add(screen: DeskScreen, preview: Preview) -> None:
-    lines = preview.fresh
-    screen.do(lambda desk: desk if desk.pane == ORDER else moves.to_order(desk))
+    """Do all that was shown, as one edit."""
+    lines, done = preview.fresh, [change_words(preview.session, one) for one in preview.changes]
     if preview.is_wished:
-        what = f"as the client wishes: {'; '.join(preview.wishes)}"
-        screen.do(lambda desk: change(desk, preview.wished_in(desk.session), what))
-    if preview.changes:
-        done = "; ".join(change_words(preview.session, one) for one in preview.changes)
-        screen.do(lambda desk: moves.unmark(change(desk, preview.changed_in(desk.session), done)))
+        done.append(f"as the client wishes: {'; '.join(preview.wishes)}")
+    screen.do(lambda desk: desk if desk.pane == ORDER else moves.to_order(desk))
+    if lines or done:
+        screen.do(lambda desk: orders.added(desk, preview.taken, len(lines), done))
     if lines:
-        screen.do(lambda desk: orders.add(desk, lines, " from the client's message"))
         await ask_treatment(screen)
 
 

@@ -18,7 +18,7 @@ from stemtui.text import decibels, printable
 from stemtui.tui.dialogs import Dialog
 from stemtui.tui.nudges import DIGITS, STEP_DB
 
-MOST_NAME, FORMULA_LINES = 40, 2
+BEFORE_NAME, OFFSET, FORMULA_LINES = 7, 11, 2
 
 
 def toggled(session: Session, mix: Mix, stem_id: str) -> Mix:
@@ -143,10 +143,12 @@ class MixBoard(Dialog[Mix]):
     def _line(self, at: int) -> Content:
         """One stem: whether it is in, its number and name, and by how much it is moved."""
         stem = self.stems[at]
-        name = padded(self.names[at], min(MOST_NAME, max(map(columns, self.names))))
+        digits = len(str(len(self.stems)))
+        room = max(1, self.inner - BEFORE_NAME - digits - OFFSET)
+        name = padded(self.names[at], min(room, max(map(columns, self.names))))
         inside = "x" if stem in mix_stems(self.session, self.mix) else " "
         offset = dict(self.mix.offsets_db).get(stem)
         cursor = ">" if at == self.at else " "
-        number = f"{stem_numbers(self.session)[stem]:>{len(str(len(self.stems)))}}"
+        number = f"{stem_numbers(self.session)[stem]:>{digits}}"
         text = f"{cursor} [{inside}] {number} {name}  {decibels(offset) if offset else ''}"
         return Content.styled(cut(text, self.inner), "reverse" if at == self.at else "")

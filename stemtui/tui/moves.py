@@ -1,5 +1,6 @@
 """Moving, marking, filtering and folding: from one desk to the next, the session untouched."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order import line_number
@@ -128,6 +129,17 @@ def toggle_suggestions(desk: Desk) -> Desk:
     found = suggested(shown)
     words = f"Suggestions are shown, for {counted(len(found), 'track')}." if found else NOTHING_SUGGESTED
     return say(shown, words)
+
+
+def to_rows(desk: Desk, wanted: Sequence[str]) -> Desk:
+    """Keys to the pane of some rows, the cursor on the first of them; several are marked."""
+    is_track, is_line = wanted[0].startswith("track."), line_number(desk.session, wanted[0])
+    pane = TRACKS if is_track else ORDER if is_line else GROUPS
+    there = replace(desk, pane=pane, behind=desk.behind if desk.pane == ORDER else desk.pane)
+    if not {*wanted} <= {*rows(there, pane)}:
+        there = filtered(replace(there, folded=frozenset()), "")
+    marks = frozenset(wanted) if len(wanted) > 1 else there.selection.marks
+    return select(there, replace(there.selection, cursor=wanted[0], marks=marks, anchor=""))
 
 
 def fold(desk: Desk) -> Desk:

@@ -43,7 +43,7 @@ async def new_line(screen: DeskScreen) -> None:
     shows = partial(_shows, trial, len(desk.session.order) + 1, desk.headers)
     if answer := await screen.ask(Form("New line of the order", asked, check=_is_a_line, shows=shows)):
         line = trial(answer).order[-1]
-        screen.do(lambda desk: orders.add(desk, [line]))
+        screen.do(lambda desk: orders.add(desk, line))
 
 
 async def accept_finding(screen: DeskScreen) -> None:

@@ -66,15 +66,23 @@ def set_line(desk: Desk, position: int, **changes: Any) -> Desk:
     return unmark(change(desk, session, f"Line {position + 1} changed: {line}"))
 
 
-def add(desk: Desk, lines: Sequence[OrderLine], of: str = "") -> Desk:
-    """Lines more at the end of the order, the cursor on the first of them: one edit, undone as one."""
-    session, first = desk.session, len(desk.session.order) + 1
-    for line in lines:
-        session = add_order_line(session, line)
-    what = f"Line {first} added: {line_words(lines[0])}"
-    if len(lines) > 1:
-        what = f"Lines {first} to {len(session.order)} added{of}"
-    made = change(desk, session, what)
+def add(desk: Desk, line: OrderLine) -> Desk:
+    """One line more at the end of the order, the cursor on it."""
+    return added(desk, add_order_line(desk.session, line), 1)
+
+
+def added(desk: Desk, session: Session, count: int, others: Sequence[str] = ()) -> Desk:
+    """The desk with a session whose order ends with so many lines more, the cursor on the first of them.
+
+    What others did it says behind that: all of it is one edit, undone as one.
+    """
+    first, last = len(session.order) - count + 1, len(session.order)
+    lines = f"Lines {first} to {last} added from the client's message"
+    if count == 1:
+        lines = f"Line {first} added: {line_words(session.order[-1])}"
+    made = unmark(change(desk, session, "; ".join([*([lines] if count else []), *others])))
+    if not count:
+        return made
     row = f"{order.LINE}{first}"
     hidden = row not in rows(made, ORDER)
     return replace(made, order=replace(made.order, cursor=row, filter="" if hidden else made.order.filter))

@@ -58,9 +58,11 @@ class Preview(Page):
         """What becomes of lines that the order has."""
         return reading.changes(self.session, self.found, self.lines_asked)
 
-    def changed_in(self, session: Session) -> Session:
-        """A session with those changes made."""
-        return reading.added(session, (), self.changes)
+    @property
+    def taken(self) -> Session:
+        """The session with all of it: new lines, what becomes of others, and wishes where they are taken."""
+        session = self.wished_in(self.session) if self.is_wished else self.session
+        return reading.added(session, self.lines_asked, self.changes)
 
     @property
     def wishes(self) -> list[str]:

@@ -21,11 +21,12 @@ from stemtui.session import Session, Track, add_tracks, edit_tracks
 from stemtui.text import clock, counted, printable
 from stemtui.tui import fields
 from stemtui.tui.answers import named_tracks, short
-from stemtui.tui.desk import TRACKS, Desk
+from stemtui.tui.desk import TRACKS, Desk, say
 from stemtui.tui.dialogs import Page
 from stemtui.tui.forms import Field, Form
 from stemtui.tui.pick import Pick
 from stemtui.tui.questions import Question
+from stemtui.tui.reasons import needs_files
 from stemtui.tui.steps import change, fit
 
 if TYPE_CHECKING:
@@ -103,8 +104,12 @@ def _refuse_taken(session: Session, key: str, file: str) -> None:
 
 
 async def files(screen: DeskScreen) -> None:
-    """Show what came and went; relink what has moved, add what is new, as the user says."""
+    """Show what came and went until now; relink what has moved, add what is new, as the user says."""
+    await screen.lookout.looked()
     desk = screen.desk
+    if why := needs_files(desk):
+        screen.do(lambda desk: say(desk, why))
+        return
     moves, new = dict(desk.moved), desk.new_files
     choices = {"r": f"relink {counted(len(moves), 'track')}"} if moves else {}
     choices |= {"a": f"add {counted(len(new), 'file')}"} if new else {}

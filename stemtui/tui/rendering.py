@@ -16,6 +16,7 @@ from stemtui.tui.printed import folds_lost, printed_lines, proven_title, shortes
 from stemtui.tui.questions import ask_treatment
 from stemtui.tui.renders import Rendering
 from stemtui.tui.report import Report, refusal
+from stemtui.tui.running import Work
 from stemtui.tui.saving import save
 from stemtui.tui.working import FRAME_SECONDS, LOOK_SECONDS, STOPPING, Working
 
@@ -106,7 +107,7 @@ async def _begin(screen: DeskScreen, version: str) -> bool:
 
 def _follow(screen: DeskScreen, rendering: Rendering) -> None:
     screen.rendering = rendering
-    screen.run_worker(_followed(screen, rendering))
+    screen.run_worker(Work(_followed, screen, rendering))
 
 
 async def _followed(screen: DeskScreen, rendering: Rendering) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stemtui.errors import StemtuiError
 from stemtui.tui.answers import fault
@@ -13,6 +13,16 @@ from stemtui.tui.answers import fault
 if TYPE_CHECKING:
     from stemtui.tui.questions import Question
     from stemtui.tui.screen import DeskScreen
+
+
+class Work(Awaitable[None]):
+    """Work for a worker, whose coroutine is made when it begins: one that is stopped before then has none."""
+
+    def __init__(self, work: Callable[..., Awaitable[None]], *given: object) -> None:
+        self.work, self.given = work, given
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        return self.work(*self.given).__await__()
 
 
 class Running:
@@ -33,7 +43,7 @@ class Running:
         """Run a command, which holds keys back until it is done or has a dialog to take them."""
         self._hold(1)
         self.count += 1
-        self.screen.run_worker(self._caught(handler(self.screen)))
+        self.screen.run_worker(Work(self._caught, handler))
 
     def when_idle(self, handler: Question) -> None:
         """Run a handler once no command is running: it changes the session as those do."""
@@ -53,9 +63,9 @@ class Running:
         if self.waiting and not self.count:
             self.start(self.waiting.pop(0))
 
-    async def _caught(self, handler: Awaitable[None]) -> None:
+    async def _caught(self, handler: Question) -> None:
         try:
-            await handler
+            await handler(self.screen)
         except StemtuiError as error:
             self.screen.tell(str(error))
         except Exception as error:  # a fault of ours ends the command that it is in, and not the screen

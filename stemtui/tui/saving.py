@@ -18,7 +18,6 @@ from stemtui.session import Session
 from stemtui.tui.clashes import CHOICES, ONE_BY_ONE, are_clashes, side_by_side
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import BORDER, SCROLLBAR, WIDEST, Page
-from stemtui.tui.findings import told
 from stemtui.tui.steps import put
 
 if TYPE_CHECKING:
@@ -39,7 +38,8 @@ async def save(screen: DeskScreen) -> bool:
         except ManifestError as error:
             screen.do(lambda desk: say(desk, "Not saved."))
             if not are_clashes(error.problems):
-                await screen.ask(Page("Not saved", told(error.summary, map(str, error.problems))))
+                why = (line for problem in error.problems for line in ("", f"- {problem}"))
+                await screen.ask(Page("Not saved", [error.summary, *why]))
                 return False
             disk = await asyncio.to_thread(manifest.load, screen.path)
             agreed = await settled(screen, Sides(base, screen.desk.session, disk), error, "Not saved")

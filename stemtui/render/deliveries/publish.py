@@ -30,7 +30,7 @@ def place_of(root: Path, session: Session) -> Path:
         place = place / part
         if place.is_symlink():
             what = f"{part!r} is a link, to {os.path.realpath(place)!r}: prints never go through one."
-            raise _refused(what, "If they shall go there, say so yourself: --into FOLDER.")
+            raise _refused(what, "If they shall go there, say so yourself: stemtui render --into FOLDER.")
     return place
 
 
@@ -90,7 +90,7 @@ def refuse_losing(place: Path, items: Collection[str]) -> None:
     if others:
         what = f"It holds {counted(len(others), 'other print')}, such as {str(others[0].get('file'))!r}, "
         what += "which would be gone."
-        remedy = "Print the whole order, or print these elsewhere: --into FOLDER."
+        remedy = "Print the whole order, or print these elsewhere: stemtui render --into FOLDER."
         raise Refused(f"{place.name!r} was not replaced.", [Problem("delivery.folder", what, remedy)])
 
 
@@ -112,7 +112,7 @@ def published(place: Path) -> Iterator[Path]:
             partial.mkdir()
         except OSError as error:
             what = f"Nothing can be written to {str(beside(place))!r}: {error.strerror}."
-            raise StemtuiError(f"{what} Print elsewhere: --into FOLDER") from error
+            raise StemtuiError(f"{what} Print elsewhere: stemtui render --into FOLDER.") from error
         try:
             yield partial
             ending.enter_context(undisturbed())  # until the lock is gone, which the inner stack holds
