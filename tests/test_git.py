@@ -348,8 +348,8 @@ def test_all_that_a_session_says_is_told() -> None:
     assert len({tuple(told(manifest.dumps(session))) for session in (SONG, *others)}) == 1 + len(others)
 
 
-@pytest.mark.parametrize("kind", ["session", "mix_bus", "delivery", "order", "stem", "mix", "track", "other"])
-@pytest.mark.parametrize("value", ['"ebu"', "3", "nan", "true", "[1, {a = 1}]", "[]", "{}", "{a = 3}", "2026-01-01"])
+@pytest.mark.parametrize("kind", ["session", "mix_bus", "delivery", "order", "stem", "mix", "track", "x"])
+@pytest.mark.parametrize("value", ['"ebu"', "3", "nan", "true", "[1, {a = 1}]", "[]", "{}", "{a = 3}"])
 def test_what_is_none_of_a_manifests_tables_is_told_too(kind: str, value: str) -> None:
     """Two versions that are both not right differ where git compares them."""
     lines = list(told(f"format = 1\n{kind} = {value}\n"))
