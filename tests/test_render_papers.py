@@ -107,15 +107,20 @@ def test_the_page_runs_nothing_and_loads_nothing_from_afar(tmp_path: Path) -> No
 
 
 def test_hostile_names_are_shown_and_do_nothing(tmp_path: Path) -> None:
-    session = song(tmp_path, title=HOSTILE, artist=HOSTILE, treatment_note=HOSTILE)
+    texts = dict.fromkeys(("title", "artist", "mixer", "version", "treatment_note"), HOSTILE)
+    session = song(tmp_path, **texts)
     session = replace(
         session,
-        stems=tuple(replace(stem, name=f"{HOSTILE} {stem.id}") for stem in session.stems),
-        tracks=tuple(replace(track, name=HOSTILE) for track in session.tracks),
-        order=tuple(replace(line, asked=HOSTILE) for line in session.order),
+        stems=tuple(replace(stem, name=f"{HOSTILE} {stem.id}", note=HOSTILE) for stem in session.stems),
+        mixes=tuple(replace(mix, name=f"{HOSTILE} {mix.id}", note=HOSTILE) for mix in session.mixes),
+        tracks=tuple(replace(track, name=HOSTILE, note=HOSTILE) for track in session.tracks),
+        order=tuple(replace(line, asked=HOSTILE, waive=HOSTILE) for line in session.order),
     )
     render(tmp_path, session)
-    folder = tmp_path / "delivery"
+    folder, first = tmp_path / "delivery", replace(session.tracks[0], gain_db=-1.0)
+    folder.rename(tmp_path / "before")
+    render(tmp_path, replace(session, tracks=(first, *session.tracks[1:])), previous="before")
+    assert "What changed since version <" in (folder / "README.txt").read_text()
     page, letter = opened(folder), (folder / "README.txt").read_text()
     assert "script" not in {tag for tag, _ in page.elements}
     assert '<script>alert("x")</script> & \\u202egpj' in page.text
