@@ -1,6 +1,8 @@
 """What lies beside the prints: a page, a letter, checksums; and a delivery packed for sending."""
 
+import errno
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +19,7 @@ import pytest
 
 from stemtui import manifest
 from stemtui.cli import main
-from stemtui.errors import Refused
+from stemtui.errors import Refused, StemtuiError
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.packing import pack
 from stemtui.render.deliveries.status import status
@@ -342,6 +344,23 @@ def test_packing_that_is_stopped_leaves_the_archive_as_it_was(tmp_path: Path) ->
     with pytest.raises(Cancelled):
         pack(tmp_path / "delivery", render(tmp_path, song(tmp_path)).as_dict(), Watch(cancelled=lambda: True))
     assert Path(str(archive.filename)).read_bytes() == before and sorted(tmp_path.iterdir()) == there
+
+
+def test_an_archive_without_room_is_told_beside_the_delivery_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = packed(tmp_path)
+    before, receipt = Path(str(archive.filename)).read_bytes(), render(tmp_path, song(tmp_path)).as_dict()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", full)
+    with pytest.raises(
+        StemtuiError, match=r"No space left on device\. The delivery in 'delivery' is whole: make"
+    ):
+        pack(tmp_path / "delivery", receipt, Watch())
+    assert Path(str(archive.filename)).read_bytes() == before
 
 
 def test_the_command_packs_what_it_rendered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
