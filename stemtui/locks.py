@@ -3,7 +3,8 @@
 Some disks know no locks (an NFS whose lock service is away says ENOLCK, others EOPNOTSUPP). There, what a
 file says of its holder tells: machine, process, and when that began, for numbers are given out again.
 Machines and containers may share a name, and count their processes apart: nothing is known of a holder in
-another.
+another. Others tell only their own machine of a lock: sshfs, and an NFS that is mounted so. There, one that
+nobody here holds tells nothing of a holder elsewhere.
 """
 
 import os
@@ -22,7 +23,10 @@ except ImportError:  # Windows: it cannot be known there who holds a file
 
 _PAUSE = 0.01
 _SAVING = ".stemtui.saving"
-"""The file that stands for a folder's lock on disks that know none."""
+"""The file that stands for a folder's lock on disks that know none, or none of other machines."""
+_MOUNTS = Path("/proc/self/mountinfo")
+_LOCAL = frozenset(("nolock", "local_lock=all", "local_lock=flock", "nobrl"))
+"""How NFS and SMB are mounted without locks that other machines know of."""
 
 
 @contextmanager
@@ -53,6 +57,8 @@ def alone(folder: Path, seconds: float) -> Iterator[str]:
         yield ""
         return
     try:
+        if _is_local(handle):
+            raise OSError
         is_alone = _taken_until(handle, until)
     except OSError:
         with _alone_by_file(folder / _SAVING, until) as who:
@@ -149,11 +155,29 @@ def _held(path: Path, marked: str = "") -> bool | None:
     except OSError:
         return None
     try:
-        return None if fcntl is None else not take(handle)
+        if fcntl is None:
+            return None
+        if not take(handle):
+            return True
+        machine = marked.partition("-")[0] if marked else _said(path)[3]
+        return None if machine not in ("", _machine()) and _is_local(handle) else False
     except OSError:
         return _lives_on(*marked.split("-")) if marked else _lives(path)
     finally:
         os.close(handle)
+
+
+def _is_local(handle: int) -> bool:
+    """Whether the disk of an open file tells only this machine of its locks; False where nobody knows."""
+    device = os.fstat(handle).st_dev
+    with suppress(OSError, ValueError, IndexError):
+        for line in _MOUNTS.read_text(errors="replace").splitlines():
+            mount, _, disk = line.partition(" - ")
+            if mount.split()[2] == f"{os.major(device)}:{os.minor(device)}":
+                form, *_, options = disk.split()
+                is_ours = form == "fuse" or form.startswith(("fuse.", "9p"))
+                return is_ours or not _LOCAL.isdisjoint(options.split(","))
+    return False
 
 
 def _take(handle: int) -> None:

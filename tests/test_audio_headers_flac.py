@@ -1,6 +1,7 @@
 """Headers of FLAC: a file that was cut off is told without reading it, and no other is called so."""
 
 import os
+import re
 import struct
 from contextlib import suppress
 from pathlib import Path
@@ -173,3 +174,18 @@ def test_a_flac_is_read_for_missing_frames_across_stretches(
         path.write_bytes(content[: heads[5]] + content[heads[6] :])
         with pytest.raises(DamagedFileError, match="breaks off at frame 20480"):
             open_source(path)
+
+
+@pytest.mark.parametrize("frames", [2_000, 200_000])
+@pytest.mark.parametrize(("rate", "channels"), [(44_100, 2), (48_000, 1), (48_000, 2)])
+def test_a_flac_behind_another_is_told(tmp_path: Path, rate: int, channels: int, frames: int) -> None:
+    path, chance = tmp_path / "x.flac", np.random.default_rng(5)
+    soundfile.write(path, chance.uniform(-0.5, 0.5, (100_000, 2)), 48_000, subtype="PCM_24")
+    first = path.read_bytes()
+    soundfile.write(path, chance.uniform(-0.5, 0.5, (frames, channels)), rate, subtype="PCM_24")
+    path.write_bytes(first + path.read_bytes())
+    said = rf"another file begins behind it, near byte {len(first)}, |goes on to frame {frames}"
+    with pytest.raises(DamagedFileError, match=said):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == 100_000 and re.search(said, source.header.problems[0])

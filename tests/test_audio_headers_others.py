@@ -168,3 +168,26 @@ def test_an_mp3_behind_another_is_not_lost_in_silence(tmp_path: Path) -> None:
     path.write_bytes(content + content)
     with pytest.raises(DamagedFileError, match="header claims 48000 frames"):
         open_source(path)
+
+
+def mp3_at(path: Path, rate: int) -> bytes:
+    soundfile.write(path, np.random.default_rng(rate).uniform(-0.3, 0.3, rate), rate, format="MP3")
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("between", [b"", bytes(900), b"TAG" + bytes(125), b"ID3\4\0\0\0\0\2\0" + bytes(256)])
+@pytest.mark.parametrize("rate", [48_000, 44_100, 22_050])
+def test_an_mp3_behind_another_is_told_whatever_stands_between(
+    tmp_path: Path, rate: int, between: bytes
+) -> None:
+    """Its decoder stops there without a word: at another rate, or where the first says how long it is."""
+    path = tmp_path / "a.mp3"
+    first, other = mp3_at(path, 48_000), mp3_at(path, rate)
+    path.write_bytes(first + between)
+    with open_source(path) as source:
+        assert source.frames == 48_000
+    path.write_bytes(first + between + other)
+    with pytest.raises(DamagedFileError, match=r"others begin behind its last frame|header claims 48000"):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == 48_000 and source.header.problems

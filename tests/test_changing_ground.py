@@ -192,6 +192,74 @@ def test_renders_on_a_disk_without_locks_keep_out_of_each_others_way(
     assert sorted(os.listdir(tmp_path)) == ["audio", "delivery"]
 
 
+@pytest.fixture
+def shared_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk whose locks only their own machine is told of: each test names how it is mounted."""
+    device = tmp_path.stat().st_dev
+    here = f"{os.major(device)}:{os.minor(device)}"
+    (tmp_path / "mounts").write_text(
+        "22 27 0:1 / /proc rw - proc proc rw\n"
+        f"99 27 {here} / /mnt/my\\040songs rw,nosuid shared:1 - fuse.sshfs studio-b:/songs rw,user_id=0\n"
+    )
+    monkeypatch.setattr(locks, "_MOUNTS", tmp_path / "mounts")
+
+
+ELSEWHERE = "studio-b\n4711\n99\n0badcafe\n"
+
+
+@pytest.mark.usefixtures("shared_disk")
+def test_a_render_on_another_machine_is_left_alone_where_its_lock_is_not_told_here(tmp_path: Path) -> None:
+    place = tmp_path / "song/delivery"
+    place.parent.mkdir()
+    lock, partial = place.with_name(".delivery.lock-0123abcd"), place.with_name(".delivery.partial-0123abcd")
+    part = place.with_name(".stemtui-0badcafe-4711-99-0123456789ab.part")
+    lock.write_text(ELSEWHERE)
+    part.write_text("half of a manifest")
+    partial.mkdir()
+    recover(place)
+    manifest.save(Session(title="Song"), place.parent)
+    assert lock.exists() and partial.exists() and part.exists()
+    assert not is_surely_locked(lock), "it may be dead, so that nobody is kept out"
+    lock.write_text(f"{locks.platform.node()}\n999999999\n1\n{locks.mark().partition('-')[0]}\n")
+    recover(place)
+    assert not lock.exists() and not partial.exists()
+
+
+@pytest.mark.usefixtures("shared_disk")
+def test_saves_on_two_machines_wait_for_each_other_where_locks_are_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stemtui.manifest.saving._PATIENCE", 0.02)
+    (tmp_path / ".stemtui.saving").write_text(ELSEWHERE)
+    with pytest.raises(ManifestError, match="process 4711 on 'studio-b'"):
+        manifest.save(Session(title="Song"), tmp_path)
+    (tmp_path / ".stemtui.saving").unlink()
+    manifest.save(Session(title="Song"), tmp_path)
+    assert sorted(os.listdir(tmp_path)) == ["mounts", "stemtui.toml"]
+
+
+@pytest.mark.parametrize(
+    ("mounted", "is_local"),
+    [
+        ("ext4 /dev/sda1 rw,relatime", False),
+        ("fuseblk /dev/sdb1 rw,user_id=0", False),
+        ("nfs4 nas:/songs rw,vers=4.2,local_lock=none", False),
+        ("nfs nas:/songs rw,vers=3,nolock,local_lock=all", True),
+        ("cifs //nas/songs rw,nobrl", True),
+        ("9p songs rw", True),
+        ("", False),
+    ],
+)
+def test_how_a_disk_is_mounted_tells_whose_locks_it_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mounted: str, is_local: bool
+) -> None:
+    device = tmp_path.stat().st_dev
+    (tmp_path / "mounts").write_text(f"9 2 {os.major(device)}:{os.minor(device)} / /mnt rw - {mounted}\n")
+    monkeypatch.setattr(locks, "_MOUNTS", tmp_path / "mounts")
+    (tmp_path / "lock").write_text(ELSEWHERE)
+    assert is_locked(tmp_path / "lock") is is_local
+
+
 def test_a_lock_ends_with_its_process_on_any_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = "import sys, time; from pathlib import Path; from stemtui.locks import locked\n"
     code += "with locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"

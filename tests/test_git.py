@@ -171,6 +171,14 @@ def test_all_that_a_session_says_is_told() -> None:
     assert len({tuple(told(manifest.dumps(session))) for session in (SONG, *others)}) == 1 + len(others)
 
 
+@pytest.mark.parametrize("kind", ["session", "mix_bus", "delivery", "order", "stem", "mix", "track", "x"])
+@pytest.mark.parametrize("value", ['"ebu"', "3", "nan", "true", "[1, {a = 1}]", "[]", "{}", "{a = 3}"])
+def test_what_is_none_of_a_manifests_tables_is_told_too(kind: str, value: str) -> None:
+    """Two versions that are both not right differ where git compares them."""
+    lines = list(told(f"format = 1\n{kind} = {value}\n"))
+    assert lines != list(told(f'format = 1\n{kind} = "another"\n'))
+
+
 def test_check_annotates_the_lines_of_several_manifests(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,7 +18,7 @@ from stemtui.receipts import read_receipt
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.status import status
 from stemtui.render.deliveries.verify import verify
-from stemtui.session import Session, Stem, Track
+from stemtui.session import OrderLine, Session, Stem, Track
 from stemtui.tui.recovery import Recovery
 from tests import small_sessions as small
 
@@ -180,6 +180,26 @@ def test_the_check_says_where_links_lead(tmp_path: Path, capsys: pytest.CaptureF
     manifest.save(session, root)
     main(["check", str(root)])
     assert f"are read through links from '{library}'" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("item", ["mix.gone", "stem.gone", "track.gone"])
+def test_a_line_that_delivers_what_is_gone_is_said_by_every_command(
+    tmp_path: Path, item: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest.save(replace(small.band(tmp_path), order=(OrderLine(deliver=item),)), tmp_path)
+    assert main(["verify", f"{tmp_path}/audio", "--order", str(tmp_path)]) == 1
+    assert item in capsys.readouterr().out
+    for command in (["check"], ["status"], ["render"], ["render", "--dry-run"]):
+        assert main([command[0], str(tmp_path), *command[1:]]) == 1
+        assert item in "".join(capsys.readouterr())
+
+
+def test_a_reply_promises_no_mix_that_is_gone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = (OrderLine("Master", "mix", "mix.master"), OrderLine("bass stem", "stem", "stem.bass", "stereo"))
+    manifest.save(replace(small.band(tmp_path), mixes=(), order=lines), tmp_path)
+    (tmp_path / "message.txt").write_text("the bass stem in mono after all")
+    main(["order", str(tmp_path), str(tmp_path / "message.txt"), "--reply"])
+    assert '"Master": a mix, which we still have to make' in capsys.readouterr().out
 
 
 MANY = {

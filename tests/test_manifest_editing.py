@@ -9,6 +9,7 @@ import pytest
 from stemtui.manifest.layout import layout
 from stemtui.session import (
     Delivery,
+    MixBus,
     OrderLine,
     Session,
     add_stem,
@@ -298,6 +299,15 @@ def test_the_first_key_of_a_table_goes_below_its_header(tmp_path: Path) -> None:
         tmp_path, text, lambda session: replace(session, mix_bus=replace(session.mix_bus, gain_db=-1.5))
     )
     assert after == text.replace("# nothing yet\n", "# nothing yet\ngain_db = -1.5\n")
+
+
+def test_a_table_that_loses_its_last_key_keeps_what_people_wrote_in_it(tmp_path: Path) -> None:
+    text = 'format = 1\n\n[mix_bus]\n# Ana asked for this\ngain_db = -1.5\n\n[delivery]\nfolder = "out"\n'
+    after = saved(tmp_path, text, lambda session: replace(session, mix_bus=MixBus()))
+    assert after == text.replace("gain_db = -1.5\n", "")
+    bare = text.replace("# Ana asked for this\n", "")
+    after = saved(tmp_path, bare, lambda session: replace(session, mix_bus=MixBus()))
+    assert after == 'format = 1\n\n[delivery]\nfolder = "out"\n'
 
 
 def test_a_table_that_comes_first_takes_the_comment_above_it_along(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ KEPT_BY = {
     "on disks that know no locks either.": [
         "test_trust.test_processes_that_save_at_once_lose_nothing",
         "test_changing_ground.test_on_a_disk_without_locks_saves_wait_for_each_other_all_the_same",
+        "test_changing_ground.test_saves_on_two_machines_wait_for_each_other_where_locks_are_not_told",
     ],
     "Two screens on one session are told of each other.": [
         "test_changing_ground.test_a_second_screen_is_told_and_so_is_the_first",

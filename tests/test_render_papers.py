@@ -1,6 +1,8 @@
 """What lies beside the prints: a page, a letter, checksums; and a delivery packed for sending."""
 
+import errno
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +19,7 @@ import pytest
 
 from stemtui import manifest
 from stemtui.cli import main
-from stemtui.errors import Refused
+from stemtui.errors import Refused, StemtuiError
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.packing import pack
 from stemtui.render.deliveries.status import status
@@ -107,15 +109,20 @@ def test_the_page_runs_nothing_and_loads_nothing_from_afar(tmp_path: Path) -> No
 
 
 def test_hostile_names_are_shown_and_do_nothing(tmp_path: Path) -> None:
-    session = song(tmp_path, title=HOSTILE, artist=HOSTILE, treatment_note=HOSTILE)
+    texts = dict.fromkeys(("title", "artist", "mixer", "version", "treatment_note"), HOSTILE)
+    session = song(tmp_path, **texts)
     session = replace(
         session,
-        stems=tuple(replace(stem, name=f"{HOSTILE} {stem.id}") for stem in session.stems),
-        tracks=tuple(replace(track, name=HOSTILE) for track in session.tracks),
-        order=tuple(replace(line, asked=HOSTILE) for line in session.order),
+        stems=tuple(replace(stem, name=f"{HOSTILE} {stem.id}", note=HOSTILE) for stem in session.stems),
+        mixes=tuple(replace(mix, name=f"{HOSTILE} {mix.id}", note=HOSTILE) for mix in session.mixes),
+        tracks=tuple(replace(track, name=HOSTILE, note=HOSTILE) for track in session.tracks),
+        order=tuple(replace(line, asked=HOSTILE, waive=HOSTILE) for line in session.order),
     )
     render(tmp_path, session)
-    folder = tmp_path / "delivery"
+    folder, first = tmp_path / "delivery", replace(session.tracks[0], gain_db=-1.0)
+    folder.rename(tmp_path / "before")
+    render(tmp_path, replace(session, tracks=(first, *session.tracks[1:])), previous="before")
+    assert "What changed since version <" in (folder / "README.txt").read_text()
     page, letter = opened(folder), (folder / "README.txt").read_text()
     assert "script" not in {tag for tag, _ in page.elements}
     assert '<script>alert("x")</script> & \\u202egpj' in page.text
@@ -337,6 +344,23 @@ def test_packing_that_is_stopped_leaves_the_archive_as_it_was(tmp_path: Path) ->
     with pytest.raises(Cancelled):
         pack(tmp_path / "delivery", render(tmp_path, song(tmp_path)).as_dict(), Watch(cancelled=lambda: True))
     assert Path(str(archive.filename)).read_bytes() == before and sorted(tmp_path.iterdir()) == there
+
+
+def test_an_archive_without_room_is_told_beside_the_delivery_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = packed(tmp_path)
+    before, receipt = Path(str(archive.filename)).read_bytes(), render(tmp_path, song(tmp_path)).as_dict()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", full)
+    with pytest.raises(
+        StemtuiError, match=r"No space left on device\. The delivery in 'delivery' is whole: make"
+    ):
+        pack(tmp_path / "delivery", receipt, Watch())
+    assert Path(str(archive.filename)).read_bytes() == before
 
 
 def test_the_command_packs_what_it_rendered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

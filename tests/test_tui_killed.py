@@ -83,7 +83,7 @@ def test_a_kill_in_the_middle_of_a_save_leaves_one_manifest_whole(band: Path, de
         wire.heard(until=b"24-bit")
         os.write(wire.line, b"2")
         wire.heard(until=b"-> Bass")
-        time.sleep(SECOND)
+        wait_for(Recovery(band / manifest.NAME).first.exists)
         os.write(wire.line, b"w")
         time.sleep(delay)
         kill(wire)

@@ -75,6 +75,8 @@ def _untold(claims: Claims, frames: int, chain: Chained) -> str:
     """Why there is more in an MPEG file than was decoded, of which its decoder says nothing; or ""."""
     if chain.is_cut:
         return "the file ends in the middle of a frame"
+    if chain.begins_again and frames <= chain.frames + _SLACK:
+        return "others begin behind its last frame, which are not read"
     if claims.stated is None and chain.frames > frames + _SLACK:  # libsndfile guesses, and stops there
         return f"{counted(chain.frames, 'frame')} are in it, which does not say so, and its decoder stops"
     return ""

@@ -20,6 +20,7 @@ _MOST_BLOCKS = 1_000
 _MOST_TAIL = 2**20
 _SLACK = 4_096  # bytes of tags that some programs leave behind the last frame
 _LONGEST_HEAD = 16
+_BEGINS = re.compile(rb"fLaC[\x00\x80]\x00\x00\x22")
 _STRETCH = 2**22
 
 
@@ -42,6 +43,9 @@ def flac(file: BinaryIO, end: int) -> Claims:
         return UNKNOWN
     frames, header = stream.frames, Header("FLAC", _SUBTYPES[stream.bits], stream.channels, stream.rate, 0)
     claims = Claims(replace(header, frames=frames), is_counted=frames > 0)
+    if another := _another(file, end, stream):
+        said = f"another file begins behind it, near byte {another}, and is not read"
+        return damaged(claims.header, said)
     if not frames or frames > end * MOST_FRAMES_A_BYTE:
         return claims
     held, reached = _held(file, end, stream)
@@ -109,6 +113,25 @@ def _held(file: BinaryIO, end: int, stream: _Stream) -> tuple[int | None, int]:
     # some encoders count wrongly: so many bytes could not be in so few frames
     is_counted = end - begin <= (first // max(1, stream.block) + 2) * stream.most + _SLACK
     return first if spans and is_counted else None, 0
+
+
+def _another(file: BinaryIO, end: int, stream: _Stream) -> int:
+    """The byte at which another FLAC begins behind the frames of this one; 0 where none is found.
+
+    The end of the file is looked through, and all of it where that holds no frame like the first one.
+    """
+    begin = _first_frame(file, end) or end
+    start = max(begin, end - 2 * stream.most - _SLACK)
+    if start > begin and not any(_spans(file, begin, start, end, stream)):
+        start = begin
+    file.seek(start)
+    at, kept = start, b""
+    while content := file.read(min(_STRETCH, end - at)):
+        stretch = kept + content
+        if found := _BEGINS.search(stretch):
+            return at - len(kept) + found.start()
+        at, kept = at + len(content), stretch[-_LONGEST_HEAD:]
+    return 0
 
 
 def _first_frame(file: BinaryIO, end: int) -> int | None:

@@ -58,11 +58,13 @@ class Tag:
 @frozen
 class Chained:
     """Frames of sound by the frames of the stream that follow each other, by how many what a tag states may
-    be off, and whether the last of them goes on beyond the end of the file."""
+    be off, whether the last of them goes on beyond the end of the file, and whether frames begin again behind
+    what is none, or in another form."""
 
     frames: int
     slack: int
     is_cut: bool
+    begins_again: bool
 
 
 def mpeg(file: BinaryIO, end: int) -> Claims:
@@ -92,11 +94,13 @@ def chained(file: BinaryIO, end: int) -> Chained:
     """What the frames that follow each other say of the length."""
     start, at, held, size = _chain(file, end)
     is_cut = held > 0 and any(at + frame.size > end for frame in islice(_frames(file, at), 1))
+    begins_again = held > 0 and at < end and _begin(file, tags_end(file, at)) is not None
     tag = _tag(file, start)
     if tag is None:
-        return Chained(held * size, 0, is_cut)
+        return Chained(held * size, 0, is_cut, begins_again)
     # some encoders count the frame of the tag too; those that say what to drop do not
-    return Chained(max(0, (held - 1) * size - tag.dropped), 0 if tag.dropped else size, is_cut)
+    sound = max(0, (held - 1) * size - tag.dropped)
+    return Chained(sound, 0 if tag.dropped else size, is_cut, begins_again)
 
 
 def _chain(file: BinaryIO, end: int) -> tuple[int, int, int, int]:
@@ -127,6 +131,12 @@ def lost_start(file: BinaryIO) -> str:
 
 def _first(file: BinaryIO, start: int) -> int:
     """The byte at which the first frame begins that others follow; `start` where none is found."""
+    begin = _begin(file, start)
+    return start if begin is None else begin
+
+
+def _begin(file: BinaryIO, start: int) -> int | None:
+    """The byte from one on at which a frame begins that others follow; None where none is found."""
     file.seek(start)
     content = file.read(_FIRST_WITHIN)
     at = content.find(0xFF)
@@ -135,7 +145,7 @@ def _first(file: BinaryIO, start: int) -> int:
         if len(forms) == _SURE and len(set(forms)) == 1:
             return start + at
         at = content.find(0xFF, at + 1)
-    return start
+    return None
 
 
 def _frames(file: BinaryIO, at: int) -> Iterator[Frame]:
@@ -149,9 +159,8 @@ def _frames(file: BinaryIO, at: int) -> Iterator[Frame]:
         at += frame.size
 
 
-def tags_end(file: BinaryIO) -> int:
-    """The byte behind the ID3v2 tags that a file begins with."""
-    at = 0
+def tags_end(file: BinaryIO, at: int = 0) -> int:
+    """The byte behind the ID3v2 tags that begin a file, or at a byte of it."""
     while True:
         file.seek(at)
         head = file.read(10)

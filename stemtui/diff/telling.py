@@ -9,6 +9,7 @@ from stemtui.manifest.layout import comments_in, pieces
 from stemtui.manifest.reading import parsed, read_session
 from stemtui.manifest.schema import TABLES
 from stemtui.manifest.writing import default_values, plain
+from stemtui.session import KINDS
 from stemtui.text import listed
 
 _SOURCE = "The manifest"
@@ -41,12 +42,12 @@ def _lines(tables: Mapping[str, Any]) -> Iterator[str]:
     for kind, held in tables.items():
         if kind not in TABLES:
             yield f"{_words(kind)} {_told(kind, held)}"
-        elif kind in ("session", "mix_bus", "delivery") or not held:
-            yield _line(kind, "", held)
-        elif kind == "order":
+        elif kind == "order" and isinstance(held, list):
             yield from (_line(kind, "", each) for each in held)
-        else:
+        elif kind in KINDS and isinstance(held, dict) and held:
             yield from (_line(kind, key, each) for key, each in held.items())
+        else:
+            yield _line(kind, "", held)
 
 
 def _line(kind: str, key: str, table: Any) -> str:

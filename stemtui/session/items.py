@@ -24,8 +24,10 @@ def has_item(session: Session, item: str) -> bool:
 
 
 def item_name(session: Session, item: str) -> str:
-    """What the engineer calls an item: "Drums" for `stem.drums`."""
+    """What the engineer calls an item, "Drums" for `stem.drums`; as it is written where there is none."""
     kind, key = split_item(item)
+    if not has_item(session, item):
+        return item
     if kind == "track":
         return session.track(key).label
     if kind == "stem":

@@ -6,7 +6,7 @@ from stemtui.order.lines import unordered
 from stemtui.order.reading.changing import added, changes
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.values import Reading
-from stemtui.session import OrderLine, Session, formula, item_name, split_item
+from stemtui.session import OrderLine, Session, formula, has_item, item_name, split_item
 from stemtui.suggest.words import plain_words
 from stemtui.text import counted, few, listed, printable
 
@@ -66,8 +66,8 @@ def _client(reading: Reading, at: int) -> str:
 
 
 def _promise(session: Session, line: OrderLine) -> str:
-    if not line.deliver:
-        return f'"{line.asked}": a {line.kind}, which we still have to make'
+    if not has_item(session, line.deliver):
+        return f'"{line.asked or line.deliver}": a {line.kind or "file"}, which we still have to make'
     kind, key = split_item(line.deliver)
     channels = f", {line.channels}" if line.channels else ""
     name = item_name(session, line.deliver)

@@ -38,7 +38,9 @@ def pack(place: Path, receipt: Mapping[str, Any], watch: Watch) -> Path:
             packed.comment = _OURS
             _fill(packed, place, name, files, watch)
     except OSError as error:
-        raise StemtuiError(f"{archive.name!r} could not be written: {error.strerror or error}.") from error
+        what = f"{archive.name!r} could not be written: {error.strerror or error}."
+        done = f"The delivery in {place.name!r} is whole: make room, then render --zip again."
+        raise StemtuiError(f"{what} {done}") from error
     return archive
 
 

@@ -41,7 +41,7 @@ def _lines(receipt: Table) -> Iterator[str]:
             yield from wrap(printable(file["file"]), _WIDTH, "    ", "  ")
             yield from wrap(printable(_about(receipt, file)), _WIDTH, "    ")
     yield from _headed("Proof")
-    yield from wrap(proven(receipt), _WIDTH)
+    yield from wrap(printable(proven(receipt)), _WIDTH)
     for heading, said in (
         ("What the mixes are for", facts.destination(receipt)),
         ("Left out", facts.left_out(receipt)),
@@ -77,7 +77,8 @@ def _about(receipt: Table, file: Table) -> str:
 
 
 def _headed(heading: str) -> Iterator[str]:
-    yield from ("", "", heading, "-" * len(heading))
+    shown = printable(heading)
+    yield from ("", "", shown, "-" * len(shown))
 
 
 def _items(said: Iterable[str]) -> Iterator[str]:
