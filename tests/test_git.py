@@ -6,7 +6,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,28 +18,15 @@ from stemtui.diff.telling import told
 from stemtui.lockfile import parsed, text_of
 from stemtui.lockmerging import merged_locks
 from stemtui.lockmerging import told as told_lock
-from stemtui.manifest.driving import merged_texts
-from stemtui.manifest.reading import read_session
-from stemtui.manifest.saving import in_place
 from stemtui.session import (
     Mix,
     OrderLine,
-    Session,
-    Stem,
-    Track,
     assign,
     delete_stem,
-    edit_order_line,
     edit_tracks,
 )
+from tests.sides import SONG, Edit, mine, theirs
 
-SONG = Session(
-    title="Song",
-    stems=(Stem("drums", "Drums"), Stem("bass", "Bass")),
-    mixes=(Mix("master", "Master"),),
-    order=(OrderLine("Drum STEM", "stem", "stem.drums"),),
-    tracks=tuple(Track(f"t{n}", f"audio/{n:02} Track.wav") for n in range(6)),
-)
 STEMTUI = f"{shlex.quote(sys.executable)} -m stemtui"
 CONFIG = {
     "merge.stemtui.driver": f"{STEMTUI} merge %O %A %B",
@@ -49,7 +35,6 @@ CONFIG = {
     "user.name": "a",
     "user.email": "a@b",
 }
-Edit = Callable[[Session], Session]
 
 
 def git(folder: Path, *arguments: str, code: int = 0) -> str:
@@ -87,15 +72,6 @@ def branched(folder: Path, mine: Edit, theirs: Edit) -> None:
     git(folder, "commit", "-am", "mine")
 
 
-def mine(session: Session) -> Session:
-    """An edit in the same lines as that of `theirs`, but of another key."""
-    return edit_tracks(session, ["t2"], gain_db=-2.0)
-
-
-def theirs(session: Session) -> Session:
-    return edit_tracks(session, ["t2"], pan=30.0)
-
-
 def test_the_driver_merges_what_git_cannot(repository: Path) -> None:
     branched(repository, mine, theirs)
     (repository / ".gitattributes").write_text("")
@@ -131,154 +107,6 @@ def test_what_does_not_fit_together_is_a_conflict(repository: Path) -> None:
     assert "<<<<<<< ours" in (repository / "stemtui.toml").read_text()
 
 
-def test_a_manifest_that_is_wrong_is_marked_and_not_lost(repository: Path) -> None:
-    ours = manifest.dumps(mine(SONG))
-    merged = merged_texts(manifest.dumps(SONG), ours, "format = 1\n[track.t2\n")
-    assert merged.clashes and "[track.t2\n" in merged.text
-    assert all(line in merged.text for line in ours.splitlines())
-
-
-def test_comments_come_from_both_sides() -> None:
-    base = manifest.dumps(SONG).replace("[track.t1]", "# under it\n[track.t1]")
-    base = base.replace("[track.t3]", "# quiet\n[track.t3]").replace("[track.t4]", "# old\n[track.t4]")
-    ours = in_place(base, SONG, mine(SONG), Path("x")).replace("[track.t0]", "# the good one\n[track.t0]")
-    ours = ours.replace("# quiet\n", "")
-    others = in_place(base, SONG, theirs(SONG), Path("x")).replace("[track.t5]", "# too loud?\n[track.t5]")
-    others = others.replace("# old\n", "# new\n").replace("pan = 30.0", "pan = 30.0  # was wide")
-    for one, other in ((ours, others), (others, ours)):
-        merged = merged_texts(base, one, other)
-        assert not merged.clashes and not merged.said
-        assert read_session(merged.text, "merged") == theirs(mine(SONG))
-        for words in ("# the good one\n[track.t0]", "# under it\n[track.t1]", "# too loud?\n[track.t5]"):
-            assert words in merged.text
-        assert "# new\n[track.t4]" in merged.text and "pan = 30.0  # was wide\n" in merged.text
-        assert "# quiet" not in merged.text and "# old" not in merged.text
-
-
-def test_a_comment_that_both_changed_is_a_clash_alone() -> None:
-    base = manifest.dumps(SONG).replace("[track.t2]", "# which?\n[track.t2]")
-    ours = in_place(base, SONG, mine(SONG), Path("x")).replace("# which?", "# the amp")
-    others = in_place(base, SONG, theirs(SONG), Path("x")).replace("# which?", "# the DI")
-    merged = merged_texts(base, ours, others)
-    marks = "<<<<<<< ours\n# the amp\n=======\n# the DI\n>>>>>>> theirs\n"
-    assert merged.clashes and marks in merged.text and merged.text.count("<<<<<<<") == 1
-    assert merged.said == ("Both sides changed what is said in comments.",)
-    kept = merged.text.replace(marks, "# the DI\n")
-    assert read_session(kept, "kept") == theirs(mine(SONG))
-
-
-def test_a_comment_of_what_the_other_side_deleted_is_named() -> None:
-    base = manifest.dumps(SONG)
-    ours = base.replace('file = "audio/02 Track.wav"', 'file = "audio/02 Track.wav"  # has a click')
-    others = manifest.dumps(replace(SONG, tracks=(*SONG.tracks[:2], *SONG.tracks[3:])))
-    merged = merged_texts(base, ours, others)
-    assert not merged.clashes and "track.t2" not in merged.text
-    assert merged.said == ("Comments of ours that are in no table now:", "  # has a click")
-
-
-def line_edited(**changes: str) -> Edit:
-    return lambda session: edit_order_line(session, 0, **changes)
-
-
-@pytest.mark.parametrize(
-    ("ours", "others"),
-    [
-        (line_edited(deliver="stem.bass"), line_edited(waive="one track, they know")),
-        (line_edited(asked="Bass STEM", deliver="stem.bass"), line_edited(waive="they know")),
-        (line_edited(channels="mono"), line_edited(waive="they know")),
-        (line_edited(asked="Bass STEM", deliver="stem.bass"), line_edited(channels="mono")),
-    ],
-)
-def test_what_is_said_of_one_thing_never_goes_over_to_another(ours: Edit, others: Edit) -> None:
-    texts = [manifest.dumps(each(SONG)) for each in (ours, others)]
-    for one, other in (texts, texts[::-1]):
-        merged = merged_texts(manifest.dumps(SONG), one, other)
-        assert merged.clashes and merged.said[1].startswith("  order.1: ")
-        for side in (ours, others):  # whichever is kept is a line that somebody wrote
-            keep = r"\1" if manifest.dumps(side(SONG)) == one else r"\2"
-            kept = re.sub(r"<<<<<<< ours\n(.*?)=======\n(.*?)>>>>>>> theirs\n", keep, merged.text, flags=re.S)
-            assert read_session(kept, "kept") == side(SONG)
-
-
-def test_words_and_channels_of_one_line_are_no_clash() -> None:
-    texts = [
-        manifest.dumps(each(SONG)) for each in (line_edited(asked="drums!"), line_edited(channels="mono"))
-    ]
-    merged = merged_texts(manifest.dumps(SONG), *texts)
-    assert not merged.clashes
-    assert read_session(merged.text, "m").order == (OrderLine("drums!", "stem", "stem.drums", "mono"),)
-
-
-HAT = Track("hat", "audio/hat.wav", stem="drums")
-
-
-def added(track: Track) -> Edit:
-    return lambda session: replace(session, tracks=(*session.tracks, track))
-
-
-def renamed(name: str) -> Edit:
-    return lambda session: replace(session, stems=(replace(session.stems[0], name=name), *session.stems[1:]))
-
-
-def ordered(asked: str, item: str) -> Edit:
-    line = OrderLine(asked, asked.split()[-1].lower(), item)
-    return lambda session: replace(session, order=(*session.order, line))
-
-
-def turned(session: Session) -> Session:
-    return replace(session, tracks=session.tracks[::-1])
-
-
-@pytest.mark.parametrize(
-    ("ours", "others", "marks"),
-    [
-        (
-            renamed("Kit"),
-            renamed("Drum Kit"),
-            '<<<<<<< ours\nname = "Kit"\n=======\nname = "Drum Kit"\n>>>>>>>',
-        ),
-        (renamed("Kit"), renamed("Kit"), ""),
-        (added(HAT), added(HAT), ""),
-        (
-            added(HAT),
-            added(replace(HAT, file="audio/hi.wav")),
-            'file = "audio/hat.wav"\n=======\nfile = "audio/hi.wav"',
-        ),
-        (added(HAT), added(replace(HAT, id="hihat")), "[track.hat]\n=======\n[track.hihat]"),
-        (turned, theirs, ""),
-        (theirs, turned, ""),
-        (ordered("Bass STEM", "stem.bass"), ordered("the MIX", "mix.master"), ""),
-        (lambda s: delete_stem(s, "drums"), renamed("Kit"), 'name = "Kit"'),
-    ],
-)
-def test_two_engineers_at_one_manifest(ours: Edit, others: Edit, marks: str) -> None:
-    merged = merged_texts(*(manifest.dumps(each) for each in (SONG, ours(SONG), others(SONG))))
-    assert merged.clashes == bool(marks) and marks in merged.text
-    if not marks:
-        session = read_session(merged.text, "merged")
-        assert {track.id for track in session.tracks} == {
-            t.id for e in (ours, others) for t in e(SONG).tracks
-        }
-        assert len(session.order) == len({line for e in (ours, others) for line in e(SONG).order})
-
-
-@pytest.mark.parametrize("side", [0, 1])
-def test_line_ends_are_as_ours_has_them(side: int) -> None:
-    texts = [manifest.dumps(mine(SONG)), manifest.dumps(theirs(SONG))]
-    texts[side] = texts[side].replace("\n", "\r\n")
-    merged = merged_texts(manifest.dumps(SONG), *texts)
-    assert not merged.clashes and merged.text.count("\r\n") == (0 if side else merged.text.count("\n"))
-    assert read_session(merged.text, "merged") == theirs(mine(SONG))
-
-
-def test_a_comment_of_what_ours_deleted_is_named() -> None:
-    base = manifest.dumps(SONG).replace("[track.t2]", "# under the snare\n[track.t2]")
-    ours = manifest.dumps(replace(SONG, tracks=(*SONG.tracks[:2], *SONG.tracks[3:])))
-    merged = merged_texts(base, ours, base.replace('02 Track.wav"', '02 Track.wav"\ngain_db = 3.0'))
-    assert merged.clashes and "  # under the snare" in merged.said
-    assert "track.t2: deleted in ours, changed in theirs." in "\n".join(merged.said)
-
-
 def lock(**tracks: str) -> str:
     return text_of({key: Identity(48000, 48000, sha * 64) for key, sha in tracks.items()})
 
@@ -310,11 +138,6 @@ def test_a_track_that_both_locked_anew_is_a_clash_alone() -> None:
     assert parsed(kept) == parsed(lock(a="2", b="3"))
     assert not merged_locks("", lock(a="1"), lock(b="1")).clashes
     assert merged_locks(lock(a="1"), "format = 7\n", lock(a="1")).clashes
-
-
-def test_both_began_the_same_song() -> None:
-    merged = merged_texts("", manifest.dumps(mine(SONG)), manifest.dumps(theirs(SONG)))
-    assert not merged.clashes and "gain_db = -2.0" in merged.text and "pan = 30.0" in merged.text
 
 
 def test_git_diff_shows_words(repository: Path) -> None:
@@ -373,7 +196,7 @@ def test_check_annotates_the_lines_of_several_manifests(
 def test_a_clone_without_the_audio_is_checked_for_what_it_says(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    manifest.save(ordered("Bass STEM", "stem.bass")(SONG), tmp_path)
+    manifest.save(replace(SONG, order=(*SONG.order, OrderLine("Bass STEM", "stem", "stem.bass"))), tmp_path)
     assert main(["check", str(tmp_path)]) == 1
     assert "'audio/00 Track.wav' is not there" in capsys.readouterr().out
     assert main(["check", "--no-audio", str(tmp_path)]) == 1

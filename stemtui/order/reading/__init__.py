@@ -11,7 +11,8 @@ A message passes through these modules; a rule belongs in the first that knows a
 - `tokens`, `tagging`: a line as pieces, words with the `senses` that `lexicon` and `vocabulary/*.toml` have.
 - `sentence`: whether one orders, tells, or says more of what came before (`again`, `forms`). `retracting`
   cuts it where it takes something back, and takes it back. Before it is judged,
-  `pronouns`, `plain` and `conditions` make words that act on what is further off act on what is beside them.
+  `pronouns`, `plain` (with `denials`, `contrasts`, `clefts`, `contents`) and `conditions` make words that act
+  on what is further off act on what is beside them.
 - `cutting`, `negations`: a sentence as segments, each with the break before it: asked, declined, excepted.
 - `joining`: segments as requests; `wording` names them, `stance`, `asides` and `purposes` say which order
   something, `adding` what each does to those `joined` before it, with `amending`, `parts`, `files`, `again`,

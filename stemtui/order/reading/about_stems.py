@@ -40,7 +40,7 @@ def stem(index: Index, request: Request, others: Sequence[Request] = ()) -> Met:
         return asks(no_such_stem(index, request, things))
     if request.described and request.plural and not request.inferred:
         return two_kinds(index, replace(request, other_kind="track"))
-    if more := _others(index, request, things[0]):
+    if not request.every and (more := _others(index, request, things[0])):
         return asks(_holds_more(index, request, things[0], more))
     if request.mixing:
         return asks(_to_mix(index, request, things[0]))

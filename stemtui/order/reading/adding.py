@@ -122,7 +122,8 @@ def _is_again(joined: Joined, at: int, new: New) -> bool:
     """ "send it again": what was only spoken of, or declined, is asked for."""
     segment = joined.found[at]
     pointing = _points(joined, segment)
-    if segment.before != "ask" or not (pointing or not segment.pieces):
+    before = joined.found[at - 1] if at else None
+    if segment.before != "ask" or not (pointing or not segment.pieces) or _tells_of(segment, before):
         return False
     last = joined.last
     if last and pointing and (last.declined or last.excepted):
@@ -180,9 +181,23 @@ def _take_back(joined: Joined, at: int, new: New) -> None:
             joined.reader.remarks.append(one.asked)
 
 
+def _tells_of(segment: Segment, before: Segment | None) -> bool:
+    """Whether a word for asking only tells of it: "nobody remembers asking for it", "I have to do that"."""
+    by = segment.by
+    if by is None:
+        return False
+    ours = bool(before and before.pieces and before.pieces[-1].says("we"))
+    return (
+        by.says("past")
+        or by.words[0] in ("asking", "ordering", "requesting")
+        or (by.words == ("do",) and ours)
+    )
+
+
 def _points(joined: Joined, segment: Segment) -> bool:
     """Whether words that ask point back: "send it again", "reprint"."""
     ahead = joined.line.rstrip().endswith(":")
-    pointing = not ahead and any(piece.says("it") for piece in segment.pieces[:3])
+    said = [piece for at, piece in enumerate(segment.pieces[:3]) if not at or piece.words != ("em",)]
+    pointing = not ahead and any(piece.says("it") for piece in said)
     anew = segment.by is not None and segment.by.says("again") and not segment.has(*CONTENT)
     return pointing or anew

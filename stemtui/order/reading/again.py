@@ -145,6 +145,20 @@ def _says_channels_of(reader: Reader, found: Sequence[Segment]) -> bool:
     return True
 
 
+def with_shared_channels(reader: Reader, requests: Sequence[Request]) -> list[Request]:
+    """The requests of a sentence that names once more what was asked for, each with the channels that stand
+    behind the last: "Kick and snare mono."."""
+    *others, last = requests or (None,)
+    topics = {one.topic for one in reader.requests if not (one.declined or one.excepted)}
+    if not (
+        last and others and last.channels and all(one.source and one.topic in topics for one in requests)
+    ):
+        return list(requests)
+    if any(one.channels or one.declined or one.kind or one.parts for one in others):
+        return list(requests)
+    return [replace(one, channels=last.channels) for one in requests]
+
+
 def is_only(found: Sequence[Segment]) -> bool:
     """Whether a sentence begins with "only": it says which of those before it."""
     first = next((segment for segment in found if segment.pieces), None)

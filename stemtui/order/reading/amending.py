@@ -19,6 +19,8 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
     if _counts(segment, last):
         said, counted = int(segment.of("count")[0].value), bool(segment.counted())
         return (replace(last, count=said if counted else 0, most=0 if counted else said),)
+    if _points_at(last, segment, new):
+        return (replace(last, every=new[0].every),)
     if last.wet and not segment.pieces and segment.before in KEPT_EMPTY - {"ask"}:
         return (replace(last, wet=("wet", "dry")),)
     if not new:
@@ -48,6 +50,12 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
         role = "pass" if last.role in ("instrumental", "a_cappella") else last.role
         return (replace(last, role=role, text=text, known_as=last.role, plus=tuple(new)),)
     return ()
+
+
+def _points_at(last: Request, segment: Segment, new: Sequence[Request]) -> bool:
+    """Whether a segment only says again, as a whole, what was named: "my drum tracks, all the mics"."""
+    again = len(new) == 1 and new[0].is_bare and new[0].kind == last.kind == "track" and bool(new[0].every)
+    return again and bool(last.source) and segment.before in (",", "(", "-") and segment.says("microphones")
 
 
 def _called_otherwise(last: Request, segment: Segment, first: Request, opens: bool) -> Request | None:

@@ -61,7 +61,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     file, bare = _cut_off(FILE, bare)
     if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
-    found = pieces(bare, reader.names)
+    found = headings.as_mixes(pieces(bare, reader.names), following)
     if not (bullet or reader.requests) and is_greeting(found):
         return
     parts = sentences(found)
@@ -88,10 +88,14 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     for sentence in parts:
         if kind and sentence is parts[-1]:
             reader.heading = headings.over(kind, sentence)
-        before = unread.state(reader)
+        before, unknown = unread.state(reader), len(reader.unknown)
+        if wished and _has_wish(line, bare, sentence) and unread.only_supposes(sentence):
+            reader.remarks.append(text_of(line, sentence))  # "96k if that's what you recorded at"
+            continue
         read_sentence(reader, line, sentence, bullet is not None, wished)
         if unread.state(reader) == before and not (kind or (wished and _has_wish(line, bare, sentence))):
-            unread.keep(reader, line, sentence, sentence is parts[-1] and _leads(reader, sentence, following))
+            leads = sentence is parts[-1] and _leads(reader, sentence, following)
+            unread.keep(reader, line, sentence, leads, unknown)
     new = reader.requests[begun:]
     if file and not _wants_them_apart(found):
         new = _in_one_file(new, kind_of(file[1].casefold()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
@@ -33,6 +34,38 @@ def swapped(sentence: Sequence[Piece]) -> list[Piece]:
         return kept
     kept[start] = kept[start].acting("not")
     kept[named] = kept[named].acting("ask")
+    return kept
+
+
+def in_other_channels(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "stereo rather than mono", "a stereo file instead of mono" says stereo."""
+    kept = list(sentence)
+    for at, piece in enumerate(sentence):
+        after = next((i for i, one in enumerate(kept[at + 1 : at + 4], at + 1) if one.cls != "small"), at)
+        if not piece.has("not") or kept[after].cls != "channels":
+            continue
+        said = [_as_channels(one) for one in kept]
+        if any(one.cls == "channels" and one.value != kept[after].value for one in said):
+            said[at], said[after] = piece.silent(), kept[after].silent()
+            kept = said
+    return kept
+
+
+def _as_channels(piece: Piece) -> Piece:
+    """ "A stereo file" as the channels that it says."""
+    said = next((one for one in ("stereo", "mono") if one in piece.words), "")
+    return piece.acting("channels", said) if piece.cls == "put" and said else piece
+
+
+def put_instead(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "put the instrumental in instead" orders what it names."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        begins = at == 0 or kept[at - 1].cls in ("mark", "join")
+        clause = list(takewhile(lambda one: one.cls != "mark", kept[at + 1 :]))
+        instead = clause and clause[-1].says("instead") and any(one.cls in CONTENT for one in clause)
+        if begins and instead and piece.words == ("put",):
+            kept[at] = piece.acting("ask")
     return kept
 
 

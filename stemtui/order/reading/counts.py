@@ -22,7 +22,8 @@ def questions(
         if not (head.head and (head.count or head.most)):
             continue
         named = [one for one in asked if one.kind == head.kind and not (one.head or one.is_bare)]
-        number = sum(max(1, len(meeting.met(index, one, asked, mixing).lines)) for one in named)
+        met = [meeting.met(index, one, asked, mixing).lines for one in named]
+        number = len({line.deliver for lines in met for line in lines}) + sum(not lines for lines in met)
         if number > head.most > 0:
             yield _about(head, f"at most, and list what is {number} here", "those they list")
         elif head.count and number != head.count:

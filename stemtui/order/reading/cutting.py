@@ -64,6 +64,9 @@ class _Cutter:
         if ends and (no or (piece.cls == "behind" and self.found)):
             self.inside.append(replace(piece, cls="behind"))
             return
+        if piece.cls == "behind" and self.before == ")" and not self.inside:
+            self.inside.append(piece)  # "the drum stem (stereo) is not needed"
+            return
         if self._does_nothing(piece, after, content):
             return
         declines = piece.cls == "not" or (piece.has("not") and not content)
@@ -79,13 +82,15 @@ class _Cutter:
         content = any(one.cls in CONTENT for one in self.inside)
         if any(one.cls == "kind" for one in self.inside) and _is_compared(piece, after):
             self.close("why")
+        elif self.before == "not" and content and piece.only_says("only") and _names_something(after):
+            self.close("but")  # "scrap the overheads just the room tracks"
         elif piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value, piece if piece.words else None)
             self.comma = self.comma or piece.value == ","
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
         elif piece.cls == "why":
-            self.close("of" if self._says_which() else "," if _is_item_of(piece, after) else "why")
+            self.close("of" if self._says_which() else "ask" if _is_item_of(piece, after) else "why")
         elif piece.cls == "given":
             self.close("given")
             self.inside.append(piece)
@@ -155,6 +160,10 @@ def _until_mark(after: Sequence[Piece]) -> list[Piece]:
     return list(takewhile(lambda one: one.cls != "mark", after))
 
 
+def _names_something(after: Sequence[Piece]) -> bool:
+    return any(one.cls in CONTENT for one in _until_mark(after))
+
+
 def _is_compared(piece: Piece, after: Sequence[Piece]) -> bool:
     """Whether something else follows that an item is only to be like: "cut as the drum stem"."""
     following = next((at for at, one in enumerate(after) if one.cls != "small"), len(after))
@@ -166,7 +175,9 @@ def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
     """Whether an item with its kind follows, of which nothing is told: "so the guitar stem as well"."""
     if why.words[0] != "so":
         return False
-    words = list(takewhile(lambda piece: piece.cls not in ("mark", "join", "end"), after))
+    words = list(
+        takewhile(lambda piece: piece.cls not in ("mark", "join", "end") and not is_polite(piece), after)
+    )
     named = any(piece.cls in ("source", "role") for piece in words[:2]) and words[-1].cls in ("kind", "role")
     return named and not any(piece.cls == "unknown" or piece.has("verb") for piece in words)
 

@@ -110,7 +110,8 @@ def with_earlier(session: Session, found: Reading, earlier: Reading) -> Reading:
     if not (lines or earlier.questions):
         return found
     quoted = about_quote(session, replace(earlier, lines=lines))
-    return replace(found, questions=(*found.questions, quoted, *earlier.questions))
+    asked = (*found.questions, quoted, *earlier.questions)
+    return replace(found, questions=asked, wishes=tuple(dict.fromkeys((*found.wishes, *earlier.wishes))))
 
 
 def _names(one: str, other: str) -> bool:

@@ -61,7 +61,7 @@ class Files:
             return True
         if self.holder is None or segment.before not in ("of", "with"):
             return False
-        if last is self.holder or (last and last.is_file):
+        if last and (last.is_file or last == replace(self.holder, head=last.head)):
             requests.pop()
         requests.append(_as_held(self.holder, new))
         return True
@@ -78,7 +78,16 @@ class Files:
 
 def _as_held(holder: Request, new: tuple[Request, ...]) -> Request:
     """Sources as the file that holds them; "a stem for every voice" may mean the tracks of it."""
-    one = replace(new[0], kind=holder.kind, holder=True, given=holder.given, begins=True)
+    one = replace(
+        new[0],
+        kind=holder.kind,
+        holder=True,
+        given=holder.given,
+        begins=True,
+        declined=holder.declined,
+        excepted=holder.excepted,
+        stays=holder.stays,
+    )
     if one.every == "all" and one.kind == "stem":
         return replace(one, other_kind="track", holder=False)
     whole = as_one([one, *new[1:]]) if len(new) > 1 or one.kind == "stem" else one

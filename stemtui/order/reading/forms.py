@@ -8,6 +8,9 @@ from stemtui.order.reading.again import SILENT
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
+from stemtui.order.words import words
+
+JOINS = words("and or plus with und oder e o y et ou")
 
 
 def as_form(before: Sequence[Request], found: Sequence[Request]) -> tuple[list[Request], list[Request]]:
@@ -42,10 +45,38 @@ def _in_form(one: Request, form: Request) -> Request:
 
 def without_form(reader: Reader, line: str, found: list[Segment]) -> list[Segment]:
     """The segments without "everything" or "all files" before a wish: "everything 48/24, no dither"."""
-    first = [piece for piece in found[0].pieces if piece.cls not in SILENT] if found else []
-    if not (reader.requests and first and len(found) > 1 and found[1].pieces):
+    if not (reader.requests or reader.names.ordered):
         return found
-    of_all = all(piece.value == "everything" or "files" in piece.words for piece in first)
-    passed = line[found[0].pieces[-1].end : found[1].pieces[0].start]
-    wish = len(re.findall(r"\w+", passed)) > 1 and bool(re.search(r"\d", passed))
-    return found[1:] if of_all and wish else found
+    return [
+        one
+        for at, one in enumerate(found)
+        if not (_is_of_all(reader, one) and (_is_scope(one) or _wish_behind(line, found, at)))
+    ]
+
+
+def _is_of_all(reader: Reader, segment: Segment) -> bool:
+    """Whether a segment names nothing but all that was asked for: "everything", "the mixes"."""
+    named = [piece for piece in segment.pieces if piece.cls not in (*SILENT, "unknown")]
+    are_to_be = any(piece.words == ("be",) for piece in segment.pieces)  # "could the mixes be delivered at"
+    kinds = {*reader.names.ordered} if are_to_be else set()
+    kinds |= {kind for one in reader.requests for kind in ("mix", "stem", "track") if _is_one_of(one, kind)}
+    return bool(named) and all(
+        piece.value == "everything"
+        or "files" in piece.words
+        or (piece.cls == "kind" and piece.plural and piece.value in kinds)
+        for piece in named
+    )
+
+
+def _is_scope(segment: Segment) -> bool:
+    """Whether a segment says for which files a wish is: "for the mixes"."""
+    kinds = segment.of("kind")
+    return bool(kinds) and segment.by is not None and segment.by.says("for")
+
+
+def _wish_behind(line: str, found: Sequence[Segment], at: int) -> bool:
+    """Whether words of a wish, which are no pieces, stand behind a segment."""
+    end = found[at].pieces[-1].end
+    following = next((one.pieces[0].start for one in found[at + 1 :] if one.pieces), len(line))
+    passed = re.split(r"[,;.!?](?!\d)", line[end:following], maxsplit=1)[0]
+    return any(word.casefold() not in JOINS for word in re.findall(r"\w+", passed))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.requests import Request
@@ -41,6 +42,17 @@ def goes_deeper(line: str, following: str) -> bool:
 
 def _indent(line: str) -> int:
     return len(line.expandtabs()) - len(line.expandtabs().lstrip())
+
+
+def as_mixes(found: Sequence[Piece], following: str) -> list[Piece]:
+    """A line in which what is only another word for mixes leads to a list of them: "the alternates:"."""
+    leads = bool(found) and found[-1].value == ":" and BULLET.match(following)
+    return [
+        replace(one.acting("kind", "mix"), plural=True)
+        if leads and one.cls == "role" and one.says("alternates")
+        else one
+        for one in found
+    ]
 
 
 def over(kind: str, sentence: Sequence[Piece]) -> Request:

@@ -94,8 +94,13 @@ def _tell(joined: Joined, at: int) -> None:
     """Take in a segment that orders nothing; where a report is made of a whole list ("X and Y have arrived"),
     none of it is ordered."""
     segment, before = joined.found[at], joined.found[:at]
-    if segment.before == "and" and segment.says("report") and not any(p.before == "ask" for p in before):
+    reports = segment.before == "and" and segment.says("report") and segment.has(*CONTENT)
+    if reports and not any(p.before == "ask" for p in before):
         joined.told += joined.requests
+        if joined.requests:
+            joined.reader.remarks.append(
+                text_of(joined.line, [piece for one in before for piece in one.pieces])
+            )
         joined.requests = []
     heading = joined.reader.heading.kind
     if joined.requests and is_description(joined.found, at, joined.requests, heading):

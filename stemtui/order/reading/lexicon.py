@@ -38,9 +38,10 @@ class Lexicon:
 
     `names` are the single words that mixes are called by, or several kinds; `groups` are the phrases of
     `whole` and `any_vocal` by their first words. `recall` finds what says that an order is changed
-    ("says"), that something goes off it ("off"), how loud something is ("level"), and
-    what asks for an earlier order ("usual"); `retract` what takes back, at the head of a clause, what the one
-    before it asked for.
+    ("says"), that something goes off it ("off"), what speaks of it ("order"), how loud something is
+    ("level"), and what asks for an earlier order ("usual"); `retract` what takes back, at the head of a
+    clause, what the one before it asked for; `wanting` matches one word that is a verb of needing, taking or
+    sending.
     """
 
     senses: Senses
@@ -56,6 +57,7 @@ class Lexicon:
     groups: Mapping[str, Sequence[Phrase]]
     recall: Mapping[str, re.Pattern[str]]
     retract: Mapping[str, re.Pattern[str]]
+    wanting: re.Pattern[str]
 
 
 @cache
@@ -88,6 +90,7 @@ def lexicon() -> Lexicon:
         groups,
         {name: re.compile("|".join(listed), re.IGNORECASE) for name, listed in tables["recall"].items()},
         {name: _heads(listed) for name, listed in tables["retract"].items()},
+        re.compile("|".join(f"(?:{one})" for one in tables["wanting"]["verbs"])),
     )
 
 

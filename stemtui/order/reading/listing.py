@@ -123,7 +123,8 @@ def _ends_list(bare: Request, before: Request) -> bool:
         return False
     if bare.text.casefold().startswith("the ") and not bare.trails:
         return False
-    each = bool(bare.every) and bare.count == 1  # "one stem each"
+    own = bare.text.casefold().startswith("each") and not bare.plural  # "each as its own track"
+    each = bool(bare.every) and (bare.count == 1 or own)  # "one stem each"
     return bare.trails or each or not (bare.every or bare.count)
 
 
@@ -143,7 +144,7 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
     """A run of requests between two words that ask, those made one of which it says so."""
     kept: list[Request] = []
     open_parts: list[Request] = []
-    gathers = any(one.gathers for one in run)
+    gathers = any(one.gathers and not one.declined for one in run)
     for one in run:
         if one.loose == "rest":
             kept.append(replace(one, kind=one.kind or ("stem" if one.together else "")))
@@ -160,7 +161,7 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
             open_parts = []
         if part:
             open_parts.append(one)
-        if one.together and not gathers and (open_parts or _is_one(one)):
+        if one.together and not one.declined and not gathers and (open_parts or _is_one(one)):
             kept = [each for each in kept if each not in open_parts]
             kept += [as_one(open_parts)] if open_parts else []
             open_parts = []

@@ -17,7 +17,7 @@ ATTRIBUTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 ORIGINAL = re.compile(
-    r"^\s*(-{2,}\s*(original message|forwarded message|ursprüngliche nachricht|messaggio originale|"
+    r"^\s*(-{2,}\s*(original message|forwarded( message| mail)?|ursprüngliche nachricht|messaggio originale|"
     r"mensaje original|"
     r"message d'origine|message transféré|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado|"
     r"mensagem encaminhada)\b.*|"
@@ -25,7 +25,8 @@ ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
-    r"forwarded message|weitergeleitete nachricht|messaggio inoltrato|mensaje reenviado|message transféré|"
+    r"forwarded message|-{2,}\s*forwarded\b|weitergeleitete nachricht|messaggio inoltrato|"
+    r"mensaje reenviado|message transféré|"
     r"mensagem encaminhada",
     re.IGNORECASE,
 )

@@ -32,10 +32,15 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     if not (found.lines or found.questions or found.declined) and parts.quoted:
         before = _read(session, parts.quoted, sample_rate)
         if before.lines or before.questions:
-            found = replace(found, questions=(earlier.about_quote(session, before), *before.questions))
+            asked = (earlier.about_quote(session, before), *before.questions)
+            found = replace(found, questions=asked, wishes=(*found.wishes, *before.wishes))
     elif not (found.lines or found.questions or found.declined):
         found = replace(found, questions=earlier.about_absent(parts.body))
-    elif parts.quoted and not picked and (parts.forwarded or earlier.points_back(parts.own)):
+    elif (
+        parts.quoted
+        and not picked
+        and (parts.forwarded or not (found.lines or found.questions) or earlier.points_back(parts.own))
+    ):
         found = earlier.with_earlier(session, found, _read(session, parts.quoted, sample_rate))
     refused = _read(session, parts.refused, sample_rate)
     no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))

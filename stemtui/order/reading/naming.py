@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from stemtui.order.lines import line_kind
 from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.tagging import Names, Piece
 from stemtui.order.words import PIECES
@@ -21,9 +22,10 @@ def names(session: Session) -> Names:
     sources.discard(())
     mixes.pop((), None)
     longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
-    words = frozenset(word for one in sources for word in one if len(word) > 2)
+    words = frozenset(word for one in sources for word in one if len(word) > 2 or word == "di")
     meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
-    return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant)
+    ordered = frozenset(map(line_kind, session.order)) - {""}
+    return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered)
 
 
 def side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:

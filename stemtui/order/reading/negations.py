@@ -16,6 +16,10 @@ def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Seque
     last = next((one for one in reversed([*found, here]) if one.pieces), None)
     if piece.words == ("but",) and last and last.before == "not":
         return "but"
+    if piece.only_says("no") and last and last.before == "not" and not here.has("source", "role"):
+        return "not"  # "no stems no mixes"
+    if piece.has("except") and last and _is_number(after) and any(one.has("count") for one in found):
+        return "except"
     if piece.has("except") and last:
         content = _named(last)
         if _is_all(content) or (not content and _says_how_many([*found, here])):
@@ -31,6 +35,10 @@ def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Seque
     if piece.words == ("but",):
         return "but" if here.pieces or found else ""
     return "not" if piece.has("not") else ""
+
+
+def _is_number(after: Sequence[Piece]) -> bool:
+    return bool(after) and after[0].cls == "count"
 
 
 def _says_how_many(found: Sequence[Segment]) -> bool:

@@ -54,6 +54,8 @@ def declined_behind(
     new = [replace(one, declined=True, stays=stays) for one in named(line, found[at]).requests]
     one_only = any(piece.cls == "behind" and piece.says("is") for piece in found[at].pieces)
     parted = ("and", "or", ",") if declines_several(found[at]) else ("and", "or")
+    if found[at].before == ")" and not new:
+        return _bracket_declined(line, found, at, requests)
     joined = at if new else at - 1
     while joined > 0 and not found[joined].has(*CONTENT):
         joined -= 1
@@ -64,6 +66,23 @@ def declined_behind(
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
     gone = (replace(one, declined=True, stays=stays) if one.text in before else one for one in requests)
     return [*gone, *new]
+
+
+def _bracket_declined(
+    line: str, found: Sequence[Segment], at: int, requests: Sequence[Request]
+) -> list[Request]:
+    """The requests, declined what stands before a bracket and the words behind it; where that is several of a
+    kind, what the bracket lists: "the splits of the effects (hard FX, backgrounds) are not needed"."""
+    opens = next((i for i in range(at - 1, -1, -1) if not found[i].bracket), 0)
+    starts = next((i for i in range(opens, -1, -1) if found[i].before in ("ask", ":", ";", "but", ",")), 0)
+    head = [one for each in found[starts : opens + 1] for one in named(line, each).requests]
+    inside = [one for each in found[opens + 1 : at] for one in named(line, each).requests]
+    gone = inside if inside and any(one.plural for one in head) else head
+    texts = {one.text for one in (*head, *inside)}
+    return [
+        *(one for one in requests if one.text not in texts),
+        *(replace(one, declined=True) for one in gone),
+    ]
 
 
 def is_owned(segment: Segment) -> bool:
@@ -81,7 +100,7 @@ def all_but(found: Sequence[Request]) -> list[Request]:
     kept: list[Request] = []
     for at, one in enumerate(found):
         gone = tuple(takewhile(lambda other: other.excepted, found[at + 1 :]))
-        held = bool(kept) and kept[-1].is_file
+        held = bool(kept) and (kept[-1].is_file or _is_one_mix(kept[-1]))
         if one.loose == "everything" and gone and (held or any(each.together for each in (one, *gone))):
             text = f"{one.text} but {' and '.join(each.text for each in gone)}"
             kept = kept[:-1] if held else kept
@@ -93,6 +112,11 @@ def all_but(found: Sequence[Request]) -> list[Request]:
         elif not (one.excepted and kept and kept[-1].minus and one in kept[-1].minus):
             kept.append(one)
     return kept
+
+
+def _is_one_mix(one: Request) -> bool:
+    """Whether a request is "a mix", of which it is said later what is in it."""
+    return one.is_bare and one.kind == "mix" and (one.article or one.count == 1) and not one.plural
 
 
 def _as_kind(one: Request) -> bool:

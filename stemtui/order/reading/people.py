@@ -9,6 +9,9 @@ LEADS = frozenset((("lead",), ("leads",)))
 MAIN = frozenset((("principal",), ("principale",)))
 ASKING = frozenset(("kind", "role", "loose", "ask", "every", "not"))
 MOST_NAME = 3
+INTRODUCING = frozenset(
+    (("it", "s"), ("this", "is"), ("here", "is"), ("hier", "ist"), ("i", "m"), ("i", "am"))
+)
 CLOSES = {"(": ")", "-": "-"}
 
 
@@ -84,6 +87,17 @@ def our_own(sentence: Sequence[Piece]) -> list[Piece]:
     for at in range(2, len(kept)):
         owned = kept[at - 1].words == ("own",) and kept[at - 2].says("ours")
         if owned and kept[at].cls in ("source", "role"):
+            kept[at] = kept[at].silent()
+    return kept
+
+
+def introduced(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which whoever says who they are is no item: "it's Tom from the agency"."""
+    kept = list(sentence)
+    for at in range(1, len(kept) - 1):
+        said = [word for piece in kept[max(0, at - 2) : at] for word in piece.words]
+        names = kept[at].cls == "source" and kept[at].only_says("people")
+        if names and said and (said[-1] == "its" or tuple(said[-2:]) in INTRODUCING):
             kept[at] = kept[at].silent()
     return kept
 

@@ -40,7 +40,14 @@ def place(joined: Joined, at: int, new: New) -> None:
     )
     fronted = _is_fronted(joined.found, at)
     joined.requests = marked_heads([*joined.requests, *new], joined.found[at + 1 :], fronted)
-    joined.files.holder = new[0] if new[0].is_file else None
+    joined.files.holder = new[0] if new[0].is_file or _holds_next(joined.found, at, new[0]) else None
+
+
+def _holds_next(found: Sequence[Segment], at: int, one: Request) -> bool:
+    """Whether what one file of a kind holds follows: "the track with the lead vocal double"."""
+    holds = any(after.before == "with" and after.has("source") for after in found[at + 1 : at + 2])
+    single = one.is_bare and one.kind in ("stem", "track") and not (one.plural or one.every or one.count > 1)
+    return holds and single
 
 
 def _counted(found: Sequence[Segment], at: int, new: New) -> New:

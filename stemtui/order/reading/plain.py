@@ -7,23 +7,30 @@ from stemtui.order.reading.clefts import needed, opened_up, turned_round
 from stemtui.order.reading.contents import added_in, left_in, muted, of_the_song
 from stemtui.order.reading.contrasts import (
     faulty,
+    in_other_channels,
     only_needed,
     opposed,
     praised,
     preferred,
+    put_instead,
     swapped,
     taken_off,
 )
+from stemtui.order.reading.denials import denied_behind
 from stemtui.order.reading.files import in_one
-from stemtui.order.reading.people import our_own, vocal_parts
+from stemtui.order.reading.people import introduced, our_own, vocal_parts
 from stemtui.order.reading.tagging import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     our_own,
+    introduced,
     vocal_parts,
     of_the_song,
     praised,
+    put_instead,
     faulty,
+    in_other_channels,
+    denied_behind,
     taken_off,
     only_needed,
     preferred,

@@ -19,7 +19,9 @@ def is_purpose(found: Sequence[Segment], at: int, before: Sequence[Request]) -> 
 def _is_for_their_product(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
     """ "for the cutdown": it names nothing but what somebody else makes of the song."""
     named = [piece for piece in found[at].pieces if piece.cls in CONTENT]
-    made = bool(named) and all(piece.cls == "role" and piece.value == "pass" for piece in named)
+    files = bool(before) and before[-1].loose == "files"  # "5 files for the radio version"
+    theirs = ("pass", "clean") if files else ("pass",)
+    made = bool(named) and all(piece.cls == "role" and piece.value in theirs for piece in named)
     return made and _by(found[at], "for")
 
 
@@ -50,8 +52,10 @@ def _is_over_a_list(found: Sequence[Segment], at: int, before: Sequence[Request]
 
 
 def _is_from_somebody(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
-    """ "from the mix studio": a kind names where it comes from, before anything is asked."""
-    return _by(found[at], "from") and not before and not found[at].has("source", "role")
+    """ "from the mix studio": a kind names where it comes from, before anything is asked; so does "from the
+    Margaritas session" anywhere."""
+    session = found[at].has("loose") and not found[at].has("kind")
+    return _by(found[at], "from") and (session or not before) and not found[at].has("source", "role")
 
 
 def _opens_with_a_mix(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:

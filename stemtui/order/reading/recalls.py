@@ -21,12 +21,14 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 def recalled(session: Session, lines: Sequence[str], requests: Sequence[Request]) -> list[Request]:
     """The requests, marked where the message says that it changes the session's order: of what is declined,
-    its own sentence has to say so, and not of a part of the song ("lose the drums in verse 2")."""
+    its own sentence has to say so, unless the message speaks of the order, and not of a part of the song
+    ("lose the drums in verse 2")."""
     if not session.order:
         return list(requests)
     says, sentences = lexicon().recall, [" ".join(one.split()) for one in _sentences(lines)]
     anywhere = any(map(says["says"].search, sentences))
-    off = [one for one in sentences if says["off"].search(one) and not says["within"].search(one)]
+    speaks = any(map(says["order"].search, sentences))
+    off = [one for one in sentences if (speaks or says["off"].search(one)) and not says["within"].search(one)]
     return [
         replace(
             one,
@@ -49,8 +51,14 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
 
 
 def off(index: Index, requests: Sequence[Request]) -> tuple[OrderLine, ...]:
-    """The lines of the session's order that a recall declines; what they have already stays on it."""
-    gone = [one for one in requests if one.declined and one.recalled and not one.stays]
+    """The lines of the session's order that a recall declines, or excepts from "the same as before"; what
+    they have already stays on it."""
+    same = any(one.loose == "same" for one in requests)
+    gone = [
+        one
+        for one in requests
+        if one.recalled and not one.stays and (one.declined or (same and one.excepted))
+    ]
     return tuple(line for line in index.session.order if any(_names(index, one, line) for one in gone))
 
 

@@ -161,7 +161,12 @@ def merged(requests: Sequence[Request]) -> list[Request]:
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, request in enumerate(requests):
         near = alike[() if request.is_bare else request.topic]
-        if request.declined:
+        heads = any(one.declined and one.source and not one.kind for one in requests[number + 1 : number + 2])
+        if request.declined and not heads and (meant := _one_meant(request, found)) is not None:
+            request = replace(found.pop(meant), declined=True, stays=True, given="")
+            alike[request.topic].remove(meant)
+            near = alike[request.topic]
+        elif request.declined:
             for at in [at for at in near if _taken_back(found[at], request)]:
                 near.remove(at)
                 del found[at]
@@ -171,6 +176,15 @@ def merged(requests: Sequence[Request]) -> list[Request]:
             near.append(number)
         found[at] = _added(found[at], request) if at in found else request
     return list(found.values())
+
+
+def _one_meant(request: Request, found: dict[int, Request]) -> int | None:
+    """The place of the item that "forget the stem" means: the last that is wanted, if it is the only one of
+    its kind."""
+    plain = request.is_bare and request.kind and not (request.plural or request.every or request.count)
+    wanted = [at for at, one in found.items() if not (one.declined or one.excepted or one.is_bare)]
+    of_kind = [at for at in wanted if ("mix" if found[at].role else found[at].kind) == request.kind]
+    return of_kind[0] if plain and len(of_kind) == 1 and wanted[-1] == of_kind[0] else None
 
 
 def _added(first: Request, request: Request) -> Request:

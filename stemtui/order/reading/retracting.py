@@ -26,7 +26,8 @@ def clauses(line: str, sentence: Sequence[Piece], begun: bool) -> Iterator[tuple
     while at < len(rest):
         begins = at == 0 or rest[at - 1].cls == "mark"
         before = begun or any(piece.cls in CONTENT for piece in rest[:at])
-        head = _head(line, rest[at:], at == 0) if begins and before and rest[at].words else None
+        head = _head(line, rest[at:], at == 0) if before and rest[at].words else None
+        head = head if head and (begins or _is_plain(head)) else None
         if head is None:
             at += 1
             continue
@@ -43,6 +44,12 @@ def clauses(line: str, sentence: Sequence[Piece], begun: bool) -> Iterator[tuple
             yield text, sure, rest[:denied]
             text, rest, at = "", rest[denied + 1 :], 1
     yield text, sure, rest
+
+
+def _is_plain(head: re.Match[str]) -> bool:
+    """Whether words take back even where no mark stands before them: "my student no wait scrap the"."""
+    first, *others = head.group().split()
+    return head.re is _pattern("back") and bool(others) and first in lexicon().said["retracting"]
 
 
 def _denied(rest: Sequence[Piece]) -> int:

@@ -76,10 +76,13 @@ def is_polite(piece: Piece) -> bool:
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines with those joined that a mail program has broken in the middle of a sentence."""
     found: list[str] = []
+    last = ""
+    width = max((len(one.rstrip()) for line in lines for one in line.split("\n")), default=0)
+    written = any(line.lstrip()[:1].isupper() for line in lines)  # no chat, of which each line is a message
     for line in lines:
         before = found[-1] if found else ""
-        last = before.rsplit("\n", 1)[-1].rstrip()
         goes_on = len(last) >= WRAPPED and last[-1] not in ".:;!?" and line.strip() and not BULLET.match(line)
+        goes_on = goes_on and written and len(last) + len(line.split(maxsplit=1)[0]) >= width
         goes_on = goes_on and not (LABEL.match(before) and LABEL.match(line))
         if goes_on and BULLET.match(before) and line.lstrip()[0].isupper() and last[-1] != ",":
             goes_on = False
@@ -87,6 +90,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
             found[-1] = f"{before.rstrip()} {line.lstrip()}"
         else:
             found.append(line)
+        last = line.rsplit("\n", 1)[-1].rstrip()
     return found
 
 

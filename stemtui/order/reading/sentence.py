@@ -18,7 +18,7 @@ from stemtui.order.reading.plain import plain
 from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import CONTENT, Segment
+from stemtui.order.reading.segments import ADDS, CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named
 
@@ -73,6 +73,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
     requests = _doubted(line, sentence, by_how_far(line, sentence, requests))
     if any(piece.cls == "put" and piece.value == "each" for piece in sentence):
         requests = again.one_file_each(reader, requests)
+    requests = again.with_shared_channels(reader, requests)
     requests = _as_before(reader, sentence, _in_context(reader, requests))
     if again.is_only(found) and any(one.kind == reader.context.kind for one in requests):
         reader.requests = [replace(one, head=one.head or one.is_bare) for one in reader.requests]
@@ -179,6 +180,12 @@ def _lists_before_telling(found: Sequence[Segment]) -> bool:
     if _is_list(found[colon:]) and not any(one.says("report") for one in found[:colon]):
         return True
     listed = list(takewhile(lambda segment: not segment.has("remark"), found))
+    if (
+        found[0].before in ("plus", "and")
+        and len(listed) < len(found)
+        and all(one.before in ADDS for one in listed)
+    ):
+        return found[len(listed)].comma and listed[0].has("kind") and listed[0].has("source")
     at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
     return any(segment.has(*CONTENT) for segment in listed[at:])
 
@@ -199,7 +206,9 @@ def _in_context(reader: Reader, found: list[Request]) -> list[Request]:
         return found
     reader.requests = [
         replace(one, listed=True)
-        if one.is_bare and one.kind == context.kind and not (one.head or (one.every and all_but_some))
+        if one.is_bare
+        and one.kind == context.kind
+        and not (one.head or (one.every and (one.count or all_but_some)))
         else one
         for one in reader.requests
     ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stemtui.order.reading.segments import ADDS, Segment
+from stemtui.order.reading.segments import ADDS, CONTENT, Segment
 
 
 @dataclass
@@ -19,6 +19,7 @@ class Stance:
     gathered: bool = False
     none: bool = False
     owned: bool = False
+    hollow: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -35,16 +36,22 @@ class Stance:
             self.aside = self.asked and segment.comma
             self.none = segment.by is not None and segment.by.words == ("no",)
             self.owned = segment.by is not None and segment.by.says("owning")
-        elif segment.before in ("-", ")") or self._goes_on(segment) or self._ends_exception(segment):
+            self.hollow = self.none and segment.has("unknown") and not segment.has(*CONTENT)
+        elif (
+            segment.before in ("-", ")")
+            or (self.hollow and segment.before == ",")  # "no dither, drum stem"
+            or self._goes_on(segment)
+            or self._ends_exception(segment)
+        ):
             self.declined = self.excepted = False
-        if segment.before == "why":
+        if segment.before == "why" or _reports(segment):
             self.telling, self.asked = True, False
         if segment.has("inquiry"):
             self.inquiring = True
         elif segment.before in (":", ";", "but") or segment.polite:
             self.inquiring = False
         self.telling = self.inquiring or ((self.telling or segment.has("remark")) and not self.asked)
-        if segment.before == ";" or "but" in (segment.before, *segment.passed):
+        if {";", "but"} & {segment.before, *segment.passed}:
             self.given = ""
         self.gathered = any(piece.value == "together" for piece in segment.of("put"))
 
@@ -64,6 +71,14 @@ class Stance:
         is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
         further = segment.before == "plus" and segment.has("kind")
         return self.excepted and segment.before in ADDS and (is_mix or self.gathered or further)
+
+
+def _reports(segment: Segment) -> bool:
+    """Whether a clause begins that says what somebody did: "please, someone sent me that last year"."""
+    first = segment.pieces[:2]
+    apart = segment.comma and not segment.bracket
+    thinks = bool(first) and first[0].cls == "remark" and first[0].says("we")  # ", I think it's late"
+    return apart and (thinks or (len(first) > 1 and first[0].says("somebody") and first[1].cls == "remark"))
 
 
 def _says_how_it_may_be(segment: Segment) -> bool:

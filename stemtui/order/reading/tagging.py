@@ -64,7 +64,8 @@ class Piece:
 class Names:
     """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist.
 
-    `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl".
+    `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl";
+    `ordered` are the kinds on its order.
     """
 
     sources: frozenset[Phrase] = frozenset()
@@ -73,6 +74,7 @@ class Names:
     words: frozenset[str] = frozenset()
     longest: int = 1
     meant: frozenset[str] = frozenset()
+    ordered: frozenset[str] = frozenset()
 
 
 def pieces(line: str, names: Names) -> list[Piece]:
@@ -173,7 +175,7 @@ def _said(texts: Sequence[str], known: Lexicon) -> _Found | None:
 
 
 def _source(texts: Sequence[str]) -> _Found | None:
-    if len(texts[0]) == 1 and texts[0].isalpha():
+    if (len(texts[0]) == 1 and texts[0].isalpha()) or kind_of(texts[0]) == "stem":
         return None
     entries, longest = vocabulary().entries, vocabulary().longest
     reach = max(longest.get(texts[0], 0), longest.get(texts[0].removesuffix("s"), 0))

@@ -1,11 +1,18 @@
 """Wishes for the form of a delivery: word length, rate, file format, deadline; and what the manifest says."""
 
+import re
 from collections.abc import Sequence
 
 from stemtui.order.reading.lexicon import WishPattern, lexicon
 from stemtui.order.reading.values import Wish
 from stemtui.session import FILE_FORMATS, Session
 
+# What denies the wish that it stands before: "WAV, no mp3s".
+DENIED = re.compile(
+    r"\b(?:no|not|nor|without|instead of|rather than|kein\w*|nicht|ohne|statt|non|niente|senza|sin|sans"
+    r"|pas(?: d[eu'])?)\s+(?:(?:as|in|any|als|un|una|en) )?\s*$",
+    re.IGNORECASE,
+)
 RATES = {"44": 44100, "44.1": 44100, "88.2": 88200, "176.4": 176400}
 
 
@@ -24,9 +31,13 @@ def wishes(
             for match in pattern.pattern.finditer(bare):
                 if not match.group().strip():
                     continue
+                denied = DENIED.search(bare, 0, match.start())
+                start = denied.start() if denied else match.start()
+                asked = " ".join(bare[start : match.end()].split())
                 groups = [group for group in match.groups() if group]
-                found += _wishes(session, pattern, " ".join(match.group().split()), groups, sample_rate)
-                bare = bare[: match.start()] + " " * len(match.group()) + bare[match.end() :]
+                wished = _wishes(session, pattern, asked, groups, sample_rate)
+                found += map(_denied, wished) if denied else wished
+                bare = bare[:start] + " " * (match.end() - start) + bare[match.end() :]
         masked.append(bare)
     return tuple(dict.fromkeys(found)), masked
 
@@ -40,6 +51,15 @@ def _wishes(session: Session, pattern: WishPattern, asked: str, groups: list[str
     return [
         _wish(session, what, asked, value, rate) for what, value in zip(pattern.what, values, strict=False)
     ]
+
+
+def _denied(wish: Wish) -> Wish:
+    """A wish for what they do not want."""
+    against = wish.wanted and wish.wanted == wish.planned
+    said = (
+        f"They do not want {wish.what} {wish.wanted}, and [delivery] says that: ask which." if against else ""
+    )
+    return Wish(wish.what, wish.asked, "", wish.planned, said)
 
 
 def _wish(session: Session, what: str, asked: str, value: str, rate: int) -> Wish:

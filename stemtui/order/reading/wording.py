@@ -73,6 +73,7 @@ def _base(segment: Segment) -> Request:
     """What a segment says of all that it names."""
     kinds, sources = segment.of("kind"), _heard(segment)
     counted = [piece for piece in segment.counted() if int(piece.value) <= MOST_COUNT]
+    as_files = [two for one, two in pairwise(segment.pieces) if one.words == ("as",)]
     times = _times(segment)
     first = min((piece.start for piece in (*kinds, *sources)), default=FAR)
     put = [piece for piece in segment.of("put") if piece.value == "together"]
@@ -87,7 +88,11 @@ def _base(segment: Segment) -> Request:
         every=next((piece.value for piece in segment.of("every")), ""),
         count=times or next(counts, _behind(counted) if kinds and not sources else 0),
         most=next((int(p.value) for p in segment.of("count") if p not in segment.counted()), 0),
-        numbers=tuple(int(piece.value) for piece in counted if sources and piece.start > first and not times),
+        numbers=tuple(
+            int(piece.value)
+            for piece in counted
+            if sources and piece.start > first and not (times or piece in as_files)
+        ),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         wet_aside=segment.bracket and segment.has("wet"),
