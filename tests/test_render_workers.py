@@ -77,9 +77,7 @@ def test_workers_print_what_threads_print(
     forks, (of_workers, of_threads) = [], ((2, 5), (1, 3)) if depth == 24 else ((5,), (3,))
     monkeypatch.setattr(os, "fork", lambda fork=os.fork: forks.append(1) or fork())
     made = [printed(tmp_path, session, f"workers {jobs}", jobs) for jobs in of_workers]
-    assert len(forks) >= sum(of_workers) or form == "flac", (
-        "FLAC has a memory, all others are printed by workers"
-    )
+    assert len(forks) >= sum(of_workers)
     by_threads(monkeypatch)
     made += [printed(tmp_path, session, f"threads {jobs}", jobs) for jobs in of_threads]
     assert all(each == made[0] for each in made[1:])

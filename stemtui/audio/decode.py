@@ -1,5 +1,6 @@
 """Decoding: a sound file's own samples, in order, checked as they come."""
 
+import os
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ import numpy as np
 from stemtui.audio.breaks import decodes
 from stemtui.audio.claims import Claims
 from stemtui.audio.counting import AGAIN, broken, counted_header, surely, unreadable
-from stemtui.audio.digests import Passing, digest
 from stemtui.audio.headers import examine
 from stemtui.audio.pcm import Pcm, is_pcm
 from stemtui.audio.quantise import Sounding
@@ -35,7 +35,7 @@ class Decoder:
 
     `frames` is what can be read: the header's claim, or a count where the header makes none to be trusted.
     `header` has that many. With `whole`, samples may come as whole steps of 24 bit, which are `watched` for
-    holes only if that is asked; with `hashed`, the bytes that are read are hashed in passing.
+    holes only if that is asked. A process that was forked reads a stream by itself.
 
     A file that somebody has accepted as `damaged` is read as far as it surely goes, and the header's problems
     say how far that is. Samples that are no numbers are silent then: `silenced` counts them as they are read,
@@ -46,7 +46,6 @@ class Decoder:
         self,
         path: Path,
         whole: bool = False,
-        hashed: bool = False,
         *,
         damaged: bool = False,
         watched: bool = False,
@@ -68,18 +67,17 @@ class Decoder:
         is_known = claims.is_counted
         self.header = claims.header if is_known else counted_header(path, claims, self._opened, damaged)
         self.frames = self.header.frames
-        self._passing = Passing(path) if hashed and is_pcm(claims) else None
         self._whole, self._watched = whole, watched
-        self._is_whole = whole and 0 < (self.header.bits or 0) <= _STEPS
+        self.is_whole = whole and 0 < (self.header.bits or 0) <= _STEPS
         self._pcm = self._opened_pcm() if is_pcm(claims) else None
         self._stream = None if self._pcm else self._opened()
-        self._at = 0
+        self._at, self._process = 0, os.getpid()
         self._counting = Lock()
 
     @property
     def is_placed(self) -> bool:
         """Whether any frames can be read at any time, and by several threads at once."""
-        return self._pcm is not None and self._passing is None
+        return self._pcm is not None
 
     def take(self, frame: int, frames: int) -> Sounding:
         """The frames from one on, shape (channels, frames), as many as were asked for."""
@@ -97,13 +95,6 @@ class Decoder:
                 raise self._unsound(block, frame)
             self._silence(block, frame)
         return block
-
-    def sha256(self) -> str:
-        """The whole file's SHA-256, at the least cost when its samples were read from front to back."""
-        try:
-            return self._passing.hexdigest() if self._passing else digest(self.path)
-        except OSError as error:
-            raise unreadable(self.path, error) from error
 
     def holes(self) -> tuple[Hole, ...]:
         """The holes that came to light, once all samples were taken; only bare samples can have any."""
@@ -123,7 +114,7 @@ class Decoder:
             return self._pcm.samples(frame, frames)
         stream = self._stream_at(frame)
         self._at += frames
-        if not self._is_whole:
+        if not self.is_whole:
             return stream.samples(frames)
         steps = stream.steps(frames)
         return steps if steps.any() else silence(*steps.shape)
@@ -131,19 +122,28 @@ class Decoder:
     def _stream_at(self, frame: int) -> "Stream":
         """The stream at a frame: by decoding up to it where libsndfile cannot be relied on."""
         assert self._stream is not None
+        if (
+            self._process != os.getpid()
+        ):  # what is open since before the fork has one place for both processes
+            self._stream, self._process = self._rewound(self._stream), os.getpid()
         if self._can_seek and frame != self._at:
             self._stream.seek(frame)
             self._at = frame
         if frame < self._at:
-            self._stream.close()
-            self._stream, self._at = self._opened(), 0
+            self._stream = self._rewound(self._stream)
         while self._at < frame:
             self.take(self._at, min(_BLOCK, frame - self._at))
         return self._stream
 
+    def _rewound(self, stream: "Stream") -> "Stream":
+        """The stream from its start."""
+        stream.close()
+        self._at = 0
+        return self._opened()
+
     def _opened_pcm(self) -> Pcm:
         try:
-            return Pcm(self.path, self._claims, self._whole, self._passing, self._watched)
+            return Pcm(self.path, self._claims, self._whole, self._watched)
         except OSError as error:
             raise unreadable(self.path, error) from error
 

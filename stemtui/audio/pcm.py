@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from stemtui.audio.blanks import Blank, holes
-from stemtui.audio.digests import Passing
 from stemtui.audio.forms import Claims
 from stemtui.audio.opening import open_bare
 from stemtui.audio.quantise import STEP, Samples, Sounding, full_scale
@@ -40,7 +39,7 @@ class Pcm:
     """The samples of a file whose header says where they lie (`claims.samples_at`). Raises OSError.
 
     With `whole`, 16- and 24-bit samples come as int32 in steps of 24 bit, and holes are looked for only where
-    they are `watched`. `passing` is given every byte that is read.
+    they are `watched`.
     """
 
     def __init__(
@@ -48,7 +47,6 @@ class Pcm:
         path: Path,
         claims: Claims,
         whole: bool = False,
-        passing: Passing | None = None,
         watched: bool = False,
     ) -> None:
         self._path, self._claims, header = path, claims, claims.header
@@ -59,21 +57,18 @@ class Pcm:
         self._channels, self._frames = header.channels, header.frames
         self._start = claims.samples_at
         self._file = open_bare(path)
-        self._passing = passing
         self._blank = Blank() if watched or not whole else None  # a render has no time for it
 
     def samples(self, frame: int, frames: int) -> Sounding:
         """The frames from one on, shape (channels, frames); fewer where the file ends.
 
-        Several threads may read at once where no bytes are passed on.
+        Several threads may read at once.
         """
         block = self._channels * self._stride
         at = self._start + frame * block
         raw = scratch("bytes", (min(frames, self._frames - frame) * block + 2 * _SPARE,), np.uint8)
         held = read_at(self._file, raw.data[_SPARE:-_SPARE], at) // block
         stretch = raw.data[_SPARE : _SPARE + held * block]
-        if self._passing:
-            self._passing.take(at, stretch)
         if self._blank:
             self._blank.note(at, stretch)
         if self._shift is not None and not raw[_SPARE : _SPARE + len(stretch)].max(initial=0):

@@ -38,10 +38,6 @@ class Resampler:
             self._next(min(frame - self._at, _BLOCK))
         return self._next(frames)
 
-    def close(self) -> None:
-        """Close the file."""
-        self._decoder.close()
-
     def _next(self, frames: int) -> Samples:
         block = np.zeros((self._decoder.channels, frames))
         filled = 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,16 @@ from stemtui.audio.digests import Passing, digest
 from stemtui.audio.outfile import OutFile
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
 from stemtui.audio.system import write_at
+from stemtui.audio.tape import Length, Tape
 from stemtui.errors import AudioFileError
+
+if TYPE_CHECKING:
+    from soundfile import SoundFile
 
 Packed = npt.NDArray[np.generic]
 """Samples as a file holds them, in the order of its bytes."""
+
+_COPIED = 1 << 16  # frames at a time
 
 
 class _Form(Protocol):
@@ -37,12 +43,16 @@ class _Form(Protocol):
 
 
 class Sink:
-    """One print being written. As a context manager it is closed at the end, whole or after an error."""
+    """One print being written. As a context manager it is closed at the end, whole or after an error.
 
-    def __init__(self, path: Path, form: _Form, frames: int, hashed: bool = True) -> None:
+    One that is not placed can be given a `tape` to place its frames on, from which it is copied at the end.
+    """
+
+    def __init__(self, path: Path, form: _Form, length: Length, hashed: bool = True) -> None:
         self.path = path
-        self.frames = frames
+        self.length = length
         self.written = 0
+        self.tape: Tape | None = None
         self.sha256 = ""
         self._form = form
         self._is_hashed = hashed
@@ -55,7 +65,7 @@ class Sink:
     @property
     def is_placed(self) -> bool:
         """Whether frames can be written in any order, by several processes at once."""
-        return isinstance(self._form, _Pcm)
+        return isinstance(self._form, _Pcm) or self.tape is not None
 
     def append(self, packed: Packed, frames: int) -> None:
         """Write the next frames, packed."""
@@ -65,16 +75,26 @@ class Sink:
 
     def place(self, packed: Packed, frame: int) -> None:
         """Write frames, packed, from one on. Whoever closes the file must be told how many were `placed`."""
-        assert isinstance(self._form, _Pcm)
         with self._writing():
-            self._form.place(packed, frame)
+            if self.tape:
+                self.tape.lay(frame, packed.T)
+            elif isinstance(self._form, _Pcm):
+                self._form.place(packed, frame)
 
     def placed(self, frames: int) -> None:
         """Take it that the next frames have been placed."""
-        assert isinstance(self._form, _Pcm)
         self.written += frames
         with self._writing():
-            self._form.pass_to(self.written)
+            if isinstance(self._form, _Pcm):
+                self._form.pass_to(self.written)
+
+    def copy(self) -> None:
+        """Write the file from its tape, in whatever process."""
+        assert self.tape
+        with self._writing():
+            for frame in range(0, self.tape.frames, _COPIED):
+                self._form.write(self.tape.take(frame, min(_COPIED, self.tape.frames - frame)).T)
+            self._form.close()
 
     def write(self, samples: Quantised) -> None:
         """Append quantised samples, shape (channels, frames)."""
@@ -87,9 +107,9 @@ class Sink:
         """
         self._finish()
         self.sha256 = self._form.sha256() if self._is_hashed else ""
-        if self.written != self.frames:
+        if self.written != self.length.frames:
             raise AudioFileError(
-                f"{self.path.name!r} was to hold {self.frames} frames and was given {self.written}."
+                f"{self.path.name!r} was to hold {self.length.frames} frames and was given {self.written}."
             )
 
     def __enter__(self) -> Self:
@@ -153,7 +173,7 @@ def open_sink(
         raise AudioFileError(f"{path.name!r} would pass the 4 GiB of AIFF: deliver WAV or FLAC.") from error
     except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from error
-    return Sink(path, form, frames, hashed)
+    return Sink(path, form, Length(channels, frames, is_whole=True), hashed)
 
 
 def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> None:
@@ -209,25 +229,33 @@ class _Flac:
     """FLAC through libsndfile, which takes integers in the top bits of 32."""
 
     def __init__(self, path: Path, bits: int, channels: int, samplerate: int) -> None:
-        import soundfile
-
-        self._path, self._channels = path, channels
+        self._path, self._bits, self._channels, self._rate = path, bits, channels, samplerate
         self._scale = 2.0 ** (32 - bits)
-        self._file = OutFile(path)
-        self._sound = soundfile.SoundFile(self._file, "w", samplerate, channels, f"PCM_{bits}", format="FLAC")
+        self._begun: tuple[OutFile, SoundFile] | None = None
+        path.touch()  # what cannot be made is told at once
 
     def packed(self, samples: Quantised) -> Packed:
         return _interleaved(samples * self._scale, self._channels)
 
     def write(self, packed: Packed) -> None:
+        file, sound = self._begun = self._begun or self._made()
         try:
-            self._sound.write(packed)
+            sound.write(packed)
         except (RuntimeError, AssertionError) as error:
-            raise self._file.refusal or error from None
+            raise file.refusal or error from None
 
     def close(self) -> None:
-        self._sound.close()
-        self._file.close()
+        if self._begun:
+            (file, sound), self._begun = self._begun, None
+            sound.close()
+            file.close()
+
+    def _made(self) -> "tuple[OutFile, SoundFile]":
+        """The file, made by the process that writes it."""
+        import soundfile
+
+        file, subtype = OutFile(self._path), f"PCM_{self._bits}"
+        return file, soundfile.SoundFile(file, "w", self._rate, self._channels, subtype, format="FLAC")
 
     def sha256(self) -> str:
         return digest(self._path)

@@ -21,6 +21,7 @@ from stemtui.text import counted
 
 if TYPE_CHECKING:
     from stemtui.audio.resample import Resampler
+    from stemtui.audio.tape import Tape
 
 _BLOCK = 65_536
 
@@ -28,7 +29,8 @@ _BLOCK = 65_536
 class Source:
     """A sound file opened for reading, at its own rate or resampled to `rate`.
 
-    One that `is_placed` gives any stretch at the same cost, to several threads at once.
+    One that `is_placed` gives any stretch at the same cost, to several threads at once; any other does once
+    it is on a tape.
     """
 
     def __init__(
@@ -37,19 +39,34 @@ class Source:
         rate: int = 0,
         *,
         whole: bool = False,
-        hashed: bool = False,
         damaged: bool = False,
         watched: bool = False,
     ) -> None:
-        decoder = Decoder(path, whole, hashed, damaged=damaged, watched=watched)
+        decoder = Decoder(path, whole, damaged=damaged, watched=watched)
         self.header: Header = decoder.header
         self._decoder = decoder
         is_own = rate in (0, self.header.samplerate)
         self._samples: Decoder | Resampler = decoder if is_own else _resampled(decoder, rate)
+        self._tape: Tape | None = None
+        self.is_whole = is_own and decoder.is_whole
         self.channels = self.header.channels
         self.samplerate = rate or self.header.samplerate
         self.frames = self._samples.frames
-        self.is_placed = self._samples.is_placed
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether any frames can be read at any time, and by several threads at once."""
+        return bool(self._tape) or self._samples.is_placed
+
+    def use(self, tape: "Tape | None") -> None:
+        """Read from a tape, on which somebody lays all frames; or again from the file."""
+        self._tape = tape
+
+    def lay(self) -> None:
+        """Put all frames on the tape. Raises AudioFileError for damage, and OSError for a full disk."""
+        assert self._tape
+        for start in range(0, self.frames, _BLOCK):
+            self._tape.lay(start, self._samples.take(start, min(_BLOCK, self.frames - start)))
 
     def read(self, start: int, frames: int) -> Samples:
         """The frames from `start`, shape (channels, frames). Raises AudioFileError for damage."""
@@ -60,7 +77,7 @@ class Source:
         first, last = max(start, 0), min(start + frames, self.frames)
         if first >= last:
             return silence(self.channels, frames)
-        read = self._samples.take(first, last - first)
+        read = (self._tape or self._samples).take(first, last - first)
         if read.shape[1] == frames:
             return read
         if is_silence(read):
@@ -83,13 +100,9 @@ class Source:
         """The holes that came to light, once all of it was read."""
         return self._decoder.holes()
 
-    def sha256(self) -> str:
-        """The whole file's SHA-256, in hexadecimal."""
-        return self._decoder.sha256()
-
     def close(self) -> None:
         """Close the file."""
-        self._samples.close()
+        self._decoder.close()
 
     def __enter__(self) -> Self:
         return self
@@ -111,18 +124,16 @@ def open_source(
     rate: int = 0,
     *,
     whole: bool = False,
-    hashed: bool = False,
     damaged: bool = False,
     watched: bool = False,
 ) -> Source:
     """Open a sound file with its frames in `rate` (0: its own). Raises AudioFileError.
 
     With `whole`, `sounding` gives samples of 16 and 24 bit as whole steps of 24 bit, and holes come to light
-    only where they are `watched` for; with `hashed`, reading from front to back makes `sha256` cost nothing
-    more. One that somebody has accepted as `damaged` is read
-    as far as it surely goes, and samples that are no numbers are silent.
+    only where they are `watched` for. One that somebody has accepted as `damaged` is read as far as it surely
+    goes, and samples that are no numbers are silent.
     """
-    return Source(path, rate, whole=whole, hashed=hashed, damaged=damaged, watched=watched)
+    return Source(path, rate, whole=whole, damaged=damaged, watched=watched)
 
 
 def whole_header(path: Path, damaged: bool = False) -> Header:

@@ -177,10 +177,10 @@ def _printed(
         folder,
         watch,
         jobs=manner.jobs,
-        hashed=manner.hashed,
         metered=manner.metered,
         finished=lambda one: watch.tell(Finished(one.output.item, figures_of(one))),
     )
+    sha256 = _hashes(job, [source.file for source in plan.sources], watch) if manner.hashed else {}
     sources = _as_read(job, unsettled, watch)
     legs = prove(job.session, plan, measured, routes, job.root, job.reference) if manner.metered else None
     figures = {item: figures_in(entry) for item, entry in kept.items()}
@@ -188,7 +188,7 @@ def _printed(
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise Refused("Nothing was delivered.", errors)
-    return make_receipt(job, plan.with_contents(measured.sha256), measured, legs, found, figures), sources
+    return make_receipt(job, plan.with_contents(sha256), measured, legs, found, figures), sources
 
 
 def _handed_over(receipt: Receipt, folder: Path) -> Receipt:

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stemtui.audio.system import keep_freed_memory
 from stemtui.frozen import frozen
+from stemtui.render.engine.laying import finish, on_tapes, without_tapes
 from stemtui.render.engine.onepass import Block, Pass, cut
 from stemtui.render.engine.printing import Print
 from stemtui.render.engine.reel import Reel
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from stemtui.audio.dynamics import GainCurve
+    from stemtui.render.engine.parcels import Parcel
 
 MOST_JOBS = 8
 """Workers or threads at most: each holds a block of every bus, and more would only wait for the disk."""
@@ -35,7 +37,6 @@ class Measured:
 
     prints: tuple[Print, ...]
     edges: dict[str, tuple[float, float]]
-    sha256: dict[str, str]
     residuals: dict[str, Residual]
 
 
@@ -47,45 +48,39 @@ def run(
     watch: Watch,
     *,
     jobs: int = 0,
-    hashed: bool = False,
     metered: bool = True,
     finished: Callable[[Print], None] = lambda _: None,
 ) -> Measured:
     """Print a plan into a folder, so many jobs at a time (0: one for each core); no byte depends on how many.
 
-    With `hashed`, the sources are hashed in passing; without `metered`, prints are only made and written.
-    Each print is handed to `finished` as soon as it is whole.
+    Without `metered`, prints are only made and written. Each is handed to `finished` as soon as it is whole.
 
-    The span is cut into passages of some seconds, and these into blocks. Workers take the next passage each,
-    or threads the next block, where something has a memory that spans all of it (a decoder, a limiter, FLAC):
-    blocks overtake each other nowhere that has a memory, but wait for their turn there. Read: every source's
-    samples, once. Held: the block's buses, and the master mix past the stems; a source's own samples no
-    longer than until they are in these. Written: each output's block, quantised, hashed and metered, and
-    compared for the proof. Memory is that of `jobs` blocks, however long the session.
+    The span is cut into passages of some seconds, and these into blocks. Workers take the next passage each:
+    a source that only decodes from front to back is on a tape by then, and FLAC is encoded from one. Threads
+    take the next block each, where the mix bus has a memory, or there are no workers: blocks overtake each
+    other nowhere that has a memory, but wait for their turn there. Read: every source's samples, once. Held:
+    the block's buses, and the master mix past the stems; a source's own samples no longer than until they are
+    in these. Written: each output's block, quantised, hashed and metered, and compared for the proof. Memory
+    is that of `jobs` blocks, however long the session.
     """
     jobs = jobs or min(_cores(), MOST_JOBS)
     keep_freed_memory()
     with ExitStack() as files:
         curves = _curves(plan)
         ahead = max([curve.after for curve in curves.values()], default=0)
-        strips = opened(plan, routes if metered else (), root, files, block=BLOCK, ahead=ahead, hashed=hashed)
+        strips = opened(plan, routes if metered else (), root, files, block=BLOCK, ahead=ahead)
         prints = (files.enter_context(Print(plan, output, folder, metered)) for output in plan.outputs)
         one_pass = Pass(plan, tuple(strips), tuple(prints), curves, ahead, metered)
         passages = cut(plan.frames, plan.rate, BLOCK)
-        if min(jobs, len(passages)) > 1 and one_pass.is_placed and can_fork():
-            _by_workers(one_pass, passages, jobs, watch)
-        else:
+        may_fork = min(jobs, len(passages)) > 1 and not curves and can_fork()
+        reels = on_tapes(one_pass, folder, files) if may_fork else None
+        if reels is None or not _by_workers(one_pass, reels, passages, jobs, watch):
             _by_threads(one_pass, passages, jobs, watch)
         one_pass.tell(watch)
         watch.step(plan.frames, plan.frames, "Printing")
-        for one in one_pass.prints:
-            one.finish()
-            if one.is_written:
-                finished(one)
-        heard = {strip.file: strip.reel for strip in one_pass.strips}
-        sha256 = _digests(heard, jobs) if hashed else {}
-    edges = {file: reel.edges for file, reel in heard.items()}
-    return Measured(one_pass.prints, edges, sha256, one_pass.residuals)
+        finish(one_pass.prints, jobs, watch, finished)
+    edges = {strip.file: strip.reel.edges for strip in one_pass.strips}
+    return Measured(one_pass.prints, edges, one_pass.residuals)
 
 
 def _by_threads(one_pass: Pass, passages: Sequence[Sequence[Block]], jobs: int, watch: Watch) -> None:
@@ -107,21 +102,32 @@ def _by_threads(one_pass: Pass, passages: Sequence[Sequence[Block]], jobs: int, 
             one_pass.turns.fail()
 
 
-def _by_workers(one_pass: Pass, passages: Sequence[Sequence[Block]], jobs: int, watch: Watch) -> None:
-    """Join one passage after the other, which so many workers make."""
-    with working(lambda number: one_pass.apart(passages[number]), len(passages), jobs, watch.ask) as parcels:
+def _by_workers(
+    one_pass: Pass, reels: Sequence[Reel], passages: Sequence[Sequence[Block]], jobs: int, watch: Watch
+) -> bool:
+    """Join one passage after the other, which so many workers make once they have laid reels on tapes; False
+    where the disk was full before these were.
+    """
+
+    def work(number: int) -> "Parcel":
+        if number >= len(reels):
+            return one_pass.apart(passages[number - len(reels)])
+        reels[number].lay()
+        return []
+
+    with working(work, len(reels) + len(passages), jobs, watch.ask) as parcels:
+        try:
+            for number in range(len(reels)):
+                watch.step(number, len(reels), "Decoding")
+                next(parcels)
+        except OSError:
+            without_tapes(one_pass)
+            return False
         for passage, parcel in zip(passages, parcels, strict=True):
             one_pass.join(parcel, sum(block.frames for block in passage))
             one_pass.tell(watch)
             watch.step(passage[-1].start + passage[-1].frames, one_pass.plan.frames, "Printing")
-
-
-def _digests(heard: Mapping[str, Reel], jobs: int) -> dict[str, str]:
-    """The SHA-256 of each source that was read."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(jobs) as pool:
-        return dict(zip(heard, pool.map(Reel.sha256, heard.values()), strict=True))
+    return True
 
 
 def _cores() -> int:

@@ -70,12 +70,6 @@ class Pass:
         self._best = [0.0 for _ in prints]
         self._worst = dict.fromkeys(self.residuals, 0.0)
 
-    @property
-    def is_placed(self) -> bool:
-        """Whether any passage can be made at any time: nothing has a memory but what measures."""
-        placed = [strip.reel.is_placed for strip in self.strips] + [one.is_placed for one in self.prints]
-        return all(placed) and not self._curves
-
     def tell(self, watch: Watch) -> None:
         """Pass on what has been heard of the prints that get a file."""
         for one in self.prints:

@@ -12,6 +12,7 @@ from stemtui.audio.levels import Level, loudest
 from stemtui.audio.meter import Meter
 from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, unit
 from stemtui.audio.sink import Packed, Sink, open_sink
+from stemtui.audio.tape import Length, Tape
 from stemtui.render.engine.sums import Sum
 from stemtui.render.engine.taken import Made, Taken
 from stemtui.render.plans.plan import Output, Plan
@@ -61,6 +62,27 @@ class Print:
     def is_placed(self) -> bool:
         """Whether its blocks can be written in any order."""
         return self._sink is None or self._sink.is_placed
+
+    @property
+    def is_laid(self) -> bool:
+        """Whether its blocks are placed on a tape: see `copy`."""
+        return self._sink is not None and self._sink.tape is not None
+
+    @property
+    def length(self) -> Length:
+        """The tape that it needs where its blocks cannot be written in any order."""
+        assert self._sink
+        return self._sink.length
+
+    def use(self, tape: Tape | None) -> None:
+        """Have its blocks placed on a tape; or in its file again."""
+        if self._sink:
+            self._sink.tape = tape
+
+    def copy(self) -> None:
+        """Write the file from its tape, in whatever process."""
+        assert self._sink
+        self._sink.copy()
 
     @property
     def sha256(self) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from stemtui.audio.levels import peak
 from stemtui.audio.quantise import Sounding, full_scale
 from stemtui.audio.source import open_source
+from stemtui.audio.tape import Length, Tape
 from stemtui.errors import AudioFileError
 
 EDGE_SECONDS = 0.1
@@ -36,8 +37,8 @@ class Reel:
     """One source at the render's rate, read for one block of the span after the other.
 
     An offset is where the source's first frame lies in the span, in frames. `edges` are the peaks of what was
-    read of the first and last 100 ms. One that `is_placed` may be read by several
-    threads, in any order; of others only frames that a later offset still needs are held between blocks.
+    read of the first and last 100 ms. One that `is_placed` may be read by several threads, in any order; of
+    others only frames that a later offset still needs are held between blocks.
     """
 
     def __init__(
@@ -48,15 +49,13 @@ class Reel:
         offsets: Iterable[int],
         *,
         ahead: int = 0,
-        hashed: bool = False,
         damaged: bool = False,
     ) -> None:
-        """Open a source, to be read so many frames ahead, hashed as it is read or not, accepted as damaged or
-        not.
+        """Open a source, to be read so many frames ahead, accepted as damaged or not.
 
         Raises AudioFileError where it does not hold the frames that its header claims.
         """
-        self._source = open_source(path, rate, whole=True, hashed=hashed, damaged=damaged)
+        self._source = open_source(path, rate, whole=True, damaged=damaged)
         self.frames = self._source.frames
         if claimed not in (None, self.frames):
             self._source.close()
@@ -64,11 +63,28 @@ class Reel:
             raise AudioFileError(f"{held} where its header says {claimed}: export it again.")
         self._latest, self._earliest = max(offsets := list(offsets)), min(offsets)
         self._ahead = ahead
-        self.is_placed = self._source.is_placed
         self._watching = Lock()
         self._edge = min(self.frames, round(EDGE_SECONDS * rate))
         self._held: Sounding | None = None
         self.edges = (0.0, 0.0)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether any frames can be read at any time, and by several threads at once."""
+        return self._source.is_placed
+
+    @property
+    def length(self) -> Length:
+        """The tape that it needs where it is not placed."""
+        return Length(self._source.channels, self.frames, self._source.is_whole)
+
+    def use(self, tape: Tape | None) -> None:
+        """Read it from a tape, on which somebody lays it; or again from its file."""
+        self._source.use(tape)
+
+    def lay(self) -> None:
+        """Put all of it on its tape. Raises AudioFileError, and OSError where there is no room."""
+        self._source.lay()
 
     def read(self, start: int, frames: int) -> Stretch:
         """Read what the span's frames from `start` on need: at first those from 0, then those that follow.
@@ -88,10 +104,6 @@ class Reel:
         if last - first > frames:
             self._held = samples[:, frames:].copy()
         return Stretch(samples, first, start, frames + self._ahead)
-
-    def sha256(self) -> str:
-        """The source file's SHA-256."""
-        return self._source.sha256()
 
     def close(self) -> None:
         """Close the file."""

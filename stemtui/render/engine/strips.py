@@ -57,7 +57,6 @@ def opened(
     *,
     block: int = BLOCK,
     ahead: int = 0,
-    hashed: bool = False,
 ) -> Iterator[Strip]:
     """Every source opened: the plan's, and any that only the second opinion hears.
 
@@ -87,7 +86,6 @@ def opened(
                 claimed.get(file),
                 near,
                 ahead=ahead,
-                hashed=hashed,
                 damaged=file in damaged,
             )
             files.callback(reel.close)
