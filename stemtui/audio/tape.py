@@ -22,6 +22,8 @@ from stemtui.frozen import frozen
 
 _SHARE = 4
 """Tapes take at most this part of the room that there is: a disk in memory is to have some left, too."""
+_MOST = 1 << 32
+"""Tapes take at most so many bytes: what is longer is no faster by way of a disk, and fills one in memory."""
 _MARK = struct.Struct("<q")
 _LOOKS_SECONDS = 0.001
 
@@ -105,10 +107,12 @@ def laid_out(file: FileIO, lengths: Iterable[Length]) -> Iterator[tuple[FileIO, 
 
 def nameless(lengths: Sequence[Length], folders: Iterable[Path]) -> FileIO | None:
     """A file for such tapes, in the first of some folders, and of those for temporary files, that has ample
-    room; None where none has. Raises OSError."""
+    room; None where none has, or where they are too long. Raises OSError."""
     import tempfile  # here: most renders need no tape
 
     needed = sum(length.bytes for length in lengths)
+    if needed > _MOST:
+        return None
     for folder in (Path(tempfile.gettempdir()), *folders):
         if shutil.disk_usage(folder).free >= _SHARE * needed:
             return tempfile.TemporaryFile(buffering=0, dir=folder)
