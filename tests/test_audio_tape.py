@@ -89,3 +89,11 @@ def test_tapes_lie_where_there_is_ample_room_under_no_name(
         free[temporary], free[beside] = 4 * needed - 1, 4 * needed
     free[beside] -= 1
     assert nameless(LENGTHS, [beside]) is None
+
+
+def test_tapes_that_would_fill_a_disk_in_memory_are_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1 << 50))
+    assert nameless([Length(2, 1 << 27, is_whole=False)], [tmp_path])
+    assert nameless([Length(2, 1 << 28, is_whole=False)], [tmp_path]) is None
