@@ -6,6 +6,7 @@ whether the segment was its own. The first that says so is the last to be asked:
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading import again, amending, parts
 from stemtui.order.reading.joined import Joined
@@ -127,6 +128,9 @@ def _is_again(joined: Joined, at: int, new: New) -> bool:
         return False
     last = joined.last
     if last and pointing and (last.declined or last.excepted):
+        anew = "but" in segment.passed or any("again" in piece.words for piece in segment.pieces)
+        if not (anew or (segment.by and segment.by.says("again"))):
+            return False  # "I don't need the double, and if I could have it tonight"
         joined.requests = [replace(one, declined=False, excepted=False) for one in joined.requests]
         return True
     told = [one for one in joined.told or joined.reader.told if not one.is_bare]
@@ -197,7 +201,8 @@ def _tells_of(segment: Segment, before: Segment | None) -> bool:
 def _points(joined: Joined, segment: Segment) -> bool:
     """Whether words that ask point back: "send it again", "reprint"."""
     ahead = joined.line.rstrip().endswith(":")
-    said = [piece for at, piece in enumerate(segment.pieces[:3]) if not at or piece.words != ("em",)]
+    known = list(takewhile(lambda piece: piece.cls != "unknown", segment.pieces[:3]))  # "please embed them"
+    said = [piece for at, piece in enumerate(known) if not at or piece.words != ("em",)]
     pointing = not ahead and any(piece.says("it") for piece in said)
     anew = segment.by is not None and segment.by.says("again") and not segment.has(*CONTENT)
     return pointing or anew

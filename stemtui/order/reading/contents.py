@@ -104,6 +104,7 @@ def described(sentence: Sequence[Piece]) -> list[Piece]:
     kept = list(sentence)
     for at, piece in enumerate(kept):
         back = next((one for one in reversed(kept[:at]) if one.cls != "small" and one.value != ","), None)
-        if piece.cls == "role" and piece.words[-1] == "one" and back and back.cls in ("source", "kind"):
+        one = piece.words[-1:] == ("one",) or any(after.words == ("one",) for after in kept[at + 1 : at + 2])
+        if piece.cls == "role" and one and back and back.cls in ("source", "kind"):
             kept[at] = piece.silent()
     return kept

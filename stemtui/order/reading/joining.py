@@ -35,7 +35,7 @@ def _take(joined: Joined, at: int) -> None:
     segment = joined.found[at]
     joined.stance.at(segment)
     if segment.has("given"):
-        _condition(joined, segment.pieces[0])
+        _condition(joined, segment.pieces[0], at)
     elif segment.has("behind") or _ends_in_no(joined, at):
         _decline_behind(joined, at)
     elif _tells(joined, segment) or is_aside(joined.reader, joined.found, at, joined.requests):
@@ -56,9 +56,12 @@ def _ends_in_no(joined: Joined, at: int) -> bool:
     return segment.before == "not" and not segment.pieces and at + 1 == len(joined.found) and label
 
 
-def _condition(joined: Joined, piece: Piece) -> None:
-    """Hand a condition on to what follows it, or to what stands before it."""
+def _condition(joined: Joined, piece: Piece, at: int) -> None:
+    """Hand a condition on to what follows it, or to what stands before it: in the sentence before only where
+    it stands alone ("Only if it is cheap.")."""
     text = text_of(joined.line, [piece])
+    said = [piece for segment in joined.found[:at] for piece in segment.pieces]
+    alone = all(one.cls == "join" or one.says("only", "but") for one in said)
     if piece.has("names"):
         inner = segments(pieces(text, joined.reader.names))
         negative = any(s.says("negative") or s.before in ("not", "except") for s in inner)
@@ -66,8 +69,10 @@ def _condition(joined: Joined, piece: Piece) -> None:
         joined.reader.pass_by(text, with_kinds(items), inner)
     if piece.value == "ahead":
         joined.stance.given = text
-    elif piece.value == "behind":
+    elif piece.value == "behind" and (joined.requests or alone):
         joined.govern(text)
+    elif piece.value == "behind":
+        joined.reader.remarks.append(text)
 
 
 def _decline_behind(joined: Joined, at: int) -> None:

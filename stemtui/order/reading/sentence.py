@@ -61,7 +61,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
         _tell(reader, line, found)
         return
     requests = standing_against(all_but(requests_of(reader, line, found)))
-    requests = as_points(found, requests) if bullet else requests
+    requests = as_points(found, requests) if bullet else _asked_behind(line, found, requests)
     requests = combined(with_kinds(requests, reader.heading))
     reader.requests, requests = forms.as_form(reader.requests, requests)
     works = {piece.value for piece in sentence if piece.cls == "mixing"}
@@ -174,6 +174,18 @@ def _has_a_subject(said: Sequence[Piece]) -> bool:
     words = [piece for piece in said if piece.words and piece.cls not in ("greeting", "join")]
     points = words[:1] and words[0].says("demonstrative") and any(p.cls in CONTENT for p in words[1:2])
     return bool(words) and (words[0].says("we", "she") or (bool(points) and words[-1].cls not in CONTENT))
+
+
+def _asked_behind(line: str, found: Sequence[Segment], requests: list[Request]) -> list[Request]:
+    """The requests, the last one in doubt where "please" stands behind it and what is declined before it:
+    "drop the bass stem, and the kick track please"."""
+    if len(found) < 2 or not (found[-1].polite and not found[-1].pieces and len(requests) > 1):
+        return requests
+    own, last = found[-2], requests[-1]
+    anew = own.before == "and" and own.comma and own.begins("article")
+    if not (anew and last.declined and requests[-2].declined and last.text in text_of(line, own.pieces)):
+        return requests
+    return [*requests[:-1], replace(last, declined=False, given=f"and {text_of(line, own.pieces)} please")]
 
 
 def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) -> list[Request]:
