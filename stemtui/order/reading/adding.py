@@ -128,8 +128,8 @@ def _is_again(joined: Joined, at: int, new: New) -> bool:
         return False
     last = joined.last
     if last and pointing and (last.declined or last.excepted):
-        anew = "but" in segment.passed or any("again" in piece.words for piece in segment.pieces)
-        if not (anew or (segment.by and segment.by.says("again"))):
+        further = "but" in segment.passed or any("again" in piece.words for piece in segment.pieces)
+        if not (further or (segment.by and segment.by.says("again"))):
             return False  # "I don't need the double, and if I could have it tonight"
         joined.requests = [replace(one, declined=False, excepted=False) for one in joined.requests]
         return True

@@ -76,7 +76,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         return
     over = parts[-1][-1].value == ":"
     if over or not (bullet or _is_item(found)):
-        stands_over = over or (not bullet and BULLET.match(following))
+        stands_over = over or (
+            not bullet and (BULLET.match(following) or (following and _only_declines(parts)))
+        )
         reader.declining = bool(stands_over) and _declines(parts[-1])
     stands_over = not bullet or over or headings.goes_deeper(line, following)
     kind = headings.heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
@@ -159,6 +161,12 @@ def _declines(sentence: Sequence[Piece]) -> bool:
     if not stance or sentence[stance[-1]].cls == "ask" or any(piece.cls in CONTENT for piece in sentence):
         return False
     return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
+
+
+def _only_declines(parts: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a line says nothing but that what stands below is not wanted: "NOT NEEDED"."""
+    said = [piece for part in parts for piece in part if piece.words]
+    return bool(said) and all(piece.cls in ("not", "behind") for piece in said)
 
 
 def _declines_above(reader: Reader, line: str, following: str) -> bool:

@@ -85,7 +85,9 @@ class _Cutter:
         elif piece.only_says("definite") and self._begins_a_kind(after):
             self.close(",")  # "per le sequenze lo stem delle chitarre"
             self.inside.append(piece)
-        elif self.before == "not" and content and piece.only_says("only") and _names_something(after):
+        elif (
+            self.before == "not" and self._has_what() and piece.only_says("only") and _names_something(after)
+        ):
             self.close("but")  # "scrap the overheads just the room tracks"
         elif piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value, piece if piece.words else None)
@@ -116,6 +118,10 @@ class _Cutter:
         """Whether a kind with an article of its own follows a source that has none."""
         kind = any(one.cls == "kind" for one in after[:1])
         return kind and self.before == "of" and {"source"} == {one.cls for one in self.inside} & {*CONTENT}
+
+    def _has_what(self) -> bool:
+        """Whether the segment that is open says of what it is: "not all twelve"."""
+        return any(one.cls in (*CONTENT, "every", "count") for one in self.inside)
 
     def _open(self) -> Segment:
         """The segment that is open, as far as it goes."""

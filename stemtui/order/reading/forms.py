@@ -76,7 +76,11 @@ def _is_scope(segment: Segment) -> bool:
 
 def _wish_behind(line: str, found: Sequence[Segment], at: int) -> bool:
     """Whether words of a wish, which are no pieces, stand behind a segment."""
-    end = found[at].pieces[-1].end
     following = next((one.pieces[0].start for one in found[at + 1 :] if one.pieces), len(line))
-    passed = re.split(r"[,;.!?](?!\d)", line[end:following], maxsplit=1)[0]
-    return any(word.casefold() not in JOINS for word in re.findall(r"\w+", passed))
+    ends = [piece.end for piece in found[at].pieces]
+    starts = [*(piece.start for piece in found[at].pieces[1:]), following]
+    gaps = (
+        re.split(r"[,;.!?](?!\d)", line[end:start], maxsplit=1)[0]
+        for end, start in zip(ends, starts, strict=True)
+    )
+    return any(word.casefold() not in JOINS for gap in gaps for word in re.findall(r"\w+", gap))

@@ -21,7 +21,10 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: boo
         over = any(one.before == ":" for one in rest)
         return [*found[:-1], replace(last, head=True)] if over else list(found)
     breaks = [one.before for one in rest[: rest.index(following) + 1]]
-    over = fronted or (breaks[-1] != ")" and any(one in (":", "(", "of", "-") for one in breaks))
+    of_them = breaks[-1] == "plus" and "of" in breaks  # "all 26 of them, plus the master mix"
+    over = fronted or (
+        breaks[-1] != ")" and not of_them and any(one in (":", "(", "of", "-") for one in breaks)
+    )
     if following.before in ("except", "not", "minus"):
         return list(found)
     items = following.has("source", "role") or (

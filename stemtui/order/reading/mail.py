@@ -12,6 +12,8 @@ HEADER = re.compile(
     re.IGNORECASE,
 )
 SUBJECT = re.compile(r"^(subject|betreff|oggetto|asunto|objet)\s*:\s*(.*)$", re.IGNORECASE)
+# a subject alone, as it is pasted: "Re: Re: drums"
+ANSWERS = re.compile(r"^\s*(?:(?:re|aw|antw|fwd?|wg|rif|tr|rv)\s*:\s*)+(.*)$", re.IGNORECASE)
 ATTRIBUTION = re.compile(
     r"^(on\b.*\bwrote|am\b.*\bschrieb\b.*|il\b.*\bha scritto|el\b.*\bescribió|le\b.*\ba écrit)\s*:\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -41,6 +43,8 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
+# a name behind dashes, as the last line
+NAMED = re.compile(r"^\s*(--|—|–|-)\s*[A-Z][\w.'’]*(?:\s+[A-Z][\w.'’]*)*\s*(?:,.*)?$")
 OFFICE = re.compile(
     r"\||@|www\.|\d{4,}|\b(?:ltd|llc|inc|gmbh|s\.?r\.?l|head of|director|producer)\b", re.IGNORECASE
 )
@@ -113,6 +117,8 @@ def _without_tags(text: str) -> str:
 
 def _without_headers(lines: list[str]) -> tuple[list[str], str]:
     start = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if lines and (found := ANSWERS.match(lines[start])):
+        return lines[start + 1 :], found[1]
     end, subject = start, ""
     while end < len(lines) and HEADER.match(lines[end]):
         if found := SUBJECT.match(lines[end]):
@@ -196,6 +202,8 @@ def _without_signature(lines: list[str]) -> list[str]:
     skipping = False
     for at, line in enumerate(lines):
         bare = line.strip()
+        if _is_named(lines, at):
+            continue
         if bare in ("--", "—") or SENT_FROM.match(line):
             skipping = bare in ("--", "—")
             continue
@@ -206,6 +214,15 @@ def _without_signature(lines: list[str]) -> list[str]:
         if not skipping:
             kept.append(line)
     return kept
+
+
+def _is_named(lines: list[str], at: int) -> bool:
+    """Whether the last line is a name behind dashes, and no point of a list: "- Theo"."""
+    found = NAMED.match(lines[at])
+    if not found or any(one.strip() for one in lines[at + 1 :]):
+        return False
+    points = sum(one.lstrip().startswith(found[1]) for one in lines)
+    return points == 1 and not PROMISING.search(lines[at])
 
 
 def _ends_here(rest: list[str]) -> bool:

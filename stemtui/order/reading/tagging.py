@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from types import MappingProxyType
 
 from stemtui.frozen import frozen
@@ -60,6 +60,9 @@ class Piece:
         return replace(self, cls="small", value="", senses={})
 
 
+NOTHING = Piece("end", "", (), 0, 0)
+
+
 @frozen
 class Names:
     """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist.
@@ -94,7 +97,15 @@ def pieces(line: str, names: Names) -> list[Piece]:
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
-    return _with_other_sides(found)
+    return _with_other_sides(_counted_from_one(found))
+
+
+def _counted_from_one(found: list[Piece]) -> list[Piece]:
+    """The pieces, "one" as a number before other numbers: "tracks one two three and four"."""
+    return [
+        piece.acting("count", "1") if piece.words == ("one",) and after.cls == "count" else piece
+        for piece, after in zip_longest(found, found[1:], fillvalue=NOTHING)
+    ]
 
 
 def _goes_on(piece: Piece, names: Names) -> bool:
