@@ -55,7 +55,8 @@ def receive(folder: Path, order: Order | None = None, records: Records | None = 
         max(
             one.start + frames_at(header.frames, header.samplerate, one.rate or header.samplerate)
             for one, header in zip(asked, headers, strict=True)
-        )
+        ),
+        len(asked),
     )
     listened = hear(asked, grid)
     told = {one.file for one in found if one.header is not None and one.header.problems}
