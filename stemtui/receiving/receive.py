@@ -9,7 +9,7 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
-from stemtui.receiving import checksums, faults, remarks, unequal
+from stemtui.receiving import checksums, faults, remarks, sides, unequal
 from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
@@ -119,6 +119,11 @@ def _concluded(
         problems += faults.lengths([heard[at] for at in song], late)
     problems += remarks.problems(received)
     problems += () if records else unequal.problems(received, order is not None)
+    problems += sides.lone(
+        [one.file for one in found if one.is_audio],
+        [one.file for one in heard if one.header.channels == 1],
+        [heard[at].file for at in proven],
+    )
     problems += checked.problems
     problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
     lines = meet(order.lines, _came(received), _fullest(received)) if order else None
