@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from stemtui.audio.levels import loudest
 from stemtui.audio.quantise import STEP, Samples, Sounding, full_scale
@@ -147,6 +148,13 @@ class Heard:
         sketch = np.einsum("cx,xk->ck", turn, self.sketch)
         return replace(self, asked=replace(self.asked, sides=sides), sketch=sketch)
 
+    def over(self, grid: "Grid") -> "Heard":
+        """The same as it is heard on a grid that differs in what is deaf."""
+        hears = grid.hears()
+        energy = self.energy - float(self.powers[~hears].sum())
+        sketch, powers = self.sketch * hears, self.powers * hears
+        return replace(self, sketch=sketch, powers=powers, energy=max(0.0, energy), grid=grid)
+
     @property
     def is_silent(self) -> bool:
         """Whether every sample is 0."""
@@ -182,12 +190,13 @@ class Grid:
     """The cells in which files are sketched: how many frames each has, and how many there are.
 
     The first begins so many frames `before` frame 0, and the last ends so many after the last frame, so that
-    a file may be placed early or late.
+    a file may be placed early or late. No file is heard in spans that are `deaf`, from frame to frame.
     """
 
     cell: int
     cells: int
     before: int
+    deaf: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def over(cls, frames: int, files: int = 1) -> "Grid":
@@ -197,6 +206,13 @@ class Grid:
             cell *= 2
         before = min(max(_LEAST_BEFORE, frames // _EIGHTH // BLOCK * BLOCK), _MOST_BEFORE)
         return cls(cell, (-(-frames // BLOCK) + 2 * before // BLOCK) * (BLOCK // cell), before)
+
+    def hears(self) -> npt.NDArray[np.bool_]:
+        """Which cells are heard, in all files."""
+        heard = np.ones(self.cells, bool)
+        for first, last in self.deaf:
+            heard[(first + self.before) // self.cell : -(-(last + self.before) // self.cell)] = False
+        return heard
 
     def holds(self, start: int, frames: int) -> bool:
         """Whether a file of so many frames can be placed there."""
@@ -240,7 +256,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
     if source.samplerate != source.header.samplerate:
         samples, start = _as_they_came(one), 0
     clips_at = samples.clipping.first
-    return Heard(
+    found = Heard(
         asked=one,
         header=source.header,
         frames=source.frames,
@@ -255,6 +271,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         powers=powers,
         grid=grid,
     )
+    return found.over(grid) if grid.deaf else found
 
 
 @cache

@@ -60,7 +60,7 @@ class Added:
     def lost(self) -> list[int]:
         """The files that are not settled, and sound."""
         found = self.settled | apart(self.heard)
-        return [at for at, one in enumerate(self.heard) if at not in found and one.energy]
+        return [at for at, one in enumerate(self.heard) if at not in found and one.sketch.any()]
 
     @property
     def open(self) -> list[int]:
