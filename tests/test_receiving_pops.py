@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
-from stemtui.receiving.pops import pops, without
+from stemtui.receiving.pops import pops
 from tests.parcels import MASTER, STEMS, came, kinds, parcel, said, words
 from tests.small_sessions import Audio
 
@@ -68,17 +68,12 @@ def test_a_note_is_no_pop(tmp_path: Path, hertz: float) -> None:
     assert pops([one]) == {}
 
 
-def test_music_beside_a_long_tone_is_heard(tmp_path: Path) -> None:
+def test_a_mix_that_starts_with_its_music_is_placed_behind_the_tone_of_the_stems(tmp_path: Path) -> None:
     files = _popped(1.5)
-    files["Vocal"] = np.random.default_rng(9).uniform(-0.1, 0.1, (1, files["Bass"].shape[1]))
-    grid = Grid.over(files["Bass"].shape[1])
-    heard = [one for one in hear(_asked(tmp_path, files), grid) if isinstance(one, Heard)]
-    found = pops(heard)
-    assert len(found) == len(files) - 1
-    assert without(heard, found)[0].grid.deaf == ()
-    assert without(heard[:-1], found)[0].grid.deaf != ()
-
-
-def _asked(folder: Path, files: dict[str, Audio]) -> list[Asked]:
-    parcel(folder, files)
-    return [Asked(folder / f"{name}.wav", f"{name}.wav") for name in files]
+    for mix in ("Master Mix", "Instrumental"):
+        files[mix] = files[mix][:, 3 * _RATE :]
+    one = came(tmp_path, files)
+    assert kinds(one) == dict.fromkeys(STEMS, "stem") | {"Master Mix": "mix", "Instrumental": "mix"}
+    assert "Nothing is left, bit for bit." in words(one)
+    assert "A slate tone (1 kHz, at 0:00.500) is in 4 of 6 files, and not in" in words(one)
+    assert any("144000 samples" in text for text in said(one))

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from stemtui.audio.levels import loudest
 from stemtui.audio.quantise import STEP, Samples, Sounding, full_scale
@@ -54,13 +53,15 @@ SIDES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
 @frozen
 class Asked:
     """A file to be heard: its path, what it is called, the frame at which it begins, the rate to which it is
-    resampled (0: none), and how its sides are taken."""
+    resampled (0: none), how its sides are taken, and where it is taken to be silent, from frame to frame of
+    its own."""
 
     path: Path
     file: str
     start: int = 0
     rate: int = 0
     sides: str = AS_IS
+    spared: tuple[tuple[int, int], ...] = ()
 
     def opened(self, watched: bool = False) -> Source:
         """The file, to be read from, and `watched` for holes. Raises AudioFileError."""
@@ -72,7 +73,7 @@ class Asked:
 
     def sounding(self, source: Source, at: int, frames: int) -> Sounding:
         """The same as they come: in whole steps of 24 bit where that is what they are."""
-        block = source.sounding(at - self.start, frames)
+        block = self._spared(source.sounding(at - self.start, frames), at - self.start)
         if self.sides == AS_IS:
             return block
         block = full_scale(block)
@@ -81,6 +82,15 @@ class Asked:
         return np.stack(
             [sum(gain * side for gain, side in zip(row, block, strict=True)) for row in SIDES[self.sides]]
         )
+
+    def _spared(self, block: Sounding, at: int) -> Sounding:
+        cuts = [(max(0, first - at), min(block.shape[1], last - at)) for first, last in self.spared]
+        if not any(first < last for first, last in cuts):
+            return block
+        block = block.copy()
+        for first, last in cuts:
+            block[:, first : max(first, last)] = 0
+        return block
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,13 +158,6 @@ class Heard:
         sketch = np.einsum("cx,xk->ck", turn, self.sketch)
         return replace(self, asked=replace(self.asked, sides=sides), sketch=sketch)
 
-    def over(self, grid: "Grid") -> "Heard":
-        """The same as it is heard on a grid that differs in what is deaf."""
-        hears = grid.hears()
-        energy = self.energy - float(self.powers[~hears].sum())
-        sketch, powers = self.sketch * hears, self.powers * hears
-        return replace(self, sketch=sketch, powers=powers, energy=max(0.0, energy), grid=grid)
-
     @property
     def is_silent(self) -> bool:
         """Whether every sample is 0."""
@@ -190,13 +193,12 @@ class Grid:
     """The cells in which files are sketched: how many frames each has, and how many there are.
 
     The first begins so many frames `before` frame 0, and the last ends so many after the last frame, so that
-    a file may be placed early or late. No file is heard in spans that are `deaf`, from frame to frame.
+    a file may be placed early or late.
     """
 
     cell: int
     cells: int
     before: int
-    deaf: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def over(cls, frames: int, files: int = 1) -> "Grid":
@@ -206,13 +208,6 @@ class Grid:
             cell *= 2
         before = min(max(_LEAST_BEFORE, frames // _EIGHTH // BLOCK * BLOCK), _MOST_BEFORE)
         return cls(cell, (-(-frames // BLOCK) + 2 * before // BLOCK) * (BLOCK // cell), before)
-
-    def hears(self) -> npt.NDArray[np.bool_]:
-        """Which cells are heard, in all files."""
-        heard = np.ones(self.cells, bool)
-        for first, last in self.deaf:
-            heard[(first + self.before) // self.cell : -(-(last + self.before) // self.cell)] = False
-        return heard
 
     def holds(self, start: int, frames: int) -> bool:
         """Whether a file of so many frames can be placed there."""
@@ -256,7 +251,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
     if source.samplerate != source.header.samplerate:
         samples, start = _as_they_came(one), 0
     clips_at = samples.clipping.first
-    found = Heard(
+    return Heard(
         asked=one,
         header=source.header,
         frames=source.frames,
@@ -271,7 +266,6 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         powers=powers,
         grid=grid,
     )
-    return found.over(grid) if grid.deaf else found
 
 
 @cache

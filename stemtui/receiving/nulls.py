@@ -76,8 +76,6 @@ def _tallied(
             for width in widths[1:]:
                 total = _added(total, totals[at, width])
             aim, total = _alike(_wide(aims[one.target], layout), total)
-            aim = _unheard(heard[one.target], start, aim)
-            total = _unheard(heard[one.target], start, total)
             tallies[at].add(start - heard[one.target].start, aim, total)
     return tallies
 
@@ -86,17 +84,6 @@ def taken(one: Sum, block: Sounding) -> Sounding:
     """A part's frames as a sum takes them: as they come, or folded to mono."""
     is_as_it_comes = len(block) == 1 or not one.is_folded
     return block if is_as_it_comes else full_scale(block).mean(axis=0, keepdims=True)
-
-
-def _unheard(one: Heard, start: int, block: Sounding) -> Sounding:
-    """A block with silence where nothing is heard."""
-    cuts = [(max(0, first - start), min(BLOCK, last - start)) for first, last in one.grid.deaf]
-    if not any(first < last for first, last in cuts):
-        return block
-    block = cast(Sounding, np.array(block))
-    for first, last in cuts:
-        block[:, first : max(first, last)] = 0
-    return block
 
 
 def _wide(block: Sounding, channels: int) -> Sounding:

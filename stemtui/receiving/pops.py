@@ -7,7 +7,7 @@ import numpy as np
 
 from stemtui.errors import Problem
 from stemtui.receiving.fitting import Array
-from stemtui.receiving.hearing import Heard
+from stemtui.receiving.hearing import Heard, hear
 from stemtui.text import clock, few
 
 _HERTZ, _NEAR = 1_000.0, 0.03
@@ -26,12 +26,19 @@ def pops(heard: Sequence[Heard]) -> dict[int, tuple[Span, ...]]:
 
 
 def without(heard: Sequence[Heard], found: Mapping[int, Sequence[Span]]) -> tuple[Heard, ...]:
-    """The files as they are compared: none of them is heard where any has such a tone, unless it is long and
-    others have music there."""
-    rest = [one for at, one in enumerate(heard) if at not in found]
-    all_of_them = sorted({span for spans in found.values() for span in spans})
-    deaf = tuple(span for span in all_of_them if _is_free(rest, span))
-    return tuple(one.over(replace(one.grid, deaf=deaf)) for one in heard) if deaf else tuple(heard)
+    """The files as they are compared, each silent where it has such a tone; levels are as they came."""
+    grid = heard[0].grid
+    asked = [replace(heard[at].asked, spared=_own(heard[at], spans)) for at, spans in found.items()]
+    files = list(heard)
+    for at, one in zip(found, hear(asked, grid), strict=True):
+        if isinstance(one, Heard):
+            old = heard[at]
+            files[at] = replace(one, peak=old.peak, clips=old.clips, clips_at=old.clips_at, holes=old.holes)
+    return tuple(files)
+
+
+def _own(one: Heard, spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple((first - one.start, last - one.start) for first, last in spans)
 
 
 def problems(heard: Sequence[Heard], found: Mapping[int, Sequence[Span]], rate: int) -> Iterator[Problem]:
@@ -64,17 +71,6 @@ def _tones(one: Heard) -> Iterator[Span]:
             one, begin, min(end, begin + int(_HEARD * rate)), rate
         ):
             yield begin, end
-
-
-def _is_free(rest: Sequence[Heard], span: Span) -> bool:
-    """Whether so little is there in the files without such a tone that nothing is lost."""
-    for one in rest:
-        first, last = ((frame + one.grid.before) // one.grid.cell for frame in span)
-        is_short = span[1] - span[0] < 2 * _SHORT * (one.asked.rate or one.header.samplerate)
-        sounds = one.powers[first:last].max(initial=0.0) > _SILENT * one.powers.max(initial=0.0)
-        if sounds and not is_short:
-            return False
-    return True
 
 
 def _is_tone(one: Heard, first: int, last: int, rate: int) -> bool:

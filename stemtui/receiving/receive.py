@@ -68,13 +68,14 @@ def receive(folder: Path, order: Order | None = None, records: Records | None = 
     heard = tuple(one for one in listened if isinstance(one, Heard))
     if not heard:
         raise StemtuiError(f"No sound file in {str(folder)!r} can be read to its end. {problems[0]}")
-    return _concluded(folder, found, heard, problems, order, listed, records or {})
+    return _concluded(folder, found, heard, grid, problems, order, listed, records or {})
 
 
 def _concluded(
     folder: Path,
     found: Sequence[scan.Found],
     heard: tuple[Heard, ...],
+    grid: Grid,
     problems: list[Problem],
     order: Order | None,
     listed: Sequence[str],
@@ -84,7 +85,7 @@ def _concluded(
     tones = pops.pops(heard)
     problems += pops.problems(heard, tones, heard[0].asked.rate or heard[0].header.samplerate)
     heard = pops.without(heard, tones)
-    added, delays = in_place(heard, heard[0].grid, called)
+    added, delays = in_place(heard, grid, called)
     alone = apart(heard)
     judged = tuple(
         made_as(Judged(UNKNOWN, APART) if at in alone else one, records.get(called[at].file))
