@@ -45,7 +45,7 @@ def _surer(one: Sum) -> tuple[bool, bool, float]:
 def _folded(files: Products, exact: dict[int, Sum], targets: Collection[int]) -> Iterable[Sum]:
     """The sums that some files are of others as folded to mono, and of none of those that are `exact`."""
     middle = files.sketches.mean(axis=1, keepdims=True)
-    middle = np.ascontiguousarray(np.broadcast_to(middle, files.sketches.shape))
+    middle = np.broadcast_to(middle, files.sketches.shape)
     found = Exact(Products(middle, files.likely, targets)).found(exact)
     mixes = [at for at in targets if at in files.likely and at not in found]
     near = Near(Products(middle, files.likely, mixes)).found(exact | found) if mixes else []

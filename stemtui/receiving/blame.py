@@ -19,7 +19,7 @@ SILENT, FLAT, MOVES = "silent", "flat", "moves"
 """It is silent where something is left; it is at its peak there; it has another gain in the sum there."""
 
 _STRETCH = 512
-_MOST_BLOCKS = 24
+_MOST_BLOCKS, _MANY = 24, 64
 _ALL, _MOST, _LIKE_ANOTHER = 0.97, 0.9, 0.5
 _AT_PEAK, _QUIET = 0.9995, 2.0
 _BESIDE = 9_600
@@ -127,11 +127,13 @@ def _read(one: Sum, left: Left, heard: Sequence[Heard]) -> Iterator[tuple[Array,
     """What is left in some blocks of the stretch that holds most of it, and the parts there."""
     layout, start = heard[one.target].layout, heard[one.target].start
     begin, end = (start + frame for frame in left.where)
-    blocks = range(begin, max(end, begin + 1), BLOCK)
+    # all parts are held at once: of many, less is read at a time
+    most = max(1, BLOCK // _STRETCH * _MANY // max(_MANY, len(one.parts))) * _STRETCH
+    blocks = range(begin, max(end, begin + 1), most)
     with ExitStack() as files:
         sources = {at: files.enter_context(heard[at].asked.opened()) for at in (one.target, *one.members)}
         for at in blocks[:: -(-len(blocks) // _MOST_BLOCKS)]:
-            frames = max(1, -(-min(BLOCK, end - at) // _STRETCH)) * _STRETCH
+            frames = max(1, -(-min(most, end - at) // _STRETCH)) * _STRETCH
             blocks_of = {file: heard[file].asked.read(source, at, frames) for file, source in sources.items()}
             read = {
                 file: np.broadcast_to(full_scale(taken(one, block)), (layout, frames))

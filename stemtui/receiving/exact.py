@@ -1,6 +1,6 @@
 """Sums of which rounding explains all that is left: at one gain, some inverted, or with gains and pans."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -10,7 +10,10 @@ from stemtui.receiving.sums import AS_ONE, GAINED, MOVED, PANNED, SIDES, Part, S
 
 EXACT_DB = -40.0
 _SURE_DB, _FAR_DB = -90.0, 20.0
+_DOUBT_DB = 3.0
 _HALF, _LOUDER, _EVEN = 0.5, 1.02, 0.015
+
+Ways = tuple[Callable[[int, Iterable[int]], Sum | None], ...]
 
 
 class Exact:
@@ -37,7 +40,9 @@ class Exact:
 
     def _told(self, target: int, gone: Iterable[int]) -> Sum | None:
         """The first way in which it is told, or one that leaves far less: some files are much like others."""
-        ways = (self._as_one, self._inverted, self._as_one_louder, self._panned)
+        ways: Ways = (self._as_one, self._inverted, self._as_one_louder, self._panned)
+        if not self._files.may_add_up(target, gone, EXACT_DB + _DOUBT_DB):
+            ways = (self._inverted,)
         told = (one for way in ways if (one := way(target, gone)))
         first = next(told, None)
         if first and first.manner not in (AS_ONE, SIDES):
@@ -103,7 +108,7 @@ class Exact:
         if len(taken) < 2:
             return None
         signs, aim = np.sign(found[taken]), self._files.sketches[target]
-        total = np.tensordot(signs, self._files.sketches[[others[at] for at in taken]], 1)
+        total = self._files.total([others[at] for at in taken], signs, signs)
         gain = as_is(product(total, aim) / product(total, total))
         left = left_db(aim - gain * total, aim)
         if left > EXACT_DB:
@@ -124,7 +129,8 @@ class Exact:
         parts, free = self._files.free(heard, target)
         if free > EXACT_DB:
             return None
-        aim, total = self._files.sketches[target], self._files.sketches[heard].sum(axis=0)
+        ones = np.ones(len(heard))
+        aim, total = self._files.sketches[target], self._files.total(heard, ones, ones)
         if one_sided := _sides(parts):
             return Sum(target, one_sided, SIDES, free, left_db(aim - total, aim), free, free)
         manner = PANNED if _are_panned(parts) else MOVED if _are_even(parts) else GAINED

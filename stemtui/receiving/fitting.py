@@ -4,10 +4,13 @@ That none may be negative keeps a stem from being "the mix less all other stems"
 products of the files with each other, which are made once.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Powers = npt.NDArray[np.float32]
 
 EXACT, NEAR = 1e-7, 1e-2
 _FIRM, _REGULAR = 1e-13, 1e-9
@@ -30,20 +33,80 @@ def gains(products: Array, aims: Array, power: float, enough: float = EXACT) -> 
     gram, product = products / np.outer(norms, norms), aims / norms
     least = enough * float(np.sqrt(power))
     found = _at_once(gram, product, power, least) if len(norms) > MANY else np.zeros(len(norms))
-    taken = found > 0.0
+    taken = _Taken(gram, product, np.flatnonzero(found > 0.0))
     refused = np.zeros(len(norms), bool)
     for _ in range(3 * len(norms)):
-        slope = np.where(taken | refused, -np.inf, product - gram @ found)
+        slope = product - gram @ found
+        slope[refused] = slope[taken.files] = -np.inf
         best = int(slope.argmax())
         if slope[best] <= least:
             break
-        taken[best] = True
-        count = int(taken.sum())
-        found = _inside(gram, product, found, taken)
-        refused[best] = not taken[best]
-        if taken[best] and taken.sum() < count:
+        count = len(taken.files)
+        taken.add(best)
+        found = _inside(found, taken)
+        is_taken = best in taken.files
+        refused[best] = not is_taken
+        if is_taken and len(taken.files) <= count:
             refused[:] = False
     return np.asarray(found / norms)
+
+
+class _Taken:
+    """The files that are taken, in the order in which they were, and the gains that fit these best.
+
+    What solves for them is kept: the Cholesky factor of their products, inverted, which one more file makes
+    larger by a row. So n files one after the other cost what solving for all of them at once does.
+    """
+
+    def __init__(self, gram: Array, product: Array, files: npt.NDArray[np.intp]) -> None:
+        self._gram, self._product = gram, product
+        self._rows = np.zeros((len(gram), len(gram)))
+        self._files, self._count = np.zeros(len(gram), np.intp), 0
+        self._is_factored = False
+        self._keep(files)
+
+    @property
+    def files(self) -> npt.NDArray[np.intp]:
+        """Those taken, by index."""
+        return self._files[: self._count]
+
+    def add(self, file: int) -> None:
+        """Take one more."""
+        count, rows = self._count, self._factor()
+        shared = rows @ self._gram[self.files, file]
+        own = np.sqrt(max(1.0 + _FIRM - float(shared @ shared), _FIRM))
+        self._rows[count, :count], self._rows[count, count] = -(shared @ rows) / own, 1.0 / own
+        self._files[count] = file
+        self._count += 1
+
+    def drop(self, files: npt.NDArray[np.intp]) -> None:
+        """Let go of some."""
+        self._keep(self.files[~np.isin(self.files, files)])
+
+    def gains(self) -> Array:
+        """The best gains of those taken, in their order."""
+        rows = self._factor()
+        return np.asarray(rows.T @ (rows @ self._product[self.files]))
+
+    def _keep(self, files: npt.NDArray[np.intp]) -> None:
+        self._count, self._is_factored = len(files), False
+        self._files[: len(files)] = files
+
+    def _factor(self) -> Array:
+        rows = self._rows[: self._count, : self._count]
+        if not self._is_factored:
+            own = self._gram[np.ix_(self.files, self.files)]
+            rows[:] = np.linalg.inv(_cholesky(own)) if self._count else 0.0
+            self._is_factored = True
+        return rows
+
+
+def _cholesky(gram: Array) -> Array:
+    """The factor of products, of files that are sums of each other too."""
+    try:
+        return np.asarray(np.linalg.cholesky(gram + np.eye(len(gram)) * _FIRM))
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.cholesky(gram + np.eye(len(gram)) * _REGULAR))
 
 
 def _at_once(gram: Array, product: Array, power: float, least: float) -> Array:
@@ -86,19 +149,19 @@ def _solved(gram: Array, product: Array, firm: float = _FIRM) -> Array:
     return np.asarray(np.linalg.solve(gram + np.eye(len(gram)) * firm, product))
 
 
-def _inside(gram: Array, product: Array, found: Array, taken: npt.NDArray[np.bool_]) -> Array:
+def _inside(found: Array, taken: _Taken) -> Array:
     """The best gains of those taken; what would be negative is let go of, one after the other."""
-    while taken.any():
-        chosen = np.flatnonzero(taken)
+    while len(taken.files):
         wanted = np.zeros(len(found))
-        wanted[chosen] = _solved(gram[np.ix_(chosen, chosen)], product[chosen])
-        below = chosen[wanted[chosen] <= 0.0]
+        wanted[taken.files] = taken.gains()
+        below = taken.files[wanted[taken.files] <= 0.0]
         if not len(below):
             return wanted
         steps = found[below] / np.maximum(found[below] - wanted[below], _NOTHING)
         found = found + float(steps.min()) * (wanted - found)
         gone = below[steps <= steps.min()]
-        found[gone], taken[gone] = 0.0, False
+        found[gone] = 0.0
+        taken.drop(gone)
     return np.zeros(len(found))
 
 
@@ -109,14 +172,14 @@ def least_left(products: Array) -> Array:
     return np.asarray(1.0 / np.diag(np.linalg.inv(gram)))
 
 
-def errors(files: Array, products: Array, left: Array) -> Array:
+def errors(files: Iterable[Array], products: Array, left: Array) -> Array:
     """The standard error of each file's gain, where `left` remains of the target.
 
-    `files` has shape (n, 2, cells), `left` (2, cells); `products` are those of the files with each other.
+    `files` are sketches, as `left` is, of shape (2, cells); `products` are theirs with each other.
     What is left is louder in some cells than in others, and often alike in both channels: so each cell counts
     by itself (White, A Heteroskedasticity-Consistent Covariance Matrix Estimator, Econometrica 48, 1980).
     """
     norms = np.sqrt(np.diag(products)) + _NOTHING
     gram = products / np.outer(norms, norms) + np.eye(len(norms)) * _FIRM
-    pull = np.linalg.solve(gram, np.einsum("nck,ck->nk", files, left) / norms[:, None])
+    pull = np.linalg.solve(gram, np.stack([(one * left).sum(axis=0) for one in files]) / norms[:, None])
     return np.asarray(np.sqrt(np.square(pull).sum(axis=1)) / norms)

@@ -25,11 +25,12 @@ from stemtui.errors import AudioFileError
 from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.holes import Hole
-from stemtui.receiving.fitting import Array
+from stemtui.receiving.fitting import Array, Powers
 from stemtui.render.proofs.unlike import is_lossy
 
 BLOCK = 65_536
-MOST_CELLS = 16_384
+MOST_CELLS, LEAST_CELLS, ALL_CELLS = 16_384, 8_192, 2**22
+"""In how many cells a file is sketched: in fewer where there are many files, so that all fit into memory."""
 _FINEST = 64
 _SEED = 26
 _LEAST_BEFORE, _MOST_BEFORE, _EIGHTH = 3 * BLOCK, 9 * BLOCK, 8
@@ -52,13 +53,15 @@ SIDES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
 @frozen
 class Asked:
     """A file to be heard: its path, what it is called, the frame at which it begins, the rate to which it is
-    resampled (0: none), and how its sides are taken."""
+    resampled (0: none), how its sides are taken, and where it is taken to be silent, from frame to frame of
+    its own."""
 
     path: Path
     file: str
     start: int = 0
     rate: int = 0
     sides: str = AS_IS
+    spared: tuple[tuple[int, int], ...] = ()
 
     def opened(self, watched: bool = False) -> Source:
         """The file, to be read from, and `watched` for holes. Raises AudioFileError."""
@@ -70,7 +73,7 @@ class Asked:
 
     def sounding(self, source: Source, at: int, frames: int) -> Sounding:
         """The same as they come: in whole steps of 24 bit where that is what they are."""
-        block = source.sounding(at - self.start, frames)
+        block = self._spared(source.sounding(at - self.start, frames), at - self.start)
         if self.sides == AS_IS:
             return block
         block = full_scale(block)
@@ -79,6 +82,15 @@ class Asked:
         return np.stack(
             [sum(gain * side for gain, side in zip(row, block, strict=True)) for row in SIDES[self.sides]]
         )
+
+    def _spared(self, block: Sounding, at: int) -> Sounding:
+        cuts = [(max(0, first - at), min(block.shape[1], last - at)) for first, last in self.spared]
+        if not any(first < last for first, last in cuts):
+            return block
+        block = block.copy()
+        for first, last in cuts:
+            block[:, first : max(first, last)] = 0
+        return block
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +113,7 @@ class Heard:
     are_alike: bool
     holes: tuple[Hole, ...]
     sketch: Array
-    powers: Array
+    powers: Powers
     grid: "Grid"
 
     @property
@@ -189,10 +201,10 @@ class Grid:
     before: int
 
     @classmethod
-    def over(cls, frames: int) -> "Grid":
-        """A grid that covers so many frames."""
-        cell = _FINEST
-        while cell < BLOCK and frames > cell * MOST_CELLS:
+    def over(cls, frames: int, files: int = 1) -> "Grid":
+        """A grid that covers so many frames, for so many files."""
+        cell, most = _FINEST, min(MOST_CELLS, max(LEAST_CELLS, ALL_CELLS // files))
+        while cell < BLOCK and frames > cell * most:
             cell *= 2
         before = min(max(_LEAST_BEFORE, frames // _EIGHTH // BLOCK * BLOCK), _MOST_BEFORE)
         return cls(cell, (-(-frames // BLOCK) + 2 * before // BLOCK) * (BLOCK // cell), before)
@@ -218,7 +230,8 @@ def hear(asked: Sequence[Asked], grid: Grid) -> list[Heard | AudioFileError]:
 
 def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
     signs = _signs(source.channels, grid.cell)
-    sketch, powers = np.zeros((min(source.channels, 2), grid.cells)), np.zeros(grid.cells)
+    sketch, powers = np.zeros((min(source.channels, 2), grid.cells)), np.zeros(grid.cells, np.float32)
+    energy = 0.0
     samples = _Samples(source.header)
     first, each = one.start // BLOCK * BLOCK, BLOCK // grid.cell
     for at in range(first, one.start + source.frames, BLOCK):
@@ -229,7 +242,8 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         cut = slice((at + grid.before) // grid.cell, (at + grid.before) // grid.cell + each)
         cells = scratch("cells", (source.channels, each, grid.cell), np.float64)
         np.multiply(block.reshape(cells.shape), signs, out=cells)
-        powers[cut] = np.einsum("cnk,cnk->n", cells, cells) * scale**2
+        power = np.einsum("cnk,cnk->n", cells, cells) * scale**2
+        powers[cut], energy = power, energy + float(power.sum())
         for channel, signed in enumerate(cells.sum(axis=2)):
             sketch[channel % 2, cut] += signed * scale
     samples.holes = source.holes()
@@ -242,7 +256,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         header=source.header,
         frames=source.frames,
         peak=samples.loudest,
-        energy=float(powers.sum()),
+        energy=energy,
         clips=samples.clipping.runs,
         # blocks begin before the file where it is placed between two of them
         clips_at=None if clips_at is None else clips_at - start,

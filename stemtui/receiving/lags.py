@@ -18,6 +18,7 @@ _SURE, _ALONE = 12.0, 2.0
 _BROAD, _NEAR = 200, 2
 _ALL_BUT_SAME, _MUCH = 0.9, 0.35
 _MOST_HUBS, _MOST_ALONE, _MOST_SOUGHT, _MOST_FAR = 2, 4, 64, 12
+_MOST_READ = 2_048
 _STRETCH = BLOCK // 2
 _FAINT, _NOTHING = 1e-3, 1e-300
 
@@ -48,7 +49,7 @@ def late_in(one: Sum, heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -
     Where all parts are late by as much, it is the sum that is early.
     """
 
-    reach = _reaches(heard, lost, grid)
+    reach = _reaches(heard, lost, grid, max(1, _MOST_READ // max(1, len(one.parts))))
 
     def alone(at: int) -> int | None:
         return _lag(heard, one, at, grid, reach[at])
@@ -128,9 +129,11 @@ def _loudest(heard: Heard, grid: Grid) -> int:
     return int(stretches.argmax()) * each * grid.cell - grid.before
 
 
-def _reaches(heard: Sequence[Heard], files: Sequence[int], grid: Grid) -> dict[int, int]:
+def _reaches(
+    heard: Sequence[Heard], files: Sequence[int], grid: Grid, most: int = _MOST_SOUGHT
+) -> dict[int, int]:
     """By how much files are sought, the loudest of them: the first ones in all of the grid's room."""
-    ranked = _loudest_of(heard, files)[:_MOST_SOUGHT]
+    ranked = _loudest_of(heard, files)[: min(most, _MOST_SOUGHT)]
     return {at: grid.before if rank < _MOST_FAR else 2 * REACH for rank, at in enumerate(ranked)}
 
 

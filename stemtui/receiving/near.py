@@ -91,12 +91,13 @@ class Near:
         """The gains of files, and how far each may be off."""
         own = self._files.gains(self._files.both, heard, target)
         aim = self._files.sketches[target]
-        files = self._files.sketches[heard]
-        left = aim - np.tensordot(own, files, 1)
-        return own, fitting.errors(files, self._files.both[np.ix_(heard, heard)], left)
+        left = aim - self._files.total(heard, own, own)
+        sketches = (self._files.sketches[at] for at in heard)
+        return own, fitting.errors(sketches, self._files.both[np.ix_(heard, heard)], left)
 
     def _judged(self, target: int, heard: Sequence[int], own: Array, doubt: Array) -> Sum:
-        aim, total = self._files.sketches[target], self._files.sketches[heard].sum(axis=0)
+        ones = np.ones(len(heard))
+        aim, total = self._files.sketches[target], self._files.total(heard, ones, ones)
         is_mostly = _is_mostly_as_is(aim, total)
         gain = 1.0 if is_mostly else _all_but_one(product(total, aim) / product(total, total))
         flat, left, moving = (
@@ -109,7 +110,8 @@ class Near:
         if is_mostly or is_treated(one):
             return one
         usual = _all_but_one(float(np.median(own)))
-        if len(heard) >= _SEVERAL and _is_ridden(self._files.sketches[heard], aim - usual * total):
+        sketches = (self._files.sketches[at] for at in heard)
+        if len(heard) >= _SEVERAL and _is_ridden(sketches, aim - usual * total):
             same = tuple(Part(at, usual, usual) for at in heard)
             return replace(one, parts=same, left_db=left_db(aim - usual * total, aim))
         if left <= NEAR_DB and left <= free + _STEADY_DB:
@@ -136,7 +138,7 @@ def _is_mostly_as_is(aim: Array, total: Array) -> bool:
     return bool(2 * np.count_nonzero(sounding & (rest < _FAINTLY * a)) > np.count_nonzero(sounding))
 
 
-def _is_ridden(parts: Array, rest: Array) -> bool:
+def _is_ridden(parts: Iterable[Array], rest: Array) -> bool:
     """Whether one part, at a gain of its own in each group of cells, is nearly all that is left."""
     left = _grouped(rest)
     for part in map(_grouped, parts):

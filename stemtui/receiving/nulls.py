@@ -75,7 +75,8 @@ def _tallied(
             total = _added(None, _wide(totals[at, widths[0]], layout))
             for width in widths[1:]:
                 total = _added(total, totals[at, width])
-            tallies[at].add(start - heard[one.target].start, *_alike(_wide(aims[one.target], layout), total))
+            aim, total = _alike(_wide(aims[one.target], layout), total)
+            tallies[at].add(start - heard[one.target].start, aim, total)
     return tallies
 
 

@@ -59,12 +59,8 @@ class Added:
     @property
     def lost(self) -> list[int]:
         """The files that are not settled, and sound."""
-        alone = apart(self.heard)
-        return [
-            at
-            for at, one in enumerate(self.heard)
-            if at not in self.settled and at not in alone and one.sketch.any()
-        ]
+        found = self.settled | apart(self.heard)
+        return [at for at, one in enumerate(self.heard) if at not in found and one.sketch.any()]
 
     @property
     def open(self) -> list[int]:
@@ -132,8 +128,8 @@ def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> 
 def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     """What adds up where files lie, measured sample by sample."""
     plain = [(name.role != "master", not (name.is_mix or name.is_whole), not name.group) for name in called]
-    related = relations(heard, sorted(range(len(heard)), key=lambda at: (plain[at], at)), called)
     sketches = np.stack([one.sketch for one in heard])
+    related = relations(heard, sketches, sorted(range(len(heard)), key=lambda at: (plain[at], at)), called)
     for one in related:
         sketches[one.one] = 0.0
     likely = [at for at, name in enumerate(called) if name.is_mix]
@@ -150,7 +146,8 @@ def _sums(heard: Sequence[Heard], sketches: Array, likely: Collection[int]) -> t
     for layout in sorted({one.layout for one in heard}):
         group = [at for at, one in enumerate(heard) if one.layout == layout]
         mono = _may_be_folds([heard[at] for at in group])
-        sums = find(sketches[group], [place for place, at in enumerate(group) if at in likely], mono)
+        own = sketches if len(group) == len(heard) else sketches[group]
+        sums = find(own, [place for place, at in enumerate(group) if at in likely], mono)
         found += [one.among(group) for one in sums]
     return tuple(sorted(found, key=lambda one: one.target))
 

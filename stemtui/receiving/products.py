@@ -48,10 +48,22 @@ class Products:
     def free(self, members: Sequence[int], target: int) -> tuple[tuple[Part, ...], float]:
         """The parts with the best gain and pan for each, and what that leaves."""
         left, right = (self.gains(products, members, target) for products in self.sides)
-        own = self.sketches[members]
-        total = np.stack([np.tensordot(left, own[:, 0], 1), np.tensordot(right, own[:, 1], 1)])
+        total = self.total(members, left, right)
         parts = (Part(*each) for each in zip(members, left.tolist(), right.tolist(), strict=True))
         return tuple(parts), left_db(self.sketches[target] - total, self.sketches[target])
+
+    def total(self, files: Sequence[int], left: Array, right: Array) -> Array:
+        """The sketch of files at their gains on each side."""
+        gains = np.zeros((2, len(self.sketches)))
+        gains[:, files] = left, right
+        return np.stack([side @ self.sketches[:, at] for at, side in enumerate(gains)])
+
+    def rest(self, products: Array, others: Sequence[int], target: int) -> float:
+        """The power that files leave of a target on a side at the best gains, by their products there."""
+        own, aims = products[np.ix_(others, others)], products[others, target]
+        power = float(products[target, target])
+        found = fitting.gains(own, aims, power)
+        return max(0.0, power - 2.0 * float(found @ aims) + float(found @ own @ found))
 
     def heard(self, others: Sequence[int], sides: Sequence[Array], target: int, faint_db: float) -> list[int]:
         """The files that are more than faint in a target, at those gains on each side."""
@@ -59,6 +71,16 @@ class Products:
         power = np.square(sides[0]) * own[0] + np.square(sides[1]) * own[1]
         least = 10.0 ** (faint_db / 10.0) * self.powers[target]
         return [others[at] for at in np.flatnonzero(power > least).tolist()]
+
+    def may_add_up(self, target: int, gone: Iterable[int], most_db: float) -> bool:
+        """Whether files may leave so little of a target: with a gain and a pan for each they leave least."""
+        others, left = self.others(target, gone), 0.0
+        most = 10.0 ** (most_db / 10.0) * self.powers[target]
+        for products in self.sides:
+            left += self.rest(products, others, target) if others else float(products[target, target])
+            if left > most:
+                return False
+        return True
 
 
 def as_is(gain: float) -> float:

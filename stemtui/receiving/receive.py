@@ -9,7 +9,7 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
-from stemtui.receiving import checksums, faults, remarks, unequal
+from stemtui.receiving import checksums, faults, pops, remarks, sides, unequal
 from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
@@ -55,7 +55,8 @@ def receive(folder: Path, order: Order | None = None, records: Records | None = 
         max(
             one.start + frames_at(header.frames, header.samplerate, one.rate or header.samplerate)
             for one, header in zip(asked, headers, strict=True)
-        )
+        ),
+        len(asked),
     )
     listened = hear(asked, grid)
     told = {one.file for one in found if one.header is not None and one.header.problems}
@@ -81,6 +82,9 @@ def _concluded(
     records: Records,
 ) -> Received:
     called = called_so([one.file for one in heard], records)
+    tones = pops.pops(heard)
+    problems += pops.problems(heard, tones, heard[0].asked.rate or heard[0].header.samplerate)
+    heard = pops.without(heard, tones)
     added, delays = in_place(heard, grid, called)
     alone = apart(heard)
     judged = tuple(
@@ -118,6 +122,11 @@ def _concluded(
         problems += faults.lengths([heard[at] for at in song], late)
     problems += remarks.problems(received)
     problems += () if records else unequal.problems(received, order is not None)
+    problems += sides.lone(
+        [one.file for one in found if one.is_audio],
+        [one.file for one in heard if one.header.channels == 1],
+        [heard[at].file for at in proven],
+    )
     problems += checked.problems
     problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
     lines = meet(order.lines, _came(received), _fullest(received)) if order else None

@@ -33,10 +33,11 @@ class Relation:
 
 
 def relations(
-    heard: Sequence[Heard], likely: Sequence[int], called: Sequence[Called]
+    heard: Sequence[Heard], sketches: Array, likely: Sequence[int], called: Sequence[Called]
 ) -> tuple[Relation, ...]:
     """The relations among files that sound, each file at most once, as a copy first of all.
 
+    `sketches`, shape (files, 2, cells), are those of the files.
     `likely` are all files, by index: of two copies the one that comes first there is taken as the original.
     The left and the right file of one thing are no copies, but where they hold the same samples.
     """
@@ -44,8 +45,9 @@ def relations(
     known: set[int] = set()
     if not heard:
         return ()
-    flat = _unit(np.stack([one.sketch.reshape(-1) for one in heard]))
-    left = _left_db(flat @ flat.T)
+    products = np.stack([side @ side.T for side in (sketches[:, 0], sketches[:, 1])])
+    powers = np.stack([np.diag(side) for side in products])
+    left = _left_db(products.sum(axis=0), powers.sum(axis=0), powers.sum(axis=0))
     for place, one in enumerate(likely):
         for other in (other for other in likely[:place] if left[one, other] <= LOSSY_DB):
             are_sides = called[one].side and called[other].side and called[one].words == called[other].words
@@ -56,16 +58,22 @@ def relations(
                 found.append(_relation(heard, one, other, COPY, heard[other].sketch))
                 known.add(one)
                 break
-    sides = {LEFT: 0, RIGHT: 1}
-    mono = [at for at, one in enumerate(heard) if one.is_mono]
-    for other, stereo in enumerate(heard) if mono else ():
+    mono = np.array([at for at, one in enumerate(heard) if one.is_mono], np.intp)
+    for other, stereo in enumerate(heard) if len(mono) else ():
         if stereo.is_mono or other in known or stereo.layout > 2:
             continue
-        views = {what: stereo.sketch[[side, side]] for what, side in sides.items()}
-        views[FOLD] = np.broadcast_to(stereo.sketch.mean(axis=0), stereo.sketch.shape)
-        for what, view in views.items():
-            rest = _left_db(flat[mono] @ _unit(np.ascontiguousarray(view).reshape(1, -1))[0])
-            near = [one for one, db in zip(mono, rest.tolist(), strict=True) if db <= SAME_DB]
+        # a mono file is alike on both sides: with each it has the products that it has with one of them
+        shared, own = products[:, mono, other], powers[:, other]
+        middle = np.square(stereo.sketch.sum(axis=0)).sum()
+        views = {
+            LEFT: (2.0 * shared[0], 2.0 * own[0]),
+            RIGHT: (2.0 * shared[1], 2.0 * own[1]),
+            FOLD: (shared.sum(axis=0), middle / 2.0),
+        }
+        for what, (product, power) in views.items():
+            rest = _left_db(product, powers[:, mono].sum(axis=0), power)
+            near = [one for one, db in zip(mono.tolist(), rest.tolist(), strict=True) if db <= SAME_DB]
+            view = _view(stereo, what) if near else stereo.sketch
             found += [_relation(heard, one, other, what, view) for one in near if one not in known]
     return tuple(found)
 
@@ -88,10 +96,13 @@ def _relation(heard: Sequence[Heard], one: int, other: int, what: str, view: Arr
     return Relation(one, other, what, gain, 10.0 * float(np.log10(left + _NOTHING)))
 
 
-def _unit(flat: Array) -> Array:
-    return np.asarray(flat / (np.sqrt(np.square(flat).sum(axis=1, keepdims=True)) + _NOTHING))
+def _view(stereo: Heard, what: str) -> Array:
+    """One channel of a stereo file, or both folded to mono, on both sides."""
+    sides = {LEFT: stereo.sketch[0], RIGHT: stereo.sketch[1], FOLD: stereo.sketch.mean(axis=0)}
+    return np.broadcast_to(sides[what], stereo.sketch.shape)
 
 
-def _left_db(alike: Array) -> Array:
-    """What is left of one of two, the other at its best gain, by how alike they are."""
-    return np.asarray(10.0 * np.log10(np.maximum(1.0 - np.square(alike), _NOTHING)))
+def _left_db(product: Array, powers: Array, others: Array) -> Array:
+    """What is left of each of some, others at their best gains, by their products and their powers."""
+    alike = np.square(product) / (np.multiply.outer(powers, others) + _NOTHING)
+    return np.asarray(10.0 * np.log10(np.maximum(1.0 - alike, _NOTHING)))

@@ -1,6 +1,7 @@
 """Files whose sides are not as they are in a mix: left and right swapped, one of them or both inverted."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import product
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import AS_IS, INVERTED, SIDES, SWAPPED, Heard
 
 _FIRM, _LOOSE = 0.1, 0.5
-_MOST_ALONE = 3
+_MOST_ALONE, _MOST_TURNED = 3, 128
 _WAYS = tuple(SIDES)
 _GAINS = np.array([SIDES[way] for way in _WAYS])
 _OF_MONO = (AS_IS, INVERTED)
@@ -24,19 +25,33 @@ def turned(
     another way, and in the same, the target itself is taken so.
     """
     files = [at for at, one in enumerate(heard) if at not in mixes and one.layout == 2 and one.sketch.any()]
+    loud = {*sorted(files, key=lambda at: -heard[at].energy)[:_MOST_TURNED]}
     targets = [at for at in targets if heard[at].layout == 2]
     if not files:
         return
     sketches = np.stack([heard[at].turned(AS_IS).sketch for at in files])
-    can = [way in _OF_MONO or not heard[at].is_mono for way in _WAYS for at in files]
-    own = _products(sketches, sketches)
-    own = np.einsum("acx,bcy,xyij->aibj", _GAINS, _GAINS, own, optimize=True).reshape(len(can), len(can))
+    # each way of each file that it can be taken in, as places among the ways and among the files
+    can = np.array(
+        [
+            (way, place)
+            for way, name in enumerate(_WAYS)
+            for place, at in enumerate(files)
+            if name == AS_IS or (at in loud and (name in _OF_MONO or not heard[at].is_mono))
+        ]
+    ).T
+    gains_of, places = _GAINS[can[0]], can[1]
+    own = np.zeros((len(places), len(places)))
+    for (x, y), products in _products(sketches, sketches):
+        own += (gains_of[:, :, x] @ gains_of[:, :, y].T) * products[np.ix_(places, places)]
     for target in targets:
         aim = heard[target].sketch
-        aims = np.einsum("acx,xci->ai", _GAINS, _products(sketches, aim[None])[..., 0]).reshape(-1)
-        gains = fitting.gains(own * np.outer(can, can), aims * can, float(np.square(aim).sum()), fitting.NEAR)
+        aims = np.zeros(len(places))
+        for (x, c), products in _products(sketches, aim[None]):
+            aims += gains_of[:, c, x] * products[places, 0]
+        gains = np.zeros((len(_WAYS), len(files)))
+        gains[*can] = fitting.gains(own, aims, float(np.square(aim).sum()), fitting.NEAR)
         for doubt in (_FIRM, _LOOSE):
-            ways = _ways(files, gains.reshape(len(_WAYS), len(files)), doubt)
+            ways = _ways(files, gains, doubt)
             other = {at: way for at, way in ways.items() if way != heard[at].asked.sides}
             if other and (whole := _common(heard, ways)):
                 yield {target: whole}
@@ -46,9 +61,10 @@ def turned(
             yield from ({at: way} for at, way in list(other.items())[:_MOST_ALONE])
 
 
-def _products(ones: Array, others: Array) -> Array:
-    """The products of each side of some with each side of others, shape (2, 2, ones, others)."""
-    return np.stack([[ones[:, x] @ others[:, y].T for y in (0, 1)] for x in (0, 1)])
+def _products(ones: Array, others: Array) -> Iterator[tuple[tuple[int, int], Array]]:
+    """The products of each side of some with each side of others, shape (ones, others)."""
+    for x, y in product((0, 1), repeat=2):
+        yield (x, y), ones[:, x] @ others[:, y].T
 
 
 def _ways(files: Sequence[int], gains: Array, doubt: float) -> dict[int, str]:
