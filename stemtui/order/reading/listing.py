@@ -85,7 +85,7 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
             shared -= shared > at
         elif one.source and not one.role and one.kind in ("stem", "track") and not one.inferred:
             carry, shared, giver = one.kind, at, one
-        elif one.source and not one.role and not one.kind and carry and _is_of_kind(one, giver):
+        elif one.source and not one.role and not one.kind and carry and _is_of_kind(one, giver, kept[:at]):
             channels = one.channels or (giver.channels if giver.in_form else "")
             plural = one.plural or giver.plural
             kept[at] = replace(one, kind=carry, inferred=True, plural=plural, channels=channels)
@@ -103,9 +103,11 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
     return kept
 
 
-def _is_of_kind(one: Request, giver: Request) -> bool:
-    """Whether a kind that stands further on is that of a source: not of one in brackets before it."""
-    return not _is_told_from(one, giver) and (giver.bracket or not one.bracket)
+def _is_of_kind(one: Request, giver: Request, before: Sequence[Request]) -> bool:
+    """Whether a kind that stands further on is that of a source: not of one in brackets before it, nor of one
+    whose kind was said ("the organ track, only the organ, not the keys stem")."""
+    said = any(each.topic == one.topic and each.kind for each in before)
+    return not (said or _is_told_from(one, giver)) and (giver.bracket or not one.bracket)
 
 
 def _is_told_from(one: Request, giver: Request) -> bool:

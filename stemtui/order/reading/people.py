@@ -92,13 +92,17 @@ def our_own(sentence: Sequence[Piece]) -> list[Piece]:
 
 
 def introduced(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which whoever says who they are is no item: "it's Tom from the agency"."""
+    """A sentence in which whoever says who they are is no item: "it's Tom", "it's Rob (guitars)"."""
     kept = list(sentence)
     for at in range(1, len(kept) - 1):
         said = [word for piece in kept[max(0, at - 2) : at] for word in piece.words]
-        names = kept[at].cls == "source" and kept[at].only_says("people")
-        if names and said and (said[-1] == "its" or tuple(said[-2:]) in INTRODUCING):
+        if not said or (said[-1] != "its" and tuple(said[-2:]) not in INTRODUCING):
+            continue
+        if kept[at].cls == "source" and kept[at].only_says("people"):
             kept[at] = kept[at].silent()
+        elif kept[at].cls == "unknown" and kept[at + 1].value == "(":
+            end = next((i for i in range(at, len(kept)) if kept[i].value == ")"), len(kept))
+            kept[at + 1 : end] = [one.silent() if one.words else one for one in kept[at + 1 : end]]
     return kept
 
 
