@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from stemtui.order.reading.requests import Request, merged
+from stemtui.order.reading.merging import merged
+from stemtui.order.reading.requests import Request
 
 
 def test_lines_about_other_things_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:

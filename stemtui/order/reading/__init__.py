@@ -5,18 +5,20 @@ Everything here is pure and works offline from vocabulary that is data. What can
 becomes a question; nothing is guessed, and words that mean nothing to the reader are listed.
 
 A message passes through these modules; a rule belongs in the first that knows all that it needs:
-- `mail`: what was written now, and what is quoted. `tables` and `wishes` take columns and form out of lines.
+- `mail`: what was written now, what is quoted, and the `signatures`. `tables` and `wishes` take columns and
+  form out of lines.
 - `clauses`: line by line, with `headings`, points and ticks of lists. `reader` is what has been read so far.
   `unread` keeps sentences that lead to nothing; no rule may drop one.
 - `tokens`, `tagging`: a line as pieces, words with the `senses` that `lexicon` and `vocabulary/*.toml` have.
-- `sentence`: whether one orders, tells, or says more of what came before (`again`, `forms`). `retracting`
-  cuts it where it takes something back, and takes it back. Before it is judged,
+- `sentence`: whether one orders or tells (`judging`), or says more of what came before (`again`, `forms`).
+  `retracting` cuts it where it takes something back, and takes it back. Before it is judged,
   `pronouns`, `plain` (with `denials`, `contrasts`, `clefts`, `contents`) and `conditions` make words that act
   on what is further off act on what is beside them.
 - `cutting`, `negations`: a sentence as segments, each with the break before it: asked, declined, excepted.
-- `joining`: segments as requests; `wording` names them, `stance`, `asides` and `purposes` say which order
-  something, `adding` what each does to those `joined` before it, with `amending`, `parts`, `files`, `again`,
-  `placing`. `listing` and `heads` hand kinds on. Of the session only names are known.
+- `joining`: segments as requests, in the end each thing once (`merging`). `wording` names them, `stance`,
+  `asides` and `purposes` say which order something, `adding` what each does to those `joined` before it, with
+  `amending`, `parts`, `files`, `again`, `placing`. `listing` and `heads` hand kinds on. Of the session only
+  names are known.
 - `message`: requests `meeting` what `matching` finds in the session, each sort by its `about_*`; what is open
   becomes a question, there and in `passing`, `titles`, `channels`, `counts`, `earlier`; `asking` has its
   parts. `recalls` are what it changes of an order that is there.

@@ -11,10 +11,11 @@ from dataclasses import replace
 from stemtui.order.reading import headings, unread
 from stemtui.order.reading.heads import heads_of_named, unsure_of_kind
 from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.merging import merged
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
 from stemtui.order.reading.reader import Reader
-from stemtui.order.reading.requests import NO_HEAD, Clauses, Request, merged
+from stemtui.order.reading.requests import NO_HEAD, Clauses, Request
 from stemtui.order.reading.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.sentence import read_sentence
 from stemtui.order.reading.tagging import Names, Piece, pieces

@@ -5,6 +5,7 @@ import unicodedata
 from html import unescape
 
 from stemtui.frozen import frozen
+from stemtui.order.reading.signatures import without_signature
 
 HEADER = re.compile(
     r"^(from|to|cc|bcc|subject|date|sent|reply-to|von|an|betreff|gesendet|datum|da|oggetto|inviato|de|para|"
@@ -32,23 +33,6 @@ FORWARDED = re.compile(
     r"mensagem encaminhada",
     re.IGNORECASE,
 )
-CLOSING = re.compile(
-    r"^\W*((many |kind |best |warm |all the |with )*(thanks|thank you|thx|cheers|regards|best|wishes|"
-    r"sincerely|"
-    r"yours( truly| sincerely)?|take care|talk soon|speak soon|see you( there| then| soon| \w+day)?|"
-    r"all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
-    r"beste grüße|mit freundlichen grüßen|gruß|danke|saluti|cordiali saluti|un saludo|saludos|un abrazo|"
-    r"gracias|grazie( mille)?|merci( d'avance)?|cordialement|bien à vous)( and)?( kind| best)?"
-    r"( regards| wishes| in advance| so much| a lot| again)?)\W*$",
-    re.IGNORECASE,
-)
-SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
-# a name behind dashes, as the last line
-NAMED = re.compile(r"^\s*(--|—|–|-)\s*[A-Z][\w.'’]*(?:\s+[A-Z][\w.'’]*)*\s*(?:,.*)?$")
-OFFICE = re.compile(
-    r"\||@|www\.|\d{4,}|\b(?:ltd|llc|inc|gmbh|s\.?r\.?l|head of|director|producer)\b", re.IGNORECASE
-)
-PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
 # what a messenger puts before each message: "[12/04/2026, 12:04] Jess: "
 STAMP = re.compile(
     r"^\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]m)?\]?\s*(?:-\s*)?[^:\n]{1,30}:\s",
@@ -73,7 +57,6 @@ BREAK = re.compile(
 )
 # Dots that lead the eye to what stands at the end of a line: "Bass STEM ......... mono".
 LEADERS = re.compile(r"[ \t]\.{4,}[ \t]")
-MOST_SIGNATURE = 8
 HEADERS = 3
 
 
@@ -101,7 +84,7 @@ def mail(message: str) -> Mail:
     lines, refused = _answered(lines)
     body, quoted = _without_quotes(lines)
     forwarded = any(FORWARDED.search(line) for line in lines)
-    kept, passed_on = tuple(_without_signature(body)), _passed_on(lines)
+    kept, passed_on = tuple(without_signature(body)), _passed_on(lines)
     own = passed_on or kept
     return Mail(kept, tuple(quoted), subject, forwarded and not passed_on, tuple(refused), own)
 
@@ -194,44 +177,4 @@ def _is_attribution(lines: list[str], at: int, length: int = 0) -> bool:
         ATTRIBUTION.match(" ".join(part.strip() for part in lines[at : at + n])) is not None
         for n in ((length,) if length else (1, 2))
         if at + n <= len(lines) and lines[at].strip()
-    )
-
-
-def _without_signature(lines: list[str]) -> list[str]:
-    kept: list[str] = []
-    skipping = False
-    for at, line in enumerate(lines):
-        bare = line.strip()
-        if _is_named(lines, at):
-            continue
-        if bare in ("--", "—") or SENT_FROM.match(line):
-            skipping = bare in ("--", "—")
-            continue
-        if CLOSING.match(bare) and _ends_here(lines[at + 1 :]):
-            skipping = True
-        if re.match(r"^p\.?\s?s\b", bare, re.IGNORECASE):
-            skipping = False
-        if not skipping:
-            kept.append(line)
-    return kept
-
-
-def _is_named(lines: list[str], at: int) -> bool:
-    """Whether the last line is a name behind dashes, and no point of a list: "- Theo"."""
-    found = NAMED.match(lines[at])
-    if not found or any(one.strip() for one in lines[at + 1 :]):
-        return False
-    points = sum(one.lstrip().startswith(found[1]) for one in lines)
-    return points == 1 and not PROMISING.search(lines[at])
-
-
-def _ends_here(rest: list[str]) -> bool:
-    after = [line for line in rest if line.strip()]
-    postscript = next(
-        (at for at, line in enumerate(after) if re.match(r"^\s*p\.?\s?s\b", line, re.IGNORECASE)), len(after)
-    )
-    name = after[:postscript]
-    said = [line for line in name if not OFFICE.search(line)]
-    return len(name) <= MOST_SIGNATURE and not any(
-        PROMISING.search(line) or line.startswith("-") for line in said
     )

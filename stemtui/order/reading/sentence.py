@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from stemtui.order.reading import again, forms, retracting
 from stemtui.order.reading.amounts import by_how_far
@@ -10,6 +9,7 @@ from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.heads import standing_against
 from stemtui.order.reading.joining import requests_of
+from stemtui.order.reading.judging import is_question, orders
 from stemtui.order.reading.listing import as_points, combined, with_kinds
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.parts import all_but
@@ -18,11 +18,9 @@ from stemtui.order.reading.plain import plain
 from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import ADDS, CONTENT, Segment
+from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named
-
-MOST_UNKNOWN = 2
 
 
 def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
@@ -54,10 +52,10 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
         return
     found = found[again.says_kind(reader, found) :]
     found = forms.without_form(reader, line, found) if wished else found
-    if kept and _is_question(sentence) and not any(segment.polite for segment in found):
+    if kept and is_question(sentence) and not any(segment.polite for segment in found):
         _wonder(reader, line, sentence, found)
         return
-    if not _asks(reader, found, bullet):
+    if not orders(reader, found, bullet):
         _tell(reader, line, found)
         return
     requests = standing_against(all_but(requests_of(reader, line, found)))
@@ -84,28 +82,6 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
     wanted = [one for one in stems if not (one.declined or one.excepted)]
     if wanted:
         reader.context = Request("", kind="stem", channels=wanted[0].channels)
-
-
-def _is_question(sentence: Sequence[Piece]) -> bool:
-    """Whether a sentence asks whether something is so: "is the instrumental in 96k?"."""
-    colon = max((at for at, piece in enumerate(sentence[:-1]) if piece.value == ":"), default=-1)
-    begins = colon + 1 if sentence[colon + 1].words == ("does",) else 0
-    said = [one for one in sentence[begins:] if one.words and one.cls not in ("greeting", "closing")]
-    if not said or sentence[-1].value != "?" or said[0].cls == "remark":
-        return False
-    begins_so = said[0].cls in ("verb", "small", "ask") and len(said[0].words) == 1
-    return (begins_so and said[0].says("whether")) or _asks_about(said)
-
-
-def _asks_about(said: Sequence[Piece]) -> bool:
-    """Whether words ask something about an item: "what's the loudness of the full mix", "why is it mono",
-    "is there any reverb on the dialogue"."""
-    item = next((at for at, piece in enumerate(said) if piece.cls in CONTENT), len(said))
-    before = said[:item]
-    if said[0].words == ("is", "there"):
-        return any(piece.cls == "unknown" for piece in before) and any(one.says("in") for one in before)
-    verb = any(piece.says("whether", "past_is") for piece in before[1:])
-    return said[0].says("wondering") and verb and not any(piece.cls == "ask" for piece in said)
 
 
 def _wonder(reader: Reader, line: str, sentence: Sequence[Piece], found: Sequence[Segment]) -> None:
@@ -141,39 +117,11 @@ def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
             reader.list_unknown(line, segment.of("unknown"))
 
 
-def _asks(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
-    """Whether a sentence orders something: it asks, declines, amends, or is a list and no statement."""
-    told = next((at for at, one in enumerate(found) if one.before == "why"), len(found))
-    own = found[:told] if any(one.has(*CONTENT) for one in found[:told]) else found
-    every = [piece for segment in own for piece in segment.pieces]
-    if bullet or reader.heading.kind or any(one.before in ("ask", "not", "except", "minus") for one in found):
-        return True
-    if any(piece.cls in ("behind", "fine") for piece in every):
-        return True
-    if any(piece.cls in ("remark", "why") for piece in every):
-        return _lists_before_telling(own)
-    if any(piece.cls == "channels" for piece in every):
-        return True
-    colon = next((at for at, one in enumerate(found) if one.before == ":"), len(found))
-    after_colon = any(one.has(*CONTENT) for one in found[colon : colon + 1]) or _is_list(found[colon:], 1)
-    after_colon = after_colon and not any(segment.says("report") for segment in found)
-    states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
-    unknown = sum(piece.cls == "unknown" for piece in every)
-    return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
-
-
 def _doubted(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> list[Request]:
     """The requests with the doubt of a sentence that guesses and asks: "every mic on its own, I think?"."""
     if sentence[-1].value != "?" or not any(p.says("guessing") and p.cls == "small" for p in sentence):
         return list(found)
     return [replace(one, given=text_of(line, sentence)) if one.is_bare else one for one in found]
-
-
-def _has_a_subject(said: Sequence[Piece]) -> bool:
-    """Whether somebody or something does something: "I teach drums", "that drum stem dropped straight in"."""
-    words = [piece for piece in said if piece.words and piece.cls not in ("greeting", "join")]
-    points = words[:1] and words[0].says("demonstrative") and any(p.cls in CONTENT for p in words[1:2])
-    return bool(words) and (words[0].says("we", "she") or (bool(points) and words[-1].cls not in CONTENT))
 
 
 def _asked_behind(line: str, found: Sequence[Segment], requests: list[Request]) -> list[Request]:
@@ -197,30 +145,6 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
     ):
         return found
     return [replace(one, kind=last.kind, inferred=True) for one in found]
-
-
-def _lists_before_telling(found: Sequence[Segment]) -> bool:
-    """Whether a list stands before what is told: "Long one: drum stem, in case he wants to play"."""
-    colon = next((at for at, one in enumerate(found) if one.before == ":"), len(found))
-    if _is_list(found[colon:]) and not any(one.says("report") for one in found[:colon]):
-        return True
-    listed = list(takewhile(lambda segment: not segment.has("remark"), found))
-    if (
-        found[0].before in ("plus", "and")
-        and len(listed) < len(found)
-        and all(one.before in ADDS for one in listed)
-    ):
-        return found[len(listed)].comma and listed[0].has("kind") and listed[0].has("source")
-    at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
-    return any(segment.has(*CONTENT) for segment in listed[at:])
-
-
-def _is_list(found: Sequence[Segment], most_unknown: int = 0) -> bool:
-    """Whether segments are points, of which nothing is told: "four loudspeakers: (A) drums, (B) bass"."""
-    points = [one for one in found if one.has(*CONTENT)]
-    plain = not any(one.has("remark") or any(p.has("verb") for p in one.pieces) for one in found)
-    unknown = sum(one.has("unknown") for one in found)
-    return len(points) > 1 and plain and unknown <= most_unknown
 
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:

@@ -1,0 +1,63 @@
+"""Signatures: where a message ends, and only says who wrote it."""
+
+import re
+
+CLOSING = re.compile(
+    r"^\W*((many |kind |best |warm |all the |with )*(thanks|thank you|thx|cheers|regards|best|"
+    r"wishes|sincerely|ta|hugs|yours( truly| sincerely| faithfully)?|take care|talk soon|speak soon|"
+    r"see you( there| then| soon| \w+day)?|"
+    r"all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
+    r"beste grüße|mit freundlichen grüßen|gruß|danke|saluti|cordiali saluti|un saludo|saludos|un abrazo|"
+    r"gracias|grazie( mille)?|merci( d'avance)?|cordialement|bien à vous|bises|bisous|baci|besos|abraços)"
+    r"( and)?( kind| best)?( regards| wishes| in advance| so much| a lot| again)?)\W*$",
+    re.IGNORECASE,
+)
+SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
+# a name behind dashes, as the last line
+NAMED = re.compile(r"^\s*(--|—|–|-)\s*[A-Z][\w.'’]*(?:\s+[A-Z][\w.'’]*)*\s*(?:,.*)?$")
+OFFICE = re.compile(
+    r"\||@|www\.|\d{4,}|\b(?:ltd|llc|inc|gmbh|s\.?r\.?l|head of|director|producer)\b", re.IGNORECASE
+)
+PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
+MOST_SIGNATURE = 8
+
+
+def without_signature(lines: list[str]) -> list[str]:
+    """The lines of a message before its closing, or a name behind dashes; a postscript is kept."""
+    kept: list[str] = []
+    skipping = False
+    for at, line in enumerate(lines):
+        bare = line.strip()
+        if _is_named(lines, at):
+            continue
+        if bare in ("--", "—") or SENT_FROM.match(line):
+            skipping = bare in ("--", "—")
+            continue
+        if CLOSING.match(bare) and _ends_here(lines[at + 1 :]):
+            skipping = True
+        if re.match(r"^p\.?\s?s\b", bare, re.IGNORECASE):
+            skipping = False
+        if not skipping:
+            kept.append(line)
+    return kept
+
+
+def _is_named(lines: list[str], at: int) -> bool:
+    """Whether the last line is a name behind dashes, and no point of a list: "- Theo"."""
+    found = NAMED.match(lines[at])
+    if not found or any(one.strip() for one in lines[at + 1 :]):
+        return False
+    points = sum(one.lstrip().startswith(found[1]) for one in lines)
+    return points == 1 and not PROMISING.search(lines[at])
+
+
+def _ends_here(rest: list[str]) -> bool:
+    after = [line for line in rest if line.strip()]
+    postscript = next(
+        (at for at, line in enumerate(after) if re.match(r"^\s*p\.?\s?s\b", line, re.IGNORECASE)), len(after)
+    )
+    name = after[:postscript]
+    said = [line for line in name if not OFFICE.search(line)]
+    return len(name) <= MOST_SIGNATURE and not any(
+        PROMISING.search(line) or line.startswith("-") for line in said
+    )
