@@ -11,7 +11,7 @@ from stemtui.order.reading.requests import Request
 
 def test_lines_about_other_things_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[Request] = []
-    requests = importlib.import_module("stemtui.order.reading.requests")
+    requests = importlib.import_module("stemtui.order.reading.merging")
     again = requests._again
 
     def counted(one: Request, other: Request) -> bool:

@@ -127,13 +127,17 @@ def _is_again(joined: Joined, at: int, new: New) -> bool:
     if segment.before != "ask" or not (pointing or not segment.pieces) or _tells_of(segment, before):
         return False
     last = joined.last
+    further = "but" in segment.passed or any("again" in piece.words for piece in segment.pieces)
+    further = further or (segment.by is not None and segment.by.says("again"))
     if last and pointing and (last.declined or last.excepted):
-        further = "but" in segment.passed or any("again" in piece.words for piece in segment.pieces)
-        if not (further or (segment.by and segment.by.says("again"))):
-            return False  # "I don't need the double, and if I could have it tonight"
-        joined.requests = [replace(one, declined=False, excepted=False) for one in joined.requests]
-        return True
-    told = [one for one in joined.told or joined.reader.told if not one.is_bare]
+        if further:  # not "I don't need the double, and if I could have it tonight"
+            joined.requests = [replace(one, declined=False, excepted=False) for one in joined.requests]
+        return further
+    told = [
+        one
+        for one in joined.told or joined.reader.told
+        if not (one.is_bare or (one.declined and not further))
+    ]
     if not (told and pointing) or joined.requests:
         return False
     joined.reader.requests = [one for one in joined.reader.requests if one not in told]

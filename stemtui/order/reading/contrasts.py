@@ -51,6 +51,20 @@ def in_other_channels(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def in_last_channels(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence with the last of channels that are corrected: "mono, no, stereo, sorry, stereo"."""
+    kept = list(sentence)
+    at = 0
+    while at < len(kept):
+        behind = [i for i in range(at + 1, min(at + 6, len(kept))) if kept[i].cls == "channels"]
+        between = [one for one in kept[at + 1 : behind[0]] if one.words] if behind else []
+        if kept[at].cls == "channels" and between and all(one.only_says("sorry") for one in between):
+            del kept[at : behind[0]]
+        else:
+            at += 1
+    return kept
+
+
 def _as_channels(piece: Piece) -> Piece:
     """ "A stereo file" as the channels that it says."""
     said = next((one for one in ("stereo", "mono") if one in piece.words), "")

@@ -120,8 +120,10 @@ class _Cutter:
         return kind and self.before == "of" and {"source"} == {one.cls for one in self.inside} & {*CONTENT}
 
     def _has_what(self) -> bool:
-        """Whether the segment that is open says of what it is: "not all twelve"."""
-        return any(one.cls in (*CONTENT, "every", "count") for one in self.inside)
+        """Whether the segment that is open says of what it is, or points back ("that one")."""
+        named = any(one.has(*CONTENT) for one in self.found[-1:])
+        points = named and any(one.words == ("one",) for one in self.inside)
+        return points or any(one.cls in (*CONTENT, "every", "count") for one in self.inside)
 
     def _open(self) -> Segment:
         """The segment that is open, as far as it goes."""

@@ -15,6 +15,8 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: boo
         return [*found[:-1], replace(last, source=(), head=True)]
     following = next((one for one in rest if one.has(*CONTENT)), None)
     listable = last.is_bare or last.loose in ("everything", "same")
+    if last.is_bare and last.declined and rest and _says_of_what(rest[0]):
+        return [*found[:-1], replace(last, head=True)]  # "no need for the stem of the drums"
     if not listable or last.declined or last.excepted or following is None:
         return list(found)
     if last.loose:
@@ -37,6 +39,11 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: boo
         return [*found[:-1], replace(last, head=True)]
     beside = breaks == [","] and following.has("source") and not following.has("kind") and last.kind != "mix"
     return [*found[:-1], replace(last, listed=beside)]
+
+
+def _says_of_what(segment: Segment) -> bool:
+    """Whether a segment says of what a kind before it is: "of the drums"."""
+    return segment.before == "of" and segment.has("source") and not segment.has("kind", "role")
 
 
 def _is_sort(one: Request) -> bool:

@@ -84,7 +84,9 @@ def _decline_behind(joined: Joined, at: int) -> None:
         reader.requests[-1] = replace(reader.requests[-1], declined=True)
         return
     joined.requests = parts.declined_behind(joined.line, joined.found, at, joined.requests)
-    several = parts.declines_several(segment)
+    several = parts.declines_several(segment) or any(
+        piece.says("all_of_them") for piece in segment.of("behind")
+    )
     while joined.told and (several or not any(one.declined for one in joined.requests)):
         joined.requests.append(replace(joined.told.pop(), declined=True, stays=parts.is_owned(segment)))
 

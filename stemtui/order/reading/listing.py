@@ -107,7 +107,7 @@ def _is_of_kind(one: Request, giver: Request, before: Sequence[Request]) -> bool
     """Whether a kind that stands further on is that of a source: not of one in brackets before it, nor of one
     whose kind was said ("the organ track, only the organ, not the keys stem")."""
     said = any(each.topic == one.topic and each.kind for each in before)
-    return not (said or _is_told_from(one, giver)) and (giver.bracket or not one.bracket)
+    return not (said or _is_told_from(one, giver)) and (giver.bracket or giver.trails or not one.bracket)
 
 
 def _is_told_from(one: Request, giver: Request) -> bool:

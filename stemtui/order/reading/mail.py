@@ -57,6 +57,10 @@ BREAK = re.compile(
 )
 # Dots that lead the eye to what stands at the end of a line: "Bass STEM ......... mono".
 LEADERS = re.compile(r"[ \t]\.{4,}[ \t]")
+# A cell of a table that says nothing: "Kick | track | n/a".
+NO_CELL = re.compile(r"\|[ \t]*(?:n/?a|[-–—])[ \t]*(?=\||$)", re.IGNORECASE | re.MULTILINE)
+# What marks a line that was added later: "EDIT 2: not the guitars".
+ADDED = re.compile(r"^\s*(?:edit|update)\s*\d*\s*:\s*", re.IGNORECASE)
 HEADERS = 3
 
 
@@ -79,7 +83,9 @@ def mail(message: str) -> Mail:
     """A message taken apart: headers, quoted text and signature stand outside its body."""
     text = unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     text = LEADERS.sub(" - ", _without_tags(text) if TAG.search(text) else text)
+    text = NO_CELL.sub("|", text)
     lines = [STAMP.sub("", line.replace("\u00a0", " ")).rstrip() for line in text.split("\n")]
+    lines = [ADDED.sub("", line) for line in lines]
     lines, subject = _without_headers(lines)
     lines, refused = _answered(lines)
     body, quoted = _without_quotes(lines)

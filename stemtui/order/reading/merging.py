@@ -13,8 +13,7 @@ def merged(requests: Sequence[Request]) -> list[Request]:
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, request in enumerate(requests):
         near = alike[() if request.is_bare else request.topic]
-        heads = any(one.declined and one.source and not one.kind for one in requests[number + 1 : number + 2])
-        if request.declined and not heads and (meant := _one_meant(request, found)) is not None:
+        if request.declined and not request.head and (meant := _one_meant(request, found)) is not None:
             request = replace(found.pop(meant), declined=True, stays=True, given="")
             alike[request.topic].remove(meant)
             near = alike[request.topic]

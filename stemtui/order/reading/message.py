@@ -92,13 +92,17 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
         lines=tuple(_unique(ordered)),
         questions=tuple(dict.fromkeys(questions)),
         wishes=wished,
-        declined=tuple(dict.fromkeys(one.asked for one in requests if one.declined or one.excepted)),
+        declined=tuple(dict.fromkeys(one.asked for one in requests if _is_refused(one))),
         notes=tuple(dict.fromkeys((*notes, *_known(index, requests, ordered)))),
         remarks=said.remarks,
         points_back=tuple(printable(one.asked) for one in asked if one.loose == "these"),
         not_understood=tuple(dict.fromkeys((*said.unknown, *(said.idle if nothing else ())))),
         off=recalls.off(index, requests),
     )
+
+
+def _is_refused(one: Request) -> bool:
+    return (one.declined or one.excepted) and not one.head
 
 
 def _known(index: Index, requests: Sequence[Request], lines: Sequence[OrderLine]) -> Iterator[str]:

@@ -26,7 +26,8 @@ def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Seque
             return "except"
         if piece.says("with") and len(piece.words) == 3:
             return "both" if content else ""
-        if piece.words == ("but", "not") and _is_apart(last, after):
+        named = next((one for one in reversed([*found, here]) if one.has(*CONTENT)), last)
+        if piece.words == ("but", "not") and _is_apart(named, after):
             return "not"
         if _leaves_out(found, here, last, piece) and _names(after):
             return "minus"

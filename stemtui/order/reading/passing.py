@@ -4,6 +4,7 @@ Nobody is asked about what is ordered, declined or asked about anyway, nor where
 it is a report ("the stems arrived", "love the mix").
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,11 @@ from stemtui.order.reading.requests import Passed, Request
 from stemtui.order.reading.values import Choice, Question
 from stemtui.session import OrderLine
 from stemtui.text import printable
+
+# What wants again what was declined: "then they said keys stem after all".
+AFTER_ALL = re.compile(
+    r"\b(?:after all|doch (?:noch|wieder)|alla fine|al final|finalement|afinal)\b", re.IGNORECASE
+)
 
 
 def questions(
@@ -32,6 +38,8 @@ def questions(
     for one in passed:
         if recalls.is_of_level(index.session, one.text) or recalls.is_kept(index.session, one.text):
             continue
+        if AFTER_ALL.search(one.text):
+            spoken = [each for each in spoken if not each.declined]
         items = (each for each in one.requests if _is_item(each) or (alone and each.group and _is_whole(one)))
         named = [each for each in items if not any(map(each.is_like, spoken))]
         met = [meeting.met(index, each, named, False) for each in named]

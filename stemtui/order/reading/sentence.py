@@ -6,6 +6,7 @@ from dataclasses import replace
 from stemtui.order.reading import again, forms, retracting
 from stemtui.order.reading.amounts import by_how_far
 from stemtui.order.reading.conditions import conditioned
+from stemtui.order.reading.contrasts import in_last_channels
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.heads import standing_against
 from stemtui.order.reading.joining import requests_of
@@ -25,6 +26,7 @@ from stemtui.order.reading.wording import named
 
 def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
     """Read one sentence of a line: `bullet` in a list, `wished` where the line says a wish for the form."""
+    sentence = in_last_channels(sentence)
     for retracts, sure, clause in retracting.clauses(line, sentence, bool(reader.requests)):
         begun = len(reader.requests)
         if retracting.is_both(reader, clause):
