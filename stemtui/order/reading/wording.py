@@ -186,7 +186,9 @@ def _these(line: str, segment: Segment) -> tuple[Request, ...]:
     """Words that point to something said before: "all four", "both"."""
     every, counts = segment.of("every"), segment.of("count")
     both = [piece for piece in every if piece.value == "both"]
-    if segment.of("channels") or not (both or (every and counts)):
+    said = [piece for piece in segment.pieces if piece.cls != "small"]
+    beside = any({one.cls, two.cls} == {"every", "count"} for one, two in pairwise(said))
+    if segment.of("channels") or not (both or beside):
         return ()
     count = int(counts[0].value) if counts else 2
     return (Request(text_of(line, [*every, *counts]), loose="these", count=count),)
