@@ -30,6 +30,7 @@ POINTING = re.compile(
 )
 
 
+YES = re.compile(r"\W*(?:yes|yep|yeah|sure|ja|sì|sí|oui|sim)\b(?!.*\bno\b)", re.IGNORECASE)
 # What points to an order elsewhere even where nothing is quoted.
 ELSEWHERE = re.compile(
     r"\b(same as|as before|as last time|see below|below|wie zuletzt|come prima|como antes|comme avant|"
@@ -56,6 +57,11 @@ def picked(body: Sequence[str], quoted: Sequence[str]) -> tuple[str, ...]:
 def points_back(body: Sequence[str]) -> bool:
     """Whether a message points to an earlier one: "see below", "a correction"."""
     return POINTING.search(" ".join(body)) is not None
+
+
+def says_yes(body: Sequence[str]) -> bool:
+    """Whether a message answers an earlier one: "yes please, and the drum stem"."""
+    return YES.match(" ".join(body)) is not None
 
 
 def about_absent(body: Sequence[str]) -> tuple[Question, ...]:

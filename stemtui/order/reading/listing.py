@@ -1,5 +1,6 @@
 """What is said once for a list: a kind behind it or over it, a count, one file for all of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -7,6 +8,8 @@ from itertools import zip_longest
 from stemtui.order.reading.requests import NO_HEAD, Request
 from stemtui.order.reading.segments import CONTENT, Segment
 
+# What is one file by itself: "the acoustic guitar on its own as a track".
+AS_ONE = re.compile(r"\bas (?:a|one) \w+$", re.IGNORECASE)
 # Mixes without some of the song, to which what they lack can be added.
 LACKING = ("instrumental", "a_cappella", "tv")
 
@@ -106,7 +109,7 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
 def _is_of_kind(one: Request, giver: Request, before: Sequence[Request]) -> bool:
     """Whether a kind that stands further on is that of a source: not of one in brackets before it, nor of one
     whose kind was said ("the organ track, only the organ, not the keys stem")."""
-    said = any(each.topic == one.topic and each.kind for each in before)
+    said = any(each.topic == one.topic and each.kind for each in before) or AS_ONE.search(giver.text)
     return not (said or _is_told_from(one, giver)) and (giver.bracket or giver.trails or not one.bracket)
 
 

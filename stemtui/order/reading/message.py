@@ -6,7 +6,7 @@ from dataclasses import replace
 from stemtui.order.reading import channels, counts, earlier, matching, meeting, passing, recalls, titles
 from stemtui.order.reading.asking import Met
 from stemtui.order.reading.clauses import clauses
-from stemtui.order.reading.mail import mail
+from stemtui.order.reading.mail import Mail, mail
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.naming import names
 from stemtui.order.reading.requests import Request
@@ -36,11 +36,7 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
             found = replace(found, questions=asked, wishes=(*found.wishes, *before.wishes))
     elif not (found.lines or found.questions or found.declined):
         found = replace(found, questions=earlier.about_absent(parts.body))
-    elif (
-        parts.quoted
-        and not picked
-        and (parts.forwarded or not (found.lines or found.questions) or earlier.points_back(parts.own))
-    ):
+    elif parts.quoted and not picked and _means_the_quoted(parts, found):
         found = earlier.with_earlier(session, found, _read(session, parts.quoted, sample_rate))
     refused = _read(session, parts.refused, sample_rate)
     no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))
@@ -48,6 +44,13 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     if parts.quoted and any(question.asked in found.points_back for question in found.questions):
         found = earlier.with_quoted(found, _read(session, parts.quoted, sample_rate))
     return found if parts.quoted else earlier.with_usual(found, parts.body)
+
+
+def _means_the_quoted(parts: Mail, found: Reading) -> bool:
+    """Whether a message may order what it quotes beside what it names itself."""
+    nothing = not (found.lines or found.questions)
+    answers = earlier.says_yes(parts.own) and not found.points_back
+    return parts.forwarded or nothing or answers or earlier.points_back(parts.own)
 
 
 def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:

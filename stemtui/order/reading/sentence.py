@@ -23,6 +23,8 @@ from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named
 
+MOST_ADDED = 5
+
 
 def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
     """Read one sentence of a line: `bullet` in a list, `wished` where the line says a wish for the form."""
@@ -142,6 +144,7 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
     """Requests of the kind of those before that they are added to: "Kick and snare tracks. Hat as well."."""
     last = next((one for one in reversed(reader.requests) if not one.declined), None)
     adds = any(piece.says("also") and piece.words != ("well",) for piece in sentence)
+    adds = adds and sentence[-1].value != "?" and sum(bool(piece.words) for piece in sentence) <= MOST_ADDED
     if not (adds and last and last.source and last.kind in ("stem", "track")) or any(
         one.kind or not one.source or one.parts for one in found
     ):
