@@ -12,23 +12,36 @@ _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3
 _MUCH = 1 << 30
 _STEP = 1 << 25
 _PDEATHSIG = 1
+_RESERVED, _PAGE, _MADV_HUGEPAGE = 1 << 27, 1 << 12, 14
 
 
 def keep_freed_memory() -> None:
-    """Tell glibc to keep freed blocks.
+    """Tell glibc to keep freed blocks, and Linux to give them as huge pages.
 
-    It would give each array of a block back to the system and fetch it anew, page by page: 10 % of a render.
+    Each array of a block would go back to the system and be fetched anew, page by page: 10 % of a render. And
+    as pages of 4 kB each step would look up hundreds of them: another 5 %. What the heap grows by here is
+    only reserved, and takes up memory as far as it is used.
     """
     if mallopt := _function("mallopt"):
         mallopt(_MMAP_THRESHOLD, _MUCH)
         mallopt(_TRIM_THRESHOLD, _MUCH)
         mallopt(_TOP_PAD, _STEP)
+        _reserve_huge_pages()
 
 
 def end_with_parent() -> None:
     """Have Linux kill this process as soon as the one that forked it has ended, however that ended."""
     if prctl := _function("prctl"):
         prctl(_PDEATHSIG, signal.SIGKILL)
+
+
+def _reserve_huge_pages() -> None:
+    malloc, madvise, free = (_function(name) for name in ("malloc", "madvise", "free"))
+    malloc.restype = ctypes.c_void_p
+    if reserved := malloc(ctypes.c_size_t(_RESERVED)):
+        first = -(-reserved // _PAGE) * _PAGE
+        madvise(ctypes.c_void_p(first), ctypes.c_size_t(reserved + _RESERVED - first), _MADV_HUGEPAGE)
+        free(ctypes.c_void_p(reserved))
 
 
 def read_at(file: FileIO, room: memoryview, position: int) -> int:

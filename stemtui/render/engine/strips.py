@@ -13,7 +13,7 @@ from stemtui.render.plans.plan import Feed, Plan, Segment
 from stemtui.render.plans.span import converted
 from stemtui.scan import track_path
 
-BLOCK = 131_072
+BLOCK = 163_840
 """Frames of a block: threads overlap well only when a step takes numpy far longer than Python between two."""
 
 
