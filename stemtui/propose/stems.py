@@ -1,9 +1,9 @@
 """The stems that groups of tracks feed by name, and the pairs of mono tracks that are one stereo source."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from posixpath import basename, dirname
 
-from stemtui.session import Session, Stem, Track
+from stemtui.session import Session, Stem, Track, normal_path
 from stemtui.suggest import GROUPS, Suggestion, pairs, suggest
 
 STEM_NAMES = {
@@ -15,8 +15,8 @@ STEM_NAMES = {
 
 def name_in_folder(track: Track) -> str:
     """The track's name in its folder, which may say what the name does not."""
-    folder = PurePosixPath(track.file).parent
-    return f"{folder}/{track.label}" if folder.name else track.label
+    folder = dirname(normal_path(track.file))
+    return f"{folder}/{track.label}" if basename(folder) else track.label
 
 
 def suggestions(session: Session) -> dict[str, Suggestion]:
