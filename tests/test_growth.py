@@ -19,6 +19,7 @@ from stemtui.remembering import remembered
 from stemtui.render.plans.planning import make_plan
 from stemtui.selection import Selection
 from stemtui.session import Mix, Session, Stem, Track, assign, edit_tracks, feeding, normal_path
+from stemtui.suggest import folder
 from stemtui.tui.assigning import put_in_number
 from stemtui.tui.bars import title_line
 from stemtui.tui.desk import Desk
@@ -79,7 +80,13 @@ def saved(session: Session) -> Callable[[], Any]:
 def proposed(session: Session) -> Callable[[], Any]:
     channels = {track.id: 1 for track in session.tracks}
     bare = Session(tracks=tuple(Track(track.id, track.file) for track in session.tracks))
-    return lambda: propose.accept(bare, propose.proposals(bare, channels, []).values(), channels)
+
+    def work() -> Session:
+        for kept in (folder.read_once, propose.stems._suggested, propose.stems._paired):
+            kept.cache_clear()
+        return propose.accept(bare, propose.proposals(bare, channels, []).values(), channels)
+
+    return work
 
 
 def assigned(session: Session) -> Callable[[], Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stemtui.propose import accept, proposals
+from stemtui.propose import accept, proposals, stems
 from stemtui.session import Mix, Session, Stem, Track, add_tracks, assign, edit_tracks, unassigned
 from stemtui.suggest import folder
 
@@ -326,5 +326,7 @@ def test_names_are_read_once_however_much_is_accepted(monkeypatch: pytest.Monkey
     readings: list[int] = []
     monkeypatch.setattr(folder, "_numbered", lambda texts: bool(readings.append(len(texts))))
     folder.read_once.cache_clear()
+    stems._suggested.cache_clear()
+    stems._paired.cache_clear()
     accepted(session)
     assert [count for count in readings if count >= len(session.tracks)] == [len(session.tracks)]
