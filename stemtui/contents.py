@@ -47,9 +47,9 @@ class Contents:
     known: Mapping[str, Known] = field(default_factory=dict)
     moves: Mapping[str, Move] = field(default_factory=dict)
 
-    def strays(self, session: Session) -> tuple[str, ...]:
-        """The files that are no track of a session."""
-        return tuple(file for file in self.lying if file not in session.files)
+    def strays(self, files: frozenset[str]) -> tuple[str, ...]:
+        """What lies there beside those files, which are a session's tracks."""
+        return tuple(file for file in self.lying if file not in files)
 
     def moved(self, session: Session) -> dict[str, Move]:
         """The tracks, by id, whose file seems to be another one now."""

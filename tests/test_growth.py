@@ -9,12 +9,22 @@ import pytest
 
 from stemtui import manifest, problems, propose
 from stemtui.cli.checking import annotations
+from stemtui.contents import Contents
 from stemtui.errors import Problem
 from stemtui.header import Header
+from stemtui.history import History
 from stemtui.manifest.saving import in_place
 from stemtui.order import line_for
+from stemtui.remembering import remembered
 from stemtui.render.plans.planning import make_plan
-from stemtui.session import Mix, Session, Stem, Track, assign, edit_tracks, feeding
+from stemtui.selection import Selection
+from stemtui.session import Mix, Session, Stem, Track, assign, edit_tracks, feeding, normal_path
+from stemtui.suggest import folder
+from stemtui.tui.assigning import put_in_number
+from stemtui.tui.bars import title_line
+from stemtui.tui.desk import Desk
+from stemtui.tui.lists import tracks_share
+from stemtui.tui.track_rows import track_widths
 from tests import small_sessions as small
 
 HEADER = Header("WAV", "PCM_24", 1, 48_000, 48_000)
@@ -70,7 +80,13 @@ def saved(session: Session) -> Callable[[], Any]:
 def proposed(session: Session) -> Callable[[], Any]:
     channels = {track.id: 1 for track in session.tracks}
     bare = Session(tracks=tuple(Track(track.id, track.file) for track in session.tracks))
-    return lambda: propose.accept(bare, propose.proposals(bare, channels, []).values(), channels)
+
+    def work() -> Session:
+        for kept in (folder.read_once, propose.stems._suggested, propose.stems._paired):
+            kept.cache_clear()
+        return propose.accept(bare, propose.proposals(bare, channels, []).values(), channels)
+
+    return work
 
 
 def assigned(session: Session) -> Callable[[], Any]:
@@ -112,3 +128,43 @@ def test_annotations_find_their_lines_at_once(tmp_path: Path) -> None:
     annotated(FEW)()
     few, many = (calls(annotated(tracks)) for tracks in (FEW, MANY))
     assert many <= 4.5 * few
+
+
+def opened(session: Session) -> Desk:
+    headers = {track.id: HEADER for track in session.tracks}
+    known = {normal_path(track.file): HEADER for track in session.tracks}
+    contents = Contents(tuple(known), known)
+    cursor = Selection(f"track.{session.tracks[0].id}")
+    return Desk(History(session), session, headers=headers, contents=contents, tracks=cursor)
+
+
+def test_an_assignment_leaves_alone_what_hangs_on_names_and_headers() -> None:
+    drawn = []
+    for tracks in (100, 1000):
+        desk = put_in_number(opened(song(tracks, 4, 2)), 1)
+        draw(desk)
+        drawn.append(calls(lambda desk=desk: draw(put_in_number(desk, 2))))
+    assert drawn[1] < 4 * drawn[0]  # ten times the tracks
+
+
+def draw(desk: Desk) -> None:
+    tracks_share(desk, 77)
+    title_line(desk, 60)
+    track_widths(desk, 39)
+
+
+def test_an_edit_of_a_file_is_seen_by_every_index() -> None:
+    session = song(3, 2, 2)
+    assert session.track_names and session.files and session.track_items
+    edited = edit_tracks(edit_tracks(session, ["t1"], stem="s0"), ["t1"], file="b/other.wav", name="Other")
+    assert ("t1", "b/other.wav", "Other") in edited.track_names
+    assert "b/other.wav" in edited.files and edited.track("t1").stem == "s0"
+    assert edit_tracks(session, ["t1"], stem="s0").track_names is session.track_names
+
+
+def test_what_is_remembered_is_worked_out_anew_for_another_value() -> None:
+    asked = []
+    length = remembered(lambda words: asked.append(words) or len(words))
+    one, other = ("a", "b"), ("a", "b", "c")
+    assert [length(one), length(one), length(other), length(one)] == [2, 2, 3, 2]
+    assert asked == [one, other, one]

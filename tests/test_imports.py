@@ -34,7 +34,7 @@ ROOMS = [
     {"header", "holes", "replacing"},
     {"caches", "config", "errors", "ignoring", "interrupts"}
     | {"locks", "looking", "presence", "tables", "text"},
-    {"frozen"},
+    {"frozen", "remembering"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

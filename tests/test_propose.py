@@ -2,8 +2,9 @@
 
 import pytest
 
-from stemtui.propose import accept, proposals
+from stemtui.propose import accept, proposals, stems
 from stemtui.session import Mix, Session, Stem, Track, add_tracks, assign, edit_tracks, unassigned
+from stemtui.suggest import folder
 
 CAMPAIGN = [
     "Kick", "Snare", "Hat", "Ride", "Rack Tom", "Floor Tom", "Overhead L", "Overhead R", "Room L", "Room R",
@@ -318,3 +319,14 @@ def test_outer_doubles_and_surrounds_are_pairs_too() -> None:
     session = session_of("Gtr L", "Gtr LL", "Gtr R", "Gtr RR", "Surr Ls", "Surr Rs")
     found = proposals(session, mono(session))
     assert [p.pan for p in found.values()] == [-100, -100, 100, 100, -100, 100]
+
+
+def test_names_are_read_once_however_much_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = session_of(*(f"{name} {take}" for take in range(7) for name in CAMPAIGN))
+    readings: list[int] = []
+    monkeypatch.setattr(folder, "_numbered", lambda texts: bool(readings.append(len(texts))))
+    folder.read_once.cache_clear()
+    stems._suggested.cache_clear()
+    stems._paired.cache_clear()
+    accepted(session)
+    assert [count for count in readings if count >= len(session.tracks)] == [len(session.tracks)]

@@ -199,8 +199,8 @@ def test_a_file_that_is_still_being_written_is_waited_for(band: Path) -> None:
     for size in range(1, 4):
         growing.write_bytes(b"RIFF" * size)
         os.utime(growing, (ahead + size,) * 2)
-        assert folder.look(session).strays(session) == () and not folder.is_settled
-    assert folder.look(session).strays(session) == ("Growing.wav",) and folder.is_settled
+        assert folder.look(session).strays(session.files) == () and not folder.is_settled
+    assert folder.look(session).strays(session.files) == ("Growing.wav",) and folder.is_settled
     write_tracks(band, ("Growing",))
     os.utime(growing, (ahead + 9,) * 2)
     assert "Growing.wav" in folder.look(session).known and not folder.is_settled

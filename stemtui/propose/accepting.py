@@ -21,11 +21,10 @@ def accept(session: Session, accepted: Iterable[Proposal], channels: Mapping[str
     after, ids = _with_stems(session, {p.stem: p.stem_name for p in wanted if p.stem})
     for stem, stem_id in ids.items():
         after = assign(after, [p.track for p in wanted if p.stem == stem], stem_id)
-    for proposal in wanted:
-        if proposal.pan is not None:
-            after = edit_tracks(after, [proposal.track], pan=proposal.pan)
-        if proposal.left_out:
-            after = leave_out(after, [proposal.track], proposal.left_out)
+    for pan in {p.pan for p in wanted} - {None}:
+        after = edit_tracks(after, [p.track for p in wanted if p.pan == pan], pan=pan)
+    for reason in {p.left_out for p in wanted} - {""}:
+        after = leave_out(after, [p.track for p in wanted if p.left_out == reason], reason)
     after = _with_partners(after, wanted, channels)
     return with_mixes(session, _with_channels(session, after, channels))
 
@@ -42,10 +41,13 @@ def _with_stems(session: Session, wanted: Mapping[str, str]) -> tuple[Session, d
 def _with_partners(session: Session, wanted: Iterable[Proposal], channels: Mapping[str, int]) -> Session:
     """The session with the other half of each panned track panned too, if it is in the same stem already."""
     panned = {proposal.track for proposal in wanted if proposal.pan is not None}
-    for left, right in halves(session, channels):
-        if left.stem == right.stem and panned & {left.id, right.id}:
-            session = edit_tracks(edit_tracks(session, [left.id], pan=-100.0), [right.id], pan=100.0)
-    return session
+    together = [
+        (left.id, right.id)
+        for left, right in halves(session, channels)
+        if left.stem == right.stem and panned & {left.id, right.id}
+    ]
+    session = edit_tracks(session, [left for left, _ in together], pan=-100.0)
+    return edit_tracks(session, [right for _, right in together], pan=100.0)
 
 
 def _with_channels(before: Session, after: Session, channels: Mapping[str, int]) -> Session:

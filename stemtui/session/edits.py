@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 
 from stemtui.errors import EditError
 from stemtui.session.structure import family
-from stemtui.session.values import Mix, OrderLine, Session, Stem, Track
+from stemtui.session.values import Mix, OrderLine, Session, Stem, Track, with_indices
 from stemtui.text import slug
 
 Item = TypeVar("Item", Track, Stem, Mix)
 Key = TypeVar("Key", int, str)
+NAMING = frozenset({"id", "file", "name", "bounce"})
+"""The fields by which a track is known."""
 
 
 def assign(session: Session, track_ids: Iterable[str], stem_id: str) -> Session:
@@ -40,7 +42,8 @@ def edit_tracks(session: Session, track_ids: Iterable[str], **changes: Any) -> S
     for track_id in track_ids:
         position = _position(session.track_index, track_id, "track")
         tracks[position] = replace(tracks[position], **changes)
-    return replace(session, tracks=tuple(tracks))
+    after = replace(session, tracks=tuple(tracks))
+    return after if NAMING & changes.keys() else with_indices(after, session)
 
 
 def add_tracks(session: Session, tracks: Sequence[Track]) -> Session:

@@ -46,8 +46,11 @@ def tree(session: Session, parent: str = "", depth: int = 0) -> Iterator[tuple[S
 
 def feeding(session: Session, stem_id: str) -> tuple[Track, ...]:
     """The tracks heard in a stem, its sub-stems' included, in session order; left-out ones are not."""
-    tracks = (t for stem in family(session, stem_id) for t in session.fed_by[stem] if not t.left_out)
-    return tuple(sorted(tracks, key=lambda track: session.track_index[track.id]))
+    stems = family(session, stem_id)
+    tracks = [t for stem in stems for t in session.fed_by[stem] if not t.left_out]
+    if len(stems) > 1:
+        tracks.sort(key=lambda track: session.track_index[track.id])
+    return tuple(tracks)
 
 
 def unassigned(session: Session) -> tuple[Track, ...]:

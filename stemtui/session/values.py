@@ -290,3 +290,14 @@ class Session:
     def stem_word(self) -> str:
         """What a printed group of tracks is called: a SUBMIX while nothing has been mixed."""
         return "SUBMIX" if self.treatment == "none" else "STEM"
+
+
+INDICES = ("track_index", "track_items", "track_names", "files", "bounced")
+"""What a session knows of its tracks' ids, files, names and bounces, and of nothing else."""
+
+
+def with_indices(session: Session, before: Session) -> Session:
+    """The session with the indices of the one before, whose tracks are known by the same names."""
+    known = before.__dict__
+    session.__dict__.update({name: known[name] for name in INDICES if name in known})
+    return session

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from stemtui.frozen import frozen
 from stemtui.suggest.contexts import Told, allowed, holding
-from stemtui.suggest.folder import SEVERAL_GROUPS, Reading, read
+from stemtui.suggest.folder import SEVERAL_GROUPS, Reading, read, read_once
 from stemtui.suggest.names import Match, matches_of, words_of
 from stemtui.suggest.vocabulary import ABBREVIATION, FULL, HINT, WHOLE, Context, vocabulary
 
@@ -40,7 +40,7 @@ class Suggestion:
 
 def suggest(names: Sequence[str]) -> tuple[Suggestion, ...]:
     """What each of one folder's names suggests, in their order; names may be relative paths."""
-    readings = read(names)
+    readings = read_once(tuple(names))
     folders: dict[str, list[Told]] = defaultdict(list)
     for reading in readings:
         folders[reading.folder].append(_told(reading))
@@ -159,7 +159,7 @@ def labels(names: Sequence[str]) -> tuple[str, ...]:
     Where a short name would be empty or not the only one, the next longer form is used; names that are the
     same but for how their accents are written (NFC, NFD) have no form that would tell them apart.
     """
-    forms = [(*_forms(reading), name) for reading, name in zip(read(names), names, strict=True)]
+    forms = [(*_forms(reading), name) for reading, name in zip(read_once(tuple(names)), names, strict=True)]
     composed = [unicodedata.normalize("NFC", name) for name in names]
     chosen = [0] * len(forms)
     for _ in range(4):
@@ -188,7 +188,7 @@ def pairs(names: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """The (left, right) indices of names that differ only in a word for a side, track numbers aside."""
     halves: dict[tuple[Hashable, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     alternatives: dict[Hashable, set[str]] = defaultdict(set)
-    for index, reading in enumerate(read(names)):
+    for index, reading in enumerate(read_once(tuple(names))):
         for rest, word in _sides(reading):
             alternatives[rest].add(word)
             if word in vocabulary().sides:

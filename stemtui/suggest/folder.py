@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stemtui.frozen import frozen
 from stemtui.suggest.names import Match, bare, matches_of, source_named, track_number, words_of
@@ -29,17 +30,23 @@ class Reading:
     unknown: int
 
 
-def read(names: Sequence[str]) -> list[Reading]:
+def read(names: Sequence[str]) -> tuple[Reading, ...]:
     """Every name's words, without its track number and what the names of its folder have in common."""
     paths = [bare(name) for name in names]
     numbered = _numbered([text for _, text in paths])
     numbers = [track_number(text, numbered) for _, text in paths]
     words = [words_of(text, number) for (_, text), number in zip(paths, numbers, strict=True)]
     own_words = _own_words([folder for folder, _ in paths], words)
-    return [
+    return tuple(
         _reading(path, number, all_words, own)
         for path, number, all_words, own in zip(paths, numbers, words, own_words, strict=True)
-    ]
+    )
+
+
+@lru_cache(maxsize=8)
+def read_once(names: tuple[str, ...]) -> tuple[Reading, ...]:
+    """The same, kept for who asks again: groups, pairs and labels are told from one reading."""
+    return read(names)
 
 
 def _reading(path: tuple[str, str], number: int, words: Sequence[Word], own: Sequence[Word]) -> Reading:

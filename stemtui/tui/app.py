@@ -13,19 +13,19 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.binding import BindingType
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
 from stemtui.tui import keymap
 from stemtui.tui.desk import Desk, say
 from stemtui.tui.dialogs import Ends, Page
+from stemtui.tui.pumps import handled
 from stemtui.tui.running import Work
 from stemtui.tui.screen import DeskScreen
 from stemtui.tui.stopped import go_on_when_continued
 from stemtui.tui.terminal import Changes, Terminal
 
-PATIENCE_SECONDS, LAYOUT_SECONDS = 0.5, 5.0
+LAYOUT_SECONDS = 5.0
 
 
 class StemtuiApp(App[int]):
@@ -135,11 +135,3 @@ class StemtuiApp(App[int]):
     def action_help_quit(self) -> None:
         """Say how to quit to whoever presses ctrl+c by habit."""
         self.desk_screen.do(lambda desk: say(desk, "q quits, and asks about unsaved work."))
-
-
-async def handled(node: MessagePump) -> None:
-    """Wait until a part of the screen has handled the messages that it has, or is gone."""
-    done = asyncio.Event()
-    if node.call_later(done.set):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)

@@ -1,9 +1,12 @@
 """The lines around the panes: the title, what is left to do, answers, keys; and what empty panes say."""
 
 from collections import Counter
+from collections.abc import Mapping
 
+from stemtui.errors import AudioFileError
 from stemtui.glossary.wrapping import columns, padded, wrap
 from stemtui.header import Header
+from stemtui.remembering import remembered
 from stemtui.session import split_item, unassigned
 from stemtui.text import clock, counted, printable
 from stemtui.tui.commands import COMMANDS, keyed
@@ -16,7 +19,7 @@ from stemtui.tui.suggestions import proposal, suggested
 def title_line(desk: Desk, width: int) -> list[Piece]:
     """The session's title and what it holds; facts give way to the title where both do not fit."""
     first = desk.printing or counted(len(desk.session.tracks), "track")
-    facts = [first, *file_words(desk), *form_words(desk)]
+    facts = [first, *file_words(desk), *form_words(desk.headers)]
     facts += ["reading from a slow disk ..." if desk.slow else "reading ..."] if desk.reading else []
     title = printable(desk.session.title) or "untitled"
     while len(facts) > 1 and width < min(columns(title), 24) + len("  ".join(facts)) + 3:
@@ -42,9 +45,10 @@ def left_to_do_line(desk: Desk, width: int) -> list[Piece]:
     return [(padded("  ".join(word for word in words if word), width, True), WARN)]
 
 
-def form_words(desk: Desk) -> list[str]:
+@remembered
+def form_words(headers: Mapping[str, Header | AudioFileError]) -> list[str]:
     """Rate and word length when all files agree, and the longest file's length."""
-    known = [header for header in desk.headers.values() if isinstance(header, Header)]
+    known = [header for header in headers.values() if isinstance(header, Header)]
     if not known:
         return []
     forms = {(header.samplerate, header.subtype) for header in known}

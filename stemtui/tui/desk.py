@@ -18,6 +18,7 @@ from stemtui.header import Header
 from stemtui.history import History
 from stemtui.ignoring import is_ignored
 from stemtui.order import LINE, line_number
+from stemtui.remembering import remembered
 from stemtui.selection import Selection
 from stemtui.session import Session, Stem, split_item, tree
 from stemtui.tui.filtering import let_through
@@ -115,8 +116,7 @@ class Desk:
     @cached_property
     def strays(self) -> tuple[str, ...]:
         """The sound files in the folder that are no track, and that nobody ignores."""
-        strays = self.contents.strays(self.session)
-        return tuple(file for file in strays if not is_ignored(file, self.session.ignore))
+        return _strays(self.contents, self.session.files, self.session.ignore)
 
     @cached_property
     def moved(self) -> Mapping[str, Move]:
@@ -132,8 +132,8 @@ class Desk:
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """Ids of the tracks whose file is not there."""
-        tracks = self.session.tracks
-        return tuple(t.id for t in tracks if isinstance(self.headers.get(t.id), MissingFileError))
+        gone = _missing(self.headers)
+        return tuple(track.id for track in self.session.tracks if track.id in gone) if gone else ()
 
     @cached_property
     def every_line(self) -> tuple[str, ...]:
@@ -180,6 +180,16 @@ class Desk:
     def ordered(self) -> frozenset[str]:
         """The items that an order line delivers."""
         return frozenset(line.deliver for line in self.session.order)
+
+
+@remembered
+def _strays(contents: Contents, files: frozenset[str], ignore: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(file for file in contents.strays(files) if not is_ignored(file, ignore))
+
+
+@remembered
+def _missing(headers: Mapping[str, Header | AudioFileError]) -> frozenset[str]:
+    return frozenset(key for key, header in headers.items() if isinstance(header, MissingFileError))
 
 
 def say(desk: Desk, words: str) -> Desk:

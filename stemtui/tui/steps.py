@@ -17,10 +17,20 @@ from stemtui.tui.suggestions import suggest
 
 def put(desk: Desk, history: History) -> Desk:
     """The desk with another session on it: selections keep to rows that exist, suggestions follow."""
-    after = with_headers(replace(desk, history=history))
+    after = replace(desk, history=history)
+    if not same_files(desk.session, history.now):
+        after = with_headers(after)
     if history.now.stems != desk.session.stems or len(history.now.tracks) != len(desk.session.tracks):
         after = suggest(after)
     return fit(desk, after)
+
+
+def same_files(before: Session, after: Session) -> bool:
+    """Whether each track has the file that it had."""
+    pairs = zip(before.tracks, after.tracks, strict=False)
+    changed = ((was, now) for was, now in pairs if was is not now)
+    same = all((was.id, was.file) == (now.id, now.file) for was, now in changed)
+    return same and len(before.tracks) == len(after.tracks)
 
 
 def with_headers(desk: Desk) -> Desk:

@@ -1,12 +1,15 @@
 """The rows of the tracks' pane: a name, the stem that it goes to, and more where there is room."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, padded
 from stemtui.header import Header
+from stemtui.remembering import remembered
 from stemtui.session import Track, split_item
 from stemtui.text import clock, printable
 from stemtui.tui.desk import TRACKS, Desk
@@ -26,6 +29,9 @@ from stemtui.tui.rows import (
 )
 from stemtui.tui.suggestions import proposal
 from stemtui.tui.waveform import thumbnail
+
+if TYPE_CHECKING:
+    from stemtui.propose import Proposal
 
 MARKS, MOST_FILE, PICTURE = 3, 40, 16
 LEFT_OUT, MISSING = "left out", "missing"
@@ -58,7 +64,7 @@ def track_widths(desk: Desk, width: int) -> TrackWidths:
 
 def name_width(desk: Desk) -> int:
     """The widest name of a track."""
-    return max((_label_width(track.file, track.name, track.id) for track in desk.session.tracks), default=0)
+    return _name_width(desk.session.track_names)
 
 
 def state_width(desk: Desk) -> int:
@@ -74,8 +80,8 @@ def state_width(desk: Desk) -> int:
 def further_widths(desk: Desk, room: int) -> dict[str, int]:
     """The columns that there is room for beside name and stem, the first wanted first."""
     tracks = desk.session.tracks
-    whys = [found.why for found in desk.proposals.values()] if desk.suggesting else []
-    file = max(map(_shown_width, [*(track.file for track in tracks), *whys]), default=0)
+    whys = _why_width(desk.proposals) if desk.suggesting else 0
+    file = max(_file_width(desk.session.track_names), whys)
     wishes = {
         "channels": 6,
         "length": 7,
@@ -153,9 +159,19 @@ def track_state(desk: Desk, track: Track) -> Piece:
     return f"{LEFT_OUT if found.left_out else printable(found.stem_name)}?", "cyan"
 
 
-@lru_cache(maxsize=8192)
-def _label_width(file: str, name: str, key: str) -> int:
-    return columns(printable(Track(key, file, name).label))
+@remembered
+def _name_width(named: tuple[tuple[str, str, str], ...]) -> int:
+    return max((columns(printable(Track(*one).label)) for one in named), default=0)
+
+
+@remembered
+def _file_width(named: tuple[tuple[str, str, str], ...]) -> int:
+    return max((_shown_width(file) for _, file, _ in named), default=0)
+
+
+@remembered
+def _why_width(proposals: "Mapping[str, Proposal]") -> int:
+    return max((_shown_width(found.why) for found in proposals.values()), default=0)
 
 
 @lru_cache(maxsize=8192)
