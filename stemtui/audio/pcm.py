@@ -16,7 +16,7 @@ from stemtui.audio.forms import Claims
 from stemtui.audio.opening import open_bare
 from stemtui.audio.quantise import STEP, Samples, Sounding, full_scale
 from stemtui.audio.scratch import scratch
-from stemtui.audio.silence import silence
+from stemtui.audio.silence import is_blank, silence
 from stemtui.audio.system import read_at
 from stemtui.holes import Hole
 
@@ -71,7 +71,7 @@ class Pcm:
         stretch = raw.data[_SPARE : _SPARE + held * block]
         if self._blank:
             self._blank.note(at, stretch)
-        if self._shift is not None and not raw[_SPARE : _SPARE + len(stretch)].max(initial=0):
+        if self._shift is not None and is_blank(raw[_SPARE : _SPARE + len(stretch)]):
             return silence(self._channels, held)
         words = self._words(raw, held * self._channels).reshape(held, self._channels).T
         if self._shift is None:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from stemtui.audio.quantise import Sounding
 
 _ZERO = bytes(4)
+_HEAD = 1 << 12
 
 
 def silence(channels: int, frames: int) -> Sounding:
@@ -18,3 +19,8 @@ def silence(channels: int, frames: int) -> Sounding:
 def is_silence(samples: npt.NDArray[Any]) -> bool:
     """Whether samples are silence, or a part of it; others may be zeros all the same."""
     return not any(samples.strides)
+
+
+def is_blank(raw: npt.NDArray[np.uint8]) -> bool:
+    """Whether bytes are all zero; those of sound are mostly told by the first of them."""
+    return not (raw[:_HEAD].max(initial=0) or raw.max(initial=0))

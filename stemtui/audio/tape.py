@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stemtui.audio.quantise import Sounding
-from stemtui.audio.silence import silence
+from stemtui.audio.silence import is_blank, silence
 from stemtui.audio.system import read_at, write_at
 from stemtui.frozen import frozen
 
@@ -69,7 +69,7 @@ class Tape:
         laid = np.empty((frames, self._length.channels), self._length.kind)
         room = laid.reshape(-1).view(np.uint8)
         read_at(self._file, room.data, self._at(frame))
-        if self._length.is_whole and not room.max(initial=0):
+        if self._length.is_whole and is_blank(room):
             return silence(self._length.channels, frames)
         return cast(Sounding, laid.T)
 
