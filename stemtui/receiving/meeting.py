@@ -159,7 +159,7 @@ def _is_named(line: Wanted, one: Came) -> bool:
     called = one.called
     if line.role:
         return called.role == line.role or (
-            line.role == "master" and one.is_fullest and not called.role and not called.group
+            line.role == "master" and one.is_fullest and not called.role and called.group in ("", "mix")
         )
     if line.kind == MIX or called.role:
         return line.kind == MIX and called.is_mix and bool(line.words) and line.words <= called.words
