@@ -19,6 +19,7 @@ from tests.parcels import (
     STEMS,
     came,
     kinds,
+    limited,
     parcel,
     said,
     sound,
@@ -102,3 +103,16 @@ def test_the_parts_of_a_large_sum_are_named_in_few_words_and_in_full_as_json(tmp
     details = words(received).partition("Details")[2].partition("bit for bit")[0]
     assert "18 more" in details and "Part 29" not in details
     assert len(received.as_dict()["sums"][0]["parts"]) == 30
+
+
+def test_the_sum_that_is_told_first_is_of_a_mix_that_nothing_was_done_to(tmp_path: Path) -> None:
+    files = STEMS | {"Main Mastered": limited(MASTER), "Main Mix": MASTER}
+    first = words(came(tmp_path, files)).partition("Details")[0]
+    assert '"Main Mix" is the sum of 4 files' in first
+
+
+def test_a_stem_that_may_be_but_a_part_of_what_was_asked_for_is_left_open(tmp_path: Path) -> None:
+    files = {"Beat": DRUMS, "Bass": BASS, "Lead Vocal": LEAD, "Choir": BACKING, "Mix": MASTER}
+    lines = came(tmp_path, files, "drum stem, master mix").lines or ()
+    assert lines[0].state == "cannot tell"
+    assert lines[0].why == '"Beat.wav": a STEM, and nothing shows that it is all of it'
