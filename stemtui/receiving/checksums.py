@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from stemtui.errors import Problem
@@ -91,10 +91,12 @@ def check(folder: Path, lists: Iterable[str], sounds: Iterable[str]) -> Checked:
     problems: list[Problem] = []
     named: set[str] = set()
     for name in lists:
-        for one in _read(folder, name, problems):
+        listed = list(_read(folder, name, problems))
+        under = {one.digest: one.file for one in listed}
+        for one in listed:
             file = (PurePosixPath(name).parent / one.file).as_posix()
             named.add(file)
-            problem = _compared(folder, name, file, one)
+            problem = _compared(folder, name, file, one, under)
             good |= {file} if problem is None else set()
             problems += [problem] if problem else []
     unlisted = sorted(set(sounds) - named) if lists else []
@@ -120,7 +122,8 @@ def _read(folder: Path, name: str, problems: list[Problem]) -> Iterator[Listed]:
     yield from found
 
 
-def _compared(folder: Path, name: str, file: str, one: Listed) -> Problem | None:
+def _compared(folder: Path, name: str, file: str, one: Listed, under: Mapping[str, str]) -> Problem | None:
+    """What is wrong with a listed file; `under` has the files of that list by their sums."""
     path = folder / file
     if ".." in PurePosixPath(file).parts or PurePosixPath(file).is_absolute():
         return Problem(name, f"{printable(file)!r} lies outside the folder, and is not looked at.")
@@ -131,6 +134,8 @@ def _compared(folder: Path, name: str, file: str, one: Listed) -> Problem | None
             digest = hashlib.file_digest(opened, one.algorithm).hexdigest()
     except OSError as error:
         return Problem(file, f"could not be read: {error.strerror}.")
+    if digest != one.digest and digest in under:
+        return Problem(file, f"holds what {printable(name)!r} lists as {under[digest]!r}.", "Name it so.")
     if digest != one.digest:
         what = f"is not the file that was sent: its {one.algorithm.upper()} differs from {printable(name)!r}."
         return Problem(file, what, "Copy or download it again.")

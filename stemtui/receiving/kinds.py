@@ -143,8 +143,9 @@ class _Judge:
         return Judged(TRACK if are_tracks else UNKNOWN, INSIDE if are_tracks else PART_OF_STEM, tuple(stems))
 
     def _as_it_is(self, index: int, as_is: Sequence[Sum]) -> Judged:
+        """A stem, but for one named like a piece among others that mostly are too."""
         targets = tuple(dict.fromkeys(one.target for one in _fullest(as_is)))
-        if self._called[index].is_piece:
+        if self._called[index].is_piece and self._are_pieces(_fullest(as_is)[0]):
             return Judged(UNKNOWN, PRINTED, targets)
         return Judged(STEM, FOLDS_IN if all(one.is_folded for one in as_is) else ADDS_UP, targets)
 

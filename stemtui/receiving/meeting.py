@@ -131,7 +131,12 @@ def _pieces(line: Wanted, came: Sequence[Came]) -> list[int]:
 
 def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) -> Met:
     what = _WHAT.get(line.kind, "file")
+    are_so = [came[at].judged.kind == line.kind for at in pieces]
+    if are_so == [True]:
+        names = _names(pieces, came)
+        return Met(line, OPEN, tuple(pieces), f"{names}: a {what}, and nothing shows that it is all of it")
     if pieces:
+        what = f"single {what}" if any(are_so) else what
         return Met(line, UNMET, tuple(pieces), f"no {what} of it came, but {_kinds(pieces, came)}")
     return Met(line, UNMET, (), f"no {what} of that name came")
 
@@ -159,7 +164,7 @@ def _is_named(line: Wanted, one: Came) -> bool:
     called = one.called
     if line.role:
         return called.role == line.role or (
-            line.role == "master" and one.is_fullest and not called.role and not called.group
+            line.role == "master" and one.is_fullest and not called.role and called.group in ("", "mix")
         )
     if line.kind == MIX or called.role:
         return line.kind == MIX and called.is_mix and bool(line.words) and line.words <= called.words

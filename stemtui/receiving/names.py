@@ -82,13 +82,14 @@ def _called(file: str, label: str, group: str) -> Called:
 
 def _role(found: Sequence[Piece], group: str) -> str:
     said = next((piece.value for piece in found if piece.cls == "role"), "")
+    spared = any(piece.cls in ("not", "minus", "except") for piece in found)
+    spares_vocals = spared and any(piece.cls == "source" and piece.group == "vocals" for piece in found)
+    if spares_vocals and said in ("", *_SOUNDS_MASTER):
+        return "instrumental"
     if said in _SOUNDS_MASTER:
         return "master"
     if said:
         return said
-    spared = any(piece.cls in ("not", "minus", "except") for piece in found)
-    if spared and any(piece.cls == "source" and piece.group == "vocals" for piece in found):
-        return "instrumental"
     is_plain = not any(piece.cls in ("source", "not", "moved") for piece in found)
     return "master" if is_plain and any(p.cls == "kind" and p.value == "mix" for p in found) else ""
 

@@ -9,7 +9,7 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
-from stemtui.receiving import checksums, faults, pops, remarks, sides, unequal
+from stemtui.receiving import checksums, faults, misnaming, pops, remarks, sides, unequal
 from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
@@ -20,7 +20,7 @@ from stemtui.receiving.placing import Added, apart, in_place
 from stemtui.receiving.received import Received
 from stemtui.receiving.records import Records, called_so, made_as
 from stemtui.receiving.relations import COPY
-from stemtui.receiving.sums import Part, Sum
+from stemtui.receiving.sums import MOVED, Part, Sum
 from stemtui.receiving.wanted import Order
 from stemtui.text import few
 
@@ -130,7 +130,7 @@ def _concluded(
     problems += checked.problems
     problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
     lines = meet(order.lines, _came(received), _fullest(received)) if order else None
-    if lines and any(remarks.misnamed(received)):
+    if lines and any(misnaming.problems(received)):
         lines = tuple(map(doubted, lines))
     return replace(received, problems=tuple(problems), lines=lines)
 
@@ -201,12 +201,12 @@ def _fullest(received: Received) -> Set | None:
 
 
 def _came(received: Received) -> list[Came]:
-    sizes = {one.target: len(one.members) for one in received.sums}
+    sizes = {one.target: (len(one.members), one.manner != MOVED) for one in received.sums}
     mixes = [at for at, one in enumerate(received.judged) if one.kind == MIX]
-    most = max((sizes.get(at, 0) for at in mixes), default=0)
+    most = max((sizes[at] for at in mixes if at in sizes), default=None)
     denied = {
         at: few([f'"{received.called[each].label}"' for each in wrong], _FEW)
-        for at, wrong in remarks.denied(received).items()
+        for at, wrong in misnaming.denied(received).items()
         if any(received.called[each].group != "backing_vocals" for each in wrong)
     }
     twins = remarks.twins(received)
@@ -216,7 +216,7 @@ def _came(received: Received) -> list[Came]:
             judged,
             one.header.channels,
             one.is_mono,
-            at in mixes and sizes.get(at, 0) == most,
+            at in mixes and sizes.get(at) == most,
             denied.get(at, ""),
             twins.get(at, ()),
         )

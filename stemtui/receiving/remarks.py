@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from stemtui.errors import Problem, Severity
+from stemtui.errors import Problem
+from stemtui.receiving import misnaming
 from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
-from stemtui.receiving.kinds import ADDS_UP, FOLDS_IN, MIX
 from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import PART
-from stemtui.suggest import VOCALS
 from stemtui.text import counted, few, lasting
 
 _FEW = 3
@@ -22,7 +21,6 @@ _TURNED = {
     RIGHT_INVERTED: ("is inverted in polarity on the right", f"Invert that side, {_AGAIN}"),
     LEFT_INVERTED: ("is inverted in polarity on the left", f"Invert that side, {_AGAIN}"),
 }
-_ROLES = {"instrumental": "an Instrumental", "a_cappella": "an A Cappella"}
 
 
 def songs(received: Received) -> list[list[int]]:
@@ -63,8 +61,8 @@ def problems(received: Received) -> Iterator[Problem]:
     yield from _late(received)
     yield from _turned(received)
     yield from _inverted(received)
-    yield from _contradicted(received)
-    yield from misnamed(received)
+    yield from misnaming.contradicted(received)
+    yield from misnaming.problems(received)
     for related in received.related:
         if related.what == COPY:
             yield from _copy(received, related)
@@ -95,49 +93,6 @@ def _inverted(received: Received) -> Iterator[Problem]:
         mix = repr(received.heard[target].file)
         text = f"is inverted in polarity: only so does it add up to {mix} with the others."
         yield Problem(received.heard[at].file, text, "Invert it, or ask for it again.")
-
-
-def _contradicted(received: Received) -> Iterator[Problem]:
-    for target, wrong in denied(received).items():
-        name = _ROLES[received.called[target].role]
-        text = (
-            f"is named like {name}, and holds {few([repr(received.heard[at].file) for at in wrong], _FEW)}."
-        )
-        # whether backing vocals stay is disputed; whether a lead vocal or drums do is not
-        is_disputed = all(received.called[at].group == "backing_vocals" for at in wrong)
-        severity: Severity = "warning" if is_disputed else "error"
-        yield Problem(received.heard[target].file, text, "Ask which mix it is.", severity)
-
-
-def misnamed(received: Received) -> Iterator[Problem]:
-    """Files that add up to something else than their names say: then no name here is to be trusted."""
-    for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
-        others = few([repr(received.heard[other].file) for other in judged.others], _FEW)
-        if judged.kind == MIX and called.group and not called.is_mix and len(judged.others) > 1:
-            text = f"is named for one source, and is the sum of {others}."
-        elif judged.why in (ADDS_UP, FOLDS_IN) and called.role == "master":
-            text = f"is named like the master mix, and is part of {others}."
-        else:
-            continue
-        yield Problem(received.heard[at].file, text, "Names are wrong here: listen to each, and ask.")
-
-
-def denied(received: Received) -> dict[int, list[int]]:
-    """Mixes that hold what their names deny, and those files: an Instrumental with vocals, an A Cappella with
-    drums. A copy holds what its original does."""
-    found: dict[int, list[int]] = {}
-    copies = {one.one: one.other for one in received.related if one.what == COPY}
-    for target in range(len(received.heard)):
-        role, original = received.called[target].role, copies.get(target, target)
-        held = {at for one in received.sums if one.target == original and one.is_told for at in one.members}
-        groups = {at: received.called[at].group for at in sorted(held) if received.called[at].group}
-        wrong = [at for at, group in groups.items() if _denies(role, group)]
-        found |= {target: wrong} if wrong else {}
-    return found
-
-
-def _denies(role: str, group: str) -> bool:
-    return (role == "instrumental" and group in VOCALS) or (role == "a_cappella" and group not in VOCALS)
 
 
 def _copy(received: Received, related: Relation) -> Iterator[Problem]:

@@ -131,7 +131,7 @@ def _details(received: Received) -> Iterator[str]:
         is_loose = one.manner == LOOSE or len(one.parts) == 1
         is_noise = is_loose and received.judged[one.target].kind != MIX
         if not is_noise and (one not in told or len(one.parts) > _FEW):
-            yield from wrap(sentence_of(received, one, len(one.parts)), WIDTH, "    ", first="  ")
+            yield from wrap(sentence_of(received, one), WIDTH, "    ", first="  ")
     yield from _unadded(received)
     yield from _relations(received)
     for at in range(len(received.heard)):

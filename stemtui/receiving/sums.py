@@ -14,6 +14,9 @@ is in it; none of these, though it hears those files."""
 EXACT = (AS_ONE, SIDES, MOVED, GAINED, PANNED)
 """Sums of which rounding explains all that is left."""
 
+MOST_LEFT_DB = -6.0
+"""A file of which more than this is left is no sum, but for what a gain that follows time explains."""
+
 MOVED_DB, MOVES_DB = -15.0, 4.0
 """What may be left at most with a gain that follows time for that gain to be what was done to a sum, and by
 how much less that has to be than is left with any steady gains."""
@@ -95,8 +98,9 @@ class Sum:
 
     @property
     def precedence(self) -> tuple[int, bool, int]:
-        """What sums are sorted by: those of most parts first, and of these the ones that are moved last."""
-        return -len(self.parts), self.manner == MOVED, self.target
+        """What sums are sorted by: those of most parts first, and of these the ones last that are moved or
+        were treated."""
+        return -len(self.parts), self.manner in (MOVED, NEAR), self.target
 
     @property
     def is_moved(self) -> bool:
@@ -106,9 +110,10 @@ class Sum:
 
 def measured(one: Sum, left_db: float, moving_db: float, is_local: bool) -> Sum:
     """A sum with what measuring it sample by sample has shown, and the manner that follows from it: it is one
-    where a gain that follows time, or a short stretch, explains what is left."""
+    where a gain that follows time, or a short stretch, explains what is left, and none where most is left."""
     one = replace(one, left_db=left_db, moving_db=moving_db)
-    return replace(one, manner=NEAR) if one.manner == LOOSE and (is_local or is_treated(one)) else one
+    is_near = is_treated(one) or (is_local if one.manner == LOOSE else left_db <= MOST_LEFT_DB)
+    return replace(one, manner=NEAR if is_near else LOOSE) if one.manner in (NEAR, LOOSE) else one
 
 
 def is_treated(one: Sum) -> bool:

@@ -119,13 +119,14 @@ _UNTESTED = "Null test not made: the files are not those that were printed."
 
 
 def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
+    under = {entry["sha256"]: entry["file"] for entry in tables(receipt, "file") if "sha256" in entry}
     for entry in tables(receipt, "file"):
         path = folder / entry["file"]
         if path.name != entry["file"]:
             yield f"{entry['file']!r}: the receipt names a file outside the delivery."
             continue
         try:
-            yield from _file_problems(path, entry, receipt["delivery"])
+            yield from _file_problems(path, entry, receipt["delivery"], under)
         except AudioFileError as error:
             yield str(error)
     for entry in papers(receipt):
@@ -166,11 +167,13 @@ def _judgement_problems(receipt: dict[str, Any]) -> Iterator[str]:
         yield f"What the receipt says of {judged['name']} is not what it says of the mixes."
 
 
-def _file_problems(path: Path, entry: Table, delivery: Table) -> Iterator[str]:
+def _file_problems(path: Path, entry: Table, delivery: Table, under: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with a file; `under` has the names of all on the receipt by what they hold."""
     header = read_header(path)
     known = entry.get("sha256")
-    if known and digest(path) != known:
-        yield f"{path.name!r} is not the file that was printed: its SHA-256 differs from the receipt's."
+    if known and (held := digest(path)) != known:
+        what = "is not the file that was printed: its SHA-256 differs from the receipt's."
+        yield f"{path.name!r} {f'holds what was printed as {under[held]!r}.' if held in under else what}"
     elif known:
         yield from _level_problems(path, entry)
     form: list[tuple[str, object, object]] = [

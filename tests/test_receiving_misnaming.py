@@ -1,0 +1,118 @@
+"""Names that the sums of a folder show to be wrong as a set, and names that records show exactly."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from stemtui.receiving import from_message, receive
+from tests.parcels import (
+    BACKING,
+    BASS,
+    DRUMS,
+    INSTRUMENTAL,
+    LEAD,
+    MASTER,
+    MIXES,
+    RIGHT,
+    SIX,
+    STEMS,
+    came,
+    kinds,
+    limited,
+    parcel,
+    said,
+    sound,
+    states,
+    whole,
+    words,
+)
+
+NAMES = list(STEMS)
+ROTATED = dict(zip(NAMES, [*list(STEMS.values())[1:], STEMS[NAMES[0]]], strict=True)) | MIXES
+
+
+def test_names_rotated_by_one_are_an_error_and_meet_no_line(tmp_path: Path) -> None:
+    received = came(tmp_path, ROTATED, SIX)
+    assert (
+        "'Instrumental.wav' holds 'Backing Vocals.wav' and leaves out 'Bass.wav': at least 2 names of files "
+        "are wrong, or it is no Instrumental. Listen to each before you use them, and ask."
+    ) in " ".join(words(received).split())
+    assert len(received.faults) == 1 and not received.ok
+    assert "met" not in states(received)[2:], "no stem is what it is called"
+
+
+def test_an_a_cappella_shows_it_too(tmp_path: Path) -> None:
+    swapped = {"Drums": LEAD, "Bass": BASS, "Lead Vocal": DRUMS, "Backing Vocals": BACKING}
+    received = came(tmp_path, swapped | {"Master": MASTER, "A Cappella": LEAD + BACKING})
+    assert any(
+        "A Cappella.wav: holds 'Drums.wav' and leaves out 'Lead Vocal.wav'" in one for one in said(received)
+    )
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        RIGHT,
+        STEMS | {"Master": MASTER, "Instrumental": INSTRUMENTAL + BACKING},
+        STEMS | {"Master": MASTER, "Instrumental": INSTRUMENTAL + LEAD},
+        {"Drums": DRUMS, "Bass": BASS, "Lead Vocal": LEAD, "Vox FX": BACKING} | MIXES,
+    ],
+)
+def test_what_a_mix_may_leave_out_or_keep_accuses_no_set_of_names(
+    tmp_path: Path, files: dict[str, object]
+) -> None:
+    assert not any("names of files" in one for one in said(came(tmp_path, files)))
+
+
+def test_checksums_name_each_file_that_lies_under_the_name_of_another(tmp_path: Path) -> None:
+    parcel(tmp_path, RIGHT)
+    sums = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(tmp_path.iterdir())
+    ]
+    parcel(tmp_path, ROTATED)
+    (tmp_path / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    received = receive(tmp_path, from_message(SIX))
+    assert "Drums.wav: holds what 'SHA256SUMS' lists as 'Bass.wav'. Name it so." in said(received)
+    assert "Backing Vocals.wav: holds what 'SHA256SUMS' lists as 'Drums.wav'. Name it so." in said(received)
+
+
+def test_a_main_mix_without_vocals_is_an_instrumental(tmp_path: Path) -> None:
+    files = STEMS | {"Song - Main Mixdown": MASTER, "Song - Main Mixdown (no vox)": INSTRUMENTAL}
+    received = came(tmp_path, files, SIX)
+    assert states(received)[:2] == ["met", "met"]
+    assert [len(line.files) for line in (received.lines or ())[:2]] == [1, 1]
+
+
+def test_a_bounce_of_all_stems_is_the_master_and_one_with_the_vocal_raised_is_not(tmp_path: Path) -> None:
+    files = STEMS | {"Song - Bounce": MASTER, "Song Vox Up": whole(MASTER + 0.122 * LEAD)}
+    received = came(tmp_path, files, "master mix")
+    line = (received.lines or ())[0]
+    assert line.state == "met" and line.why == '"Song - Bounce.wav"'
+
+
+def test_one_file_named_like_a_piece_among_stems_is_what_the_sum_says(tmp_path: Path) -> None:
+    files = {"Drums": DRUMS, "Bass": BASS, "Lead Vocal": LEAD, "Organ": BACKING, "Mix": MASTER}
+    assert kinds(came(tmp_path, files))["Organ"] == "stem"
+
+
+def test_the_parts_of_a_large_sum_are_named_in_few_words_and_in_full_as_json(tmp_path: Path) -> None:
+    parts = {f"Part {at:02}": sound(100 + at, peak=0.01) for at in range(30)}
+    received = came(tmp_path, parts | {"Mix": whole(sum(parts.values()))})
+    details = words(received).partition("Details")[2].partition("bit for bit")[0]
+    assert "18 more" in details and "Part 29" not in details
+    assert len(received.as_dict()["sums"][0]["parts"]) == 30
+
+
+def test_the_sum_that_is_told_first_is_of_a_mix_that_nothing_was_done_to(tmp_path: Path) -> None:
+    files = STEMS | {"Main Mastered": limited(MASTER), "Main Mix": MASTER}
+    first = words(came(tmp_path, files)).partition("Details")[0]
+    assert '"Main Mix" is the sum of 4 files' in first
+
+
+def test_a_stem_that_may_be_but_a_part_of_what_was_asked_for_is_left_open(tmp_path: Path) -> None:
+    files = {"Beat": DRUMS, "Bass": BASS, "Lead Vocal": LEAD, "Choir": BACKING, "Mix": MASTER}
+    lines = came(tmp_path, files, "drum stem, master mix").lines or ()
+    assert lines[0].state == "cannot tell"
+    assert lines[0].why == '"Beat.wav": a STEM, and nothing shows that it is all of it'
