@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from stemtui.audio.claims import UNKNOWN, Claims
 from stemtui.audio.leftover import with_leftover
+from stemtui.audio.linefeeds import with_line_feeds
 from stemtui.audio.riff import W64, w64, wave
 from stemtui.audio.trailers import with_swallowed
 
@@ -45,7 +46,8 @@ def _is_known(file: BinaryIO, at: int) -> bool:
 
 def _proven(file: BinaryIO, end: int) -> Claims:
     """The claims, with what the bytes at the end of the file say against them."""
-    return with_swallowed(file, end, with_leftover(file, end, _stated(file, end)))
+    claims = with_swallowed(file, end, with_leftover(file, end, _stated(file, end)))
+    return with_line_feeds(file, end, claims)
 
 
 def _stated(file: BinaryIO, end: int) -> Claims:
