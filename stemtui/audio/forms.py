@@ -83,6 +83,14 @@ def _stated(file: BinaryIO, end: int) -> Claims:
             from stemtui.audio.others import nist
 
             return nist(file, end)
+        case b"MATL" | b"\0\0\3\xe8" | b"\0\0\0\0":
+            from stemtui.audio.others import matlab
+
+            return matlab(file, end)
+        case b"Exte" if magic == b"Extended Instrum":
+            from stemtui.audio.others import xi
+
+            return xi(file, end)
         case _ if magic[:2] == b"\xf0\x7e" and magic[3:4] == b"\x01":
             from stemtui.audio.others import sds
 
