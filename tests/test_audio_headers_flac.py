@@ -143,6 +143,8 @@ def test_a_flac_behind_another_is_not_lost_in_silence(tmp_path: Path) -> None:
     path.write_bytes(content + content)
     with pytest.raises(DamagedFileError, match="breaks off at frame 40960"):
         open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == 40_960 and "breaks off at frame 40960" in source.header.problems[0]
 
 
 def test_a_flac_that_goes_on_beyond_what_it_claims_is_damaged(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ STREAMED = "streamed: the header gives no length, the file holds {} frames"
         ("MPC2K", "PCM_16"),
         ("NIST", "PCM_24"),
         ("SVX", "PCM_16"),
+        ("MAT5", "PCM_16"),
+        ("MAT4", "DOUBLE"),
     ],
 )
 def test_what_is_packed_is_found_cut_off(tmp_path: Path, form: str, subtype: str) -> None:
@@ -306,3 +308,31 @@ def test_what_is_no_sound_is_called_what_it_is(tmp_path: Path, content: bytes) -
     (tmp_path / "x.wav").write_bytes(content)
     assert SAID[content] in complaint(tmp_path / "x.wav")
     assert "'x.wav'" in complaint(tmp_path / "x.wav")
+
+
+@pytest.mark.parametrize("order", ["BIG", "LITTLE"])
+@pytest.mark.parametrize("form", ["MAT4", "MAT5"])
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_32", "FLOAT", "DOUBLE"])
+def test_matlab_files_in_either_order_are_whole_or_cut(
+    tmp_path: Path, form: str, subtype: str, order: str
+) -> None:
+    path = tmp_path / "x"
+    soundfile.write(path, np.ones((500, 3)) / 4, 48_000, subtype, order, form)
+    assert not examine(path).damage and examine(path).header.frames == 500
+    os.truncate(path, path.stat().st_size - 20)
+    assert "truncated" in examine(path).damage
+    os.truncate(path, 200)
+    with pytest.raises(AudioFileError):
+        open_source(path)
+
+
+def test_an_instrument_that_says_how_long_it_is_and_was_cut(tmp_path: Path) -> None:
+    """libsndfile writes none that says so; trackers do."""
+    path = sound(tmp_path / "x", form="XI", subtype="DPCM_16", channels=1)
+    content = bytearray(path.read_bytes())
+    assert not examine(path).damage
+    content[298:302] = struct.pack("<I", 2 * FRAMES)
+    path.write_bytes(content)
+    assert not examine(path).damage
+    os.truncate(path, len(content) - 9)
+    assert "truncated" in examine(path).damage

@@ -31,7 +31,7 @@ def counted_header(path: Path, claims: Claims, opened: Callable[[], "Stream"], i
         frames, why = min(frames, sure), why or "what follows is not in its place"
     elif not why and chain:
         why = _untold(claims, frames, chain)
-    if is_accepted and frames == claims.header.frames and claims.header.bits:
+    if is_accepted and sure is None and frames == claims.header.frames and claims.header.bits:
         why = ""  # what is behind the last frame is none
     false = _misstated(claims, frames, chain)
     if why and not is_accepted:

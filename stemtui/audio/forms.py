@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from stemtui.audio.claims import UNKNOWN, Claims
 from stemtui.audio.leftover import with_leftover
+from stemtui.audio.linefeeds import with_line_feeds
 from stemtui.audio.riff import W64, w64, wave
 from stemtui.audio.trailers import with_swallowed
 
@@ -45,7 +46,8 @@ def _is_known(file: BinaryIO, at: int) -> bool:
 
 def _proven(file: BinaryIO, end: int) -> Claims:
     """The claims, with what the bytes at the end of the file say against them."""
-    return with_swallowed(file, end, with_leftover(file, end, _stated(file, end)))
+    claims = with_swallowed(file, end, with_leftover(file, end, _stated(file, end)))
+    return with_line_feeds(file, end, claims)
 
 
 def _stated(file: BinaryIO, end: int) -> Claims:
@@ -81,6 +83,14 @@ def _stated(file: BinaryIO, end: int) -> Claims:
             from stemtui.audio.others import nist
 
             return nist(file, end)
+        case b"MATL" | b"\0\0\3\xe8" | b"\0\0\0\0":
+            from stemtui.audio.others import matlab
+
+            return matlab(file, end)
+        case b"Exte" if magic == b"Extended Instrum":
+            from stemtui.audio.others import xi
+
+            return xi(file, end)
         case _ if magic[:2] == b"\xf0\x7e" and magic[3:4] == b"\x01":
             from stemtui.audio.others import sds
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from stemtui.audio.chunks import is_blank
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE, damaged
 from stemtui.audio.forms import Claims, read_claims
+from stemtui.audio.linefeeds import MORE, has_more
 from stemtui.audio.opening import open_regular
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
@@ -39,10 +40,13 @@ def examine(path: Path, called: str = "") -> Claims:
         with open_regular(path) as file:
             claims = read_claims(file, size)
             is_lost = not claims.is_whole and is_blank(file, 0, min(size, _FIRST))
+            is_text = not claims.is_whole and has_more(file, size)
     except OSError as error:
         raise AudioFileError(f"{called!r} could not be read: {error.strerror}.") from error
     if is_lost:
         raise AudioFileError(f"{called!r} begins with nothing but zeros, no header: copy or export it again.")
+    if is_text:
+        raise AudioFileError(f"{called!r} holds no sound any more, {MORE}: copy it again.")
     if not claims.is_whole:
         claims = _started(path, _completed(path, called, claims))
     if claims.header.samplerate not in _RATES:

@@ -1,4 +1,4 @@
-"""AU, Ogg and SDS: what their sizes prove. Their form is left to libsndfile where it is not bare samples."""
+"""AU, Ogg, SDS, MATLAB and others: what their sizes prove. libsndfile reads what is not bare samples."""
 
 import re
 import struct
@@ -22,6 +22,11 @@ _AU_FORMS = {
 _SDS_HEAD = 21
 _NIST_HEAD = 1_024
 _COUNTS = re.compile(rb"^(sample_count|channel_count|sample_n_bytes) -i (\d{1,18})", re.MULTILINE)
+_WAVE = b"wavedata"
+"""The name of the matrix that holds the sound of a MATLAB file, in its first bytes."""
+_MATLAB_HEAD = 1_024
+_MATLAB_WIDTHS = (8, 4, 4, 2, 2, 1)
+_XI_HEAD, _XI_SAMPLE = 296, 40
 _BEGINS = 2
 """The flag of a page that begins a stream."""
 _MOST_STREAMS = 64
@@ -105,3 +110,35 @@ def sds(file: BinaryIO, end: int) -> Claims:
     words = head[10] | head[11] << 7 | head[12] << 14
     packets = -(-words // (120 // -(-head[6] // 7)))
     return packed(Chunk(b"data", _SDS_HEAD, 127 * packets, end - _SDS_HEAD))
+
+
+def matlab(file: BinaryIO, end: int) -> Claims:
+    """Whether a MATLAB file of `end` bytes, of version 4 or 5, holds all of its matrix of samples.
+
+    In version 4 type, rows, columns and more stand before a matrix's name; in 5 a size behind it.
+    """
+    file.seek(0)
+    head = file.read(_MATLAB_HEAD)
+    at = head.find(_WAVE)
+    behind = at + len(_WAVE)
+    if at < 20 or behind + 8 > len(head):
+        return UNKNOWN
+    is_big = head[126:128] == b"MI" if head[0] else head[2] != 0
+    order = ">" if is_big else "<"
+    if head[0]:
+        start = behind + 8
+        size = int(struct.unpack_from(order + "I", head, behind + 4)[0])
+    else:
+        start = behind + 1
+        form, rows, columns = struct.unpack_from(order + "III", head, at - 20)
+        size = rows * columns * _MATLAB_WIDTHS[min(form // 10 % 10, 5)]
+    return packed(Chunk(b"data", start, size, max(0, end - start)))
+
+
+def xi(file: BinaryIO, end: int) -> Claims:
+    """Whether a FastTracker instrument of `end` bytes holds its first sound; some do not say its length."""
+    file.seek(_XI_HEAD)
+    head = file.read(6).ljust(6, b"\0")
+    sounds, size = struct.unpack("<HI", head)
+    start = _XI_HEAD + 2 + _XI_SAMPLE * sounds
+    return packed(Chunk(b"data", start, size, max(0, end - start)))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment, Segments
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -230,3 +231,11 @@ class Line(Input):
     def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:
         super().__init__(value, placeholder, id=id, compact=True)
         self.cursor_blink = False
+
+    @property
+    def _value(self) -> Text:
+        """The value as it is shown: a marked letter for each that could drive the terminal, in its place."""
+        shown = Text("", no_wrap=True, overflow="ignore", end="")
+        for letter in self.value:
+            shown.append(*((letter,) if letter.isprintable() else ("?", "reverse")))
+        return shown
