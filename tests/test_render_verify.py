@@ -65,6 +65,18 @@ def test_missing_swapped_and_extra_files_are_named(tmp_path: Path) -> None:
         assert expected in said
 
 
+def test_files_whose_names_were_swapped_are_told_by_what_they_hold(tmp_path: Path) -> None:
+    render(tmp_path, complete(tmp_path))
+    folder = tmp_path / "delivery"
+    drums, master = folder / "Song_Drums_STEM.wav", folder / "Song_Master_MIX.wav"
+    drums.rename(folder / "kept")
+    master.rename(drums)
+    (folder / "kept").rename(master)
+    said = verify(folder).problems
+    assert "'Song_Drums_STEM.wav' holds what was printed as 'Song_Master_MIX.wav'." in said
+    assert "'Song_Master_MIX.wav' holds what was printed as 'Song_Drums_STEM.wav'." in said
+
+
 def test_a_receipt_that_was_made_to_fit_does_not_null(tmp_path: Path) -> None:
     """Somebody inverts a stem and corrects its hash: its levels are right, and the null test finds it."""
     render(tmp_path, complete(tmp_path))
