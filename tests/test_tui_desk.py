@@ -67,7 +67,7 @@ forms = {
     "leave out": lambda now: changes.set_left_out(now, "noisy") if now.chosen_tracks else now,
     "origin": lambda now: changes.set_origin(now, "printed") if now.chosen_tracks else now,
     "order": lambda now: orders.toggle(now) if now.chosen else now,
-    "new line": lambda now: orders.add(now, [OrderLine(f"Line {len(now.session.order)}", "", "rest")]),
+    "new line": lambda now: orders.add(now, OrderLine(f"Line {len(now.session.order)}", "", "rest")),
     "edit line": lambda now: (
         orders.set_line(now, now.chosen_lines[0], asked="x") if now.chosen_lines else now
     ),
