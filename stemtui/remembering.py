@@ -2,24 +2,24 @@
 
 from collections.abc import Callable
 from operator import is_
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
-Asked = ParamSpec("Asked")
+Values = TypeVarTuple("Values")
 Answer = TypeVar("Answer")
 
 
-def remembered(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+def remembered(work: Callable[[*Values], Answer]) -> Callable[[*Values], Answer]:
     """A function of values that answers at once while it is asked of the very same ones as the last time.
 
     Values are told apart by identity: comparing a thousand of them takes as long as the work.
     """
-    last: list[tuple[tuple[object, ...], Answer]] = []
+    last: list[tuple[tuple[*Values], Answer]] = []
 
-    def answered(*values: Asked.args, **named: Asked.kwargs) -> Answer:
+    def answered(*values: *Values) -> Answer:
         for asked, answer in last:
-            if not named and len(asked) == len(values) and all(map(is_, asked, values)):
+            if len(asked) == len(values) and all(map(is_, asked, values)):
                 return answer
-        answer = work(*values, **named)
+        answer = work(*values)
         last[:] = [(values, answer)]
         return answer
 
