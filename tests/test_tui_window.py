@@ -34,7 +34,7 @@ async def test_another_size_is_drawn_once_all_is_laid_out_in_it(
         show = told.app._display
 
         def display(screen: Screen[object], update: RenderableType | None) -> None:
-            if update is not None and not told.app._batch_count:
+            if update is not None and not told.app._batch_count and told.app.size == Size(40, 12):
                 sizes.append({screen._compositor.size for screen in told.app.screen_stack})
             show(screen, update)
 
