@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemtui import order
-from stemtui.errors import Problem
 from stemtui.header import Header
 from stemtui.order.asked import Asked
 from stemtui.session import Mix, OrderLine, Session, Stem, all_items
+from tests.gates import gate, said
 from tests.songs import CAMPAIGN, SIX, track
 
 EIGHT = Session(
@@ -25,14 +25,6 @@ EIGHT = Session(
         track("Rhodes", "keys"),
     ),
 )
-
-
-def gate(session: Session, *lines: OrderLine, **headers: Header) -> list[Problem]:
-    return list(order.gate(replace(session, order=lines), headers))
-
-
-def said(session: Session, *lines: OrderLine, **headers: Header) -> str:
-    return "\n".join(f"{p.severity} {p}" for p in gate(session, *lines, **headers))
 
 
 @pytest.mark.parametrize(
@@ -317,67 +309,6 @@ def test_the_a_of_a_cappella_is_no_article(asked: str, request_said: str) -> Non
     assert request_said in said(CAMPAIGN, OrderLine(asked, "stem", "mix.instrumental"))
 
 
-KICK = OrderLine("Kick", "track", "track.kick")
-KIT_LINES = tuple(
-    OrderLine(one.name, "track", f"track.{one.id}") for one in CAMPAIGN.tracks if one.stem == "drums"
-)
-
-
-def test_tracks_only_with_every_track_of_a_stem_raise_the_question_whether_stems_were_meant() -> None:
-    (found,) = gate(CAMPAIGN, SIX[0], *KIT_LINES)
-    assert (found.path, found.severity) == ("order.2", "warning")
-    assert "The order has 10 TRACKS and no STEM" in found.message
-    assert "every track of Drums is among them" in found.message
-    assert "deliver stem.drums" in found.remedy
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        KIT_LINES[:-1],
-        (*KIT_LINES, SIX[5]),
-        tuple(replace(one, asked=f"{one.asked} track") for one in KIT_LINES),
-        tuple(replace(one, waive="they mix it themselves") for one in KIT_LINES),
-        (replace(KIT_LINES[0], asked="all drum tracks"), *KIT_LINES[1:]),
-        (KICK,),
-    ],
-    ids=["one is missing", "a stem is there too", "they say track", "waived", "they say all", "one track"],
-)
-def test_tracks_that_were_meant_raise_no_question(lines: tuple[OrderLine, ...]) -> None:
-    assert "no STEM" not in said(CAMPAIGN, *lines)
-
-
-def treated(treatment: str, **fields: object) -> Session:
-    tracks = tuple(replace(one, **fields) if one.id == "kick" else one for one in CAMPAIGN.tracks)  # type: ignore[arg-type]
-    return replace(CAMPAIGN, treatment=treatment, tracks=tracks)
-
-
-def test_a_track_that_the_mix_treats_raises_the_question_how_it_is_wanted() -> None:
-    (found,) = gate(treated("manifest", pan=30.0, invert=True), KICK)
-    assert (found.path, found.severity) == ("order.1", "warning")
-    assert '"Kick" is delivered as recorded, without its pan of +30 and inverted polarity' in found.message
-    assert found.message.endswith("as in the mix, or as recorded?")
-    (found,) = gate(treated("printed", origin="printed"), KICK)
-    assert "delivered as it was printed through the mix" in found.message
-
-
-@pytest.mark.parametrize(
-    ("session", "line"),
-    [
-        (treated("manifest"), KICK),
-        (treated("manifest", gain_db=-5.0), KICK),
-        (treated("none", pan=30.0), KICK),
-        (treated("printed", origin="raw"), KICK),
-        (treated("manifest", pan=30.0), replace(KICK, asked="Kick, raw")),
-        (treated("printed", origin="printed"), replace(KICK, asked="Kick as in the mix")),
-        (treated("manifest", pan=30.0), replace(KICK, waive="they pan it")),
-    ],
-    ids=["nothing done", "gain alone", "not mixed", "raw", "they say raw", "they say mix", "waived"],
-)
-def test_a_track_whose_treatment_is_no_question_raises_none(session: Session, line: OrderLine) -> None:
-    assert "as recorded?" not in said(session, line)
-
-
 def test_a_mix_whose_tracks_are_all_left_out_says_so() -> None:
     tracks = tuple(replace(one, left_out="scrapped") for one in CAMPAIGN.tracks)
     assert "every track of it is left out" in said(replace(CAMPAIGN, tracks=tracks), SIX[0])
@@ -414,12 +345,6 @@ def test_nothing_is_called_near_that_only_is_of_the_same_kind(deliver: str) -> N
     (found,) = gate(CAMPAIGN, OrderLine("Guitar STEM", "stem", deliver))
     assert "stem." not in found.remedy
     assert "tell the client that there is none" in found.remedy
-
-
-def test_a_track_of_files_printed_through_the_mix_raises_the_question_how_it_is_wanted() -> None:
-    (found,) = gate(CAMPAIGN, KICK)
-    assert '"Kick" is delivered as its file is, with the mix in it as this session says' in found.message
-    assert found.severity == "warning" and found.message.endswith("as in the mix, or as recorded?")
 
 
 @pytest.mark.parametrize(
