@@ -38,7 +38,8 @@ class Lexicon:
 
     `names` are the single words that mixes are called by, or several kinds; `groups` are the phrases of
     `whole` and `any_vocal` by their first words. `recall` finds what says that an order is changed
-    ("says"), that something goes off it ("off"), what speaks of it ("order"), how loud something is
+    ("says"), that something goes off it ("off"), what speaks of it ("order"), leaves a line
+    on it ("keeps") or wants it again ("wanted"), how loud something is
     ("level"), and what asks for an earlier order ("usual"); `retract` what takes back, at the head of a
     clause, what the one before it asked for; `wanting` matches one word that is a verb of needing, taking or
     sending.

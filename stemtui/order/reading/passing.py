@@ -4,22 +4,17 @@ Nobody is asked about what is ordered, declined or asked about anyway, nor where
 it is a report ("the stems arrived", "love the mix").
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stemtui.order.reading import meeting, recalls
 from stemtui.order.reading.asking import LEAVE, named_items
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Passed, Request
 from stemtui.order.reading.values import Choice, Question
 from stemtui.session import OrderLine
 from stemtui.text import printable
-
-# What wants again what was declined: "then they said keys stem after all".
-AFTER_ALL = re.compile(
-    r"\b(?:after all|doch (?:noch|wieder)|alla fine|al final|finalement|afinal)\b", re.IGNORECASE
-)
 
 
 def questions(
@@ -38,7 +33,7 @@ def questions(
     for one in passed:
         if recalls.is_of_level(index.session, one.text) or recalls.is_kept(index.session, one.text):
             continue
-        if AFTER_ALL.search(one.text):
+        if lexicon().recall["wanted"].search(one.text):
             spoken = [each for each in spoken if not each.declined]
         items = (each for each in one.requests if _is_item(each) or (alone and each.group and _is_whole(one)))
         named = [each for each in items if not any(map(each.is_like, spoken))]
