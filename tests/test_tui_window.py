@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import RenderableType
+from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 
@@ -39,6 +40,10 @@ async def test_another_size_is_drawn_once_all_is_laid_out_in_it(
             show(screen, update)
 
         monkeypatch.setattr(told.app, "_display", display)
+        await told.app.on_event(events.Resize(Size(40, 12), Size(40, 12)))
+        for screen in told.app.screen_stack:  # what was about to be drawn as the size changed
+            screen.refresh()
+            screen._on_timer_update()
         await told.pilot.resize_terminal(40, 12)
         await told.see("0 v")
         assert sizes and set().union(*sizes) == {Size(40, 12)}

@@ -69,18 +69,19 @@ class StemtuiApp(App[int]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.typed.put_nowait(event)
             return
-        if isinstance(event, events.Resize) and event.size == self.size:  # a shell has come and gone
-            self.action_redraw()
+        if isinstance(event, events.Resize):
+            if event.size == self.size:  # a shell has come and gone
+                self.action_redraw()
+            elif self._size is not None and self._resize_timer is None:
+                self._begin_batch()  # what is laid out for the old size is drawn no more
         await super().on_event(event)
 
     def _check_resize(self) -> None:
         """Draw another size once all screens are laid out in it, and never what fitted the old one."""
-        if self._resize_timer is None:  # the size at the start
-            super()._check_resize()
-            return
-        self._begin_batch()
+        at_the_start = self._resize_timer is None
         super()._check_resize()
-        self.run_worker(Work(self._draw_when_laid_out))
+        if not at_the_start:
+            self.run_worker(Work(self._draw_when_laid_out))
 
     async def _draw_when_laid_out(self) -> None:
         for screen in [*self.screen_stack] * 2:
