@@ -54,8 +54,7 @@ INSTEAD = {
 
 def role(index: Index, request: Request) -> Met:
     """What a request for a mix by one of its names comes to."""
-    mastered = any(word in request.text.casefold() for word in ("mastered", "mastering"))
-    is_mix = request.role == "mastered" and request.kind == "mix" and not mastered
+    is_mix = request.role == "mastered" and request.kind == "mix" and not request.says_mastered
     called = "master" if is_mix else request.role
     items = list(index.roles.get(called, ()))
     if request.kind == "stem" and called == "pass":

@@ -1,7 +1,7 @@
 """The requests of a whole message, each thing once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.requests import Request
@@ -12,6 +12,8 @@ def merged(requests: Sequence[Request]) -> list[Request]:
     found: dict[int, Request] = {}
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, request in enumerate(requests):
+        if _is_the_master(request, found.values()):
+            request = replace(request, role="master")
         near = alike[() if request.is_bare else request.topic]
         if request.declined and not request.head and (meant := _one_meant(request, found)) is not None:
             request = replace(found.pop(meant), declined=True, stays=True, given="")
@@ -27,6 +29,12 @@ def merged(requests: Sequence[Request]) -> list[Request]:
             near.append(number)
         found[at] = _added(found[at], request) if at in found else request
     return list(found.values())
+
+
+def _is_the_master(request: Request, found: Iterable[Request]) -> bool:
+    """Whether "the master" is the master mix that was named before."""
+    plain = request.role == "mastered" and not request.kind and not request.says_mastered
+    return plain and any(one.role == "master" and not (one.minus or one.declined) for one in found)
 
 
 def _one_meant(request: Request, found: dict[int, Request]) -> int | None:

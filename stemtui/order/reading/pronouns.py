@@ -1,16 +1,19 @@
-"""Words that stand for a source named before: "the drums are too loud, send a mix without them"."""
+"""Words that stand for what was named before: "the drums are too loud, send a mix without them"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.tagging import Piece
+from stemtui.order.reading.tagging import NOTHING, Piece
+
+NAMED = ("source", "role")
+PLACES = ("last", "first", "second", "third")
 
 
 def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
     """A sentence with the source that "without them" means: the last in it, or of those `before`."""
-    kept = list(sentence)
+    kept = _pointed_at(sentence, before)
     for at in range(1, len(kept)):
         behind = kept[at - 1].has("except") or kept[at - 1].value in ("with", "keeps")
         behind = behind and at > 1 and kept[at - 2].cls != "mark"  # "..., without it the tagline falls flat"
@@ -19,6 +22,56 @@ def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece
         elif behind and kept[at].words and kept[at].only_says("either"):
             return _ones([*kept[:at], *_each(kept, at, before), *kept[at + 1 :]], before)
     return _ones(kept, before)
+
+
+def _pointed_at(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
+    """A sentence with the items that "the former", "the latter" and "the second one" mean, of those before."""
+    kept: list[Piece] = []
+    named_before = [_pieces_of(one) for one in before if one.topic and not one.declined]
+    for at, (piece, behind) in enumerate(zip_longest(sentence, sentence[1:], fillvalue=NOTHING)):
+        own = _items(sentence[:at])
+        items = own if len(own) > 1 else [*named_before, *own]
+        place = _place(piece, behind)
+        if place is None or len(items) < 2 or not -len(items) <= place < len(items):
+            kept.append(piece)
+        elif any(one.cls in ("kind", *NAMED) for one in _clause(kept)):
+            kept.append(piece)
+        else:
+            kept += [replace(one, start=piece.start, end=piece.end) for one in items[place]]
+    return kept
+
+
+def _place(piece: Piece, behind: Piece) -> int | None:
+    """Which of the things before a word stands for: 0 the first, -1 the last."""
+    if piece.only_says("latter"):
+        return -1
+    if piece.only_says("former"):
+        return -2
+    if not behind.only_says("ones"):
+        return None
+    return next((place for place, name in enumerate(PLACES, -1) if piece.only_says(name)), None)
+
+
+def _clause(said: Sequence[Piece]) -> list[Piece]:
+    """What stands behind the last mark or "and"."""
+    at = next((at for at, one in reversed([*enumerate(said)]) if one.cls in ("mark", "end", "join")), -1)
+    return list(said[at + 1 :])
+
+
+def _items(said: Sequence[Piece]) -> list[list[Piece]]:
+    """The things that a sentence named, each with its kind where that stands behind it."""
+    return [
+        [one, after] if after.cls == "kind" else [one]
+        for one, after in pairwise((*said, NOTHING))
+        if one.cls in NAMED
+    ]
+
+
+def _pieces_of(one: Request) -> list[Piece]:
+    """A request as the words for it."""
+    cls, value = ("role", one.role) if one.role else ("source", one.group)
+    named = Piece(cls, value, one.source or (one.text,), 0, 0, {cls: value}, group=one.group)
+    return [named, Piece("kind", one.kind, (one.kind,), 0, 0, {"kind": one.kind})] if one.kind else [named]
 
 
 def _each(sentence: Sequence[Piece], at: int, before: Sequence[Request]) -> list[Piece]:

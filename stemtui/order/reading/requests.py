@@ -90,6 +90,11 @@ class Request:
         single = (self.article or self.count == 1) and not (self.plural or self.every)
         return self.is_bare and self.kind in ("stem", "track") and single
 
+    @property
+    def says_mastered(self) -> bool:
+        """Whether its words are those of the mastered file, and not of the master mix."""
+        return any(word in self.text.casefold() for word in ("mastered", "mastering"))
+
     def is_like(self, other: "Request") -> bool:
         """Whether another request is for the same thing, and for no other kind of it."""
         return self.topic == other.topic and (not other.kind or other.kind == self.kind)
