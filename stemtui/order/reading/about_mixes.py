@@ -16,11 +16,13 @@ from stemtui.order.reading.asking import (
     sure,
     to_be_made,
 )
+from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.matching import stems as stems_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Question
 from stemtui.session import formula, item_name, mix_stems, split_item
+from stemtui.suggest.words import plain_words
 from stemtui.text import listed, printable
 
 NAMES = {"master": "Master", "instrumental": "Instrumental", "a_cappella": "A Cappella", "m_e": "M&E"}
@@ -44,6 +46,8 @@ DISPUTED = {
     ),
     "pass": ("is a version of its own", "what exactly should be in it?"),
 }
+# Those that are what a session calls so.
+VERSIONS = ("clean", "pass")
 INSTEAD = {
     "tv": ("instrumental",),
     "backing_track": ("instrumental", "tv"),
@@ -63,6 +67,8 @@ def role(index: Index, request: Request) -> Met:
         return asks(_called_a_stem(index, request, called))
     if called == "mastered":
         return asks(_mastered(index, request))
+    if called in VERSIONS and (own := [item for item in items if _is_named(index, item, request)]):
+        return sure(index, request, own[:1])
     if called in DISPUTED:
         return asks(_disputed(index, request, items))
     if not items:
@@ -72,6 +78,13 @@ def role(index: Index, request: Request) -> Met:
     if request.by_db and not moves_by(index, items[0], request.by_db):
         return asks(otherwise_moved(index, request, items[0]))
     return sure(index, request, items)
+
+
+def _is_named(index: Index, item: str, request: Request) -> bool:
+    """Whether a request's words are the very name of a mix: "the radio edit" of a session that has one."""
+    name = index.session.mix(split_item(item)[1]).name
+    said, own = ([*canon(plain_words(text))] for text in (request.text, name))
+    return bool(own) and any(said[at : at + len(own)] == own for at in range(len(said)))
 
 
 def moves_by(index: Index, item: str, by_db: float) -> bool:

@@ -102,13 +102,14 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     new = reader.requests[begun:]
     if file and not _wants_them_apart(found):
         new = _in_one_file(new, kind_of(file[1].casefold()))
+    gathers = over and headings.gathers(parts[-1], following)
     box = UNTICKED.match(line) if reader.ticks else None
     reader.requests[begun:] = [
         replace(
             one,
             given=box.group().strip(" -*•") if box else one.given,
             declined=one.declined or (reader.declining and not over),
-            head=one.head or (one.is_bare and bool(kind or (following and over))),
+            head=one.head or ((one.is_bare or gathers) and bool(kind or (following and over))),
         )
         for one in new
     ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
 
 SUNG = frozenset(("vocals", "lead_vocal", "backing_vocals"))
@@ -34,6 +35,18 @@ def left_in(sentence: Sequence[Piece]) -> list[Piece]:
             for i in range(named[-1] + 1, named[-1] + 1 + len(closes)):
                 if kept[i].says("leaving", "in", "it"):
                     kept[i] = kept[i].silent()
+    return kept
+
+
+def strange_ones(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which what nobody knows is left out of a mix all the same: "the mix without soloists"."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept[1:], 1):
+        named = next((one for one in reversed(kept[:at]) if one.cls in CONTENT), None)
+        mix = named is not None and (named.value == "mix" or named.cls == "role")
+        behind = [i for i, one in enumerate(kept[at + 1 : at + 3], at + 1) if not one.only_says("article")]
+        if mix and piece.only_says("leaving_out") and behind and kept[behind[0]].cls == "unknown":
+            kept[behind[0]] = kept[behind[0]].acting("source")
     return kept
 
 

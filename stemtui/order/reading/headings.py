@@ -8,6 +8,7 @@ from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import BULLET, CONTENT
 from stemtui.order.reading.tagging import Piece
+from stemtui.order.words import kind_of
 
 BARE = frozenset(("kind", "ask", "small", "song", "mark"))
 
@@ -70,6 +71,8 @@ def heading(sentence: Sequence[Piece], following: str) -> str:
     sentence = _over_the_list(sentence)
     kinds = {piece.value for piece in sentence if piece.cls == "kind"}
     other = {"source", "role", "not", "except", "behind", "inquiry"}
+    if gathers(sentence, following):
+        other.discard("source")
     if len(kinds) != 1 or not following or any(piece.cls in other for piece in sentence):
         return ""
     if any(piece.cls in ("unknown", "remark", "loose") for piece in sentence) and not _leads_on(sentence):
@@ -78,6 +81,14 @@ def heading(sentence: Sequence[Piece], following: str) -> str:
     ends = sentence[-1].value in (":", "-") or (sentence[-1].value == "?" and BULLET.match(following))
     bare = BULLET.match(following) and {piece.cls for piece in sentence} <= BARE
     return kinds.pop() if ends or not asks or bare else ""
+
+
+def gathers(sentence: Sequence[Piece], following: str) -> bool:
+    """Whether a line says of what the points below it are, which have no kind: "Vocal tracks:"."""
+    named = [at for at, piece in enumerate(sentence) if piece.cls == "source"]
+    kinds = sentence[named[0] + 1 : named[0] + 2] if len(named) == 1 else []
+    plural = any(kind.cls == "kind" and kind.plural for kind in kinds) and sentence[-1].value == ":"
+    return plural and not any(kind_of(word) for word in re.findall(r"[^\W\d_]+", following.casefold()))
 
 
 def _over_the_list(sentence: Sequence[Piece]) -> Sequence[Piece]:

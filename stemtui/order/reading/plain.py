@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from stemtui.order.reading.clefts import needed, opened_up, turned_round
-from stemtui.order.reading.contents import added_in, described, left_in, muted, of_the_song
+from stemtui.order.reading.contents import added_in, described, left_in, muted, of_the_song, strange_ones
 from stemtui.order.reading.contrasts import (
     faulty,
     in_other_channels,
@@ -37,6 +37,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     preferred,
     left_in,
     muted,
+    strange_ones,
     added_in,
     swapped,
     in_one,
