@@ -22,7 +22,7 @@ def opened_up(sentence: Sequence[Piece]) -> list[Piece]:
         return kept
     for at in range(start + 2, len(kept)):
         between = kept[start:at]
-        if any(one.cls in CONTENT or one.cls in STANCE or one.says("report") for one in between):
+        if any(one.cls in CONTENT or one.cls in STANCE or one.reports for one in between):
             break
         if kept[at].only_says("is", "are") and any(one.cls in CONTENT for one in kept[at + 1 :]):
             kept[at] = kept[at].acting("ask")

@@ -109,5 +109,5 @@ def _leads_on(sentence: Sequence[Piece]) -> bool:
     """Whether a sentence names several of a kind and ends before them: "The tracks that I would use are:"."""
     several = any(piece.cls == "kind" and piece.plural for piece in sentence)
     loose = any(piece.cls == "loose" and piece.value != "files" for piece in sentence)
-    reports = any(piece.says("report") for piece in sentence)
+    reports = any(piece.reports for piece in sentence)
     return several and sentence[-1].value == ":" and not (loose or reports)

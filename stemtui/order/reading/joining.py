@@ -101,7 +101,7 @@ def _tell(joined: Joined, at: int) -> None:
     """Take in a segment that orders nothing; where a report is made of a whole list ("X and Y have arrived"),
     none of it is ordered."""
     segment, before = joined.found[at], joined.found[:at]
-    reports = segment.before == "and" and segment.says("report") and segment.has(*CONTENT)
+    reports = segment.before == "and" and segment.reports and segment.has(*CONTENT)
     if reports and not any(p.before == "ask" for p in before):
         joined.told += joined.requests
         if joined.requests:

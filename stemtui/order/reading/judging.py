@@ -25,7 +25,7 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
         return True
     colon = next((at for at, one in enumerate(found) if one.before == ":"), len(found))
     after_colon = any(one.has(*CONTENT) for one in found[colon : colon + 1]) or _is_list(found[colon:], 1)
-    after_colon = after_colon and not any(segment.says("report") for segment in found)
+    after_colon = after_colon and not any(segment.reports for segment in found)
     states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
@@ -63,7 +63,7 @@ def _has_a_subject(said: Sequence[Piece]) -> bool:
 def _lists_before_telling(found: Sequence[Segment]) -> bool:
     """Whether a list stands before what is told: "Long one: drum stem, in case he wants to play"."""
     colon = next((at for at, one in enumerate(found) if one.before == ":"), len(found))
-    if _is_list(found[colon:]) and not any(one.says("report") for one in found[:colon]):
+    if _is_list(found[colon:]) and not any(one.reports for one in found[:colon]):
         return True
     listed = list(takewhile(lambda segment: not segment.has("remark"), found))
     if (

@@ -55,7 +55,7 @@ class Reader:
         """Keep a clause that orders nothing as a remark; unless it says that it is a report, its items may
         be meant for an order all the same."""
         self.remarks.append(text)
-        reports = any(segment.says("report") for segment in found)
+        reports = any(segment.reports for segment in found)
         if not reports or any(segment.says("wishing") for segment in found):
             self.passed.append(Passed(text, tuple(items)))
 

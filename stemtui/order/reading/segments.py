@@ -51,6 +51,11 @@ class Segment:
     def says(self, *names: str) -> bool:
         return any(piece.says(*names) for piece in self.pieces)
 
+    @property
+    def reports(self) -> bool:
+        """Whether it says what has come, was made, is thought of a thing, or what somebody else does."""
+        return any(piece.reports for piece in self.pieces)
+
     def begins(self, name: str) -> bool:
         """Whether its first word is in a list."""
         return bool(self.pieces) and self.pieces[0].says(name)

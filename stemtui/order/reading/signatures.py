@@ -48,7 +48,8 @@ def _is_named(lines: list[str], at: int) -> bool:
     if not found or any(one.strip() for one in lines[at + 1 :]):
         return False
     points = sum(one.lstrip().startswith(found[1]) for one in lines)
-    return points == 1 and not PROMISING.search(lines[at])
+    above = next((one for one in reversed(lines[:at]) if one.strip()), "").rstrip()
+    return points == 1 and not PROMISING.search(lines[at]) and not above.endswith(":")
 
 
 def _ends_here(rest: list[str]) -> bool:

@@ -47,6 +47,11 @@ class Piece:
         """Whether one of its words is in a list of `vocabulary/said.toml`."""
         return any(not lexicon().said[name].isdisjoint(self.words) for name in names)
 
+    @property
+    def reports(self) -> bool:
+        """Whether it makes a clause a report, in which nothing is ordered."""
+        return self.value == "report" or self.says("report")
+
     def only_says(self, *names: str) -> bool:
         """Whether it has words, and all of them are in one of the lists."""
         return bool(self.words) and any(lexicon().said[name].issuperset(self.words) for name in names)
