@@ -78,6 +78,12 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         one = kept[at]
         if one.is_bare and one.head:
             carry, mixes = "", False
+        elif _counts(one, kept[:at]):
+            kept[at - one.count : at + 1] = [
+                replace(_as_all(one, each), kind=one.kind, inferred=True)
+                for each in kept[at - one.count : at]
+            ]
+            carry, mixes, shared = "", False, -1
         elif one.is_bare and at and _ends_list(one, kept[at - 1]):
             carry = one.kind if one.kind != "mix" else carry
             mixes = mixes or one.kind == "mix"
@@ -131,6 +137,15 @@ def _ends_list(bare: Request, before: Request) -> bool:
     own = bare.text.casefold().startswith("each") and not bare.plural  # "each as its own track"
     each = bool(bare.every) and (bare.count == 1 or own)  # "one stem each"
     return bare.trails or each or not (bare.every or bare.count)
+
+
+def _counts(bare: Request, before: Sequence[Request]) -> bool:
+    """Whether so many of a kind are those that stand before: "Announcer and Tag, those two tracks"."""
+    if not bare.is_bare or bare.count < 2 or bare.kind not in ("stem", "track"):
+        return False
+    named = before[-bare.count :]
+    own = all(one.source and not (one.kind or one.role) and one.declined == bare.declined for one in named)
+    return own and len(named) == bare.count and not (bare.head or bare.every or bare.parts or bare.together)
 
 
 def combined(found: Sequence[Request]) -> list[Request]:

@@ -1,5 +1,6 @@
 """A line of a message cut into pieces: words with what they can mean, and the marks between them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from itertools import takewhile, zip_longest
@@ -17,6 +18,8 @@ from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
+# Words that each begin with a capital, as those of a name do.
+TITLED = re.compile(r"\b[A-Z][\w'’]+(?:\s+(?:&\s+|and\s+|of\s+)?[A-Z][\w'’]+)+")
 SHORT = 4
 # What stands on one side of a source, and on the other.
 SIDES = (
@@ -102,7 +105,25 @@ def pieces(line: str, names: Names) -> list[Piece]:
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
-    return _with_other_sides(_counted_from_one(found))
+    return _without_companies(line, _with_other_sides(_counted_from_one(found)), names)
+
+
+def _without_companies(line: str, found: list[Piece], names: Names) -> list[Piece]:
+    """The pieces, silent in a name of a company or a street: "Drum Room Studios", "Brightline Music".
+
+    Such a name is written in capitals and ends in a word for what it is; where that is a word for sound as
+    well, something stands before it that nobody knows.
+    """
+    for run in TITLED.finditer(line):
+        inside = [at for at, piece in enumerate(found) if run.start() <= piece.start < run.end()]
+        ends = next((at for at in reversed(inside[1:]) if found[at].says("company", "sounding_company")), -1)
+        whole = [at for at in inside if at <= ends]
+        strange = any(found[at].cls == "unknown" for at in whole[:-1])
+        known = any(found[at].words in names.sources for at in whole if len(found[at].words) > 1)
+        if whole and not known and (strange or found[ends].says("company")):
+            for at in whole:
+                found[at] = found[at].silent()
+    return found
 
 
 def _counted_from_one(found: list[Piece]) -> list[Piece]:
