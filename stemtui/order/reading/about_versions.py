@@ -15,7 +15,7 @@ from stemtui.order.reading.asking import (
     sure,
     to_be_made,
 )
-from stemtui.order.reading.lexicon import canon
+from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice
@@ -125,6 +125,8 @@ def without(index: Index, request: Request) -> Met:
     ]
     if len(wanted) == 1 and all(found) and request.role in ("", "master", "mastered"):
         return sure(index, replace(request, minus=()), wanted)
+    if called := _called_without(index, request):
+        return sure(index, replace(request, minus=()), called)
     names = item_names(index, [f"stem.{stem.id}" for stem in session.stems if stem.id in gone])
     names = names or printable(" and ".join(one.asked for one in request.minus))
     parts = [choice(index, request, [item]) for item in wanted]
@@ -136,3 +138,16 @@ def without(index: Index, request: Request) -> Met:
             [*parts, to_be_made(request, "mix", "that MIX")],
         )
     )
+
+
+def _called_without(index: Index, request: Request) -> list[str]:
+    """The mix whose name says what it is without: "the mix without soloists" for one called Minus Soloists."""
+    gone = frozenset(word for one in request.minus for word in canon(one.source))
+    leaving = lexicon().said["leaving_out"]
+    found = [
+        f"mix.{mix.id}"
+        for mix in index.session.mixes
+        if leaving.intersection(name := plain_words(mix.name))
+        and frozenset(canon(tuple(word for word in name if word not in leaving))) - {"mix"} == gone
+    ]
+    return found if len(found) == 1 and request.role in ("", "master", "mastered") else []

@@ -39,9 +39,14 @@ def left_in(sentence: Sequence[Piece]) -> list[Piece]:
 
 
 def strange_ones(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which what nobody knows is left out of a mix all the same: "the mix without soloists"."""
+    """A sentence in which what nobody knows is an item all the same: left out of a mix ("the mix without
+    soloists"), or of a kind ("le stem d'ambiance")."""
     kept = list(sentence)
     for at, piece in enumerate(kept[1:], 1):
+        one = kept[at - 1].value in ("stem", "track") and not kept[at - 1].plural
+        of = [i for i, after in enumerate(kept[at + 1 : at + 3], at + 1) if not after.only_says("article")]
+        if one and piece.only_says("romance_of") and of and kept[of[0]].cls == "unknown":
+            kept[of[0]] = kept[of[0]].acting("source")
         named = next((one for one in reversed(kept[:at]) if one.cls in CONTENT), None)
         mix = named is not None and (named.value == "mix" or named.cls == "role")
         behind = [i for i, one in enumerate(kept[at + 1 : at + 3], at + 1) if not one.only_says("article")]

@@ -140,6 +140,17 @@ def taken_off(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def wished_to(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which what somebody wishes to do with a thing, said at its end in German, is told: "der
+    Dirigent möchte die Streicher einzeln hören"."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        end = next((i for i in range(at, len(kept)) if kept[i].cls in ("mark", "end")), len(kept))
+        if piece.only_says("wishing_to") and at < end and kept[end - 1].only_says("doing"):
+            kept[at] = piece.acting("remark")
+    return kept
+
+
 def praised(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "the instrumental sounds great" only says how it sounds."""
     kept = list(sentence)

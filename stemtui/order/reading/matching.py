@@ -192,7 +192,7 @@ def _tracks(index: Index, request: Request) -> Found:
 
 
 def _of_group(index: Index, group: str) -> tuple[Thing, ...]:
-    """The tracks that are of a group by their own names, or feed a stem of it."""
+    """The tracks that feed a stem of a group, or are of it by their own names and feed no other stem."""
     groups = VOCALS if group == "vocals" else (group,)
     feed = {
         f"track.{track.id}"
@@ -200,7 +200,12 @@ def _of_group(index: Index, group: str) -> tuple[Thing, ...]:
         if stem.group in groups
         for track in feeding(index.session, stem.item.removeprefix("stem."))
     }
-    return tuple(track for track in index.tracks if track.item in feed or track.group in groups)
+    sorted_elsewhere = {f"track.{track.id}" for track in index.session.tracks if track.stem and feed}
+    return tuple(
+        track
+        for track in index.tracks
+        if track.item in feed or (track.group in groups and track.item not in sorted_elsewhere)
+    )
 
 
 def whole(request: Request) -> str:

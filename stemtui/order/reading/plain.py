@@ -15,6 +15,7 @@ from stemtui.order.reading.contrasts import (
     put_instead,
     swapped,
     taken_off,
+    wished_to,
 )
 from stemtui.order.reading.denials import denied_behind
 from stemtui.order.reading.files import in_one
@@ -28,6 +29,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     of_the_song,
     described,
     praised,
+    wished_to,
     put_instead,
     faulty,
     in_other_channels,

@@ -53,10 +53,10 @@ class Reader:
 
     def pass_by(self, text: str, items: Sequence[Request], found: Sequence[Segment]) -> None:
         """Keep a clause that orders nothing as a remark; unless it says that it is a report, its items may
-        be meant for an order all the same."""
+        be meant for an order all the same, as where it doubts ("so maybe a mix that's just the pads?")."""
         self.remarks.append(text)
         reports = any(segment.reports for segment in found)
-        if not reports or any(segment.says("wishing") for segment in found):
+        if not reports or any(segment.says("wishing") or segment.has("doubt") for segment in found):
             self.passed.append(Passed(text, tuple(items)))
 
     def list_unknown(self, line: str, unknown: Sequence[Piece]) -> None:

@@ -19,7 +19,7 @@ from stemtui.order.reading.plain import plain
 from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import CONTENT, Segment
+from stemtui.order.reading.segments import CONTENT, Segment, is_polite
 from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named
 
@@ -73,6 +73,8 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
         if not _is_for_all(reader, one, requests)
     ]
     requests = _doubted(line, sentence, by_how_far(line, sentence, requests))
+    if what := _asked_to_do(line, sentence):
+        requests = [replace(one, given=one.given or what) for one in requests]
     if any(piece.cls == "put" and piece.value == "each" for piece in sentence):
         requests = again.one_file_each(reader, requests)
     requests = again.with_shared_channels(reader, requests)
@@ -126,6 +128,21 @@ def _doubted(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> 
     if sentence[-1].value != "?" or not any(p.says("guessing") and p.cls == "small" for p in sentence):
         return list(found)
     return [replace(one, given=text_of(line, sentence)) if one.is_bare else one for one in found]
+
+
+def _asked_to_do(line: str, sentence: Sequence[Piece]) -> str:
+    """What they ask somebody to do, where nobody knows whether that is to send a file: "could you fix"."""
+    if any(one.cls == "ask" and not is_polite(one) for one in sentence):
+        return ""
+    verbs = (
+        text_of(line, [asks, verb])
+        for asks, verb, what in zip(sentence, sentence[1:], sentence[2:], strict=False)
+        if is_polite(asks)
+        and verb.cls == "unknown"
+        and what.only_says("definite")
+        and not verb.says("leaving", "swapping", "again")
+    )
+    return next(verbs, "")
 
 
 def _asked_behind(line: str, found: Sequence[Segment], requests: list[Request]) -> list[Request]:
