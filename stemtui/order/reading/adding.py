@@ -105,12 +105,13 @@ def _is_new(joined: Joined, at: int, new: New) -> bool:
 
 
 def _is_doubt(joined: Joined, at: int, new: New) -> bool:
-    """ "and maybe" doubts what follows; "the strings, perhaps" what stands before."""
+    """ "and maybe", and "maybe" before all that is named, doubt what follows; "the strings, perhaps" what stands before."""
     segment = joined.found[at]
     if not segment.has("doubt"):
         return False
     said = text_of(joined.line, segment.of("doubt"))
-    if segment.before == "and" and not segment.has(*CONTENT):
+    begins = not joined.requests and any(one.has(*CONTENT) for one in joined.found[at + 1 :])
+    if (segment.before == "and" or begins) and not segment.has(*CONTENT):
         joined.stance.given = said
         return True
     if segment.before not in ("", "and", "ask"):

@@ -41,6 +41,8 @@ def is_description(found: Sequence[Segment], at: int, requests: Sequence[Request
     begin = len(breaks) - 1 - breaks[::-1].index("(") if "(" in breaks else None
     if begin is None or ")" in breaks[begin:] or not found[at].has("source"):
         return False
+    if any(one.head and one.source for one in requests):
+        return False
     end = next((i for i, one in enumerate(found) if i > at and one.before == ")"), len(found))
     inside = found[begin:end]
     if any(one.has("kind", "role") or one.says("only", "apart") for one in inside):

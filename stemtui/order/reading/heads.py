@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
+from stemtui.suggest import VOCALS
 
 
 def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: bool) -> list[Request]:
@@ -13,6 +16,8 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: boo
     last = found[-1]
     if rest and rest[0].before == ":" and rest[0].has("source") and _is_sort(last):
         return [*found[:-1], replace(last, source=(), head=True)]
+    if _lists_its_own(last, rest):
+        return [*found[:-1], replace(last, head=True)]
     following = next((one for one in rest if one.has(*CONTENT)), None)
     listable = last.is_bare or last.loose in ("everything", "same")
     if last.is_bare and last.declined and rest and _says_of_what(rest[0]):
@@ -39,6 +44,27 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: boo
         return [*found[:-1], replace(last, head=True)]
     beside = breaks == [","] and following.has("source") and not following.has("kind") and last.kind != "mix"
     return [*found[:-1], replace(last, listed=beside)]
+
+
+def _lists_its_own(one: Request, rest: Sequence[Segment]) -> bool:
+    """Whether several of a group are those of it that follow: "the drum tracks, kick and snare"."""
+    groups = lexicon().whole.get(one.source, "") or ("vocals" if one.source in lexicon().any_vocal else "")
+    several = one.plural and one.kind in ("stem", "track") and bool(groups)
+    if not several or one.declined or one.excepted or one.minus or one.parts or not rest:
+        return False
+    begins = next((at for at, segment in enumerate(rest) if segment.pieces), 0)
+    breaks = {segment.before for segment in rest[: begins + 1]}
+    listed = takewhile(lambda one: one.has("source") and not one.has("kind", "role"), rest[begins:])
+    said = [piece.words for segment in listed for piece in segment.of("source")]
+    inside = VOCALS if groups == "vocals" else (groups,)
+    first = next((piece for piece in rest[begins].of("source")), None)
+    own = first is not None and first.group in inside and one.source not in said
+    # of a group of tracks the members are sources, and of one of stems smaller groups
+    alike = all(
+        (words in lexicon().whole or words in lexicon().any_vocal) == (one.kind == "stem") for words in said
+    )
+    goes_on = any(segment.says("and_so_on") for segment in rest)
+    return bool(said) and own and alike and not goes_on and breaks <= {"ask", ",", ":", "(", "-"}
 
 
 def _says_of_what(segment: Segment) -> bool:

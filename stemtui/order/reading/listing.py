@@ -47,13 +47,15 @@ def _kinds_before(found: Sequence[Request], heading: Request) -> list[Request]:
     )
     for one in found:
         if one.head or one.leads or one.listed or one.against:
-            head = one if one.is_bare else Request("", kind=one.kind, plural=one.plural)
+            head = one if one.is_bare or one.head else Request("", kind=one.kind, plural=one.plural)
         elif one.source and not one.kind and head.kind in parted and not one.role:
             one = _under(head, one)
         elif one.role and not one.kind and mixes:
             one = replace(one, kind="mix", inferred=True, channels=one.channels or heading.channels)
         elif one.source and one.kind == head.kind and head is heading:
             one = _as_all(head, one)
+        elif one.source and one.kind != head.kind and head.source:
+            head = heading  # "the drum tracks: kick and snare, and the bass stem"
         elif one.source and one.kind and head.kind in parted and head is not heading:
             one = replace(one, other_kind=head.kind if head.kind != one.kind else one.other_kind)
         kept.append(one)
