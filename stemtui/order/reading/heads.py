@@ -54,6 +54,8 @@ def _lists_its_own(one: Request, rest: Sequence[Segment]) -> bool:
         return False
     begins = next((at for at, segment in enumerate(rest) if segment.pieces), 0)
     breaks = {segment.before for segment in rest[: begins + 1]}
+    by = rest[begins].by
+    breaks -= {"of"} if by is not None and by.says("namely") else set()
     listed = takewhile(lambda one: one.has("source") and not one.has("kind", "role"), rest[begins:])
     said = [piece.words for segment in listed for piece in segment.of("source")]
     inside = VOCALS if groups == "vocals" else (groups,)

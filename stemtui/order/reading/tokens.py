@@ -11,10 +11,11 @@ from stemtui.suggest.vocabulary import vocabulary
 from stemtui.suggest.words import Word, camel_parts, fold
 
 _TOKEN = re.compile(
-    r"(?P<special>\bw/o(?:ut)?\b|\bm\s?[&+]\s?e\b|\bd\s?,\s?m\s?,\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|\bn/a\b|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
+    r"(?P<special>\b(?:i\.\s?e|e\.\s?g|z\.\s?b|d\.\s?h)\b\.?|\bw/o(?:ut)?\b|\bm\s?[&+]\s?e\b|\bd\s?,\s?m\s?,\s?e\b|\bd/m/e\b|\bw/(?=\s|\w)|\bn/a\b|[❌✗✘🚫⛔])|(?P<run>[^\W\d_]+|\d+)|(?P<mark>[^\w\s]|_)",
     re.I,
 )
 _CROSSES = "❌✗✘🚫⛔"
+_SHORT = {"ie": "namely", "eg": "including", "zb": "including", "dh": "namely"}
 _SPECIAL = {"w/o": "without", "w/out": "without", "w/": "with", "d/m/e": "dme", "n/a": "none"}
 # "oh" is no overhead, nor is "Oh" where a sentence begins with it
 _OH = re.compile(
@@ -81,6 +82,8 @@ def _special(line: str, text: str, start: int, end: int) -> Iterator[Word | Mark
             yield Mark(",", end, end)
     elif text.startswith("d") and "," in text:
         yield from _d_m_and_e(text, start)
+    elif (letters := re.sub(r"[\W_]", "", text)) in _SHORT:
+        yield Word(_SHORT[letters], start, end)
     elif text in _SPECIAL:
         yield Word(_SPECIAL[text], start, end)
     else:
