@@ -112,7 +112,9 @@ def heads_of_named(found: Sequence[Request]) -> list[Request]:
     named = Counter(one.kind for one in ordered)
     items = sum(one.loose != "these" for one in ordered)
     return [
-        replace(one, head=True) if _is_over(one, named[one.kind]) or _is_summary(one, found[:at]) else one
+        replace(one, head=True)
+        if _is_over(one, named[one.kind]) or _is_summary(one, found[:at]) or _is_total(one, found[:at])
+        else one
         for at, one in enumerate(found)
         if not (one.loose == "these" and one.count <= items) and not (items and _is_the_song(one))
     ]
@@ -157,6 +159,15 @@ def _is_summary(one: Request, before: Sequence[Request]) -> bool:
         return False
     named = [each for each in before if each.kind == one.kind and not (each.is_bare or each.declined)]
     return len(named) > 1
+
+
+def _is_total(one: Request, before: Sequence[Request]) -> bool:
+    """Whether a number of a kind counts those that were named before, and there are fewer: "that's four
+    stems in total"."""
+    named = [each for each in before if each.kind == one.kind and not (each.is_bare or each.declined)]
+    plain = one.is_bare and one.plural and one.kind in ("stem", "track")
+    plain = plain and not (one.every or one.declined or one.excepted or one.given)
+    return plain and 0 < len(named) < one.count and not one.text.casefold().startswith("the ")
 
 
 def _is_the_song(one: Request) -> bool:

@@ -28,6 +28,7 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     after_colon = after_colon and not any(segment.reports for segment in found)
     states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
+    states = states or _tells_of_something(every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
 
 
@@ -58,6 +59,13 @@ def _has_a_subject(said: Sequence[Piece]) -> bool:
     words = [piece for piece in said if piece.words and piece.cls not in ("greeting", "join")]
     points = words[:1] and words[0].says("demonstrative") and any(p.cls in CONTENT for p in words[1:2])
     return bool(words) and (words[0].says("we", "she") or (bool(points) and words[-1].cls not in CONTENT))
+
+
+def _tells_of_something(said: Sequence[Piece]) -> bool:
+    """Whether something that nobody knows does something: "the budget covers two mixes"."""
+    words = [piece for piece in said if piece.words][:3]
+    begins = len(words) == 3 and words[0].only_says("definite", "ours")
+    return begins and all(piece.cls == "unknown" for piece in words[1:])
 
 
 def _lists_before_telling(found: Sequence[Segment]) -> bool:

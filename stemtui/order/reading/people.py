@@ -91,6 +91,18 @@ def our_own(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def players(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "our singers" or "the vocalist" is somebody, where nothing says that a file is
+    meant: a word that is listed as not understood."""
+    kept = list(sentence)
+    for at in range(1, len(kept)):
+        after = kept[at + 1] if at + 1 < len(kept) else None
+        somebody = kept[at].only_says("players") and kept[at - 1].only_says("article", "ours")
+        if somebody and kept[at].cls == "source" and not (after and after.cls in ("kind", "source")):
+            kept[at] = kept[at].acting("unknown")
+    return kept
+
+
 def introduced(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which whoever says who they are is no item: "it's Tom", "it's Rob (guitars)"."""
     kept = list(sentence)

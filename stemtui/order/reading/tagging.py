@@ -18,6 +18,8 @@ from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
+PATTERN = re.compile(r"\b\w+(?:_\w+){2,}(?:\.\w{3,4})?")
+QUOTED = re.compile(r"[\"“„«'][^\"“”„»'\n]{3,40}[\"”“»']")
 # Words that each begin with a capital, as those of a name do.
 TITLED = re.compile(r"\b[A-Z][\w'’]+(?:\s+(?:&\s+|and\s+|of\s+)?[A-Z][\w'’]+)+")
 SHORT = 4
@@ -105,7 +107,20 @@ def pieces(line: str, names: Names) -> list[Piece]:
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
-    return _without_companies(line, _with_other_sides(_counted_from_one(found)), names)
+    found = _without_names_of_files(line, _with_other_sides(_counted_from_one(found)))
+    return _without_companies(line, found, names)
+
+
+def _without_names_of_files(line: str, found: list[Piece]) -> list[Piece]:
+    """The pieces, silent in what only says how files or folders are called: `named Artist_Title_Drums.wav`,
+    `the folder "Instrumental mixes"`."""
+    for pattern, says in ((PATTERN, "named_so"), (QUOTED, "called")):
+        for run in pattern.finditer(line):
+            if any(piece.says(says, "places") for piece in found if piece.start < run.start()):
+                inside = (at for at, piece in enumerate(found) if run.start() <= piece.start < run.end())
+                for at in inside:
+                    found[at] = found[at].silent() if found[at].words else found[at]
+    return found
 
 
 def _without_companies(line: str, found: list[Piece], names: Names) -> list[Piece]:
