@@ -91,7 +91,8 @@ def _each(sentence: Sequence[Piece], at: int, before: Sequence[Request]) -> list
 
 
 def _ones(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
-    """A sentence with the kind that "one" behind a source means: "the FX stems, and the BGVs one too"."""
+    """A sentence with the kind that "one" means behind a source, or before what it is of: "the FX stems, and
+    the BGVs one too", "a stem of the drums, another of the bass"."""
     kept = list(sentence)
     said = next((one for one in reversed(before) if one.kind in ("stem", "track")), None)
     kind = said.kind if said else ""
@@ -100,7 +101,15 @@ def _ones(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
             kind = piece.value if piece.value in ("stem", "track") else ""
         elif kind and at and kept[at - 1].cls == "source" and piece.words in (("one",), ("ones",)):
             kept[at] = replace(piece.acting("kind", kind), plural=piece.words == ("ones",))
+        elif kind and at and piece.words in (("one",), ("another",)) and _is_of_a_source(kept[at + 1 :]):
+            kept[at] = piece.acting("kind", kind)
     return kept
+
+
+def _is_of_a_source(after: Sequence[Piece]) -> bool:
+    """Whether "of the bass" or "for the bass" stands next."""
+    following = [piece for piece in after[1:3] if piece.cls != "small"]
+    return bool(after) and after[0].cls == "of" and [one.cls for one in following[:1]] == ["source"]
 
 
 def _meant(named: Sequence[Piece], before: Sequence[Request], pronoun: Piece) -> Piece:
