@@ -94,8 +94,14 @@ def with_usual(found: Reading, body: Sequence[str]) -> Reading:
 
 
 def with_quoted(found: Reading, earlier: Reading) -> Reading:
-    """Questions about "all four" with what the quoted message names as their first choice."""
-    choice = Choice("what the message that they quote names", earlier.lines)
+    """Questions about "all four" with what the quoted message names, or offers, as their first choice."""
+    offered = (line for one in earlier.questions for choice in one.choices[:1] for line in choice.adds)
+    lines = [
+        line
+        for line in earlier.lines or offered
+        if not any(_names(one, line.asked) for one in found.declined)
+    ]
+    choice = Choice("what the message that they quote names", tuple(lines))
     return replace(
         found,
         questions=tuple(

@@ -79,7 +79,7 @@ def _lists_before_telling(found: Sequence[Segment]) -> bool:
         and len(listed) < len(found)
         and all(one.before in ADDS for one in listed)
     ):
-        return found[len(listed)].comma and listed[0].has("kind") and listed[0].has("source")
+        return found[len(listed)].comma and listed[0].has("kind", "role") and listed[0].has("source", "role")
     at = next((at for at, segment in enumerate(listed) if segment.before == ":"), len(listed))
     return any(segment.has(*CONTENT) for segment in listed[at:])
 

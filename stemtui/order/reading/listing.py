@@ -80,6 +80,9 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
         one = kept[at]
         if one.is_bare and one.head:
             carry, mixes = "", False
+        elif at and _says_each(one, kept[at - 1]):
+            kept.pop(at)
+            shared -= shared > at
         elif _counts(one, kept[:at]):
             kept[at - one.count : at + 1] = [
                 replace(_as_all(one, each), kind=one.kind, inferred=True)
@@ -139,6 +142,12 @@ def _ends_list(bare: Request, before: Request) -> bool:
     own = bare.text.casefold().startswith("each") and not bare.plural  # "each as its own track"
     each = bool(bare.every) and (bare.count == 1 or own)  # "one stem each"
     return bare.trails or each or not (bare.every or bare.count)
+
+
+def _says_each(bare: Request, before: Request) -> bool:
+    """Whether each of a kind is one of those named before it: "the drum tracks, every mic as its own file"."""
+    each = bare.is_bare and bare.every and not (bare.count or bare.plural or bare.head or bare.declined)
+    return bool(each and before.source and before.plural and before.kind == bare.kind)
 
 
 def _counts(bare: Request, before: Sequence[Request]) -> bool:

@@ -92,7 +92,8 @@ def is_owned(segment: Segment) -> bool:
 
 def declines_several(segment: Segment) -> bool:
     """Whether words decline all of a list before them: "you can leave those out"."""
-    return any(piece.cls == "behind" and piece.says("several") for piece in segment.pieces)
+    behind = next((at for at, one in enumerate(segment.pieces) if one.cls == "behind"), len(segment.pieces))
+    return any(piece.says("several") for piece in segment.pieces[behind : behind + 2])
 
 
 def all_but(found: Sequence[Request]) -> list[Request]:

@@ -98,7 +98,8 @@ def players(sentence: Sequence[Piece]) -> list[Piece]:
     for at in range(1, len(kept)):
         after = kept[at + 1] if at + 1 < len(kept) else None
         somebody = kept[at].only_says("players") and kept[at - 1].only_says("article", "ours")
-        if somebody and kept[at].cls == "source" and not (after and after.cls in ("kind", "source")):
+        wants = after is not None and (after.cls == "ask" or after.only_says("having", "would"))
+        if somebody and wants and kept[at].cls == "source":
             kept[at] = kept[at].acting("unknown")
     return kept
 

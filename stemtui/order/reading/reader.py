@@ -16,7 +16,7 @@ class Reader:
     Of the message: `names` are those of the session; `ticks` whether lists tick what is wanted, `checked`
     whether they tick what has come; `mixing` whether they mean to work on the sound; `after_closing` whether
     the words of a closing stood last, so that a name may follow; `latest` is the first request of the last
-    sentence that asked for something. Of that sentence, `taken` are the requests that are taken back,
+    sentence that asked for something, `wondered` the range of them where that was a question. Of that sentence, `taken` are the requests that are taken back,
     `retracts` the words that did so and named nothing else.
 
     For what follows: `heading` is what the line over a list says for all in it, `declining` whether it
@@ -48,6 +48,7 @@ class Reader:
     mixing: bool = False
     after_closing: bool = False
     latest: int = 0
+    wondered: tuple[int, int] = (0, 0)
     taken: tuple[int, ...] = ()
     retracts: str = ""
 

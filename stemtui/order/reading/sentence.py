@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from stemtui.order.reading import again, forms, retracting
 from stemtui.order.reading.amounts import by_how_far
@@ -28,6 +29,26 @@ MOST_ADDED = 5
 
 def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
     """Read one sentence of a line: `bullet` in a list, `wished` where the line says a wish for the form."""
+    if sentence := _answered(reader, sentence):
+        _read_clauses(reader, line, sentence, bullet, wished)
+
+
+def _answered(reader: Reader, sentence: Sequence[Piece]) -> Sequence[Piece]:
+    """What a sentence says beside the answer to the question before it, which it carries out: "Bass? No."."""
+    begun, end = reader.wondered
+    said = list(takewhile(lambda piece: piece.cls != "mark", sentence))
+    refuses = sentence[0].cls in ("not", "behind") or sentence[0].only_says("no", "none")
+    answer = refuses and not any(piece.cls in (*CONTENT, "ask", "unknown") for piece in said[1:])
+    reader.wondered = (0, 0)
+    if not answer or begun == end:
+        return sentence
+    reader.requests[begun:end] = [replace(one, declined=True, given="") for one in reader.requests[begun:end]]
+    return sentence[len(said) + 1 :]
+
+
+def _read_clauses(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
+    """Read a sentence clause by clause, each as far as something takes back what stands before it."""
+    before = len(reader.requests)
     sentence = in_last_channels(sentence)
     for retracts, sure, clause in retracting.clauses(line, sentence, bool(reader.requests)):
         begun = len(reader.requests)
@@ -41,6 +62,8 @@ def read_sentence(reader: Reader, line: str, sentence: Sequence[Piece], bullet: 
             retracting.go_on(reader, begun, clause)
         if len(reader.requests) > begun:
             reader.latest = begun
+    if sentence[-1].value == "?":
+        reader.wondered = (before, len(reader.requests))
 
 
 def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wished: bool) -> None:
