@@ -141,7 +141,7 @@ def without(index: Index, request: Request) -> Met:
 
 
 def _called_without(index: Index, request: Request) -> list[str]:
-    """The mix whose name says what it is without: "the mix without soloists" for one called Minus Soloists."""
+    """The mix whose name says what it is without: Minus Soloists for "the mix without soloists"."""
     gone = frozenset(word for one in request.minus for word in canon(one.source))
     leaving = lexicon().said["leaving_out"]
     found = [

@@ -105,7 +105,8 @@ def _is_new(joined: Joined, at: int, new: New) -> bool:
 
 
 def _is_doubt(joined: Joined, at: int, new: New) -> bool:
-    """ "and maybe", and "maybe" before all that is named, doubt what follows; "the strings, perhaps" what stands before."""
+    """ "and maybe", and "maybe" before all that is named, doubt what follows; "the strings, perhaps" what
+    stands before."""
     segment = joined.found[at]
     if not segment.has("doubt"):
         return False

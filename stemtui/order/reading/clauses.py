@@ -28,6 +28,12 @@ LACKING = re.compile(
     r"\b(missing|not received|corrupt(?:ed)?|broken|resend|fehlt|fehlen|defekt|manca|mancano|falta|manque)\b",
     re.I,
 )
+# A kind that a form asks for, with the answer behind it; "no" is one by itself.
+ASKED = re.compile(
+    r"^\s*(?:(?:which|what|any|welche|quali|qué|quels?)\s+)?([^\W\d_]+)\s*\?\s+"
+    r"(?!(?:no|none|nope|nah|nein|keine|non|nessuno?|ninguno?|aucune?|não|yes|yep|ja|s[ií]|oui)\b)\S",
+    re.IGNORECASE,
+)
 UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|☐|⬜)")
 
 
@@ -60,6 +66,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     wished = bare.strip() != line.strip()
     bullet, bare = _cut_off(BULLET, bare)
     file, bare = _cut_off(FILE, bare)
+    asked = ASKED.match(bare)
+    if asked and kind_of(asked[1].casefold()):  # "Stems? drums, bass"
+        bare = bare.replace("?", ":", 1)
     if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = headings.as_mixes(pieces(bare, reader.names), following)

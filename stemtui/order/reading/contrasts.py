@@ -140,6 +140,25 @@ def taken_off(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def told_of(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which something is told of a source that has no kind: "the piano needs tuning", "the
+    altos have not stopped talking"."""
+    kept = list(sentence)
+    for at in range(1, len(kept) - 1):
+        named = kept[at - 1].cls == "source" and (at == 1 or kept[at - 2].only_says("article", "ours"))
+        if not (named and kept[at].only_says("does_something")):
+            continue
+        end = next((i for i in range(at, len(kept)) if kept[i].cls in ("mark", "end")), len(kept))
+        behind = kept[at + 1 : end]
+        strange = any(one.cls == "unknown" for one in behind)
+        if strange and not any(
+            one.cls in (*CONTENT, "ask", "channels", "wet", "put", "behind") for one in behind
+        ):
+            kept[at] = kept[at].acting("remark")
+            kept[at + 1 : end] = [one.silent() if one.cls == "not" else one for one in behind]
+    return kept
+
+
 def wished_to(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which what somebody wishes to do with a thing, said at its end in German, is told: "der
     Dirigent möchte die Streicher einzeln hören"."""

@@ -145,7 +145,7 @@ def _ends_list(bare: Request, before: Request) -> bool:
 
 
 def _says_each(bare: Request, before: Request) -> bool:
-    """Whether each of a kind is one of those named before it: "the drum tracks, every mic as its own file"."""
+    """Whether each of a kind is one of those before it: "the drum tracks, every mic as its own file"."""
     each = bare.is_bare and bare.every and not (bare.count or bare.plural or bare.head or bare.declined)
     return bool(each and before.source and before.plural and before.kind == bare.kind)
 

@@ -15,6 +15,7 @@ from stemtui.order.reading.contrasts import (
     put_instead,
     swapped,
     taken_off,
+    told_of,
     wished_to,
 )
 from stemtui.order.reading.denials import denied_behind
@@ -31,6 +32,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     described,
     praised,
     wished_to,
+    told_of,
     put_instead,
     faulty,
     in_other_channels,

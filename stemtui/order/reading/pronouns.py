@@ -25,16 +25,15 @@ def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece
 
 
 def _pointed_at(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
-    """A sentence with the items that "the former", "the latter" and "the second one" mean, of those before."""
+    """A sentence with the items before that "the former", "the latter" and "the second one" mean."""
     kept: list[Piece] = []
     named_before = [_pieces_of(one) for one in before if one.topic and not one.declined]
     for at, (piece, behind) in enumerate(zip_longest(sentence, sentence[1:], fillvalue=NOTHING)):
         own = _items(sentence[:at])
         items = own if len(own) > 1 else [*named_before, *own]
         place = _place(piece, behind)
-        if place is None or len(items) < 2 or not -len(items) <= place < len(items):
-            kept.append(piece)
-        elif any(one.cls in ("kind", *NAMED) for one in _clause(kept)):
+        own_kind = any(one.cls in ("kind", *NAMED) for one in _clause(kept))
+        if place is None or own_kind or len(items) < 2 or not -len(items) <= place < len(items):
             kept.append(piece)
         else:
             kept += [replace(one, start=piece.start, end=piece.end) for one in items[place]]

@@ -16,8 +16,9 @@ class Reader:
     Of the message: `names` are those of the session; `ticks` whether lists tick what is wanted, `checked`
     whether they tick what has come; `mixing` whether they mean to work on the sound; `after_closing` whether
     the words of a closing stood last, so that a name may follow; `latest` is the first request of the last
-    sentence that asked for something, `wondered` the range of them where that was a question. Of that sentence, `taken` are the requests that are taken back,
-    `retracts` the words that did so and named nothing else.
+    sentence that asked for something, `wondered` the range of its requests where it was a question. Of that
+    sentence, `taken` are the requests that are taken back, `retracts` the words that did so and named nothing
+    else.
 
     For what follows: `heading` is what the line over a list says for all in it, `declining` whether it
     declines that, and `context` what a sentence before said of all that follows ("I need stereo stems.").

@@ -1,0 +1,102 @@
+"""Short messages by how they say it: what is ordered, and what is only asked about."""
+
+import pytest
+
+from stemtui.order.reading import read
+from tests.orders import sample
+
+DRUM_TRACKS = "kick snare hat ride rack_tom floor_tom overhead_l overhead_r room_l room_r"
+
+
+@pytest.mark.parametrize(
+    ("message", "ordered"),
+    [
+        # what points back at one of several
+        ("Drum stem and bass stem please, the latter in mono.", "drums bass"),
+        ("drums and bass stems, the last one in mono", "drums bass"),
+        ("Drum-Stem und Bass-Stem, letzteren bitte in Mono", "drums bass"),
+        ("kick and snare tracks. skip the second one", "kick"),
+        ("One stem of drums, one of bass", "drums bass"),
+        ("A stem for the drums and another for the bass.", "drums bass"),
+        ("master mix, drum stem. And send the master as mp3 too", "master drums"),
+        # several of a group that are listed
+        ("I need the drum tracks, kick and snare", "kick snare"),
+        ("drum tracks (kick, snare)", "kick snare"),
+        ("drum tracks: kick, snare", "kick snare"),
+        ("Drum tracks:\n- kick\n- snare", "kick snare"),
+        ("Vocal stems:\n- lead vocal\n- bgvs", "lead_vocal backing_vocals"),
+        ("the drum tracks, i.e. kick and snare", "kick snare"),
+        ("the drum tracks: kick, snare and hat, and the bass stem", "kick snare hat bass"),
+        ("send the vocal stems please: lead, bgvs", "lead_vocal backing_vocals"),
+        ("drum tracks (kick, snare, hat, etc.)", DRUM_TRACKS),
+        ("all the drum tracks, every mic as its own file", DRUM_TRACKS),
+        ("the drum tracks and the master mix", f"{DRUM_TRACKS} master"),
+        ("Kick and snare, those two tracks raw, and the bass stem", "kick snare bass"),
+        # answers
+        ("Drum stem? Yes. Bass stem? No.", "drums"),
+        ("Bass stem? No thanks.", ""),
+        ("Bass stem? No need, thanks. Drum stem? Please.", "drums"),
+        ("Can I have the drum stem? No rush.", "drums"),
+        (
+            "Q1 Mixes?  Master mix\nQ2 Stems? drums, bass\nQ3 Vocals? none, the label said no",
+            "master drums bass",
+        ),
+        # who wants it, where it goes
+        ("Our mixing engineer at Drum Room Studios needs the bass stem", "bass"),
+        ("Please send Drum Stem and Backing Vocals Stem to Vocal Lane Records", "drums backing_vocals"),
+        ("We'd be grateful for the drum stem", "drums"),
+        (
+            "Please pop the instrumental and the lead vocal stem in the shared folder",
+            "instrumental lead_vocal",
+        ),
+        ("The Producer shall deliver the master mix and the drum stem.", "master drums"),
+        # what is told
+        ("Kind of you to send the instrumental.", ""),
+        ("Could you tell Anna that the drum stem works?", ""),
+        ("Please confirm that the instrumental has no vocals in it.", ""),
+        ("We'll send you the new bass track on Monday.", ""),
+        ("You'll find the reference mix in the Dropbox.", ""),
+        ("Könntest du bitte prüfen, ob der Bass-Stem sauber endet?", ""),
+        ("On a utilisé le stem batterie dans la bande-annonce.", ""),
+        ("il me faut le stem de la batterie. Pas besoin du stem d'ambiance.", "drums"),
+        ('Drum stem please. The upload folder is called "Instrumental mixes 2026".', "drums"),
+        ("Drum stem. Files should be named Artist_Title_Instrumental.wav for example.", "drums"),
+    ],
+)
+def test_it_is_ordered_and_nothing_else(message: str, ordered: str) -> None:
+    found = read(sample("campaign"), message)
+    assert sorted(line.deliver.split(".")[1] for line in found.lines) == sorted(ordered.split())
+    assert not found.questions
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("Tomorrow we'll know whether the drum stem is needed.", "drum stem"),
+        ("Can you fix the click at the start of the drum stem?", "drum stem"),
+        ("They love the beginning so maybe a mix that's just the drums?", "mix that's just the drums"),
+        ("Could you send the mix without the flumphs?", "mix without the flumphs"),
+        ("Master mix, drum stem, bass stem. Four stems in total please.", "Four stems"),
+        ("At some point we'll want the drum stem.", "drum stem"),
+    ],
+)
+def test_what_may_be_ordered_is_asked(message: str, asked: str) -> None:
+    found = read(sample("campaign"), message)
+    assert any(asked in question.asked for question in found.questions)
+    assert not {"stem.lead_vocal", "stem.backing_vocals"} & {line.deliver for line in found.lines}
+
+
+def test_a_mix_is_found_by_what_its_name_is_without() -> None:
+    (line,) = read(sample("vespers"), "Could we have the mix without soloists, please?").lines
+    assert line.deliver == "mix.minus_soloists"
+
+
+def test_versions_of_its_own_that_a_session_calls_so_are_sure() -> None:
+    found = read(sample("neon"), "1) Extended Mix\n2) Radio Edit")
+    assert [line.deliver for line in found.lines] == ["mix.extended", "mix.radio_edit"]
+    assert not found.questions
+
+
+def test_tracks_that_were_sorted_into_another_stem_are_of_no_group() -> None:
+    found = read(sample("neon"), "the drum tracks please")
+    assert "track.intro_beat" not in {line.deliver for line in found.lines}
