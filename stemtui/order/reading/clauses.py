@@ -12,6 +12,7 @@ from stemtui.order.reading import headings, unread
 from stemtui.order.reading.heads import heads_of_named, unsure_of_kind
 from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.merging import merged
+from stemtui.order.reading.nameplates import without_nameplates
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
 from stemtui.order.reading.reader import Reader
@@ -71,7 +72,8 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         bare = bare.replace("?", ":", 1)
     if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
-    found = headings.as_mixes(pieces(bare, reader.names), following)
+    found = without_nameplates(bare, pieces(bare, reader.names), reader.names)
+    found = headings.as_mixes(found, following)
     if not (bullet or reader.requests) and is_greeting(found):
         return
     parts = sentences(found)

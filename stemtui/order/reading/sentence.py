@@ -37,8 +37,7 @@ def _answered(reader: Reader, sentence: Sequence[Piece]) -> Sequence[Piece]:
     """What a sentence says beside the answer to the question before it, which it carries out: "Bass? No."."""
     begun, end = reader.wondered
     said = list(takewhile(lambda piece: piece.cls != "mark", sentence))
-    refuses = sentence[0].cls in ("not", "behind") and not sentence[0].says("retracting")
-    refuses = refuses or sentence[0].only_says("no", "none")
+    refuses = sentence[0].cls in ("not", "behind", "small") and sentence[0].says("no", "none", "denying")
     answer = refuses and not any(piece.cls in (*CONTENT, "ask", "unknown") for piece in said[1:])
     reader.wondered = (0, 0)
     if not answer or begun == end:

@@ -1,6 +1,5 @@
 """A line of a message cut into pieces: words with what they can mean, and the marks between them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from itertools import takewhile, zip_longest
@@ -18,10 +17,6 @@ from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
-PATTERN = re.compile(r"\b\w+(?:_\w+){2,}(?:\.\w{3,4})?")
-QUOTED = re.compile(r"[\"“„«'][^\"“”„»'\n]{3,40}[\"”“»']")
-# Words that each begin with a capital, as those of a name do.
-TITLED = re.compile(r"\b[A-Z][\w'’]+(?:\s+(?:&\s+|and\s+|of\s+)?[A-Z][\w'’]+)+")
 SHORT = 4
 # What stands on one side of a source, and on the other.
 SIDES = (
@@ -107,38 +102,7 @@ def pieces(line: str, names: Names) -> list[Piece]:
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
-    found = _without_names_of_files(line, _with_other_sides(_counted_from_one(found)))
-    return _without_companies(line, found, names)
-
-
-def _without_names_of_files(line: str, found: list[Piece]) -> list[Piece]:
-    """The pieces, silent in what only says how files or folders are called: `named Artist_Title_Drums.wav`,
-    `the folder "Instrumental mixes"`."""
-    for pattern, says in ((PATTERN, "named_so"), (QUOTED, "called")):
-        for run in pattern.finditer(line):
-            if any(piece.says(says, "places") for piece in found if piece.start < run.start()):
-                inside = (at for at, piece in enumerate(found) if run.start() <= piece.start < run.end())
-                for at in inside:
-                    found[at] = found[at].silent() if found[at].words else found[at]
-    return found
-
-
-def _without_companies(line: str, found: list[Piece], names: Names) -> list[Piece]:
-    """The pieces, silent in a name of a company or a street: "Drum Room Studios", "Brightline Music".
-
-    Such a name is written in capitals and ends in a word for what it is; where that is a word for sound as
-    well, something stands before it that nobody knows.
-    """
-    for run in TITLED.finditer(line):
-        inside = [at for at, piece in enumerate(found) if run.start() <= piece.start < run.end()]
-        ends = next((at for at in reversed(inside[1:]) if found[at].says("company", "sounding_company")), -1)
-        whole = [at for at in inside if at <= ends]
-        strange = any(found[at].cls == "unknown" for at in whole[:-1])
-        known = any(found[at].words in names.sources for at in whole if len(found[at].words) > 1)
-        if whole and not known and (strange or found[ends].says("company")):
-            for at in whole:
-                found[at] = found[at].silent()
-    return found
+    return _with_other_sides(_counted_from_one(found))
 
 
 def _counted_from_one(found: list[Piece]) -> list[Piece]:
