@@ -7,6 +7,16 @@ ORIGINATOR = "stemtui"
 
 WORD_LENGTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
 
+_CODED = {
+    "FLOAT": "32-bit float",
+    "DOUBLE": "64-bit float",
+    "MPEG_LAYER_I": "MP1",
+    "MPEG_LAYER_II": "MP2",
+    "MPEG_LAYER_III": "MP3",
+    "VORBIS": "Vorbis",
+    "OPUS": "Opus",
+}
+
 
 @frozen
 class Header:
@@ -48,9 +58,12 @@ class Header:
     @property
     def form(self) -> str:
         """Rate and word length as engineers say them: `48 kHz 24-bit`."""
-        words = {"FLOAT": "32-bit float", "DOUBLE": "64-bit float"}
-        length = f"{self.bits}-bit" if self.bits else words.get(self.subtype, self.subtype)
-        return f"{self.samplerate / 1000:g} kHz {length}"
+        return f"{self.samplerate / 1000:g} kHz {self.coded}"
+
+    @property
+    def coded(self) -> str:
+        """Word length, or codec, as engineers say it: `24-bit`, `32-bit float`, `MP3`."""
+        return f"{self.bits}-bit" if self.bits else _CODED.get(self.subtype, self.subtype)
 
 
 def frames_at(frames: int, rate: int, new_rate: int) -> int:

@@ -113,7 +113,7 @@ def test_forms_and_starts_that_differ_are_said(tmp_path: Path) -> None:
     write(tmp_path / "Pad.wav", sound(8), subtype="PCM_16")
     text = said(receive(tmp_path))
     assert any("'Keys.wav' is at 44.1 kHz; the others at 48 kHz" in one for one in text)
-    assert any("'Pad.wav' is of 16-bit; the others of 24-bit" in one for one in text)
+    assert any("'Pad.wav' is 16-bit; the others 24-bit" in one for one in text)
 
 
 def test_files_are_placed_by_their_time_references(tmp_path: Path) -> None:
@@ -156,3 +156,10 @@ def test_files_without_faults_that_do_not_add_up_are_not_called_faultless(tmp_pa
     less = came(tmp_path / "less", left)
     assert '1 fault; no set of them adds up to "Master Mix".' in words(less) and not less.ok
     assert "No faults." in words(came(tmp_path / "all", RIGHT))
+
+
+def test_what_is_wrong_with_several_files_alike_is_said_once(tmp_path: Path) -> None:
+    loud = {name: np.clip(one * 40, -1, 1) for name, one in STEMS.items()}
+    (text,) = (one for one in said(came(tmp_path, loud)) if "clipped" in one)
+    assert text.startswith("'Backing Vocals.wav', 'Bass.wav', 'Drums.wav' and 'Lead Vocal.wav' are clipped: ")
+    assert text.endswith("the first at 0:00.050 in 'Drums.wav'.")

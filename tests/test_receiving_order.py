@@ -52,6 +52,8 @@ def test_a_manifest_without_an_order_is_refused(tmp_path: Path) -> None:
         ("drum stem", files(Drums="stem"), "met", '"Drums.wav"'),
         ("drum stem", files(Drums=""), "cannot tell", "nothing shows that it is a STEM"),
         ("drum stem", files(Drums="track"), "not met", "no STEM of it came, but 1 TRACK: Drums"),
+        ("drum stem", files(Kick=""), "cannot tell", "nothing shows that it is a STEM, or all of it"),
+        ("drum stem", files(Kick="", Snare=""), "not met", "2 of unknown kind: Kick and Snare"),
         ("drum stem", files(Kick="track", Snare="track", Bass="stem"), "not met", "2 TRACKS: Kick and Snare"),
         ("drum stem", files(Bass="stem"), "not met", "no STEM of that name came"),
         ("drum stem if it's cheap", files(Bass="stem"), "cannot tell", "on a condition, or only spoken of"),
@@ -94,8 +96,27 @@ def test_a_line_is_met_by_a_file_of_its_kind_and_name(
         ("Inst", "instrumental", "", False),
         ("TV Track", "tv", "mix", False),
         ("Audio 1-03", "", "", False),
+        ("Drums rest", "", "drums", False),
+        ("Other Drums", "", "drums", False),
+        ("Playback ohne Gesang", "instrumental", "mix", False),
+        ("Drums_01", "", "drums", True),
+        ("Lead Vocal 2", "", "lead_vocal", False),
+        ("Vocals/Lead", "", "lead_vocal", True),
+        ("Bass/Take 2", "", "bass", False),
     ],
 )
 def test_names_are_read_for_what_they_say(name: str, role: str, group: str, is_whole: bool) -> None:
     (called,) = read([f"{name}.wav"])
     assert (called.role, called.group, called.is_whole) == (role, group, is_whole)
+
+
+def test_a_number_that_all_names_have_says_nothing_of_any() -> None:
+    sides = [f"{name}_01.{side}.wav" for name in ("Drums", "Lead Vocal") for side in "LR"]
+    called = read([*sides, "Bass_01.wav", "Master_01.wav"])
+    assert [(one.both, one.is_whole) for one in called] == [
+        *([("Drums", True)] * 2),
+        *([("Lead Vocal", True)] * 2),
+        ("", True),
+        ("", False),
+    ]
+    assert not any(one.is_whole for one in read(["Lead Vocal_01.wav", "Lead Vocal_02.wav"]))

@@ -199,7 +199,7 @@ def test_a_copy_in_another_folder_is_one_thing(tmp_path: Path) -> None:
 def test_floats_over_full_scale_are_not_called_clipped(tmp_path: Path) -> None:
     parcel(tmp_path, {name: one * 20.0 for name, one in RIGHT.items()}, subtype="FLOAT")
     text = said(receive(tmp_path))
-    assert any("goes over full scale, to +" in one for one in text)
+    assert any("go over full scale, the loudest to +" in one for one in text)
     assert not any("clipped" in one for one in text)
 
 

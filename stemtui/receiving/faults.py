@@ -29,7 +29,7 @@ def forms(
     rates = "Resampled here, to be compared; ask for all at one rate."
     told = [one for one in heard if one.file not in misread]
     yield from _unlike(told, lambda h: f"{h.samplerate / 1000:g} kHz", "at", rates)
-    yield from _unlike(heard, _depth, "of", "", severity="warning")
+    yield from _unlike(heard, lambda h: h.coded, "", "", severity="warning")
     yield from _starts(heard, is_complete)
     layouts = Counter(one.layout for one in heard)
     for one in heard:
@@ -68,12 +68,9 @@ def _unlike(
     for value, names in found.items():
         if value != usual:
             verb = "is" if len(names) == 1 else "are"
-            text = f"{few(names, _FEW)} {verb} {joint} {value}; the others {joint} {usual}."
+            at = f"{joint} " if joint else ""
+            text = f"{few(names, _FEW)} {verb} {at}{value}; the others {at}{usual}."
             yield Problem("", text, remedy, "warning" if severity == "warning" else "error")
-
-
-def _depth(header: Header) -> str:
-    return header.form.split("kHz ", 1)[-1]
 
 
 def _starts(heard: Sequence[Heard], is_complete: bool) -> Iterator[Problem]:
@@ -164,24 +161,61 @@ def contents(
         text = f"{sentence(few(silent, _FEW))} {hold} nothing but silence."
         remedy = f"Ask for {them} again, or what {they} for."
         yield Problem("", text, remedy, "warning" if is_complete else "error")
-    for at, (one, kind) in enumerate(zip(heard, kinds, strict=True)):
-        if one.silent_side and at not in proven:
-            text = f"is silent on the {one.silent_side}, and nothing shows that it should be."
-            severity: Severity = "error" if kind == STEM else "warning"
-            yield Problem(one.file, text, "Ask whether a side was lost.", severity)
-        if 0.0 < one.peak < AUDIBLE:
-            yield Problem(
-                one.file, f"is all but silent: its peak is {dbfs(one.peak):.1f} dBFS.", severity="warning"
-            )
-        if one.is_over:
-            text = f"goes over full scale, to {dbfs(one.peak):+.1f} dBFS, which only float can hold."
-            yield Problem(one.file, text, "Turn it down before it is converted.", "warning")
-        elif one.clips:
-            when = clock((one.clips_at or 0) / one.header.samplerate, 3)
-            text = f"is clipped: {counted(one.clips, 'run')} at full scale, the first at {when}."
-            yield Problem(one.file, text, severity="warning" if kind == MIX else "error")
+    yield from _lost_sides(heard, kinds, proven)
+    yield from _faint(heard)
+    yield from _too_hot(heard, kinds)
+    for one in heard:
         if one.holes:
             yield Problem(one.file, f"has {hole_words(one.holes)}.", "Listen there.", "warning")
+
+
+def _lost_sides(heard: Sequence[Heard], kinds: Sequence[str], proven: Collection[int]) -> Iterator[Problem]:
+    found: dict[tuple[str, Severity], list[Heard]] = defaultdict(list)
+    for at, (one, kind) in enumerate(zip(heard, kinds, strict=True)):
+        if one.silent_side and at not in proven:
+            found[one.silent_side, "error" if kind == STEM else "warning"].append(one)
+    for (side, severity), files in found.items():
+        be, they = ("is", "it") if len(files) == 1 else ("are", "they")
+        text = f"{be} silent on the {side}, and nothing shows that {they} should be."
+        yield _of(files, text, "Ask whether a side was lost.", severity)
+
+
+def _faint(heard: Sequence[Heard]) -> Iterator[Problem]:
+    if files := [one for one in heard if 0.0 < one.peak < AUDIBLE]:
+        be, its = ("is", "its peak is") if len(files) == 1 else ("are", "no peak is over")
+        most = dbfs(max(one.peak for one in files))
+        yield _of(files, f"{be} all but silent: {its} {most:.1f} dBFS.", severity="warning")
+
+
+def _too_hot(heard: Sequence[Heard], kinds: Sequence[str]) -> Iterator[Problem]:
+    """Files that are over full scale, or were clipped there: those of one severity together."""
+    if files := [one for one in heard if one.is_over]:
+        goes, most = ("goes", "to") if len(files) == 1 else ("go", "the loudest to")
+        peak = dbfs(max(one.peak for one in files))
+        text = f"{goes} over full scale, {most} {peak:+.1f} dBFS, which only float can hold."
+        yield _of(files, text, "Turn all files down alike before they are converted.", "warning")
+    clipped: dict[Severity, list[Heard]] = defaultdict(list)
+    for one, kind in zip(heard, kinds, strict=True):
+        if one.clips and not one.is_over:
+            clipped["warning" if kind == MIX else "error"].append(one)
+    for severity, files in clipped.items():
+        be = "is" if len(files) == 1 else "are"
+        runs = counted(sum(one.clips for one in files), "run")
+        first = min(files, key=_clips_at)
+        where = f" in {first.file!r}" if len(files) > 1 else ""
+        text = f"{be} clipped: {runs} at full scale, the first at {clock(_clips_at(first), 3)}{where}."
+        yield _of(files, text, severity=severity)
+
+
+def _clips_at(one: Heard) -> float:
+    return (one.clips_at or 0) / one.header.samplerate
+
+
+def _of(files: Sequence[Heard], text: str, remedy: str = "", severity: Severity = "error") -> Problem:
+    """What is wrong with one file, or with several in the same way."""
+    if len(files) == 1:
+        return Problem(files[0].file, text, remedy, severity)
+    return Problem("", f"{few([repr(one.file) for one in files], _FEW)} {text}", remedy, severity)
 
 
 def usually(values: Sequence[_T]) -> _T | None:

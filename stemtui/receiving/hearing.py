@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,7 @@ _SEED = 26
 _LEAST_BEFORE, _MOST_BEFORE, _EIGHTH = 3 * BLOCK, 9 * BLOCK, 8
 _LOUD, _FALL = 0.1, 1e-4
 DEAD_MS = 50
+_DITHERED, _INAUDIBLE = 3, 0.01
 
 
 AS_IS, SWAPPED, INVERTED = "as is", "swapped", "inverted"
@@ -99,8 +101,9 @@ class Heard:
 
     It has so many `frames` at the common rate. `energy` is the sum of all squares, `powers` the same by
     cells of the `grid`; `sketch` has shape (2, cells), a mono file alike in both. `clips` counts runs at
-    full scale, from frame `clips_at` on; channels `are_alike` where all samples are the same in both; `holes`
-    are what a broken copy left in it.
+    full scale, from frame `clips_at` on; `apart` is the most by which a sample differs between channels, if
+    that is no more than dither and rounding of each make, else infinite; `holes` are what a broken copy left
+    in it.
     """
 
     asked: Asked
@@ -110,7 +113,7 @@ class Heard:
     energy: float
     clips: int
     clips_at: int | None
-    are_alike: bool
+    apart: float
     holes: tuple[Hole, ...]
     sketch: Array
     powers: Powers
@@ -169,6 +172,11 @@ class Heard:
         left, right = self.sketch[0].any(), self.sketch[1].any()
         is_one_sided = self.header.channels == 2 and bool(left) != bool(right)
         return ("right" if left else "left") if is_one_sided else ""
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether all of its channels hold the same, but for dither and rounding."""
+        return self.header.channels > 1 and self.apart < _INAUDIBLE * self.peak
 
     @property
     def is_mono(self) -> bool:
@@ -260,7 +268,7 @@ def _heard(one: Asked, source: Source, grid: Grid) -> Heard:
         clips=samples.clipping.runs,
         # blocks begin before the file where it is placed between two of them
         clips_at=None if clips_at is None else clips_at - start,
-        are_alike=samples.are_alike and samples.loudest > 0,
+        apart=samples.apart,
         holes=samples.holes,
         sketch=np.broadcast_to(sketch, (2, grid.cells)),
         powers=powers,
@@ -282,7 +290,8 @@ class _Samples:
     """What is found of a file's samples one by one."""
 
     def __init__(self, header: Header) -> None:
-        self.clipping, self.loudest, self.are_alike = Clipping(header), 0.0, header.channels > 1
+        self.clipping, self.loudest, self.apart = Clipping(header), 0.0, 0.0
+        self._most = _DITHERED * 2.0 ** (1 - header.bits) if header.bits else 0.0
         self.holes: tuple[Hole, ...] = ()
 
     def add(self, block: Sounding) -> bool:
@@ -290,7 +299,9 @@ class _Samples:
         magnitude = loudest(block)
         self.clipping.add(block, magnitude)
         self.loudest = max(self.loudest, magnitude)
-        self.are_alike = self.are_alike and bool((block[1:] == block[0]).all())
+        if len(block) > 1 and self.apart <= self._most:
+            apart = loudest(block[1:] - block[:1])
+            self.apart = max(self.apart, apart if apart <= self._most else inf)
         return magnitude > 0
 
 

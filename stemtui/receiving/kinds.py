@@ -29,7 +29,7 @@ SUBMIX, ADDS_UP, FOLDS_IN = "submix", "adds up", "folds in"
 PANNED_IN, INSIDE, UNTREATED = "panned in", "inside", "untreated"
 CHANNEL, PART_OF_STEM = "channel", "part of stem"
 ONE_OR_OTHER, PRINTED, NOTHING = "sum of some", "printed", "nothing"
-LEVELLED, APART, RECORDED = "levelled", "apart", "recorded"
+LEVELLED, APART, RECORDED, LOCKED = "levelled", "apart", "recorded", "locked"
 
 
 def judge(called: Sequence[Called], sums: Sequence[Sum], related: Iterable[Relation]) -> tuple[Judged, ...]:
@@ -145,13 +145,20 @@ class _Judge:
     def _as_it_is(self, index: int, as_is: Sequence[Sum]) -> Judged:
         """A stem, but for one named like a piece among others that mostly are too."""
         targets = tuple(dict.fromkeys(one.target for one in _fullest(as_is)))
-        if self._called[index].is_piece and self._are_pieces(_fullest(as_is)[0]):
+        fullest = _fullest(as_is)[0]
+        is_piece = self._called[index].is_piece or self._is_beside_pieces(index, fullest)
+        if is_piece and self._are_pieces(fullest):
             return Judged(UNKNOWN, PRINTED, targets)
         return Judged(STEM, FOLDS_IN if all(one.is_folded for one in as_is) else ADDS_UP, targets)
 
     def _is_panned(self, one: Sum) -> bool:
         """Whether the parts of a sum have pans, as single microphones do that are each on a side."""
         return one.manner == PANNED or (one.manner == SIDES and self._are_pieces(one))
+
+    def _is_beside_pieces(self, index: int, one: Sum) -> bool:
+        """Whether parts of a sum are named like pieces of what a file is named for."""
+        group = self._called[index].group
+        return any(self._called[at].is_piece and self._called[at].group == group for at in one.members)
 
     def _are_pieces(self, one: Sum) -> bool:
         """Whether most of the parts of a sum are named like pieces: microphones, takes, players."""

@@ -63,6 +63,10 @@ _WHY = {
         "No sum here shows it: the receipt says how it was made.",
         "No sum here shows it: the receipt says how they were made.",
     ),
+    kinds.LOCKED: (
+        "A stemtui.lock here knows its audio: it is a track of that session.",
+        "A stemtui.lock here knows their audio: they are tracks of that session.",
+    ),
     kinds.APART: (
         "It was compared with no other file here (see below), so nothing shows what it is.",
         "They were compared with no other file here (see below), so nothing shows what they are.",
@@ -83,10 +87,11 @@ def why(received: Received, files: Sequence[int]) -> str:
         return _nothing(received, files)
     others = dict.fromkeys(received.judged[at].others[0] for at in files if received.judged[at].others)
     to = few([named(received, at) for at in others], _FEW)
-    return _WHY[judged.why][len(files) > 1].format(to=to) + _belied(received, files) + _dry(received, files)
+    said = _WHY[judged.why][len(files) > 1].format(to=to)
+    return said + belied(received, files) + _dry(received, files) + _locked(received, files)
 
 
-def _belied(received: Received, files: Sequence[int]) -> str:
+def belied(received: Received, files: Sequence[int]) -> str:
     """How many of files are called something else than they most likely are."""
     called = Counter(received.called[at].kind for at in files)
     others = [
@@ -104,6 +109,15 @@ def _dry(received: Received, files: Sequence[int]) -> str:
         return ""
     what = "is mono and stops" if len(dry) == 1 else "are mono and stop"
     return f" {len(dry)} {what} dead (by 40 dB in {DEAD_MS} ms), as what has no reverb on it does."
+
+
+def _locked(received: Received, files: Sequence[int]) -> str:
+    """How many of files that are tracks by how they add up are so by a lock too."""
+    known = [at for at in files if at in received.locked]
+    if not known or received.judged[files[0]].why == kinds.LOCKED:
+        return ""
+    them = "it" if len(files) == 1 else "all" if len(known) == len(files) else f"{len(known)} of them"
+    return f" A stemtui.lock here knows the audio of {them}, as that of tracks."
 
 
 def _nothing(received: Received, files: Sequence[int]) -> str:

@@ -7,6 +7,7 @@ from stemtui.render.proofs.proof import Bound
 ONE_GAIN_DB = -55.0
 _LOCAL = 10
 _NO_MIDDLE_DB = -40.0
+_FAR_DB, _NEARLY_ALL = 20.0, 0.9
 
 
 @frozen
@@ -20,7 +21,8 @@ class Left:
     relative level with one gain that follows time, and `gains_db` the lowest and highest of those gains where
     the file is loud. `floor_db` is what any one gain must leave, however fast it moves: what is left with a
     gain for each short stretch falls with the square of its length, but for that. Where these are
-    `by_sides`, left and right have a gain each, and only so is all of it explained.
+    `by_sides`, left and right have a gain each, and only so is all of it explained. `at_peaks` is how much
+    of it lies where the file is at its loudest.
     """
 
     found: Bound
@@ -35,6 +37,7 @@ class Left:
     middle_db: float
     where: tuple[int, int]
     frames: int
+    at_peaks: float
 
     @property
     def is_explained(self) -> bool:
@@ -50,6 +53,13 @@ class Left:
     def is_one_gain(self) -> bool:
         """Whether one gain that follows time explains all of it, as what treats a sum as a whole leaves."""
         return self.floor_db <= ONE_GAIN_DB
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether one gain explains all of it, far better than none, and it lies where the file is at its
+        loudest: a limiter leaves that."""
+        is_far_less = self.floor_db <= min(ONE_GAIN_DB, self.relative_db - _FAR_DB)
+        return not self.is_explained and is_far_less and self.at_peaks >= _NEARLY_ALL
 
     @property
     def is_rounding(self) -> bool:

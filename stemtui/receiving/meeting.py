@@ -1,6 +1,6 @@
 """An order's lines against the files that came: which are met, which are not, and which nobody can tell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from stemtui.frozen import frozen
@@ -11,6 +11,7 @@ from stemtui.text import few, several
 
 MET, UNMET, OPEN = "met", "not met", "cannot tell"
 _FEW = 3
+_IS = ("is", "are")
 _SIDES = {"left", "right"}
 _WHAT = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
 
@@ -29,7 +30,8 @@ class Met:
 class Came:
     """A file that came: what it is called, what it most likely is, and its channels.
 
-    It `is_fullest` where no other mix holds as many files; `denied` are files in it that its name denies.
+    It is a mix of the role `holding` by what it holds, if it shows: "master" where no other mix holds as many
+    files; `denied` are files in it that its name denies.
     `twins` are the files with the same sound under a name that says something else, of which one is wrong.
     """
 
@@ -37,7 +39,7 @@ class Came:
     judged: Judged
     channels: int
     is_mono: bool
-    is_fullest: bool = False
+    holding: str = ""
     denied: str = ""
     twins: tuple[int, ...] = ()
 
@@ -53,7 +55,8 @@ class Set:
 
 def meet(lines: Sequence[Wanted], came: Sequence[Came], fullest: Set | None = None) -> tuple[Met, ...]:
     """Each line of an order with what came for it; `fullest` are the parts of the mix that holds most."""
-    met = {at: _met(line, came) for at, line in enumerate(lines) if not line.every}
+    asked = {line.words for line in lines}
+    met = {at: _met(line, came, asked) for at, line in enumerate(lines) if not line.every}
     named = {file for one in met.values() for file in one.files}
     return tuple(met.get(at) or _every(line, came, fullest, named) for at, line in enumerate(lines))
 
@@ -103,7 +106,7 @@ def _all_unproven(line: Wanted, came: Sequence[Came], stems: tuple[int, ...]) ->
     return _of_another_kind(line, others, came)
 
 
-def _met(line: Wanted, came: Sequence[Came]) -> Met:
+def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) -> Met:
     if line.unclear:
         return Met(line, OPEN, (), f"{line.unclear}: read it yourself")
     named = [at for at, one in enumerate(came) if _is_named(line, one)]
@@ -114,15 +117,40 @@ def _met(line: Wanted, came: Sequence[Came]) -> Met:
     twins = sorted({twin for at in right for twin in came[at].twins if not came[twin].denied})
     if right and all(came[at].twins for at in right) and twins:
         return Met(line, OPEN, tuple(right), f"{_names(right, came)}: the same as {_names(twins, came)}")
+    if beside := _beside(line, right, came, asked):
+        are = f"{_names(beside, came)} {_IS[len(beside) > 1]} in the mix beside it"
+        why = f"{_names(right, came)}: it may not be all of it, as {are}"
+        return Met(line, OPEN, tuple(right), why)
     if right:
         return _in_channels(line, right, came)
     unknown = [at for at in named if came[at].judged.kind == UNKNOWN]
     if unknown:
         names, what = _names(unknown, came), _WHAT[line.kind]
         return Met(line, OPEN, tuple(unknown), f"{names}: named so, and nothing shows that it is a {what}")
+    by_content = [at for at, one in enumerate(came) if line.role and one.holding == line.role]
+    if by_content and not named:
+        why = f"{_names(by_content, came)}: not called so, but by what it holds, it may be it"
+        return Met(line, OPEN, tuple(by_content), why)
     if named:
         return _of_another_kind(line, [*named, *(at for at in _pieces(line, came) if at not in named)], came)
     return _of_another_kind(line, _pieces(line, came), came)
+
+
+def _beside(
+    line: Wanted, right: Sequence[int], came: Sequence[Came], asked: Collection[frozenset[str]]
+) -> list[int]:
+    """The stems of the same group that a mix holds beside those that answer to a line, and no line names."""
+    mixes = {at for each in right for at in came[each].judged.others}
+    if line.kind != STEM or not line.group or not right:
+        return []
+    return [
+        at
+        for at in _pieces(line, came)
+        if at not in right
+        and came[at].judged.kind == STEM
+        and mixes & {*came[at].judged.others}
+        and came[at].called.words not in asked
+    ]
 
 
 def _pieces(line: Wanted, came: Sequence[Came]) -> list[int]:
@@ -135,6 +163,9 @@ def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) 
     if are_so == [True]:
         names = _names(pieces, came)
         return Met(line, OPEN, tuple(pieces), f"{names}: a {what}, and nothing shows that it is all of it")
+    if [came[at].judged.kind for at in pieces] == [UNKNOWN]:
+        why = f"{_names(pieces, came)}: nothing shows that it is a {what}, or all of it"
+        return Met(line, OPEN, tuple(pieces), why)
     if pieces:
         what = f"single {what}" if any(are_so) else what
         return Met(line, UNMET, tuple(pieces), f"no {what} of it came, but {_kinds(pieces, came)}")
@@ -164,7 +195,7 @@ def _is_named(line: Wanted, one: Came) -> bool:
     called = one.called
     if line.role:
         return called.role == line.role or (
-            line.role == "master" and one.is_fullest and not called.role and called.group in ("", "mix")
+            line.role == one.holding == "master" and not called.role and called.group in ("", "mix")
         )
     if line.kind == MIX or called.role:
         return line.kind == MIX and called.is_mix and bool(line.words) and line.words <= called.words

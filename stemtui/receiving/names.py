@@ -13,9 +13,11 @@ from stemtui.suggest import labels, pairs, suggest
 from stemtui.text import tokens
 
 _SOUNDS_MASTER = ("mastered", "master")
+_MADE_OF_MASTER = (*_SOUNDS_MASTER, "backing_track")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KIND_FIRST = re.compile(r"^(?:stem|track)s?[ -]+", re.I)
 _WORDS = re.compile(r"[^\W_]+")
+_INDEX = re.compile(r"(?<=[^\W\d_])[ _.-](0\d{1,2})$")
 _FORMS = ("16", "24", "32", "44", "48", "88", "96")
 _KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
 
@@ -25,7 +27,8 @@ class Called:
     """What a file's name says: its short `label`, the `role` of a mix ("instrumental", ""), the `group` of
     its source and its `words`, and the `kind` that it claims.
 
-    It is of one `side` ("left", "right") where another file is the other; its other words are those of both.
+    It is of one `side` ("left", "right") where another file is the other, and `both` is what the two are
+    called together; its other words are those of both.
     It `is_whole` where the words mean all of a group ("Drums"), and not a piece of it ("Kick", "Vox 2").
     """
 
@@ -37,6 +40,7 @@ class Called:
     kind: str = ""
     is_whole: bool = False
     side: str = ""
+    both: str = ""
 
     @property
     def is_mix(self) -> bool:
@@ -52,13 +56,25 @@ class Called:
 def read(files: Sequence[str]) -> tuple[Called, ...]:
     """What the names of one folder's files say, in their order."""
     groups = [one.group or "" for one in suggest(files)]
-    called = list(map(_called, files, labels(files), groups))
-    for pair in pairs([one.label for one in called]):
-        both = _in_both(*(called[at].label for at in pair))
+    found = labels(files)
+    sided = pairs(found)
+    both_of = {at: _in_both(*(found[each] for each in pair)) for pair in sided for at in pair}
+    is_index = _is_same_number([both_of.get(at) or label for at, label in enumerate(found)])
+    called = [
+        replace(_called(file, _INDEX.sub("", label) if is_index else label, group), label=label)
+        for file, label, group in zip(files, found, groups, strict=True)
+    ]
+    for pair in sided:
+        both = _INDEX.sub("", both_of[pair[0]]) if is_index else both_of[pair[0]]
         for at, side in zip(pair, ("left", "right"), strict=True) if both else ():
             one = _called(files[at], both, groups[at])
-            called[at] = replace(one, label=called[at].label, side=side)
+            called[at] = replace(one, label=called[at].label, side=side, both=both)
     return tuple(called)
+
+
+def _is_same_number(names: Sequence[str]) -> bool:
+    """Whether all names that end in a number, `_01`, end in the same: then it says nothing of any."""
+    return len({number[1] for name in names if (number := _INDEX.search(name))}) == 1
 
 
 def _in_both(left: str, right: str) -> str:
@@ -72,19 +88,28 @@ def _called(file: str, label: str, group: str) -> Called:
     found = pieces(_KIND_FIRST.sub("", _CAMEL.sub(" ", label.replace("_", " "))), Names())
     sources = [at for at, piece in enumerate(found) if piece.cls == "source"]
     role, kind = _role(found, group), next(filter(None, map(kind_of, tokens(PurePosixPath(file).stem))), "")
+    if not sources and (whole := _with_folder(file, label)):
+        found, sources = whole, [0]
     if not sources:
         return Called(file, label, role, group, _words(found), kind)
     first = found[sources[0]]
     group = group or (first.group if first.group != "vocals" else "lead_vocal")
     is_whole = _means_all(first) and not role and not _is_more(found[sources[0] + 1 :])
+    is_whole = is_whole and not any(piece.value == "rest" for piece in found)
     return Called(file, label, role, group, _words(found), kind, is_whole)
+
+
+def _with_folder(file: str, label: str) -> list[Piece]:
+    """A label with its folder's name behind it, where only both name a source: `Vocals/Lead`."""
+    found = pieces(f"{label} {PurePosixPath(file).parent.name}".replace("_", " "), Names())
+    return found if found[:1] and found[0].cls == "source" and len(found[0].words) > 1 else []
 
 
 def _role(found: Sequence[Piece], group: str) -> str:
     said = next((piece.value for piece in found if piece.cls == "role"), "")
     spared = any(piece.cls in ("not", "minus", "except") for piece in found)
     spares_vocals = spared and any(piece.cls == "source" and piece.group == "vocals" for piece in found)
-    if spares_vocals and said in ("", *_SOUNDS_MASTER):
+    if spares_vocals and said in ("", *_MADE_OF_MASTER):
         return "instrumental"
     if said in _SOUNDS_MASTER:
         return "master"

@@ -127,7 +127,10 @@ def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> 
 
 def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     """What adds up where files lie, measured sample by sample."""
-    plain = [(name.role != "master", not (name.is_mix or name.is_whole), not name.group) for name in called]
+    plain = [
+        (one.is_changed, name.role != "master", not (name.is_mix or name.is_whole), not name.group)
+        for one, name in zip(heard, called, strict=True)
+    ]
     sketches = np.stack([one.sketch for one in heard])
     related = relations(heard, sketches, sorted(range(len(heard)), key=lambda at: (plain[at], at)), called)
     for one in related:
@@ -135,8 +138,7 @@ def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     likely = [at for at, name in enumerate(called) if name.is_mix]
     sums = _sums(heard, sketches, likely)
     lefts = measure(sums, heard)
-    pairs = zip(sums, lefts, strict=True)
-    sums = tuple(measured(one, left.relative_db, left.moving_db, left.is_local) for one, left in pairs)
+    sums = tuple(map(measured, sums, lefts))
     return Added(heard, related, sums, tuple(lefts))
 
 

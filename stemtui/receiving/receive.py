@@ -10,17 +10,19 @@ from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
 from stemtui.receiving import checksums, faults, misnaming, pops, remarks, sides, unequal
+from stemtui.receiving.answering import came, fullest
 from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
-from stemtui.receiving.kinds import APART, MIX, UNKNOWN, Judged, judge
+from stemtui.receiving.kinds import APART, UNKNOWN, Judged, judge
 from stemtui.receiving.left import Left
-from stemtui.receiving.meeting import Came, Set, doubted, meet
+from stemtui.receiving.locked import locked
+from stemtui.receiving.meeting import doubted, meet
 from stemtui.receiving.nulls import measure
 from stemtui.receiving.placing import Added, apart, in_place
 from stemtui.receiving.received import Received
 from stemtui.receiving.records import Records, called_so, made_as
 from stemtui.receiving.relations import COPY
-from stemtui.receiving.sums import MOVED, Part, Sum
+from stemtui.receiving.sums import Part, Sum
 from stemtui.receiving.wanted import Order
 from stemtui.text import few
 
@@ -87,8 +89,10 @@ def _concluded(
     heard = pops.without(heard, tones)
     added, delays = in_place(heard, grid, called)
     alone = apart(heard)
+    lock = locked(folder, listed, heard)
+    problems += lock.problems
     judged = tuple(
-        made_as(Judged(UNKNOWN, APART) if at in alone else one, records.get(called[at].file))
+        lock.judged(at, made_as(Judged(UNKNOWN, APART) if at in alone else one, records.get(called[at].file)))
         for at, one in enumerate(judge(called, added.sums, added.related))
     )
     kinds = [one.kind for one in judged]
@@ -111,15 +115,18 @@ def _concluded(
         blamed=blamed(added.sums, added.lefts, added.heard),
         checked=checked,
         apart=alone,
+        locked=lock.tracks,
         problems=(),
         not_understood=order.not_understood if order else (),
     )
     proven, is_complete = unequal.proven(received), unequal.is_complete(received)
-    problems += faults.forms(heard, wrong_rates, is_complete and len(proven) == len(heard))
+    again = remarks.lossy_copies(received)
+    own = [one for at, one in enumerate(heard) if at not in again]
+    problems += faults.forms(own, wrong_rates, is_complete and proven >= {*range(len(heard))} - again)
     problems += faults.contents(heard, kinds, proven, is_complete)
     late = {heard[at].file: by for at, by in delays.items()}
     for song in remarks.songs(received):
-        problems += faults.lengths([heard[at] for at in song], late)
+        problems += faults.lengths([heard[at] for at in song if at not in again], late)
     problems += remarks.problems(received)
     problems += () if records else unequal.problems(received, order is not None)
     problems += sides.lone(
@@ -128,8 +135,8 @@ def _concluded(
         [heard[at].file for at in proven],
     )
     problems += checked.problems
-    problems += faults.unordered(heard, order.rate, order.bit_depth) if order else ()
-    lines = meet(order.lines, _came(received), _fullest(received)) if order else None
+    problems += faults.unordered(own, order.rate, order.bit_depth) if order else ()
+    lines = meet(order.lines, came(received), fullest(received)) if order else None
     if lines and any(misnaming.problems(received)):
         lines = tuple(map(doubted, lines))
     return replace(received, problems=tuple(problems), lines=lines)
@@ -189,38 +196,3 @@ def _same(added: Added) -> dict[int, Left]:
 
 def _as_is(gain: float) -> float:
     return 1.0 if abs(gain - 1.0) < 1e-3 else gain
-
-
-def _fullest(received: Received) -> Set | None:
-    """What the mix is made of that holds most files as they are."""
-    sums = [one for one in received.sums if one.is_told and received.judged[one.target].kind == MIX]
-    if not sums:
-        return None
-    one = min(sums, key=lambda one: one.precedence)
-    return Set(received.called[one.target].label, one.members, one.is_whole)
-
-
-def _came(received: Received) -> list[Came]:
-    sizes = {one.target: (len(one.members), one.manner != MOVED) for one in received.sums}
-    mixes = [at for at, one in enumerate(received.judged) if one.kind == MIX]
-    most = max((sizes[at] for at in mixes if at in sizes), default=None)
-    denied = {
-        at: few([f'"{received.called[each].label}"' for each in wrong], _FEW)
-        for at, wrong in misnaming.denied(received).items()
-        if any(received.called[each].group != "backing_vocals" for each in wrong)
-    }
-    twins = remarks.twins(received)
-    return [
-        Came(
-            called,
-            judged,
-            one.header.channels,
-            one.is_mono,
-            at in mixes and sizes.get(at) == most,
-            denied.get(at, ""),
-            twins.get(at, ()),
-        )
-        for at, (called, judged, one) in enumerate(
-            zip(received.called, received.judged, received.heard, strict=True)
-        )
-    ]

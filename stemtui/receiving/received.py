@@ -24,7 +24,8 @@ class Received:
 
     Files are named by their index everywhere. `lefts` are the measurements of `sums`, `same` those of the
     `related` that are copies; those `apart` could not be compared with the others; `late` says by how many
-    frames files are. `blamed` has the parts that explain what sums leave, by the places of these.
+    frames files are. `blamed` has the parts that explain what sums leave, by the places of these; `locked`
+    are tracks of a session by the lock that came with them.
     """
 
     folder: str
@@ -39,6 +40,7 @@ class Received:
     blamed: dict[int, Blamed]
     checked: Checked
     apart: frozenset[int]
+    locked: frozenset[int]
     problems: tuple[Problem, ...]
     lines: tuple[Met, ...] | None = None
     not_understood: tuple[str, ...] = ()
@@ -101,6 +103,7 @@ class Received:
             "late_frames": self.late.get(index, 0),
             "sides": one.asked.sides,
             "resampled": one.is_resampled,
+            "locked": index in self.locked,
         }
 
     def _sum(self, one: Sum, left: Left) -> dict[str, Any]:

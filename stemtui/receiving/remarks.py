@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from stemtui.audio.levels import dbfs
 from stemtui.errors import Problem
 from stemtui.receiving import misnaming
 from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
@@ -10,10 +11,12 @@ from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
 from stemtui.receiving.sums import PART
+from stemtui.render.proofs.unlike import is_lossy
 from stemtui.text import counted, few, lasting
 
 _FEW = 3
 _SONG = 3
+_AS_LOUD_DB = 1.0
 _AGAIN = "or ask for it again."
 _TURNED = {
     SWAPPED: ("has left and right swapped", f"Swap them, {_AGAIN}"),
@@ -71,7 +74,8 @@ def problems(received: Received) -> Iterator[Problem]:
 def _late(received: Received) -> Iterator[Problem]:
     by: dict[int, list[str]] = {}
     for at, frames in received.late.items():
-        by.setdefault(frames, []).append(repr(received.heard[at].file))
+        if at not in lossy_copies(received):
+            by.setdefault(frames, []).append(repr(received.heard[at].file))
     for frames, names in sorted(by.items()):
         rate = received.rate
         time = f"{counted(abs(frames), 'sample')} ({lasting(abs(frames) / rate)})"
@@ -95,17 +99,29 @@ def _inverted(received: Received) -> Iterator[Problem]:
         yield Problem(received.heard[at].file, text, "Invert it, or ask for it again.")
 
 
+def lossy_copies(received: Received) -> frozenset[int]:
+    """The files that are others here once more, as MP3 say: to be listened to, and not to be mixed."""
+    copies = [one.one for one in received.related if one.what == COPY]
+    return frozenset(at for at in copies if is_lossy(received.heard[at].header))
+
+
 def _copy(received: Received, related: Relation) -> Iterator[Problem]:
     one, other = related.one, related.other
     left, of = received.same[one], repr(received.heard[other].file)
-    at = "" if left.gain == 1.0 else f" at a gain of {left.gain:.3f}"
+    header = received.heard[one].header
+    at = f" as {header.coded}" if is_lossy(header) else ""
+    # what a codec leaves out lowers the best gain
+    is_as_loud = is_lossy(header) and abs(dbfs(abs(left.gain))) < _AS_LOUD_DB
+    at += "" if left.gain == 1.0 or is_as_loud else f" at a gain of {left.gain:.3f}"
+    if one in lossy_copies(received) and (by := received.late.get(one, 0)):
+        at += f", {counted(abs(by), 'sample')} {'late' if by > 0 else 'early'}"
     if not left.found.peak:
         text = f"holds the same samples as {of}{at}."
     elif left.is_rounding:
         text = f"is {of} again{at}, but for rounding ({left.relative_db:.1f} dB of it is left)."
     else:
         text = f"is {of} again{at}; {left.relative_db:.1f} dB of it is left."
-    is_one_thing = _are_one(received.called[one], received.called[other])
+    is_one_thing = _are_one(received, related)
     remedy = "" if is_one_thing else "Their names say two things: ask which it is."
     yield Problem(received.heard[one].file, text, remedy, "warning" if is_one_thing else "error")
 
@@ -115,15 +131,19 @@ def twins(received: Received) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
     for related in received.related:
         one, other = related.one, related.other
-        if related.what == COPY and not _are_one(received.called[one], received.called[other]):
+        if related.what == COPY and not _are_one(received, related):
             found[one] = (*found.get(one, ()), other)
             found[other] = (*found.get(other, ()), one)
     return found
 
 
-def _are_one(one: Called, other: Called) -> bool:
-    """Whether two names say the same."""
-    return (one.role, one.words) == (other.role, other.words) or _plain(one) == _plain(other)
+def _are_one(received: Received, related: Relation) -> bool:
+    """Whether a copy's name says what that of its original does; a lossy or resampled one may say more."""
+    one, other = received.called[related.one], received.called[related.other]
+    is_named_more = received.heard[related.one].is_changed and one.words >= other.words
+    return (one.role == other.role and (one.words == other.words or is_named_more)) or (
+        _plain(one) == _plain(other)
+    )
 
 
 def _plain(called: Called) -> str:

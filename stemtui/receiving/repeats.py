@@ -51,10 +51,7 @@ def _held(paths: Sequence[Path], frames: int) -> tuple[int, ...]:
     if len(sure) < len(heard):
         return ()
     found = [one for one in find(np.stack([one.sketch for one in sure]), [0]) if one.target == 0]
-    told = [
-        measured(one, left.relative_db, left.moving_db, left.is_local)
-        for one, left in zip(found, measure(found, sure), strict=True)
-    ]
+    told = map(measured, found, measure(found, sure))
     return max((tuple(sorted(one.members)) for one in told if one.is_told), key=len, default=())
 
 

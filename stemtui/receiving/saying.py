@@ -11,7 +11,7 @@ from stemtui.header import Header
 from stemtui.receiving import checksums, kinds
 from stemtui.receiving.faults import usually
 from stemtui.receiving.kinds import MIX, STEM, TRACK
-from stemtui.receiving.kinds_said import why
+from stemtui.receiving.kinds_said import belied, why
 from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
@@ -89,13 +89,26 @@ def _kinds(received: Received) -> Iterator[str]:
         groups.setdefault((judged.kind, "" if judged.kind == MIX else judged.why), []).append(at)
     for key in sorted(groups, key=lambda key: (kinds.KINDS.index(key[0]), -len(groups[key]))):
         kind, files = key[0], groups[key]
-        count = several(len(files), _HEADS[kind]) if kind else f"{len(files)} that nobody can tell"
-        names = few([received.called[at].label for at in files], _SEVERAL)
-        yield from wrap(f"{count}: {names}.", WIDTH, "    ", first="  ")
-        if kind != MIX:
-            yield from wrap(why(received, files), WIDTH, "    ")
+        things, sided = _things(received, kind, files)
+        count = several(len(things), _HEADS[kind]) if kind else f"{len(things)} that nobody can tell"
+        if sided:
+            them = "" if len(things) == 1 else " each" if sided == len(things) else f" {sided} of them"
+            count = f"{count},{them} in two files, left and right"
+        yield from wrap(f"{count}: {few(things, _SEVERAL)}.", WIDTH, "    ", first="  ")
+        said = belied(received, files).strip() if kind == MIX else why(received, files)
+        yield from wrap(said, WIDTH, "    ") if said else ()
     for one in _told(received)[:1]:
         yield from wrap(sentence_of(received, one, _FEW), WIDTH, "    ", first="  ")
+
+
+def _things(received: Received, kind: str, files: Sequence[int]) -> tuple[list[str], int]:
+    """What files are called, and how many of these are in two files: a left and a right one are one mix or
+    stem, and two tracks."""
+    both = Counter(received.called[at].both for at in files if kind in (MIX, STEM))
+    sided = {name for name, number in both.items() if name and number == 2}
+    called = [received.called[at] for at in files]
+    names = dict.fromkeys(one.both if one.both in sided else one.label for one in called)
+    return [*names], len(sided)
 
 
 def _told(received: Received) -> list[Sum]:
@@ -167,5 +180,6 @@ def _file(received: Received, at: int) -> str:
     level = dbfs(one.peak)
     peak = f"peak {level:.1f} dBFS" if isfinite(level) else "silent"
     alike = ", both channels alike" if one.are_alike else ""
+    alike += " but for rounding" if alike and one.apart else ""
     width = _width(one.header) if one.header.channels <= 2 else f"{one.header.channels} ch"
     return f"  {kind:5}  {width:6}  {peak:15}  {one.file}{alike}"

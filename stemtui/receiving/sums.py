@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.frozen import frozen
+from stemtui.receiving.left import Left
 
 AS_ONE, SIDES, MOVED, GAINED, PANNED = "as one", "sides", "moved", "gained", "panned"
 NEAR, PART, LOOSE = "near", "part", "loose"
@@ -108,12 +109,16 @@ class Sum:
         return self.manner == NEAR and is_treated(self)
 
 
-def measured(one: Sum, left_db: float, moving_db: float, is_local: bool) -> Sum:
+def measured(one: Sum, left: Left) -> Sum:
     """A sum with what measuring it sample by sample has shown, and the manner that follows from it: it is one
     where a gain that follows time, or a short stretch, explains what is left, and none where most is left."""
-    one = replace(one, left_db=left_db, moving_db=moving_db)
-    is_near = is_treated(one) or (is_local if one.manner == LOOSE else left_db <= MOST_LEFT_DB)
-    return replace(one, manner=NEAR if is_near else LOOSE) if one.manner in (NEAR, LOOSE) else one
+    moving_db = left.floor_db if left.is_limited else left.moving_db
+    one = replace(one, left_db=left.relative_db, moving_db=moving_db)
+    if one.manner in (AS_ONE, SIDES) and left.is_limited:
+        return replace(one, manner=NEAR)
+    is_small = left.is_local if one.manner == LOOSE else left.relative_db <= MOST_LEFT_DB
+    manner = NEAR if is_treated(one) or is_small else LOOSE
+    return replace(one, manner=manner) if one.manner in (NEAR, LOOSE) else one
 
 
 def is_treated(one: Sum) -> bool:

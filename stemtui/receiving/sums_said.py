@@ -92,6 +92,11 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
             f"{begun}, nearly all of it between {first} and {last}, where they play at another level than "
             "it does: a fade of the whole leaves so much, and a 2-pop that is in each file adds up so."
         )
+    if left.is_limited:
+        return (
+            f"{begun}, nearly all where the mix is loudest, and one gain that follows time explains it: a "
+            "limiter on the mix bus is the usual reason."
+        )
     if one.is_moved and not left.is_one_gain:
         return (
             f"{begun}, and with one gain, however fast it follows time, {relative(left.floor_db)}: more than "

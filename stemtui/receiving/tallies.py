@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from stemtui.audio.levels import peak
 from stemtui.audio.quantise import Sounding, full_scale
@@ -17,6 +18,7 @@ from stemtui.render.proofs.proof import Bound, Rounded, bound
 _STRETCHES = _SHORT, _SHORTER, _SHORTEST = 512, 32, 8
 _HUNDREDTH = 0.01
 _APART_DB = 20.0
+_LOUD = 0.7
 _NOTHING = 1e-300
 
 
@@ -31,6 +33,7 @@ class Tally:
     moved: Array = field(default_factory=lambda: np.zeros((2, 3)))
     exact: int = 0
     powers: list[Array] = field(default_factory=list)
+    peaks: list[Array] = field(default_factory=list)
 
     def add(self, at: int, aim: Sounding, total: Sounding) -> None:
         """Take in a block that begins at a frame of the file; of one that adds up there is no more to say."""
@@ -38,6 +41,7 @@ class Tally:
         if not rest.any():
             self.exact += BLOCK // _SHORT
             self.powers.append(np.zeros((3, len(aim), BLOCK // _SHORT)))
+            self.peaks.append(np.zeros(BLOCK // _SHORT))
             return
         aim, total, rest = full_scale(aim), full_scale(total), full_scale(rest)
         if (most := peak(rest)) > self.peak:
@@ -49,6 +53,7 @@ class Tally:
             stretches = (_joined(each, length // _SHORTEST) for length in _STRETCHES)
             self.moved[one] += [_moved(stretch) for stretch in stretches]
         self.powers.append(_joined(powers, _SHORT // _SHORTEST))
+        self.peaks.append(np.abs(aim).max(axis=0).reshape(-1, _SHORT).max(axis=1))
 
 
 def _powers(aim: Array, total: Array) -> Array:
@@ -80,7 +85,9 @@ def left_of(one: Sum, heard: Sequence[Heard], tallies: Sequence[Tally], shift: i
     together = each.sum(axis=1, keepdims=True)
     moved, floor, by_sides = _with_gain(np.sum([t.moved for t in tallies], axis=0), own)
     a, product, b = together[:, 0]
-    where = _where(np.maximum(a - 2.0 * product + b, 0.0))
+    rest = np.maximum(a - 2.0 * product + b, 0.0)
+    where = _where(rest)
+    peaks = np.concatenate([peaks for t in tallies for peaks in t.peaks])
     return Left(
         Bound(worst.peak, float(np.sqrt(left / (target.layout * frames)))),
         worst.worst,
@@ -94,7 +101,16 @@ def left_of(one: Sum, heard: Sequence[Heard], tallies: Sequence[Tally], shift: i
         _db(sum(t.middle for t in tallies), left),
         (max(0, min(where[0] + shift, frames)), max(0, min(where[1] + shift, frames))),
         frames,
+        _at_peaks(rest, peaks >= _LOUD * target.peak),
     )
+
+
+def _at_peaks(left: Array, loud: npt.NDArray[np.bool_]) -> float:
+    """How much of what is left in each short stretch lies in those that are loud, or beside one."""
+    near = loud.copy()
+    near[1:] |= loud[:-1]
+    near[:-1] |= loud[1:]
+    return float(left[near].sum()) / (float(left.sum()) + _NOTHING)
 
 
 def _gains_db(powers: Array, exact: int) -> tuple[float, float]:

@@ -62,6 +62,7 @@ def unsummed(received: Received) -> Iterator[int]:
             for one in received.sums
             if one.target == at and one.manner == LOOSE
             for other in one.members
+            if not received.called[other].is_mix
         }
         are_tracks = bool(loose) and all(received.judged[other].kind == TRACK for other in loose)
         is_more = any(one.target == at and one.manner == PART for one in received.sums)
