@@ -251,3 +251,14 @@ def test_where_a_loud_stem_is_missing_what_is_there_for_sure_is_told(tmp_path: P
     assert "holds more than the files that are in it for sure" in str(fault)
     assert "It may be 'Piano.wav', moved or changed, or else is missing" in str(fault)
     assert {name for name, kind in kinds(received).items() if kind == "stem"} == {"Drums", "Bass"}
+
+
+def test_a_stem_that_begins_with_its_first_sound_is_placed_far_into_the_song(tmp_path: Path) -> None:
+    """It sings from the sixth second to the eighth, and all before and behind was cut off."""
+    frames, cut, end = 9 * 48_000, 6 * 48_000, 8 * 48_000
+    drums, bass, choir = (sound(seed, frames=frames) for seed in (110, 111, 112))
+    choir[:, :cut] = choir[:, end:] = 0.0
+    files = {"Drums": drums, "Bass": bass, "Choir": choir[:, cut:end]}
+    received = came(tmp_path, files | {"Master Mix": drums + bass + choir})
+    assert {received.called[at].label: by for at, by in received.late.items()} == {"Choir": -cut}
+    assert any("'Choir.wav' is 288000 samples (0:06.000) early" in one for one in said(received))

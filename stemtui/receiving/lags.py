@@ -19,7 +19,7 @@ _BROAD, _NEAR = 200, 2
 _ALL_BUT_SAME, _MUCH = 0.9, 0.35
 _MOST_HUBS, _MOST_ALONE, _MOST_SOUGHT, _MOST_FAR = 2, 4, 64, 12
 _MOST_READ = 2_048
-_STRETCH = BLOCK // 2
+_STRETCH, _WINDOW = BLOCK // 2, 4 * BLOCK
 _FAINT, _NOTHING = 1e-3, 1e-300
 
 Pair = tuple[int, int]
@@ -52,7 +52,8 @@ def late_in(one: Sum, heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -
     reach = _reaches(heard, lost, grid, max(1, _MOST_READ // max(1, len(one.parts))))
 
     def alone(at: int) -> int | None:
-        return _lag(heard, one, at, grid, reach[at])
+        found = _lag(heard, one, at, grid, reach[at])
+        return _lag_further(heard, one, at, grid, reach[at]) if found is None else found
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = dict(zip(reach, pool.map(alone, reach), strict=True))
@@ -142,13 +143,33 @@ def _lag(heard: Sequence[Heard], one: Sum, at: int, grid: Grid, far: int) -> int
     start = _loudest(heard[at], grid)
     if heard[one.target].layout != heard[at].layout:
         return None
-    others = [Part(part.index, -part.left, -part.right) for part in one.parts if part.index != at]
-    around = _sounds(heard, [Part(one.target, 1.0, 1.0), *others], start - far, _STRETCH + 2 * far)
+    around = _sounds(heard, _less_others(one, at), start - far, _STRETCH + 2 * far)
     own = _sounds(heard, [Part(at, 1.0, 1.0)], start, _STRETCH)
     near = _best(around[far - REACH : REACH - far], own, REACH)
     if near is None and one.parts:
         near = _same(around, own)
     return _best(around, own, far) if near is None else near
+
+
+def _lag_further(heard: Sequence[Heard], one: Sum, at: int, grid: Grid, far: int) -> int | None:
+    """The same for a file that begins with its first sound, all silence before it cut off: it may belong
+    anywhere in a longer one. Only the loudest files are looked for so."""
+    if far <= 2 * REACH or heard[one.target].layout != heard[at].layout:
+        return None
+    start, reach = _loudest(heard[at], grid), _WINDOW // 2 + _BROAD
+    own = _sounds(heard, [Part(at, 1.0, 1.0)], start, _STRETCH)
+    for first in range(far, heard[one.target].frames - heard[at].frames, _WINDOW):
+        by = first + _WINDOW // 2
+        around = _sounds(heard, _less_others(one, at), start + by - reach, _STRETCH + 2 * reach)
+        if (lag := _best(around, own, reach)) is not None:
+            return by + lag
+    return None
+
+
+def _less_others(one: Sum, at: int) -> list[Part]:
+    """A sum's file, and all of its parts but one taken from it."""
+    others = [Part(part.index, -part.left, -part.right) for part in one.parts if part.index != at]
+    return [Part(one.target, 1.0, 1.0), *others]
 
 
 def _sounds(heard: Sequence[Heard], parts: Sequence[Part], at: int, frames: int) -> Array:

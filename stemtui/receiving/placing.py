@@ -17,7 +17,7 @@ from stemtui.receiving.relations import Relation, relations
 from stemtui.receiving.sums import EXACT, Sum, measured
 from stemtui.receiving.turning import turned
 
-_ROUNDS = 2
+_ROUNDS = 4
 _LEAST_DB, _FAR_DB = -150.0, 6.0
 
 
