@@ -23,6 +23,7 @@ FORMS = [
     ("W64", "PCM_24"),
     ("AIFF", "PCM_24"),
     ("AIFF", "FLOAT"),
+    ("IRCAM", "PCM_16"),
     ("CAF", "PCM_24"),
     ("AU", "PCM_24"),
     ("FLAC", "PCM_24"),
@@ -32,7 +33,7 @@ PACKED = [
     ("OGG", "VORBIS"),
     ("MP3", "MPEG_LAYER_III"),
     ("VOC", "PCM_16"),
-    ("IRCAM", "PCM_16"),
+    ("NIST", "PCM_16"),
 ]
 
 
@@ -47,7 +48,7 @@ def test_line_ends_put_into_sound_are_told(tmp_path: Path, form: str, subtype: s
     path = sound(tmp_path / "x", form=form, subtype=subtype)
     whole = path.read_bytes()
     true = soundfile.read(path, always_2d=True)[0].T
-    assert not read_header(path).problems
+    assert not examine(path).damage
     with pytest.raises(DamagedFileError, match=SAID), open_source(to_dos(path)):
         pass
     with open_source(path, damaged=True) as source:  # what is read of it is surely right

@@ -38,8 +38,9 @@ class Claims:
     for format, channels, rate and frames. `samples_at` is the byte at which bare samples begin, in the byte
     `order` that struct calls "<" or ">", each frame in `block` of them; 0 where it takes libsndfile to find
     them. `held` is how many frames there are, to the end of the file where the header's word for that is
-    false. `stated` is the number that a header states which need not be true, None where it states none.
-    `due` is how many bytes a file with packed samples had before it was cut, 0 where it was not.
+    false. `is_endless` says that the header gives no length, so that they go on to there. `stated` is the
+    number that a header states which need not be true, None where it states none. `due` is how many bytes a
+    file with packed samples had before it was cut, 0 where it was not.
     """
 
     header: Header
@@ -50,6 +51,7 @@ class Claims:
     order: str = "<"
     block: int = 0
     held: int = 0
+    is_endless: bool = False
     stated: int | None = None
     due: int = 0
 
@@ -83,11 +85,12 @@ def judged(
     held = data.held // unit
     reached = rest // unit if tail > 1 or held < claims else held
     problem = damage = ""
+    is_endless = _is_streamed(data.size) and (data.held < data.size or tail > 1)
     if claims == 0 and tail > 1:
         damage = f"never closed: the data size is 0 while {counted(tail, 'byte')} follow"
     elif claims == 0:
         problem = "0 frames"
-    elif _is_streamed(data.size) and (data.held < data.size or tail > 1):
+    elif is_endless:
         claims = held = rest // unit
         problem = f"streamed: the header gives no length, the file holds {counted(held, noun)}"
     elif held < claims:
@@ -100,7 +103,8 @@ def judged(
         damage = f"{damage}, {counted(reached, 'frame')} to the end of the file"
     said = tuple(words for words in (problem, damage) if words)
     known = replace(header, frames=claims, problems=said)
-    return Claims(known, damage, True, is_whole, data.start if is_whole else 0, order, block, reached)
+    start = data.start if is_whole else 0
+    return Claims(known, damage, True, is_whole, start, order, block, reached, is_endless)
 
 
 def _is_streamed(size: int) -> bool:

@@ -10,7 +10,7 @@ from io import BufferedReader
 from typing import BinaryIO
 
 from stemtui.audio.claims import UNKNOWN, Claims
-from stemtui.audio.leftover import with_leftover
+from stemtui.audio.leftover import with_leftover, with_part_of_a_frame
 from stemtui.audio.linefeeds import with_line_feeds
 from stemtui.audio.riff import W64, w64, wave
 from stemtui.audio.trailers import with_swallowed
@@ -47,7 +47,7 @@ def _is_known(file: BinaryIO, at: int) -> bool:
 def _proven(file: BinaryIO, end: int) -> Claims:
     """The claims, with what the bytes at the end of the file say against them."""
     claims = with_swallowed(file, end, with_leftover(file, end, _stated(file, end)))
-    return with_line_feeds(file, end, claims)
+    return with_line_feeds(file, end, with_part_of_a_frame(end, claims))
 
 
 def _stated(file: BinaryIO, end: int) -> Claims:
@@ -87,10 +87,10 @@ def _stated(file: BinaryIO, end: int) -> Claims:
             from stemtui.audio.others import matlab
 
             return matlab(file, end)
-        case b"Exte" if magic == b"Extended Instrum":
-            from stemtui.audio.others import xi
+        case b" paf" | b"fap " | b"PVF1" | b"Exte" | b"\x64\xa3\1\0" | b"\x64\xa3\2\0" | b"\x64\xa3\3\0":
+            from stemtui.audio.endless import endless
 
-            return xi(file, end)
+            return endless(file, end)
         case _ if magic[:2] == b"\xf0\x7e" and magic[3:4] == b"\x01":
             from stemtui.audio.others import sds
 

@@ -48,6 +48,19 @@ def with_leftover(file: BinaryIO, end: int, claims: Claims) -> Claims:
     return replace(claims, header=header, damage=damage, held=frames)
 
 
+def with_part_of_a_frame(end: int, claims: Claims) -> Claims:
+    """The claims of a file of `end` bytes, damaged where its samples, whose length it does not state, end in
+    the middle of a frame: it was cut there. A pad byte, which makes an odd size even, is none of theirs.
+    """
+    if not claims.samples_at or not claims.is_endless or claims.damage:
+        return claims
+    rest = end - claims.samples_at
+    if rest % claims.block <= (rest + 1) % 2:
+        return claims
+    damage = f"truncated: the file ends in the middle of a frame, {counted(claims.held, 'frame')} before it"
+    return replace(claims, header=replace(claims.header, problems=(damage,)), damage=damage)
+
+
 def _is_name(letters: bytes) -> bool:
     return len(letters) == 4 and all(32 <= letter < 127 for letter in letters)
 

@@ -21,12 +21,11 @@ _AU_FORMS = {
 """By its code: a subtype, and the bytes of a sample."""
 _SDS_HEAD = 21
 _NIST_HEAD = 1_024
-_COUNTS = re.compile(rb"^(sample_count|channel_count|sample_n_bytes) -i (\d{1,18})", re.MULTILINE)
+_COUNTS = re.compile(rb"^(sample_count|channel_count|sample_n_bytes) -(?:i|s\d+) (\d{1,18})", re.MULTILINE)
 _WAVE = b"wavedata"
 """The name of the matrix that holds the sound of a MATLAB file, in its first bytes."""
 _MATLAB_HEAD = 1_024
 _MATLAB_WIDTHS = (8, 4, 4, 2, 2, 1)
-_XI_HEAD, _XI_SAMPLE = 296, 40
 _BEGINS = 2
 """The flag of a page that begins a stream."""
 _MOST_STREAMS = 64
@@ -132,13 +131,4 @@ def matlab(file: BinaryIO, end: int) -> Claims:
         start = behind + 1
         form, rows, columns = struct.unpack_from(order + "III", head, at - 20)
         size = rows * columns * _MATLAB_WIDTHS[min(form // 10 % 10, 5)]
-    return packed(Chunk(b"data", start, size, max(0, end - start)))
-
-
-def xi(file: BinaryIO, end: int) -> Claims:
-    """Whether a FastTracker instrument of `end` bytes holds its first sound; some do not say its length."""
-    file.seek(_XI_HEAD)
-    head = file.read(6).ljust(6, b"\0")
-    sounds, size = struct.unpack("<HI", head)
-    start = _XI_HEAD + 2 + _XI_SAMPLE * sounds
     return packed(Chunk(b"data", start, size, max(0, end - start)))
