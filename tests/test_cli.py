@@ -191,10 +191,11 @@ def test_scan_finds_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert [bool(file["problems"]) for file in found] == [True, True]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 def test_suggest_answers_each_name_in_order(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    end: bytes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = b"Kick\nTrack 5\nKick\n\nLead Vox\n"
+    names = b"Kick\nTrack 5\nKick\n\nLead Vox\n".replace(b"\n", end)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(names)))
     answers = answer(capsys, "suggest", "-")
     assert isinstance(answers, list)

@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import time
+from email import policy
+from email.message import EmailMessage
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -61,6 +63,65 @@ def test_a_script_gets_lines_questions_and_words_not_understood(
 @pytest.mark.parametrize(("text", "code"), [("drum stem please", 0), ("the stems", 1), ("hello!", 1)])
 def test_the_exit_code_says_whether_anything_is_open(song: Path, text: str, code: int) -> None:
     assert main(["order", str(song), written(song, text)]) == code
+
+
+MESSAGE = "the drums stem\nthe bass stem – für alle\nno tracks needed\nthe master mix\n"
+
+
+def sent(*, packed: str, html: bool, encoding: str = "utf-8") -> bytes:
+    """The message as a mail program saves it."""
+    mail = EmailMessage()
+    mail["Received"], mail["From"] = f"from {'a.very.long.name.' * 9}", "Anna <anna@example.com>"
+    mail["Subject"] = "für morgen"
+    mail.set_content(MESSAGE, charset=encoding, cte=packed)
+    if html:
+        mail.add_alternative("<p>the <b>guitars stem</b></p>", subtype="html")
+    return mail.as_bytes(policy=policy.SMTP)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(MESSAGE.replace("\n", end).encode() for end in ("\r", "\r\n", "\v", "\x85", "\u2028", "\u2029")),
+        *(MESSAGE.encode(encoding) for encoding in ("utf-8-sig", "utf-16", "utf-32", "cp1252")),
+        b"\xfe\xff" + MESSAGE.encode("utf-16-be"),
+        *(sent(packed=how, html=html) for how in ("quoted-printable", "base64") for html in (True, False)),
+        sent(packed="8bit", html=False, encoding="cp1252"),
+        sent(packed="8bit", html=False).replace(b"=?utf-8?", b"=?x-unknown?").replace(b'"utf-8"', b'"none"'),
+    ],
+)
+def test_a_message_is_the_same_however_it_was_saved(
+    song: Path, data: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (song / "message").write_bytes(data)
+    assert main(["order", str(song), str(song / "message"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [line["deliver"] for line in found["lines"]] == ["stem.drums", "stem.bass", "mix.master"]
+    assert (found["questions"], found["declined"]) == ([], ["tracks"])
+
+
+DEEP = b"Content-Type: message/rfc822\n\n" * 20_000
+BOXES = b"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: image/png\n\nx\n--a--\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (MESSAGE.encode("utf-16-le"), "is no text that can be read here"),
+        (rb"{\rtf1\ansi the drums stem\par}", "is no text that can be read here"),
+        (b"%PDF-1.7\nthe drums stem", "is no text that can be read here"),
+        (BOXES, "holds no text"),
+        (DEEP, "holds no text"),
+    ],
+)
+def test_a_message_that_is_no_text_is_refused_in_words(
+    song: Path, data: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = song / "message"
+    path.write_bytes(data)
+    for arguments in (["order", str(song), str(path)], ["verify", str(song), "--order", str(path)]):
+        assert main(arguments) == 1
+        assert said in capsys.readouterr().err
 
 
 def test_without_a_terminal_nothing_is_written(

@@ -32,6 +32,18 @@ def test_the_usual_forms_are_read(text: str, name: str, file: str, algorithm: st
     assert one.digest == one.digest.lower()
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_lists_of_any_system_are_read(tmp_path: Path, end: str, encoding: str) -> None:
+    names = ["Drums.wav", "Größe.wav", "in\u2028two.wav"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    text = "".join(f"{SHA}  {name}{end}" for name in names)
+    (tmp_path / "SHA256SUMS").write_bytes(text.encode(encoding))
+    checked = check(tmp_path, ["SHA256SUMS"], names)
+    assert (checked.good, checked.problems) == (3, ())
+
+
 @pytest.mark.parametrize(
     "line", ["Drums.wav is fine", f"{SHA[:50]}  Drums.wav", f"{'z' * 64}  a.wav", SHA, f"SHA256 () = {SHA}"]
 )

@@ -66,6 +66,7 @@ def test_keys_are_added_and_go_over_to_what_they_are_given(
             "order = X",
             'Line 1, order = X: Invalid value (at line 1, column 9). A line is written like: order = "X"',
         ),
+        ("order = " + "[" * 50_000, "recursion"),
     ],
 )
 def test_what_is_wrong_is_said_and_changes_nothing(tmp_path: Path, text: str, words: str) -> None:

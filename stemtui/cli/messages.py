@@ -1,11 +1,18 @@
 """A client's message as a command takes it: from a file, or from standard input."""
 
+import codecs
+import re
 import sys
 from pathlib import Path
 
 from stemtui.errors import StemtuiError
 
 LARGEST = 1_000_000
+_MARKS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"}
+_MARKS |= {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_NO_TEXT = re.compile(rb"\s*\{\\rtf|%PDF-|.*\0", re.DOTALL)
+_AS_SENT = re.compile(rb"(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE)
+"""The headers of a message as mail programs save it, packed as it was sent."""
 
 
 def message(source: str) -> str:
@@ -25,13 +32,23 @@ def message(source: str) -> str:
             ) from error
     if len(data) > LARGEST:
         raise StemtuiError(f"The message is over {LARGEST:,} bytes: save the text of the e-mail alone.")
+    if _AS_SENT.match(data):
+        from stemtui.cli.sent import unpacked  # here, because it takes as long as all the rest
+
+        subject, data, encoding = unpacked(data)
+        return f"Subject: {subject}\n\n{_decoded(data, encoding)}"
     return _decoded(data)
 
 
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
+def _decoded(data: bytes, encoding: str = "") -> str:
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), encoding)
+    if not encoding and _NO_TEXT.match(data):
+        raise StemtuiError(
+            "The message is no text that can be read here: save the text of the e-mail alone, as UTF-8."
+        )
+    for one in (encoding or "utf-8-sig", "cp1252"):
         try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
+            return data.decode(one)
+        except (LookupError, ValueError):
             continue
     return data.decode("latin-1")

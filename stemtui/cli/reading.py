@@ -87,7 +87,8 @@ def suggest(asked: Namespace) -> int:
 
 def _names_from_input() -> list[str]:
     text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    names = [line.removesuffix("\r") for line in text.split("\n")]
+    end = "\n" if "\n" in text else "\r"
+    names = [line.removesuffix("\r") for line in text.split(end)]
     return names[:-1] if names[-1] == "" else names
 
 

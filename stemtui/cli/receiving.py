@@ -59,8 +59,4 @@ def _order(source: str) -> Order:
         raise StemtuiError(f"{source!r} is not there: an order is a stemtui.toml, a message's file, or -.")
     else:
         return from_session(manifest.locate(path))
-    if "\0" in text:
-        raise StemtuiError(
-            f"{source!r} is no text: name a stemtui.toml, or a file with the client's message."
-        )
     return from_message(text)

@@ -28,7 +28,10 @@ def syntax_problem(error: ValueError | RecursionError, text: str) -> Problem:
     if said.startswith("Cannot declare"):
         said = "this table is there twice"
     lines = text.split("\n")
-    written = lines[line - 1].strip() if line <= len(lines) else ""
+    written = lines[line - 1].strip(" \t\r") if line <= len(lines) else ""
+    if "\r" in written:
+        remedy = "Save it with line feeds (LF) in your editor."
+        return Problem(f"line {line}", "a line ends in a carriage return alone, as on old Macs.", remedy)
     if written.startswith(CONFLICT_MARKS):
         return Problem(f"line {line}", "a merge left both sides here.", "Keep one and delete the marks.")
     return Problem(f"line {line}", f"{said}: {quoted(written)}.", "Correct the line.")

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from stemtui.errors import Problem
 from stemtui.frozen import frozen
+from stemtui.manifest.disk import UTF_16
 from stemtui.text import counted, few, printable
 
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 96: "sha384", 128: "sha512"}
@@ -19,6 +20,7 @@ _BSD = re.compile(
     r"^(?P<kind>MD5|SHA-?(?:1|256|384|512))\s*\((?P<file>.+)\)\s*=\s*(?P<sum>[0-9a-fA-F]+)$", re.I
 )
 _BARE = re.compile(r"^[0-9a-fA-F]{32,128}$")
+_LINE_END = re.compile(r"\r\n?|\n")
 _LARGEST = 10_000_000
 _FEW = 3
 
@@ -44,8 +46,8 @@ def parse(text: str, name: str) -> tuple[list[Listed], list[int]]:
     """
     found: list[Listed] = []
     unread: list[int] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.strip("\ufeff\r\n")
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        line = line.removeprefix("\ufeff")
         if not line.strip() or line.lstrip().startswith(("#", ";", "-----")):
             continue
         one = _parsed(line, name)
@@ -110,7 +112,7 @@ def check(folder: Path, lists: Iterable[str], sounds: Iterable[str]) -> Checked:
 def _read(folder: Path, name: str, problems: list[Problem]) -> Iterator[Listed]:
     try:
         with (folder / name).open("rb") as file:
-            text = file.read(_LARGEST).decode("utf-8", errors="surrogateescape")
+            text = _decoded(file.read(_LARGEST))
     except OSError as error:
         problems.append(Problem(name, f"could not be read: {error.strerror}."))
         return
@@ -120,6 +122,13 @@ def _read(folder: Path, name: str, problems: list[Problem]) -> Iterator[Listed]:
         what = f"line {where} is no checksum" if unread else "holds no checksum"
         problems.append(Problem(name, f"{what} in a form that is known here.", severity="warning"))
     yield from found
+
+
+def _decoded(content: bytes) -> str:
+    """A list's text: in UTF-16 where PowerShell wrote it, and with the bytes of names that are no UTF-8."""
+    if content.startswith(UTF_16):
+        return content.decode("utf-16", errors="replace")
+    return content.decode("utf-8", errors="surrogateescape")
 
 
 def _compared(folder: Path, name: str, file: str, one: Listed, under: Mapping[str, str]) -> Problem | None:

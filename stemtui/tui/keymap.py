@@ -57,7 +57,7 @@ def read(path: Path, defaults: Mapping[str, str]) -> tuple[dict[str, str], list[
         return {}, [f"It cannot be read ({error.strerror}): make it readable, or delete it."]
     except UnicodeDecodeError:
         return {}, ["It is no UTF-8 text: save it as that, or delete it."]
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return {}, [_not_toml(text, str(error))]
     lines = _lines(text, document)
     given, wrong = _given(document, defaults, lines)

@@ -62,6 +62,8 @@ NO_CELL = re.compile(r"\|[ \t]*(?:n/?a|[-–—])[ \t]*(?=\||$)", re.IGNORECASE 
 # What marks a line that was added later: "EDIT 2: not the guitars".
 ADDED = re.compile(r"^\s*(?:edit|update)\s*\d*\s*:\s*", re.IGNORECASE)
 HEADERS = 3
+# Ends of lines as systems, old Macs, notes and messengers write them.
+LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 @frozen
@@ -81,7 +83,7 @@ class Mail:
 
 def mail(message: str) -> Mail:
     """A message taken apart: headers, quoted text and signature stand outside its body."""
-    text = unicodedata.normalize("NFC", message).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    text = LINE_END.sub("\n", unicodedata.normalize("NFC", message)).lstrip("\ufeff")
     text = LEADERS.sub(" - ", _without_tags(text) if TAG.search(text) else text)
     text = NO_CELL.sub("|", text)
     lines = [STAMP.sub("", line.replace("\u00a0", " ")).rstrip() for line in text.split("\n")]
