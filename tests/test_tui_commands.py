@@ -75,14 +75,17 @@ SITUATIONS = {
 }
 
 
+IN_COMMON = ("tracks", "stem", "mix")
+
+
 @pytest.mark.parametrize("name", SITUATIONS)
 @pytest.mark.parametrize("width", [30, 60, 80, 120])
 def test_the_footer_changes_and_never_overflows(name: str, width: int) -> None:
     now = SITUATIONS[name]
     assert situation(now) == name
-    entries = footer(now, width)
-    assert footer_width(entries) <= width
-    assert entries[-1] == ("?", "help")
+    entries, steady = footer(now, width)
+    assert footer_width([*entries, *steady]) <= width
+    assert steady[-1] == ("?", "help")
     assert len(sequence(footer_line(now, width)).rstrip()) <= width
 
 
@@ -100,9 +103,16 @@ def test_footers_at_80_columns_name_what_is_done_there() -> None:
     assert "R render" not in sequence(footer_line(unordered, 80))
     assert "space mark" in sequence(footer_line(unordered, 80))
     assert "R render" in said["order"]
-    assert sequence(footer_line(replace(unordered, pane=ORDER), 80)).split("  ") == [
-        " O back", "P paste", "n new line", "? help", "",
+    assert sequence(footer_line(replace(unordered, pane=ORDER), 80)).split() == [
+        "O", "back", "P", "paste", "n", "new", "line", "?", "help",
     ]  # fmt: skip
+
+
+def test_what_footers_have_in_common_stands_at_one_place() -> None:
+    """Eyes find it there, and it is not sent anew from pane to pane."""
+    said = [sequence(footer_line(now, 80)).rstrip() for now in (SITUATIONS[name] for name in IN_COMMON)]
+    assert [line[-25:] for line in said] == ["o order  R render  ? help"] * 3
+    assert [len(line) for line in said] == [80] * 3
 
 
 def test_while_a_filter_is_typed_the_footer_names_the_keys_that_are_not_typed() -> None:
@@ -153,10 +163,10 @@ def test_a_finding_is_accepted_where_there_is_one_that_may_be() -> None:
 
 def test_wider_footers_say_more() -> None:
     for now in SITUATIONS.values():
-        narrow, wide = footer(now, 80), footer(now, 160)
-        assert set(narrow) <= set(wide)
-    assert ("+", "louder") in footer(SITUATIONS["tracks"], 160)
-    assert ("+", "louder") not in footer(SITUATIONS["tracks"], 80)
+        (narrow, steady), (wide, as_steady) = footer(now, 80), footer(now, 160)
+        assert set(narrow) <= set(wide) and steady == as_steady
+    assert ("+", "louder") in footer(SITUATIONS["tracks"], 160)[0]
+    assert ("+", "louder") not in footer(SITUATIONS["tracks"], 80)[0]
 
 
 ALONE = OrderLine("Cymbals STEM", "stem", "stem.cymbals")

@@ -120,8 +120,11 @@ def test_keys_are_answered_in_few_bytes_and_silence_is_silent(wire: Wire) -> Non
     assert wire.press("jjjjjj", *CAMPAIGN[1:7]) <= 340
     assert wire.press("234", "-> Bass", "-> Lead", "-> Backing") <= 500
     assert wire.press("jj", *CAMPAIGN[10:12]) <= 340
-    assert wire.press("\t\t", "Drums is a", CAMPAIGN[11]) <= 700
+    assert wire.press("\t", "Drums is a") <= 560
+    assert wire.press("\t", CAMPAIGN[11]) <= 620
     wire.press("gG", CAMPAIGN[0], CAMPAIGN[-1])
+    assert wire.press("g", CAMPAIGN[0]) <= 480
+    assert wire.press("G", CAMPAIGN[-1]) <= 540
     assert wire.press("kkkk", *reversed(CAMPAIGN[-5:-1])) <= 340
     wire.press("g" + "j" * 14, *CAMPAIGN[:15])
     assert wire.press("jjjj", *CAMPAIGN[15:19]) <= 450
@@ -193,6 +196,9 @@ def test_what_is_typed_into_a_dialog_costs_what_it_changes(wire: Wire) -> None:
     wire.heard(until=b"24-bit")
     wire.press("n", "New stem")
     assert wire.press("Keys", *("K", "Ke", "Key", "Keys")) <= 120
+    y = next(y for y, line in enumerate(wire.screen.lines) if "Keys" in line)
+    after = wire.screen.lines[y].index("Keys") + len("Keys")
+    assert wire.screen.y == y and wire.screen.x in (after, after + 1), "input methods compose letters there"
 
 
 def test_a_screen_that_something_else_has_written_on_is_drawn_anew(wire: Wire) -> None:

@@ -1,7 +1,7 @@
 """The lines around the panes: the title, what is left to do, answers, keys; and what empty panes say."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from stemtui.errors import AudioFileError
 from stemtui.glossary.wrapping import columns, padded, wrap
@@ -11,7 +11,7 @@ from stemtui.session import split_item, unassigned
 from stemtui.text import clock, counted, printable
 from stemtui.tui.commands import COMMANDS, keyed
 from stemtui.tui.desk import Desk
-from stemtui.tui.guide import footer
+from stemtui.tui.guide import footer, footer_width
 from stemtui.tui.rows import KEY, QUIET, WARN, Piece
 from stemtui.tui.suggestions import proposal, suggested
 
@@ -83,11 +83,15 @@ def status_line(desk: Desk, width: int) -> list[Piece]:
 
 
 def footer_line(desk: Desk, width: int) -> list[Piece]:
-    """The keys that matter now."""
-    pieces: list[Piece] = [(" ", "")]
-    for key, label in footer(desk, width):
-        pieces += [(key, KEY), (f" {label}  ", "")]
-    return pieces
+    """The keys that matter now; the steady ones at the right edge."""
+    now, steady = footer(desk, width)
+    gap = width - footer_width([*now, *steady]) if steady else 0
+    return [(" ", ""), *named(now), (" " * gap, ""), *named(steady)]
+
+
+def named(entries: Iterable[tuple[str, str]]) -> list[Piece]:
+    """Keys and their labels as the footer shows them."""
+    return [piece for key, label in entries for piece in ((key, KEY), (f" {label}  ", ""))]
 
 
 def empty_lines(desk: Desk, width: int) -> list[list[Piece]]:

@@ -1,12 +1,17 @@
 """What is said of the commands in the table: the footer, `?`, and the README's table of keys."""
 
+from collections.abc import Sequence
+
 from stemtui.session import LAST_DIGIT
 from stemtui.tui.commands import COMMANDS, LATER_DIGITS, MOVE, SECTIONS, Command, keyed
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
 from stemtui.tui.suggestions import suggested
 
 WAITING = ("render", "again", "accept_finding")
-FILTERING = [("enter", "keep it"), ("esc", "show all"), ("up down", "choose")]
+STEADY = ("order", "render", "help")
+"""What the footer names at its right end, in every situation at the same place."""
+Entry = tuple[str, str]
+FILTERING: list[Entry] = [("enter", "keep it"), ("esc", "show all"), ("up down", "choose")]
 
 
 def situation(desk: Desk) -> str:
@@ -22,14 +27,14 @@ def situation(desk: Desk) -> str:
     return "fresh" if desk.suggesting and suggested(desk) else "tracks"
 
 
-def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
-    """Keys and labels of the commands that matter now, as many as fit a line, help among them always.
+def footer(desk: Desk, width: int) -> tuple[list[Entry], list[Entry]]:
+    """Keys and labels of the commands that matter now, as many as fit a line, and those that are steady.
 
-    Printing, repeating and accepting are named where there is something to print, repeat or accept, and in a
-    pane without rows only what can be done there.
+    Help is always among them. Printing, repeating and accepting are named where there is something to print,
+    repeat or accept, and in a pane without rows only what can be done there.
     """
     if desk.filtering:
-        return FILTERING
+        return FILTERING, []
     now = situation(desk)
     asked = WAITING if desk.here else COMMANDS
     waiting = {id for id in asked if COMMANDS[id].reason(desk)}
@@ -37,12 +42,13 @@ def footer(desk: Desk, width: int) -> list[tuple[str, str]]:
     always = {"pick"} if has_more_than_digits(desk) else set()
     first = [c for c in table if now in c.footer.split() or c.id in always]
     then = [c for c in table if f"{now}+" in c.footer.split() and c.id not in always]
-    *others, last = [(c.footer_key, _label(c, desk)) for c in (*first[:-1], *then, first[-1])]
-    fitting: list[tuple[str, str]] = []
-    for entry in others:
-        if footer_width([*fitting, entry, last]) <= width:
-            fitting.append(entry)
-    return [*fitting, last]
+    fitting: dict[str, Entry] = {}
+    for command in (first[-1], *first[:-1], *then):
+        entry = command.footer_key, _label(command, desk)
+        if footer_width([*fitting.values(), entry]) <= width:
+            fitting[command.id] = entry
+    steady = [fitting[id] for id in STEADY if id in fitting]
+    return [entry for id, entry in fitting.items() if id not in STEADY], steady
 
 
 def has_more_than_digits(desk: Desk) -> bool:
@@ -56,9 +62,9 @@ def _label(command: Command, desk: Desk) -> str:
     return {GROUPS: command.in_stems, ORDER: command.in_order}.get(desk.pane) or command.label
 
 
-def footer_width(entries: list[tuple[str, str]]) -> int:
+def footer_width(entries: Sequence[Entry]) -> int:
     """The columns that a footer takes: a space before it, two between entries."""
-    return 1 + sum(len(key) + 1 + len(label) for key, label in entries) + 2 * (len(entries) - 1)
+    return sum(len(key) + len(label) + 3 for key, label in entries) - 1
 
 
 def help_rows(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:

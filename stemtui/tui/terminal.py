@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.control import Control
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -84,17 +85,22 @@ class Terminal:
         return self.inks[style]
 
 
-class Changes(CompositorUpdate):
-    """An update of a screen of which only that is sent which the terminal does not show."""
+class Changes:
+    """An update of a screen of which only that is sent which the terminal does not show.
+
+    The terminal's own cursor, which is not seen, goes where letters are typed: some are composed there.
+    """
 
     def __init__(self, terminal: Terminal, screen: Screen[object], update: CompositorUpdate) -> None:
         self.terminal, self.screen, self.update = terminal, screen, update
 
-    def render_segments(self, console: Console) -> str:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """What to write; all of the screen where nobody knows what is there."""
         if not self.terminal.rows:
             self.update = self.screen._compositor.render_full_update()
-        return self.terminal.changes(self.update, console)
+        yield Segment(self.terminal.changes(self.update, console))
+        if self.screen.focused:
+            yield Control.move_to(*self.screen.app.cursor_position).segment
 
 
 def strips_of(update: CompositorUpdate) -> Iterator[tuple[int, list[tuple[int, Strip]]]]:
