@@ -1,5 +1,6 @@
 """What is kept on this machine to save work and may be lost at any time: where it lies, how it is written."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -40,6 +41,11 @@ def folder() -> Path:
         return Path.home() / "Library/Caches/stemtui"
     named = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "stemtui"
+
+
+def about(path: Path, kind: str) -> Path:
+    """The page of a kind about a file, by where that lies. Raises RuntimeError where there is no home."""
+    return folder() / f"{hashlib.sha256(os.fsencode(real(path))).hexdigest()}.{kind}"
 
 
 def keep(page: Path, content: bytes) -> None:

@@ -13,7 +13,8 @@ from stemtui import manifest
 from stemtui.locks import locked
 from stemtui.session import Session, Track, assign, delete_stem, edit_tracks
 from stemtui.tui.keeping import REST_SECONDS
-from stemtui.tui.recovery import Recovery, packed, spoken, unpacked
+from stemtui.tui.kept import packed, spoken, unpacked
+from stemtui.tui.recovery import Recovery
 from tests.driver import Story, story
 
 
@@ -217,6 +218,71 @@ async def test_a_full_disk_is_told_and_the_work_stays(band: Path, monkeypatch: p
         await told.press("w")
         await told.see("Saved stemtui.toml.")
     assert manifest.load(band).track("kick").stem == "bass"
+
+
+@pytest.fixture
+def full(band: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """The band's disk takes nothing, or again something; other disks go on."""
+    replace_file = os.replace
+
+    def full(source: Path, target: Path) -> None:
+        if Path(target).parent == band:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace_file(source, target)
+
+    return lambda is_full: monkeypatch.setattr(os, "replace", full if is_full else replace_file)
+
+
+async def test_what_a_full_disk_does_not_take_is_kept_elsewhere(
+    band: Path, full: Callable[[bool], None]
+) -> None:
+    async with story(band) as told:
+        await told.press("2")
+        await there(told, band / ".stemtui.toml.recover")
+        full(True)
+        await told.press("3")
+        await told.see("No space left on device. Unsaved work is kept in ")
+        assert not list(band.glob(".*recover*"))
+        os.kill(os.getpid(), signal.SIGHUP)
+        while told.app.is_running:
+            await told.pilot.pause(0.01)
+    assert not list(band.glob(".*recover*"))
+    assert manifest.load(band).track("kick").stem == "drums"
+    full(False)
+    async with story(band) as told:
+        await told.see("Kick moved from Drums to Bass", "Snare moved from Drums to Vocals")
+        await told.press("y", "w")
+        await told.see("Saved stemtui.toml.")
+    assert not Recovery(band / manifest.NAME).waiting()
+
+
+def test_what_was_kept_elsewhere_is_known_by_name_in_what_holds_it(
+    band: Path, full: Callable[[bool], None]
+) -> None:
+    session = manifest.load(band)
+    edits = [edit_tracks(session, ["kick"], gain_db=float(gain)) for gain in range(3)]
+    full(True)
+    first = Recovery(band / manifest.NAME)
+    first.keep(edits[1], session)
+    first.release()
+    full(False)
+    second = Recovery(band / manifest.NAME)
+    second.taken = second.waiting()
+    assert len(second.taken) == 1 and second.taken[0].parent != band
+    assert not second.keep(edits[2], session)
+    second.release()
+    third = Recovery(band / manifest.NAME)
+    (waiting,) = third.waiting()
+    kept = third.take(waiting)
+    assert kept.session == edits[2] and waiting.parent == band
+    assert third.called(kept.holds) == second.taken
+
+
+def test_a_folder_that_is_gone_is_not_made_again(band: Path) -> None:
+    session = manifest.load(band)
+    gone = band / "gone"
+    assert "Unsaved work is kept in" in Recovery(gone / manifest.NAME).keep(session, session)
+    assert not gone.exists()
 
 
 def test_what_is_kept_says_both_sides_and_what_it_holds() -> None:

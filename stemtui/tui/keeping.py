@@ -13,13 +13,13 @@ class Keeper:
     """Keeps the session that is edited in the file of its recovery, and forgets it where nothing is unsaved.
 
     Edits that follow each other fast are written as one; while nothing changes, nothing is written. `tell`
-    is called, in the thread, with why the work cannot be kept, once until that changes.
+    is called, in the thread, with what there is to say of where the work is kept, once until that changes.
     """
 
     def __init__(self, recovery: Recovery, tell: Callable[[str], None]) -> None:
         self.recovery, self.tell = recovery, tell
         self.work: tuple[Session, Session] | None = None
-        self.why = ""
+        self.said = ""
         self.due = self.closed = self.forgotten = False
         self.changed = threading.Condition()
         self.thread: threading.Thread | None = None
@@ -67,10 +67,10 @@ class Keeper:
         while self._is_due():
             assert self.work
             self.due = False
-            why = self._keep(*self.work)
-            if why and why != self.why:
-                self.tell(why)
-            self.why = why
+            said = self._keep(*self.work)
+            if said and said != self.said:
+                self.tell(said)
+            self.said = said
         if self.forgotten:
             self.recovery.let_go()
 

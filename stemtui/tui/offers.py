@@ -17,7 +17,8 @@ from stemtui.session import Session
 from stemtui.text import counted
 from stemtui.tui.desk import say
 from stemtui.tui.dialogs import Page
-from stemtui.tui.recovery import Kept, Recovery
+from stemtui.tui.kept import Kept
+from stemtui.tui.recovery import Recovery
 from stemtui.tui.saving import settled
 from stemtui.tui.steps import change
 
@@ -92,7 +93,7 @@ async def _take_back(screen: DeskScreen, place: Path, kept: Kept) -> None:
             base = agreed
     # a merge may leave a track in a stem that is no more
     merged = read_session(manifest.dumps(merged), "The kept work, put together with what is on disk now,")
-    screen.recovery.taken += [place, *(place.with_name(name) for name in kept.holds)]
+    screen.recovery.taken += [place, *screen.recovery.called(kept.holds)]
     screen.do(lambda desk: say(change(desk, merged, "unsaved work taken back"), TAKEN_BACK))
     if not screen.desk.unsaved:
         await asyncio.to_thread(screen.recovery.settle)

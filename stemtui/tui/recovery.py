@@ -1,8 +1,8 @@
 """Unsaved work as files beside the manifest: whole or not at all, one for each screen that has any.
 
-`.stemtui.toml.recover` is a manifest that says the session as it was edited; its comments hold what that grew
-from, in the same file so that the two can never be of different times. While a screen lives it holds a lock
-file beside it, which tells what was left behind from what somebody is working on just now.
+While a screen lives it holds a lock file beside its own, which tells what was left behind from what somebody
+is working on just now. Where the manifest's disk is full or takes nothing, the file lies in the user's own
+folder instead.
 """
 
 import contextlib
@@ -10,36 +10,24 @@ import glob
 import os
 import re
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import count, takewhile
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 
+from stemtui import caches
 from stemtui.errors import ManifestError
-from stemtui.frozen import frozen
 from stemtui.locks import is_locked, is_surely_locked, locked
 from stemtui.manifest.disk import read_text, write_text
-from stemtui.manifest.reading import read_session
 from stemtui.replacing import clear
 from stemtui.session import Session
 from stemtui.text import natural_key
-
-HEADING = "# Unsaved work: stemtui offers to take it back when this session is opened the next time.\n"
-BASE, HOLDS = "#| ", "#> "
-
-
-@frozen
-class Kept:
-    """Work that was kept, what it grew from, and the files of kept work that had been taken back into it."""
-
-    session: Session
-    base: Session
-    holds: tuple[str, ...] = ()
+from stemtui.tui.kept import Kept, holds_of, packed, spoken, unpacked
 
 
 class Recovery:
-    """The files of unsaved work beside one manifest: `own` is this screen's, `taken` those taken back."""
+    """The files of unsaved work of one manifest: `own` is this screen's, `taken` those taken back."""
 
     def __init__(self, manifest_path: Path) -> None:
         self.manifest = manifest_path
@@ -50,19 +38,30 @@ class Recovery:
         self.lock = ExitStack()
         self.base = (Session(), "")
 
+    @cached_property
+    def firsts(self) -> tuple[Path, ...]:
+        """The first file beside the manifest, and the first in the user's own folder, where there is one."""
+        try:
+            return self.first, caches.about(self.manifest, "recover")
+        except RuntimeError:
+            return (self.first,)
+
     def keep(self, session: Session, base: Session) -> str:
-        """Write a session and what it grew from, in this screen's own file; "" or why it cannot be kept."""
+        """Write a session and what it grew from, in this screen's own file; "" or what there is to say of it.
+
+        That file goes on where it is, or else to the other folder.
+        """
         with self.disk:
-            try:
-                place = self.own or self._claimed()
-                write_text(place, packed(session, self._base_text(base), (kept.name for kept in self.taken)))
-            except (ManifestError, OSError) as error:
-                if self.own is None:
-                    self.release()
-                said = error.problems[0].message if isinstance(error, ManifestError) else error.strerror
-                return said or str(error)
-            self.own = place
-            return ""
+            text, why = packed(session, self._base_text(base), (kept.name for kept in self.taken)), ""
+            for first in sorted(self.firsts, key=lambda first: bool(self.own) and not self._is_own(first)):
+                try:
+                    self._write(first, text)
+                except (ManifestError, OSError) as error:
+                    said = error.problems[0].message if isinstance(error, ManifestError) else error.strerror
+                    why = why or f"{(said or str(error)).rstrip('.')}."
+                else:
+                    return f"{why} Unsaved work is kept in {first.parent}." if why else ""
+            return f"Unsaved work cannot be kept: {why} w saves it."
 
     def let_go(self) -> None:
         """Forget this screen's own file: there is no unsaved work, or nobody wants it."""
@@ -95,6 +94,10 @@ class Recovery:
         held = {name for place in kept for name in _holds(place)}
         return [place for place in kept if place.name not in held]
 
+    def called(self, names: Iterable[str]) -> list[Path]:
+        """The files of those names, wherever each would lie."""
+        return [first.with_name(name) for name in names for first in self.firsts if _is_like(name, first)]
+
     def take(self, place: Path) -> Kept:
         """What was kept in a file. Raises ManifestError."""
         return unpacked(read_text(place), repr(str(place)))
@@ -111,29 +114,31 @@ class Recovery:
         for path in stale:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
-        clear(self.first.parent)
+        for first in self.firsts:
+            clear(first.parent)
 
     def _beside(self) -> list[Path]:
         """Every file of kept work, whoever's."""
-        name = re.compile(rf"{re.escape(self.first.name)}\d*")
-        places = (path for path in self.first.parent.glob(f"{glob.escape(self.first.name)}*"))
-        return sorted(
-            (path for path in places if name.fullmatch(path.name)), key=lambda path: natural_key(path.name)
-        )
+        found = ((first, first.parent.glob(f"{glob.escape(first.name)}*")) for first in self.firsts)
+        places = [path for first, paths in found for path in paths if _is_like(path.name, first)]
+        return sorted(places, key=lambda path: natural_key(path.name))
 
-    def _claimed(self) -> Path:
-        """A place that no other work has, held until it is released. Raises OSError."""
-        for place in self._places():
-            with contextlib.suppress(FileExistsError), ExitStack() as held:
-                held.enter_context(locked(_lock_of(place)))
-                if not os.path.lexists(place):
-                    self.lock.push(held.pop_all())
-                    return place
-        raise AssertionError("there is always one more place")
+    def _is_own(self, first: Path) -> bool:
+        """Whether this screen's own file lies where that one would."""
+        return self.own is not None and self.own.parent == first.parent
 
-    def _places(self) -> Iterator[Path]:
-        yield self.first
-        yield from (self.first.with_name(f"{self.first.name}{number}") for number in count(2))
+    def _write(self, first: Path, text: str) -> None:
+        """Write this screen's own file, or a new one there, which takes its place. Raises OSError."""
+        if self.own and self._is_own(first):
+            write_text(self.own, text)
+            return
+        if first != self.first:
+            first.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with ExitStack() as held:
+            place = _claimed(first, held)
+            write_text(place, text)
+            self.let_go()
+            self.own, self.lock = place, held.pop_all()
 
     def _base_text(self, base: Session) -> str:
         if self.base[0] is not base:
@@ -141,41 +146,32 @@ class Recovery:
         return self.base[1]
 
 
-def packed(session: Session, base: str, holds: Iterable[str]) -> str:
-    """The text of a file of kept work."""
-    lines = [*(f"{HOLDS}{name}" for name in holds), *(f"{BASE}{line}" for line in base.split("\n"))]
-    return "\n".join([HEADING, spoken(session), *lines, ""])
+def _claimed(first: Path, held: ExitStack) -> Path:
+    """A place that no other work has, held for so long. Raises OSError."""
+    for place in _places(first):
+        with contextlib.suppress(FileExistsError), ExitStack() as lock:
+            lock.enter_context(locked(_lock_of(place)))
+            if not os.path.lexists(place):
+                held.push(lock.pop_all())
+                return place
+    raise AssertionError("there is always one more place")
 
 
-def unpacked(text: str, source: str) -> Kept:
-    """What a file of kept work says. Raises ManifestError."""
-    base = read_session("\n".join(_comments(text, BASE)), f"What {source} grew from")
-    return Kept(read_session(text, source), base, _comments(text, HOLDS))
+def _places(first: Path) -> Iterator[Path]:
+    yield first
+    yield from (first.with_name(f"{first.name}{number}") for number in count(2))
 
 
-def spoken(session: Session) -> str:
-    """A session as the text of a manifest, made in small steps between which a key can be answered."""
-    from stemtui.manifest.schema import FORMAT
-    from stemtui.manifest.writing import blocks  # here, because most starts write nothing
-
-    parts = [f"format = {FORMAT}\n"]
-    for block in blocks(session):
-        parts.append(block)
-        time.sleep(0)  # Python's other threads wait up to 5 ms for one that does not say so
-    return "\n".join(parts)
+def _is_like(name: str, first: Path) -> bool:
+    """Whether a name is that of the first file, or one of those after it."""
+    return bool(re.fullmatch(rf"{re.escape(first.name)}\d*", name))
 
 
 def _holds(place: Path) -> tuple[str, ...]:
     try:
-        return _comments(read_text(place), HOLDS)
+        return holds_of(read_text(place))
     except ManifestError:
         return ()
-
-
-def _comments(text: str, mark: str) -> tuple[str, ...]:
-    """The lines under one mark at the end of a text, which a text of many lines within it cannot pretend."""
-    last = takewhile(lambda line: line.startswith((BASE, HOLDS)), reversed(text.rstrip("\n").split("\n")))
-    return tuple(line.removeprefix(mark) for line in reversed([*last]) if line.startswith(mark))
 
 
 def _lock_of(place: Path) -> Path:

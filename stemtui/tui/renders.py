@@ -7,7 +7,6 @@ ends: so a screen that comes later knows a render that goes on from one that was
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
 import subprocess
@@ -157,4 +156,4 @@ def found(path: Path) -> Rendering | None:
 
 def report_of(path: Path) -> Path:
     """Where the renders of a manifest are told. Raises RuntimeError where there is no home folder."""
-    return caches.folder() / f"{hashlib.sha256(os.fsencode(caches.real(path))).hexdigest()}.render"
+    return caches.about(path, "render")

@@ -267,6 +267,5 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Keep what is not saved; a render goes on by itself."""
         self.keeper.flush()
 
-    def _unkept(self, why: str) -> None:
-        words = f"Unsaved work cannot be kept: {printable(why)} w saves it."
-        self.call_later(self.do, lambda desk: say(desk, words))
+    def _unkept(self, words: str) -> None:
+        self.call_later(self.do, lambda desk: say(desk, printable(words)))
