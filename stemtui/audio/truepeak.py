@@ -40,13 +40,14 @@ def highest(samples: Floats, best: float) -> float:
         return best
     samples = np.ascontiguousarray(samples)
     tops = _by_stretch(samples)
-    if not may_raise(float(tops.max()), best):
+    high = _bound(tops, 4.0 * tops) > best
+    if not high.any():
         return best
-    steps = scratch("steps", samples.shape, samples.dtype)
-    steps[:, -1] = 0.0
-    np.subtract(samples[:, 1:], samples[:, :-1], out=steps[:, :-1])
-    stretches = _windows(samples, REACH)[:, ::_STRETCH][_bound(tops, 2.0 * _by_stretch(steps)) > best]
-    near, bent = np.abs(stretches[:, _BEFORE : _BEFORE + _STRETCH + 1]), _bends(stretches)
+    stretches = _windows(samples, REACH)[:, ::_STRETCH][high]
+    steps = np.subtract(stretches[:, 1:], stretches[:, :-1])
+    steep = _bound(tops[high], 2.0 * _of_each(steps)) > best
+    stretches, steps = stretches[steep], steps[steep]
+    near, bent = np.abs(stretches[:, _BEFORE : _BEFORE + _STRETCH + 1]), _bends(steps)
     hopeful = _bound(near.max(axis=1, initial=0.0), bent.max(axis=1, initial=0.0)) > best
     if not hopeful.any():
         return best
@@ -59,10 +60,20 @@ def highest(samples: Floats, best: float) -> float:
 def _by_stretch(values: Floats) -> Floats:
     """The highest magnitude in each whole stretch and what its taps reach behind it."""
     number = 1 + (values.shape[1] - REACH) // _STRETCH
-    starts = np.arange(number + 1) * _STRETCH  # the last of them is the beginning of what taps reach
-    highest, lowest = (ends.reduceat(values, starts, axis=1) for ends in (np.maximum, np.minimum))
-    tops = np.maximum(highest, -lowest)
+    tops = _tops(values, np.arange(number + 1) * _STRETCH)  # the last begins what taps reach
     return np.asarray(np.maximum(tops[:, :-1], tops[:, 1:]))
+
+
+def _of_each(rows: Floats) -> Floats:
+    """The highest magnitude in each row."""
+    number, length = rows.shape
+    return _tops(rows.reshape(-1), np.arange(number) * length)
+
+
+def _tops(values: Floats, starts: Rows) -> Floats:
+    """The highest magnitudes from each start to the next, along the last axis."""
+    highest, lowest = (ends.reduceat(values, starts, axis=-1) for ends in (np.maximum, np.minimum))
+    return np.asarray(np.maximum(highest, -lowest))
 
 
 def may_raise(loudest: float, best: float) -> bool:
@@ -117,9 +128,8 @@ def _by_row(stretches: Floats, width: int) -> Floats:
     return np.asarray(np.maximum.reduce(rows))
 
 
-def _bends(stretches: Floats) -> Floats:
+def _bends(steps: Floats) -> Floats:
     """Magnitudes of second differences."""
-    steps = np.subtract(stretches[:, 1:], stretches[:, :-1])
     bends = np.subtract(steps[:, 1:], steps[:, :-1])
     return np.abs(bends, out=bends)
 
