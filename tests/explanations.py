@@ -358,7 +358,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "a bare id", SONG, ("drums",), {}, ["Drums is a STEM"]
     yield "a name", SONG, ("Backing Vocals",), {}, ["Backing Vocals is a STEM"]
     guess = {"kick": replace(MONO, subtype="MPEG_LAYER_III", frames=0)}
-    yield "no length yet", SONG, ("track.kick",), guess, ["Mono, 48 kHz MPEG_LAYER_III. "]
+    yield "no length yet", SONG, ("track.kick",), guess, ["Mono, 48 kHz MP3. "]
     wrong = replace(SONG, order=(OrderLine("Drum STEM", "stem", "track.kick"),))
     refused = [
         'REFUSED: Line 1 asks for the Drum STEM; "Kick" is a TRACK.',

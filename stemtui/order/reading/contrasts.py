@@ -105,7 +105,14 @@ def only_needed(sentence: Sequence[Piece]) -> list[Piece]:
     don't need anything", "nothing except the drums"."""
     kept = list(sentence)
     words = [word for piece in kept for word in piece.words]
-    spares = next((i for i, one in enumerate(kept) if one.has("except") and _names_next(kept[i + 1 :])), -1)
+    spares = next(
+        (
+            i
+            for i, one in enumerate(kept)
+            if one.has("except") and not one.only_says("no") and _names_next(kept[i + 1 :])
+        ),
+        -1,
+    )
     if spares < 0 or not {"anything", "nothing"} & {*words}:
         return kept
     refuses = next((at for at, piece in enumerate(kept) if at != spares and piece.has("not")), -1)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from stemtui.order.reading.requests import NO_HEAD, Request
 from stemtui.order.reading.segments import CONTENT, Segment
@@ -192,6 +192,8 @@ def _as_one(run: Sequence[Request]) -> list[Request]:
             open_parts = []
         if part:
             open_parts.append(one)
+        if one.together and open_parts:
+            open_parts = _last_of_kind(open_parts, one.kind)
         if one.together and not one.declined and not gathers and (open_parts or _is_one(one)):
             kept = [each for each in kept if each not in open_parts]
             kept += [as_one(open_parts)] if open_parts else []
@@ -221,6 +223,11 @@ def as_one(found: Sequence[Request]) -> Request:
     parts = tuple(part for one in found for part in (one.parts or (one,)))
     text = " + ".join(one.bare_text or one.text for one in parts)
     return replace(found[0], text=text, kind="stem", together=True, inferred=False, parts=parts)
+
+
+def _last_of_kind(found: Sequence[Request], kind: str) -> list[Request]:
+    """The last ones of no other kind: not "growl as a track" where "the clean vocals as one stem" follows."""
+    return list(takewhile(lambda one: one.kind in ("", kind), reversed(found)))[::-1]
 
 
 def _is_one(one: Request) -> bool:

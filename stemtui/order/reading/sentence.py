@@ -163,7 +163,7 @@ def _asked_to_do(line: str, sentence: Sequence[Piece]) -> str:
         if is_polite(asks)
         and verb.cls == "unknown"
         and what.only_says("definite")
-        and not verb.says("leaving", "swapping", "again")
+        and not verb.says("leaving", "swapping", "again", "once")
     )
     return next(verbs, "")
 

@@ -164,7 +164,7 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
         sense = lexicon().senses.get(phrase)
         if phrase in names.titles:
             return length, "song", "", Sense({"song": ""}), ""
-        if length == 1 and sense and sense.likeliest not in ("role", "moved"):
+        if length == 1 and sense and sense.likeliest not in ("role", "moved", "song"):
             continue
         if phrase in names.sources:
             return length, "source", "", Sense({"source": ""}), _group(phrase)
