@@ -65,12 +65,8 @@ def stem_numbers(session: Session) -> dict[str, int]:
 
 def mix_stems(session: Session, mix: Mix) -> tuple[str, ...]:
     """Ids of the stems whose own tracks are in a mix; naming a parent names its sub-stems."""
-    named = mix.only or mix.without
-    return tuple(
-        stem.id
-        for stem in session.stems
-        if not named or any(ancestor in named for ancestor in lineage(session, stem.id)) == bool(mix.only)
-    )
+    named = {stem for name in mix.only or mix.without for stem in family(session, name)}
+    return tuple(stem.id for stem in session.stems if (stem.id in named) == bool(mix.only))
 
 
 def stem_gain_db(session: Session, stem_id: str) -> float:
