@@ -47,7 +47,7 @@ DISPUTED = {
     "pass": ("is a version of its own", "what exactly should be in it?"),
 }
 # Those that are what a session calls so.
-VERSIONS = ("clean", "pass")
+VERSIONS = ("clean", "pass", "backing_track", "mix_minus")
 INSTEAD = {
     "tv": ("instrumental",),
     "backing_track": ("instrumental", "tv"),

@@ -13,6 +13,7 @@ from stemtui.order.reading.joined import Joined
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.placing import New, place
 from stemtui.order.reading.segments import CONTENT, Segment
+from stemtui.suggest.vocabulary import Phrase
 
 Rule = Callable[[Joined, int, New], bool]
 
@@ -28,12 +29,40 @@ def add(joined: Joined, at: int, new: New) -> None:
 
 def _says_more(joined: Joined, at: int, new: New) -> bool:
     """ "stems (10)", "a mix with the vocal up": the segment says more of the last request."""
-    another = at > 0 and joined.found[at - 1].is_another() and not joined.found[at - 1].has(*CONTENT)
-    if another and new and new[0].moved:
+    before = joined.found[at - 1] if at else None
+    empty = before is not None and not before.has(*CONTENT)
+    if before and empty and new and new[0].moved and before.is_another():
         return False  # "the full mix and one more with the vocals down"
+    if before and empty and new and joined.found[at].before == "of" and before.pieces:
+        return False  # "one copy of the master mix and one copy of the instrumental"
     more = amending.said_more(joined.last, joined.found[at], new) if joined.last else ()
     joined.requests[-1:] = more or joined.requests[-1:]
     return bool(more)
+
+
+def names_one(joined: Joined, segment: Segment) -> Phrase:
+    """The words of a segment that are nothing but a name of a stem or a track of the session; else none."""
+    said = [piece for piece in segment.pieces if piece.cls in CONTENT]
+    alone = len(said) == 1 and said[0].cls == "source" and said[0].words in joined.reader.names.sources
+    return said[0].words if alone else ()
+
+
+def _is_called(joined: Joined, at: int, new: New) -> bool:
+    """ "the siren track (Foghorn)", "the mix sans choir (Minus Choir)": a name of the session for the last."""
+    segment, last = joined.found[at], joined.last
+    after = joined.found[at + 1 : at + 2]
+    ends = not after or ")" in (after[0].before, *after[0].passed)
+    if segment.before != "(" or not ends or len(new) != 1 or not last or last.plural or last.declined:
+        return False
+    alias = names_one(joined, segment)
+    if alias and last.source and not (new[0].kind or last.minus):
+        joined.requests[-1] = replace(last, alias=alias)
+        return True
+    mix = last.role or last.minus or (last.kind == "mix" and last.source)
+    if new[0].role.startswith("mix.") and mix:
+        joined.requests[-1] = replace(new[0], text=f"{last.text} ({new[0].text})", given=last.given)
+        return True
+    return False
 
 
 def _has_parts(joined: Joined, at: int, new: New) -> bool:
@@ -163,6 +192,7 @@ def _amends(joined: Joined, at: int, new: New) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    _is_called,
     _says_more,
     _has_parts,
     _is_spared,

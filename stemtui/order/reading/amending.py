@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.again import says_each
-from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.listing import LACKING, as_one
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
@@ -65,6 +65,10 @@ def _called_otherwise(last: Request, segment: Segment, first: Request, opens: bo
     prints = segment.before == "of" and not segment.passed and last.role == "master"
     if prints and first.role not in ("", "master", "mastered"):
         return replace(first, text=f"{last.text} of {first.text}", given=last.given)
+    if segment.before == "of" and last.role in LACKING and first.role == "master":
+        return last
+    if segment.before == "of" and last.role in LACKING and first.role not in ("", last.role):
+        return replace(last, role="pass", known_as=last.role, text=f"{last.text} of {first.text}", kind="mix")
     if opens and first.role in DISPUTED and last.role == "pass" and not (last.kind or first.channels):
         return replace(last, text=f"{last.text} ({first.text})")
     return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading import parts
-from stemtui.order.reading.adding import add
+from stemtui.order.reading.adding import add, names_one
 from stemtui.order.reading.asides import is_aside, is_description
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.files import Files
@@ -111,7 +111,8 @@ def _tell(joined: Joined, at: int) -> None:
         joined.requests = []
     heading = joined.reader.heading.kind
     if joined.requests and is_description(joined.found, at, joined.requests, heading):
-        joined.requests[-1] = replace(joined.requests[-1], described=True)
+        alias = names_one(joined, segment)
+        joined.requests[-1] = replace(joined.requests[-1], described=True, alias=alias)
     if segment.has(*CONTENT):
         items = named(joined.line, segment).requests
         joined.reader.pass_by(text_of(joined.line, segment.pieces), items, joined.found)

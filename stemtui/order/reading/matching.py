@@ -11,12 +11,16 @@ from stemtui.session import Mix, Session, feeding, mix_stems, roots
 from stemtui.suggest import VOCALS, suggest
 from stemtui.suggest.words import plain_words
 
+# What mixes are called that hold no vocals.
+WITHOUT_VOCALS = ("instrumental", "backing_track")
+
 
 @frozen
 class Thing:
     """A stem or a track: its item, the words of its name, and the group that its name suggests.
 
-    `holds` is the group that most tracks of a stem suggest.
+    `holds` is the group that most tracks of a stem suggest; `sung` a stem of vocals, by its name or since a mix
+    that is called an instrumental is without it ("Principals").
     """
 
     item: str
@@ -24,6 +28,7 @@ class Thing:
     words: frozenset[str]
     group: str
     holds: str = ""
+    sung: bool = False
 
 
 @frozen
@@ -37,7 +42,7 @@ class Index:
 
     def vocals(self) -> tuple[Thing, ...]:
         """The stems that hold vocals."""
-        return tuple(stem for stem in self.stems if stem.group in VOCALS)
+        return tuple(stem for stem in self.stems if stem.sung)
 
     def thing(self, item: str) -> Thing:
         """The stem or track that an item names. Raises StopIteration."""
@@ -56,12 +61,15 @@ def index(session: Session) -> Index:
     """A session's things by their words and groups, and its mixes by what they are."""
     track_groups = _groups([track.label for track in session.tracks])
     of_track = dict(zip((track.id for track in session.tracks), track_groups, strict=True))
+    silent = [mix.without for mix in session.mixes if _called(mix) in WITHOUT_VOCALS]
+    unsung = {stem for without in silent for stem in without}
     stems = []
     for stem, group in zip(session.stems, _groups([stem.name for stem in session.stems]), strict=True):
         inside = Counter(of_track[track.id] for track in feeding(session, stem.id) if of_track[track.id])
         holds = inside.most_common(1)[0][0] if inside else ""
         own = "" if stem.name.strip().isdecimal() and holds else group
-        stems.append(Thing(f"stem.{stem.id}", stem.name, _canon(stem.name), own, holds))
+        sung = own in VOCALS or (not own and stem.id in unsung)
+        stems.append(Thing(f"stem.{stem.id}", stem.name, _canon(stem.name), own, holds, sung))
     tracks = [
         Thing(f"track.{track.id}", track.label, _canon(track.label), of_track[track.id])
         for track in session.tracks
@@ -129,11 +137,11 @@ def stems(index: Index, request: Request) -> Found:
     if exact := [stem for stem in index.stems if stem.words == words]:
         return Found(tuple(exact), True)
     if group == "vocals":
-        inside = [stem for stem in index.stems if stem.group in VOCALS]
-        return Found(tuple(inside), True)
+        return Found(index.vocals(), True)
     if group:
         same = [stem for stem in index.stems if stem.group == group]
         named = [stem for stem in same if words & stem.words] or same
+        named = _called_whole(named) or named
         if named:
             return Found(tuple(named), True)
         held = [stem for stem in index.stems if stem.holds == group]
@@ -144,6 +152,12 @@ def stems(index: Index, request: Request) -> Found:
         return Found(tuple(wider), True)
     narrower = [stem for stem in index.stems if stem.words and stem.words < words]
     return Found(tuple(narrower), False)
+
+
+def _called_whole(stems: Sequence[Thing]) -> list[Thing]:
+    """The one of several stems that is called by the word for their whole group: not "Vocal Chops"."""
+    found = [stem for stem in stems if lexicon().whole.get(plain_words(stem.name)) == stem.group]
+    return found if len(found) == 1 else []
 
 
 def near_stems(index: Index, request: Request) -> tuple[Thing, ...]:

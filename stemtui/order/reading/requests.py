@@ -29,7 +29,8 @@ class Request:
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare
     kind, said against another; `given`: their condition, or their doubt; `described`: its parts stand behind
     it; `known_as`: the role of the mix that this one is a version of; `stays`: declined,
-    for they have it or have just named it; `recalled`: the message changes an order that is there.
+    for they have it or have just named it; `recalled`: the message changes an order that is there;
+    `alias`: a name of the session that stands in brackets behind it.
     """
 
     text: str
@@ -78,6 +79,7 @@ class Request:
     described: bool = False
     stays: bool = False
     recalled: bool = False
+    alias: Phrase = ()
 
     @property
     def is_bare(self) -> bool:

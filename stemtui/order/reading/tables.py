@@ -21,9 +21,25 @@ def as_lists(lines: Sequence[str]) -> list[str]:
     at = 0
     while at < len(lines):
         rows = _table(lines[at:])
+        answers = [] if rows else _answers(lines[at:])
+        if answers:
+            rows = [["item", "needed"], *answers]
         found += _listed(rows) if rows else [lines[at]]
-        at += _length(lines[at:], len(rows)) if rows else 1
+        at += len(answers) or (_length(lines[at:], len(rows)) if rows else 1)
     return found
+
+
+def _answers(lines: Sequence[str]) -> list[list[str]]:
+    """The cells of two columns without words over them, of which the second says yes or no."""
+    for mark in PARTED[:2]:
+        rows = list(takewhile(_is_answer, (_cells(line, mark) for line in lines)))
+        if len(rows) > 1 and any(_says(answer, "no") for _, answer in rows):
+            return rows
+    return []
+
+
+def _is_answer(row: Sequence[str]) -> bool:
+    return len(row) == KNOWN and all(row) and (_says(row[1], "yes") or _says(row[1], "no"))
 
 
 def _table(lines: Sequence[str]) -> list[list[str]]:
