@@ -48,7 +48,7 @@ def names_one(joined: Joined, segment: Segment) -> Phrase:
 
 
 def _is_called(joined: Joined, at: int, new: New) -> bool:
-    """ "the siren track (Foghorn)", "the mix sans choir (Minus Choir)": a name of the session for the last."""
+    """ "the siren track (Foghorn)", "the mix sans choir (Minus Choir)": a name of the session for it."""
     segment, last = joined.found[at], joined.last
     after = joined.found[at + 1 : at + 2]
     ends = not after or ")" in (after[0].before, *after[0].passed)

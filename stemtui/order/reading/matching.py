@@ -19,8 +19,8 @@ WITHOUT_VOCALS = ("instrumental", "backing_track")
 class Thing:
     """A stem or a track: its item, the words of its name, and the group that its name suggests.
 
-    `holds` is the group that most tracks of a stem suggest; `sung` a stem of vocals, by its name or since a mix
-    that is called an instrumental is without it ("Principals").
+    `holds` is the group that most tracks of a stem suggest; `sung` a stem of vocals, by its name or since a
+    mix that is called an instrumental is without it ("Principals").
     """
 
     item: str

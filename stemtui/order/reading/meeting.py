@@ -26,7 +26,9 @@ def met(index: Index, request: Request, others: Sequence[Request], mixing: bool)
     """What one request comes to in a session, `others` being all that the message asks for."""
     found = _met(index, request, others, mixing)
     if request.alias and not found.lines:
-        called = _met(index, replace(request, source=request.alias, group="", described=False), others, mixing)
+        called = _met(
+            index, replace(request, source=request.alias, group="", described=False), others, mixing
+        )
         found = called if called.lines else found
     return _on_condition(index, request, found) if request.given and found.lines else found
 
