@@ -23,7 +23,8 @@ def track(index: Index, request: Request) -> Met:
         return asks(_no_such_track(index, request, near))
     lacking = [n for n in request.numbers if not any(str(n) in thing.words for thing in things)]
     if lacking:
-        return asks(_lacking(index, request, things, lacking))
+        there = sure(index, request, items_of(things))
+        return replace(there, questions=(*there.questions, _lacking(request, things, lacking)))
     bounced = [thing for thing in things if split_item(thing.item)[1] in index.session.bounced]
     if bounced and len(bounced) < len(things):
         return asks(_bounced(index, request, things, bounced))
@@ -53,14 +54,14 @@ def _no_such_track(index: Index, request: Request, near: Sequence[Thing]) -> Que
     )
 
 
-def _lacking(index: Index, request: Request, things: Sequence[Thing], numbers: Sequence[int]) -> Question:
+def _lacking(request: Request, things: Sequence[Thing], numbers: Sequence[int]) -> Question:
     """Some of the numbers that they want are those of no track."""
     what = listed([str(number) for number in numbers])
     return question(
-        request,
+        replace(request, text=f"{' '.join(request.source)} {what}", inferred=False),
         f"{quote(request)}: this session has {names_of(things)}, and none of the number {what}.",
         f"Your {quote(request)}: there is no {what} in this song; there is {names_of(things)}. Right?",
-        [choice(index, request, items_of(things))],
+        [],
     )
 
 

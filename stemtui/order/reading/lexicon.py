@@ -16,7 +16,7 @@ from stemtui.suggest.words import fold
 
 FOLDER = Path(__file__).parent / "vocabulary"
 # Words that stand beside a source's name and say nothing of what it is; "808s" is cut into 808 and s.
-NOISE = words("s mic mics the stem stems track tracks bus buss group channel")
+NOISE = words("s and mic mics the stem stems track tracks bus buss group channel")
 
 HESITATING = (
     r"(?:(?:oh|ah|hm+|um+|uh|er+m?|ok(?:ay)?|well|but|hey|hang on|sorry|oops|hold on|wait)\b[\s,.–—-]*)*?"

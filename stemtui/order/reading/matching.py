@@ -148,10 +148,17 @@ def stems(index: Index, request: Request) -> Found:
         if held:
             return Found(tuple(held), False)
     wider = [stem for stem in index.stems if words < stem.words]
+    wider = wider or [stem for stem in index.stems if request.source == (_initials(stem.name),)]
     if wider:
         return Found(tuple(wider), True)
     narrower = [stem for stem in index.stems if stem.words and stem.words < words]
     return Found(tuple(narrower), False)
+
+
+def _initials(name: str) -> str:
+    """What a stem of several words can be called for short: RT for Room Tone."""
+    said = plain_words(name)
+    return "".join(word[0] for word in said) if len(said) > 1 else ""
 
 
 def _called_whole(stems: Sequence[Thing]) -> list[Thing]:
@@ -197,7 +204,8 @@ def _tracks(index: Index, request: Request) -> Found:
     if exact and not (request.plural or request.every):
         return Found(exact, True)
     if group:
-        inside = tuple(dict.fromkeys((*_of_group(index, group), *wider)))
+        own = [stem for stem in index.stems if stem.words == words]
+        inside = tuple(dict.fromkeys((*_of_group(index, group, own), *wider)))
         if inside:
             return Found(tuple(track for track in index.tracks if track in inside), True)
     if wider or exact:
@@ -205,12 +213,13 @@ def _tracks(index: Index, request: Request) -> Found:
     return Found(tuple(track for track in index.tracks if track.words and track.words < words), False)
 
 
-def _of_group(index: Index, group: str) -> tuple[Thing, ...]:
-    """The tracks that feed a stem of a group, or are of it by their own names and feed no other stem."""
+def _of_group(index: Index, group: str, own: Sequence[Thing]) -> tuple[Thing, ...]:
+    """The tracks that feed a stem of a group, or that of its very name (`own`), or are of the group by their own
+    names and feed no other stem."""
     groups = VOCALS if group == "vocals" else (group,)
     feed = {
         f"track.{track.id}"
-        for stem in index.stems
+        for stem in own or index.stems
         if stem.group in groups
         for track in feeding(index.session, stem.item.removeprefix("stem."))
     }

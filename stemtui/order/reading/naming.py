@@ -12,9 +12,8 @@ from stemtui.suggest.words import plain_words
 
 def names(session: Session) -> Names:
     """The names of a session as phrases, to be found in a message."""
-    sources = {plain_words(one.name) for one in session.stems} | {
-        plain_words(t.label) for t in session.tracks
-    }
+    called = [*(one.name for one in session.stems), *(track.label for track in session.tracks)]
+    sources = {plain_words(one) for one in (*called, *(one.replace("&", " and ") for one in called))}
     mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
     whole = [plain_words(session.title), plain_words(session.artist)]
     whole += [title[1:] for title in whole if len(title) > 1 and title[0] in lexicon().said["article"]]

@@ -128,7 +128,7 @@ def _is_lead(sentence: Sequence[Piece], at: int) -> bool:
 
 def _is_main(sentence: Sequence[Piece], at: int) -> bool:
     """Whether "main" is a vocal and no mix: "lead vocal (main + double)"."""
-    before = sentence[at - 2 : at]
+    before = [piece for piece in sentence[max(0, at - 3) : at] if piece.cls != "kind"][-2:]
     vocal = len(before) == 2 and before[1].value == "(" and before[0].group in ("vocals", "lead_vocal")
     return vocal and sentence[at].words == ("main",)
 

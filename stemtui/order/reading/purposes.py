@@ -98,7 +98,8 @@ def _is_for_a_source(found: Sequence[Segment], at: int, before: Sequence[Request
     if {",", "and"} & {*segment.passed} and not _by(segment, "for"):
         return False
     same = bool(last.group) and last.group in [piece.group for piece in segment.of("source")]
-    return bool(last.role or (last.source and (last.kind or same)))
+    headed = _by(segment, "for") and any(one.head and one.kind for one in before)
+    return bool(last.role or (last.source and (last.kind or same or headed)))
 
 
 PURPOSES: tuple[Rule, ...] = (

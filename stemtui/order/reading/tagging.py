@@ -131,11 +131,23 @@ def _with_other_sides(found: list[Piece]) -> list[Piece]:
 def _meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
     """The longest phrase at the start of a run, a slip of the pen before a kind or a source put right."""
     piece, length = _longest(run, names)
-    if piece.cls == "unknown" and len(run) > 1 and (meant := misspelt(run[0].text)):
+    own = _named([word.text for word in run[1:]], names) if piece.says("article") else None
+    if own and own[0] > 1 and length <= own[0]:
+        return _longest(run[:1], names)  # "the solo gtr", of a session that has one
+    if piece.cls == "unknown" and len(run) > 1:
         behind = _longest(run[1:], names)[0]
-        if behind.cls in ("kind", "source"):
+        meant = behind.cls in ("kind", "source") and misspelt(run[0].text)
+        meant = meant or (behind.cls == "kind" and _near_name(run[0].text, names))
+        if meant:
             return _longest([run[0]._replace(text=meant), *run[1:]], names)
     return piece, length
+
+
+def _near_name(text: str, names: Names) -> str:
+    """The one word of the session's names that a long word is a letter away from: "extendet mix"."""
+    known = {*names.words, *(word for mix in names.mixes for word in mix)}
+    found = {word for word in known if min(len(word), len(text)) > SHORT and one_off(text, word)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _longest(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
