@@ -120,9 +120,27 @@ def is_for_each(before: Sequence[Segment]) -> bool:
     return of_all or (each and any(one.has("channels") for one in before))
 
 
+def in_their_channels(requests: Sequence[Request], segment: Segment) -> list[Request]:
+    """The requests, those in the channels that brackets behind them give one by one; nothing where a segment
+    does not: "(DX mono, the other two stereo)"."""
+    if not (segment.bracket and segment.has("channels")) or segment.has("role", "kind"):
+        return []
+    channels = segment.of("channels")[0].value
+    said = {piece.words for piece in segment.of("source")}
+    others = any(piece.value == "rest" for piece in segment.of("every"))
+    named = {one.source for one in requests if one.source}
+    if not (said and said < named) and not (others and not said):
+        return []
+    return [
+        replace(one, channels=channels) if one.source in said or (others and not one.channels) else one
+        for one in requests
+    ]
+
+
 def amended(requests: list[Request], segment: Segment) -> list[Request]:
     """The requests, the last one with what more is said of it: "(mono)", "- stereo please", "dry and wet"."""
-    channels = next((piece.value for piece in segment.of("channels")), "")
+    allowed = segment.bracket and segment.has("fine")  # "(mono is fine)"
+    channels = next((piece.value for piece in segment.of("channels") if not allowed), "")
     wet = tuple(piece.value for piece in segment.of("wet"))
     together = any(piece.value == "together" for piece in segment.of("put"))
     if not requests:

@@ -89,6 +89,8 @@ class _Cutter:
             self.before == "not" and self._has_what() and piece.only_says("only") and _names_something(after)
         ):
             self.close("but")  # "scrap the overheads just the room tracks"
+        elif self.by_not_alone and self._has_what() and piece.only_says("definite") and _is_an_item(after):
+            self.close("but")  # "not the drums the drum samples stem"
         elif piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value, piece if piece.words else None)
             self.comma = self.comma or piece.value == ","
@@ -113,6 +115,11 @@ class _Cutter:
             return
         else:
             self.inside.append(piece)
+
+    @property
+    def by_not_alone(self) -> bool:
+        """Whether the segment that is open is declined by nothing but "not"."""
+        return self.before == "not" and self.by is not None and self.by.words[0] == "not"
 
     def _begins_a_kind(self, after: Sequence[Piece]) -> bool:
         """Whether a kind with an article of its own follows a source that has none."""
@@ -178,6 +185,11 @@ def _until_mark(after: Sequence[Piece]) -> list[Piece]:
 
 def _names_something(after: Sequence[Piece]) -> bool:
     return any(one.cls in CONTENT for one in _until_mark(after))
+
+
+def _is_an_item(after: Sequence[Piece]) -> bool:
+    """Whether a stem or a track follows at once, with its kind."""
+    return [one.cls for one in after[:2]] == ["source", "kind"]
 
 
 def _is_compared(piece: Piece, after: Sequence[Piece]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from stemtui.order.reading import parts
 from stemtui.order.reading.adding import add, names_one
+from stemtui.order.reading.amending import in_their_channels
 from stemtui.order.reading.asides import is_aside, is_description
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.files import Files
@@ -38,6 +39,8 @@ def _take(joined: Joined, at: int) -> None:
         _condition(joined, segment.pieces[0], at)
     elif segment.has("behind") or _ends_in_no(joined, at):
         _decline_behind(joined, at)
+    elif given := in_their_channels(joined.requests, segment):
+        joined.requests = given
     elif _tells(joined, segment) or is_aside(joined.reader, joined.found, at, joined.requests):
         _tell(joined, at)
     else:

@@ -214,8 +214,8 @@ def _tracks(index: Index, request: Request) -> Found:
 
 
 def _of_group(index: Index, group: str, own: Sequence[Thing]) -> tuple[Thing, ...]:
-    """The tracks that feed a stem of a group, or that of its very name (`own`), or are of the group by their own
-    names and feed no other stem."""
+    """The tracks that feed a stem of a group, or that of its very name (`own`), or are of the group by their
+    own names and feed no other stem."""
     groups = VOCALS if group == "vocals" else (group,)
     feed = {
         f"track.{track.id}"

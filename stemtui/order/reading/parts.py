@@ -108,8 +108,8 @@ def all_but(found: Sequence[Request]) -> list[Request]:
             kept.append(
                 replace(one, text=text, kind="mix", role="master", loose="", minus=gone, together=False)
             )
-        elif one.loose == "everything" and gone and not one.kind and _as_kind(gone[-1]):
-            kept.append(replace(one, kind=gone[-1].kind, text=f"{one.text} as {gone[-1].kind}s"))
+        elif one.loose == "everything" and not one.kind and (kinds := [*filter(_as_kind, gone)]):
+            kept.append(replace(one, kind=kinds[0].kind, text=f"{one.text} as {kinds[0].kind}s"))
         elif not (one.excepted and kept and kept[-1].minus and one in kept[-1].minus):
             kept.append(one)
     return kept

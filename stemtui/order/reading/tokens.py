@@ -115,7 +115,7 @@ def _mark(line: str, at: int, text: str) -> str:
     if text == "=" and line.rfind("(", 0, at) > line.rfind(")", 0, at):
         return "="
     if text in _ENDS:
-        inside = before.isdigit() and after.isdigit()
+        inside = (before.isdigit() and after.isdigit()) or (text != "?" and after in (")", "]"))
         if inside or (text == "." and (_SHORTENED.search(line, 0, at) or _FILE.match(line, at))):
             return ""
         return "?" if text == "?" else "."
