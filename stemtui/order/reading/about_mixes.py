@@ -20,6 +20,7 @@ from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import Index
 from stemtui.order.reading.matching import stems as stems_of
 from stemtui.order.reading.requests import Request
+from stemtui.order.reading.slips import one_off
 from stemtui.order.reading.values import Question
 from stemtui.session import formula, item_name, mix_stems, split_item
 from stemtui.suggest.words import plain_words
@@ -84,7 +85,12 @@ def _is_named(index: Index, item: str, request: Request) -> bool:
     """Whether a request's words are the very name of a mix: "the radio edit" of a session that has one."""
     name = index.session.mix(split_item(item)[1]).name
     said, own = ([*canon(plain_words(text))] for text in (request.text, name))
-    return bool(own) and any(said[at : at + len(own)] == own for at in range(len(said)))
+    return bool(own) and any(_are_alike(said[at : at + len(own)], own) for at in range(len(said)))
+
+
+def _are_alike(said: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether words are those of a name, slips of the pen put right."""
+    return len(said) == len(own) and all(a == b or one_off(a, b) for a, b in zip(said, own, strict=True))
 
 
 def moves_by(index: Index, item: str, by_db: float) -> bool:

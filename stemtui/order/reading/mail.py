@@ -15,6 +15,13 @@ HEADER = re.compile(
 SUBJECT = re.compile(r"^(subject|betreff|oggetto|asunto|objet)\s*:\s*(.*)$", re.IGNORECASE)
 # a subject alone, as it is pasted: "Re: Re: drums"
 ANSWERS = re.compile(r"^\s*(?:(?:re|aw|antw|fwd?|wg|rif|tr|rv)\s*:\s*)+(.*)$", re.IGNORECASE)
+# what a machine answers, with the subject that it was sent
+AUTOMATIC = re.compile(
+    r"^\s*(?:subject\s*:\s*)?(?:automatic (?:reply|response)|auto[- ]?reply|automatische antwort|"
+    r"abwesenheitsnotiz|out of (?:the )?office|risposta automatica|respuesta automática|réponse automatique|"
+    r"resposta automática)\s*:",
+    re.IGNORECASE,
+)
 ATTRIBUTION = re.compile(
     r"^(on\b.*\bwrote|am\b.*\bschrieb\b.*|il\b.*\bha scritto|el\b.*\bescribió|le\b.*\ba écrit)\s*:\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -88,7 +95,7 @@ def mail(message: str) -> Mail:
     text = NO_CELL.sub("|", text)
     lines = [STAMP.sub("", line.replace("\u00a0", " ")).rstrip() for line in text.split("\n")]
     lines = [ADDED.sub("", line) for line in lines]
-    lines, subject = _without_headers(lines)
+    lines, subject = _without_headers([line for line in lines if not AUTOMATIC.match(line)])
     lines, refused = _answered(lines)
     body, quoted = _without_quotes(lines)
     forwarded = any(FORWARDED.search(line) for line in lines)

@@ -29,7 +29,9 @@ def met(index: Index, request: Request, others: Sequence[Request], mixing: bool)
         called = _met(
             index, replace(request, source=request.alias, group="", described=False), others, mixing
         )
-        found = called if called.lines else found
+        if not called.lines and request.inferred:
+            called = _met(index, replace(request, source=request.alias, kind="", group=""), others, mixing)
+        found = called if called.lines or (called.questions and request.inferred) else found
     return _on_condition(index, request, found) if request.given and found.lines else found
 
 

@@ -64,7 +64,8 @@ def _added(first: Request, request: Request) -> Request:
 
 def _taken_back(one: Request, request: Request) -> bool:
     named = not one.is_bare and one.topic == request.topic and not (one.declined or one.excepted)
-    return named and (not request.kind or request.kind == one.kind)
+    of_kind = not request.kind or request.kind == one.kind
+    return named and (of_kind or (request.inferred and not one.kind))
 
 
 def _again(one: Request, other: Request) -> bool:

@@ -7,7 +7,7 @@ it is a report ("the stems arrived", "love the mix").
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import meeting, recalls
+from stemtui.order.reading import matching, meeting, recalls
 from stemtui.order.reading.asking import LEAVE, named_items
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.matching import Index
@@ -35,7 +35,11 @@ def questions(
             continue
         if lexicon().recall["wanted"].search(one.text):
             spoken = [each for each in spoken if not each.declined]
-        items = (each for each in one.requests if _is_item(each) or (alone and each.group and _is_whole(one)))
+        items = (
+            each
+            for each in one.requests
+            if _is_item(each) or (alone and _is_whole(one) and (each.group or matching.called(index, each)))
+        )
         named = [each for each in items if not any(map(each.is_like, spoken))]
         met = [meeting.met(index, each, named, False) for each in named]
         lines = [line for each in met for line in each.lines if line.deliver not in known]
@@ -44,7 +48,7 @@ def questions(
         if lines:
             yield _whether(index, one, lines)
         for each, its in zip(named, met, strict=True):
-            yield from its.questions if each.group else ()
+            yield from its.questions if each.group or not _is_item(each) else ()
 
 
 def items(passed: Sequence[Passed], others: Sequence[Request]) -> list[Request]:

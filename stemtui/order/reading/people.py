@@ -91,6 +91,17 @@ def our_own(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def with_whom(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which who sings is no item: "(Dez feat. Mirelle)", "Pia and I have a bet"."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        guest = at > 0 and kept[at - 1].only_says("featuring")
+        and_i = [one.words for one in kept[at + 1 : at + 3]] == [("and",), ("i",)]
+        if piece.cls == "source" and len(piece.words) == 1 and (guest or and_i):
+            kept[at] = piece.silent()
+    return kept
+
+
 def players(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "our singers" or "the vocalist" is somebody, where nothing says that a file is
     meant: a word that is listed as not understood."""

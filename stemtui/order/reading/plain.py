@@ -20,12 +20,13 @@ from stemtui.order.reading.contrasts import (
 )
 from stemtui.order.reading.denials import denied_behind
 from stemtui.order.reading.files import in_one
-from stemtui.order.reading.people import introduced, our_own, players, vocal_parts
+from stemtui.order.reading.people import introduced, our_own, players, vocal_parts, with_whom
 from stemtui.order.reading.tagging import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     our_own,
     players,
+    with_whom,
     introduced,
     vocal_parts,
     of_the_song,

@@ -44,7 +44,7 @@ _ENDS = ".!?…"
 _KIND_ENDS = re.compile(r"(?<=\w{3})s?(stems?|spur|spuren|tracks?|mix|mixes)$")
 _FILE = re.compile(r"\.(?:wav|aiff?|mp3|flac|m4a|zip|ptx|als)\b", re.IGNORECASE)
 _SHORTENED = re.compile(
-    r"\b(?:incl|excl|inkl|max|vs|approx|e\.?g|i\.?e|inst|instr|gtr|perc|voc|bzw|ca|z\.?b|nr)$", re.I
+    r"\b(?:incl|excl|inkl|max|vs|approx|e\.?g|i\.?e|inst|instr|gtr|perc|feat|ft|voc|bzw|ca|z\.?b|nr)$", re.I
 )
 
 
