@@ -206,7 +206,8 @@ def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
     words = list(
         takewhile(lambda piece: piece.cls not in ("mark", "join", "end") and not is_polite(piece), after)
     )
-    named = any(piece.cls in ("source", "role") for piece in words[:2]) and words[-1].cls in ("kind", "role")
+    ends = next((piece.cls for piece in reversed(words) if piece.cls != "channels"), "")
+    named = any(piece.cls in ("source", "role") for piece in words[:2]) and ends in ("kind", "role")
     return named and not any(piece.cls == "unknown" or piece.has("verb") for piece in words)
 
 

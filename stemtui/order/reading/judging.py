@@ -12,6 +12,11 @@ MOST_UNKNOWN = 2
 
 def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     """Whether a sentence orders something: it asks, declines, amends, or is a list and no statement."""
+    outside = [one for one in found if not one.bracket]
+    if any(_is_item(one) for one in outside):
+        found = outside  # "the drum stem (the dancers count better with it)"
+    if found and found[0].before == "plus" and _is_item(found[0]) and all(one.comma for one in found[1:2]):
+        return True  # "Also the master mix again, the link expired"
     told = next((at for at, one in enumerate(found) if one.before == "why"), len(found))
     own = found[:told] if any(one.has(*CONTENT) for one in found[:told]) else found
     every = [piece for segment in own for piece in segment.pieces]
@@ -30,6 +35,12 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     unknown = sum(piece.cls == "unknown" for piece in every)
     states = states or _tells_of_something(every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _is_item(segment: Segment) -> bool:
+    """Whether a segment is nothing but one item with its kind."""
+    named = segment.has("role") or segment.has("kind")
+    return named and all(piece.cls in (*CONTENT, "small", "of", "channels") for piece in segment.pieces)
 
 
 def is_question(sentence: Sequence[Piece]) -> bool:

@@ -8,11 +8,11 @@ from stemtui.frozen import frozen
 from stemtui.order.reading.signatures import without_signature
 
 HEADER = re.compile(
-    r"^(from|to|cc|bcc|subject|date|sent|reply-to|von|an|betreff|gesendet|datum|da|oggetto|inviato|de|para|"
+    r"^(from|to|cc|bcc|re|subject|date|sent|reply-to|von|an|betreff|gesendet|datum|da|oggetto|inviato|de|para|"
     r"asunto|enviado|objet|envoyé|à)\s*:\s",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(r"^(subject|betreff|oggetto|asunto|objet)\s*:\s*(.*)$", re.IGNORECASE)
+SUBJECT = re.compile(r"^(subject|re|betreff|oggetto|asunto|objet)\s*:\s*(.*)$", re.IGNORECASE)
 # a subject alone, as it is pasted: "Re: Re: drums"
 ANSWERS = re.compile(r"^\s*(?:(?:re|aw|antw|fwd?|wg|rif|tr|rv)\s*:\s*)+(.*)$", re.IGNORECASE)
 # what a machine answers, with the subject that it was sent

@@ -149,10 +149,19 @@ def stems(index: Index, request: Request) -> Found:
             return Found(tuple(held), False)
     wider = [stem for stem in index.stems if words < stem.words]
     wider = wider or [stem for stem in index.stems if request.source == (_initials(stem.name),)]
+    wider = wider or [stem for stem in index.stems if _is_all_of(index, words, stem)]
     if wider:
         return Found(tuple(wider), True)
     narrower = [stem for stem in index.stems if stem.words and stem.words < words]
     return Found(tuple(narrower), False)
+
+
+def _is_all_of(index: Index, words: frozenset[str], stem: Thing) -> bool:
+    """Whether words are in the names of the tracks that feed a stem, of all of them and of no others."""
+    named = {thing.item for thing in index.tracks if words <= thing.words}
+    return bool(named) and named == {
+        f"track.{track.id}" for track in feeding(index.session, stem.item.removeprefix("stem."))
+    }
 
 
 def _initials(name: str) -> str:

@@ -5,7 +5,9 @@ import re
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Names, Piece
 
-PATTERN = re.compile(r"\b\w+(?:_\w+)+(?:\.\w{3,4})?")
+PATTERN = re.compile(
+    r"(?<![\w<{])(?:[\w<>{}]+(?:_[\w<>{}]+){2,}|\w*[\d<{][\w<>{}]*_[\w<>{}]+|\w+_\w*[<{][\w>}]+)(?:\.\w{3,4})?"
+)
 QUOTED = re.compile(r"[\"“„«'][^\"“”„»'\n]{3,40}[\"”“»']")
 # Words that each begin with a capital, as those of a name do.
 TITLED = re.compile(r"\b[A-Z][\w'’]+(?:\s+(?:&\s+|and\s+|of\s+)?[A-Z][\w'’]+)+")

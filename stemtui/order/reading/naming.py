@@ -15,13 +15,19 @@ def names(session: Session) -> Names:
     called = [*(one.name for one in session.stems), *(track.label for track in session.tracks)]
     sources = {plain_words(one) for one in (*called, *(one.replace("&", " and ") for one in called))}
     mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
+    mixes |= {
+        ("mix", *name[:-1]): item for name, item in mixes.items() if name[-1] == "mix" and len(name) > 1
+    }
     whole = [plain_words(session.title), plain_words(session.artist)]
     whole += [title[1:] for title in whole if len(title) > 1 and title[0] in lexicon().said["article"]]
     titles = {title[:length] for title in whole for length in range(2, len(title) + 1)} | {*whole} - {()}
     sources.discard(())
     mixes.pop((), None)
     longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
-    words = frozenset(word for one in sources for word in one if len(word) > 2 or word == "di")
+    leaving = lexicon().said["leaving_out"]
+    lacked = (name for name in mixes if leaving.intersection(name))
+    said = (*sources, *(tuple(word for word in name if word not in leaving) for name in lacked))
+    words = frozenset(word for one in said for word in one if len(word) > 2 or word == "di") - {"mix"}
     meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
     ordered = frozenset(map(line_kind, session.order)) - {""}
     return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered)

@@ -48,7 +48,7 @@ def questions(
         if lines:
             yield _whether(index, one, lines)
         for each, its in zip(named, met, strict=True):
-            yield from its.questions if each.group or not _is_item(each) else ()
+            yield from its.questions if _says_what(each) else ()
 
 
 def items(passed: Sequence[Passed], others: Sequence[Request]) -> list[Request]:
@@ -61,6 +61,11 @@ def items(passed: Sequence[Passed], others: Sequence[Request]) -> list[Request]:
             replace(each, given=one.text) for each in named if not any(map(each.is_like, [*others, *found]))
         ]
     return found
+
+
+def _says_what(one: Request) -> bool:
+    """Whether a request names what can be asked about by itself."""
+    return bool(one.group) or not _is_item(one)
 
 
 def _is_item(one: Request) -> bool:

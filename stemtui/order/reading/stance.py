@@ -20,6 +20,7 @@ class Stance:
     none: bool = False
     owned: bool = False
     hollow: bool = False
+    explains: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -44,6 +45,12 @@ class Stance:
             or self._ends_exception(segment)
         ):
             self.declined = self.excepted = False
+        if self.explains and segment.before == "plus" and segment.comma:
+            self.telling, self.asked = (
+                False,
+                True,
+            )  # "the mix and, since he will balance it, also the drum stem"
+        self.explains = segment.before == "why" and (self.asked or self.explains)
         if segment.before == "why" or _reports(segment):
             self.telling, self.asked = True, False
         if segment.has("inquiry"):
