@@ -32,6 +32,8 @@ def said_more(last: Request, segment: Segment, new: Sequence[Request]) -> tuple[
         return tuple(replace(one, kind=last.kind, every=last.every, inferred=True) for one in new)
     if first.loose == "these" and (segment.before == "(" or (last.plural and segment.before in ADDS)):
         return (replace(last, every=first.every or "all", count=first.count),)
+    if first.loose == "these" and segment.before in ("-", ":") and last.is_bare and last.plural:
+        return (replace(last, every="all", count=first.count, head=False),)  # "STEMS - all seven"
     if segment.before == "with" and first.moved and (last.role in ("master", "pass") or last.is_bare):
         text = f"{last.text} with {first.text}"
         return (replace(first, text=text, declined=last.declined, given=last.given),)

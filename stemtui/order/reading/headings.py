@@ -87,6 +87,11 @@ def gathers(sentence: Sequence[Piece], following: str) -> bool:
     """Whether a line says of what the points below it are, which have no kind: "Vocal tracks:"."""
     named = [at for at, piece in enumerate(sentence) if piece.cls == "source"]
     kinds = sentence[named[0] + 1 : named[0] + 2] if len(named) == 1 else []
+    if len(named) == 1 and [piece.cls for piece in sentence[max(0, named[0] - 2) : named[0]]] == [
+        "kind",
+        "of",
+    ]:
+        kinds = sentence[named[0] - 2 : named[0] - 1]  # "individual tracks of the main array:"
     plural = any(kind.cls == "kind" and kind.plural for kind in kinds) and sentence[-1].value == ":"
     return plural and not any(kind_of(word) for word in re.findall(r"[^\W\d_]+", following.casefold()))
 

@@ -24,7 +24,7 @@ class Stance:
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
-        only = any(piece.says("only") for piece in segment.pieces[:2])
+        only = any(piece.says("only") and piece.cls not in CONTENT for piece in segment.pieces[:2])
         negated = segment.before in ("not", "except")
         anew = segment.before in ("ask", ":", "but") or ("but" in segment.passed and not negated)
         meant = any(piece.value == "meant" for piece in segment.of("put"))
