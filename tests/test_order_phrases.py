@@ -100,3 +100,84 @@ def test_versions_of_its_own_that_a_session_calls_so_are_sure() -> None:
 def test_tracks_that_were_sorted_into_another_stem_are_of_no_group() -> None:
     found = read(sample("neon"), "the drum tracks please")
     assert "track.intro_beat" not in {line.deliver for line in found.lines}
+
+
+@pytest.mark.parametrize(
+    ("session", "message", "ordered"),
+    [
+        # brackets that give the session's own name for a thing
+        ("skerry", "please send the fog siren track (Foghorn)", "track.foghorn"),
+        ("skerry", "lo stem dei rumori (foley)", "stem.foley"),
+        ("lamplighter", "das Playback ohne Gesang (Backing Track) bitte", "mix.backing_track"),
+        ("vespers", "il mix senza solisti (Minus Soloists), grazie", "mix.minus_soloists"),
+        # vocals are what the instrumental of a session is without
+        ("lamplighter", "the mix without vocals please", "mix.backing_track"),
+        # names in part, turned around, for short, misspelt
+        ("lamplighter", "Reeds and brass stem please", "stem.reeds_brass"),
+        ("lamplighter", "los stems de percusión y cuerdas", "stem.drums stem.strings"),
+        ("vespers", "il mix Dry, in stereo", "mix.dry"),
+        ("skerry", "RT stem please", "stem.room_tone"),
+        ("litany", "the screems stem and the solo gtr as its own track", "stem.screams track.solo_gtr"),
+        ("cornershop", "the Mirelle stem please", "stem.hook_vocal"),
+        ("neon", "gli stem di voce principale e cori", "stem.lead_vocal stem.backing_vocals"),
+        ("vespers", "violin 1, viola, cello, bass spots as single tracks", "track.double_bass_spot"),
+        # a kind over a list, with brackets and an end of a sentence in them
+        ("neon", "tracks (individual, not stems!):\nkick, clap\nboth risers", "track.kick track.riser_2"),
+        ("treehouse", "STEMS - all seven, same length", "stem.drums stem.kids"),
+        ("vespers", "individual tracks of the main array:\n  Tree L\n  Tree C", "track.tree_l track.tree_c"),
+        # what stands beside an item does not make it a report
+        ("neon", "the drum stem (the dancers count better with it)", "stem.drums"),
+        ("campaign", "Also the master mix again, the link expired and a laptop got stolen.", "mix.master"),
+        ("campaign", "one copy of the Master Mix and one copy of the Instrumental Mix", "mix.master"),
+        ("campaign", "not the drums the bass stem", "stem.bass"),
+        ("campaign", "Nos mandas el stem de bajo?", "stem.bass"),
+        ("cornershop", "I need everything except the vocals as stems", "stem.drums stem.keys_samples"),
+    ],
+)
+def test_the_names_of_a_session_are_found(session: str, message: str, ordered: str) -> None:
+    found = read(sample(session), message)
+    items = {line.deliver for line in found.lines}
+    assert {*ordered.split()} <= items
+    beside = {"stem.lead_vocal", "stem.lead_guitars", "track.choir_basses", "track.supersaw", "track.boom_1"}
+    assert not (beside - {*ordered.split()}) & items
+
+
+@pytest.mark.parametrize(
+    ("session", "message"),
+    [
+        ("skerry", "Automatic reply: M&E and music stem\n\nI am on leave until 22 August."),
+        ("cornershop", "For Corner Shop Gospel (Dez Okafor feat. Mirelle), thanks!"),
+        ("vespers", "Nothing of the baritone solo please."),
+        ("neon", "Instrumental OK, no action."),
+    ],
+)
+def test_nothing_is_ordered_by_what_names_a_thing_otherwise(session: str, message: str) -> None:
+    found = read(sample(session), message)
+    assert not (found.lines or found.questions)
+
+
+def test_columns_of_names_and_answers_need_no_words_over_them() -> None:
+    found = read(sample("litany"), "Master mix | Y\nInstrumental | Y\nNo Guitars | N\nVocal Up | N")
+    assert [line.deliver for line in found.lines] == ["mix.master", "mix.instrumental"]
+    assert found.declined == ("No Guitars", "Vocal Up")
+
+
+def test_channels_that_brackets_give_one_by_one() -> None:
+    found = read(sample("commercial"), "DX, MX, FX stems (dx mono, other two stereo)")
+    assert [(line.deliver, line.channels) for line in found.lines] == [
+        ("stem.dialogue", "mono"),
+        ("stem.music", "stereo"),
+        ("stem.effects", "stereo"),
+    ]
+
+
+def test_a_number_that_is_not_there_keeps_the_others() -> None:
+    found = read(sample("skerry"), "theme, cue 2, cue 5 and the sting, as single tracks")
+    assert [line.deliver for line in found.lines] == ["track.theme", "track.cue_2", "track.sting"]
+    assert [question.asked for question in found.questions] == ["cue 5 track"]
+
+
+def test_an_instrumental_of_another_mix_is_asked() -> None:
+    found = read(sample("neon"), "radio edit, and an instrumental of the radio edit please")
+    assert [line.deliver for line in found.lines] == ["mix.radio_edit"]
+    assert [question.asked for question in found.questions] == ["instrumental of radio edit"]

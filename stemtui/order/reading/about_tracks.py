@@ -12,19 +12,19 @@ from stemtui.session import split_item
 from stemtui.text import counted, listed
 
 MOST_CHOICES = 12
+FEWEST_BESIDE = 2
 
 
-def track(index: Index, request: Request) -> Met:
-    """What a request for a track, or for the tracks of a group, comes to."""
+def track(index: Index, request: Request, others: Sequence[Request] = ()) -> Met:
+    """What a request for a track, or for the tracks of a group, comes to, beside all that is asked for."""
     found = matching.tracks(index, request)
-    things = found.things
+    things = _of_one_stem(index, request, found.things, others)
     if not things or not found.sure:
         near = things or matching.tracks(index, replace(request, numbers=())).things
         return asks(_no_such_track(index, request, near))
     lacking = [n for n in request.numbers if not any(str(n) in thing.words for thing in things)]
     if lacking:
-        there = sure(index, request, items_of(things))
-        return replace(there, questions=(*there.questions, _lacking(request, things, lacking)))
+        return asks(_lacking(index, request, things, lacking))
     bounced = [thing for thing in things if split_item(thing.item)[1] in index.session.bounced]
     if bounced and len(bounced) < len(things):
         return asks(_bounced(index, request, things, bounced))
@@ -41,6 +41,22 @@ def track(index: Index, request: Request) -> Met:
     return sure(index, request, items_of(things))
 
 
+def _of_one_stem(
+    index: Index, request: Request, things: tuple[Thing, ...], others: Sequence[Request]
+) -> tuple[Thing, ...]:
+    """Of tracks in several stems those in the stem of all listed beside them: "viola, cello, bass"."""
+    stem_of = {f"track.{track.id}": track.stem for track in index.session.tracks}
+    if not request.inferred or len({stem_of[thing.item] for thing in things}) < FEWEST_BESIDE:
+        return things
+    listed_beside = (
+        one for one in others if one.kind == "track" and one.source and one.topic != request.topic
+    )
+    named = [matching.tracks(index, one).things for one in listed_beside]
+    beside = [stem_of[found[0].item] for found in named if len(found) == 1]
+    own = tuple(thing for thing in things if stem_of[thing.item] in beside)
+    return own if len(beside) >= FEWEST_BESIDE and len(set(beside)) == 1 and own else things
+
+
 def _no_such_track(index: Index, request: Request, near: Sequence[Thing]) -> Question:
     stems = matching.stems(index, request).things or matching.near_stems(index, request)
     others = [*near[:SHOWN], *stems[:SHOWN]]
@@ -54,14 +70,14 @@ def _no_such_track(index: Index, request: Request, near: Sequence[Thing]) -> Que
     )
 
 
-def _lacking(request: Request, things: Sequence[Thing], numbers: Sequence[int]) -> Question:
+def _lacking(index: Index, request: Request, things: Sequence[Thing], numbers: Sequence[int]) -> Question:
     """Some of the numbers that they want are those of no track."""
     what = listed([str(number) for number in numbers])
     return question(
-        replace(request, text=f"{' '.join(request.source)} {what}", inferred=False),
+        request,
         f"{quote(request)}: this session has {names_of(things)}, and none of the number {what}.",
         f"Your {quote(request)}: there is no {what} in this song; there is {names_of(things)}. Right?",
-        [],
+        [choice(index, request, items_of(things))],
     )
 
 

@@ -22,6 +22,14 @@ PICKS = re.compile(
     r"\s*(?:[.!]|$)",
     re.IGNORECASE,
 )
+# a point of a list by its number: "no. 3 is not wanted", "drop number 3"
+NUMBERED = re.compile(
+    r"\b(?:(?P<drop>(?:drop|skip|cancel|forget|remove|scratch|lose|without|leave out)\s+)"
+    r"(?:no\.?|number|item|point|nr\.?|#)\s*(?P<drop_number>\d{1,2})\b|"
+    r"(?:no\.?|number|item|point|nr\.?|#)\s*(?P<number>\d{1,2})"
+    r"(?=\s+(?:is|isn.t|are|no longer|not|can|won.t)\b))",
+    re.IGNORECASE,
+)
 POINTING = re.compile(
     r"\b(below|correction|(?:my|our|the|this|his|her|their) (?:last |previous |first |earlier )?"
     r"(?:e-?mail|message|request|list)|"
@@ -52,6 +60,17 @@ def picked(body: Sequence[str], quoted: Sequence[str]) -> tuple[str, ...]:
     rest = body[at][numbers.end() :] if numbers else ""
     yes, no = [f"- {points[one]}" for one in wanted], [f"- {points[one]} - no" for one in refused]
     return (*yes, *no, rest, *body[at + 1 :])
+
+
+def by_number(body: Sequence[str]) -> list[str]:
+    """The lines, what says "no. 3" of the message's own numbered list as the words of that point."""
+    points = {found[1]: found[2] for line in body if (found := POINT.match(line))}
+
+    def words(found: re.Match[str]) -> str:
+        number = found["drop_number"] or found["number"]
+        return f"{found['drop'] or ''}{points.get(number, '')}" if number in points else found[0]
+
+    return [line if POINT.match(line) else NUMBERED.sub(words, line) for line in body] if points else [*body]
 
 
 def points_back(body: Sequence[str]) -> bool:

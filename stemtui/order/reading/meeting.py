@@ -89,7 +89,7 @@ def _source(index: Index, request: Request, others: Sequence[Request]) -> Met:
     if request.kind == "stem":
         return about_stems.stem(index, request, others)
     if request.kind == "track":
-        return about_tracks.track(index, request)
+        return about_tracks.track(index, request, others)
     if request.kind == "mix":
         return about_versions.of_source(index, request)
     return about_stems.no_kind(index, request)

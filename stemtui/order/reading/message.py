@@ -26,7 +26,7 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     """
     parts = mail(message)
     picked = earlier.picked(parts.body, parts.quoted)
-    found = _read(session, picked or parts.body, sample_rate)
+    found = _read(session, picked or earlier.by_number(parts.body), sample_rate)
     if not (found.lines or found.questions) and parts.subject:
         found = _read(session, (parts.subject, *parts.body), sample_rate)
     if not (found.lines or found.questions or found.declined) and parts.quoted:

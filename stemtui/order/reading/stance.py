@@ -45,7 +45,7 @@ class Stance:
             or self._ends_exception(segment)
         ):
             self.declined = self.excepted = False
-        if self.explains and segment.before == "plus" and segment.comma:
+        if self.explains and segment.comma and (segment.before == "plus" or _is_an_item(segment)):
             self.telling, self.asked = (
                 False,
                 True,
@@ -78,6 +78,16 @@ class Stance:
         is_mix = segment.has("role") or any(kind.value == "mix" for kind in segment.of("kind"))
         further = segment.before == "plus" and segment.has("kind")
         return self.excepted and segment.before in ADDS and (is_mix or self.gathered or further)
+
+
+def _is_an_item(segment: Segment) -> bool:
+    """Whether a segment is an item with its article and its kind, and nothing else: ", the drum stem"."""
+    return (
+        segment.before == ","
+        and segment.begins("article")
+        and segment.has("kind", "role")
+        and all(piece.cls in (*CONTENT, "small", "channels") for piece in segment.pieces)
+    )
 
 
 def _reports(segment: Segment) -> bool:

@@ -178,11 +178,18 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
             return length, "song", "", Sense({"song": ""}), ""
         if length == 1 and sense and sense.likeliest not in ("role", "moved", "song"):
             continue
-        if phrase in names.sources:
+        if phrase in names.sources or _is_numbered_like(phrase, names):
             return length, "source", "", Sense({"source": ""}), _group(phrase)
         if phrase in names.mixes and not (sense and sense.likeliest == "role"):
             return length, "role", names.mixes[phrase], Sense({"role": names.mixes[phrase]}), ""
     return None
+
+
+def _is_numbered_like(phrase: Phrase, names: Names) -> bool:
+    """Whether words are a name of the session but for its number: "cue 7", of one that has Cue 2."""
+    if len(phrase) != 2 or not phrase[1].isdecimal():
+        return False
+    return any(len(one) == 2 and one[0] == phrase[0] and one[1].isdecimal() for one in names.sources)
 
 
 def _said(texts: Sequence[str], known: Lexicon) -> _Found | None:

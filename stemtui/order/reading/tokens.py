@@ -67,6 +67,8 @@ def tokens(line: str) -> Iterator[Word | Mark]:
             said = "dibox" if text == "DI" and _ARTICLE.search(line, 0, start) else said
             said = "pamix" if _PA.match(line, start) and not _ARTICLE.search(line, 0, start) else said
             yield from _taken_apart(Word(said, start, end), text)
+        elif text == "&":
+            yield Word("and", start, end)
         elif (mark := _mark(line, start, text)) == "=":
             yield Word("means", start, end)
         elif mark:

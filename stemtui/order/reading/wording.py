@@ -111,8 +111,9 @@ def _base(segment: Segment) -> Request:
 
 
 def _channels(segment: Segment) -> str:
-    """The channels that a segment wants; "mono or stereo" wants none."""
+    """The channels that a segment wants ("as a stereo file"); "mono or stereo" wants none."""
     said = {piece.value for piece in segment.of("channels")}
+    said |= {word for piece in segment.of("put") for word in piece.words if word in ("mono", "stereo")}
     return said.pop() if len(said) == 1 else ""
 
 
