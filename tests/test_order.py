@@ -256,6 +256,15 @@ def test_what_must_not_be_isolated_is_refused_in_every_disguise() -> None:
     assert gate(session, *SIX[:5]) == []
 
 
+def test_a_track_of_a_sub_stem_leads_to_the_stem_that_was_asked_for() -> None:
+    stems = (*CAMPAIGN.stems, Stem("kit", "Kit", parent="drums"))
+    tracks = tuple(replace(t, stem="kit") if t.id == "kick" else t for t in CAMPAIGN.tracks)
+    session = replace(CAMPAIGN, stems=stems, tracks=tracks)
+    for asked, stem in (("Drum STEM", "drums"), ("Kit STEM", "kit"), ("stem", "kit")):
+        (found,) = gate(session, OrderLine(asked, "stem", "track.kick"))
+        assert f"deliver stem.{stem}" in found.remedy
+
+
 def test_the_same_audio_twice_is_a_warning() -> None:
     stems = (*CAMPAIGN.stems, Stem("rooms", "Rooms", parent="drums"))
     tracks = tuple(replace(t, stem="rooms") if t.id.startswith("room") else t for t in CAMPAIGN.tracks)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stemtui.order.heard import heard, reaches
 from stemtui.order.lines import item_kind, line_kind
 from stemtui.order.words import likeness, nearest
-from stemtui.session import OrderLine, Session, Track, feeding, item_name, mix_stems, split_item
+from stemtui.session import OrderLine, Session, Track, feeding, item_name, lineage, mix_stems, split_item
 from stemtui.text import counted, few, printable
 
 NAMED = 4
@@ -34,7 +34,7 @@ def piece_remedy(wanted: Sequence[Track]) -> str:
 
 def _stem_for_track(session: Session, line: OrderLine) -> str:
     track = session.track(split_item(line.deliver)[1])
-    own = reaches(session, track)
+    own = _asked_of(session, line, reaches(session, track))
     if own:
         name, tracks = printable(session.stem(own).name), feeding(session, own)
         if len(tracks) == 1:
@@ -47,6 +47,12 @@ def _stem_for_track(session: Session, line: OrderLine) -> str:
     if near:
         return f"It is in no stem. {printable(item_name(session, near))} is the nearest: deliver {near}."
     return "It is in no stem yet: put it in one (1-9, or n for a new one) and deliver that."
+
+
+def _asked_of(session: Session, line: OrderLine, own: str) -> str:
+    """Of a stem and those that hold it, the one that a line's words mean; else the stem itself."""
+    above = [f"stem.{stem}" for stem in lineage(session, own)] if own else []
+    return split_item(nearest(session, line.asked, above))[1] or own
 
 
 def _stem_for_mix(session: Session, line: OrderLine) -> str:
