@@ -97,7 +97,10 @@ def test_a_track_cannot_meet_an_order_for_a_stem() -> None:
         (OrderLine("stem mix", "", "stem.drums"), ["does not say whether"]),
         (OrderLine("Drum STEM", "stem", ""), ["nothing is chosen", "stem.drums is the nearest"]),
         (OrderLine("Drum STEM", "stem", "stem.drum"), ['"stem.drum" is not in this session', "stem.drums."]),
-        (OrderLine("Drum STEM", "stem", "stem.gone"), ["not in this session", "Nearest: stem.drums."]),
+        (
+            OrderLine("Drum STEM", "stem", "stem.gone"),
+            ["not in this session", "deliver stem.drums."],
+        ),
         (OrderLine("Bass STEM", "stem", "stem.bass", "stereo"), ["in stereo", "declared mono"]),
         (OrderLine("Master MIX", "mix", "mix.master", "mono"), ["mixes are stereo"]),
         (OrderLine("Rest STEM", "stem", "rest", "mono"), ["what remains is printed in stereo"]),
