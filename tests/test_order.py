@@ -268,6 +268,16 @@ def test_a_track_of_a_sub_stem_leads_to_the_stem_that_was_asked_for() -> None:
         assert f"deliver stem.{stem}" in found.remedy
 
 
+def test_words_that_name_a_track_may_mean_that_track_alone() -> None:
+    """The other story: who needs the kick of a kit and calls it a stem."""
+    for asked, both in (("Kick STEM", True), ("Drum STEM", False), ("stem", False)):
+        (found,) = gate(CAMPAIGN, OrderLine(asked, "stem", "track.kick"))
+        assert "10 tracks feed the Drums stem: deliver stem.drums" in found.remedy
+        assert ("if they need this alone, it is a TRACK: ask" in found.remedy) == both
+    (found,) = gate(CAMPAIGN, OrderLine("Lead Vocal STEM", "stem", "track.lead_vocal"))
+    assert "alone" not in found.remedy
+
+
 def test_the_same_audio_twice_is_a_warning() -> None:
     stems = (*CAMPAIGN.stems, Stem("rooms", "Rooms", parent="drums"))
     tracks = tuple(replace(t, stem="rooms") if t.id.startswith("room") else t for t in CAMPAIGN.tracks)

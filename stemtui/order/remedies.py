@@ -9,6 +9,7 @@ from stemtui.session import OrderLine, Session, Track, feeding, item_name, linea
 from stemtui.text import counted, few, printable
 
 NAMED = 4
+_NEAR = 0.5
 
 
 def kind_remedy(session: Session, line: OrderLine) -> str:
@@ -42,7 +43,9 @@ def _stem_for_track(session: Session, line: OrderLine) -> str:
                 f'Only this track feeds the {name} stem: deliver stem.{own} and say why with waive = "...".'
             )
         feed = f"{counted(len(tracks), 'track')} feed" if tracks else "It belongs to"
-        return f"{feed} the {name} stem: deliver stem.{own}."
+        alone = likeness(line.asked, track.label) > max(_NEAR, likeness(line.asked, name))
+        ask = "; if they need this alone, it is a TRACK: ask" if alone and len(tracks) > 1 else ""
+        return f"{feed} the {name} stem: deliver stem.{own}{ask}."
     near = nearest(session, line.asked, (f"stem.{stem.id}" for stem in session.stems))
     if near:
         return f"It is in no stem. {printable(item_name(session, near))} is the nearest: deliver {near}."
