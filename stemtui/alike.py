@@ -7,9 +7,11 @@ clue counts where it fits one track of each song alone; what could be either is 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
+from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from stemtui import tables
 from stemtui.frozen import frozen
 from stemtui.session import OrderLine, Session, Track, split_item
 from stemtui.session.versions import unversioned
@@ -104,11 +106,13 @@ def matched(song: Session, like: Session) -> tuple[tuple[Match, ...], dict[str, 
 
 @frozen
 class _Name:
-    """A track's name as clues see it: its file, and its own words with what the vocabulary knows of them."""
+    """A track's name as clues see it: its file, and its own words, as they are and spelled out, with what the
+    vocabulary knows of them."""
 
     file: str
     folder: str
     words: tuple[str, ...]
+    spelled: tuple[str, ...]
     known: tuple[str, ...]
 
 
@@ -127,7 +131,31 @@ def _name(track: Track, reading: Reading, title: tuple[str, ...]) -> _Name:
     plain = [word.removesuffix("s") if word.removesuffix("s") in told else word for word in words]
     known = tuple(word for word in plain if word in told or len(word) < 3 or word.isdecimal())
     path = PurePosixPath(track.file.casefold())
-    return _Name(str(path.with_suffix("")), reading.folder.casefold(), words, known if told else ())
+    folder = reading.folder.casefold()
+    return _Name(str(path.with_suffix("")), folder, words, _spelled_out(words), known if told else ())
+
+
+@cache
+def _spellings() -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """What other spellings of words stand for, read once."""
+    table = tables.loads(Path(__file__).with_name("spellings.toml").read_text(encoding="utf-8"))
+    return {
+        tuple(spelling.split()): tuple(word.split("_"))
+        for word, spellings in table.items()
+        for spelling in spellings.split(", ")
+    }
+
+
+def _spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with each spelling of one or two of them as the word that it stands for."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        size = 2 if words[at : at + 2] in _spellings() else 1
+        found = words[at : at + size]
+        out += _spellings().get(found, found)
+        at += len(found)
+    return tuple(out)
 
 
 def _uncounted(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -147,6 +175,7 @@ _CLUES: tuple[tuple[str, _Clue], ...] = (
     ("same name", lambda name: name.words),
     ("same name, track number aside", lambda name: _unnumbered(name.words)),
     ("same name, written otherwise", lambda name: "".join(_unnumbered(name.words))),
+    ("same name, spelled otherwise", lambda name: _unnumbered(name.spelled)),
     ("same name, another number", lambda name: _uncounted(name.words)),
     ("same words for a source", lambda name: _uncounted(name.known) and name.known),
 )

@@ -1,7 +1,9 @@
 """The next song of an album: what it takes over from one that is like it."""
 
 import json
+import tomllib
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,31 @@ def test_sides_are_not_exchanged() -> None:
 
 def test_the_title_goes_where_few_names_show_it() -> None:
     assert found(song("Paper Boat Vox.wav", title="Paper Boat"), song("Vox.wav")) == {"paper_boat_vox": "vox"}
+
+
+def test_abbreviations_are_the_words_that_they_stand_for() -> None:
+    first = song(
+        "01 Snr Top.wav", "02 OH L.wav", "03 Hat.wav", "04 Gtr R.wav", "05 Ld Vox Dbl.wav", "06 Vox Verb.wav"
+    )
+    second = song(
+        "09 Snare Top.wav",
+        "10 Overhead Left.wav",
+        "11 Hi Hat.wav",
+        "12 Guitar Right.wav",
+        "13 Lead Vocal Double.wav",
+        "14 Vocal Reverb.wav",
+    )
+    assert list(found(second, first).values()) == [track.id for track in first.tracks]
+    # two that are spelled in one way make a question
+    matches, unsure = matched(song("Lead Vocal.wav"), song("Ld Vox.wav", "Lead Vox.wav"))
+    assert not matches and unsure == {"lead_vocal": ("ld_vox", "lead_vox")}
+
+
+def test_every_spelling_stands_for_one_word() -> None:
+    table = tomllib.loads((files("stemtui") / "spellings.toml").read_text(encoding="utf-8"))
+    spelled = [one for spellings in table.values() for one in spellings.split(", ")]
+    assert len(spelled) == len(set(spelled)) and not table.keys() & set(spelled)
+    assert all(len(one.split()) <= 2 for one in spelled)
 
 
 LIKE = Session(
@@ -194,3 +221,20 @@ def test_init_like_says_what_did_not_match_on_both_sides(
     assert 'Only in "One": 02 Snare.wav' in out
     assert 'Order line 2 ("the snare") delivers nothing yet' in out
     assert "Gain, polarity or delay as in" in out
+
+
+def test_what_is_new_goes_into_a_stem_of_the_other_songs_where_its_name_says_which(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, name in enumerate(("Kick", "Rack Tom", "Clavinet", "Bass DI", "Rough Mix", "OH L", "OH R")):
+        write(tmp_path / "two" / f"{name}.wav", noise(number))
+    manifest.save(LIKE, tmp_path / "one.toml")
+    assert main(["init", str(tmp_path / "two"), "--like", str(tmp_path / "one.toml")]) == 0
+    out = capsys.readouterr().out
+    assert "Only here: Rack Tom.wav (into Drums, by its name)" in out
+    assert "Only here: Clavinet.wav (into Keys, by its name)" in out
+    assert "Only here: Bass DI.wav\n" in out and "Only here: Rough Mix.wav\n" in out
+    written = manifest.load(tmp_path / "two")
+    assert (written.stems, written.mixes) == (LIKE.stems, LIKE.mixes)
+    assert (written.track("rack_tom").stem, written.track("bass_di").stem) == ("drums", "")
+    assert (written.track("oh_l").pan, written.track("oh_r").pan) == (-100, 100)

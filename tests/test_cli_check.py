@@ -51,6 +51,23 @@ def test_a_few_lines_are_told_each(song: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.count("does not say whether") == 4
 
 
+def test_a_terminal_gets_whole_words_and_last_of_all_what_stops_a_render(
+    song: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["check", str(song)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    found = lines[: next(at for at, line in enumerate(lines) if "stop a render" in line)]
+    assert len(found) > 1 and all(len(line) <= 80 for line in found)
+    assert all(line.startswith(("error    ", "warning  ", " " * 9)) for line in found)
+    assert any(line.startswith("26 errors stop a render") for line in lines)
+    session = manifest.load(song / manifest.NAME)
+    manifest.save(replace(session, order=(), tracks=session.tracks[:-1]), song / manifest.NAME)
+    assert main(["check", str(song)]) == 0
+    assert "2 warnings; nothing stops a render." in capsys.readouterr().out.splitlines()
+
+
 LONG_AGO = 1_700_000_000
 
 

@@ -10,7 +10,7 @@ from stemtui import manifest
 from stemtui.manifest.driving import merged_texts
 from stemtui.manifest.reading import read_session
 from stemtui.manifest.saving import in_place
-from stemtui.session import OrderLine, Session, Track, delete_stem, edit_order_line
+from stemtui.session import OrderLine, Session, Track, delete_stem, edit_order_line, edit_tracks
 from tests.sides import SONG, Edit, mine, theirs
 
 
@@ -165,3 +165,18 @@ def test_a_comment_of_what_ours_deleted_is_named() -> None:
 def test_both_began_the_same_song() -> None:
     merged = merged_texts("", manifest.dumps(mine(SONG)), manifest.dumps(theirs(SONG)))
     assert not merged.clashes and "gain_db = -2.0" in merged.text and "pan = 30.0" in merged.text
+
+
+def test_what_does_not_fit_together_is_told_from_what_both_changed() -> None:
+    def said(ours: Edit, others: Edit) -> str:
+        return "\n".join(
+            merged_texts(*(manifest.dumps(each) for each in (SONG, ours(SONG), others(SONG)))).said
+        )
+
+    apart = said(lambda s: delete_stem(s, "bass"), lambda s: edit_tracks(s, ["t1"], stem="bass"))
+    assert apart.startswith("Each side is right by itself, and together they do not fit:\n  track.t1.stem: ")
+    assert said(renamed("Kit"), renamed("Drum Kit")).startswith("Both sides changed:\n  stem.drums.name: ")
+    moved = said(turned, lambda s: replace(s, tracks=(*s.tracks[1:], s.tracks[0])))
+    assert "track: ours has them in one order, theirs in another" in moved and "on disk" not in moved
+    new = said(added(HAT), added(replace(HAT, file="audio/hi.wav")))
+    assert new.endswith('"audio/hat.wav" in ours, "audio/hi.wav" in theirs.')

@@ -295,6 +295,25 @@ def test_broken_toml_is_said_with_its_line(tmp_path: Path, text: str, path: str,
     assert message in problem.message
 
 
+def test_marks_of_a_merge_are_told_with_where_all_of_them_are(tmp_path: Path) -> None:
+    marks = "<<<<<<< ours\n{}=======\n{}>>>>>>> theirs\n"
+    one = marks.format("a = 1\n", "a = 2\n")
+    (problem,) = problems_of(f"format = 1\n{one}", tmp_path)
+    assert (problem.message, problem.remedy) == (
+        "a merge left both sides here.",
+        "Keep one and delete the marks.",
+    )
+    gone = marks.format("", "[stem.a]\n")
+    (problem,) = problems_of(f"format = 1\n{one}{gone}{one}", tmp_path)
+    assert (problem.path, problem.message) == (
+        "line 2",
+        "a merge left both sides here, and at lines 7 and 11.",
+    )
+    assert (
+        problem.remedy.startswith("Keep one of each two") and "Where one side has no lines" in problem.remedy
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

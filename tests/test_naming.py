@@ -81,6 +81,26 @@ def test_names_that_some_file_system_confuses_collide() -> None:
     assert "stem.a and stem.b" in found[0].message
 
 
+def test_what_to_do_about_two_files_of_one_name_does_help() -> None:
+    two = (OrderLine("Master STEM", "stem", "stem.master"), OrderLine("Master MIX", "mix", "mix.master"))
+    song = Session(
+        title="Song", stems=(Stem("master", "Master"),), mixes=(Mix("master", "Master"),), order=two
+    )
+
+    def remedies(session: Session) -> list[tuple[str, str]]:
+        return [(one.path, one.remedy) for one in check(session, 48000) if one.severity == "error"]
+
+    bare = replace(song, delivery=Delivery(name="{title}_{name}"))
+    assert remedies(bare) == [("delivery.name", "Put {kind} into delivery.name.")]
+    assert remedies(song) == []
+    # a house's names are its own, and two stems are one kind
+    housed_ = replace(song, delivery=Delivery(naming="library"))
+    assert remedies(housed_) == [("delivery.naming", "Give one of them another name (r).")]
+    lines = (two[0], replace(two[0], deliver="stem.other"))
+    both = replace(bare, stems=(Stem("master", "A-B"), Stem("other", "A:B")), order=lines)
+    assert remedies(both) == [("delivery.name", "Give one of them another name (r).")]
+
+
 @given(
     st.text(max_size=300),
     st.text(max_size=300),

@@ -97,7 +97,10 @@ def test_a_track_cannot_meet_an_order_for_a_stem() -> None:
         (OrderLine("stem mix", "", "stem.drums"), ["does not say whether"]),
         (OrderLine("Drum STEM", "stem", ""), ["nothing is chosen", "stem.drums is the nearest"]),
         (OrderLine("Drum STEM", "stem", "stem.drum"), ['"stem.drum" is not in this session', "stem.drums."]),
-        (OrderLine("Drum STEM", "stem", "stem.gone"), ["not in this session", "Nearest: stem.drums."]),
+        (
+            OrderLine("Drum STEM", "stem", "stem.gone"),
+            ["not in this session", "deliver stem.drums."],
+        ),
         (OrderLine("Bass STEM", "stem", "stem.bass", "stereo"), ["in stereo", "declared mono"]),
         (OrderLine("Master MIX", "mix", "mix.master", "mono"), ["mixes are stereo"]),
         (OrderLine("Rest STEM", "stem", "rest", "mono"), ["what remains is printed in stereo"]),
@@ -254,6 +257,25 @@ def test_what_must_not_be_isolated_is_refused_in_every_disguise() -> None:
     assert [p.path for p in problems] == ["order.1", "order.2", "order.3"]
     assert all('exposes "Bass" alone' in p.message and p.severity == "error" for p in problems)
     assert gate(session, *SIX[:5]) == []
+
+
+def test_a_track_of_a_sub_stem_leads_to_the_stem_that_was_asked_for() -> None:
+    stems = (*CAMPAIGN.stems, Stem("kit", "Kit", parent="drums"))
+    tracks = tuple(replace(t, stem="kit") if t.id == "kick" else t for t in CAMPAIGN.tracks)
+    session = replace(CAMPAIGN, stems=stems, tracks=tracks)
+    for asked, stem in (("Drum STEM", "drums"), ("Kit STEM", "kit"), ("stem", "kit")):
+        (found,) = gate(session, OrderLine(asked, "stem", "track.kick"))
+        assert f"deliver stem.{stem}" in found.remedy
+
+
+def test_words_that_name_a_track_may_mean_that_track_alone() -> None:
+    """The other story: who needs the kick of a kit and calls it a stem."""
+    for asked, both in (("Kick STEM", True), ("Drum STEM", False), ("stem", False)):
+        (found,) = gate(CAMPAIGN, OrderLine(asked, "stem", "track.kick"))
+        assert "10 tracks feed the Drums stem: deliver stem.drums" in found.remedy
+        assert ("if they need this alone, it is a TRACK: ask" in found.remedy) == both
+    (found,) = gate(CAMPAIGN, OrderLine("Lead Vocal STEM", "stem", "track.lead_vocal"))
+    assert "alone" not in found.remedy
 
 
 def test_the_same_audio_twice_is_a_warning() -> None:

@@ -73,3 +73,37 @@ def test_a_track_of_files_printed_through_the_mix_raises_the_question_how_it_is_
     (found,) = gate(CAMPAIGN, KICK)
     assert '"Kick" is delivered as its file is, with the mix in it as this session says' in found.message
     assert found.severity == "warning" and found.message.endswith("as in the mix, or as recorded?")
+
+
+@pytest.mark.parametrize("asked", ["Kick TRACK, raw", "the dry kick", "Kick as recorded"])
+@pytest.mark.parametrize("origin", ["", "printed"])
+def test_a_track_wanted_as_recorded_is_not_met_by_one_with_the_mix_in_it(asked: str, origin: str) -> None:
+    session, line = treated("printed", origin=origin), replace(KICK, asked=asked)
+    (found,) = gate(session, line)
+    assert (found.path, found.severity, found.waivable) == ("order.1", "error", True)
+    assert 'they want it as recorded, and "Kick"' in found.message
+    (accepted,) = gate(session, replace(line, waive="they have heard it"))
+    assert accepted.severity == "warning" and "they have heard it" in accepted.message
+    assert gate(treated("printed", origin="raw"), line) == []
+    assert gate(treated("manifest", pan=30.0), line) == []
+
+
+@pytest.mark.parametrize(
+    ("session", "words"),
+    [
+        (treated("manifest", pan=30.0), "as its file is, without what this manifest does to it"),
+        (treated("printed", origin="raw"), "as recorded: it is said to be raw"),
+        (treated("none"), "as recorded: nothing is mixed yet"),
+    ],
+    ids=["panned here", "raw", "not mixed"],
+)
+def test_a_track_wanted_as_in_the_mix_is_not_met_by_one_without_it(session: Session, words: str) -> None:
+    (found,) = gate(session, replace(KICK, asked="Kick TRACK as in the mix"))
+    assert found.severity == "error"
+    assert "asks for a TRACK" in found.message and words in found.message
+
+
+def test_an_answer_about_the_mix_names_no_kind() -> None:
+    """The gate itself asks for these words to be written."""
+    for session in (treated("printed", origin="printed"), treated("manifest")):
+        assert gate(session, replace(KICK, asked="Kick as in the mix")) == []

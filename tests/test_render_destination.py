@@ -162,6 +162,7 @@ def test_explain_lists_profiles_and_their_clauses(capsys: pytest.CaptureFixture[
     assert "atsc-a85" in listed and "stemtui/profiles" in listed
     assert main(["explain", "profile", "ebu-r128"]) == 0
     assert "QC measurements" in capsys.readouterr().out
+    assert main(["explain", "destinations"]) == 0 and "atsc-a85" in capsys.readouterr().out
     assert main(["explain", "profile", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 8
     assert main(["explain", "profile", "ebu"]) == 1

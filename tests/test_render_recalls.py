@@ -84,6 +84,27 @@ def test_the_third_version_follows_the_second(song: Path, capsys: pytest.Capture
     assert "Since version 2, in delivery_v2:" in capsys.readouterr().out
 
 
+def test_no_version_replaces_another_that_was_delivered(
+    song: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for version, gain in (("2", -1.0), ("3", -2.0)):
+        edited(song, gain_db=gain)
+        assert main(["render", str(song), "--version", version]) == 0
+    edited(song, gain_db=-6.0)
+    before, text = contents(song / "delivery_v2"), (song / "stemtui.toml").read_bytes()
+    assert main(["render", str(song), "--version", "2"]) == 1
+    said = capsys.readouterr().err
+    assert "'delivery_v2' holds version 2, as it was delivered." in said and "Choose another version" in said
+    assert contents(song / "delivery_v2") == before and (song / "stemtui.toml").read_bytes() == text
+    # as it would be printed now, it is there already: a program killed before it noted that is made up for
+    edited(song, gain_db=-1.0)
+    assert main(["render", str(song), "--version", "2"]) == 0
+    assert contents(song / "delivery_v2") == before and manifest.load(song).version == "2"
+    edited(song, gain_db=-6.0)
+    assert main(["render", str(song), "--version", "3", "--force"]) == 0
+    assert manifest.load(song).version == "3"
+
+
 def test_a_version_that_is_refused_changes_nothing(song: Path) -> None:
     edited(song, file="audio/gone.wav")
     text = (song / "stemtui.toml").read_bytes()

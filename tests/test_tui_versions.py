@@ -59,10 +59,13 @@ async def test_a_version_that_lies_there_already_is_not_proposed_and_its_end_is_
             (band / folder).mkdir()
         await told.press("V")
         await told.see("Version, like 2 4", "prints the order into delivery_v4/.")
-        await told.not_see("ALREADY")
+        await told.not_see("already")
         await told.press("ctrl+u", "3")
-        await told.see("delivery_v3/ IS THERE ALREADY: a delivery in it is replaced.")
+        await told.see("delivery_v3/ is there already: write another version, or move it away")
+        await told.press("enter")
+        await told.see("Print a new version")
         await told.press("escape")
+    assert not [*(band / "delivery_v3").iterdir()]
 
 
 async def test_a_version_that_is_refused_is_printed_once_that_is_cured(band: Path) -> None:

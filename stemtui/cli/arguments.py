@@ -99,7 +99,9 @@ def _render(command: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--version", metavar="V", help="print as this version, into a folder of its own, and note both"
     )
-    command.add_argument("--force", action="store_true", help="print everything, current or not")
+    command.add_argument(
+        "--force", action="store_true", help="print everything, current or not, and over any version"
+    )
     _hash(command)
     command.add_argument(
         "--no-meters", action="store_true", help="print and add up only: no levels, no hashes, no proof"

@@ -48,8 +48,7 @@ def _print(found: Mapping[Path, Checked]) -> None:
         if len(found) > 1:
             output.lines([f"{path}:"])
         output.problems(checked.problems)
-        if not checked.problems:
-            print("No problems.")
+        print(_counted(checked.problems))
         if checked.unheard:
             files = counted(checked.unheard, "file")
             print(f"Not measured: silence and identical channels, of {files}: check --audio reads them.")
@@ -57,6 +56,16 @@ def _print(found: Mapping[Path, Checked]) -> None:
             print(f"For information: {checked.unordered}.")
         if checked.absent:
             print(f"Not here, and not judged: {counted(checked.absent, 'file')}.")
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """How many problems there are, and what that means for a render."""
+    errors = sum(one.severity == "error" for one in problems)
+    warnings = counted(len(problems) - errors, "warning")
+    if not errors:
+        return f"{warnings}; nothing stops a render." if problems else "No problems."
+    stop = f"{counted(errors, 'error')} {'stops' if errors == 1 else 'stop'} a render"
+    return f"{stop}; {warnings} would not." if len(problems) > errors else f"{stop}."
 
 
 def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:

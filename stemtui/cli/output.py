@@ -1,11 +1,13 @@
 """How commands print: one JSON document, or lines in which nothing can drive the terminal."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from stemtui.errors import Problem, ProblemsError, StemtuiError
+from stemtui.glossary.wrapping import wrap
 from stemtui.problems.alike import ALIKE, alike, others
 from stemtui.text import printable
 
@@ -40,9 +42,19 @@ def problems(found: Sequence[Problem]) -> None:
     """Print problems, errors first, each with what to do; of many alike the first, and which the others are,
     so that all of it can be seen at once."""
     for same in alike(found):
-        print(f"{same[0].severity:7}  {printable(str(same[0]))}")
+        _told(same[0].severity, str(same[0]))
         if more := others(same, ALIKE):
-            print(f"{'':7}  {printable(more)}; --json has each.")
+            _told("", f"{more}; --json has each.")
+
+
+def _told(severity: str, words: str) -> None:
+    """A problem beside its severity: on a terminal broken between words, for scripts on one line."""
+    first = f"{severity:7}  "
+    if not sys.stdout.isatty():
+        print(f"{first}{printable(words)}")
+        return
+    for line in wrap(printable(words), shutil.get_terminal_size().columns, " " * len(first), first):
+        print(line)
 
 
 def stopped(error: StemtuiError, as_json: bool) -> None:

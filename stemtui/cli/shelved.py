@@ -39,6 +39,8 @@ def houses() -> Explained:
 SHELVES: Mapping[str, Callable[[], Explained]] = {
     "profile": destinations,
     "profiles": destinations,
+    "destination": destinations,
+    "destinations": destinations,
     "naming": houses,
     "namings": houses,
 }

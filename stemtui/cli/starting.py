@@ -18,6 +18,7 @@ from stemtui.text import counted, listed
 
 if TYPE_CHECKING:
     from stemtui.alike import Carried
+    from stemtui.propose import Proposal
     from stemtui.shelves import Shelf
 
 
@@ -54,10 +55,7 @@ def _proposed(asked: Namespace, path: Path, session: Session) -> int:
     from stemtui import propose, scan
 
     found = scan.headers(path.parent, session)
-    headers = {track_id: header for track_id, header in found.items() if isinstance(header, Header)}
-    channels = {track_id: header.channels for track_id, header in headers.items()}
-    prints = [track_id for track_id, header in headers.items() if header.is_print]
-    proposed = propose.proposals(session, channels, prints)
+    proposed, channels = _proposals(session, found)
     session = manifest.save(propose.accept(session, proposed.values(), channels), path)
     questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
     unsound = _unsound(session, found)
@@ -67,6 +65,18 @@ def _proposed(asked: Namespace, path: Path, session: Session) -> int:
     else:
         output.lines([*_lines(session), *questions, *_warned(unsound), *_written(asked, path)])
     return 0
+
+
+def _proposals(
+    session: Session, found: Mapping[str, Header | AudioFileError]
+) -> tuple[dict[str, "Proposal"], dict[str, int]]:
+    """What the tracks' names propose, and the channels of those that can be read."""
+    from stemtui import propose
+
+    headers = {track_id: header for track_id, header in found.items() if isinstance(header, Header)}
+    channels = {track_id: header.channels for track_id, header in headers.items()}
+    prints = [track_id for track_id, header in headers.items() if header.is_print]
+    return propose.proposals(session, channels, prints), channels
 
 
 def _unsound(session: Session, found: Mapping[str, Header | AudioFileError]) -> dict[str, list[str]]:
@@ -94,13 +104,16 @@ def _written(asked: Namespace, path: Path) -> tuple[str, str]:
 
 
 def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
-    from stemtui import scan
+    from stemtui import propose, scan
     from stemtui.alike import carry
 
     carried = carry(song, like)
-    session = manifest.save(carried.session, path)
+    found = scan.headers(path.parent, carried.session)
+    proposed, _ = _proposals(carried.session, found)
+    placed = propose.accept_into(carried.session, (proposed[key] for key in carried.new if key in proposed))
+    session = manifest.save(placed, path)
     brought, lacking = _brought(session, manifest.locate(Path(asked.like)).parent, path.parent)
-    unsound = _unsound(session, scan.headers(path.parent, session))
+    unsound = _unsound(session, found)
     if asked.json:
         document = {**_document(session, like, carried), "copied": brought, "not_copied": lacking, **unsound}
         output.document({"manifest": str(path), "like": asked.like, **document})
@@ -144,7 +157,7 @@ def _document(session: Session, like: Session, carried: "Carried") -> dict[str, 
 
 
 def _named(track: Track) -> dict[str, str]:
-    return {"track": track.id, "name": track.label, "file": track.file}
+    return {"track": track.id, "name": track.label, "file": track.file, "stem": track.stem}
 
 
 def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
@@ -156,7 +169,9 @@ def _said(session: Session, like: Session, carried: "Carried") -> Iterator[str]:
             yield f"  {session.track(match.track).file}: as {like.track(match.like).file} ({match.why})"
     yield from _unsure(session, like, carried)
     for track in carried.new:
-        yield f"Only here: {session.track(track).file}"
+        stem = session.track(track).stem
+        into = f" (into {session.stem(stem).name}, by its name)" if stem else ""
+        yield f"Only here: {session.track(track).file}{into}"
     for track in carried.missing:
         yield f"Only in {of}: {like.track(track).file}"
     for number in carried.open_lines:

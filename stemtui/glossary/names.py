@@ -1,5 +1,6 @@
 """What the names of tracks say: a kind, which proves nothing, a group, an effect return, a side."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from stemtui import suggest
@@ -22,15 +23,33 @@ def says_so(track: Track) -> bool:
     return bool(words_of(track.label) & CLAIMS.get(claim(track), frozenset()))
 
 
-def is_return(track: Track) -> bool:
-    """Whether a name says an effect return."""
-    return bool(words_of(track.label) & RETURNS)
+def groups(session: Session) -> Mapping[str, str]:
+    """The group that each track's name suggests among the others, by id; "" for none."""
+    return _groups(session.track_names)
 
 
-def is_shared_return(track: Track) -> bool:
-    """Whether a name says an effect return and no source, so that several sources may share it."""
+@lru_cache(maxsize=4)
+def _groups(named: tuple[tuple[str, str, str], ...]) -> Mapping[str, str]:
+    suggested = suggest.suggest([name or file for _, file, name in named])
+    return {key: one.group or "" for (key, _, _), one in zip(named, suggested, strict=True)}
+
+
+def is_return(track: Track, group: str = "") -> bool:
+    """Whether a name says an effect return. `group` is the one that it suggests among others.
+
+    Where an orchestra plays, a hall is what microphones hang in.
+    """
+    return group != "other" and bool(words_of(track.label) & RETURNS)
+
+
+def is_shared_return(track: Track, group: str = "") -> bool:
+    """Whether a name says an effect return and no source, so that several sources may share it.
+
+    Beside a picture, FX are a source.
+    """
     said = {word for word in words_of(track.label) if not word[-1].isdigit()}
-    return bool(said & RETURNS) and said <= RETURNS | RETURN_QUALIFIERS
+    qualifiers = RETURN_QUALIFIERS - {"fx"} if group in suggest.POST_GROUPS else RETURN_QUALIFIERS
+    return is_return(track, group) and said <= RETURNS | qualifiers
 
 
 @lru_cache(maxsize=512)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stemtui.errors import AudioFileError
-from stemtui.glossary.names import is_return, is_shared_return, partner, side
+from stemtui.glossary.names import groups, is_return, is_shared_return, partner, side
 from stemtui.glossary.placing import treatment_words
 from stemtui.glossary.saying import DETAIL, NEIGHBOUR, REMEDY, Sentence, named
 from stemtui.header import Header
@@ -22,10 +22,11 @@ def explain_source(session: Session, track: Track, header: FileHeader) -> Iterat
     if mono and isinstance(header, Header) and header.channels == 2:
         name = named(session.stem(mono).name)
         yield Sentence(f"{name} is mono: its two sides are folded, and the loss is measured.", NEIGHBOUR)
-    if is_shared_return(track):
+    group = groups(session)[track.id] if is_return(track) else ""
+    if is_shared_return(track, group):
         text = "By its name an effect of several sources: a mix that lacks one of them keeps its effect."
         yield Sentence(text, NEIGHBOUR)
-    elif is_return(track):
+    elif is_return(track, group):
         yield Sentence("By its name an effect return: it goes with its source.", NEIGHBOUR)
     if isinstance(header, Header) and header.channels == 1:
         yield from _one_side(session, track)

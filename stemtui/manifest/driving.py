@@ -1,7 +1,7 @@
 """A merge driver for git: three texts of a manifest become one, with marks where both sides changed it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ def merged_texts(base: str, ours: str, theirs: str) -> MergedText:
         mine, other = _both(was, here, there, merge(was.session, here.session, there.session))
     except ManifestError as error:
         text = _clashing(was, here, there, error)
-        said = ("Both sides changed:", *map(_said, error.problems), *_lost("", here, there, text))
+        said = (_heading(error.problems), *map(_said, error.problems), *_lost("", here, there, text))
         return MergedText(text, True, said)
     if mine != other:
         return MergedText(marked(mine, other), True, ("Both sides changed what is said in comments.",))
@@ -90,10 +90,18 @@ def _ending_alike(text: str, other: str) -> str:
     return text.replace("\r\n", "\n").replace("\n", newline)
 
 
+def _heading(problems: Sequence[Problem]) -> str:
+    if all(problem.remedy == CHOOSE for problem in problems):
+        return "Both sides changed:"
+    return "Each side is right by itself, and together they do not fit:"
+
+
 def _said(problem: Problem) -> str:
     if isinstance(problem, Clash):
         was = f"; it was {problem.was}" if problem.was else ""
         return f"  {problem.path}: {problem.mine} in ours, {problem.theirs} in theirs{was}."
+    if problem.remedy == CHOOSE:
+        return f"  {problem.path}: ours has them in one order, theirs in another, and neither is as it was."
     return f"  {problem.path}: {problem.message}"
 
 

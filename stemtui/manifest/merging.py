@@ -68,8 +68,9 @@ def _values(kind: str, path: str, sides: Sides, clashes: list[Problem]) -> Any:
         if isinstance(there, tuple) and (kind, name) == ("session", "ignore"):
             changed[name] = _either(Sides(was, here, there))
         elif here != was:
-            said = _said(here), _said(there), _said(was)
-            message = f"it is {said[0]} here and {said[1]} on disk; it was {said[2]}."
+            said = _said(here), _said(there), "" if sides.base is None else _said(was)
+            before = f"; it was {said[2]}" if said[2] else ""
+            message = f"it is {said[0]} here and {said[1]} on disk{before}."
             clashes.append(Clash(f"{path}.{name}", message, CHOOSE, "error", False, *said))
     return replace(sides.mine, **changed) if changed else sides.mine
 

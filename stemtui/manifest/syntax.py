@@ -1,11 +1,14 @@
 """What is wrong with a text that is no TOML, in words, with the line that it is about."""
 
 import re
+from collections.abc import Sequence
 
 from stemtui.errors import Problem
 from stemtui.manifest.spelling import quoted
+from stemtui.text import few
 
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
+_LINES = 5
 IN_WORDS = {
     "Cannot overwrite a value": "a key or table is there twice",
     "Exceeds the limit": "a number has thousands of digits",
@@ -33,5 +36,18 @@ def syntax_problem(error: ValueError | RecursionError, text: str) -> Problem:
         remedy = "Save it with line feeds (LF) in your editor."
         return Problem(f"line {line}", "a line ends in a carriage return alone, as on old Macs.", remedy)
     if written.startswith(CONFLICT_MARKS):
-        return Problem(f"line {line}", "a merge left both sides here.", "Keep one and delete the marks.")
+        return _conflicts(lines, line)
     return Problem(f"line {line}", f"{said}: {quoted(written)}.", "Correct the line.")
+
+
+def _conflicts(lines: Sequence[str], first: int) -> Problem:
+    """Marks of a merge: where all of them begin, and that a side without lines is one where it is gone."""
+    begun = [str(at) for at, line in enumerate(lines, 1) if line.startswith(CONFLICT_MARKS[0]) and at > first]
+    also = f", and at {'line' if len(begun) == 1 else 'lines'} {few(begun, _LINES)}" if begun else ""
+    empty = [at for at, line in enumerate(lines[:-1]) if line.startswith(CONFLICT_MARKS[:2])]
+    is_empty = any(lines[at + 1].startswith(CONFLICT_MARKS[1:]) for at in empty)
+    gone = " Where one side has no lines, it is gone or was never there." if is_empty else ""
+    keep = "Keep one of each two" if begun else "Keep one"
+    return Problem(
+        f"line {first}", f"a merge left both sides here{also}.", f"{keep} and delete the marks.{gone}"
+    )

@@ -47,7 +47,10 @@ def check(session: Session, rate: int, root: Path | None = None) -> Iterator[Pro
     if asked:
         problems += _house_problems(session, asked, items)
     if not any(problem.severity == "error" for problem in problems):
-        problems += collisions(file_names(session, asked, items, rate).items())
+        names, path = file_names(session, asked, items, rate), _HOUSE if asked else _PATH
+        problems += collisions(
+            names.items(), path, not asked and "kind" not in fields_of(session.delivery.name)
+        )
     yield from problems or _kindless(session)
 
 
@@ -141,14 +144,20 @@ def file_name(session: Session, asked: House | None, name: str, kind: str, rate:
     return made
 
 
-def collisions(names: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """A problem for every two (item, file name) that some file system takes for the same file."""
+def collisions(
+    names: Iterable[tuple[str, str]], path: str = _PATH, lacks_kind: bool = False
+) -> Iterator[Problem]:
+    """A problem, at `path`, for every two (item, file name) that some file system takes for the same file.
+
+    A template that `lacks_kind` may have it added, which tells things of two kinds apart.
+    """
     seen: dict[str, str] = {}
     for item, name in names:
         key = unicodedata.normalize("NFC", name).casefold()
         if key in seen:
-            remedy = "Rename one of them, or put more fields into delivery.name."
-            yield Problem(_PATH, f"{seen[key]} and {item} would both be written to {name!r}.", remedy)
+            is_told = lacks_kind and split_item(seen[key])[0] != split_item(item)[0]
+            remedy = "Put {kind} into delivery.name." if is_told else "Give one of them another name (r)."
+            yield Problem(path, f"{seen[key]} and {item} would both be written to {name!r}.", remedy)
         seen.setdefault(key, item)
 
 

@@ -6,15 +6,12 @@ from stemtui.errors import Problem
 from stemtui.order.asked import Asked
 from stemtui.order.heard import heard
 from stemtui.order.words import asked_kind, asks_for_every_track
-from stemtui.session import Session, Stem, Track, has_item, split_item
+from stemtui.session import Session, Stem, Track, has_item, is_treated, split_item
 from stemtui.text import counted, few, listed, printable, several, tokens
 
-ANSWERS = frozenset(
-    (
-        *("raw", "dry", "untreated", "unprocessed", "unmixed", "recorded", "flat"),
-        *("wet", "treated", "processed", "printed", "mix", "mixed"),
-    )
-)
+RAW = frozenset(("raw", "dry", "untreated", "unprocessed", "unmixed", "recorded", "flat"))
+WET = frozenset(("wet", "treated", "processed", "printed", "mix", "mixed"))
+ANSWERS = RAW | WET
 """Words with which a client has said whether tracks are wanted as recorded or as in the mix."""
 
 _NAMED = 4
@@ -24,6 +21,8 @@ def doubts(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
     """Every question that an order of tracks raises and its words do not answer: first whether it should be
     one of stems, for that may settle the other."""
     tracks = [one for one in asked if _is_track(session, one)]
+    for one in tracks:
+        yield from _otherwise(session, one)
     meant = list(_stems_meant(session, asked, tracks))
     yield from meant or _as_in_the_mix(session, tracks)
 
@@ -71,6 +70,44 @@ def _as_in_the_mix(session: Session, tracks: Sequence[Asked]) -> Iterator[Proble
         'Ask the client, and write it in asked ("raw", "as in the mix"), or waive it.',
         "warning",
     )
+
+
+def _otherwise(session: Session, one: Asked) -> Iterator[Problem]:
+    """A track that is wanted as recorded, or as in the mix, and whose file is the other of the two."""
+    said, track = set(tokens(one.line.asked)), session.track(split_item(one.item)[1])
+    if said & RAW and not said & WET and _holds_the_mix(session, track):
+        how = (
+            "was printed through the mix" if track.origin else "has the mix in its file, as this session says"
+        )
+        yield one.waivable(
+            f"{one.request}; they want it as recorded, and {one.thing} {how}.",
+            "Give it the file as recorded (F), say that it is raw (t), or say why it is right: "
+            'waive = "...".',
+        )
+    if said & WET and not said & RAW:
+        for lacks, cure in _without_the_mix(session, track):
+            yield one.waivable(
+                f"{one.request}; they want it as in the mix, and {one.thing} is delivered {lacks}.",
+                f'{cure}, or say why it is right: waive = "...".',
+            )
+
+
+def _holds_the_mix(session: Session, track: Track) -> bool:
+    """Whether a track's file was printed through the mix, as far as anybody has said."""
+    return track.origin in ("printed", "stem", "mix") or (session.treatment == "printed" and not track.origin)
+
+
+def _without_the_mix(session: Session, track: Track) -> Iterator[tuple[str, str]]:
+    """What of the mix a track's file lacks, and what to do; nothing where nobody has said."""
+    if _holds_the_mix(session, track):
+        return
+    if session.treatment == "none":
+        yield "as recorded: nothing is mixed yet", "Tell the client, mix first and set treatment"
+    elif session.treatment == "printed":
+        yield "as recorded: it is said to be raw", "Give it the file that was printed through the mix (F, t)"
+    elif session.treatment == "manifest" and is_treated(session, track):
+        cure = "Give it a sub-stem of its own (n, then e for its parent) and deliver that as a STEM"
+        yield "as its file is, without what this manifest does to it", cure
 
 
 def _delivered(session: Session, track: Track) -> str:

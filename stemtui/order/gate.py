@@ -125,7 +125,7 @@ def _missing(one: Asked) -> Problem:
     near = near_items(one.session, one.item, 1) or [
         item for item in [nearest(one.session, one.line.asked, same_kind)] if item
     ]
-    remedy = f"Nearest: {near[0]}." if near else _NOT_THERE
+    remedy = f"The nearest is {near[0]}: deliver {near[0]}." if near else _NOT_THERE
     return one.problem(f"{one.request}; {quoted(one.item)} is not in this session.", remedy)
 
 

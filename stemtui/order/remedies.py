@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from stemtui.order.heard import heard, reaches
 from stemtui.order.lines import item_kind, line_kind
 from stemtui.order.words import likeness, nearest
-from stemtui.session import OrderLine, Session, Track, feeding, item_name, mix_stems, split_item
+from stemtui.session import OrderLine, Session, Track, feeding, item_name, lineage, mix_stems, split_item
 from stemtui.text import counted, few, printable
 
 NAMED = 4
+_NEAR = 0.5
 
 
 def kind_remedy(session: Session, line: OrderLine) -> str:
@@ -34,7 +35,7 @@ def piece_remedy(wanted: Sequence[Track]) -> str:
 
 def _stem_for_track(session: Session, line: OrderLine) -> str:
     track = session.track(split_item(line.deliver)[1])
-    own = reaches(session, track)
+    own = _asked_of(session, line, reaches(session, track))
     if own:
         name, tracks = printable(session.stem(own).name), feeding(session, own)
         if len(tracks) == 1:
@@ -42,11 +43,19 @@ def _stem_for_track(session: Session, line: OrderLine) -> str:
                 f'Only this track feeds the {name} stem: deliver stem.{own} and say why with waive = "...".'
             )
         feed = f"{counted(len(tracks), 'track')} feed" if tracks else "It belongs to"
-        return f"{feed} the {name} stem: deliver stem.{own}."
+        alone = likeness(line.asked, track.label) > max(_NEAR, likeness(line.asked, name))
+        ask = "; if they need this alone, it is a TRACK: ask" if alone and len(tracks) > 1 else ""
+        return f"{feed} the {name} stem: deliver stem.{own}{ask}."
     near = nearest(session, line.asked, (f"stem.{stem.id}" for stem in session.stems))
     if near:
         return f"It is in no stem. {printable(item_name(session, near))} is the nearest: deliver {near}."
     return "It is in no stem yet: put it in one (1-9, or n for a new one) and deliver that."
+
+
+def _asked_of(session: Session, line: OrderLine, own: str) -> str:
+    """Of a stem and those that hold it, the one that a line's words mean; else the stem itself."""
+    above = [f"stem.{stem}" for stem in lineage(session, own)] if own else []
+    return split_item(nearest(session, line.asked, above))[1] or own
 
 
 def _stem_for_mix(session: Session, line: OrderLine) -> str:

@@ -28,8 +28,12 @@ KIND_WORDS: dict[Kind, frozenset[str]] = {
 }
 # German writes the source and the kind in one word: Bassspur, Gitarrenspuren.
 COMPOUND_ENDS: dict[str, Kind] = {"spur": "track", "spuren": "track"}
-# "backing track" names an instrumental and "title track" a song, so neither says a kind.
-NOT_KINDS = re.compile(r"\b(backing|title|click|guide)[ _-]+tracks?\b", re.IGNORECASE)
+# "backing track" names an instrumental and "title track" a song, so neither says a kind; a track "as in the
+# mix" is a track.
+NOT_KINDS = re.compile(
+    r"\b(?:(?:backing|title|click|guide)[ _-]+tracks?|(?:as|in|through|from)[ ]+(?:the|your)[ ]+mix)\b",
+    re.IGNORECASE,
+)
 EVERY = words("multi all every each alle saemtliche samtliche toutes todas tutte todos")
 PLAIN_KINDS = words("stem stems mix mixes track tracks")
 # Words of a drum kit that somebody who wants one piece says, with their other spellings.

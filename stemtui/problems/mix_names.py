@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from stemtui.errors import Problem
-from stemtui.glossary.names import group
+from stemtui.glossary.names import group, groups, is_return
 from stemtui.glossary.promises import (
     A_CAPPELLA,
     INSTRUMENTAL,
@@ -16,8 +16,9 @@ from stemtui.glossary.promises import (
     promise,
     stems_named,
 )
-from stemtui.problems.words import are, named
+from stemtui.problems.words import are, labels, named, sounding
 from stemtui.session import Mix, Session, feeding, mix_offset_db, mix_stems
+from stemtui.suggest import VOCALS
 from stemtui.text import decibels, listed, printable
 
 _LABEL = "the definition is printed with the delivery."
@@ -30,6 +31,7 @@ def check(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Proble
     if promised == INSTRUMENTAL:
         unsaid = (held & vocals.keys()) - stems_named(session, kept(mix.name))
         yield from _contradiction(session, mix, "keeps", unsaid, "to most, an instrumental has no vocals")
+        yield from _vocals_elsewhere(session, mix, held - vocals.keys())
     elif promised == A_CAPPELLA:
         yield from _a_cappella(session, mix, held, vocals)
     elif promised == TV:
@@ -50,6 +52,25 @@ def check(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Proble
     for way, stems in moves.items():
         yield from _moved(session, mix, stems, way, others)
     yield from _by_another(mix)
+
+
+def _vocals_elsewhere(session: Session, mix: Mix, stems: set[str]) -> Iterator[Problem]:
+    """Tracks that are named like vocals and lie in stems that are not, in a mix that promises none."""
+    inside = [track for track in sounding(session) if track.stem in stems]
+    said = groups(session) if inside else {}
+    others = stems_named(session, kept(mix.name))
+    found = [track for track in inside if said[track.id] in VOCALS and track.stem not in others]
+    found = [track for track in found if not is_return(track)]
+    if found:
+        homes = named(dict.fromkeys(session.stem(track.stem).name for track in found))
+        yield Problem(
+            f"mix.{mix.id}",
+            f'"{printable(mix.name)}" keeps {homes}, where {labels(found)} {are(found)} named like vocals; '
+            "to most, an instrumental has no vocals.",
+            f"Put {'it' if len(found) == 1 else 'them'} into a vocal stem (1-9), leave that stem out of the "
+            f"mix (e), or change the name of the mix: {_LABEL}",
+            "warning",
+        )
 
 
 def _a_cappella(session: Session, mix: Mix, held: set[str], vocals: dict[str, str]) -> Iterator[Problem]:

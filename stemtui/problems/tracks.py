@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from stemtui.errors import AudioFileError, Problem
-from stemtui.glossary import is_shared_return
 from stemtui.glossary.names import claim
 from stemtui.header import Header
+from stemtui.problems import returns
 from stemtui.problems.words import are, labels, named, sounding
 from stemtui.propose import perhaps_sums
-from stemtui.session import Session, Stem, Track, feeding, item_name, mix_stems, split_item, unassigned
+from stemtui.session import Session, Stem, Track, feeding, item_name, split_item, unassigned
 from stemtui.suggest import pairs, suggest
 from stemtui.text import listed, printable
 
@@ -27,7 +27,7 @@ def check(session: Session, headers: Headers) -> Iterator[Problem]:
     yield from _centred_pairs(session, headers)
     yield from _without_law(session, headers)
     yield from _unfed(session)
-    yield from _shared_returns(session)
+    yield from returns.check(session)
 
 
 def _mixes_ordered(session: Session) -> list[str]:
@@ -155,18 +155,3 @@ def _unfed(session: Session) -> Iterator[Problem]:
             "Assign its tracks, or delete it (d).",
             "warning",
         )
-
-
-def _shared_returns(session: Session) -> Iterator[Problem]:
-    """A return that several sources share cannot be right in every mix that leaves a stem out."""
-    partial = [mix for mix in session.mixes if len(mix_stems(session, mix)) < len(session.stems)]
-    tracks = [track for track in sounding(session) if track.stem and is_shared_return(track)]
-    if not (partial and tracks):
-        return
-    yield Problem(
-        f"track.{tracks[0].id}.stem",
-        f"{labels(tracks)} {are(tracks)} named like a shared effect return and in one stem whole, so "
-        f"{named(mix.name for mix in partial)} may keep or lose the effect of another source.",
-        "Print one return per source; name it after its source if that is what it is.",
-        "warning",
-    )

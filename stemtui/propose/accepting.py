@@ -29,6 +29,16 @@ def accept(session: Session, accepted: Iterable[Proposal], channels: Mapping[str
     return with_mixes(session, _with_channels(session, after, channels))
 
 
+def accept_into(session: Session, accepted: Iterable[Proposal]) -> Session:
+    """The session with tracks put into stems that it has already, and their pairs panned; nothing is made."""
+    wanted = [p for p in accepted if p.stem in session.stem_index and not p.question]
+    for stem in {p.stem: None for p in wanted}:
+        session = assign(session, [p.track for p in wanted if p.stem == stem], stem)
+    for pan in {p.pan for p in wanted} - {None}:
+        session = edit_tracks(session, [p.track for p in wanted if p.pan == pan], pan=pan)
+    return session
+
+
 def _with_stems(session: Session, wanted: Mapping[str, str]) -> tuple[Session, dict[str, str]]:
     """The session with the stems that are missing, in the order of GROUPS, and the id of each one wanted."""
     ids = {stem: stem for stem in wanted if stem in session.stem_index}

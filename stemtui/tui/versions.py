@@ -27,8 +27,8 @@ async def new_version(screen: DeskScreen) -> None:
     version = next_version(session.version)
     while version and _folder(session, version).name in there:
         version = next_version(version)
-    asked = Field("version", LABEL, version, partial(_version, session))
-    form = Form("Print a new version", [asked], shows=partial(_shows, session, there))
+    asked = Field("version", LABEL, version, partial(_version, session, there))
+    form = Form("Print a new version", [asked], shows=partial(_shows, session))
     if answer := await screen.ask(form):
         await print_order(screen, str(answer["version"]))
 
@@ -45,8 +45,8 @@ def _folder(session: Session, version: str) -> Path:
     return Path(recalled(session, version).delivery.folder)
 
 
-def _version(session: Session, typed: str) -> str:
-    """A version other than that of the session. Raises ValueError with what is wrong."""
+def _version(session: Session, there: Collection[str], typed: str) -> str:
+    """A version that lies nowhere yet. Raises ValueError with what is wrong."""
     version = typed.strip()
     if not version:
         raise ValueError("write the version that is printed, like 2")
@@ -56,17 +56,17 @@ def _version(session: Session, typed: str) -> str:
         raise ValueError(str(error)) from None
     if folder == session.delivery.folder:
         raise ValueError(f"{printable(folder)}/ is where the delivery lies already: R prints it again")
+    if Path(folder).name in there:
+        raise ValueError(f"{printable(folder)}/ is there already: write another version, or move it away")
     return version
 
 
-def _shows(session: Session, there: Collection[str], values: Mapping[str, object]) -> str:
+def _shows(session: Session, values: Mapping[str, object]) -> str:
     """What is printed where, and what becomes of the rest."""
     version = str(values["version"])
     before, after = (printable(one.delivery.folder) for one in (session, recalled(session, version)))
-    is_there = _folder(session, version).name in there
-    warning = f"{after}/ IS THERE ALREADY: a delivery in it is replaced. " if is_there else ""
     return (
-        f"{warning}Saves, then prints the order into {after}/. {before}/ stays as it is. Receipt and summary "
+        f"Saves, then prints the order into {after}/. {before}/ stays as it is. Receipt and summary "
         f"say what changed since, file by file. Then the manifest says version {printable(version)} and "
         f"folder {after}."
     )

@@ -23,6 +23,7 @@ from stemtui.render.deliveries.publish import (
     place_of,
     published,
     recover,
+    refuse_delivered,
     refuse_foreign,
     refuse_losing,
 )
@@ -63,7 +64,8 @@ def render(
     Only what is not current is printed, or with `force` everything. So many `jobs` work at it (0: one for
     each core). With `hashed`, sources and prints are compared by their content, and the receipt holds the
     SHA-256 of every source; without `metered`, nothing is measured or proven. The receipt says what changed
-    since the delivery in the folder `previous`, or the one that the receipt before named. `news` is told the
+    since the delivery in the folder `previous`, which this is a new version of and replaces no other one, or
+    the one that the receipt before named. `news` is told the
     Task once it is known, then what is Heard of each print, and each that is Finished. Raises Refused with
     every problem that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous
     delivery is then as it was.
@@ -142,6 +144,8 @@ def _rendered(
     watch.tell(task)
     if task.now and not task.is_needed:
         return Receipt(task.now.receipt, is_new=False)
+    if previous and not (into or manner.force):
+        refuse_delivered(task.place)
     job, place, files = task.job, task.place, [entry["file"] for entry in task.kept.values()]
     with published(place) as folder:
         unsettled = _unsettled(job, folder, watch)

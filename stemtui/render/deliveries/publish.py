@@ -94,6 +94,17 @@ def refuse_losing(place: Path, items: Collection[str]) -> None:
         raise Refused(f"{place.name!r} was not replaced.", [Problem("delivery.folder", what, remedy)])
 
 
+def refuse_delivered(place: Path) -> None:
+    """Raise Refused when a new version would replace one that was delivered before."""
+    receipt = read_receipt(place)
+    if receipt is not None:
+        session = receipt.get("session")
+        said = session.get("version") if isinstance(session, dict) else ""
+        what = f"{place.name!r} holds {f'version {said}' if said else 'a delivery'}, as it was delivered."
+        remedy = "Choose another version, or move that folder away; --force replaces it."
+        raise Refused(f"{place.name!r} was not replaced.", [Problem("delivery.folder", what, remedy)])
+
+
 @contextmanager
 def published(place: Path) -> Iterator[Path]:
     """A new hidden folder; when the block ends well it becomes `place`, else nothing has changed.
