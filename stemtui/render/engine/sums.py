@@ -92,12 +92,14 @@ class _Rows:
 
 
 class _Array:
-    """An array to add to, got when it is needed; what comes first in a row is put there."""
+    """An array to add to, got when it is needed. What comes first in a row and fills it waits, as it is, for
+    what is added to it: so it need not be copied, but nobody may write to it in the meantime."""
 
     def __init__(self, shape: tuple[int, int], kind: npt.DTypeLike) -> None:
         self._shape, self._kind = shape, kind
         self._held: npt.NDArray[Any] = np.empty((0, 0), kind)
         self._begun: set[int] = set()
+        self._waiting: dict[int, npt.NDArray[Any]] = {}
 
     @property
     def is_used(self) -> bool:
@@ -109,20 +111,22 @@ class _Array:
         if not self._begun:
             self._held = np.empty(self._shape, self._kind)
         total = self._held[row]
-        if row not in self._begun:
-            self._begun.add(row)
-            if len(samples) == len(total):
-                if gain == 1.0:
-                    total[:] = samples
-                else:
-                    np.multiply(samples, self._held.dtype.type(gain), out=total)
-                return
-            total[:] = 0
-        part = total[first : first + len(samples)]
-        if abs(gain) == 1.0:
-            (np.add if gain > 0 else np.subtract)(part, samples, out=part)
+        fills, is_first = len(samples) == len(total), row not in self._begun
+        self._begun.add(row)
+        if is_first and fills and gain == 1.0:
+            self._waiting[row] = samples
+        elif is_first and fills:
+            np.multiply(samples, self._held.dtype.type(gain), out=total)
         else:
-            np.add(part, samples * gain, out=part)
+            before = 0 if is_first else self._waiting.pop(row, total)
+            if not fills and before is not total:
+                total[:] = before
+            part = total[first : first + len(samples)]
+            before = before if fills else part
+            if abs(gain) == 1.0:
+                (np.add if gain > 0 else np.subtract)(before, samples, out=part)
+            else:
+                np.add(before, samples * gain, out=part)
 
     def held(self) -> npt.NDArray[Any]:
         """The array, with zeros in rows to which nothing was added."""
@@ -130,4 +134,6 @@ class _Array:
             return np.zeros(self._shape, self._kind)
         for row in set(range(self._shape[0])) - self._begun:
             self._held[row] = 0
+        for row in list(self._waiting):
+            self._held[row] = self._waiting.pop(row)
         return self._held
