@@ -119,6 +119,7 @@ class Print:
     def place(self, made: Made, start: int, taken: Taken) -> None:
         """Write a block of such a passage where it belongs, and measure it."""
         taken.keep(made)
+        self.taken.is_wide = self.taken.is_wide or made.is_wide
         if self._sink is not None and made.packed is not None:
             self._sink.place(made.packed, start)
 
