@@ -90,3 +90,11 @@ def test_a_sum_writes_to_nothing_that_is_added_and_its_total_is_its_own(
         sounding.flags.writeable = True
         sounding[:] = 77
     assert np.array_equal(total, kept)
+
+
+def test_as_many_tracks_as_fit_are_whole_steps_whatever_their_channels() -> None:
+    total = Sum(2, FRAMES)
+    for number in range(255):
+        total.add(np.full((1 + number % 2, FRAMES), LOWEST, np.int32), (1.0, 1.0))
+    added = total.total()
+    assert added.dtype == np.int32 and (added == 255 * LOWEST).all()

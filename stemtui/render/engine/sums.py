@@ -9,7 +9,7 @@ import numpy.typing as npt
 from stemtui.audio.quantise import STEP, Sounding, full_scale
 from stemtui.audio.silence import is_silence, silence
 
-_MOST = 255
+MOST = 255
 """So many samples of 24 bit fit into 32, whatever they are."""
 
 
@@ -52,7 +52,7 @@ class _Rows:
     def __init__(self, rows: int, frames: int) -> None:
         self._shape = (rows, frames)
         self._samples, self._whole = _Array(self._shape, np.float64), _Array(self._shape, np.int32)
-        self._tracks = 0
+        self._tracks = [0] * rows
 
     @property
     def is_used(self) -> bool:
@@ -63,19 +63,19 @@ class _Rows:
         """Add samples to a row, from a frame on."""
         if samples.dtype != np.int32:
             self._samples.add(row, samples, gain, first)
-        elif abs(gain) != 1.0 or tracks > _MOST:
+        elif abs(gain) != 1.0 or tracks > MOST:
             self._samples.add(row, samples, gain * STEP, first)
         else:
-            if self._tracks + tracks > _MOST:
+            if self._tracks[row] + tracks > MOST:
                 self._carry_over()
-            self._tracks += tracks
+            self._tracks[row] += tracks
             self._whole.add(row, samples, gain, first)
 
     def take(self, alike: "_Rows") -> None:
         """Add the one row of another to each of these."""
         for row in range(self._shape[0]):
             if alike._whole.is_used:
-                self.add(row, alike._whole.held()[0], 1.0, 0, alike._tracks)
+                self.add(row, alike._whole.held()[0], 1.0, 0, alike._tracks[0])
             if alike._samples.is_used:
                 self.add(row, alike._samples.held()[0], 1.0, 0, 1)
 
@@ -88,7 +88,7 @@ class _Rows:
     def _carry_over(self) -> None:
         for row, steps in enumerate(self._whole.held()):
             self._samples.add(row, full_scale(steps), 1.0, 0)
-        self._whole, self._tracks = _Array(self._shape, np.int32), 0
+        self._whole, self._tracks = _Array(self._shape, np.int32), [0] * self._shape[0]
 
 
 class _Array:
