@@ -302,3 +302,30 @@ def test_silence_that_was_decoded_costs_nothing_more(tmp_path: Path) -> None:
     path = written(tmp_path / "a.flac", np.zeros((2, 9_000)), "FLAC", "PCM_24")
     with open_source(path, whole=True) as source:
         assert is_silence(source.sounding(0, 9_000))
+
+
+@pytest.mark.parametrize("rate", [48_000, 44_100], ids=["own rate", "resampled"])
+@pytest.mark.parametrize("whole", [False, True], ids=["floats", "whole steps"])
+@pytest.mark.parametrize(
+    ("form", "subtype"),
+    [*((form, subtype) for form, subtype, _ in LOSSLESS), *LOSSY, ("WAV", "FLOAT"), ("AIFF", "DOUBLE")],
+)
+def test_what_was_read_stays_whatever_is_read_after_it(
+    tmp_path: Path, form: str, subtype: str, whole: bool, rate: int
+) -> None:
+    """A render's sums hold on to what they were given until there is something to add."""
+    for number, name in enumerate(("one", "other")):
+        samples = np.random.default_rng(number).uniform(-0.5, 0.5, (2, FRAMES))
+        written(tmp_path / name, samples, form, subtype)
+    with (
+        open_source(tmp_path / "one", rate, whole=whole) as one,
+        open_source(tmp_path / "other", rate, whole=whole) as other,
+    ):
+        given, copies = [], []
+        for start in (0, 3_000, 3_000, 6_000, 1_000, -500, one.frames - 700):
+            for source in (one, other):
+                given.append(source.sounding(start, 1_500))
+                copies.append(given[-1].copy())
+        assert all(map(np.array_equal, given, copies))
+        pairs = ((a, b) for at, a in enumerate(given) for b in given[:at])
+        assert not any(np.may_share_memory(a, b) for a, b in pairs)

@@ -97,3 +97,11 @@ def test_tapes_that_would_fill_a_disk_in_memory_are_not_made(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1 << 50))
     assert nameless([Length(2, 1 << 27, is_whole=False)], [tmp_path])
     assert nameless([Length(2, 1 << 28, is_whole=False)], [tmp_path]) is None
+
+
+def test_what_was_taken_stays_whatever_is_taken_after_it(file: FileIO) -> None:
+    tape = Growing(file, 0, LENGTHS[1])
+    tape.lay(0, sound(LENGTHS[1]))
+    taken = [tape.take(frame, 300) for frame in (0, 300, 0)]
+    assert np.array_equal(np.hstack(taken), sound(LENGTHS[1])[:, [*range(600), *range(300)]])
+    assert not np.may_share_memory(taken[0], taken[2])

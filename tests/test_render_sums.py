@@ -71,3 +71,30 @@ def test_what_is_alike_stays_one_row_of_whole_steps() -> None:
     assert total.total().shape == (1, FRAMES) and total.total().dtype == np.int32
     total.add(np.ones((2, FRAMES), np.int32), (1.0, 1.0))
     assert total.total().shape == (2, FRAMES)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(parts(), max_size=6))
+def test_a_sum_writes_to_nothing_that_is_added_and_its_total_is_its_own(
+    added: list[tuple[npt.NDArray[Any], tuple[float, ...], int]],
+) -> None:
+    found = Sum(2, FRAMES)
+    for sounding, factors, first in added:
+        before = sounding.copy()
+        sounding.flags.writeable = False  # as a reel gives it
+        found.add(sounding, factors, first)
+        assert np.array_equal(sounding, before)
+    total = found.total()
+    kept = total.copy()
+    for sounding, _, _ in added:
+        sounding.flags.writeable = True
+        sounding[:] = 77
+    assert np.array_equal(total, kept)
+
+
+def test_as_many_tracks_as_fit_are_whole_steps_whatever_their_channels() -> None:
+    total = Sum(2, FRAMES)
+    for number in range(255):
+        total.add(np.full((1 + number % 2, FRAMES), LOWEST, np.int32), (1.0, 1.0))
+    added = total.total()
+    assert added.dtype == np.int32 and (added == 255 * LOWEST).all()

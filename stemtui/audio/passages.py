@@ -19,7 +19,7 @@ from stemtui.audio.truepeak import REACH, highest, may_raise
 HOPS = 1024
 """Hops of 10 ms in a passage: whole pieces of what is weighted at a time, in mono and in stereo."""
 _COLUMN_HOPS = 4  # in a column of the outline
-_PIECE = 131_072  # samples that are measured at a time: few enough for a core's cache
+_PIECE = 327_680  # samples that are measured at a time: of a block all, since Python takes long between steps
 _LOUDEST = 1e12  # beyond it, energies are beyond 32-bit floats
 
 

@@ -30,8 +30,9 @@ _KINDS = {
     "DOUBLE": ("f8", 8, 1.0),
 }
 """By subtype: the word that holds a sample, bytes from one sample to the next, the factor to full scale."""
-_WHOLE = {"PCM_16": 8, "PCM_24": 0}
-"""The subtypes whose samples are whole steps of 24 bit, and by how many bits they are shorter."""
+_WHOLE = {"PCM_16": np.left_shift, "PCM_24": np.right_shift}
+"""The subtypes whose samples are whole steps of 24 bit, and how their words become these: by one byte."""
+_BYTE = 8
 _SPARE = 1  # a word of 24 bit begins one byte before its sample, or ends one behind it
 
 
@@ -53,8 +54,9 @@ class Pcm:
         self._shift = _WHOLE.get(header.subtype) if whole else None
         kind, self._stride, self._scale = _KINDS[header.subtype]
         self._kind = np.dtype(claims.order + kind)
-        self._first = 0 if claims.order == "<" else _SPARE
+        self._first = 0 if claims.order == "<" and self._stride == 3 else _SPARE
         self._channels, self._frames = header.channels, header.frames
+        self._block = self._channels * self._stride
         self._start = claims.samples_at
         self._file = open_bare(path)
         self._blank = Blank() if watched or not whole else None  # a render has no time for it
@@ -64,23 +66,21 @@ class Pcm:
 
         Several threads may read at once.
         """
-        block = self._channels * self._stride
-        at = self._start + frame * block
-        raw = scratch("bytes", (min(frames, self._frames - frame) * block + 2 * _SPARE,), np.uint8)
-        held = read_at(self._file, raw.data[_SPARE:-_SPARE], at) // block
-        stretch = raw.data[_SPARE : _SPARE + held * block]
+        at = self._start + frame * self._block
+        raw = scratch("bytes", (min(frames, self._frames - frame) * self._block + 2 * _SPARE,), np.uint8)
+        held = read_at(self._file, raw.data[_SPARE:-_SPARE], at) // self._block
+        stretch = raw.data[_SPARE : _SPARE + held * self._block]
         if self._blank:
             self._blank.note(at, stretch)
         if self._shift is not None and is_blank(raw[_SPARE : _SPARE + len(stretch)]):
             return silence(self._channels, held)
-        words = self._words(raw, held * self._channels).reshape(held, self._channels).T
+        words = self._words(raw, held)
         if self._shift is None:
-            samples: Samples = np.empty(words.shape)
-            with np.errstate(invalid="ignore"):  # a float that is no number is named by the decoder
-                np.multiply(words, self._scale, out=samples)
-            return samples
-        whole: npt.NDArray[np.int32] = words.astype(np.int32, copy=False)
-        return whole if self._shift == 0 else np.left_shift(whole, self._shift, dtype=np.int32)
+            return self._scaled(words)
+        whole = np.empty(words.shape, np.int32)
+        for channel, row in zip(words, whole, strict=True):  # one behind the other: so they are added fastest
+            self._shift(channel, _BYTE, out=row, dtype=np.int32)
+        return whole
 
     def holes(self) -> tuple[Hole, ...]:
         """What holes there are, once all samples have been read; none where zeros are no silence, or where
@@ -95,13 +95,18 @@ class Pcm:
         """Close the file."""
         self._file.close()
 
-    def _words(self, raw: npt.NDArray[np.uint8], count: int) -> npt.NDArray[Any]:
-        if self._kind.kind == "u":  # 8 bit without a sign: silence is 128
-            return np.bitwise_xor(raw[_SPARE : _SPARE + count], 0x80).view(np.int8)
-        if self._stride != 3:
-            return np.frombuffer(raw, self._kind, count, _SPARE)
-        shifted: npt.NDArray[np.int32] = np.ndarray(count, self._kind, raw, self._first, self._stride) >> 8
-        return shifted
+    def _words(self, raw: npt.NDArray[np.uint8], held: int) -> npt.NDArray[Any]:
+        """The words in a file's bytes that hold samples, shape (channels, held)."""
+        kind = self._kind
+        if kind.kind == "u":  # 8 bit without a sign: silence is 128
+            raw, kind = np.bitwise_xor(raw, 0x80), np.dtype(np.int8)
+        return np.ndarray((self._channels, held), kind, raw, self._first, (self._stride, self._block))
+
+    def _scaled(self, words: npt.NDArray[Any]) -> Samples:
+        samples: Samples = np.empty(words.shape)
+        with np.errstate(invalid="ignore"):  # a float that is no number is named by the decoder
+            np.multiply(words >> _BYTE if self._stride == 3 else words, self._scale, out=samples)
+        return samples
 
 
 def is_pcm(claims: Claims) -> bool:

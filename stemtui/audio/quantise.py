@@ -38,9 +38,12 @@ class Dither:
 
     def noise(self, start: int, frames: int, channels: int) -> Samples:
         """Dither in steps for frames from `start`, shape (channels, frames)."""
-        return np.stack([self._channel(start, frames, channel) for channel in range(channels)])
+        noise = np.empty((channels, frames))
+        for channel, row in enumerate(noise):
+            np.multiply(self._channel(start, frames, channel), 2.0**-16, out=row)
+        return noise
 
-    def _channel(self, start: int, frames: int, channel: int) -> Samples:
+    def _channel(self, start: int, frames: int, channel: int) -> Steps:
         generator = np.random.Philox(key=np.array([self.seed % 2**64, channel], dtype=np.uint64))
         count, skipped = divmod(start, _FRAMES_PER_COUNT)
         # the whole range of a word is the generator's raw output; random_raw itself would hold Python's lock
@@ -48,9 +51,8 @@ class Dither:
             0, 2**64 - 1, (skipped + frames + 1) // 2, np.uint64, endpoint=True
         )
         pairs = words.astype("<u8", copy=False).view("<u4")[skipped : skipped + frames]
-        difference = (pairs & 0xFFFF).view(np.int32) - (pairs >> 16).view(np.int32)
-        steps: Samples = np.multiply(difference, 2.0**-16)
-        return steps
+        difference: Steps = (pairs & 0xFFFF).view(np.int32) - (pairs >> 16).view(np.int32)
+        return difference
 
 
 def step(bit_depth: BitDepth, peak: float = 1.0) -> float:

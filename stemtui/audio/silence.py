@@ -8,7 +8,7 @@ import numpy.typing as npt
 from stemtui.audio.quantise import Sounding
 
 _ZERO = bytes(4)
-_HEAD = 1 << 12
+_HEAD = 64
 
 
 def silence(channels: int, frames: int) -> Sounding:
@@ -21,6 +21,6 @@ def is_silence(samples: npt.NDArray[Any]) -> bool:
     return not any(samples.strides)
 
 
-def is_blank(raw: npt.NDArray[np.uint8]) -> bool:
-    """Whether bytes are all zero; those of sound are mostly told by the first of them."""
-    return not (raw[:_HEAD].max(initial=0) or raw.max(initial=0))
+def is_blank(raw: npt.NDArray[np.unsignedinteger[Any]]) -> bool:
+    """Whether bytes, or words, are all zero; those of sound are mostly told by the first of them."""
+    return not (any(raw[:_HEAD].data) or raw.max(initial=0))

@@ -73,7 +73,11 @@ class Source:
         return full_scale(self.sounding(start, frames))
 
     def sounding(self, start: int, frames: int) -> Sounding:
-        """The same as they come: whole steps of 24 bit where the source was opened for these and has them."""
+        """The same as they come: whole steps of 24 bit where the source was opened for these and has them.
+
+        They are the reader's own for as long as he holds them: no later read, of this source or another, puts
+        anything else there.
+        """
         first, last = max(start, 0), min(start + frames, self.frames)
         if first >= last:
             return silence(self.channels, frames)

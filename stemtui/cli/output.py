@@ -13,9 +13,8 @@ from stemtui.text import printable
 
 
 def document(value: Any) -> None:
-    """Print one JSON document, all ASCII."""
-    json.dump(value, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    """Print one JSON document, all ASCII, at once: a pipe without a buffer would be given it word by word."""
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
 def lines(texts: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from stemtui.audio.levels import Levels, dbfs
 from stemtui.audio.quantise import Sounding, full_scale
 from stemtui.header import Header
-from stemtui.render.engine.printing import weighted
+from stemtui.render.engine.mixing import Mixing
 from stemtui.render.engine.strips import BLOCK, Strip, Sums, opened
 from stemtui.render.engine.sums import Sum
 from stemtui.render.plans.plan import STEM, Plan
@@ -71,4 +71,4 @@ def _block(plan: Plan, strips: tuple[Strip, ...], item: str, start: int) -> Soun
     sums = Sums(buses, Sum(2, frames), Sum(2, frames))
     for strip in strips:
         strip.pour(strip.reel.read(start, frames), sums)
-    return weighted(plan.output(item).weights, [bus.total() for bus in buses], plan.tracks)
+    return Mixing([bus.total() for bus in buses], plan.tracks).of(plan.output(item).weights)

@@ -10,7 +10,8 @@ import numpy as np
 from stemtui.audio.passages import passage_frames
 from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.frozen import frozen
-from stemtui.render.engine.printing import Print, weighted
+from stemtui.render.engine.mixing import Mixing
+from stemtui.render.engine.printing import Print
 from stemtui.render.engine.strips import Strip, Sums
 from stemtui.render.engine.sums import Sum
 from stemtui.render.engine.taken import Taken
@@ -108,12 +109,12 @@ class Pass:
         start, frames = block
         try:
             sums = self._read(number, start, frames)
-            buses = [one.total() for one in sums.buses]
-            gains = self._gains(number, buses, frames)
+            mixing = Mixing([one.total() for one in sums.buses], self.plan.tracks)
+            gains = self._gains(number, mixing, frames)
             left: dict[str, Sounding] = {}
             equations = {equation.name: Sum(2, frames) for equation in self._equations}
             for index, one in enumerate(self.prints):
-                made = one.make(start, buses, gains[one.output.curve])
+                made = one.make(start, mixing, gains[one.output.curve])
                 with self.turns.at(one, number):
                     if apart:
                         one.place(made, start, apart.taken[index])
@@ -137,11 +138,11 @@ class Pass:
         names = dict.fromkeys([*LEGS, *(equation.name for equation in self.plan.equations)])
         return {name: Residual() for name in names}
 
-    def _gains(self, number: int, buses: Sequence[Sounding], frames: int) -> dict[str, Samples]:
+    def _gains(self, number: int, mixing: Mixing, frames: int) -> dict[str, Samples]:
         """What the mix bus does in each frame of the block, by the item that keys it; 1.0 where none does."""
         gains = {"": np.ones(frames)}
         for item, curve in self._curves.items():
-            keying = full_scale(weighted(self.plan.output(item).weights, buses, self.plan.tracks))
+            keying = full_scale(mixing.of(self.plan.output(item).weights))
             with self.turns.at(curve, number):
                 gains[item] = curve.gains(np.broadcast_to(keying, (2, keying.shape[1]))) * self.plan.trim
         return gains

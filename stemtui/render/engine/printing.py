@@ -1,6 +1,5 @@
 """One print being made: a sum of buses, folded if it is mono, quantised, measured and written."""
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +12,7 @@ from stemtui.audio.meter import Meter
 from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, unit
 from stemtui.audio.sink import Packed, Sink, open_sink
 from stemtui.audio.tape import Length, Tape
-from stemtui.render.engine.sums import Sum
+from stemtui.render.engine.mixing import Mixing
 from stemtui.render.engine.taken import Made, Taken
 from stemtui.render.plans.plan import Output, Plan
 
@@ -29,7 +28,6 @@ class Print:
 
     def __init__(self, plan: Plan, output: Output, folder: Path, metered: bool = True) -> None:
         self.output = output
-        self._tracks = plan.tracks
         self._depth = plan.bit_depth
         is_alike = plan.is_alike(output)
         self._rows = 1 if is_alike and output.rounding != "tpdf" else output.channels
@@ -89,12 +87,12 @@ class Print:
         """The SHA-256 of the file, once it is closed."""
         return self._sink.sha256 if self._sink else ""
 
-    def make(self, start: int, buses: Sequence[Sounding], gains: Samples) -> Made:
+    def make(self, start: int, mixing: Mixing, gains: Samples) -> Made:
         """The span's frames from `start`, one for each of the mix bus's gains where they are used.
 
         Nothing is written yet, and blocks may be made in any order.
         """
-        total = weighted(self.output.weights, buses, self._tracks)[:, : len(gains)]
+        total = mixing.of(self.output.weights)[:, : len(gains)]
         if self.output.curve:
             total = full_scale(total) * gains
         if self._is_folded:
@@ -119,6 +117,7 @@ class Print:
     def place(self, made: Made, start: int, taken: Taken) -> None:
         """Write a block of such a passage where it belongs, and measure it."""
         taken.keep(made)
+        self.taken.is_wide = self.taken.is_wide or made.is_wide
         if self._sink is not None and made.packed is not None:
             self._sink.place(made.packed, start)
 
@@ -169,16 +168,3 @@ class Print:
         room = 2.0 ** (_PROOF_BITS - self._depth)
         steps, _ = quantise(full_scale(exact) / room, _PROOF_BITS, self._dither, start)
         return unit(steps, _PROOF_BITS) * room, 0, None
-
-
-def weighted(
-    weights: Sequence[tuple[int, float]], buses: Sequence[Sounding], tracks: Sequence[int]
-) -> Sounding:
-    """The sum of buses times their weights; there is at least one bus, and so many tracks feed each."""
-    if [weight for _, weight in weights] == [1.0]:
-        return buses[weights[0][0]]
-    rows = max([len(buses[bus]) for bus, _ in weights], default=1)
-    total = Sum(rows, buses[0].shape[1])
-    for bus, weight in weights:
-        total.add(buses[bus], (weight,) * rows, tracks=tracks[bus])
-    return total.total()

@@ -19,13 +19,20 @@ EDGE_SECONDS = 0.1
 class Stretch(NamedTuple):
     """What a reel gives for one block of the span, which begins at `start` and has so many frames.
 
-    `first` is the source's frame at which `samples` begin.
+    `first` is the source's frame at which `samples` begin. These are never written to again: sums hold on to
+    them until they have something to add.
     """
 
     samples: Sounding
     first: int
     start: int
     frames: int
+
+    @classmethod
+    def of(cls, samples: Sounding, first: int, start: int, frames: int) -> "Stretch":
+        """A stretch whose samples cannot be written to any more."""
+        samples.flags.writeable = False
+        return cls(samples, first, start, frames)
 
     def at(self, offset: int) -> Sounding:
         """The block with the source's first frame at an offset in the span, shape (channels, frames)."""
@@ -95,7 +102,7 @@ class Reel:
         if self.is_placed:
             samples = self._source.sounding(first, last - first)
             self._watch_edges(samples, first)
-            return Stretch(samples, first, start, frames + self._ahead)
+            return Stretch.of(samples, first, start, frames + self._ahead)
         at = first + (self._held.shape[1] if self._held is not None else 0)
         samples = self._source.sounding(at, last - at)
         self._watch_edges(samples, at)
@@ -103,7 +110,7 @@ class Reel:
             samples = _joined(self._held, samples)
         if last - first > frames:
             self._held = samples[:, frames:].copy()
-        return Stretch(samples, first, start, frames + self._ahead)
+        return Stretch.of(samples, first, start, frames + self._ahead)
 
     def close(self) -> None:
         """Close the file."""

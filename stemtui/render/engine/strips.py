@@ -13,8 +13,9 @@ from stemtui.render.plans.plan import Feed, Plan, Segment
 from stemtui.render.plans.span import converted
 from stemtui.scan import track_path
 
-BLOCK = 163_840
-"""Frames of a block: threads overlap well only when a step takes numpy far longer than Python between two."""
+BLOCK = 122_880
+"""Frames of a block: enough for a step to take numpy far longer than Python between two, and at usual rates
+whole pieces of what is weighted at a time."""
 
 
 @frozen

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from stemtui.audio.quantise import STEP, Sounding, full_scale
 from stemtui.audio.silence import is_silence, silence
 
-_MOST = 255
+MOST = 255
 """So many samples of 24 bit fit into 32, whatever they are."""
 
 
@@ -52,7 +52,7 @@ class _Rows:
     def __init__(self, rows: int, frames: int) -> None:
         self._shape = (rows, frames)
         self._samples, self._whole = _Array(self._shape, np.float64), _Array(self._shape, np.int32)
-        self._tracks = 0
+        self._tracks = [0] * rows
 
     @property
     def is_used(self) -> bool:
@@ -63,19 +63,19 @@ class _Rows:
         """Add samples to a row, from a frame on."""
         if samples.dtype != np.int32:
             self._samples.add(row, samples, gain, first)
-        elif abs(gain) != 1.0 or tracks > _MOST:
+        elif abs(gain) != 1.0 or tracks > MOST:
             self._samples.add(row, samples, gain * STEP, first)
         else:
-            if self._tracks + tracks > _MOST:
+            if self._tracks[row] + tracks > MOST:
                 self._carry_over()
-            self._tracks += tracks
+            self._tracks[row] += tracks
             self._whole.add(row, samples, gain, first)
 
     def take(self, alike: "_Rows") -> None:
         """Add the one row of another to each of these."""
         for row in range(self._shape[0]):
             if alike._whole.is_used:
-                self.add(row, alike._whole.held()[0], 1.0, 0, alike._tracks)
+                self.add(row, alike._whole.held()[0], 1.0, 0, alike._tracks[0])
             if alike._samples.is_used:
                 self.add(row, alike._samples.held()[0], 1.0, 0, 1)
 
@@ -88,16 +88,18 @@ class _Rows:
     def _carry_over(self) -> None:
         for row, steps in enumerate(self._whole.held()):
             self._samples.add(row, full_scale(steps), 1.0, 0)
-        self._whole, self._tracks = _Array(self._shape, np.int32), 0
+        self._whole, self._tracks = _Array(self._shape, np.int32), [0] * self._shape[0]
 
 
 class _Array:
-    """An array to add to, got when it is needed; what comes first in a row is put there."""
+    """An array to add to, got when it is needed. What comes first in a row and fills it waits, as it is, for
+    what is added to it: so it need not be copied, but nobody may write to it in the meantime."""
 
     def __init__(self, shape: tuple[int, int], kind: npt.DTypeLike) -> None:
         self._shape, self._kind = shape, kind
         self._held: npt.NDArray[Any] = np.empty((0, 0), kind)
         self._begun: set[int] = set()
+        self._waiting: dict[int, npt.NDArray[Any]] = {}
 
     @property
     def is_used(self) -> bool:
@@ -109,20 +111,22 @@ class _Array:
         if not self._begun:
             self._held = np.empty(self._shape, self._kind)
         total = self._held[row]
-        if row not in self._begun:
-            self._begun.add(row)
-            if len(samples) == len(total):
-                if gain == 1.0:
-                    total[:] = samples
-                else:
-                    np.multiply(samples, self._held.dtype.type(gain), out=total)
-                return
-            total[:] = 0
-        part = total[first : first + len(samples)]
-        if abs(gain) == 1.0:
-            (np.add if gain > 0 else np.subtract)(part, samples, out=part)
+        fills, is_first = len(samples) == len(total), row not in self._begun
+        self._begun.add(row)
+        if is_first and fills and gain == 1.0:
+            self._waiting[row] = samples
+        elif is_first and fills:
+            np.multiply(samples, self._held.dtype.type(gain), out=total)
         else:
-            np.add(part, samples * gain, out=part)
+            before = 0 if is_first else self._waiting.pop(row, total)
+            if not fills and before is not total:
+                total[:] = before
+            part = total[first : first + len(samples)]
+            before = before if fills else part
+            if abs(gain) == 1.0:
+                (np.add if gain > 0 else np.subtract)(before, samples, out=part)
+            else:
+                np.add(before, samples * gain, out=part)
 
     def held(self) -> npt.NDArray[Any]:
         """The array, with zeros in rows to which nothing was added."""
@@ -130,4 +134,6 @@ class _Array:
             return np.zeros(self._shape, self._kind)
         for row in set(range(self._shape[0])) - self._begun:
             self._held[row] = 0
+        for row in list(self._waiting):
+            self._held[row] = self._waiting.pop(row)
         return self._held

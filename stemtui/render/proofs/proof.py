@@ -14,6 +14,7 @@ import numpy as np
 
 from stemtui.audio.levels import Level, dbfs
 from stemtui.audio.quantise import BitDepth, Samples, Sounding, full_scale, step
+from stemtui.audio.silence import is_blank
 from stemtui.audio.source import open_source
 from stemtui.frozen import frozen
 from stemtui.render.plans.independent import Route
@@ -150,7 +151,7 @@ class Residual:
         """Take in the frames from `start`, shape (channels, frames), or one row where all are alike."""
         rows = max(2, len(left))
         self._samples += rows * left.shape[1]
-        if left.dtype == np.int32 and not left.any():
+        if left.dtype == np.int32 and is_blank(left.reshape(-1).view(np.uint32)):
             return
         level = Level.of(full_scale(left))
         self._energies.append(level.energy * rows / len(left))
