@@ -82,7 +82,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     out = changed(SONG, "kick", left_out="wrong take")
     yield "left out", out, ("track.kick",), {}, ["a TRACK that is left out", "wrong take", "L brings it back"]
     yield "raw", changed(SONG, "kick", origin="raw"), ("track.kick",), {}, ["is a raw TRACK"]
-    printed = ["a TRACK, printed through the mix"]
+    printed = ["a TRACK printed with the mix's balance and effects"]
     yield "printed", changed(SONG, "kick", origin="printed"), ("track.kick",), {}, printed
     gone = AudioFileError("'audio/Kick.wav' is not there.")
     yield "missing", SONG, ("track.kick",), {"kick": gone}, ["cannot be read: 'audio/Kick.wav' is not there."]

@@ -210,7 +210,7 @@ def test_suggest_answers_each_name_in_order(
         (["stem"], "STEM"),
         (["Stems"], "STEM"),
         (["A Cappella"], "A CAPPELLA"),
-        ([str(SAMPLES / "campaign"), "track.kick"], "Kick is a TRACK, printed through the mix, with balance"),
+        ([str(SAMPLES / "campaign"), "track.kick"], "Kick is a TRACK printed with the mix's balance"),
         ([str(SAMPLES / "campaign"), "stem.bass"], "Bass is a STEM: a mono submix of 2 tracks"),
         ([], "Track: A file made while recording, before the mix."),
     ],

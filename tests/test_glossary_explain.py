@@ -32,7 +32,7 @@ def test_the_screen_of_the_design() -> None:
     assert glossary.explain(session, ["track.rack_tom"]).lines(85, 3) == [
         "Rack Tom is a TRACK: a file made while recording, before the mix.",
         "It is in no stem yet: it can feed the Drums STEM, inside it, not beside it.",
-        "Ordered alone (o) it stays a TRACK; press 1 and it is in Drums.",
+        "Ordered alone (o) it stays a TRACK; 1 puts it in Drums.",
     ]
 
 
@@ -113,7 +113,7 @@ def test_long_names_leave_room_for_the_kind_and_the_remedy() -> None:
         lines = glossary.explain(long, [f"track.{key}"], {key: MONO}).lines(76, 3)
         shown = " ".join(lines)
         assert "is a TRACK" in shown and len(lines) <= 3
-        assert "press 1" in shown.lower() or "feeds the Drums STEM" in shown
+        assert "1 puts it in Drums" in shown or "feeds the Drums STEM" in shown
 
 
 def test_long_names_of_a_track_and_its_stem_leave_room_for_what_to_press() -> None:

@@ -93,7 +93,7 @@ def test_footers_at_80_columns_name_what_is_done_there() -> None:
     said = {name: sequence(footer_line(now, 80)) for name, now in SITUATIONS.items()}
     assert "Y accept all" in said["fresh"] and "R render" not in said["fresh"]
     assert "1-9 assign" in said["tracks"] and "/ filter" in said["tracks"] and "w save" in said["tracks"]
-    assert "o order" in said["stem"] and "c channels" in said["stem"] and "enter its tracks" in said["stem"]
+    assert "o order" in said["stem"] and "c channels" in said["stem"] and "enter tracks" in said["stem"]
     assert "e edit" in said["mix"] and "m new mix" in said["mix"] and "channels" not in said["mix"]
     assert "enter edit  O back" in said["order"] and "d delete" in said["order"]
     assert ". again" not in said["marked"] and "R render" in said["stem"]

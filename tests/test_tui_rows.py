@@ -38,6 +38,15 @@ def test_a_track_row_says_where_the_track_goes() -> None:
     assert said["track.click"] == "Click left out"
 
 
+def test_the_cursor_is_on_the_name_and_its_mark_stays_where_no_keys_go() -> None:
+    widths = track_rows.track_widths(desk(), 40)
+    here = track_rows.track_line(desk(), "track.kick", widths)
+    there = track_rows.track_line(desk(tracks=Selection("track.di")), "track.kick", widths)
+    assert here[0] == (f">  {'Kick':{widths.name}}", "reverse") and here[1:] == there[4:]
+    behind = track_rows.track_line(desk(pane=GROUPS), "track.kick", widths)
+    assert behind[0] == (">", "dim") and "reverse" not in {style for _, style in behind}
+
+
 def test_wider_rows_say_more() -> None:
     now = desk(headers={"di": Header("WAV", "PCM_24", 2, 48000, 48000 * 75)})
     wide = replace(SESSION.tracks[2], gain_db=-2.0, pan=-30.0)

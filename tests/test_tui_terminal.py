@@ -76,6 +76,11 @@ TEXT = "is a TRACK: a file made while recording, and so on."
         ("abcdef", "Abcdef", "\x1b[1;1HA"),
         ("abcdef", "AbcDef", "\x1b[1;1HAbcD"),
         ("KickSnareHatTom|", "               |", "\x1b[1;1H\x1b[15X"),
+        (
+            "Snare Bottom     Backing Vocals |",
+            "Hat              Drums          |",
+            "\x1b[1;1HHat\x1b[28X\x1b[18GDrums",
+        ),
         (f"Kick {TEXT}  |", f"Hat {TEXT}   |", "\x1b[1;1H\x1b[PHat\x1b[56G\x1b[@"),
         (f"Hat {TEXT}   |", f"Kick {TEXT}  |", "\x1b[1;56H\x1b[P\x1b[1G\x1b[@Kick"),
         (f"It {TEXT}  |", f"Press 4: it {TEXT[:-5]}|", "\x1b[1;50H\x1b[9P|\x1b[1G\x1b[9@Press 4: i"),

@@ -288,6 +288,21 @@ async def test_what_takes_long_says_so_and_is_given_up(song: Path, monkeypatch: 
     assert given_up[0] == "Bass.wav"
 
 
+async def test_a_waveform_stays_until_the_next_one_is_there_or_the_cursor_goes_on(
+    song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with story(song) as told:
+        await known(told, "Bass.wav", "Empty.wav")
+        monkeypatch.setattr(waveforms, "REST_SECONDS", 3600)
+        await told.press("j")
+        await told.see("Empty is a TRACK", "silent")
+        await told.press("j")
+        await told.see("Hot is a TRACK", "silent")
+        await told.press("j")
+        await told.see("Late is a TRACK")
+        await told.not_see("silent")
+
+
 async def test_a_fault_in_one_waveform_is_said_and_stops_no_other(
     song: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

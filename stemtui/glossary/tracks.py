@@ -95,7 +95,7 @@ def _kind(session: Session, track: Track) -> str:
     if track.bounce:
         return f"{name} is a TRACK: {_bounce(session, track)}."
     if track.origin == "printed":
-        return f"{name} is a TRACK, printed through the mix, with balance and effects."
+        return f"{name} is a TRACK printed with the mix's balance and effects."
     raw = "raw " if track.origin == "raw" else ""
     return f"{name} is a {raw}TRACK: a file made while recording, before the mix."
 
@@ -173,7 +173,7 @@ def _unplaced(session: Session, track: Track) -> Sentence:
 def _way_in(session: Session, track: Track) -> str:
     """What to press for a track that is in no stem."""
     if stem := suggested_stem(session, track):
-        return f"press {digit(session, stem.id)} and it is in {named(stem.name)}"
+        return f"{digit(session, stem.id)} puts it in {named(stem.name)}"
     suggested = group(track.label)
     if suggested == "click":
         return "L leaves it out, for a reason"

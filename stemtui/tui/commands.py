@@ -108,7 +108,7 @@ ASSIGN = (
     Command("pick", "enter", "pick",
             "Pick a stem by number or part of its name, a new name makes one; on a stem or mix, show its "
             "tracks; on a line of the order, edit it.",
-            None, why.needs_rows, footer="fresh marked tracks+ stem mix order", in_stems="its tracks",
+            None, why.needs_rows, footer="fresh marked tracks+ stem mix order", in_stems="tracks",
             in_order="edit"),
     Command("unassign", "0,x", "unassign", "Take the marked tracks, or this one, out of their stem.",
             partial(assigning.put_in, stem_id=""), why.needs_tracks, TRACKS, "marked+"),
@@ -171,7 +171,7 @@ NUDGE = (
 )
 GROUP = (
     Command("new", "n", "new stem", "Make a stem; in the order, write a line.", footer="stem empty order",
-            in_order="new line"),
+            in_stems="new", in_order="new line"),
     Command("rename", "r", "rename", "Give this row another name.", None, why.needs_named),
     Command("channels", "c", "channels", "Make stems mono or stereo.",
             changes.toggle_channels, why.needs_group("stem"), GROUPS, "stem"),
@@ -196,7 +196,7 @@ SESSION = (
     Command("relink", "F,f6", "another file", "Give this track another file; all else about it stays.",
             None, why.needs_own_file, TRACKS),
     Command("save", "w,ctrl+s", "save", "Save the manifest.", None, why.needs_change,
-            footer="tracks mix stem+ marked+ order+"),
+            footer="tracks stem mix order+"),
     Command("lock", "H", "lock", "Note what each track's audio is (its hash) in stemtui.lock, for check.",
             None, why.needs_session),
     Command("play", "p", "play", "Play this track from where its sound begins, or stop it.",

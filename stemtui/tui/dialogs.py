@@ -32,7 +32,7 @@ SCROLLS = {
 }
 WIDEST, BORDER, SCROLLBAR, LOW, LEAST_WIDTH = 96, 4, 1, 16, 24
 BESIDE = re.compile(r"\s*\S.*?\s{2,}(?=\S)")
-KEY = "bold ansi_cyan"
+KEY = "bold"
 LARGER = "Make the window larger."
 
 

@@ -18,7 +18,7 @@ from stemtui.session import (
 from stemtui.text import counted, printable
 from stemtui.tui.desk import GROUPS, Desk
 from stemtui.tui.filtering import lit
-from stemtui.tui.rows import KEY, NAME, ORDERED, QUIET, Piece, gutter, is_here, line, ordered_mark, signed
+from stemtui.tui.rows import KEY, NAME, ORDERED, QUIET, Piece, barred, gutter, is_here, ordered_mark, signed
 
 MARKS, CHANNELS, MOST_MEMBERS, LEAST_NAME = 2, 7, 25, 4
 GAIN, BARE_GAIN = 9, 6
@@ -96,16 +96,16 @@ def _name_width(session: Session) -> int:
 def group_line(desk: Desk, row: str, widths: GroupWidths) -> list[Piece]:
     """A stem or a mix."""
     kind, key = split_item(row)
-    pieces = gutter(desk, GROUPS, row, False)[:2]
     if kind == "stem":
-        pieces += _stem_pieces(desk, desk.session.stem(key), widths)
+        name, said = _stem_pieces(desk, desk.session.stem(key), widths)
     else:
-        pieces += _mix_pieces(desk, desk.session.mix(key), widths)
-    return line([*pieces, ordered_mark(desk, row)], is_here(desk, GROUPS, row))
+        name, said = _mix_pieces(desk, desk.session.mix(key), widths)
+    named = [*gutter(desk, GROUPS, row, False)[:2], *name]
+    return [*barred(named, is_here(desk, GROUPS, row)), (said, QUIET), ordered_mark(desk, row)]
 
 
-def _stem_pieces(desk: Desk, stem: Stem, widths: GroupWidths) -> list[Piece]:
-    """A stem's number, name, channels and count of tracks, indented under its parent.
+def _stem_pieces(desk: Desk, stem: Stem, widths: GroupWidths) -> tuple[list[Piece], str]:
+    """A stem's number and name, indented under its parent; then its channels and count of tracks.
 
     A number that is no digit is quiet: no key of its own assigns to it.
     """
@@ -119,15 +119,15 @@ def _stem_pieces(desk: Desk, stem: Stem, widths: GroupWidths) -> list[Piece]:
     said = padded(f" {stem.channels:<{CHANNELS - 1}}{count}{gain}", widths.said)
     found = lit(name, NAME, desk.groups.filter)
     key = f"{number or '':>{widths.number - 1}}"
-    return [(key, KEY if number <= LAST_DIGIT else QUIET), (" ", NAME), *found, (said, QUIET)]
+    return [(key, KEY if number <= LAST_DIGIT else QUIET), (" ", NAME), *found], said
 
 
 def _indent(session: Session, stem: Stem) -> str:
     return "  " * (len(lineage(session, stem.id)) - 1)
 
 
-def _mix_pieces(desk: Desk, mix: Mix, widths: GroupWidths) -> list[Piece]:
-    """A mix's name and the numbers of the stems in it, with the dB by which one is moved.
+def _mix_pieces(desk: Desk, mix: Mix, widths: GroupWidths) -> tuple[list[Piece], str]:
+    """A mix's name; then the numbers of the stems in it, with the dB by which one is moved.
 
     Numbers begin where they do for stems, or earlier where that leaves them whole; else stems are counted.
     """
@@ -137,11 +137,8 @@ def _mix_pieces(desk: Desk, mix: Mix, widths: GroupWidths) -> list[Piece]:
     said = every - wide
     if columns(members) > said - 1:
         members = _counted_members(desk.session, mix, said - 1)
-    return [
-        (" " * widths.number, NAME),
-        *lit(padded(name, wide), NAME, desk.groups.filter),
-        (padded(f" {members}", said), QUIET),
-    ]
+    shown = lit(padded(name, wide), NAME, desk.groups.filter)
+    return [(" " * widths.number, NAME), *shown], padded(f" {members}", said)
 
 
 def _counted_members(session: Session, mix: Mix, room: int) -> str:

@@ -8,7 +8,7 @@ from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
 from stemtui.tui.suggestions import suggested
 
 WAITING = ("render", "again", "accept_finding")
-STEADY = ("order", "render", "help")
+STEADY = ("save", "order", "render", "help")
 """What the footer names at its right end, in every situation at the same place."""
 Entry = tuple[str, str]
 FILTERING: list[Entry] = [("enter", "keep it"), ("esc", "show all"), ("up down", "choose")]

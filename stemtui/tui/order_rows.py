@@ -11,7 +11,7 @@ from stemtui.session import OrderLine, Session, has_item, item_name, split_item
 from stemtui.text import counted, printable, several
 from stemtui.tui.desk import ORDER, Desk
 from stemtui.tui.filtering import lit
-from stemtui.tui.rows import NAME, QUIET, WARN, Piece, gutter, is_here, line, shared
+from stemtui.tui.rows import NAME, QUIET, WARN, Piece, barred, gutter, is_here, shared
 
 MARKS, END, KIND, GIVEN, CHANNELS, STATE, ARROW = 3, 1, 6, 7, 7, 10, 3
 LEAST, EASY, MOST_WORDS, LEAST_WHY = 8, 14, 40, 16
@@ -72,10 +72,7 @@ def order_heading(widths: OrderWidths) -> list[Piece]:
 
 
 def order_line(desk: Desk, row: str, widths: OrderWidths, found: Standing) -> list[Piece]:
-    """One line of the order.
-
-    The cursor is on the client's words: a row that is reversed over its whole width costs twice the bytes.
-    """
+    """One line of the order; the cursor is on the client's words."""
     number = line_number(desk.session, row)
     asked, problem = desk.session.order[number - 1], found.get(number)
     state, _ = state_of(problem)
@@ -84,7 +81,7 @@ def order_line(desk: Desk, row: str, widths: OrderWidths, found: Standing) -> li
     pieces += lit(padded(words(asked), widths.asked - 1), NAME, desk.order.filter)
     kind = line_kind(asked).upper() or "?"
     return [
-        *line(pieces, is_here(desk, ORDER, row)),
+        *barred(pieces, is_here(desk, ORDER, row)),
         (f" {padded(kind, widths.kind)}", NAME),
         ("-> ", QUIET),
         *_met_with(desk, asked, widths, problem),

@@ -9,7 +9,7 @@ from stemtui.tui.desk import TRACKS, Desk
 from stemtui.tui.folding import losses
 from stemtui.tui.lines import Lines, differing
 from stemtui.tui.rows import Piece
-from stemtui.tui.waveform import waveform_lines
+from stemtui.tui.waveform import here, waveform_lines
 
 LOW, NARROW = 4, 10
 WORDLESS = frozenset({"said", "page", "overviews", "filtering"})
@@ -18,9 +18,10 @@ KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
 
 
 class Glossary(Lines):
-    """The words for what is selected, their kinds in bold, and the waveform of the track under the cursor.
+    """The words for what is selected, its kind in bold, and the waveform of the track under the cursor.
 
-    Where keys go to no track, the words have the waveform's lines too.
+    Where keys go to no track, the words have the waveform's lines too. A waveform stays while the next is
+    read, until that takes long or the cursor goes on: most are there at once, and much alike.
     """
 
     unseen = WORDLESS - {"overviews"}
@@ -31,15 +32,26 @@ class Glossary(Lines):
         self.words: list[str] = []
         self.worded, self.room = desk, Size(0, 0)
         self.waveform: list[list[Piece]] = []
+        self.pictured = self.awaited = ""
 
     def fit(self) -> None:
         """Explain and draw what is selected, in as many lines as there are."""
         width, height = self.size
         below = (2 if height > LOW else 1) if self.desk.pane == TRACKS and width > NARROW and height else 0
+        self.picture(here(self.desk), below)
         if self.room != self.size or differing(self.worded, self.desk) - WORDLESS:
             self.worded, self.room = self.desk, self.size
             self.words = self.explained(self.desk, height - below)
-        self.waveform = waveform_lines(self.desk, width, below) if below else []
+
+    def picture(self, file: str, height: int) -> None:
+        """Draw the waveform of a file in so many lines, or wait for it."""
+        is_read = file in self.desk.overviews
+        waits = file and not is_read and self.pictured and self.awaited in ("", file)
+        if waits and self.room == self.size and height:
+            self.awaited = file
+            return
+        self.pictured, self.awaited = file if is_read and height else "", ""
+        self.waveform = waveform_lines(self.desk, self.size.width, height) if height else []
 
     def on_resize(self) -> None:
         """Wrap the words anew."""
@@ -54,12 +66,12 @@ class Glossary(Lines):
         return lines + [""] * (height - len(lines))
 
     def pieces(self, row: int) -> list[Piece]:
-        """One line: words, their kinds in bold, or a line of the waveform."""
+        """One line: words, the kind that is said first in bold, or a line of the waveform."""
         if row >= len(self.words):
             below = row - len(self.words)
             return self.waveform[below] if below < len(self.waveform) else []
-        parts = KINDS.split(self.words[row])
-        return [(" ", ""), *((part, "bold" if at % 2 else "") for at, part in enumerate(parts))]
+        parts = KINDS.split(self.words[row], maxsplit=1) if row == 0 else [self.words[row]]
+        return [(" ", ""), *((part, "bold" if at == 1 else "") for at, part in enumerate(parts))]
 
 
 def explanation(desk: Desk) -> glossary.Explanation:

@@ -56,13 +56,16 @@ def banded(pen: Pen, rows: Sequence[tuple[int, Row, Row]]) -> Pen:
 def by_inks(pen: Pen, rows: Sequence[tuple[int, Row, Row]], differ: Sequence[Sequence[Part]]) -> Pen:
     """Rows shown as others, in all of them what has one ink, then what has the next.
 
-    In columns of several inks that is shorter than to take each ink again in every row.
+    In columns of several inks that is shorter than to take each ink again in every row. Blanks have no ink:
+    they are erased from where the letters before them end.
     """
     strokes: dict[Ink, list[tuple[int, int, int, Row]]] = {}
     for (y, _, fresh), parts in zip(rows, differ, strict=True):
+        last = PLAIN
         for start, stop in parts:
             for ink, first, end in inked(fresh, start, stop):
-                strokes.setdefault(ink, []).append((y, first, end, fresh))
+                last = last if is_long_blank(fresh, first, end) else ink
+                strokes.setdefault(last, []).append((y, first, end, fresh))
     for same in strokes.values():
         for y, first, end, fresh in same:
             pen = stroke(pen, y, first, end, fresh)
@@ -172,20 +175,48 @@ def filled(pen: Pen, y: int, row: Row, at: int, cells: Row) -> tuple[Pen, Row]:
 
 
 def redraw(pen: Pen, y: int, fresh: Row, parts: Iterable[Part]) -> Pen:
-    """The parts of a row that differ, written."""
-    for start, stop in parts:
-        pen = stroke(pen, y, start, stop, fresh)
+    """The parts of a row that differ, written; what is blank in several of them is erased at once."""
+    parts, blank = [*parts], 0
+    for at, (start, stop) in enumerate(parts):
+        if not is_long_blank(fresh, start, stop):
+            pen = stroke(pen, y, start, stop, fresh)
+        elif stop > blank:
+            blank = blank_up_to(fresh, parts[at:])
+            pen = erased(pen, y, start, blank, fresh)
     return pen
 
 
-def stroke(pen: Pen, y: int, start: int, stop: int, fresh: Row) -> Pen:
-    """Some cells of a row, long blanks erased."""
-    width, cells = len(fresh), fresh[start:stop]
-    is_blank = cells == [BLANK] * len(cells)
+def is_long_blank(fresh: Row, start: int, stop: int) -> bool:
+    """Whether a part is blank, and better erased than written."""
+    is_blank = fresh[start:stop] == [BLANK] * (stop - start)
+    return is_blank and (stop - start >= LONG or stop == len(fresh))
+
+
+def blank_up_to(fresh: Row, parts: Sequence[Part]) -> int:
+    """How far a row may be erased from where a blank part begins: letters there are yet to be written."""
+    (_, end), *others = parts
+    last = end
+    for start, stop in others:
+        if fresh[last:start] != [BLANK] * (start - last):
+            break
+        last = stop
+        if is_long_blank(fresh, start, stop):
+            end = stop
+    return end
+
+
+def erased(pen: Pen, y: int, start: int, stop: int, fresh: Row) -> Pen:
+    """Some cells of a row blank."""
     pen = reached(pen, y, start, fresh)
-    if is_blank and stop == width:
-        return pen.does("K")
-    pen = pen.does("X", len(cells)) if is_blank and len(cells) >= LONG else pen.writes(cells)
+    return pen.does("K") if stop == len(fresh) else pen.does("X", stop - start)
+
+
+def stroke(pen: Pen, y: int, start: int, stop: int, fresh: Row) -> Pen:
+    """Some cells of a row written, long blanks erased."""
+    if is_long_blank(fresh, start, stop):
+        return erased(pen, y, start, stop, fresh)
+    width = len(fresh)
+    pen = reached(pen, y, start, fresh).writes(fresh[start:stop])
     if stop == width or not is_sure(fresh[stop - 1 : stop + 1]):
         return Pen(pen.said, y, -1, pen.ink)
     return pen

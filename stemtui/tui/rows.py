@@ -13,21 +13,25 @@ from stemtui.tui.desk import Desk, selection_of
 from stemtui.tui.filtering import LIT
 
 Piece = tuple[str, str]
-NAME, QUIET, WARN, GOOD, KEY = "", "dim", "yellow", "green", "bold cyan"
+NAME, QUIET, WARN, GOOD, KEY = "", "dim", "yellow", "green", "bold"
 CURSOR = "reverse"
 ORDERED = 3
 
 
 def gutter(desk: Desk, pane: str, row: str, alert: bool) -> list[Piece]:
-    """The three marks that begin a row: the cursor, marked, a problem."""
+    """The three marks that begin a row: the cursor, quiet without keys to this pane; marked; a problem."""
     selection = selection_of(desk, pane)
-    here = desk.pane == pane and row == selection.cursor
+    is_cursor, here = row == selection.cursor, is_here(desk, pane, row)
     marked = row in selection.marks or (desk.pane == pane and selection.anchor and row in desk.marked)
-    return [(">" if here else " ", "bold"), ("*" if marked else " ", "bold"), ("!" if alert else " ", WARN)]
+    cursor = (">" if is_cursor else " ", "bold" if here else QUIET)
+    return [cursor, ("*" if marked else " ", "bold"), ("!" if alert else " ", WARN)]
 
 
-def line(pieces: list[Piece], here: bool) -> list[Piece]:
-    """A row's pieces; under the cursor all of it is reversed, and what a filter matched stands out still."""
+def barred(pieces: list[Piece], here: bool) -> list[Piece]:
+    """The pieces that name a row; under the cursor reversed, and what a filter matched stands out still.
+
+    What follows the name keeps its colours there, and need not be sent when the cursor comes and goes.
+    """
     if not here:
         return pieces
     styled = [(text, f"{CURSOR} {LIT}" if style.endswith(LIT) else CURSOR) for text, style in pieces]
@@ -40,7 +44,7 @@ def ended(pieces: list[Piece], mark: str) -> list[Piece]:
     if not mark:
         return pieces
     text, style = pieces[-1]
-    return [*pieces[:-1], (text[:-1] + mark, style)]
+    return [*pieces[:-1], (text[:-1], style), (mark, NAME)]
 
 
 def is_here(desk: Desk, pane: str, row: str) -> bool:

@@ -20,9 +20,9 @@ from stemtui.tui.rows import (
     QUIET,
     WARN,
     Piece,
+    barred,
     gutter,
     is_here,
-    line,
     ordered_mark,
     shared,
     signed,
@@ -106,9 +106,9 @@ def track_line(desk: Desk, row: str, widths: TrackWidths) -> list[Piece]:
     alert = isinstance(header, AudioFileError) or bool(header and header.problems)
     known = header if isinstance(header, Header) else None
     state, style = track_state(desk, track)
-    pieces = gutter(desk, TRACKS, row, alert)
     name, quiet = padded(printable(track.label), widths.name), QUIET if track.left_out else NAME
-    pieces += lit(name, quiet, desk.tracks.filter)
+    named = [*gutter(desk, TRACKS, row, alert), *lit(name, quiet, desk.tracks.filter)]
+    pieces = barred(named, is_here(desk, TRACKS, row))
     is_gone = isinstance(header, MissingFileError)
     further = _further(desk, track, known, widths)
     if is_gone and (columns_left := widths.channels + widths.length):
@@ -116,8 +116,7 @@ def track_line(desk: Desk, row: str, widths: TrackWidths) -> list[Piece]:
     else:
         pieces += [(further, QUIET), (" ", "")]
         state, style = (MISSING, WARN) if is_gone else (state, style)
-    pieces += [*lit(padded(state, widths.state), style, desk.tracks.filter), ordered_mark(desk, row)]
-    return line(pieces, is_here(desk, TRACKS, row))
+    return [*pieces, *lit(padded(state, widths.state), style, desk.tracks.filter), ordered_mark(desk, row)]
 
 
 def why(desk: Desk, track: Track) -> str:

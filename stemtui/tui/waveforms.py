@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stemtui.caches import Stamp
     from stemtui.tui.screen import DeskScreen
 
-REST_SECONDS, LONG_SECONDS = 0.1, 0.5
+REST_SECONDS, LONG_SECONDS = 0.1, 0.2
 
 
 class Waveforms:
