@@ -77,7 +77,7 @@ class Story:
     async def settle(self) -> "Story":
         """Wait until all that was typed and pasted has been handled; what never is fails with the screen."""
         try:
-            await asyncio.wait_for(self.app.typed.join(), PATIENCE)
+            await asyncio.wait_for(self.app.keyboard.rests(), PATIENCE)
         except TimeoutError as error:
             raise AssertionError("keys are stuck\n" + "\n".join(self.lines)) from error
         await self.pilot.pause()

@@ -78,7 +78,7 @@ def typed_at_once(folder: Path, keys: tuple[str, ...]) -> StemtuiApp:
     """The app with keys that were typed before it was there."""
     app = StemtuiApp(*open_desk(folder))
     for key in keys:
-        app.typed.put_nowait(pressed(key))
+        app.keyboard.typed.put_nowait(pressed(key))
     return app
 
 
