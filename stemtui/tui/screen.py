@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import os
-import signal
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -20,16 +17,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.widgets import Input
 
 from stemtui.errors import StemtuiError
 from stemtui.text import printable
-from stemtui.tui import moves
+from stemtui.tui import filter_line, moves
 from stemtui.tui.audition import Audition
 from stemtui.tui.commands import COMMANDS, keyed
-from stemtui.tui.desk import TRACKS, Desk, say
-from stemtui.tui.dialogs import Dialog, Line, Page
+from stemtui.tui.desk import Desk, say
+from stemtui.tui.dialogs import Dialog, Page
 from stemtui.tui.folding import Folding
+from stemtui.tui.hanging_up import end_when_hung_up
 from stemtui.tui.keeping import Keeper
 from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
@@ -46,8 +43,6 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
 SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
-FILTERS = {TRACKS: "words of a name or stem; = in no stem; =Bass in Bass; kick = kicks in no stem"}
-MOVES_WHILE_FILTERING = {"up", "down", "page_up", "page_down"}
 
 
 class DeskScreen(Screen[None], inherit_bindings=False):
@@ -67,6 +62,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.lookout = Lookout(self)
         self.waveforms, self.audition = Waveforms(self), Audition(self)
         self.folding = Folding(self)
+        self.filter_line = filter_line.FilterLine(self)
         self.rendering: Rendering | None = None
         self.running = Running(self)
         self.patience, self.measured = 0.0, asyncio.Event()
@@ -90,21 +86,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         explained.border_subtitle = f"{keyed(COMMANDS['glossary'], self.desk.keys).footer_key}: all words"
         yield explained
         yield Status(self.desk)
-        yield Line(id="filter")
+        yield self.filter_line
         yield Keys(self.desk)
 
     def on_mount(self) -> None:
         """Read the headers after the first paint; keep unsaved work when the line drops."""
-        self.query_one("#filter").display = False
         self.parts = tuple(self.query(Lines))
         self._share()
         self.call_after_refresh(self.run_worker, self._read, thread=True)
         self.set_timer(SLOW_SECONDS, self._slow)
-        loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):
-            # Windows has neither the signals nor the handlers
-            with contextlib.suppress(NotImplementedError, AttributeError):
-                loop.add_signal_handler(getattr(signal, name), self.keep_and_exit)
+        end_when_hung_up(self)
 
     def _read(self) -> None:
         if not gc.isenabled():
@@ -167,13 +158,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def action_run(self, command_id: str) -> None:
         """Run a command from the table, or say why it cannot run."""
-        command, line = COMMANDS[command_id], self.query_one("#filter", Line)
-        if line.display and command_id not in MOVES_WHILE_FILTERING:
-            self._close_filter()
+        command = COMMANDS[command_id]
+        if self.desk.filtering and command_id not in filter_line.MOVES:
+            self.filter_line.close()
         if why := command.reason(self.desk):
             self.do(lambda desk: say(desk, why))
         elif command_id == "filter":
-            self._open_filter()
+            self.filter_line.open()
         elif command.run is not None:
             self.do(command.run)
         else:
@@ -195,28 +186,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         dialog.check_idle()  # the end of a batch wakes the app alone: a dialog that fits already would wait
         with self.running.keys_taken():
             return await answers.get()
-
-    def _open_filter(self) -> None:
-        line = self.query_one("#filter", Line)
-        line.value = self.desk.selection.filter
-        line.placeholder = FILTERS.get(self.desk.pane, "show rows with ...")
-        line.display, self.query_one(Status).display = True, False
-        line.focus()
-        self.show(replace(self.desk, filtering=True))
-
-    def _close_filter(self) -> None:
-        self.query_one("#filter").display, self.query_one(Status).display = False, True
-        self.set_focus(None)
-        self.show(replace(self.desk, filtering=False))
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while typing."""
-        if self.query_one("#filter").display:
-            self.do(lambda desk: moves.filtered(desk, event.value))
-
-    def on_input_submitted(self) -> None:
-        """Keep the filter and go back to the rows."""
-        self._close_filter()
 
     def on_clicked(self, event: Clicked) -> None:
         """Put the cursor where the mouse was clicked."""
@@ -250,21 +219,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _slow(self) -> None:
         self.show(replace(self.desk, slow=True))
 
-    def keep_and_exit(self) -> None:
-        """Keep unsaved work beside the manifest and end, because nobody is there any more.
-
-        With `patience` it ends after so many seconds, come what may: what is still to be written to a
-        terminal that is gone can block for ever.
-        """
-        self.keep()
-        if self.patience:
-            leaving = threading.Timer(self.patience, os._exit, (1,))
-            leaving.daemon = True
-            leaving.start()
-        self.app.exit(1)
-
     def keep(self) -> None:
-        """Keep what is not saved; a render goes on by itself."""
+        """Keep what is not saved."""
         self.keeper.flush()
 
     def _unkept(self, words: str) -> None:
