@@ -13,8 +13,8 @@ from textual.strip import Strip
 
 from stemtui.tui.bars import footer_line, left_to_do_line, status_line, title_line
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, Pane
-from stemtui.tui.redrawing import neighbours
 from stemtui.tui.rows import CURSOR, Piece
+from stemtui.tui.strokes import neighbours
 
 PLAIN = Style.parse("none")
 FIELDS = tuple(field.name for field in fields(Desk))

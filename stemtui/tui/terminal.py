@@ -19,7 +19,8 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from stemtui.tui.pen import BLANK, Ink, is_seen_on_blanks
-from stemtui.tui.redrawing import Row, redrawn
+from stemtui.tui.redrawing import redrawn
+from stemtui.tui.strokes import Row
 
 if TYPE_CHECKING:
     from textual.screen import Screen
