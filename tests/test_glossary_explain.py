@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stemtui import glossary
 from stemtui.errors import AudioFileError
 from stemtui.glossary.placing import delivered_by
-from stemtui.glossary.saying import REMEDY
+from stemtui.glossary.saying import KIND, REMEDY, Explanation, Sentence
 from stemtui.glossary.wrapping import columns, cut, wrap
 from stemtui.header import Header
 from stemtui.session import Mix, OrderLine, Session, Track
@@ -296,3 +296,10 @@ def test_a_print_that_is_left_out_is_not_called_a_track(name: str, origin: Any) 
 def test_a_track_that_is_left_out_is_called_one() -> None:
     session = Session("Song", tracks=(Track("it", "it.wav", "Take", left_out="worn"),))
     assert said(session, "track.it").startswith("Take is a TRACK that is left out of every print: worn.")
+
+
+def test_no_line_of_it_is_a_single_word_where_that_can_be_helped() -> None:
+    text = "Drums is a STEM: a stereo submix of 10 tracks as they are treated in the mix."
+    said = Explanation((Sentence(text, KIND),))
+    assert said.lines(76, 4)[-1] == "the mix."
+    assert Explanation((Sentence("Backing Vocals", KIND),)).lines(13, 4) == ["Backing", "Vocals"]

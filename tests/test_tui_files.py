@@ -134,6 +134,12 @@ async def test_new_files_that_nobody_wants_are_left_out_with_a_reason(band: Path
         await told.not_see("N:")
 
 
+async def test_where_no_file_is_left_for_a_track_that_is_said(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("F")
+        await told.see("Every sound file here is a track already: type the path of another one.")
+
+
 async def test_a_track_is_given_another_file_by_its_path(band: Path) -> None:
     write_tracks(band / ".hidden", ("Kick v2",))
     (band / "Kick.wav").unlink()

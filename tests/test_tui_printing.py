@@ -179,6 +179,19 @@ async def test_a_refusal_says_everything_and_a_silent_stem_is_accepted_for_a_rea
     assert waived == {"stem.lead_vocal": "no vocal in this edit"}
 
 
+async def test_what_was_put_right_beside_the_screen_is_tried_again(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal"))
+    wave = folder / "Lead Vocal.wav"
+    kept = wave.read_bytes()
+    soundfile.write(wave, np.zeros(4800), 48000, subtype="PCM_24")
+    async with story(folder) as told:
+        await told.press("Y", "tab", "a", "o", "p", "R")
+        await told.see("Not printed", "Lead Vocal STEM is silent", "R try again")
+        wave.write_bytes(kept)
+        await told.press("R")
+        await told.see("Printed, and proven")
+
+
 async def test_silent_stems_are_taken_off_the_order_where_they_are_refused(tmp_path: Path) -> None:
     folder = write_tracks(tmp_path / "Song", ("Kick", "Lead Vocal", "Gtr", "Bass"))
     for silent in ("Kick", "Gtr"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from stemtui.frozen import frozen
-from stemtui.glossary.wrapping import columns, cut, wrap
+from stemtui.glossary.wrapping import columns, cut, wrap, wrap_evenly
 from stemtui.text import few, printable
 
 # What a narrow pane keeps first: what the thing is, what to do, what it is confused with, the rest.
@@ -89,8 +89,8 @@ def _laid(texts: Sequence[str], width: int, height: int) -> tuple[int, list[str]
     What stands still while the cursor moves is easier to read, and need not be sent again.
     """
     ways = ([*texts], [texts[0], " ".join(texts[1:])], [" ".join(texts)])
-    laid = ((place, [line for text in way for line in wrap(text, width)]) for place, way in enumerate(ways))
-    return next(one for one in laid if one[0] == 2 or len(one[1]) <= height)
+    laid = ([line for text in way for line in wrap_evenly(text, width)] for way in ways)
+    return next(one for one in enumerate(laid) if one[0] == 2 or len(one[1]) <= height)
 
 
 def _clipped(text: str, width: int, height: int) -> list[str]:

@@ -56,6 +56,19 @@ def wrap(text: str, width: int, indent: str = "", first: str = "") -> list[str]:
     return [*lines, line] if line.strip() else lines
 
 
+def wrap_evenly(text: str, width: int) -> list[str]:
+    """A text in as few lines of that width, the last of them no single word where that can be helped."""
+    lines = wrap(text, width)
+    for narrower in range(width - 1, width // 2, -1):
+        if len(lines) < 2 or " " in lines[-1]:
+            break
+        others = wrap(text, narrower)
+        if len(others) > len(lines):
+            break
+        lines = others
+    return lines
+
+
 def _head(text: str, width: int) -> str:
     """As much of a text as fits."""
     for end, character in enumerate(text):

@@ -67,8 +67,11 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
         choices = {**off_key(session, left), **accept_key(found)}
         choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
         choices |= {"f": "go to the track in no stem"} if loose else {}
+        choices |= {"R": "try again"}
         page = Problems("Not printed", session, left, choices, [refusal.summary], stay="leave it")
         answer = await screen.ask(page)
+        if answer == "R":  # what was wrong with a file may have been put right meanwhile
+            break
         if answer == "f":
             screen.do(moves.to_unassigned)
         elif answer in page.rows:

@@ -20,8 +20,8 @@ class Pick(Dialog[tuple[str, str]]):
     """One of several choices, found by typing part of its name: answers with its key and what was typed.
 
     With `new`, a name that no choice has is offered as a new one, under the key "". `verb` is what enter
-    does, `at` the choice to begin on. `numbered` choices are counted from 1, and a number that can mean no
-    other one is an answer at once.
+    does, `at` the choice to begin on, `none` what is said where there is no choice. `numbered` choices are
+    counted from 1, and a number that can mean no other one is an answer at once.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,11 +40,12 @@ class Pick(Dialog[tuple[str, str]]):
         verb: str = "take it",
         at: str = "",
         numbered: bool = False,
+        none: str = "nothing matches",
     ) -> None:
         self.numbers = {key: str(n) for n, key in enumerate(choices, 1)} if numbered else {}
         enter = {0: "enter", 1: "1 enter"}.get(len(self.numbers), f"1-{len(self.numbers)} enter")
         super().__init__(title, {"up down": "choose", enter: verb, "esc": "close"})
-        self.choices, self.about, self.new = choices, about, new
+        self.choices, self.about, self.new, self.none = choices, about, new, none
         self.at = list(choices).index(at) if at in choices else 0
 
     def body(self) -> ComposeResult:
@@ -116,7 +117,8 @@ class Pick(Dialog[tuple[str, str]]):
         shown = enumerate(found[first : first + height], first)
         lines = [self._line(at, key, name) for at, (key, name) in shown]
         lines += [Content(f"  {len(found)} in all")] if beyond else []
-        return [*(lines or [Content("  nothing matches")]), *about]
+        none = [Content(line) for line in wrap(self.none, self.inner, "  ")]
+        return [*(lines or none), *about]
 
     def _line(self, at: int, key: str, name: str) -> Content:
         width = len(str(len(self.numbers))) + 1 if self.numbers else 0

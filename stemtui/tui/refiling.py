@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 WIDEST_NAME = 28
+NO_OTHER = "Every sound file here is a track already: type the path of another one."
 IGNORED = "The manifest keeps it, as a line of [session] ignore; N shows it, and takes it back."
 
 
@@ -201,7 +202,8 @@ async def relink(screen: DeskScreen) -> None:
     about[""] = "a path within the session's folder"
     choices = {file: file for file in there}
     title = f"{short(track.label)}: which file?"
-    answer = await screen.ask(Pick(title, choices, about, "the file of this path", numbered=True))
+    none = "nothing matches" if choices else NO_OTHER
+    answer = await screen.ask(Pick(title, choices, about, "the file of this path", numbered=True, none=none))
     if answer is None:
         return
     file, header = await asyncio.to_thread(_tried, screen.root, answer[0] or answer[1])
