@@ -220,7 +220,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "music in post", film, ("track.song",), {}, source
     yield "a music stem", film, ("stem.music",), {}, ["Music is a STEM", "Its sources are finished MIXES"]
 
-    drums = ["Drums is a STEM: a stereo submix of 4 tracks as they are treated in the mix."]
+    drums = ["Drums is a STEM: a stereo submix of 4 tracks as treated in the mix."]
     drums += [
         "Fed by Kick, Snare, Overhead L and Overhead R",
         "Line 1 of the order delivers it: one stereo file",
@@ -280,7 +280,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "treatment unknown", open_, ("stem.bass",), {}, asks
     yield "unknown, ordered", open_, ("stem.drums",), {}, ["STEM once the mix is known", "R asks where"]
 
-    everything = ["Master is a MIX, the master mix: everything in one stereo file, all 4 stems"]
+    everything = ["Master is a MIX, the master mix: all 4 stems as they are in one stereo file"]
     yield "the master mix", SONG, ("mix.master",), {}, [*everything, "Say Master Mix", "o orders it"]
     formula = ["Instrumental is a MIX in one stereo file: Master minus Lead Vocal and Backing Vocals."]
     yield "an instrumental", SONG, ("mix.instrumental",), {}, [*formula, "Disputed", "backing vocals"]
@@ -341,7 +341,7 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         ["2 STEMS once", "Nobody has said yet where", "o asks"],
     )
     complete = tuple(f"stem.{s.id}" for s in SONG.stems)
-    yield "the complete set", SONG, complete, {}, ["4 STEMS", "this is the complete set"]
+    yield "the complete set", SONG, complete, {}, ["4 STEMS", "the complete set"]
     yield "a part of the set", SONG, both[:2], {}, ["do not add up to the master mix"]
     over = ("stem.vox", "stem.lead_vocal")
     yield "a parent and its child", vocals, over, {}, ["Lead Vocal is part of Vocals", "heard twice"]

@@ -287,7 +287,7 @@ async def test_a_second_screen_is_told_and_so_is_the_first(tmp_path: Path) -> No
                 break
             await asyncio.sleep(0.05)
         told.app.desk_screen.lookout.wake()
-        await told.see("Another stemtui has this session open too")
+        await told.see("Another stemtui has this session open too: each takes in what both save.")
         other.leave()
         manifest.save(replace(session, title="New"), tmp_path, session)  # another file from now on
         told.app.desk_screen.lookout.wake()
@@ -313,7 +313,7 @@ async def test_the_notice_of_a_second_screen_waits_for_what_was_said_since_it_lo
         assert "Something happened." in told.text and "Another stemtui" not in told.text
         screen.do(lambda desk: say(desk, ""))
         screen.lookout.wake()
-        await told.see("Another stemtui has this session open too")
+        await told.see("Another stemtui has this session open too: each takes in what both save.")
 
 
 def test_presence_needs_no_lock_and_no_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -365,6 +365,15 @@ def test_findings_are_said_without_the_request_and_with_keys(
     assert "waive" not in on_screen(problem.remedy)
 
 
+def test_what_is_written_into_the_clients_words_has_its_key_too() -> None:
+    panned = replace(SESSION.tracks[0], pan=-30.0)
+    session = replace(SESSION, treatment="manifest", tracks=(panned, *SESSION.tracks[1:]))
+    session = replace(session, order=(OrderLine("Kick", "track", "track.kick"),))
+    doubt = next(one for one in gate(session, {}) if "as recorded?" in one.message)
+    said = on_screen(doubt.remedy)
+    assert said == 'Ask the client, and add it to their words (e) ("raw", "as in the mix"), or accept it (W).'
+
+
 async def test_the_order_names_stems_that_are_on_no_line(ordered: Path) -> None:
     drums = OrderLine("Drums STEM", "stem", "stem.drums", "stereo")
     session = manifest.load(ordered / manifest.NAME)

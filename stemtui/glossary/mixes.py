@@ -32,7 +32,7 @@ from stemtui.text import counted, decibels, listed
 DISPUTES = {
     INSTRUMENTAL: "Disputed: some let backing vocals stay, so the formula is printed with it.",
     FILLED: "An M&E is fully filled: what only the dialogue tracks carry, steps or room, is missing here.",
-    TV: "Disputed: most mean no lead vocal, some a lowered one; the formula is what counts.",
+    TV: "Disputed: most mean no lead vocal, some a lowered one; the formula counts.",
     A_CAPPELLA: "Disputed: some mean the lead vocal alone.",
     CLEAN: "Clean means without words that may not be broadcast; its stems must be clean too.",
 }
@@ -64,7 +64,7 @@ def _kind(session: Session, mix: Mix) -> str:
     if mix.is_master:
         count = len(roots(session))
         stems = "its one stem" if count == 1 else f"all {count} stems" if count else "every stem"
-        return f"{name} is a MIX, the master mix: everything in one stereo file, {stems} as {_they(count)}."
+        return f"{name} is a MIX, the master mix: {stems} as {_they(count)} in one stereo file."
     return f"{name} is a MIX in one stereo file: {short_formula(session, mix)}."
 
 

@@ -90,7 +90,7 @@ def _stems(session: Session, stems: list[str], only: bool) -> Iterator[Sentence]
         yield Sentence("Nobody has said yet where the mix was done, which makes a STEM: o asks.", REMEDY)
     elif only and session.treatment != "none":
         complete = {root.id for root in roots(session) if feeding(session, root.id)} <= set(stems)
-        text = "At unity gain they come very close to the master mix: this is the complete set."
+        text = "At unity gain they come very close to the master mix: the complete set."
         partly = "They are part of the song, so they do not add up to the master mix alone."
         yield Sentence(text if complete else partly, DETAIL)
 

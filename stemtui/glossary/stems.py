@@ -71,7 +71,7 @@ def _kind(session: Session, stem: Stem, tracks: tuple[Track, ...]) -> str:
         return f"{name} is no STEM yet: it is the TRACK {only} under another name, untreated."
     if len(tracks) == 1:
         return f"{name} is a STEM of one track, {named(tracks[0].label)}, as it is treated in the mix."
-    how = "as they are treated in the mix"
+    how = "as treated in the mix"
     if children(session, stem.id):
         own = len(session.fed_by[stem.id])
         parts = counted(len(children(session, stem.id)), "sub-stem")

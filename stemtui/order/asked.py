@@ -16,6 +16,8 @@ JOINTS = {"; ": "", " and does": "It does", " in ": "Asked in ", ", which": "Tha
 # what remedies tell those to write who edit the manifest, and what is pressed on the screen instead
 KEYS = (
     (WAIVE, " (W)"),
+    (re.compile(r"\bwrite (it|so) in asked\b"), r"add \1 to their words (e)"),
+    (re.compile(r"\bwaive it\b"), "accept it (W)"),
     (re.compile(r'\bset kind = "stem", "mix" or "track"'), "say which (e)"),
     (re.compile(r"\bSet deliver\b(?= to )"), "e sets it"),
     (re.compile(r"\bSet deliver\b"), "e chooses it"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 LOOK_SECONDS, SOON_SECONDS, PATIENCE_SECONDS = 3.0, 0.7, 2.0
-SHARED = "Another stemtui has this session open too: what each saves, the other takes in."
+SHARED = "Another stemtui has this session open too: each takes in what both save."
 SHARE = 20
 """A look that takes long is followed by a pause so many times as long."""
 
