@@ -79,6 +79,11 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
     assert len(read(tmp_path, 'ordr = "O"\nsave = "shift+x"\nfilter = "?"')[1]) == 2
 
 
+def test_clashes_are_said_beside_bad_keys(tmp_path: Path) -> None:
+    keys, wrong = read(tmp_path, 'order = "Z"\nfilter = "Z"\nsave = ["foo", "bar"]')
+    assert not keys and len(wrong) == 3 and "'Z' is given to order and filter" in wrong[2]
+
+
 def test_without_a_file_there_is_nothing_to_say(tmp_path: Path) -> None:
     assert keymap.read(tmp_path / "keys.toml", DEFAULTS) == ({}, [])
 

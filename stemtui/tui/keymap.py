@@ -61,8 +61,7 @@ def read(path: Path, defaults: Mapping[str, str]) -> tuple[dict[str, str], list[
         return {}, [_not_toml(text, str(error))]
     lines = _lines(text, document)
     given, wrong = _given(document, defaults, lines)
-    if not wrong:
-        wrong = list(_clashes(given, lines))
+    wrong += _clashes(given, lines)
     keys = _together(given, defaults)
     wrong += [] if wrong else _without_key(keys, given, defaults, lines)
     return ({} if wrong else {name: ",".join(found) for name, found in keys.items()}), wrong
@@ -123,7 +122,7 @@ def _clashes(given: Mapping[str, list[str]], lines: Mapping[str, str]) -> Iterat
     """Keys that are given to two commands, or that nothing else may have."""
     names: dict[str, list[str]] = {}
     for name, keys in given.items():
-        for key in dict.fromkeys(keys):
+        for key in dict.fromkeys(filter(None, keys)):
             names.setdefault(key, []).append(name)
     for key, found in names.items():
         if key in TAKEN:
