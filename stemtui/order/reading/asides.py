@@ -14,7 +14,7 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
     """Whether a segment orders nothing: it says what for, describes, or names a source in passing."""
     if _is_about_them(found, at):
         return True
-    if _permits(found[at]):
+    if _permits(found[at]) or _is_on_a_document(found, at):
         return True
     if (_says_name(found[at]) or _explains(found, at)) and requests:
         return True
@@ -67,6 +67,14 @@ def _permits(segment: Segment) -> bool:
     put = next((at for at, one in enumerate(segment.pieces) if one.cls == "put" and one.says("into")), 0)
     sources = [at for at, piece in enumerate(segment.pieces) if piece.cls == "source"]
     return bool(put and sources) and sources[0] < put < sources[-1] and segment.has("fine")
+
+
+def _is_on_a_document(found: Sequence[Segment], at: int) -> bool:
+    """Whether brackets only say what a paper is about: "resend invoice 0231 (the drum stem)"."""
+    outside = next((one for one in reversed(found[:at]) if not one.bracket), None)
+    return (
+        found[at].bracket and outside is not None and outside.says("document") and not outside.has(*CONTENT)
+    )
 
 
 def _explains(found: Sequence[Segment], at: int) -> bool:

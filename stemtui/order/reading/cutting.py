@@ -206,7 +206,10 @@ def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
     words = list(
         takewhile(lambda piece: piece.cls not in ("mark", "join", "end") and not is_polite(piece), after)
     )
-    ends = next((piece.cls for piece in reversed(words) if piece.cls != "channels"), "")
+    aside = ("by itself", "by themselves", "on its own", "on their own", "alone")
+    ends = next(
+        (p.cls for p in reversed(words) if p.cls != "channels" and " ".join(p.words) not in aside), ""
+    )
     named = any(piece.cls in ("source", "role") for piece in words[:2]) and ends in ("kind", "role")
     return named and not any(piece.cls == "unknown" or piece.has("verb") for piece in words)
 

@@ -140,7 +140,8 @@ def _ends_list(bare: Request, before: Request) -> bool:
     if bare.text.casefold().startswith("the ") and not bare.trails:
         return False
     own = bare.text.casefold().startswith("each") and not bare.plural  # "each as its own track"
-    each = bool(bare.every) and (bare.count == 1 or own)  # "one stem each"
+    all_as = bare.text.casefold().startswith("all as ")  # "rhodes, soul sample, all as single tracks"
+    each = bool(bare.every) and (bare.count == 1 or own or all_as)  # "one stem each"
     return bare.trails or each or not (bare.every or bare.count)
 
 

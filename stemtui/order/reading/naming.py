@@ -9,11 +9,15 @@ from stemtui.order.words import PIECES
 from stemtui.session import Session
 from stemtui.suggest.words import plain_words
 
+# A name of several words is still one without the side that it ends with: "drum bounce" of Drum Bounce L.
+SIDED = 2
+
 
 def names(session: Session) -> Names:
     """The names of a session as phrases, to be found in a message."""
     called = [*(one.name for one in session.stems), *(track.label for track in session.tracks)]
     sources = {plain_words(one) for one in (*called, *(one.replace("&", " and ") for one in called))}
+    sources |= {one[:-1] for one in sources if len(one) > SIDED and one[-1] in ("l", "r", "left", "right")}
     mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
     mixes |= {
         ("mix", *name[:-1]): item for name, item in mixes.items() if name[-1] == "mix" and len(name) > 1
