@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -218,6 +219,21 @@ def test_on_a_terminal_it_asks_and_writes_what_was_agreed_to(song: Path) -> None
     session = manifest.load(song / "stemtui.toml")
     assert [line.deliver for line in session.order] == ["mix.instrumental", "stem.lead_vocal"]
     assert "# Amplifier and DI together" in (song / "stemtui.toml").read_text(encoding="utf-8")
+
+
+def test_what_others_save_while_it_asks_is_kept(song: Path) -> None:
+    terminal = Terminal("order", str(song), written(song, "drum stem"))
+    terminal.until(b"Write 1 new line into")
+    session = manifest.load(song)
+    softer = replace(session.tracks[0], gain_db=-3.0)
+    theirs = replace(session, artist="theirs", tracks=(softer, *session.tracks[1:]))
+    manifest.save(theirs, song)
+    terminal.types("y\n")
+    terminal.until(b"Written: ")
+    assert terminal.ends() == 0
+    now = manifest.load(song)
+    assert replace(now, order=()) == replace(theirs, order=())
+    assert [line.deliver for line in now.order][-1:] == ["stem.drums"]
 
 
 def test_on_a_terminal_a_no_writes_nothing(song: Path) -> None:

@@ -58,7 +58,7 @@ def _proposed(asked: Namespace, path: Path, session: Session) -> int:
     channels = {track_id: header.channels for track_id, header in headers.items()}
     prints = [track_id for track_id, header in headers.items() if header.is_print]
     proposed = propose.proposals(session, channels, prints)
-    session = manifest.save(propose.accept(session, proposed.values(), channels), path)
+    session = manifest.save(propose.accept(session, proposed.values(), channels), path, Session())
     questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
     unsound = _unsound(session, found)
     if asked.json:
@@ -98,7 +98,7 @@ def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
     from stemtui.alike import carry
 
     carried = carry(song, like)
-    session = manifest.save(carried.session, path)
+    session = manifest.save(carried.session, path, Session())
     brought, lacking = _brought(session, manifest.locate(Path(asked.like)).parent, path.parent)
     unsound = _unsound(session, scan.headers(path.parent, session))
     if asked.json:
