@@ -102,7 +102,7 @@ def offsets(value: object) -> tuple[tuple[str, float], ...]:
 
 def path(value: object) -> str:
     """A path inside the session's folder, with `/` between its parts on every system."""
-    fault = next(path_faults(text(value)), "") or (_no_name(value) if value else "")
+    fault = next(path_faults(text(value)), "") or (text(value) and _no_name(text(value)))
     if fault:
         raise wrong(
             f"{quoted(value)} {fault}", 'Write it relative to the manifest, like "audio/01 Kick.wav".'
