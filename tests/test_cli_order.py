@@ -101,6 +101,20 @@ def test_a_message_is_the_same_however_it_was_saved(
     assert (found["questions"], found["declined"]) == ([], ["tracks"])
 
 
+def test_a_stray_zero_in_a_message_is_left_out_and_told(
+    song: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (song / "message").write_bytes(MESSAGE.replace("stem", "st\0em").encode())
+    assert main(["order", str(song), str(song / "message"), "--json"]) == 0
+    told = capsys.readouterr()
+    assert [line["deliver"] for line in json.loads(told.out)["lines"]] == [
+        "stem.drums",
+        "stem.bass",
+        "mix.master",
+    ]
+    assert "Left out of the message: 2 zero bytes." in told.err
+
+
 DEEP = b"Content-Type: message/rfc822\n\n" * 20_000
 BOXES = b"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: image/png\n\nx\n--a--\n"
 
@@ -110,6 +124,7 @@ BOXES = b"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: image/
     [
         (MESSAGE.encode("utf-16-le"), "is no text that can be read here"),
         (rb"{\rtf1\ansi the drums stem\par}", "is no text that can be read here"),
+        (b"\x89PNG\r\n\x1a\n\0\rIHDR" + MESSAGE.encode(), "is no text that can be read here"),
         (b"%PDF-1.7\nthe drums stem", "is no text that can be read here"),
         (BOXES, "holds no text"),
         (DEEP, "holds no text"),
