@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,10 @@ from pathlib import Path
 from stemtui.audio.identity import Identity, identity
 from stemtui.caches import Stamp, folder, keep, real, stamp
 from stemtui.errors import AudioFileError, Problem, StemtuiError
+from stemtui.locks import alone
 from stemtui.manifest.disk import LARGEST, write_text
+from stemtui.manifest.schema import ID
+from stemtui.manifest.spelling import place
 from stemtui.problems.words import are, named
 from stemtui.scan import track_path
 from stemtui.session import Session
@@ -27,7 +31,10 @@ from stemtui.tables import loads, read_bytes
 NAME = "stemtui.lock"
 HEADING = "# What each track's audio was. Written by: stemtui lock\n\nformat = 1\n"
 _FORMAT = 1
+_MOST = 1 << 63
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _READERS = 4
+_PATIENCE = 5.0
 
 Identities = dict[str, Identity]
 
@@ -48,16 +55,25 @@ def read_lock(root: Path) -> Identities | None:
 
 def parsed(text: str) -> Identities:
     """What a lock's text says, by track id. Raises ValueError."""
-    tables = loads(text)
+    try:
+        tables = loads(text)
+    except RecursionError as error:
+        raise ValueError("lists or tables are nested too deeply") from error
     if tables.get("format") != _FORMAT:
         raise ValueError("it has another format")
-    try:
-        return {
-            key: Identity(int(of["frames"]), int(of["rate"]), str(of["sha256"]))
-            for key, of in tables.get("track", {}).items()
-        }
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"a track in it is not as stemtui writes it: {error}") from error
+    tracks = tables.get("track", {})
+    if not isinstance(tracks, dict):
+        raise ValueError("'track' is not as stemtui writes it")
+    return {key: _identity(key, of) for key, of in tracks.items()}
+
+
+def _identity(key: str, of: object) -> Identity:
+    match of:
+        case {"frames": int(frames), "rate": int(rate), "sha256": str(sha256)}:
+            are_figures = type(frames) is type(rate) is int and 0 <= frames < _MOST and 0 < rate < _MOST
+            if ID.fullmatch(key) and are_figures and _SHA256.fullmatch(sha256):
+                return Identity(frames, rate, sha256)
+    raise ValueError(f"{place('track', key)} is not as stemtui writes it")
 
 
 def text_of(lock: Mapping[str, Identity]) -> str:
@@ -117,9 +133,10 @@ def lock_all(root: Path, session: Session) -> tuple[Identities, list[str], dict[
 
     What a lock says of files that could not be read stays. Raises StemtuiError for a lock that is damaged.
     """
-    before = read_lock(root) or {}
     found, errors = identities(root, session)
-    write_lock(root, {key: of for key, of in before.items() if key in errors} | found)
+    with _alone(root):
+        before = read_lock(root) or {}
+        write_lock(root, {key: of for key, of in before.items() if key in errors} | found)
     return found, [key for key, of in found.items() if before.get(key, of) != of], errors
 
 
@@ -130,7 +147,18 @@ def add_new(root: Path, session: Session) -> None:
         return
     new = tuple(track for track in session.tracks if track.file and track.id not in lock)
     found, _ = identities(root, Session(tracks=new))
-    write_lock(root, {key: of for key, of in (lock | found).items() if key in session.track_index})
+    with _alone(root):
+        if (now := read_lock(root)) is not None:
+            write_lock(root, {key: of for key, of in (found | now).items() if key in session.track_index})
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Be the only one who writes beside a manifest. Raises StemtuiError where another goes on doing so."""
+    with alone(root, _PATIENCE) as others:
+        if others:
+            raise StemtuiError(f"{NAME} was not written: {others} is saving just now. Try again.")
+        yield
 
 
 def check(root: Path, session: Session) -> Iterator[Problem]:

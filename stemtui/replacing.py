@@ -6,7 +6,7 @@ a disk that knows no locks, the name says who made it: there, the same machine c
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -17,10 +17,11 @@ _OURS = re.compile(r"\.stemtui-(?P<mark>[0-9a-f]{8}-[0-9]{1,10}-[0-9]{0,20})-[0-
 
 
 @contextmanager
-def replaced(target: Path) -> Iterator[BinaryIO]:
+def replaced(target: Path, allow: Callable[[], object] = lambda: None) -> Iterator[BinaryIO]:
     """A new file, which takes the target's place when the block ends well, and is gone otherwise.
 
-    Raises OSError where it cannot be made or put there.
+    `allow` is called last of all, and raises where the target has become what must stay. Raises OSError where
+    the file cannot be made or put there.
     """
     clear(target.parent)
     path, file = _made(target.parent)
@@ -30,6 +31,7 @@ def replaced(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             if os.name == "nt":  # where an open file cannot be moved
                 file.close()
+            allow()
             os.replace(path, target)
     except BaseException:  # an interrupt too: nothing half-written stays
         with suppress(OSError):

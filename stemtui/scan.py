@@ -29,7 +29,11 @@ SOUND = frozenset({
 UNSUPPORTED = frozenset({
     "m4a", "m4b", "mp4a", "aac", "alac", "wv", "ape", "wma", "tta", "tak", "mka", "ac3", "ec3", "eac3", "dts",
     "dtshd", "mlp", "thd", "mpc", "ofr", "amr", "ra", "rm", "dsf", "dff", "sd2", "raw", "pcm", "spx", "adts",
-    "shn", "mogg", "mp4", "m4r", "3gp", "3ga", "weba", "eb3",
+    "shn", "mogg", "mp4", "m4r", "3gp", "3ga", "weba", "eb3", "awb", "qcp", "dss", "ds2", "m4p", "aax", "mp+",
+    "mpp", "wsd", "la", "oma", "at3", "aa3", "latm", "loas", "aptx", "aptxhd", "sbc", "g722", "g726", "gsm",
+    "vox", "adx", "hca", "vag", "fsb", "wem", "xwm", "xma", "brstm", "bcstm", "mmf", "rx2", "rex", "rso",
+    "sox", "hcom", "sndt", "txw", "prc", "maud", "mov", "mkv", "webm", "mxf", "avi", "flv", "ogv", "wmv",
+    "asf",
 })
 # fmt: on
 # by the bytes that such a file begins with; None where convert it is all that helps

@@ -1,5 +1,7 @@
 """What is kept in TOML files of its own: with the program, in the user's settings, or beside the manifest."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,6 +11,7 @@ from stemtui.config import config_folder
 from stemtui.errors import Problem, ProblemsError, StemtuiError
 from stemtui.frozen import frozen
 from stemtui.manifest.syntax import syntax_problem
+from stemtui.replacing import replaced
 from stemtui.tables import loads, read_bytes
 from stemtui.text import listed, printable
 
@@ -54,8 +57,8 @@ class Shelf(Generic[Made]):
         text = self._text(key, self._below(key, root))
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("x", encoding="utf-8") as copy:
-                copy.write(text)
+            with replaced(place, lambda: _refuse_there(place)) as copy:
+                copy.write(text.encode())
         except OSError as error:
             raise StemtuiError(f"{str(place)!r} could not be written: {error.strerror}.") from error
         return True
@@ -131,6 +134,11 @@ def problems_of(error: StemtuiError, path: str, listing: str) -> Iterator[Proble
     for one in error.problems:
         at = f"{one.path}: " if one.path else ""
         yield Problem(path, f"{error.summary.removesuffix(':')}: {at}{one.message}", one.remedy)
+
+
+def _refuse_there(place: Path) -> None:
+    if os.path.lexists(place):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
 
 
 def _names(folder: Path) -> list[str]:

@@ -90,7 +90,7 @@ def test_a_truncated_copy_is_said_to_be(tmp_path: Path, form: str) -> None:
     assert examine(path).damage
 
 
-@pytest.mark.parametrize("content", [b"ftypM4A ", b"%PDF-1.7", b"RIFF\0\0\0\0AVI ", b"RIFF"])
+@pytest.mark.parametrize("content", [b"ftypM4A ", b"\1\2\3\4", b"RIFF\0\0\0\0NONE", b"RIFF"])
 def test_what_is_no_sound_file_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.m4a"
     path.write_bytes(content)

@@ -300,6 +300,27 @@ SAID = {
     + b"data\0\0\0\x08abcdefgh": "a WAV whose samples are coded in a form that is not opened here",
     b"FORM\0\0\0\x3eAIFCCOMM\0\0\0\x18\0\2\0\0\0\2\0\x10@\x0e\xbb\x80\0\0\0\0\0\0MAC3\0\0"
     b"SSND\0\0\0\x10\0\0\0\0\0\0\0\0abcdefgh": "an AIFF whose samples are coded in a form that is not opened",
+    b"/annex/objects/SHA256E-s100--00.wav\n": "fetch it with `git annex get`",
+    b"; Sample Rate 48000\r\n; Channels 1\r\n" + b"  0.1  0.2\r\n" * 40: "a text of samples, as sox writes",
+    b"%PDF-1.7": "a document or a picture: copy or download it again",
+    b"RIFF\0\0\0\0AVI ": "a film, or a container for one: convert it to WAV or FLAC, with ffmpeg say",
+    b"MThd\0\0\0\6\0\1": "MIDI: notes, and no sound: print what it plays to WAV",
+    bytes.fromhex(
+        "3026b2758e66cf11a6d900aa0062ce6c"
+    ): "Windows Media (WMA): convert it to WAV or FLAC, with ffmpeg",
+    b"\x1aE\xdf\xa3": "Matroska or WebM",
+    b"#!AMR\n": "AMR, as phones record speech",
+    b"\0\0\0\x18ftyp3gp4": "a 3GP of a phone",
+    b"DSD \x1c\0\0\0\0\0\0\0": "DSD, one bit a sample",
+    b"FRM8" + bytes(8) + b"DSD FVER": "DSD, one bit a sample",
+    b"wvpk": "WavPack",
+    b"\x0b\x77": "Dolby Digital",
+    b"\xff\xf1\x50\x80": "a stream of AAC",
+    b"\xff\xf8\xc9\x18": "a stream of FLAC that has lost its header",
+    b"\x80\0\0\x24\3\x12\4\1": "ADX, the sound of a game",
+    b"OggS\0\2" + bytes(22) + b"\x7fFLAC\1": "FLAC in an Ogg",
+    b"ID3\3\0\0\0\0\x10\0" + bytes(2_048): "a tag (ID3) without sound behind it",
+    b"HTTP/1.1 200 OK\r\n\r\nRIFF\x24\0\0\0WAVEfmt ": "a WAV behind 19 bytes of something else",
 }
 
 

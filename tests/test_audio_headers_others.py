@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.headers import read_header
+from stemtui.audio.headers import examine, read_header
 from stemtui.audio.source import open_source
 from stemtui.errors import DamagedFileError
 from tests.headers import FRAMES, complaint, reads_or_refuses, sound
@@ -191,3 +191,25 @@ def test_an_mp3_behind_another_is_told_whatever_stands_between(
         open_source(path)
     with open_source(path, damaged=True) as source:
         assert source.frames == 48_000 and source.header.problems
+
+
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_S8"])
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("form", ["AVR", "NIST", "SDS", "VOC"])
+def test_what_stands_behind_all_the_sound_that_a_header_states_is_told(
+    tmp_path: Path, form: str, channels: int, subtype: str
+) -> None:
+    path, subtype = tmp_path / "x", "PCM_U8" if (form, subtype) == ("VOC", "PCM_S8") else subtype
+    channels = 1 if form == "SDS" else channels
+    soundfile.write(
+        path, np.random.default_rng(1).uniform(-0.5, 0.5, (3_000, channels)), 48_000, subtype, format=form
+    )
+    whole = path.read_bytes()
+    assert not examine(path).damage and examine(path).header.frames == 3_000
+    path.write_bytes(whole + whole)
+    assert "another file begins behind it, near byte" in complaint(path)
+    if form in ("AVR", "NIST"):
+        path.write_bytes(whole + bytes(1_000))
+        assert "of sound, and 1000 more follow" in examine(path).damage
+        with open_source(path, damaged=True) as source:
+            assert source.frames == 3_000

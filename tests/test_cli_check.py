@@ -257,3 +257,19 @@ def test_the_same_audio_under_two_names_is_told(kit: Path, capsys: pytest.Captur
     said = capsys.readouterr().out
     assert '"Hat" and "Snare" hold the same audio, which is heard twice in the sum.' in said
     assert said.count("the same audio") == 1
+
+
+def test_a_reference_that_stops_the_render_is_named_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = replace(small.ordered(small.band(tmp_path), "mix.master"), reference="print.wav")
+    manifest.save(session, tmp_path)
+    for content, said in ((None, "'print.wav' is not there"), (b"no sound", "'print.wav'")):
+        if content:
+            (tmp_path / "print.wav").write_bytes(content)
+        assert main(["check", str(tmp_path)]) == 1
+        assert f"session.reference: {said}" in capsys.readouterr().out
+        with pytest.raises(Refused, match=said):
+            render(tmp_path, session)
+    (tmp_path / "print.wav").unlink()
+    assert main(["check", "--no-audio", str(tmp_path)]) == 0

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -100,6 +101,20 @@ def test_a_message_is_the_same_however_it_was_saved(
     assert (found["questions"], found["declined"]) == ([], ["tracks"])
 
 
+def test_a_stray_zero_in_a_message_is_left_out_and_told(
+    song: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (song / "message").write_bytes(MESSAGE.replace("stem", "st\0em").encode())
+    assert main(["order", str(song), str(song / "message"), "--json"]) == 0
+    told = capsys.readouterr()
+    assert [line["deliver"] for line in json.loads(told.out)["lines"]] == [
+        "stem.drums",
+        "stem.bass",
+        "mix.master",
+    ]
+    assert "Left out of the message: 2 zero bytes." in told.err
+
+
 DEEP = b"Content-Type: message/rfc822\n\n" * 20_000
 BOXES = b"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: image/png\n\nx\n--a--\n"
 
@@ -109,6 +124,7 @@ BOXES = b"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: image/
     [
         (MESSAGE.encode("utf-16-le"), "is no text that can be read here"),
         (rb"{\rtf1\ansi the drums stem\par}", "is no text that can be read here"),
+        (b"\x89PNG\r\n\x1a\n\0\rIHDR" + MESSAGE.encode(), "is no text that can be read here"),
         (b"%PDF-1.7\nthe drums stem", "is no text that can be read here"),
         (BOXES, "holds no text"),
         (DEEP, "holds no text"),
@@ -218,6 +234,21 @@ def test_on_a_terminal_it_asks_and_writes_what_was_agreed_to(song: Path) -> None
     session = manifest.load(song / "stemtui.toml")
     assert [line.deliver for line in session.order] == ["mix.instrumental", "stem.lead_vocal"]
     assert "# Amplifier and DI together" in (song / "stemtui.toml").read_text(encoding="utf-8")
+
+
+def test_what_others_save_while_it_asks_is_kept(song: Path) -> None:
+    terminal = Terminal("order", str(song), written(song, "drum stem"))
+    terminal.until(b"Write 1 new line into")
+    session = manifest.load(song)
+    softer = replace(session.tracks[0], gain_db=-3.0)
+    theirs = replace(session, artist="theirs", tracks=(softer, *session.tracks[1:]))
+    manifest.save(theirs, song)
+    terminal.types("y\n")
+    terminal.until(b"Written: ")
+    assert terminal.ends() == 0
+    now = manifest.load(song)
+    assert replace(now, order=()) == replace(theirs, order=())
+    assert [line.deliver for line in now.order][-1:] == ["stem.drums"]
 
 
 def test_on_a_terminal_a_no_writes_nothing(song: Path) -> None:

@@ -238,6 +238,23 @@ def test_a_huge_manifest_is_refused_in_words_and_in_time(tmp_path: Path, what: s
     assert len(str(error.value)) < 500_000
 
 
+@pytest.mark.parametrize("figure", ["9" * 400, "0x" + "f" * 50_000])
+def test_git_is_told_a_number_that_nothing_counts_to(
+    tmp_path: Path, figure: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "stemtui.toml").write_text(f"{HEAD}[stem.a]\nname = 'A'\ngain_db = {figure}\n")
+    assert main(["diff", str(tmp_path)]) == 0
+    assert f"gain_db = {figure}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", [".", "./.", "./"])
+@pytest.mark.parametrize("key", ["[track.a]\nfile", "[session]\nreference"])
+def test_the_sessions_own_folder_is_no_file(tmp_path: Path, key: str, path: str) -> None:
+    (tmp_path / "stemtui.toml").write_text(f'{HEAD}{key} = "{path}"\n')
+    with pytest.raises(ManifestError, match="is the session's own folder"):
+        manifest.load(tmp_path)
+
+
 def test_a_manifest_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "stemtui.toml").touch()
     os.truncate(tmp_path / "stemtui.toml", 1 << 30)

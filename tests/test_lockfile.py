@@ -111,3 +111,26 @@ def test_a_track_that_is_not_locked_is_named(song: Path) -> None:
     found = list(lockfile.check(song, replace(session, tracks=(kick, session.tracks[1]))))
     assert [(one.path, one.severity) for one in found] == [("track.bd.file", "warning")]
     assert found[0].message == '"kick.wav" is not in stemtui.lock: a new print would not be seen.'
+
+
+BROKEN = {
+    "deep": f"x = {'[' * 5_000}",
+    "digits": f"[track.a]\nframes = 0x{'f' * 50_000}\nrate = 48000\nsha256 = '{'a' * 64}'\n",
+    "no number": f"[track.a]\nframes = nan\nrate = 48000\nsha256 = '{'a' * 64}'\n",
+    "truth": f"[track.a]\nframes = true\nrate = 48000\nsha256 = '{'a' * 64}'\n",
+    "id": f"[track.'a.b']\nframes = 1\nrate = 48000\nsha256 = '{'a' * 64}'\n",
+    "hash": "[track.a]\nframes = 1\nrate = 48000\nsha256 = 'x\"'\n",
+    "list": "[[track]]\nframes = 1\n",
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_lock_that_stemtui_would_not_write_so_is_refused_in_words_and_told_as_it_is(
+    tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("base", "ours", "theirs"):
+        (tmp_path / name).write_text(lockfile.HEADING + (BROKEN[what] if name == "theirs" else ""))
+    assert main(["merge", *(str(tmp_path / name) for name in ("base", "ours", "theirs"))]) == 1
+    assert "A lock cannot be read: " in capsys.readouterr().err
+    assert main(["diff", str(tmp_path / "theirs")]) == 0
+    assert BROKEN[what].rstrip("\n").split("\n")[-1] in capsys.readouterr().out

@@ -360,3 +360,10 @@ def test_an_order_line_may_name_what_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "stemtui.toml"
     path.write_text(f'{GOOD}[[order]]\nasked = "Horns STEM"\ndeliver = "stem.horns"\n')
     assert manifest.load(path).order[0].deliver == "stem.horns"
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_lines_that_end_in_what_is_none_to_toml_are_named(tmp_path: Path, end: str) -> None:
+    (problem,) = problems_of(f"# a song{end}format = 1{end}[session]{end}", tmp_path)
+    assert f"U+{ord(end):04X}, which TOML does not know" in problem.message
+    assert problem.remedy == "Save it with line feeds (LF) in your editor."

@@ -80,9 +80,17 @@ def _stated(file: BinaryIO, end: int) -> Claims:
 
             return ogg(file, end)
         case b"NIST":
-            from stemtui.audio.others import nist
+            from stemtui.audio.followed import nist
 
             return nist(file, end)
+        case b"2BIT":
+            from stemtui.audio.followed import avr
+
+            return avr(file, end)
+        case b"Crea":
+            from stemtui.audio.followed import voc
+
+            return voc(file, end)
         case b"MATL" | b"\0\0\3\xe8" | b"\0\0\0\0":
             from stemtui.audio.others import matlab
 
@@ -92,7 +100,7 @@ def _stated(file: BinaryIO, end: int) -> Claims:
 
             return endless(file, end)
         case _ if magic[:2] == b"\xf0\x7e" and magic[3:4] == b"\x01":
-            from stemtui.audio.others import sds
+            from stemtui.audio.followed import sds
 
             return sds(file, end)
         case _ if magic[:3] == b"ID3" or (magic[:1] == b"\xff" and magic[1:2] >= b"\xe0"):

@@ -46,7 +46,9 @@ def examine(path: Path, called: str = "") -> Claims:
     if is_lost:
         raise AudioFileError(f"{called!r} begins with nothing but zeros, no header: copy or export it again.")
     if is_text:
-        raise AudioFileError(f"{called!r} holds no sound any more, {MORE}: copy it again.")
+        what = _stranger(path)
+        lost = f"holds no sound any more, {MORE}: copy it again"
+        raise AudioFileError(f"{called!r} {f'is {what}' if what else lost}.")
     if not claims.is_whole:
         claims = _started(path, _completed(path, called, claims))
     if claims.header.samplerate not in _RATES:

@@ -1,6 +1,5 @@
-"""AU, Ogg, SDS, MATLAB and others: what their sizes prove. libsndfile reads what is not bare samples."""
+"""AU, Ogg and MATLAB: what their sizes prove. libsndfile reads what is not bare samples."""
 
-import re
 import struct
 from typing import BinaryIO
 
@@ -19,9 +18,6 @@ _AU_FORMS = {
     27: ("ALAW", 1),
 }
 """By its code: a subtype, and the bytes of a sample."""
-_SDS_HEAD = 21
-_NIST_HEAD = 1_024
-_COUNTS = re.compile(rb"^(sample_count|channel_count|sample_n_bytes) -(?:i|s\d+) (\d{1,18})", re.MULTILINE)
 _WAVE = b"wavedata"
 """The name of the matrix that holds the sound of a MATLAB file, in its first bytes."""
 _MATLAB_HEAD = 1_024
@@ -86,29 +82,6 @@ def _behind(pages: bytes, at: int) -> int:
     """The byte behind the page at a byte, by the sizes of its segments."""
     segments = pages[at + 26] if at + 26 < len(pages) else 0
     return at + 27 + segments + sum(pages[at + 27 : at + 27 + segments])
-
-
-def nist(file: BinaryIO, end: int) -> Claims:
-    """Whether a NIST SPHERE file of `end` bytes has all samples that its header counts, in lines of text."""
-    file.seek(0)
-    counts = dict(_COUNTS.findall(file.read(_NIST_HEAD)))
-    size = int(counts.get(b"sample_count", 0)) * int(counts.get(b"channel_count", 1))
-    size *= int(counts.get(b"sample_n_bytes", 0))
-    return packed(Chunk(b"data", _NIST_HEAD, size, max(0, end - _NIST_HEAD)))
-
-
-def sds(file: BinaryIO, end: int) -> Claims:
-    """Whether a MIDI Sample Dump of `end` bytes has all its packets: missing ones would be read as silence.
-
-    Its length stands in three bytes of 7 bit, and a packet of 127 bytes holds 120 of samples (MMA 0004).
-    """
-    file.seek(0)
-    head = file.read(_SDS_HEAD)
-    if len(head) < _SDS_HEAD or not head[6]:
-        return UNKNOWN
-    words = head[10] | head[11] << 7 | head[12] << 14
-    packets = -(-words // (120 // -(-head[6] // 7)))
-    return packed(Chunk(b"data", _SDS_HEAD, 127 * packets, end - _SDS_HEAD))
 
 
 def matlab(file: BinaryIO, end: int) -> Claims:

@@ -9,7 +9,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
-from stemtui.audio import alac, flac, mpeg, pages
+from stemtui.audio import alac, flac, followed, mpeg, pages
 from stemtui.audio.caf import walked
 from stemtui.audio.claims import Claims
 from stemtui.audio.opening import open_regular
@@ -50,6 +50,8 @@ def sure_frames(path: Path, header: Header) -> int | None:
             return mpeg.sure_frames(file, file.seek(0, io.SEEK_END))
         if header.format == "FLAC":
             return flac.sure_frames(file, file.seek(0, io.SEEK_END))
+        if header.format in ("AVR", "NIST"):
+            return followed.stated_frames(file)
         if header.format == "CAF":
             end = file.seek(0, io.SEEK_END)
             return alac.sure_frames(file, end, walked(file, end)[0])

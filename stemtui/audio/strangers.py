@@ -1,26 +1,25 @@
 """Strangers: what a file is, by its first bytes, that is named like a sound and is none, and what helps."""
 
 import re
+import tomllib
+from pathlib import Path
 from typing import BinaryIO
 
 from stemtui.audio.chunks import walk
+from stemtui.text import counted
 
 _WAVE = re.compile(rb"(RIFF|RIFX|RF64|BW64)....WAVE", re.DOTALL)
 _AIFF = re.compile(rb"FORM....AIF[FC]", re.DOTALL)
-_MPEG_4 = re.compile(rb"....ftyp", re.DOTALL)
 _BARE = "the header of {} without its samples: copy or export it again"
 _UNSAID = "{} whose header does not say what its samples are: copy or export it again"
 _CODED = "{} whose samples are coded in a form that is not opened here: convert it to plain WAV or FLAC"
 _CHUNKED = ((_WAVE, "a WAV", b"fmt ", b"data"), (_AIFF, "an AIFF", b"COMM", b"SSND"))
 """Each with the chunk that says what its samples are, and the one that has them."""
 _NAMED_BY = 256
-_STRANGERS = (
-    (re.compile(rb"version https://git-lfs"), "what Git LFS leaves for a file: fetch it with `git lfs pull`"),
-    (re.compile(rb"\x00\x05\x16\x07"), "what a Mac writes beside a file: copy the file that it belongs to"),
-    (re.compile(rb"PK\x03\x04"), "a zip archive: unpack it"),
-    (_MPEG_4, "MPEG-4 under another name: convert it to WAV or FLAC"),
-    (re.compile(rb"[\t\n\r -~]{16,}\Z"), "a page or a text: copy or download it again"),
-)
+_LATEST = 4_096
+_CONVERTED = "convert it to WAV or FLAC, with ffmpeg say"
+_BEFORE = "{} behind {} of something else: copy or download it again"
+_TAGGED = "a tag (ID3) without sound behind it: copy or export it again"
 
 
 def stranger(file: BinaryIO, end: int) -> str:
@@ -31,4 +30,20 @@ def stranger(file: BinaryIO, end: int) -> str:
             order = "<" if form is _WAVE and begins[:4] != b"RIFX" else ">"
             there = {chunk.name for chunk in walk(file, end, order) if chunk.held}
             return (_BARE if holds not in there else _CODED if says in there else _UNSAID).format(name)
-    return next((said for pattern, said in _STRANGERS if pattern.match(begins)), "")
+    if known := _known(begins):
+        return known
+    file.seek(0)
+    begins = file.read(_LATEST)
+    for form, name, *_ in _CHUNKED:
+        if found := form.search(begins):
+            return _BEFORE.format(name, counted(found.start(), "byte"))
+    return _TAGGED if begins.startswith(b"ID3") else ""
+
+
+def _known(begins: bytes) -> str:
+    """What is known of files that begin so, and what helps."""
+    text = Path(__file__).with_name("strangers.toml").read_text(encoding="utf-8")
+    for known in tomllib.loads(text)["stranger"]:
+        if re.match(known["begins"].encode("latin-1"), begins, re.DOTALL):
+            return f"{known['is']}: {known.get('helps', _CONVERTED)}"
+    return ""

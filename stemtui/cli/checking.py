@@ -70,7 +70,7 @@ def _counted(problems: Sequence[Problem]) -> str:
 
 def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
     from stemtui import folders, lockfile, order, problems, scan
-    from stemtui.render.plans import listening
+    from stemtui.render.plans import listening, reference
 
     try:
         session = manifest.load(path)
@@ -80,6 +80,7 @@ def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
     gone = {key for key, one in looked.items() if asked.no_audio and isinstance(one, MissingFileError)}
     headers = {key: one for key, one in looked.items() if key not in gone}
     found = list(problems.check(session, headers, path.parent))
+    found += reference.check(path.parent, session, are_all_here=not asked.no_audio)
     heard, unheard = listening.hear(path.parent, session, headers, asked.audio, watch)
     found += heard
     found = _measured(path.parent, session, headers, found) if asked.audio else found

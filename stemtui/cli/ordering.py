@@ -36,7 +36,7 @@ def _add(path: Path, session: Session, found: Reading, as_json: bool) -> int:
     """Write the lines that are sure, as a script asks for; what is open is only shown."""
     new, changed = room.fresh(session, found.lines), room.changes(session, found, found.lines)
     if new or changed:
-        manifest.save(room.added(session, new, changed), path)
+        manifest.save(room.added(session, new, changed), path, session)
     if not as_json:
         output.lines([*shown(session, found), *questions(found.questions)])
         done = f"{_counts(new, changed)} written into {printable(str(path))}"
@@ -138,5 +138,5 @@ def _write(
     if said.casefold() not in ("y", "yes", "j", "ja"):
         print("Nothing is written.")
         return
-    manifest.save(room.added(session, lines, changed), path)
+    manifest.save(room.added(session, lines, changed), path, session)
     print(f"Written: {printable(str(path))}")

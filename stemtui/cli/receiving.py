@@ -11,7 +11,7 @@ from stemtui.errors import StemtuiError
 from stemtui.receipts import read_receipt, tables
 from stemtui.receiving import Order, Received, Recorded, from_message, from_session, receive
 from stemtui.receiving.saying import lines
-from stemtui.render.deliveries.publish import recover
+from stemtui.render.deliveries.publish import real_place, recover
 from stemtui.render.deliveries.verify import Verification
 from stemtui.render.deliveries.verify import verify as verify_delivery
 
@@ -21,7 +21,7 @@ def verify(asked: Namespace) -> int:
     folder = Path(asked.delivery)
     order = _order(asked.order) if asked.order else None
     if not folder.exists():
-        recover(folder)
+        recover(real_place(folder))
     receipt = verify_delivery(folder) if folder.is_dir() and read_receipt(folder) is not None else None
     came = receive(folder, order, _records(receipt)) if receipt is None or order else None
     if asked.json:

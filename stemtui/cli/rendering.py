@@ -94,8 +94,9 @@ def _packed(
     if not asked.zip:
         return None
     from stemtui.render.deliveries.packing import pack
+    from stemtui.render.deliveries.publish import place_of
 
-    place = Path(asked.into) if asked.into else path.parent / _version(asked, session).delivery.folder
+    place = place_of(path.parent, _version(asked, session), Path(asked.into) if asked.into else None)
     return pack(place, receipt.as_dict(), Watch(progress))
 
 

@@ -56,7 +56,7 @@ def _proposed(asked: Namespace, path: Path, session: Session) -> int:
 
     found = scan.headers(path.parent, session)
     proposed, channels = _proposals(session, found)
-    session = manifest.save(propose.accept(session, proposed.values(), channels), path)
+    session = manifest.save(propose.accept(session, proposed.values(), channels), path, Session())
     questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
     unsound = _unsound(session, found)
     if asked.json:
@@ -111,7 +111,7 @@ def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
     found = scan.headers(path.parent, carried.session)
     proposed, _ = _proposals(carried.session, found)
     placed = propose.accept_into(carried.session, (proposed[key] for key in carried.new if key in proposed))
-    session = manifest.save(placed, path)
+    session = manifest.save(placed, path, Session())
     brought, lacking = _brought(session, manifest.locate(Path(asked.like)).parent, path.parent)
     unsound = _unsound(session, found)
     if asked.json:

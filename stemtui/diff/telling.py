@@ -16,7 +16,7 @@ _SOURCE = "The manifest"
 
 
 def told(text: str) -> Iterator[str]:
-    """A manifest's text in words, each table's comments below it; a table that is no TOML as it is written.
+    """A manifest's text in words, each table's comments below it; what cannot be told as it is written.
 
     What two texts differ in, their lines differ in, and in no others: one that is not right, or has the marks
     of a merge in it, is told as any other is, behind what is wrong with it.
@@ -33,7 +33,7 @@ def _piece(text: str) -> list[str]:
     try:
         tables = parsed(text, _SOURCE)
         return [*_lines(tables), *(f"  {comment}" for comment in comments_in(text))]
-    except (ManifestError, ValueError):
+    except (ManifestError, ValueError, OverflowError, RecursionError):
         return [line for line in text.splitlines() if line.strip()]
 
 

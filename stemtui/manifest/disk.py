@@ -43,8 +43,15 @@ def _absent(path: Path) -> tuple[str, str]:
     return f"there is no {str(path)!r}.", f"Name a folder that holds a {NAME}, or that file."
 
 
-def write_text(path: Path, text: str) -> None:
+class Meanwhile(Exception):
+    """A file is not what it was when its new text was made."""
+
+
+def write_text(path: Path, text: str, was: str | None = None) -> None:
     """Replace a file by one with this text: the old one stays whole until the new one is on disk.
+
+    Where it `was` something ("" where there was none), and is something else by then, it stays, and Meanwhile
+    is raised.
 
     A symbolic link to a file is followed and stays a link; one that leads to nothing is refused, because what
     is made behind it may be anywhere. The mode of the old file is kept.
@@ -58,7 +65,7 @@ def write_text(path: Path, text: str) -> None:
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(0, "it is write-protected")
         content = text.encode("utf-8")
-        with replaced(target) as file:
+        with replaced(target, lambda: _refuse_other(target, was)) as file:
             with contextlib.suppress(FileNotFoundError):
                 os.chmod(file.name, stat.S_IMODE(target.stat().st_mode))
             file.write(content)
@@ -67,6 +74,18 @@ def write_text(path: Path, text: str) -> None:
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
     _sync_folder(target.parent)
+
+
+def _refuse_other(target: Path, was: str | None) -> None:
+    """Raise Meanwhile where a file is not what it was."""
+    if was is None:
+        return
+    try:
+        is_same = read_bytes(target, LARGEST) == was.encode() if was else not os.path.lexists(target)
+    except FileNotFoundError:
+        is_same = False
+    if not is_same:
+        raise Meanwhile
 
 
 def _sync_folder(folder: Path) -> None:

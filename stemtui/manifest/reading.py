@@ -9,7 +9,7 @@ from stemtui.manifest.checking import structure_problems
 from stemtui.manifest.keys import MOST_PROBLEMS, unknown, values
 from stemtui.manifest.schema import FORMAT, ID, TABLES
 from stemtui.manifest.spelling import id_remedy, place, quoted
-from stemtui.manifest.syntax import syntax_problem
+from stemtui.manifest.syntax import line_end_problem, syntax_problem
 from stemtui.session import Delivery, Mix, MixBus, OrderLine, Session, Stem, Track
 from stemtui.tables import loads
 
@@ -19,6 +19,8 @@ MOST_TABLES = 20_000
 
 def read_session(text: str, source: str) -> Session:
     """The session that a manifest's text says. Raises ManifestError with all problems at once."""
+    if problem := line_end_problem(text):
+        raise ManifestError(f"{source} cannot be read:", [problem])
     session, problems = session_from(parsed(text, source))
     if problems:
         raise ManifestError(f"{source} is not right:", problems)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stemtui.errors import ManifestError, Problem
 from stemtui.locks import alone
-from stemtui.manifest.disk import locate, read_text, write_text
+from stemtui.manifest.disk import Meanwhile, locate, read_text, write_text
 from stemtui.manifest.editing import edited, edited_as_tables
 from stemtui.manifest.merging import merge
 from stemtui.manifest.reading import parsed, read_session, session_from
@@ -14,23 +14,25 @@ from stemtui.manifest.writing import dumps
 from stemtui.session import Session
 
 _PATIENCE = 5.0
+_TRIES = 5
 
 
 def save(session: Session, path: Path, base: Session | None = None) -> Session:
     """Write a session as `stemtui.manifest.save` says: one process after the other."""
     path = locate(path)
     with alone(Path(os.path.realpath(path)).parent, _PATIENCE) as others:
-        if others:
-            what = f"{others} is saving it just now."
-            problem = Problem("", what, "Nothing was changed. Save again.")
-            raise ManifestError(f"{str(path)!r} cannot be written:", [problem])
-        return _saved(session, path, base)
+        for _ in range(0 if others else _TRIES):
+            with contextlib.suppress(Meanwhile):
+                return _saved(session, path, base)
+    what = f"{others or 'another program'} is saving it just now."
+    problem = Problem("", what, "Nothing was changed. Save again.")
+    raise ManifestError(f"{str(path)!r} cannot be written:", [problem])
 
 
 def _saved(session: Session, path: Path, base: Session | None) -> Session:
-    """The session as it was merged with what is on disk, and written."""
+    """The session as it was merged with what is on disk, and written. Raises Meanwhile."""
     if not os.path.exists(path):
-        text, merged = dumps(session), session
+        old, text, merged = "", dumps(session), session
         _prove(text, merged, path)
     else:
         old = read_text(path)
@@ -39,7 +41,7 @@ def _saved(session: Session, path: Path, base: Session | None) -> Session:
         if merged == disk:
             return merged
         text = in_place(old, disk, merged, path)
-    write_text(path, text)
+    write_text(path, text, old)
     return merged
 
 

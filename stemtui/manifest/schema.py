@@ -102,7 +102,7 @@ def offsets(value: object) -> tuple[tuple[str, float], ...]:
 
 def path(value: object) -> str:
     """A path inside the session's folder, with `/` between its parts on every system."""
-    fault = next(path_faults(text(value)), "")
+    fault = next(path_faults(text(value)), "") or (text(value) and _no_name(text(value)))
     if fault:
         raise wrong(
             f"{quoted(value)} {fault}", 'Write it relative to the manifest, like "audio/01 Kick.wav".'
@@ -112,12 +112,14 @@ def path(value: object) -> str:
 
 def folder(value: object) -> str:
     """A folder inside the session's folder, never that folder itself: a delivery replaces what is there."""
-    fault = next(path_faults(text(value)), "")
-    if not fault and not PurePosixPath(text(value)).parts:
-        fault = "is the session's own folder."
+    fault = next(path_faults(text(value)), "") or _no_name(text(value))
     if fault:
         raise wrong(f"{quoted(value)} {fault}", 'Name a folder beside the manifest, like "delivery".')
     return text(value)
+
+
+def _no_name(value: str) -> str:
+    return "" if PurePosixPath(value).parts else "is the session's own folder."
 
 
 def path_faults(value: str) -> Iterator[str]:

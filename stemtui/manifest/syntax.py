@@ -16,6 +16,18 @@ IN_WORDS = {
 }
 
 
+_OTHER_ENDS = {"\x85": "NEL, U+0085", "\u2028": "line separators, U+2028", "\u2029": "U+2029"}
+_REMEDY = "Save it with line feeds (LF) in your editor."
+
+
+def line_end_problem(text: str) -> Problem | None:
+    """What is wrong with a text whose lines end in what TOML takes for letters: to it, all is one line."""
+    if "\n" in text.strip():
+        return None
+    ends = next((said for end, said in _OTHER_ENDS.items() if end in text), "")
+    return Problem("line 1", f"lines end in {ends}, which TOML does not know.", _REMEDY) if ends else None
+
+
 def syntax_problem(error: ValueError | RecursionError, text: str) -> Problem:
     """What `tables.loads` raised about a text."""
     if isinstance(error, RecursionError):
@@ -33,8 +45,7 @@ def syntax_problem(error: ValueError | RecursionError, text: str) -> Problem:
     lines = text.split("\n")
     written = lines[line - 1].strip(" \t\r") if line <= len(lines) else ""
     if "\r" in written:
-        remedy = "Save it with line feeds (LF) in your editor."
-        return Problem(f"line {line}", "a line ends in a carriage return alone, as on old Macs.", remedy)
+        return Problem(f"line {line}", "a line ends in a carriage return alone, as on old Macs.", _REMEDY)
     if written.startswith(CONFLICT_MARKS):
         return _conflicts(lines, line)
     return Problem(f"line {line}", f"{said}: {quoted(written)}.", "Correct the line.")

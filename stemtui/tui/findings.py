@@ -32,12 +32,14 @@ async def show_problems(screen: DeskScreen) -> None:
     Of the audio that is said which is measured already, as `check` does.
     """
     from stemtui import problems  # here, because the first paint needs none of it
+    from stemtui.render.plans import reference
     from stemtui.render.plans.listening import hear
     from stemtui.render.plans.progress import Watch
 
     session, headers = screen.desk.session, screen.desk.headers
     heard, unheard = await asyncio.to_thread(hear, screen.root, session, headers, False, Watch())
     found = [*problems.check(session, headers, screen.root), *heard]
+    found += await asyncio.to_thread(list, reference.check(screen.root, session))
     below = [] if found else ["Nothing stands in the way of printing.", NOT_YET_KNOWN]
     if unheard and found:
         below.append(f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them.")

@@ -18,15 +18,8 @@ from stemtui.frozen import frozen
 from stemtui.rates import session_rate
 from stemtui.receipts import is_measured, written_files
 from stemtui.render.deliveries.comparing import hashes
-from stemtui.render.deliveries.publish import (
-    keep,
-    place_of,
-    published,
-    recover,
-    refuse_delivered,
-    refuse_foreign,
-    refuse_losing,
-)
+from stemtui.render.deliveries.foreign import refuse_delivered, refuse_foreign, refuse_losing
+from stemtui.render.deliveries.publish import keep, place_of, published, recover
 from stemtui.render.deliveries.recalls import with_changes
 from stemtui.render.deliveries.stamps import Memory, Seen, remember
 from stemtui.render.deliveries.status import Entry, Standing, standing
@@ -102,7 +95,7 @@ def begin(
     root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
 ) -> Task:
     """Find out what a render has to do. Raises Refused for what stops it by then."""
-    place = into or place_of(root, session)
+    place = place_of(root, session, into)
     refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
     job = prepare(root, session, items)
     if items:
@@ -139,7 +132,7 @@ def _rendered(
     manner: Manner,
     watch: Watch,
 ) -> Receipt:
-    recover(into or place_of(root, session))
+    recover(place_of(root, session, into))
     task = begin(root, session, items, into, manner, watch)
     watch.tell(task)
     if task.now and not task.is_needed:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from stemtui.errors import Problem, Refused, StemtuiError
+from stemtui.audio.opening import open_regular
+from stemtui.errors import AudioFileError, Problem, Refused, StemtuiError
 from stemtui.naming import safe_name
 from stemtui.receipts import RECEIPT, written_files
 from stemtui.render.plans.progress import Watch
@@ -28,13 +29,15 @@ def pack(place: Path, receipt: Mapping[str, Any], watch: Watch) -> Path:
     An archive of that name is replaced if stemtui made it. Raises Refused for any other, StemtuiError where
     nothing can be written, and Cancelled.
     """
-    place = Path(os.path.realpath(place))
     name = safe_name(" ".join(filter(None, map(receipt["session"].get, ("title", "version"))))) or place.name
     archive = place.parent / f"{name}.zip"
     _refuse_foreign(archive)
     files = sorted([RECEIPT, *(str(entry["file"]) for entry in written_files(dict(receipt)))])
     try:
-        with replaced(archive) as file, zipfile.ZipFile(file, "w") as packed:
+        with (
+            replaced(archive, lambda: _refuse_foreign(archive)) as file,
+            zipfile.ZipFile(file, "w") as packed,
+        ):
             packed.comment = _OURS
             _fill(packed, place, name, files, watch)
     except OSError as error:
@@ -63,9 +66,9 @@ def _refuse_foreign(archive: Path) -> None:
     if not os.path.lexists(archive):
         return
     try:
-        with zipfile.ZipFile(archive) as packed:
-            is_ours = packed.comment == _OURS
-    except (OSError, zipfile.BadZipFile):
+        with open_regular(archive) as file, zipfile.ZipFile(file) as packed:
+            is_ours = packed.comment == _OURS and not archive.is_symlink()
+    except (OSError, AudioFileError, zipfile.BadZipFile, NotImplementedError):
         is_ours = False
     if not is_ours:
         what = f"{archive.name!r} is there already, and stemtui did not write it."

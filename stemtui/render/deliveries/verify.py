@@ -15,7 +15,8 @@ from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.receipts import RECEIPT, fails, papers, tables, whole_receipt
-from stemtui.render.deliveries.publish import foreign_files, recover
+from stemtui.render.deliveries.foreign import foreign_files
+from stemtui.render.deliveries.publish import real_place, recover
 from stemtui.render.deliveries.reproof import Reproof, prove_again
 from stemtui.render.engine.strips import BLOCK
 from stemtui.render.receipts.receipt import levels_said
@@ -102,7 +103,7 @@ def verify(folder: Path) -> Verification:
     Raises StemtuiError where there is no receipt to verify against.
     """
     if not folder.exists():
-        recover(folder)
+        recover(real_place(folder))
     if not folder.is_dir():
         raise StemtuiError(f"{str(folder)!r} is not a folder: name a delivery that stemtui rendered.")
     receipt = whole_receipt(folder)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemtui import order, problems, scan
-from stemtui.audio.headers import read_header
 from stemtui.caches import Stamp, stamp
 from stemtui.errors import AudioFileError, Problem, Refused
 from stemtui.frozen import frozen
@@ -14,6 +13,7 @@ from stemtui.header import Header
 from stemtui.naming import house_of
 from stemtui.problems.files import accepted
 from stemtui.rates import render_rate
+from stemtui.render.plans import reference
 from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.planning import make_plan, needed_files
 from stemtui.render.plans.span import cut_by_delay
@@ -50,8 +50,9 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
         session = replace(session, order=lines)
     found = scan.headers(root, session)
     known = list(problems.check(session, found, root))
-    reference = _reference(root, session, known)
+    known += reference.check(root, session)
     _refuse(known)
+    compared = reference.reference_header(root, session)
     headers = _usable(root, session, found)
     known += _decoded(session, found, headers)
     _refuse(known)
@@ -60,13 +61,11 @@ def prepare(root: Path, session: Session, items: Sequence[str]) -> Job:
     if session.reference:
         files = (*files, session.reference)
     stamps = {file: source_stamp(root, file) for file in files}
-    comparable, house = _comparable(session, headers, reference), house_of(session, root)
+    comparable, house = _comparable(session, headers, compared), house_of(session, root)
     plan = make_plan(session, headers, lines, comparable, house)
     origins = {file: source_origin(root, file) for file in files}
     profile = _profile(root, session)
-    return Job(
-        root, session, headers, reference, plan.identified(), tuple(warnings), stamps, origins, profile
-    )
+    return Job(root, session, headers, compared, plan.identified(), tuple(warnings), stamps, origins, profile)
 
 
 def _refuse(known: Sequence[Problem]) -> None:
@@ -128,19 +127,8 @@ def _decoded(
             yield accepted(track, f'"{printable(track.label)}": {"; ".join(now.problems)}.')
 
 
-def _reference(root: Path, session: Session, known: list[Problem]) -> Header | None:
-    """The header of the DAW's own print; what is wrong with it is added to the known problems."""
-    if not session.reference:
-        return None
-    try:
-        return read_header(scan.track_path(root, session.reference), called=session.reference)
-    except AudioFileError as error:
-        known.append(Problem("session.reference", str(error), "Correct the path, or take the reference out."))
-        return None
-
-
-def _comparable(session: Session, headers: Mapping[str, Header], reference: Header | None) -> Header | None:
+def _comparable(session: Session, headers: Mapping[str, Header], compared: Header | None) -> Header | None:
     """The reference's header where samples can be compared with it: the same rate, one or two channels."""
-    if reference is None or reference.channels > 2:
+    if compared is None or compared.channels > 2:
         return None
-    return reference if reference.samplerate == render_rate(session, headers) else None
+    return compared if compared.samplerate == render_rate(session, headers) else None

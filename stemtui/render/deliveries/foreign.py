@@ -1,0 +1,109 @@
+"""What lies in a delivery's place and is not stemtui's: nothing of it is ever replaced or deleted."""
+
+import os
+import unicodedata
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import Any
+
+from stemtui.errors import Problem, Refused, StemtuiError
+from stemtui.receipts import PAPERS, RECEIPT, read_receipt, tables, written_files
+from stemtui.session import FILE_FORMATS
+from stemtui.text import counted
+
+_LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
+
+
+def foreign_files(folder: Path, receipt: dict[str, Any]) -> list[str]:
+    """What lies in a delivery that its receipt does not name; litter of file browsers does not count.
+
+    Folders, and files that are neither prints by their endings nor papers, are foreign even to a receipt that
+    names them. Some disks list names decomposed (NFD), however they were written.
+    """
+    named = {composed(str(entry.get("file"))) for entry in written_files(receipt)}
+    ours = {name for name in named if name in PAPERS or name.rpartition(".")[2] in FILE_FORMATS}
+    known = ours | {RECEIPT}
+    try:
+        there = os.listdir(folder)
+    except OSError as error:
+        raise StemtuiError(f"{folder.name!r} could not be read: {error.strerror}.") from error
+    return sorted(name for name in there if not _is_ours(folder / name, known))
+
+
+def _is_ours(path: Path, known: Collection[str]) -> bool:
+    """Whether a delivery may hold something by its name, and what it is."""
+    is_folder = path.is_dir() and not path.is_symlink()
+    return not is_folder and (composed(path.name) in known or path.name.lower() in _LITTER)
+
+
+def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
+    """Raise Refused when a delivery to `place` would replace anything that stemtui did not write."""
+    root = Path(os.path.realpath(root))
+    if place == root or place in root.parents:
+        raise refused(f"{str(place)!r} holds the session itself.", "Set delivery.folder to a folder in it.")
+    if not os.path.lexists(place):
+        return
+    inside = [path.name for path in sources if _is_in(place, path)]
+    if inside:
+        raise refused(f"{inside[0]!r} is a source of this session and lies in it.", "Choose another folder.")
+    refuse_replacing(place, place.name)
+
+
+def refuse_replacing(folder: Path, name: str) -> None:
+    """Raise Refused when what lies there, called by that name, is not a delivery of stemtui's alone."""
+    if folder.is_symlink() or not folder.is_dir():
+        raise refused(f"{name!r} is not a folder.", "Set delivery.folder to another name.")
+    receipt = read_receipt(folder)
+    others = foreign_files(folder, receipt or {})
+    if others and receipt is None:
+        what = f"{name!r} holds {others[0]!r} and no receipt of stemtui's: stemtui did not write it."
+        raise refused(what, "Choose another delivery.folder, or move that folder away.")
+    if others:
+        what = f"{name!r} holds {others[0]!r}, which stemtui did not write."
+        raise refused(what, "Move it out, then render again.")
+
+
+def is_replaceable(folder: Path) -> bool:
+    """Whether what lies there is a delivery of stemtui's alone."""
+    try:
+        refuse_replacing(folder, folder.name)
+    except StemtuiError:
+        return False
+    return True
+
+
+def _is_in(place: Path, path: Path) -> bool:
+    """Whether a file lies in a folder that is named by its real path."""
+    real = os.path.realpath(path)
+    return real.startswith(os.path.join(place, ""))
+
+
+def refuse_losing(place: Path, items: Collection[str]) -> None:
+    """Raise Refused when a delivery of those items alone would replace one that holds others too."""
+    others = [entry for entry in tables(read_receipt(place) or {}, "file") if entry.get("item") not in items]
+    if others:
+        what = f"It holds {counted(len(others), 'other print')}, such as {str(others[0].get('file'))!r}, "
+        what += "which would be gone."
+        remedy = "Print the whole order, or print these elsewhere: stemtui render --into FOLDER."
+        raise Refused(f"{place.name!r} was not replaced.", [Problem("delivery.folder", what, remedy)])
+
+
+def refuse_delivered(place: Path) -> None:
+    """Raise Refused when a new version would replace one that was delivered before."""
+    receipt = read_receipt(place)
+    if receipt is not None:
+        session = receipt.get("session")
+        said = session.get("version") if isinstance(session, dict) else ""
+        what = f"{place.name!r} holds {f'version {said}' if said else 'a delivery'}, as it was delivered."
+        remedy = "Choose another version, or move that folder away; --force replaces it."
+        raise Refused(f"{place.name!r} was not replaced.", [Problem("delivery.folder", what, remedy)])
+
+
+def composed(name: str) -> str:
+    """A name as one letter for each that is seen: some disks list them in parts (NFD)."""
+    return unicodedata.normalize("NFC", name)
+
+
+def refused(what: str, remedy: str) -> Refused:
+    """What is raised where a delivery's place cannot be replaced."""
+    return Refused("The delivery folder cannot be replaced.", [Problem("delivery.folder", what, remedy)])
