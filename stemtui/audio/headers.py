@@ -47,8 +47,9 @@ def examine(path: Path, called: str = "") -> Claims:
         raise AudioFileError(f"{called!r} begins with nothing but zeros, no header: copy or export it again.")
     if is_text:
         what = _stranger(path)
+        is_one = what.startswith("a text")  # of samples, say: line ends are its own
         lost = f"holds no sound any more, {MORE}: copy it again"
-        raise AudioFileError(f"{called!r} {f'is {what}' if what else lost}.")
+        raise AudioFileError(f"{called!r} {f'is {what}' if is_one else lost}.")
     if not claims.is_whole:
         claims = _started(path, _completed(path, called, claims))
     if claims.header.samplerate not in _RATES:
