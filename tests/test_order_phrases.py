@@ -123,6 +123,17 @@ def test_tracks_that_were_sorted_into_another_stem_are_of_no_group() -> None:
         ("vespers", "violin 1, viola, cello, bass spots as single tracks", "track.double_bass_spot"),
         # a kind over a list, with brackets and an end of a sentence in them
         ("neon", "tracks (individual, not stems!):\nkick, clap\nboth risers", "track.kick track.riser_2"),
+        (
+            "vespers",
+            "the four choir tracks, separately: sopranos, altos, tenors, basses",
+            "track.choir_sopranos track.choir_basses",
+        ),
+        (
+            "four_track",
+            "the two drum bounces (left and right) as tracks",
+            "track.drum_bounce_l track.drum_bounce_r",
+        ),
+        ("cornershop", "rhodes, soul sample, all as single tracks", "track.rhodes track.soul_sample"),
         ("treehouse", "STEMS - all seven, same length", "stem.drums stem.kids"),
         ("vespers", "individual tracks of the main array:\n  Tree L\n  Tree C", "track.tree_l track.tree_c"),
         # what stands beside an item does not make it a report
@@ -138,7 +149,15 @@ def test_the_names_of_a_session_are_found(session: str, message: str, ordered: s
     found = read(sample(session), message)
     items = {line.deliver for line in found.lines}
     assert {*ordered.split()} <= items
-    beside = {"stem.lead_vocal", "stem.lead_guitars", "track.choir_basses", "track.supersaw", "track.boom_1"}
+    beside = {
+        "stem.lead_vocal",
+        "track.soprano_solo",
+        "track.kick",
+        "stem.lead_guitars",
+        "track.choir_basses",
+        "track.supersaw",
+        "track.boom_1",
+    }
     assert not (beside - {*ordered.split()}) & items
 
 
@@ -149,6 +168,7 @@ def test_the_names_of_a_session_are_found(session: str, message: str, ordered: s
         ("cornershop", "For Corner Shop Gospel (Dez Okafor feat. Mirelle), thanks!"),
         ("vespers", "Nothing of the baritone solo please."),
         ("neon", "Instrumental OK, no action."),
+        ("skerry", "Could you resend invoice 0231 (M&E and music stem, episode 3)?"),
     ],
 )
 def test_nothing_is_ordered_by_what_names_a_thing_otherwise(session: str, message: str) -> None:
@@ -181,3 +201,12 @@ def test_an_instrumental_of_another_mix_is_asked() -> None:
     found = read(sample("neon"), "radio edit, and an instrumental of the radio edit please")
     assert [line.deliver for line in found.lines] == ["mix.radio_edit"]
     assert [question.asked for question in found.questions] == ["instrumental of radio edit"]
+
+
+def test_a_version_that_is_not_there_is_asked_in_any_list_of_mixes() -> None:
+    found = read(sample("litany"), "These mixes please:\n* Master\n* No Guitars\n* No Drums")
+    assert [line.deliver for line in found.lines] == ["mix.master", "mix.no_guitars"]
+    assert [question.asked for question in found.questions] == ["without Drums"]
+    assert not found.declined
+    dub = read(sample("neon"), "Radio Edit\nDub mix")
+    assert [question.asked for question in dub.questions] == ["Dub mix"]

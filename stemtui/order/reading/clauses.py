@@ -74,6 +74,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = without_nameplates(bare, pieces(bare, reader.names), reader.names)
     found = headings.as_mixes(found, following)
+    found = headings.as_lacking(found, reader.heading.kind) if bullet else found
     if not (bullet or reader.requests) and is_greeting(found):
         return
     parts = sentences(found)

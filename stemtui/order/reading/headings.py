@@ -56,6 +56,14 @@ def as_mixes(found: Sequence[Piece], following: str) -> list[Piece]:
     ]
 
 
+def as_lacking(found: list[Piece], heading: str) -> list[Piece]:
+    """A point of a list of mixes that says what one is without: "No drums"."""
+    without = heading == "mix" and [piece.cls for piece in found[:2]] == ["not", "source"]
+    if without and found[0].words == ("no",):
+        return [found[0].acting("join", "lacks"), *found[1:]]
+    return found
+
+
 def over(kind: str, sentence: Sequence[Piece]) -> Request:
     """What a line over a list says for all that is in it: "Stems (mono):", "Dry stems:"."""
     channels = next((piece.value for piece in sentence if piece.cls == "channels"), "")

@@ -49,7 +49,7 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: boo
 def _lists_its_own(one: Request, rest: Sequence[Segment]) -> bool:
     """Whether several of a group are those of it that follow: "the drum tracks, kick and snare"."""
     groups = lexicon().whole.get(one.source, "") or ("vocals" if one.source in lexicon().any_vocal else "")
-    several = one.plural and one.kind in ("stem", "track") and bool(groups)
+    several = one.plural and one.kind in ("stem", "track") and (bool(groups) or one.count > 1)
     if not several or one.declined or one.excepted or one.minus or one.parts or not rest:
         return False
     begins = next((at for at, segment in enumerate(rest) if segment.pieces), 0)
@@ -58,7 +58,9 @@ def _lists_its_own(one: Request, rest: Sequence[Segment]) -> bool:
     breaks -= {"of"} if by is not None and by.says("namely") else set()
     listed = takewhile(lambda one: one.has("source") and not one.has("kind", "role"), rest[begins:])
     said = [piece.words for segment in listed for piece in segment.of("source")]
-    inside = VOCALS if groups == "vocals" else (groups,)
+    if one.count > 1 and one.count == _listed(rest):
+        return True  # "the four choir tracks: sopranos, altos, tenors, basses"
+    inside = () if not groups else VOCALS if groups == "vocals" else (groups,)
     first = next((piece for piece in rest[begins].of("source")), None)
     own = first is not None and first.group in inside and one.source not in said
     # of a group of tracks the members are sources, and of one of stems smaller groups
@@ -67,6 +69,13 @@ def _lists_its_own(one: Request, rest: Sequence[Segment]) -> bool:
     )
     goes_on = any(segment.says("and_so_on") for segment in rest)
     return bool(said) and own and alike and not goes_on and breaks <= {"ask", ",", ":", "(", "-"}
+
+
+def _listed(rest: Sequence[Segment]) -> int:
+    """How many sources without a kind follow a colon, behind nothing that names anything."""
+    at = next((at for at, one in enumerate(rest) if one.before == ":" or one.has(*CONTENT)), len(rest))
+    listed = takewhile(lambda one: one.has("source") and not one.has("kind", "role"), rest[at:])
+    return sum(len(one.of("source")) for one in listed) if rest[at:] and rest[at].before == ":" else 0
 
 
 def _says_of_what(segment: Segment) -> bool:

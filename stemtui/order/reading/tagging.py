@@ -180,6 +180,8 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
             continue
         if phrase in names.sources or _is_numbered_like(phrase, names):
             return length, "source", "", Sense({"source": ""}), _group(phrase)
+        if length > 1 and (one := (*phrase[:-1], phrase[-1].removesuffix("s"))) in names.sources:
+            return length, "source", "", Sense({"source": ""}, plural=True), _group(one)
         if phrase in names.mixes and not (sense and sense.likeliest == "role"):
             return length, "role", names.mixes[phrase], Sense({"role": names.mixes[phrase]}), ""
     return None
