@@ -57,7 +57,7 @@ class Reader:
         """Keep a clause that orders nothing as a remark; unless it says that it is a report, its items may
         be meant for an order all the same, as where it doubts ("so maybe a mix that's just the pads?")."""
         self.remarks.append(text)
-        reports = any(segment.reports for segment in found)
+        reports = any(segment.reports or segment.says("document") for segment in found)
         if not reports or any(segment.says("wishing") or segment.has("doubt") for segment in found):
             self.passed.append(Passed(text, tuple(items)))
 
