@@ -6,7 +6,7 @@ from stemtui import manifest
 from stemtui.errors import StemtuiError
 from stemtui.frozen import frozen
 from stemtui.order import item_kind, line_kind
-from stemtui.order.reading import matching, requests
+from stemtui.order.reading import indexing, matching, requests
 from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.wishes import wishes
@@ -50,7 +50,7 @@ class Order:
 def from_session(path: Path) -> Order:
     """The order of a manifest. Raises StemtuiError where it orders nothing."""
     session = manifest.load(path)
-    roles = matching.index(session).roles
+    roles = indexing.index(session).roles
     lines = tuple(_from_line(session, roles, line) for line in session.order)
     if not lines:
         raise StemtuiError(f"{str(path)!r} orders nothing: name the manifest with the order, or a message.")

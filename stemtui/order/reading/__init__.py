@@ -20,9 +20,9 @@ A message passes through these modules; a rule belongs in the first that knows a
   `asides` and `purposes` say which order something, `adding` what each does to those `joined` before it, with
   `amending`, `parts`, `files`, `again`, `placing`. `listing` and `heads` hand kinds on. Of the session only
   names are known.
-- `message`: requests `meeting` what `matching` finds in the session, each sort by its `about_*`; what is open
-  becomes a question, there and in `passing`, `titles`, `channels`, `counts`, `earlier`; `asking` has its
-  parts. `recalls` are what it changes of an order that is there.
+- `message`: requests `meeting` what `matching` finds in the session, which `indexing` makes ready, each sort
+  by its `about_*`; what is open becomes a question, there and in `passing`, `titles`, `channels`, `counts`,
+  `earlier`; `asking` has its parts. `recalls` are what it changes of an order that is there.
 """
 
 from stemtui.order.reading.answering import answered, still_open

@@ -17,7 +17,7 @@ from stemtui.order.reading.asking import (
     sure,
     to_be_made,
 )
-from stemtui.order.reading.matching import Index
+from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Question
 from stemtui.session import item_name

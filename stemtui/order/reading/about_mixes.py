@@ -16,8 +16,8 @@ from stemtui.order.reading.asking import (
     sure,
     to_be_made,
 )
+from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.lexicon import canon
-from stemtui.order.reading.matching import Index
 from stemtui.order.reading.matching import stems as stems_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.slips import one_off

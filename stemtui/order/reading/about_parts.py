@@ -17,7 +17,7 @@ from stemtui.order.reading.asking import (
     quote,
     to_be_made,
 )
-from stemtui.order.reading.matching import Index
+from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice
 from stemtui.text import printable

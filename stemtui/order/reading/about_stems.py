@@ -17,8 +17,8 @@ from stemtui.order.reading.asking import (
     sure,
     to_be_made,
 )
+from stemtui.order.reading.indexing import Index, Thing
 from stemtui.order.reading.lexicon import canon
-from stemtui.order.reading.matching import Index, Thing
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice, Question
 from stemtui.order.words import PIECES

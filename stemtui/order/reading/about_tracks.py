@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stemtui.order.reading import matching
 from stemtui.order.reading.asking import SHOWN, Met, asks, choice, items_of, names_of, question, quote, sure
-from stemtui.order.reading.matching import Index, Thing
+from stemtui.order.reading.indexing import Index, Thing
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Question
 from stemtui.session import split_item

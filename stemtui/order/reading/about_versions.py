@@ -15,8 +15,8 @@ from stemtui.order.reading.asking import (
     sure,
     to_be_made,
 )
+from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.lexicon import canon, lexicon
-from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice
 from stemtui.session import mix_stems, split_item

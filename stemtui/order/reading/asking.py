@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stemtui.frozen import frozen
 from stemtui.order.lines import item_kind
-from stemtui.order.reading.matching import Index, Thing
+from stemtui.order.reading.indexing import Index, Thing
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice, Question
 from stemtui.session import OrderLine, Session, feeding, item_name, roots, split_item

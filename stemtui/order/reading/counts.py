@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from stemtui.order.reading import meeting
 from stemtui.order.reading.asking import LEAVE, Met, asks
-from stemtui.order.reading.matching import Index
+from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice, Question
 from stemtui.text import printable

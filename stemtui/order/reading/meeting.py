@@ -15,7 +15,7 @@ from stemtui.order.reading import (
     recalls,
 )
 from stemtui.order.reading.asking import LEAVE, Met, asks, named_items, sure
-from stemtui.order.reading.matching import Index
+from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice, Question
 from stemtui.session import OrderLine, split_item

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import channels, counts, earlier, matching, meeting, passing, recalls, titles
+from stemtui.order.reading import channels, counts, earlier, indexing, meeting, passing, recalls, titles
 from stemtui.order.reading.asking import Met
 from stemtui.order.reading.clauses import clauses
+from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.mail import Mail, mail
-from stemtui.order.reading.matching import Index
 from stemtui.order.reading.naming import names
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import unwrapped
@@ -74,7 +74,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     lines = unwrapped(as_lists(lines))
     wished, masked = wishes(session, lines, sample_rate)
     said = clauses(lines, masked, names(session))
-    index = matching.index(session)
+    index = indexing.index(session)
     requests = recalls.recalled(session, lines, channels.in_channels(said))
     asked = [one for one in requests if not (one.declined or one.excepted)]
     left_out = meeting.excepted(index, requests)

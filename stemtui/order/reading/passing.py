@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from stemtui.order.reading import matching, meeting, recalls
 from stemtui.order.reading.asking import LEAVE, named_items
+from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.lexicon import lexicon
-from stemtui.order.reading.matching import Index
 from stemtui.order.reading.requests import Passed, Request
 from stemtui.order.reading.values import Choice, Question
 from stemtui.session import OrderLine
