@@ -210,3 +210,31 @@ def test_a_version_that_is_not_there_is_asked_in_any_list_of_mixes() -> None:
     assert not found.declined
     dub = read(sample("neon"), "Radio Edit\nDub mix")
     assert [question.asked for question in dub.questions] == ["Dub mix"]
+
+
+@pytest.mark.parametrize(
+    ("session", "message", "ordered", "asked"),
+    [
+        (
+            "skerry",
+            "The following stems:\n\nMusic\nSFX\nOcean waves\n\nThanks",
+            "music sfx",
+            "Ocean waves stem",
+        ),
+        ("skerry", "Tracks:\n- Storm\n- Ocean waves\n- Foghorn", "storm foghorn", "Ocean waves track"),
+        ("campaign", "Send Kick, Snare and Hat? Just the tracks, mono is fine.", "kick snare hat", ""),
+        (
+            "litany",
+            "rhy gtr 1 + rhy gtr 2 tracks\n\n3 and 4 are his so I dont need those",
+            "rhy_gtr_1 rhy_gtr_2",
+            "",
+        ),
+        ("campaign", "Our client understands that you delivered a master mix and four stems.", "", ""),
+    ],
+)
+def test_what_stands_in_a_list_or_is_told_of_one(
+    session: str, message: str, ordered: str, asked: str
+) -> None:
+    found = read(sample(session), message)
+    assert [line.deliver.partition(".")[2] for line in found.lines] == ordered.split()
+    assert [question.asked for question in found.questions] == ([asked] if asked else [])

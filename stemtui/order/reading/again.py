@@ -51,7 +51,9 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
     pieces = [piece for segment in found[:until] for piece in segment.pieces]
     said = [piece for piece in pieces if piece.cls not in SILENT]
     kinds = [piece for piece in said if piece.cls == "kind"]
-    if not kinds or any(piece.cls not in ("kind", "put", "count", "every") for piece in said):
+    only = bool(kinds) and kinds[0].plural and bool(pieces) and pieces[0].only_says("only")
+    others = ("channels", "fine") if only else ()  # "Just the tracks, mono is fine."
+    if not kinds or any(piece.cls not in ("kind", "put", "count", "every", *others) for piece in said):
         return 0
     said_as = found[0].begins("as") or (_say(pieces, "these") and _say(pieces, "as"))
     states = found[0].begins("this") and _say(pieces, "are")
@@ -67,6 +69,7 @@ def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
         or points
         or fine
         or of_all
+        or (only and bool(before))
         or against
         or any(piece.value == "meant" for piece in said)
     ):

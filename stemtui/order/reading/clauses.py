@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import headings, unread
+from stemtui.order.reading import headings, strangers, unread
 from stemtui.order.reading.heads import heads_of_named, unsure_of_kind
 from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.merging import merged
@@ -85,6 +85,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         reader.remarks.append(text_of(line, found))
         return
     if not parts:
+        reader.listing = False
         reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
         return
     over = parts[-1][-1].value == ":"
@@ -97,7 +98,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     kind = headings.heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
     if kind and len(parts) == 1:
         reader.heading = headings.over(kind, parts[-1])
-    elif reader.heading.kind and not bullet and not _is_item(found):
+    elif reader.heading.kind and not (
+        bullet or _is_item(found) or (reader.listing and strangers.is_strange(found))
+    ):
         reader.heading = NO_HEAD
     begun = len(reader.requests)
     for sentence in parts:
@@ -112,6 +115,11 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
             leads = sentence is parts[-1] and _leads(reader, sentence, following)
             unread.keep(reader, line, sentence, leads, unknown)
     new = reader.requests[begun:]
+    if not new and (bullet or reader.listing):
+        reader.requests += strangers.point(reader, line, found)
+        new = reader.requests[begun:]
+    points = bool(new) and len(parts) == 1 and not any(one.declined for one in new)
+    reader.listing = points and bool(reader.heading.kind) and not kind
     if file and not _wants_them_apart(found):
         new = _in_one_file(new, kind_of(file[1].casefold()))
     gathers = over and headings.gathers(parts[-1], following)

@@ -82,7 +82,8 @@ def _decline_behind(joined: Joined, at: int) -> None:
     """Decline what stands before words like "not needed"; "leave it", alone, the last item before."""
     segment, reader = joined.found[at], joined.reader
     named_here = any(one.has(*CONTENT) for one in joined.found[: at + 1])
-    alone = not (joined.requests or joined.told or named_here)
+    numbers = any(one.has("count") for one in joined.found[:at])  # "3 and 4 are his, I don't need those"
+    alone = not (joined.requests or joined.told or named_here or numbers)
     if alone and reader.requests and any(piece.says("it") for piece in segment.of("behind")):
         reader.requests[-1] = replace(reader.requests[-1], declined=True)
         return

@@ -21,7 +21,8 @@ class Reader:
     else.
 
     For what follows: `heading` is what the line over a list says for all in it, `declining` whether it
-    declines that, and `context` what a sentence before said of all that follows ("I need stereo stems.").
+    declines that, `listing` whether the line before was a point of that list, and `context` what a sentence
+    before said of all that follows ("I need stereo stems.").
 
     For all that is asked: `everywhere` are the channels and `wet` the effects meant for everything, `alone`
     channels meant for nobody knows what, `spared` the items that are to stay as they are.
@@ -38,6 +39,7 @@ class Reader:
     unknown: list[str] = field(default_factory=list)
     idle: list[str] = field(default_factory=list)
     heading: Request = NO_HEAD
+    listing: bool = False
     declining: bool = False
     context: Request = NO_HEAD
     everywhere: str = ""

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.tagging import Piece
 
 TIES = ("_", "-")
+MOST_WORDS = 3
 
 
 def unknown_names(line: str, segment: Segment) -> list[Piece]:
@@ -22,6 +24,25 @@ def unknown_names(line: str, segment: Segment) -> list[Piece]:
         at -= 1
         found.insert(0, segment.pieces[at])
     return found
+
+
+def is_strange(found: Sequence[Piece]) -> bool:
+    """Whether a line is nothing but a few words that nobody knows: "Ocean waves"."""
+    said = [piece for piece in found if piece.words and piece.cls != "small"]
+    return 0 < len(said) <= MOST_WORDS and all(piece.cls == "unknown" for piece in said)
+
+
+def point(reader: Reader, line: str, found: Sequence[Piece]) -> list[Request]:
+    """What a point of a list of stems or tracks names that nobody knows: it is asked about, and is no
+    more listed as not understood."""
+    if not is_strange(found) or reader.heading.kind not in ("stem", "track") or reader.declining:
+        return []
+    said = [piece for piece in found if piece.words and piece.cls != "small"]
+    text = text_of(line, said)
+    if text in reader.unknown:
+        reader.unknown.remove(text)
+    words = tuple(word for piece in said for word in piece.words)
+    return [Request(text, kind=reader.heading.kind, source=words, inferred=True)]
 
 
 def unknown_in_list(
