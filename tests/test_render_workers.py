@@ -1,5 +1,6 @@
 """The engine's workers: they change no byte, and whatever becomes of one, the render is whole or says why."""
 
+import errno
 import os
 import resource
 import signal
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from stemtui import manifest
-from stemtui.audio import passages
+from stemtui.audio import digests, passages
 from stemtui.errors import Refused
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.engine import engine, workers
@@ -140,6 +141,20 @@ def test_what_a_worker_fails_at_is_said_as_if_there_were_none(
     with pytest.raises(Refused, match=f"{file.name!r} breaks off at frame"):
         render(tmp_path, band, jobs=2)
     assert not children()
+    assert left(tmp_path) == before and not (tmp_path / "delivery").exists()
+
+
+def test_what_cannot_be_read_back_for_the_hash_is_said_and_leaves_no_trace(
+    tmp_path: Path, band: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(digests, "read_at", refused)
+    before, threads = left(tmp_path), threading.active_count()
+    with pytest.raises(Refused, match=r"could not be written: Input/output error"):
+        render(tmp_path, band, jobs=2)
+    assert not children() and threading.active_count() == threads
     assert left(tmp_path) == before and not (tmp_path / "delivery").exists()
 
 

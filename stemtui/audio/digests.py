@@ -1,10 +1,11 @@
-"""SHA-256 of whole files: of one at rest, and of one that is being read for its samples."""
+"""SHA-256 of whole files: of one at rest, and of one that is being made."""
 
 import hashlib
+from io import FileIO
 from pathlib import Path
 
 from stemtui.audio.headers import regular_size
-from stemtui.audio.opening import open_bare, open_regular
+from stemtui.audio.opening import open_regular
 from stemtui.audio.system import read_at
 from stemtui.errors import AudioFileError
 
@@ -22,10 +23,11 @@ def digest(path: Path) -> str:
 
 
 class Passing:
-    """SHA-256 of a file of which stretches pass by from front to back; what does not pass is read here."""
+    """SHA-256 of a file that is being made, of which stretches pass by from front to back; what was written
+    to it by others is read back."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
         self._hash = hashlib.sha256()
         self._at = 0
 
@@ -37,8 +39,7 @@ class Passing:
         self._at += len(fresh)
 
     def hexdigest(self) -> str:
-        """The whole file's digest, its end included. Raises OSError."""
-        self.catch_up(regular_size(self._path, self._path.name))
+        """The digest of all that has passed."""
         return self._hash.hexdigest()
 
     def catch_up(self, position: int) -> None:
@@ -46,7 +47,6 @@ class Passing:
         if position <= self._at:
             return
         room = memoryview(bytearray(min(_AT_ONCE, position - self._at)))
-        with open_bare(self._path) as file:
-            while self._at < position and (came := read_at(file, room[: position - self._at], self._at)):
-                self._hash.update(room[:came])
-                self._at += came
+        while self._at < position and (came := read_at(self._file, room[: position - self._at], self._at)):
+            self._hash.update(room[:came])
+            self._at += came

@@ -192,8 +192,8 @@ class _Pcm:
 
     def __init__(self, path: Path, header: bytes, kind: str, channels: int, hashed: bool) -> None:
         self._kind, self._channels = kind, channels
-        self._file = path.open("wb", buffering=0)
-        self._passing = Passing(path) if hashed else None
+        self._file = path.open("w+b", buffering=0)
+        self._passing = Passing(self._file) if hashed else None
         self._begin, self._frame = len(header), channels * int(kind[2:])
         self._at = 0
         self.write(np.frombuffer(header, np.uint8))

@@ -123,10 +123,13 @@ def _by_workers(
         except OSError:
             without_tapes(one_pass)
             return False
-        for passage, parcel in zip(passages, parcels, strict=True):
-            one_pass.join(parcel, sum(block.frames for block in passage))
-            one_pass.tell(watch)
-            watch.step(passage[-1].start + passage[-1].frames, one_pass.plan.frames, "Printing")
+        from concurrent.futures import ThreadPoolExecutor  # here, where workers are busy already
+
+        with ThreadPoolExecutor(jobs) as pool:
+            for passage, parcel in zip(passages, parcels, strict=True):
+                one_pass.join(parcel, sum(block.frames for block in passage), pool)
+                one_pass.tell(watch)
+                watch.step(passage[-1].start + passage[-1].frames, one_pass.plan.frames, "Printing")
     return True
 
 

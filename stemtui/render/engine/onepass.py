@@ -1,6 +1,7 @@
 """One pass: everything that is open while all prints are made, and the way of one block through it."""
 
 import math
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +22,8 @@ from stemtui.render.plans.progress import Heard, Watch
 from stemtui.render.proofs.proof import LEGS, Residual
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from stemtui.audio.dynamics import GainCurve
     from stemtui.render.engine.parcels import Parcel
 
@@ -92,15 +95,18 @@ class Pass:
             [strip.reel.edges for strip in self.strips],
         )
 
-    def join(self, parcel: Any, frames: int) -> None:
-        """Take in the next passage, of so many frames, that was printed apart."""
+    def join(self, parcel: Any, frames: int, pool: "Executor") -> None:
+        """Take in the next passage, of so many frames, that was printed apart; a pool's threads read it back
+        for the prints' hashes."""
         taken, residuals, edges = parcel
+        placed = pool.map(lambda one: one.placed(frames), self.prints)
         for one, its in zip(self.prints, taken, strict=True):
-            one.join(its, frames)
+            one.join(its)
         for residual, left in zip(self.residuals.values(), residuals, strict=True):
             residual.join(left)
         for strip, peaks in zip(self.strips, edges, strict=True):
             strip.reel.watched(*peaks)
+        deque(placed, 0)
 
     def carry(self, number: int, block: Block, apart: _Apart | None = None) -> None:
         """Take a block of the span from the sources to the prints; one of a passage that is measured apart

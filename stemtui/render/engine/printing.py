@@ -121,9 +121,12 @@ class Print:
         if self._sink is not None and made.packed is not None:
             self._sink.place(made.packed, start)
 
-    def join(self, parcel: Any, frames: int) -> None:
-        """Take in the next passage, of so many frames: it was written, and its levels are in the parcel."""
+    def join(self, parcel: Any) -> None:
+        """Take in the levels of the next passage, which was measured apart."""
         self.taken.join(parcel)
+
+    def placed(self, frames: int) -> None:
+        """Take it that the next frames have been placed."""
         if self._sink is not None:
             self._sink.placed(frames)
 

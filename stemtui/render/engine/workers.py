@@ -130,7 +130,7 @@ class _Crew:
         self._lost: set[int] = set()
 
     def begin(self, workers: int) -> None:
-        """Fork them. With fewer than asked for, or none, all is done too."""
+        """Fork them, and give each its first pieces. With fewer than asked for, or none, all is done too."""
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_SIGNALS, signal.SIGHUP})
         try:
             for _ in range(workers):
@@ -138,6 +138,7 @@ class _Crew:
                     self._workers.append(_Worker(self._work, self._workers))
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        self._occupy(0)
 
     def results(self) -> Iterator[Any]:
         """The results in order; what no worker does is done here."""
