@@ -96,6 +96,8 @@ def test_no_version_replaces_another_that_was_delivered(
     said = capsys.readouterr().err
     assert "'delivery_v2' holds version 2, as it was delivered." in said and "Choose another version" in said
     assert contents(song / "delivery_v2") == before and (song / "stemtui.toml").read_bytes() == text
+    assert main(["render", str(song), "--version", "2", "--dry-run"]) == 1
+    assert "'delivery_v2' holds version 2, as it was delivered." in capsys.readouterr().err
     # as it would be printed now, it is there already: a program killed before it noted that is made up for
     edited(song, gain_db=-1.0)
     assert main(["render", str(song), "--version", "2"]) == 0

@@ -65,7 +65,7 @@ def _rendered(
         version,
         asked.items,
         into=Path(asked.into) if asked.into else None,
-        previous=session.delivery.folder if version != session else "",
+        previous=_previous(session, version),
         jobs=asked.jobs,
         force=asked.force,
         hashed=asked.hash,
@@ -81,6 +81,11 @@ def _rendered(
 def _version(asked: Namespace, session: Session) -> Session:
     """The session as the version that is asked for; the manifest says so once that is printed."""
     return session if asked.version is None else recalled(session, asked.version)
+
+
+def _previous(session: Session, version: Session) -> str:
+    """The folder of the delivery that a version comes after; "" where it is the one that is there."""
+    return session.delivery.folder if version != session else ""
 
 
 def _packed(
@@ -107,9 +112,18 @@ def _dry_run(asked: Namespace) -> int:
     path = manifest.locate(Path(asked.session))
     into = Path(asked.into) if asked.into else None
     manner = Manner(asked.jobs, asked.force, asked.hash, not asked.no_meters)
-    session = _version(asked, manifest.load(path))
+    session = manifest.load(path)
+    version = _version(asked, session)
     with shown(quiet=asked.json) as progress:
-        found = forecast(path.parent, session, asked.items, into=into, manner=manner, watch=Watch(progress))
+        found = forecast(
+            path.parent,
+            version,
+            asked.items,
+            into=into,
+            previous=_previous(session, version),
+            manner=manner,
+            watch=Watch(progress),
+        )
     if asked.json_lines:
         Reporter().write("plan", **found.as_dict())
     elif asked.json:

@@ -92,7 +92,13 @@ class Task:
 
 
 def begin(
-    root: Path, session: Session, items: Sequence[str], into: Path | None, manner: Manner, watch: Watch
+    root: Path,
+    session: Session,
+    items: Sequence[str],
+    into: Path | None,
+    previous: str,
+    manner: Manner,
+    watch: Watch,
 ) -> Task:
     """Find out what a render has to do. Raises Refused for what stops it by then."""
     place = place_of(root, session, into)
@@ -104,7 +110,10 @@ def begin(
         return Task(job, place, None, {}, True)
     now = standing(job, place, manner.hashed, watch)
     kept = {item: one for item, one in now.entries.items() if is_measured(one) or not manner.metered}
-    return Task(job, place, now, kept, not now.is_current or (manner.metered and not now.is_measured))
+    is_needed = not now.is_current or (manner.metered and not now.is_measured)
+    if previous and is_needed and not into:
+        refuse_delivered(place)
+    return Task(job, place, now, kept, is_needed)
 
 
 @contextmanager
@@ -133,12 +142,10 @@ def _rendered(
     watch: Watch,
 ) -> Receipt:
     recover(place_of(root, session, into))
-    task = begin(root, session, items, into, manner, watch)
+    task = begin(root, session, items, into, previous, manner, watch)
     watch.tell(task)
     if task.now and not task.is_needed:
         return Receipt(task.now.receipt, is_new=False)
-    if previous and not (into or manner.force):
-        refuse_delivered(task.place)
     job, place, files = task.job, task.place, [entry["file"] for entry in task.kept.values()]
     with published(place) as folder:
         unsettled = _unsettled(job, folder, watch)

@@ -123,15 +123,17 @@ def forecast(
     items: Sequence[str] = (),
     *,
     into: Path | None,
+    previous: str,
     manner: Manner,
     watch: Watch,
 ) -> Forecast:
-    """What a render of the session's order, or of the items named, would do now. Nothing is written.
+    """What a render of the session's order, or of the items named, would do now, also where it is of a new
+    version after that in the folder `previous`. Nothing is written.
 
     Raises Refused for what would stop it before it starts.
     """
     with in_words():
-        return foreseen(begin(root, session, items, into, manner, watch))
+        return foreseen(begin(root, session, items, into, previous, manner, watch))
 
 
 def foreseen(task: Task) -> Forecast:
