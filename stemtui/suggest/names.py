@@ -55,6 +55,11 @@ def words_of(name: str, start: int = 0) -> list[Word]:
     ]
 
 
+def spoken(name: str) -> Phrase:
+    """The words of `name` as one says them: "PianoDry" is piano and dry."""
+    return tuple([word.text for word in words_of(name)])
+
+
 @lru_cache(maxsize=8192)
 def _pieces(run: str) -> tuple[Word, ...]:
     known = vocabulary().knows

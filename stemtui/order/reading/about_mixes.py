@@ -23,7 +23,7 @@ from stemtui.order.reading.requests import Request
 from stemtui.order.reading.slips import one_off
 from stemtui.order.reading.values import Question
 from stemtui.session import formula, item_name, mix_stems, split_item
-from stemtui.suggest.words import plain_words
+from stemtui.suggest.names import spoken
 from stemtui.text import listed, printable
 
 NAMES = {"master": "Master", "instrumental": "Instrumental", "a_cappella": "A Cappella", "m_e": "M&E"}
@@ -84,7 +84,7 @@ def role(index: Index, request: Request) -> Met:
 def _is_named(index: Index, item: str, request: Request) -> bool:
     """Whether a request's words are the very name of a mix: "the radio edit" of a session that has one."""
     name = index.session.mix(split_item(item)[1]).name
-    said, own = ([*canon(plain_words(text))] for text in (request.text, name))
+    said, own = ([*canon(spoken(text))] for text in (request.text, name))
     return bool(own) and any(_are_alike(said[at : at + len(own)], own) for at in range(len(said)))
 
 

@@ -20,7 +20,7 @@ from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.values import Choice
 from stemtui.session import mix_stems, split_item
-from stemtui.suggest.words import plain_words
+from stemtui.suggest.names import spoken
 from stemtui.text import printable
 
 
@@ -88,7 +88,7 @@ def of_source(index: Index, request: Request) -> Met:
     named = [
         f"mix.{mix.id}"
         for mix in index.session.mixes
-        if words and words <= frozenset(canon(plain_words(mix.name)))
+        if words and words <= frozenset(canon(spoken(mix.name)))
     ]
     if len(named) == 1 and not index.session.mix(split_item(named[0])[1]).offsets_db:
         return sure(index, request, named)
@@ -147,7 +147,7 @@ def _called_without(index: Index, request: Request) -> list[str]:
     found = [
         f"mix.{mix.id}"
         for mix in index.session.mixes
-        if leaving.intersection(name := plain_words(mix.name))
+        if leaving.intersection(name := spoken(mix.name))
         and frozenset(canon(tuple(word for word in name if word not in leaving))) - {"mix"} == gone
     ]
     return found if len(found) == 1 and request.role in ("", "master", "mastered") else []

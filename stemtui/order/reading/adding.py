@@ -14,7 +14,7 @@ from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.placing import New, place
 from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.suggest.vocabulary import Phrase
-from stemtui.suggest.words import plain_words
+from stemtui.suggest.names import spoken
 
 Rule = Callable[[Joined, int, New], bool]
 
@@ -60,7 +60,7 @@ def _is_called(joined: Joined, at: int, new: New) -> bool:
         joined.requests[-1] = replace(last, alias=alias)
         return True
     mix = last.role or last.minus or (last.kind == "mix" and last.source)
-    own = new[0].role.startswith("mix.") or plain_words(new[0].text) in joined.reader.names.mixes
+    own = new[0].role.startswith("mix.") or spoken(new[0].text) in joined.reader.names.mixes
     if own and new[0].role and mix:
         joined.requests[-1] = replace(new[0], text=f"{last.text} ({new[0].text})", given=last.given)
         return True

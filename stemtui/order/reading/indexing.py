@@ -8,7 +8,7 @@ from stemtui.frozen import frozen
 from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.session import Mix, Session, feeding, mix_stems, roots
 from stemtui.suggest import VOCALS, suggest
-from stemtui.suggest.words import plain_words
+from stemtui.suggest.names import spoken
 
 # What mixes are called that hold no vocals.
 WITHOUT_VOCALS = ("instrumental", "backing_track")
@@ -74,12 +74,12 @@ def _groups(names: Sequence[str]) -> list[str]:
     whole = lexicon().whole
     suggested = suggest(names)
     return [
-        whole.get(plain_words(name)) or one.group or "" for name, one in zip(names, suggested, strict=True)
+        whole.get(spoken(name)) or one.group or "" for name, one in zip(names, suggested, strict=True)
     ]
 
 
 def _canon(name: str) -> frozenset[str]:
-    return frozenset(canon(plain_words(name)))
+    return frozenset(canon(spoken(name)))
 
 
 def _roles(found: Index) -> dict[str, tuple[str, ...]]:
@@ -94,7 +94,7 @@ def _roles(found: Index) -> dict[str, tuple[str, ...]]:
 
 def _called(mix: Mix) -> str:
     """The role that a mix's name says, unless it is a version of the whole."""
-    sense = lexicon().senses.get(plain_words(mix.name.replace("&", " and ")))
+    sense = lexicon().senses.get(spoken(mix.name.replace("&", " and ")))
     role = sense.values.get("role", "") if sense else ""
     return "" if role in ("master", "mastered") and not mix.is_master else role
 

@@ -8,7 +8,7 @@ from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.requests import Request
 from stemtui.session import feeding
 from stemtui.suggest import VOCALS
-from stemtui.suggest.words import plain_words
+from stemtui.suggest.names import spoken
 
 
 @frozen
@@ -56,13 +56,13 @@ def _is_all_of(index: Index, words: frozenset[str], stem: Thing) -> bool:
 
 def _initials(name: str) -> str:
     """What a stem of several words can be called for short: RT for Room Tone."""
-    said = plain_words(name)
+    said = spoken(name)
     return "".join(word[0] for word in said) if len(said) > 1 else ""
 
 
 def _called_whole(stems: Sequence[Thing]) -> list[Thing]:
     """The one of several stems that is called by the word for their whole group: not "Vocal Chops"."""
-    found = [stem for stem in stems if lexicon().whole.get(plain_words(stem.name)) == stem.group]
+    found = [stem for stem in stems if lexicon().whole.get(spoken(stem.name)) == stem.group]
     return found if len(found) == 1 else []
 
 
@@ -91,7 +91,7 @@ def tracks(index: Index, request: Request) -> Found:
 
 def called(index: Index, request: Request) -> tuple[Thing, ...]:
     """The tracks whose whole name a request's words are."""
-    return tuple(track for track in index.tracks if request.source == plain_words(track.name))
+    return tuple(track for track in index.tracks if request.source == spoken(track.name))
 
 
 def _tracks(index: Index, request: Request) -> Found:

@@ -7,7 +7,8 @@ from stemtui.order.reading.lexicon import canon, lexicon
 from stemtui.order.reading.tagging import Names, Piece
 from stemtui.order.words import PIECES
 from stemtui.session import Session
-from stemtui.suggest.words import plain_words
+from stemtui.suggest.names import spoken
+from stemtui.suggest.words import RUN, fold
 
 # A name of several words is still one without the side that it ends with: "drum bounce" of Drum Bounce L.
 SIDED = 2
@@ -16,13 +17,13 @@ SIDED = 2
 def names(session: Session) -> Names:
     """The names of a session as phrases, to be found in a message."""
     called = [*(one.name for one in session.stems), *(track.label for track in session.tracks)]
-    sources = {plain_words(one) for one in (*called, *(one.replace("&", " and ") for one in called))}
+    sources = {spoken(one) for one in (*called, *(one.replace("&", " and ") for one in called))}
     sources |= {one[:-1] for one in sources if len(one) > SIDED and one[-1] in ("l", "r", "left", "right")}
-    mixes = {plain_words(mix.name): f"mix.{mix.id}" for mix in session.mixes}
+    mixes = {spoken(mix.name): f"mix.{mix.id}" for mix in session.mixes}
     mixes |= {
         ("mix", *name[:-1]): item for name, item in mixes.items() if name[-1] == "mix" and len(name) > 1
     }
-    whole = [plain_words(session.title), plain_words(session.artist)]
+    whole = [spoken(session.title), spoken(session.artist)]
     whole += [title[1:] for title in whole if len(title) > 1 and title[0] in lexicon().said["article"]]
     titles = {title[:length] for title in whole for length in range(2, len(title) + 1)} | {*whole} - {()}
     sources.discard(())
@@ -34,7 +35,15 @@ def names(session: Session) -> Names:
     words = frozenset(word for one in said for word in one if len(word) > 2 or word == "di") - {"mix"}
     meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
     ordered = frozenset(map(line_kind, session.order)) - {""}
-    return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered)
+    run_together = dict(pair for one in (*called, *(mix.name for mix in session.mixes)) for pair in _runs(one))
+    return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered, run_together)
+
+
+def _runs(name: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The words of a name that are written as one in it, and what they are one by one."""
+    for run in RUN.findall(name):
+        if len(apart := spoken(run)) > 1:
+            yield fold(run), apart
 
 
 def side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from itertools import takewhile, zip_longest
+from itertools import accumulate, takewhile, zip_longest
 from types import MappingProxyType
 
 from stemtui.frozen import frozen
@@ -23,6 +23,7 @@ SIDES = (
     (words("l left"), words("r right")),
     (words("in inside"), words("out outside")),
     (words("top"), words("bottom bot btm under")),
+    (words("wet"), words("dry")),
 )
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
@@ -73,7 +74,7 @@ class Names:
     """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist.
 
     `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl";
-    `ordered` are the kinds on its order.
+    `ordered` are the kinds on its order; `run_together` has the words that are written as one in a name.
     """
 
     sources: frozenset[Phrase] = frozenset()
@@ -83,11 +84,12 @@ class Names:
     longest: int = 1
     meant: frozenset[str] = frozenset()
     ordered: frozenset[str] = frozenset()
+    run_together: Mapping[str, Phrase] = field(default_factory=dict)
 
 
 def pieces(line: str, names: Names) -> list[Piece]:
     """The pieces of one line, left to right; ends of sentences are pieces of the class "end"."""
-    said = counted_through(line, list(tokens(line)))
+    said = counted_through(line, [one for token in tokens(line) for one in _taken_apart(token, names)])
     found: list[Piece] = []
     at = 0
     while at < len(said):
@@ -103,6 +105,13 @@ def pieces(line: str, names: Names) -> list[Piece]:
             found.append(piece)
             at += length
     return _with_other_sides(_counted_from_one(found))
+
+
+def _taken_apart(token: Word | Mark, names: Names) -> Sequence[Word | Mark]:
+    """A word that a name of the session is written with, as the words that it is made of: "pianodry"."""
+    apart = names.run_together.get(token.text, ())
+    ends = [token.start + end for end in accumulate(map(len, apart))]
+    return [Word(text, end - len(text), end) for text, end in zip(apart, ends, strict=True)] or [token]
 
 
 def _counted_from_one(found: list[Piece]) -> list[Piece]:
