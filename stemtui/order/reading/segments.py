@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from stemtui.frozen import frozen
 from stemtui.order.reading.tagging import Piece
@@ -101,12 +101,23 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
 
 
 def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces of a line, a list a sentence; sentences without a word are left out."""
+    """The pieces of a line, a list a sentence; sentences without a word are left out.
+
+    What follows from one is another: "she plays the keys herself so no keys please".
+    """
     parts: list[list[Piece]] = [[]]
-    for piece in found:
-        if piece.cls == "end":
+    for at, piece in enumerate(found):
+        if piece.words == ("so",) and _declines(found[at + 1 :]):
+            parts.append([])
+        elif piece.cls == "end":
             parts[-1] += [piece] if piece.value == "?" else []
             parts.append([])
         else:
             parts[-1].append(piece)
     return [part for part in parts if any(piece.words for piece in part)]
+
+
+def _declines(after: Sequence[Piece]) -> bool:
+    """Whether words decline something that they name."""
+    said = takewhile(lambda piece: piece.cls not in ("end", "mark"), after)
+    return bool(after) and after[0].cls == "not" and any(piece.cls in CONTENT for piece in said)
