@@ -68,7 +68,7 @@ def role(index: Index, request: Request) -> Met:
         return asks(_called_a_stem(index, request, called))
     if called == "mastered":
         return asks(_mastered(index, request))
-    if called in VERSIONS and (own := [item for item in items if _is_named(index, item, request)]):
+    if _says_which(called, request) and (own := [item for item in items if _is_named(index, item, request)]):
         return sure(index, request, own[:1])
     if called in DISPUTED:
         return asks(_disputed(index, request, items))
@@ -79,6 +79,11 @@ def role(index: Index, request: Request) -> Met:
     if request.by_db and not moves_by(index, items[0], request.by_db):
         return asks(otherwise_moved(index, request, items[0]))
     return sure(index, request, items)
+
+
+def _says_which(called: str, request: Request) -> bool:
+    """Whether a name of a session's mix says which that is, also where people disagree; "TV" never does."""
+    return called in VERSIONS or (called == "tv" and "tv" not in spoken(request.text))
 
 
 def _is_named(index: Index, item: str, request: Request) -> bool:

@@ -33,7 +33,8 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
         before = _read(session, parts.quoted, sample_rate)
         if before.lines or before.questions:
             asked = (earlier.about_quote(session, before), *before.questions)
-            found = replace(found, questions=asked, wishes=(*found.wishes, *before.wishes))
+            wished = (*found.wishes, *before.wishes)
+            found = replace(found, questions=asked, wishes=wished, declined=before.declined)
     elif not (found.lines or found.questions or found.declined):
         found = replace(found, questions=earlier.about_absent(parts.body))
     elif parts.quoted and not picked and _means_the_quoted(parts, found):

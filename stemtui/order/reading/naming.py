@@ -1,11 +1,15 @@
 """Names: a session's as phrases, which pieces of a line stand for one source, and the client's own words."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 from stemtui.order.lines import line_kind
 from stemtui.order.reading.lexicon import canon, lexicon
+from stemtui.order.reading.requests import Request
 from stemtui.order.reading.tagging import Names, Piece
-from stemtui.order.words import PIECES
+from stemtui.order.words import PIECES, kind_of
 from stemtui.session import Session
 from stemtui.suggest.names import spoken
 from stemtui.suggest.words import RUN, fold
@@ -19,6 +23,9 @@ def names(session: Session) -> Names:
     called = [*(one.name for one in session.stems), *(track.label for track in session.tracks)]
     sources = {spoken(one) for one in (*called, *(one.replace("&", " and ") for one in called))}
     sources |= {one[:-1] for one in sources if len(one) > SIDED and one[-1] in ("l", "r", "left", "right")}
+    sources |= {one[::-1] for one in sources if one[1:] in (("wet",), ("dry",))}  # "the dry piano"
+    sources |= {part for one in sources for part in _parts(one)}
+    sources |= {("dibox", *one[1:]) for one in sources if len(one) > 1 and one[0] == "di"}  # "the DI two"
     mixes = {spoken(mix.name): f"mix.{mix.id}" for mix in session.mixes}
     mixes |= {
         ("mix", *name[:-1]): item for name, item in mixes.items() if name[-1] == "mix" and len(name) > 1
@@ -37,6 +44,14 @@ def names(session: Session) -> Names:
     ordered = frozenset(map(line_kind, session.order)) - {""}
     run_together = dict(pair for one in (*called, *(mix.name for mix in session.mixes)) for pair in _runs(one))
     return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered, run_together)
+
+
+def _parts(name: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """Two words or more of a long name that stand side by side in it: "DI two" of Guitar.DI.Two_01."""
+    for start, end in combinations(range(len(name) + 1), 2):
+        part = name[start:end]
+        if 1 < len(part) < len(name) and not any(kind_of(word) or word.isdecimal() for word in part):
+            yield part
 
 
 def _runs(name: str) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -83,6 +98,17 @@ def words_of(sources: Iterable[Piece]) -> tuple[str, ...]:
 def group_of(sources: Sequence[Piece]) -> str:
     """The group that the first of some sources suggests that suggests one."""
     return next((piece.group for piece in sources if piece.group), "")
+
+
+def in_their_words(line: str, found: Sequence[Request]) -> list[Request]:
+    """The requests, each with the kind that stands before it as they wrote both: "stem de batería"."""
+    kept = list(found)
+    for at, (head, one) in enumerate(pairwise(found), 1):
+        if head.is_bare and head.head and not head.plural and one.inferred and one.source and one.text:
+            said = re.escape(head.text) + r"\s+(?:\w+[\s'’]+){1,2}?" + re.escape(one.text)
+            if written := re.search(said, line):
+                kept[at] = replace(one, text=" ".join(written[0].split()))
+    return kept
 
 
 def text_of(line: str, found: Sequence[Piece]) -> str:

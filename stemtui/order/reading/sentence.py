@@ -13,7 +13,7 @@ from stemtui.order.reading.heads import standing_against
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.judging import is_question, orders
 from stemtui.order.reading.listing import as_points, combined, with_kinds
-from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.naming import in_their_words, text_of
 from stemtui.order.reading.parts import all_but
 from stemtui.order.reading.people import is_greeting, without_names
 from stemtui.order.reading.plain import plain
@@ -87,7 +87,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
         return
     requests = standing_against(all_but(requests_of(reader, line, found)))
     requests = as_points(found, requests) if bullet else _asked_behind(line, found, requests)
-    requests = combined(with_kinds(requests, reader.heading))
+    requests = in_their_words(line, combined(with_kinds(requests, reader.heading)))
     reader.requests, requests = forms.as_form(reader.requests, requests)
     works = {piece.value for piece in sentence if piece.cls == "mixing"}
     requests = [

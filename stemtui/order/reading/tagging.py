@@ -89,7 +89,8 @@ class Names:
 
 def pieces(line: str, names: Names) -> list[Piece]:
     """The pieces of one line, left to right; ends of sentences are pieces of the class "end"."""
-    said = counted_through(line, [one for token in tokens(line) for one in _taken_apart(token, names)])
+    apart = [one for token in tokens(line) for one in _taken_apart(token, names)]
+    said = counted_through(line, _put_together(apart, names))
     found: list[Piece] = []
     at = 0
     while at < len(said):
@@ -100,11 +101,13 @@ def pieces(line: str, names: Names) -> list[Piece]:
         else:
             run = takewhile(lambda one: isinstance(one, Word), said[at:])
             piece, length = _meant([one for one in run if isinstance(one, Word)], names)
+            if _is_dibox(line, piece, names) and found and found[-1].cls == "source":
+                piece = piece.acting("source")
             if piece.cls == "unknown" and found and found[-1].cls == "source" and _goes_on(piece, names):
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
-    return _with_other_sides(_counted_from_one(found))
+    return _with_other_sides(_counted_from_one(found), names)
 
 
 def _taken_apart(token: Word | Mark, names: Names) -> Sequence[Word | Mark]:
@@ -112,6 +115,18 @@ def _taken_apart(token: Word | Mark, names: Names) -> Sequence[Word | Mark]:
     apart = names.run_together.get(token.text, ())
     ends = [token.start + end for end in accumulate(map(len, apart))]
     return [Word(text, end - len(text), end) for text, end in zip(apart, ends, strict=True)] or [token]
+
+
+def _put_together(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark]:
+    """The words of a line, two of them as the one that a name of the session is written with: "hand bells"."""
+    found: list[Word | Mark] = []
+    for token in said:
+        last = found[-1] if found else None
+        if isinstance(last, Word) and isinstance(token, Word) and last.text + token.text in names.words:
+            found[-1] = Word(last.text + token.text, last.start, token.end)
+        else:
+            found.append(token)
+    return found
 
 
 def _counted_from_one(found: list[Piece]) -> list[Piece]:
@@ -127,14 +142,28 @@ def _goes_on(piece: Piece, names: Names) -> bool:
     return not names.meant.isdisjoint(canon(piece.words))
 
 
-def _with_other_sides(found: list[Piece]) -> list[Piece]:
-    """The pieces, the other side of a source as one too: "OH L + R", "Kick In/Out"."""
+def _with_other_sides(found: list[Piece], names: Names) -> list[Piece]:
+    """The pieces, the other side of a source as one too: "OH L + R", "dry and wet piano"."""
     for at, piece in enumerate(found[:-2]):
         joined, other = found[at + 1], found[at + 2]
+        turned = (*piece.words, *other.words[1:])
+        turns = joined.value in ("and", ",") and len(piece.words) == 1 < len(turned)
+        if turns and turned in names.sources and _are_sides(piece.words[0], other.words[0]):
+            found[at] = replace(other, words=turned, start=piece.start, end=piece.end)
         pair = piece.cls == "source" and len(other.words) == 1 and joined.value in ("and", ",")
-        if pair and any(piece.words[-1] in one and other.words[0] in another for one, another in SIDES):
+        if pair and _are_sides(piece.words[-1], other.words[0]):
             found[at + 2] = replace(piece, words=(*piece.words[:-1], *other.words), end=other.end)
     return found
+
+
+def _are_sides(one: str, other: str) -> bool:
+    return any({one, other} <= first | second and (one in first) != (other in first) for first, second in SIDES)
+
+
+def _is_dibox(line: str, piece: Piece, names: Names) -> bool:
+    """Whether "DI" is what a session's track was recorded through, and no Italian "of"."""
+    written = line[piece.start : piece.end]
+    return piece.words == ("di",) and written == "DI" and "di" in names.words and not line.isupper()
 
 
 def _meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
