@@ -14,7 +14,8 @@ from stemtui.suggest import VOCALS
 def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: bool) -> list[Request]:
     """The requests, the last one marked where it is a bare kind over a list ("stems: drums") or by one."""
     last = found[-1]
-    if rest and rest[0].before == ":" and rest[0].has("source") and _is_sort(last):
+    explained = bool(rest) and rest[0].before == ":"
+    if explained and (_is_said_below(last, rest) or (rest[0].has("source") and _is_sort(last))):
         return [*found[:-1], replace(last, source=(), head=True)]
     if _lists_its_own(last, rest):
         return [*found[:-1], replace(last, head=True)]
@@ -81,6 +82,14 @@ def _listed(rest: Sequence[Segment]) -> int:
 def _says_of_what(segment: Segment) -> bool:
     """Whether a segment says of what a kind before it is: "of the drums"."""
     return segment.before == "of" and segment.has("source") and not segment.has("kind", "role")
+
+
+def _is_said_below(one: Request, rest: Sequence[Segment]) -> bool:
+    """Whether what is asked for behind a colon is what was only described before it: "only the singing:
+    please send the a cappella mix"."""
+    plain = bool(one.source) and not (one.kind or one.role or one.plural or one.declined or one.excepted)
+    asked = next((segment for segment in rest if segment.has(*CONTENT)), None)
+    return plain and asked is not None and asked.before == "ask" and asked.has("role", "kind")
 
 
 def _is_sort(one: Request) -> bool:

@@ -16,6 +16,7 @@ from stemtui.suggest.words import RUN, fold
 
 # A name of several words is still one without the side that it ends with: "drum bounce" of Drum Bounce L.
 SIDED = 2
+QUOTES = ('"', "”", "“", "»")
 
 
 def names(session: Session) -> Names:
@@ -116,5 +117,12 @@ def text_of(line: str, found: Sequence[Piece]) -> str:
     placed = sorted((piece for piece in found if piece.end > piece.start), key=lambda piece: piece.start)
     if not placed:
         return ""
-    text = " ".join(line[placed[0].start : placed[-1].end].split())
-    return text + ")" * (text.count("(") - text.count(")"))
+    end = placed[-1].end
+    text = " ".join(line[placed[0].start : end].split())
+    closes = line[end : end + 1] if line[end : end + 1] in QUOTES and _is_open(text) else ""
+    return text + closes + ")" * (text.count("(") - text.count(")"))
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation begins in a text, and does not end in it."""
+    return text.count('"') % 2 == 1 or any(text.count(one) > text.count(end) for one, end in ("“”", "„“", "«»"))

@@ -2,19 +2,26 @@
 
 import re
 
+from stemtui.suggest.vocabulary import vocabulary
+from stemtui.suggest.words import fold
+
 CLOSING = re.compile(
-    r"^\W*((many |kind |best |warm |all the |with )*(thanks|thank you|thx|cheers|regards|best|"
+    r"^\W*((many |kind |kindest |best |warm |warmest |all the |all my |with |lots of |much )*"
+    r"(thanks|thank you|thx|cheers|regards|best|love|warmly|respect|respectfully|bless|blessings|"
     r"wishes|sincerely|ta|hugs|yours( truly| sincerely| faithfully)?|take care|talk soon|speak soon|"
     r"see you( there| then| soon| \w+day)?|"
     r"all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
-    r"beste grüße|mit freundlichen grüßen|gruß|danke|saluti|cordiali saluti|un saludo|saludos|un abrazo|"
-    r"gracias|grazie( mille)?|merci( d'avance)?|cordialement|bien à vous|bises|bisous|baci|besos|abraços)"
+    r"(mit )?(\w+ )?gr(?:ü|ue)(?:ß|ss)en?( aus \w+| an alle)?|gru(?:ß|ss)|danke|"
+    r"(\w+ )?saluti|un (\w+ )?saluto|(un )?(\w+ )?saludos?|(un )?(\w+ )?abrazos?|un beso|"
+    r"gracias|grazie( mille)?|merci( d'avance)?|((très )?bien )?cordialement|amicalement|"
+    r"bien à (vous|toi)|(grosses )?bises|bisous|baci|besos|abraços)"
     r"( and)?( kind| best)?( regards| wishes| in advance| so much| a lot| again)?)\W*$",
     re.IGNORECASE,
 )
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
-# a name behind dashes, as the last line
+# a name behind dashes, as the last line, or one with what its bearer does: "Stellan / playback"
 NAMED = re.compile(r"^\s*(--|—|–|-)\s*[A-Z][\w.'’]*(?:\s+[A-Z][\w.'’]*)*\s*(?:,.*)?$")
+DOING = re.compile(r"^\s*([A-Z]\w+)(?:\s+[A-Z]\w+)*\s*(?:/\s*\w[\w &]*|\(\w[\w &]*\))\s*$")
 OFFICE = re.compile(
     r"\||@|www\.|\d{4,}|\b(?:ltd|llc|inc|gmbh|s\.?r\.?l|head of|director|producer)\b", re.IGNORECASE
 )
@@ -28,7 +35,7 @@ def without_signature(lines: list[str]) -> list[str]:
     skipping = False
     for at, line in enumerate(lines):
         bare = line.strip()
-        if _is_named(lines, at):
+        if _is_named(lines, at) or _is_bearer(lines, at):
             continue
         if bare in ("--", "—") or SENT_FROM.match(line):
             skipping = bare in ("--", "—")
@@ -50,6 +57,13 @@ def _is_named(lines: list[str], at: int) -> bool:
     points = sum(one.lstrip().startswith(found[1]) for one in lines)
     above = next((one for one in reversed(lines[:at]) if one.strip()), "").rstrip()
     return points == 1 and not PROMISING.search(lines[at]) and not above.endswith(":")
+
+
+def _is_bearer(lines: list[str], at: int) -> bool:
+    """Whether the last line, by itself, is a name and what its bearer does, and no item."""
+    found = DOING.match(lines[at])
+    alone = at > 0 and not lines[at - 1].strip() and not any(one.strip() for one in lines[at + 1 :])
+    return alone and found is not None and not vocabulary().knows(fold(found[1])) and not PROMISING.search(lines[at])
 
 
 def _ends_here(rest: list[str]) -> bool:
