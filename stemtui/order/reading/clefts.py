@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from stemtui.order.reading.segments import CONTENT
 from stemtui.order.reading.tagging import Piece
@@ -40,6 +40,23 @@ def needed(sentence: Sequence[Piece]) -> list[Piece]:
     if "cannot" in said or any(pair in CANNOT for pair in pairwise(said)):
         kept[without] = kept[without].acting("ask")
         kept[start:without] = [replace(p, cls="small") if p.words else p for p in kept[start:without]]
+    return kept
+
+
+def put_to_use(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "we'd like to play the kick track" asks for that: it is a file, and no instrument.
+
+    Nothing changes where something else is told of it ("we'd like to use the drum stem that you sent").
+    """
+    kept = list(sentence)
+    at = next((i for i, piece in enumerate(kept) if piece.cls == "remark" and piece.words[-1] == "to"), None)
+    if at is None or not (kept[at + 1 : at + 2] and kept[at + 1].says("using")):
+        return kept
+    told = any(one.cls in {"remark", *STANCE} for one in kept[at + 2 :])
+    item = {one.cls for one in takewhile(lambda one: one.cls not in ("mark", "join"), kept[at + 2 :])}
+    kept[at + 1] = kept[at + 1].silent()
+    if not told and {"kind", "role"} & item:
+        kept[at] = kept[at].acting("ask")
     return kept
 
 

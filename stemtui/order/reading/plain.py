@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import reduce
 
-from stemtui.order.reading.clefts import needed, opened_up, turned_round
+from stemtui.order.reading.clefts import needed, opened_up, put_to_use, turned_round
 from stemtui.order.reading.contents import added_in, described, left_in, muted, of_the_song, strange_ones
 from stemtui.order.reading.contrasts import (
     faulty,
@@ -50,6 +50,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     opposed,
     needed,
     opened_up,
+    put_to_use,
     turned_round,
 )
 

@@ -107,7 +107,7 @@ def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
     """
     parts: list[list[Piece]] = [[]]
     for at, piece in enumerate(found):
-        if piece.words == ("so",) and _declines(found[at + 1 :]):
+        if piece.words == ("so",) and _follows(found[at + 1 :]):
             parts.append([])
         elif piece.cls == "end":
             parts[-1] += [piece] if piece.value == "?" else []
@@ -117,7 +117,8 @@ def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
     return [part for part in parts if any(piece.words for piece in part)]
 
 
-def _declines(after: Sequence[Piece]) -> bool:
-    """Whether words decline something that they name."""
+def _follows(after: Sequence[Piece]) -> bool:
+    """Whether words decline something that they name, or want nothing but that."""
     said = takewhile(lambda piece: piece.cls not in ("end", "mark"), after)
-    return bool(after) and after[0].cls == "not" and any(piece.cls in CONTENT for piece in said)
+    begins = bool(after) and (after[0].cls == "not" or after[0].only_says("only"))
+    return begins and any(piece.cls in CONTENT for piece in said)

@@ -13,8 +13,8 @@ MOST_WORDS = 3
 
 
 def unknown_names(line: str, segment: Segment) -> list[Piece]:
-    """Unknown words directly before a kind, or tied to it: a name that this session does not have
-    ("flumph stem", "STEM_Flumph")."""
+    """Unknown words directly before a kind, tied to it, or behind one of it: a name that this session does
+    not have ("flumph stem", "STEM_Flumph", "la piste flumph")."""
     at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
     behind = segment.pieces[at + 1 : at + 2]
     if behind and behind[0].cls == "unknown" and line[segment.pieces[at].end : behind[0].start] in TIES:
@@ -23,7 +23,18 @@ def unknown_names(line: str, segment: Segment) -> list[Piece]:
     while at and segment.pieces[at - 1].cls == "unknown":
         at -= 1
         found.insert(0, segment.pieces[at])
-    return found
+    return found or _named_behind(line, segment)
+
+
+def _named_behind(line: str, segment: Segment) -> list[Piece]:
+    """The unknown words that a segment ends with behind one of a kind, as Romance languages name a thing;
+    with a capital letter also in others ("the stem Flumph")."""
+    at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
+    kind, found = segment.pieces[at], list(segment.pieces[at + 1 :])
+    unknown = 0 < len(found) <= MOST_WORDS and all(piece.cls == "unknown" for piece in found)
+    asked = segment.before in ("ask", ",", "and")
+    named = unknown and (kind.says("romance_kind") or (asked and line[found[0].start].isupper()))
+    return found if named and not kind.plural else []
 
 
 def is_strange(found: Sequence[Piece]) -> bool:
