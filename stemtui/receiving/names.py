@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 from stemtui.frozen import frozen
 from stemtui.order.reading.lexicon import NOISE, canon, lexicon
-from stemtui.order.reading.tagging import Names, Piece, pieces
+from stemtui.order.reading.pieces import Names, Piece
+from stemtui.order.reading.tagging import pieces
 from stemtui.order.words import kind_of
 from stemtui.suggest import labels, pairs, suggest
 from stemtui.text import tokens

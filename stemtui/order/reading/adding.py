@@ -13,8 +13,8 @@ from stemtui.order.reading.joined import Joined
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.placing import New, place
 from stemtui.order.reading.segments import CONTENT, Segment
-from stemtui.suggest.vocabulary import Phrase
 from stemtui.suggest.names import spoken
+from stemtui.suggest.vocabulary import Phrase
 
 Rule = Callable[[Joined, int, New], bool]
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, KEPT_EMPTY, Segment
-from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 
 ALL = words("everything files rest")

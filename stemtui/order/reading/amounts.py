@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.tagging import Piece
 
 AMOUNT = re.compile(
     r"(?:\W|\b(?:mix|version|by|at|about|around|um|di|de|of|a)\b)*?(\d+(?:[.,]\d+)?)\s?db\b", re.IGNORECASE

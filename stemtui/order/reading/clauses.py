@@ -15,11 +15,12 @@ from stemtui.order.reading.merging import merged
 from stemtui.order.reading.nameplates import without_nameplates
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
+from stemtui.order.reading.pieces import Names, Piece
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import NO_HEAD, Clauses, Request
 from stemtui.order.reading.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.sentence import read_sentence
-from stemtui.order.reading.tagging import Names, Piece, pieces
+from stemtui.order.reading.tagging import pieces
 from stemtui.order.words import kind_of
 
 TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|☑|✅|✔)")

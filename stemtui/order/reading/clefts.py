@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.segments import CONTENT
-from stemtui.order.reading.tagging import Piece
 
 CANNOT = (("can", "t"), ("couldn", "t"), ("won", "t"))
 STANCE = frozenset(("ask", "not", "except", "behind", "inquiry"))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.segments import CONTENT, is_polite
-from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import words
 from stemtui.suggest.vocabulary import Phrase
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.segments import CONTENT
-from stemtui.order.reading.tagging import Piece
 
 SUNG = frozenset(("vocals", "lead_vocal", "backing_vocals"))
 

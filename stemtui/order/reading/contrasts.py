@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.segments import CONTENT
-from stemtui.order.reading.tagging import Piece
 
 SHORT = 3
 OFF = (("off",), ("out",))

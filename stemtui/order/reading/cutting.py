@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from stemtui.order.reading.negations import negation
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment, is_polite
-from stemtui.order.reading.tagging import Piece
 
 INNER = frozenset((*ADDS, "of", "(", ")", ";"))
 

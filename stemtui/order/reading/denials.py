@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.segments import CONTENT, is_polite
-from stemtui.order.reading.tagging import Piece
 
 # Where one of these stands behind an item, "not" is about it: its sound, its channels, another item.
 OTHER = frozenset((*CONTENT, "channels", "wet", "moved", "count", "put", "except", "of", "join"))

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
-from stemtui.order.reading.tagging import Piece
 
 
 def in_one(sentence: Sequence[Piece]) -> list[Piece]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import BULLET, CONTENT
-from stemtui.order.reading.tagging import Piece
 from stemtui.order.words import kind_of
 
 BARE = frozenset(("kind", "ask", "small", "song", "mark"))

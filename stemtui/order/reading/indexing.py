@@ -73,9 +73,7 @@ def index(session: Session) -> Index:
 def _groups(names: Sequence[str]) -> list[str]:
     whole = lexicon().whole
     suggested = suggest(names)
-    return [
-        whole.get(spoken(name)) or one.group or "" for name, one in zip(names, suggested, strict=True)
-    ]
+    return [whole.get(spoken(name)) or one.group or "" for name, one in zip(names, suggested, strict=True)]
 
 
 def _canon(name: str) -> frozenset[str]:

@@ -12,12 +12,13 @@ from stemtui.order.reading.files import Files
 from stemtui.order.reading.joined import Joined
 from stemtui.order.reading.listing import with_kinds
 from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.placing import New
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
 from stemtui.order.reading.strangers import unknown_in_list
-from stemtui.order.reading.tagging import Piece, pieces
+from stemtui.order.reading.tagging import pieces
 from stemtui.order.reading.wording import Named, named
 
 

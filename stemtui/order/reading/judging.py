@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.segments import ADDS, CONTENT, Segment
-from stemtui.order.reading.tagging import Piece
 
 MOST_UNKNOWN = 2
 

@@ -75,7 +75,7 @@ def _as_all(head: Request, one: Request) -> Request:
 def _kinds_behind(found: Sequence[Request]) -> list[Request]:
     """Kinds handed on from behind a list: "drums, bass and vox stems", "instrumental and master mixes"."""
     kept = list(found)
-    carry, mixes, shared, giver = "", False, -1, Request("")
+    carry, mixes, single, shared, giver = "", False, False, -1, Request("")
     for at in range(len(kept) - 1, -1, -1):
         one = kept[at]
         if one.is_bare and one.head:
@@ -111,8 +111,8 @@ def _kinds_behind(found: Sequence[Request]) -> list[Request]:
                 kept[shared] = replace(last, text=last.bare_text or last.text, inferred=True)
                 shared = -1
         elif one.role and one.kind == "mix" and not one.inferred:
-            mixes = True
-        elif one.role and not one.kind and mixes:
+            mixes, single = True, one.definite and not one.plural
+        elif one.role and not one.kind and mixes and not (one.role == "mastered" and one.definite and single):
             kept[at] = replace(one, kind="mix", inferred=True)
     return kept
 

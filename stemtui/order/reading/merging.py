@@ -12,7 +12,7 @@ def merged(requests: Sequence[Request]) -> list[Request]:
     found: dict[int, Request] = {}
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, request in enumerate(requests):
-        if _is_the_master(request, found.values()):
+        if _is_the_master(request, requests):
             request = replace(request, role="master")
         near = alike[() if request.is_bare else request.topic]
         if request.declined and not request.head and (meant := _one_meant(request, found)) is not None:
@@ -31,10 +31,10 @@ def merged(requests: Sequence[Request]) -> list[Request]:
     return list(found.values())
 
 
-def _is_the_master(request: Request, found: Iterable[Request]) -> bool:
-    """Whether "the master" is the master mix that was named before."""
+def _is_the_master(request: Request, every: Iterable[Request]) -> bool:
+    """Whether "the master" is the master mix that the message names as well."""
     plain = request.role == "mastered" and not request.kind and not request.says_mastered
-    return plain and any(one.role == "master" and not (one.minus or one.declined) for one in found)
+    return plain and any(one.role == "master" and not (one.minus or one.declined) for one in every)
 
 
 def _one_meant(request: Request, found: dict[int, Request]) -> int | None:

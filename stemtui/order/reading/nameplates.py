@@ -2,8 +2,8 @@
 
 import re
 
+from stemtui.order.reading.pieces import Names, Piece
 from stemtui.order.reading.segments import CONTENT
-from stemtui.order.reading.tagging import Names, Piece
 
 PATTERN = re.compile(
     r"(?<![\w<{])(?:[\w<>{}]+(?:_[\w<>{}]+){2,}|\w*[\d<{][\w<>{}]*_[\w<>{}]+|\w+_\w*[<{][\w>}]+)(?:\.\w{3,4})?"

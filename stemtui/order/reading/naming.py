@@ -7,8 +7,8 @@ from itertools import combinations, pairwise
 
 from stemtui.order.lines import line_kind
 from stemtui.order.reading.lexicon import canon, lexicon
+from stemtui.order.reading.pieces import Names, Piece
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.tagging import Names, Piece
 from stemtui.order.words import PIECES, kind_of
 from stemtui.session import Session
 from stemtui.suggest.names import spoken
@@ -43,7 +43,9 @@ def names(session: Session) -> Names:
     words = frozenset(word for one in said for word in one if len(word) > 2 or word == "di") - {"mix"}
     meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
     ordered = frozenset(map(line_kind, session.order)) - {""}
-    run_together = dict(pair for one in (*called, *(mix.name for mix in session.mixes)) for pair in _runs(one))
+    run_together = dict(
+        pair for one in (*called, *(mix.name for mix in session.mixes)) for pair in _runs(one)
+    )
     return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered, run_together)
 
 
@@ -125,4 +127,6 @@ def text_of(line: str, found: Sequence[Piece]) -> str:
 
 def _is_open(text: str) -> bool:
     """Whether a quotation begins in a text, and does not end in it."""
-    return text.count('"') % 2 == 1 or any(text.count(one) > text.count(end) for one, end in ("“”", "„“", "«»"))
+    return text.count('"') % 2 == 1 or any(
+        text.count(one) > text.count(end) for one, end in ("“”", "„“", "«»")
+    )

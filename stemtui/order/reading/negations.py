@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.segments import CONTENT, Segment
-from stemtui.order.reading.tagging import Piece
 
 
 def negation(found: Sequence[Segment], here: Segment, piece: Piece, after: Sequence[Piece]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.tagging import Piece
+from stemtui.order.reading.pieces import Piece
 
 LEADS = frozenset((("lead",), ("leads",)))
 MAIN = frozenset((("principal",), ("principale",)))

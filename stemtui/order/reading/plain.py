@@ -21,7 +21,7 @@ from stemtui.order.reading.contrasts import (
 from stemtui.order.reading.denials import denied_behind
 from stemtui.order.reading.files import in_one
 from stemtui.order.reading.people import introduced, our_own, players, vocal_parts, with_whom
-from stemtui.order.reading.tagging import Piece
+from stemtui.order.reading.pieces import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     our_own,

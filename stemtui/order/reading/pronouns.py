@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
+from stemtui.order.reading.pieces import NOTHING, Piece
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.tagging import NOTHING, Piece
 
 NAMED = ("source", "role")
 PLACES = ("last", "first", "second", "third")

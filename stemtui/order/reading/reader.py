@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.pieces import Names, Piece
 from stemtui.order.reading.requests import NO_HEAD, Passed, Request
 from stemtui.order.reading.segments import Segment
-from stemtui.order.reading.tagging import Names, Piece
 
 
 @dataclass

@@ -18,8 +18,8 @@ class Request:
 
     The rest is how it was said: `inferred`: its kind was said for a whole list; `leads`: its kind stands
     before it; `trails`: it stands in brackets (`bracket`) or behind a dash; `begins`: a word that asks stands
-    before it; `either`: "or" does; `article`: "a" does; `numbers`: those that stand behind it ("tracks 1 and
-    2"); `most`: no more than so many;
+    before it; `either`: "or" does; `article`: "a" does, `definite`: "the" does; `numbers`: those that stand
+    behind it ("tracks 1 and 2"); `most`: no more than so many;
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
     want it in parts; `minus`: without these, `plus` with these; `moved`: up or down, `by_db` where they say
@@ -61,6 +61,7 @@ class Request:
     bracket: bool = False
     begins: bool = False
     article: bool = False
+    definite: bool = False
     numbers: tuple[int, ...] = ()
     together: bool = False
     gathers: bool = False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from stemtui.frozen import frozen
-from stemtui.order.reading.tagging import Piece
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.words import words
 
 BULLET = re.compile(

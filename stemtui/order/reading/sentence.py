@@ -16,12 +16,12 @@ from stemtui.order.reading.listing import as_points, combined, with_kinds
 from stemtui.order.reading.naming import in_their_words, text_of
 from stemtui.order.reading.parts import all_but
 from stemtui.order.reading.people import is_greeting, without_names
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.plain import plain
 from stemtui.order.reading.pronouns import resolved
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment, is_polite
-from stemtui.order.reading.tagging import Piece
 from stemtui.order.reading.wording import named
 
 MOST_ADDED = 5

@@ -63,7 +63,12 @@ def _is_bearer(lines: list[str], at: int) -> bool:
     """Whether the last line, by itself, is a name and what its bearer does, and no item."""
     found = DOING.match(lines[at])
     alone = at > 0 and not lines[at - 1].strip() and not any(one.strip() for one in lines[at + 1 :])
-    return alone and found is not None and not vocabulary().knows(fold(found[1])) and not PROMISING.search(lines[at])
+    return (
+        alone
+        and found is not None
+        and not vocabulary().knows(fold(found[1]))
+        and not PROMISING.search(lines[at])
+    )
 
 
 def _ends_here(rest: list[str]) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from stemtui.order.reading.naming import text_of
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import CONTENT, Segment
-from stemtui.order.reading.tagging import Piece
 
 TIES = ("_", "-")
 MOST_WORDS = 3

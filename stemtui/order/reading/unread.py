@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.people import is_greeting
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.reader import Reader
 from stemtui.order.reading.segments import CONTENT
-from stemtui.order.reading.tagging import Piece
 
 SILENT = frozenset(("greeting", "closing", "pleasantry", "harmless", "fine", "song", "end", "mark", "join"))
 # What makes a sentence one that wants something.

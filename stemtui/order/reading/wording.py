@@ -8,10 +8,10 @@ from stemtui.frozen import frozen
 from stemtui.order.reading.amounts import amount, how_far
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.naming import group_of, side_by_side, text_of, words_of
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment
 from stemtui.order.reading.strangers import unknown_names
-from stemtui.order.reading.tagging import Piece
 
 DESCRIBING = frozenset(("clean", "mastered", "pass"))
 MOST_COUNT = 999
@@ -93,6 +93,7 @@ def _base(segment: Segment) -> Request:
             for piece in counted
             if sources and piece.start > first and not (times or piece in as_files)
         ),
+        definite=any(piece.says("definite") for piece in segment.pieces[:1]),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         wet_aside=segment.bracket and segment.has("wet"),
