@@ -71,8 +71,9 @@ def tracks(index: Index, request: Request) -> Met:
     every = every_track(index)
     if not every:
         return asks(_none(request, "track"))
-    if request.every or request.count == len(every) or "multi" in request.text.casefold():
-        if request.count not in (0, len(every)) or len(every) < len(index.tracks):
+    number = request.count or (2 if request.every == "both" else 0)
+    if request.every or number == len(every) or "multi" in request.text.casefold():
+        if number not in (0, len(every)) or len(every) < len(index.tracks):
             return asks(_which_tracks(index, request, every))
         return sure(index, request, every)
     if not request.plural:

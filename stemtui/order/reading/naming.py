@@ -46,7 +46,10 @@ def names(session: Session) -> Names:
     run_together = dict(
         pair for one in (*called, *(mix.name for mix in session.mixes)) for pair in _runs(one)
     )
-    return Names(frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered, run_together)
+    tracks = frozenset(frozenset(canon(spoken(track.label))) for track in session.tracks)
+    return Names(
+        frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered, run_together, tracks
+    )
 
 
 def _parts(name: tuple[str, ...]) -> Iterable[tuple[str, ...]]:

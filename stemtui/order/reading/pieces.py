@@ -54,7 +54,8 @@ class Names:
     """A session's names as phrases: its stems and tracks, its mixes by id, its title and artist.
 
     `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl";
-    `ordered` are the kinds on its order; `run_together` has the words that are written as one in a name.
+    `ordered` are the kinds on its order; `run_together` has the words that are written as one in a name,
+    `tracks` what the words of each track mean.
     """
 
     sources: frozenset[Phrase] = frozenset()
@@ -65,3 +66,4 @@ class Names:
     meant: frozenset[str] = frozenset()
     ordered: frozenset[str] = frozenset()
     run_together: Mapping[str, Phrase] = field(default_factory=dict)
+    tracks: frozenset[frozenset[str]] = frozenset()

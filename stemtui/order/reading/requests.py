@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from stemtui.frozen import frozen
 from stemtui.order.reading.lexicon import canon
+from stemtui.order.words import kind_of
 from stemtui.suggest.vocabulary import Phrase
+from stemtui.suggest.words import fold
 
 
 @frozen
@@ -158,4 +160,4 @@ class Clauses:
 
 
 def _says(text: str, kind: str) -> bool:
-    return kind in text.casefold()
+    return kind in text.casefold() or any(kind_of(fold(word)) == kind for word in text.split())

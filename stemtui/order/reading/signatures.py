@@ -5,19 +5,20 @@ import re
 from stemtui.suggest.vocabulary import vocabulary
 from stemtui.suggest.words import fold
 
-CLOSING = re.compile(
-    r"^\W*((many |kind |kindest |best |warm |warmest |all the |all my |with |lots of |much )*"
-    r"(thanks|thank you|thx|cheers|regards|best|love|warmly|respect|respectfully|bless|blessings|"
-    r"wishes|sincerely|ta|hugs|yours( truly| sincerely| faithfully)?|take care|talk soon|speak soon|"
-    r"see you( there| then| soon| \w+day)?|"
-    r"all the best|xo|viele grüße|liebe grüße|lg|mfg|vg|"
-    r"(mit )?(\w+ )?gr(?:ü|ue)(?:ß|ss)en?( aus \w+| an alle)?|gru(?:ß|ss)|danke|"
-    r"(\w+ )?saluti|un (\w+ )?saluto|(un )?(\w+ )?saludos?|(un )?(\w+ )?abrazos?|un beso|"
-    r"gracias|grazie( mille)?|merci( d'avance)?|((très )?bien )?cordialement|amicalement|"
-    r"bien à (vous|toi)|(grosses )?bises|bisous|baci|besos|abraços)"
-    r"( and)?( kind| best)?( regards| wishes| in advance| so much| a lot| again)?)\W*$",
-    re.IGNORECASE,
+FAREWELL = (
+    r"(?:(?:many|kind|kindest|best|warm|warmest|all the|all my|with|lots of|much|vielen|besten|herzlichen|tausend|"
+    r"mille|mil|muchas|tante|avec|encore) )*"
+    r"(?:thanks|thank you|thx|ty|cheers|regards|best|love|warmly|respect|respectfully|bless|blessings|"
+    r"wishes|sincerely|ta|hugs|yours(?: truly| sincerely| faithfully)?|take care|talk soon|speak soon|"
+    r"see you(?: there| then| soon| \w+day)?|xo|lg|mfg|vg|dank|danke|remerciements|"
+    r"(?:mit )?(?:\w+ )?gr(?:ü|ue)(?:ß|ss)en?(?: aus \w+| an alle)?|gru(?:ß|ss)|"
+    r"(?:\w+ )?saluti|un (?:\w+ )?saluto|un abbraccio|buon lavoro|(?:un )?(?:\w+ )?saludos?|"
+    r"(?:un )?(?:\w+ )?abrazos?|un beso|gracias|grazie(?: mille)?|merci(?: d'avance)?|"
+    r"(?:(?:très )?bien )?cordialement|amicalement|musicalement|bien à (?:vous|toi)|(?:grosses )?bises|bisous|"
+    r"baci|besos|abraços)"
+    r"(?: and)?(?: kind| best)?(?: regards| wishes| in advance| im voraus| so much| a lot| again| dir| euch| ihnen)?"
 )
+CLOSING = re.compile(rf"^\W*{FAREWELL}(?:\s*(?:,|und|and|e|y|et|&|\+)\s*{FAREWELL})*\W*$", re.IGNORECASE)
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
 # a name behind dashes, as the last line, or one with what its bearer does: "Stellan / playback"
 NAMED = re.compile(r"^\s*(--|—|–|-)\s*[A-Z][\w.'’]*(?:\s+[A-Z][\w.'’]*)*\s*(?:,.*)?$")

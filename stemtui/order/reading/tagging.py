@@ -41,7 +41,27 @@ def pieces(line: str, names: Names) -> list[Piece]:
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
-    return _with_other_sides(_counted_from_one(found), names)
+    return _of_one_track(_with_other_sides(_counted_from_one(found), names), names)
+
+
+def _of_one_track(found: list[Piece], names: Names) -> list[Piece]:
+    """The pieces, "the double of the lead vocal" as one source where a track is called by both."""
+    kept: list[Piece] = []
+    for piece in found:
+        between = list(takewhile(lambda one: one.cls in ("of", "small"), reversed(kept)))
+        first = kept[-1 - len(between)] if len(between) < len(kept) else NOTHING
+        of_it = bool(between) and between[-1].cls == "of" and between[-1].says("romance_of", "of")
+        plain = of_it and all(one.only_says("definite") for one in between[:-1])
+        if plain and first.cls == piece.cls == "source" and _are_of_one(first, piece, names):
+            del kept[-1 - len(between) :]
+            piece = replace(piece, words=(*piece.words, *first.words), start=first.start)
+        kept.append(piece)
+    return kept
+
+
+def _are_of_one(one: Piece, other: Piece, names: Names) -> bool:
+    meant = frozenset(canon(one.words)), frozenset(canon(other.words))
+    return not meant[0] <= meant[1] and any(meant[0] | meant[1] <= track for track in names.tracks)
 
 
 def _counted_from_one(found: list[Piece]) -> list[Piece]:
