@@ -1,6 +1,8 @@
 """What stands behind an item and denies it: "the bass stem we won't be using", "bass: not this time"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.pieces import Piece
@@ -11,6 +13,19 @@ OTHER = frozenset((*CONTENT, "channels", "wet", "moved", "count", "put", "except
 # Behind one of these, words tell or suppose something.
 TELLING = frozenset(("why", "remark", "condition", "inquiry"))
 AFTER_ITEM = (":", "-", "(", ",")
+
+
+def without_effects(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "no fx stem" declines the stem: dry is how a thing is, and no thing."""
+    kept: list[Piece] = []
+    for piece, after in zip_longest(sentence, sentence[1:]):
+        denies = piece.cls == "wet" and piece.words[0] == "no" and len(piece.words) > 1
+        if denies and after is not None and after.cls == "kind" and after.value == "stem":
+            cut = piece.start + len(piece.words[0])
+            kept.append(replace(piece.acting("not"), words=piece.words[:1], end=cut))
+            piece = replace(piece.acting("source"), words=piece.words[1:], start=cut + 1)
+        kept.append(piece)
+    return kept
 
 
 def denied_behind(sentence: Sequence[Piece]) -> list[Piece]:

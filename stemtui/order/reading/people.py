@@ -97,7 +97,8 @@ def with_whom(sentence: Sequence[Piece]) -> list[Piece]:
     for at, piece in enumerate(kept):
         guest = at > 0 and kept[at - 1].only_says("featuring")
         and_i = [one.words for one in kept[at + 1 : at + 3]] == [("and",), ("i",)]
-        if piece.cls == "source" and len(piece.words) == 1 and (guest or and_i):
+        named = not (at and kept[at - 1].only_says("article", "definite"))
+        if piece.cls == "source" and len(piece.words) == 1 and (guest or (and_i and named)):
             kept[at] = piece.silent()
     return kept
 
@@ -109,7 +110,7 @@ def players(sentence: Sequence[Piece]) -> list[Piece]:
     for at in range(1, len(kept)):
         after = kept[at + 1] if at + 1 < len(kept) else None
         somebody = kept[at].only_says("players") and kept[at - 1].only_says("article", "ours")
-        wants = after is not None and (after.cls == "ask" or after.only_says("having", "would"))
+        wants = after is not None and (after.cls == "ask" or after.only_says("having", "would", "is", "are"))
         if somebody and wants and kept[at].cls == "source":
             kept[at] = kept[at].acting("unknown")
     return kept
@@ -120,13 +121,44 @@ def introduced(sentence: Sequence[Piece]) -> list[Piece]:
     kept = list(sentence)
     for at in range(1, len(kept) - 1):
         said = [word for piece in kept[max(0, at - 2) : at] for word in piece.words]
-        if not said or (said[-1] != "its" and tuple(said[-2:]) not in INTRODUCING):
+        here = kept[at].words in (("here",), ("hier",)) and kept[at - 1].cls == "unknown"
+        if not here and (not said or (said[-1] != "its" and tuple(said[-2:]) not in INTRODUCING)):
             continue
         if kept[at].cls == "source" and kept[at].only_says("people"):
             kept[at] = kept[at].silent()
-        elif kept[at].cls == "unknown" and kept[at + 1].value == "(":
+        elif (here or kept[at].cls == "unknown") and kept[at + 1].value == "(":
             end = next((i for i in range(at, len(kept)) if kept[i].value == ")"), len(kept))
             kept[at + 1 : end] = [one.silent() if one.words else one for one in kept[at + 1 : end]]
+    return kept
+
+
+def taught(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which what somebody teaches or learns is no item: "el del taller de percusión"."""
+    kept = list(sentence)
+    for at in range(2, len(kept)):
+        lesson = kept[at - 1].cls == "of" and kept[at - 2].says("lesson")
+        if lesson and kept[at].cls == "source":
+            kept[at] = kept[at].silent()
+    return kept
+
+
+def at_work(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "playback" is what somebody does, and no mix: "doing playback for Ada"."""
+    kept = list(sentence)
+    for at in range(1, len(kept)):
+        if kept[at].words not in (("playback",), ("play", "back")):
+            continue
+        after = kept[at + 1] if at + 1 < len(kept) else None
+        named = any(piece.cls in ("role", "kind") for piece in kept[:at])
+        for_whom = kept[at - 1].cls == "mark" and not named and after is not None and after.cls == "of"
+        if for_whom or kept[at - 1].cls == "unknown":
+            kept[at] = kept[at].silent()
+            if (
+                after is not None
+                and after.cls == "of"
+                and [one.cls for one in kept[at + 2 : at + 3]] == ["source"]
+            ):
+                kept[at + 2] = kept[at + 2].silent()
     return kept
 
 

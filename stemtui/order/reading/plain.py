@@ -18,14 +18,16 @@ from stemtui.order.reading.contrasts import (
     told_of,
     wished_to,
 )
-from stemtui.order.reading.denials import denied_behind
+from stemtui.order.reading.denials import denied_behind, without_effects
 from stemtui.order.reading.files import in_one
-from stemtui.order.reading.people import introduced, our_own, players, vocal_parts, with_whom
+from stemtui.order.reading.people import at_work, introduced, our_own, players, taught, vocal_parts, with_whom
 from stemtui.order.reading.pieces import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     our_own,
     players,
+    taught,
+    at_work,
     with_whom,
     introduced,
     vocal_parts,
@@ -37,6 +39,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     put_instead,
     faulty,
     in_other_channels,
+    without_effects,
     denied_behind,
     taken_off,
     only_needed,

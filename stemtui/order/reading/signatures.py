@@ -7,7 +7,7 @@ from stemtui.suggest.words import fold
 
 FAREWELL = (
     r"(?:(?:many|kind|kindest|best|warm|warmest|all the|all my|with|lots of|much|vielen|besten|herzlichen|tausend|"
-    r"mille|mil|muchas|tante|avec|encore) )*"
+    r"mille|mil|muchas|tante|avec|nos|encore) )*"
     r"(?:thanks|thank you|thx|ty|cheers|regards|best|love|warmly|respect|respectfully|bless|blessings|"
     r"wishes|sincerely|ta|hugs|yours(?: truly| sincerely| faithfully)?|take care|talk soon|speak soon|"
     r"see you(?: there| then| soon| \w+day)?|xo|lg|mfg|vg|dank|danke|remerciements|"

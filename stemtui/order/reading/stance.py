@@ -45,7 +45,12 @@ class Stance:
             or self._ends_exception(segment)
         ):
             self.declined = self.excepted = False
-        if self.explains and segment.comma and (segment.before == "plus" or _is_an_item(segment)):
+        anew_then = segment.by is not None and segment.by.words == ("and", "then")
+        if (
+            self.explains
+            and (segment.comma or anew_then)
+            and (segment.before == "plus" or _is_an_item(segment))
+        ):
             self.telling, self.asked = (
                 False,
                 True,
@@ -83,7 +88,7 @@ class Stance:
 def _is_an_item(segment: Segment) -> bool:
     """Whether a segment is an item with its article and its kind, and nothing else: ", the drum stem"."""
     return (
-        segment.before == ","
+        segment.before in (",", "and")
         and segment.begins("article")
         and segment.has("kind", "role")
         and all(piece.cls in (*CONTENT, "small", "channels") for piece in segment.pieces)
