@@ -38,11 +38,22 @@ def _says_channels(reader: Reader, found: Sequence[Segment], said: Sequence[Piec
         return False
     if len(channels) != 1 or any(piece.value not in ALL for piece in others):
         return False
-    if others or any(piece.cls == "every" for piece in said):
+    if any(piece.value == "both" for piece in said):
+        reader.requests = _both(reader.requests, channels.pop())
+    elif others or any(piece.cls == "every" for piece in said):
         reader.everywhere = channels.pop()
     else:
         reader.alone = channels.pop()
     return True
+
+
+def _both(requests: Sequence[Request], channels: str) -> list[Request]:
+    """The requests, the last two items in the channels that are said of both."""
+    items = [at for at, one in enumerate(requests) if not (one.is_bare or one.declined or one.excepted)]
+    return [
+        replace(one, channels=one.channels or channels) if at in items[-2:] else one
+        for at, one in enumerate(requests)
+    ]
 
 
 def says_kind(reader: Reader, found: Sequence[Segment]) -> int:
@@ -174,7 +185,7 @@ def is_form_of_all(found: Sequence[Segment], at: int, new: Sequence[Request]) ->
     return of_all and at == 1 and found[0].has("channels")
 
 
-def for_all(reader: Reader, found: Sequence[Segment], requests: Sequence[Request], segment: Segment) -> bool:
+def for_all(reader: Reader, found: Sequence[Segment], requests: list[Request], segment: Segment) -> bool:
     """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
     channels = next((piece.value for piece in segment.of("channels")), "")
     wet = tuple(piece.value for piece in segment.of("wet"))
@@ -183,6 +194,9 @@ def for_all(reader: Reader, found: Sequence[Segment], requests: Sequence[Request
         return True
     if not channels:
         return False
+    if requests and any(piece.value == "both" for piece in segment.of("every")):
+        requests[:] = _both(requests, channels)
+        return True
     subject = says_each(found[0]) and not any(one.has(*CONTENT, "wet") for one in found[:2])
     if segment.has("every") or (subject and not requests):
         reader.everywhere = channels

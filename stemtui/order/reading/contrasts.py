@@ -24,6 +24,16 @@ def preferred(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def either_one(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "o" is the "or" of Spanish and Italian: "el mix instrumental o el stem"."""
+    kept = list(sentence)
+    for at in range(1, len(kept) - 1):
+        between = kept[at - 1].cls in CONTENT and kept[at + 1].only_says("article")
+        if between and kept[at].words == ("o",):
+            kept[at] = kept[at].acting("join", "or")
+    return kept
+
+
 def swapped(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "swap" declines what it names first: "swap the instrumental for the a cappella"."""
     kept = list(sentence)

@@ -1,6 +1,7 @@
 """Counts that are not those of what is named: "5 stems:" over four, "six files" of five."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 from stemtui.order.reading import meeting
 from stemtui.order.reading.asking import LEAVE, Met, asks
@@ -18,10 +19,12 @@ def questions(
     `mixing` is whether they mean to work on the sound, `left_out` are the items that they except.
     """
     yield from _of_files(asked, index, mixing, left_out)
-    for head in asked:
+    for at, head in enumerate(asked):
         if not (head.head and (head.count or head.most)):
             continue
-        named = [one for one in asked if one.kind == head.kind and not (one.head or one.is_bare)]
+        behind = list(takewhile(lambda one: not one.head, asked[at + 1 :]))
+        of_kind = [one for one in asked if one.kind == head.kind and not (one.head or one.is_bare)]
+        named = [one for one in of_kind if one in behind] or of_kind
         met = [meeting.met(index, one, asked, mixing).lines for one in named]
         number = len({line.deliver for lines in met for line in lines}) + sum(not lines for lines in met)
         if number > head.most > 0:

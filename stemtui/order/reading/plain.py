@@ -6,6 +6,7 @@ from functools import reduce
 from stemtui.order.reading.clefts import needed, opened_up, put_to_use, turned_round
 from stemtui.order.reading.contents import added_in, described, left_in, muted, of_the_song, strange_ones
 from stemtui.order.reading.contrasts import (
+    either_one,
     faulty,
     in_other_channels,
     only_needed,
@@ -33,6 +34,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     vocal_parts,
     of_the_song,
     described,
+    either_one,
     praised,
     wished_to,
     told_of,

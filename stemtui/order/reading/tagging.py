@@ -35,7 +35,7 @@ def pieces(line: str, names: Names) -> list[Piece]:
         else:
             run = takewhile(lambda one: isinstance(one, Word), said[at:])
             piece, length = meant([one for one in run if isinstance(one, Word)], names)
-            if _is_dibox(line, piece, names) and found and found[-1].cls == "source":
+            if _is_dibox(line, piece, names) and found and found[-1].cls in ("source", "kind"):
                 piece = piece.acting("source")
             if piece.cls == "unknown" and found and found[-1].cls == "source" and _goes_on(piece, names):
                 piece = replace(piece, cls="source", senses={"source": ""})
