@@ -29,7 +29,7 @@ def questions(
         number = len({line.deliver for lines in met for line in lines}) + sum(not lines for lines in met)
         if number > head.most > 0:
             yield _about(head, f"at most, and list what is {number} here", "those they list")
-        elif head.count and number != head.count:
+        elif head.count and number != head.count and any(met):
             yield _about(head, f"and list {number}", "those they list")
 
 

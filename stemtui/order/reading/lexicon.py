@@ -42,7 +42,7 @@ class Lexicon:
     on it ("keeps") or wants it again ("wanted"), how loud something is
     ("level"), and what asks for an earlier order ("usual"); `retract` what takes back, at the head of a
     clause, what the one before it asked for; `wanting` matches one word that is a verb of needing, taking or
-    sending.
+    sending; `farewell` a phrase that is one, and what joins several.
     """
 
     senses: Senses
@@ -59,6 +59,7 @@ class Lexicon:
     recall: Mapping[str, re.Pattern[str]]
     retract: Mapping[str, re.Pattern[str]]
     wanting: re.Pattern[str]
+    farewell: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -92,7 +93,16 @@ def lexicon() -> Lexicon:
         {name: re.compile("|".join(listed), re.IGNORECASE) for name, listed in tables["recall"].items()},
         {name: _heads(listed) for name, listed in tables["retract"].items()},
         re.compile("|".join(f"(?:{one})" for one in tables["wanting"]["verbs"])),
+        _farewell(tables["farewell"]),
     )
+
+
+def _farewell(table: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
+    """A phrase that is a farewell, and what may join several of them."""
+    before, phrase, after = ("|".join(table[name]) for name in ("before", "phrase", "after"))
+    one = rf"(?:(?:{before}) )*(?:{phrase})(?: (?:{after}))*"
+    words, joins = re.compile(one, re.IGNORECASE), re.compile(table["joins"], re.IGNORECASE)
+    return MappingProxyType({"phrase": words, "joins": joins})
 
 
 def _heads(listed: Sequence[str]) -> re.Pattern[str]:

@@ -49,7 +49,8 @@ def _kinds_before(found: Sequence[Request], heading: Request) -> list[Request]:
         if one.head or one.leads or one.listed or one.against:
             head = one if one.is_bare or one.head else Request("", kind=one.kind, plural=one.plural)
         elif one.source and not one.kind and head.kind in parted and not one.role:
-            one = _under(head, one)
+            either = bool(kept) and kept[-1].head and kept[-1].either  # "el mix o el stem de batería"
+            one = replace(_under(head, one), either=one.either or either)
         elif one.role and not one.kind and mixes:
             one = replace(one, kind="mix", inferred=True, channels=one.channels or heading.channels)
         elif one.source and one.kind == head.kind and head is heading:

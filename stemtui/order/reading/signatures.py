@@ -2,23 +2,10 @@
 
 import re
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.suggest.vocabulary import vocabulary
 from stemtui.suggest.words import fold
 
-FAREWELL = (
-    r"(?:(?:many|kind|kindest|best|warm|warmest|all the|all my|with|lots of|much|vielen|besten|herzlichen|tausend|"
-    r"mille|mil|muchas|tante|avec|nos|encore) )*"
-    r"(?:thanks|thank you|thx|ty|cheers|regards|best|love|warmly|respect|respectfully|bless|blessings|"
-    r"wishes|sincerely|ta|hugs|yours(?: truly| sincerely| faithfully)?|take care|talk soon|speak soon|"
-    r"see you(?: there| then| soon| \w+day)?|xo|lg|mfg|vg|dank|danke|remerciements|"
-    r"(?:mit )?(?:\w+ )?gr(?:ü|ue)(?:ß|ss)en?(?: aus \w+| an alle)?|gru(?:ß|ss)|"
-    r"(?:\w+ )?saluti|un (?:\w+ )?saluto|un abbraccio|buon lavoro|(?:un )?(?:\w+ )?saludos?|"
-    r"(?:un )?(?:\w+ )?abrazos?|un beso|gracias|grazie(?: mille)?|merci(?: d'avance)?|"
-    r"(?:(?:très )?bien )?cordialement|amicalement|musicalement|bien à (?:vous|toi)|(?:grosses )?bises|bisous|"
-    r"baci|besos|abraços)"
-    r"(?: and)?(?: kind| best)?(?: regards| wishes| in advance| im voraus| so much| a lot| again| dir| euch| ihnen)?"
-)
-CLOSING = re.compile(rf"^\W*{FAREWELL}(?:\s*(?:,|und|and|e|y|et|&|\+)\s*{FAREWELL})*\W*$", re.IGNORECASE)
 SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviado desde|envoyé de)\b.*", re.I)
 # a name behind dashes, as the last line, or one with what its bearer does: "Stellan / playback"
 NAMED = re.compile(r"^\s*(--|—|–|-)\s*[A-Z][\w.'’]*(?:\s+[A-Z][\w.'’]*)*\s*(?:,.*)?$")
@@ -28,6 +15,7 @@ OFFICE = re.compile(
 )
 PROMISING = re.compile(r"\b(stems?|mix(es)?|tracks?|instrumental|wavs?|mono|stereo)\b", re.IGNORECASE)
 MOST_SIGNATURE = 8
+LONGEST_FAREWELL = 80
 
 
 def without_signature(lines: list[str]) -> list[str]:
@@ -41,13 +29,22 @@ def without_signature(lines: list[str]) -> list[str]:
         if bare in ("--", "—") or SENT_FROM.match(line):
             skipping = bare in ("--", "—")
             continue
-        if CLOSING.match(bare) and _ends_here(lines[at + 1 :]):
+        if _is_farewell(bare) and _ends_here(lines[at + 1 :]):
             skipping = True
         if re.match(r"^p\.?\s?s\b", bare, re.IGNORECASE):
             skipping = False
         if not skipping:
             kept.append(line)
     return kept
+
+
+def _is_farewell(line: str) -> bool:
+    """Whether a line is nothing but a farewell, or several joined: "Vielen Dank und beste Grüße"."""
+    if len(line) > LONGEST_FAREWELL:
+        return False
+    known = lexicon().farewell
+    parts = [one for one in known["joins"].split(re.sub(r"^\W+|\W+$", "", line)) if one]
+    return bool(parts) and all(known["phrase"].fullmatch(one) for one in parts)
 
 
 def _is_named(lines: list[str], at: int) -> bool:
