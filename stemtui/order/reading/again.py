@@ -163,10 +163,10 @@ def with_shared_channels(reader: Reader, requests: Sequence[Request]) -> list[Re
     """The requests of a sentence that names once more what was asked for, each with the channels that stand
     behind the last: "Kick and snare mono."."""
     *others, last = requests or (None,)
+    if not (last and others and last.channels):
+        return list(requests)
     topics = {one.topic for one in reader.requests if not (one.declined or one.excepted)}
-    if not (
-        last and others and last.channels and all(one.source and one.topic in topics for one in requests)
-    ):
+    if not all(one.source and one.topic in topics for one in requests):
         return list(requests)
     if any(one.channels or one.declined or one.kind or one.parts for one in others):
         return list(requests)

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from html import unescape
 
 from stemtui.frozen import frozen
+from stemtui.order.reading.segments import LONGEST_LINE
 from stemtui.order.reading.signatures import without_signature
 
 HEADER = re.compile(
@@ -93,7 +95,8 @@ def mail(message: str) -> Mail:
     text = LINE_END.sub("\n", unicodedata.normalize("NFC", message)).lstrip("\ufeff")
     text = LEADERS.sub(" - ", _without_tags(text) if TAG.search(text) else text)
     text = NO_CELL.sub("|", text)
-    lines = [STAMP.sub("", line.replace("\u00a0", " ")).rstrip() for line in text.split("\n")]
+    written = (part for line in text.split("\n") for part in _cut(line))
+    lines = [STAMP.sub("", line.replace("\u00a0", " ")).rstrip() for line in written]
     lines = [ADDED.sub("", line) for line in lines]
     lines, subject = _without_headers([line for line in lines if not AUTOMATIC.match(line)])
     lines, refused = _answered(lines)
@@ -102,6 +105,15 @@ def mail(message: str) -> Mail:
     kept, passed_on = tuple(without_signature(body)), _passed_on(lines)
     own = passed_on or kept
     return Mail(kept, tuple(quoted), subject, forwarded and not passed_on, tuple(refused), own)
+
+
+def _cut(line: str) -> Iterator[str]:
+    """A line, cut between words where it is longer than anybody writes one."""
+    while len(line) > LONGEST_LINE:
+        end = max(line.rfind(" ", 0, LONGEST_LINE), LONGEST_LINE // 2)
+        yield line[:end]
+        line = line[end:]
+    yield line
 
 
 def _without_tags(text: str) -> str:

@@ -27,6 +27,8 @@ def resolved(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece
 def _pointed_at(sentence: Sequence[Piece], before: Sequence[Request]) -> list[Piece]:
     """A sentence with the items before that "the former", "the latter" and "the second one" mean."""
     kept: list[Piece] = []
+    if all(_place(piece, behind) is None for piece, behind in pairwise((*sentence, NOTHING))):
+        return list(sentence)
     named_before = [_pieces_of(one) for one in before if one.topic and not one.declined]
     for at, (piece, behind) in enumerate(zip_longest(sentence, sentence[1:], fillvalue=NOTHING)):
         own = _items(sentence[:at])

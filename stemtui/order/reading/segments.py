@@ -23,6 +23,8 @@ CONTENT = frozenset(("source", "role", "kind", "loose"))
 ADDS = frozenset((",", "and", "plus", "with"))
 KEPT_EMPTY = words("not except minus ask")
 WRAPPED = 55
+LONGEST = 300
+LONGEST_LINE = 2000
 # What begins a line that stands for itself: "MIXES: master, instrumental".
 LABEL = re.compile(r"^\s*[^\W\d_]+\s*:\s")
 
@@ -92,7 +94,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
         goes_on = goes_on and not (LABEL.match(before) and LABEL.match(line))
         if goes_on and BULLET.match(before) and line.lstrip()[0].isupper() and last[-1] != ",":
             goes_on = False
-        if goes_on:
+        if goes_on and len(before) + len(line) < LONGEST_LINE:
             found[-1] = f"{before.rstrip()} {line.lstrip()}"
         else:
             found.append(line)
@@ -103,10 +105,13 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
 def sentences(found: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces of a line, a list a sentence; sentences without a word are left out.
 
-    What follows from one is another: "she plays the keys herself so no keys please".
+    What follows from one is another: "she plays the keys herself so no keys please". One that does not end is
+    cut, so that the time for a message grows with its length.
     """
     parts: list[list[Piece]] = [[]]
     for at, piece in enumerate(found):
+        if len(parts[-1]) >= (LONGEST if piece.words else LONGEST // 2):
+            parts.append([])
         if piece.words == ("so",) and _follows(found[at + 1 :]):
             parts.append([])
         elif piece.cls == "end":

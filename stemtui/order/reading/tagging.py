@@ -13,6 +13,8 @@ from stemtui.order.words import words
 from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
+MOST_BETWEEN = 3
+LONGEST_PHRASE = 16
 # What stands on one side of a source, and on the other.
 SIDES = (
     (words("l left"), words("r right")),
@@ -26,6 +28,7 @@ def pieces(line: str, names: Names) -> list[Piece]:
     """The pieces of one line, left to right; ends of sentences are pieces of the class "end"."""
     said = counted_through(line, respelt(list(tokens(line)), names))
     found: list[Piece] = []
+    longest = max(names.longest, LONGEST_PHRASE) + 1
     at = 0
     while at < len(said):
         token = said[at]
@@ -33,7 +36,7 @@ def pieces(line: str, names: Names) -> list[Piece]:
             found.append(Piece("end" if token.text in ENDS else "mark", token.text, (), *token[1:]))
             at += 1
         else:
-            run = takewhile(lambda one: isinstance(one, Word), said[at:])
+            run = takewhile(lambda one: isinstance(one, Word), said[at : at + longest])
             piece, length = meant([one for one in run if isinstance(one, Word)], names)
             if _is_dibox(line, piece, names) and found and found[-1].cls in ("source", "kind"):
                 piece = piece.acting("source")
@@ -48,7 +51,8 @@ def _of_one_track(found: list[Piece], names: Names) -> list[Piece]:
     """The pieces, "the double of the lead vocal" as one source where a track is called by both."""
     kept: list[Piece] = []
     for piece in found:
-        between = list(takewhile(lambda one: one.cls in ("of", "small"), reversed(kept)))
+        near = kept[: -1 - MOST_BETWEEN : -1] if piece.cls == "source" else []
+        between = list(takewhile(lambda one: one.cls in ("of", "small"), near))
         first = kept[-1 - len(between)] if len(between) < len(kept) else NOTHING
         of_it = bool(between) and between[-1].cls == "of" and between[-1].says("romance_of", "of")
         plain = of_it and all(one.only_says("definite") for one in between[:-1])
