@@ -20,7 +20,7 @@ from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.audio.digests import Passing, digest
 from stemtui.audio.outfile import OutFile
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
-from stemtui.audio.system import write_at
+from stemtui.audio.system import reserve, write_at
 from stemtui.audio.tape import Length, Tape
 from stemtui.errors import AudioFileError
 
@@ -156,24 +156,24 @@ def open_sink(
     is_float = bit_depth == FLOAT
     bits = FLOAT_BITS if is_float else int(bit_depth)
     kind = "f4" if is_float else f"i{bits // 8}"
+    length = Length(channels, frames, is_whole=True)
     form: _Form
     try:
         if file_format == "flac":
             form = _Flac(path, bits, channels, samplerate)
         elif file_format == "wav":
             header = wave_header(bits, is_float, channels, samplerate, frames, bext)
-            form = _Pcm(path, header, f"<{kind}", channels, hashed)
+            form = _Pcm(path, header, f"<{kind}", length, hashed)
         else:
-            form = _Pcm(
-                path, aiff_header(bits, is_float, channels, samplerate, frames), f">{kind}", channels, hashed
-            )
+            header = aiff_header(bits, is_float, channels, samplerate, frames)
+            form = _Pcm(path, header, f">{kind}", length, hashed)
     except struct.error as error:
         if file_format != "aiff":
             raise
         raise AudioFileError(f"{path.name!r} would pass the 4 GiB of AIFF: deliver WAV or FLAC.") from error
     except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from error
-    return Sink(path, form, Length(channels, frames, is_whole=True), hashed)
+    return Sink(path, form, length, hashed)
 
 
 def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> None:
@@ -190,12 +190,13 @@ def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> No
 class _Pcm:
     """A header, and then bare samples of one kind, which may be placed: "<i3" is 24 bit, low byte first."""
 
-    def __init__(self, path: Path, header: bytes, kind: str, channels: int, hashed: bool) -> None:
-        self._kind, self._channels = kind, channels
+    def __init__(self, path: Path, header: bytes, kind: str, length: Length, hashed: bool) -> None:
+        self._kind, self._channels = kind, length.channels
         self._file = path.open("w+b", buffering=0)
         self._passing = Passing(self._file) if hashed else None
-        self._begin, self._frame = len(header), channels * int(kind[2:])
+        self._begin, self._frame = len(header), length.channels * int(kind[2:])
         self._at = 0
+        reserve(self._file, self._begin + length.frames * self._frame)
         self.write(np.frombuffer(header, np.uint8))
 
     def packed(self, samples: Quantised) -> Packed:
