@@ -1,8 +1,8 @@
 """Bare PCM and float samples, by numpy straight from a file's bytes, whichever end of a sample comes first.
 
 For 24 bit this is several times as fast as libsndfile: three bytes a sample are seen as overlapping words of
-four, whose lowest byte belongs to the sample beside it and is shifted out. Samples of one channel are taken two
-at a time, as words of eight.
+four, whose lowest byte belongs to the sample beside it and is shifted out. Samples of one channel are taken
+two at a time, as words of eight.
 """
 
 from contextlib import closing
@@ -35,7 +35,7 @@ _WHOLE = {"PCM_16": np.left_shift, "PCM_24": np.right_shift}
 """The subtypes whose samples are whole steps of 24 bit, and how their words become these: by one byte."""
 _BYTE = 8
 _LIFTS = np.tile(np.array([1, 1 << _BYTE], np.int32), 1 << 12)
-"""Factors for the halves of words that hold two samples: each is then in the upper three bytes of its half."""
+"""Factors for the halves of words of two samples: each is then in the upper three bytes of its half."""
 _SPARE = 4
 """A word of 24 bit begins one byte before its sample, or ends one behind it, and that of two four at most."""
 

@@ -13,12 +13,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from stemtui.audio.bext import Bext
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.audio.digests import Passing, digest
 from stemtui.audio.outfile import OutFile
+from stemtui.audio.packed import Packed, interleaved, packed
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
 from stemtui.audio.system import reserve, write_at
 from stemtui.audio.tape import Length, Tape
@@ -26,9 +26,6 @@ from stemtui.errors import AudioFileError
 
 if TYPE_CHECKING:
     from soundfile import SoundFile
-
-Packed = npt.NDArray[np.generic]
-"""Samples as a file holds them, in the order of its bytes."""
 
 _COPIED = 1 << 16  # frames at a time
 
@@ -200,7 +197,7 @@ class _Pcm:
         self.write(np.frombuffer(header, np.uint8))
 
     def packed(self, samples: Quantised) -> Packed:
-        return _bytes_of(_interleaved(samples, self._channels), self._kind)
+        return packed(samples, self._channels, self._kind)
 
     def write(self, packed: Packed) -> None:
         data = packed.reshape(-1).view(np.uint8).data
@@ -236,7 +233,7 @@ class _Flac:
         path.touch()  # what cannot be made is told at once
 
     def packed(self, samples: Quantised) -> Packed:
-        return _interleaved(samples * self._scale, self._channels)
+        return interleaved(samples * self._scale, self._channels)
 
     def write(self, packed: Packed) -> None:
         file, sound = self._begun = self._begun or self._made()
@@ -260,28 +257,6 @@ class _Flac:
 
     def sha256(self) -> str:
         return digest(self._path)
-
-
-def _interleaved(samples: Quantised, channels: int) -> Packed:
-    """Samples as (frames, channels), whole steps as integers."""
-    dtype = np.float32 if samples.dtype == np.float32 else np.int32
-    interleaved = np.empty((samples.shape[1], channels), dtype)
-    for channel in range(channels):  # several times as fast as copying `.T`
-        np.copyto(interleaved[:, channel], samples[channel % len(samples)], casting="unsafe")
-    return interleaved
-
-
-def _bytes_of(interleaved: Packed, kind: str) -> Packed:
-    """Interleaved samples as the bytes of a file."""
-    order, size = kind[0], kind[1:]
-    if size != "i3":
-        return interleaved.astype(kind, copy=False)
-    steps = interleaved.reshape(-1)
-    packed = np.empty(3 * steps.size + 1, np.uint8)
-    # words of four bytes, three apart and stored in order: each overwrites the spare byte of the one before
-    words = np.ndarray(steps.size, f"{order}i4", packed, 0, 3)
-    words[:] = steps if order == "<" else np.left_shift(steps, 8)
-    return packed[:-1]
 
 
 def _unwritable(path: Path, error: BaseException) -> AudioFileError:
