@@ -4,6 +4,7 @@ import ctypes
 import errno
 import os
 import signal
+from contextlib import suppress
 from functools import cache
 from io import FileIO
 from threading import Lock
@@ -15,6 +16,7 @@ _STEP = 1 << 25
 _PDEATHSIG = 1
 _RESERVED, _PAGE, _MADV_HUGEPAGE = 1 << 27, 1 << 12, 14
 _KEEP_SIZE = 1
+_MOST_IN_A_PIPE = 1 << 20
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -36,6 +38,14 @@ def end_with_parent() -> None:
     """Have Linux kill this process as soon as the one that forked it has ended, however that ended."""
     if prctl := _function("prctl"):
         prctl(_PDEATHSIG, signal.SIGKILL)
+
+
+def widen(pipe: int) -> None:
+    """Let a pipe hold as much as anybody's may on Linux: who writes a little need not wait for who reads."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # here, because Windows has none
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _MOST_IN_A_PIPE)
 
 
 def _reserve_huge_pages() -> None:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from stemtui.audio.system import end_with_parent
+from stemtui.audio.system import end_with_parent, widen
 from stemtui.render.engine.parcels import Parcel, packed, unpacked
 
 _HEAD = struct.Struct("<qq")  # the number of a piece, the size of its parcel
@@ -56,6 +56,7 @@ class _Worker:
 
     def __init__(self, work: Work, others: "list[_Worker]") -> None:
         (self._orders, self.gives), (self.takes, self._results) = orders, results = os.pipe(), os.pipe()
+        widen(self._results)
         self.in_hand: deque[int] = deque()
         self._received = bytearray()
         try:
