@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,16 @@ def read_receipt(folder: Path) -> dict[str, Any] | None:
     """The receipt in a folder; None where stemtui has written none that can be read."""
     try:
         content = read_bytes(folder / RECEIPT, _LARGEST)
-        document = loads(content.decode("utf-8")) if len(content) <= _LARGEST else {}
+        document = _document(content) if len(content) <= _LARGEST else {}
     except (OSError, ValueError, RecursionError):
         return None
     return document if isinstance(document.get(MARKER), dict) else None
+
+
+@lru_cache(maxsize=1)
+def _document(content: bytes) -> dict[str, Any]:
+    """The tables of a receipt, read once for all who look at it in turn: nobody may change them."""
+    return loads(content.decode("utf-8"))
 
 
 def whole_receipt(folder: Path) -> dict[str, Any] | None:

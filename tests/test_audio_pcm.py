@@ -60,11 +60,13 @@ def test_it_is_what_soundfile_reads(
     soundfile.write(path, noise(frames, channels, frames), 48_000, subtype=subtype, format=form)
     claims, expected = examine(path), oracle(path)
     assert is_pcm(claims)
-    pcm = Pcm(path, claims)
-    assert np.array_equal(pcm.samples(0, frames), expected)
-    for start, length in reads:
-        assert np.array_equal(pcm.samples(min(start, frames), length), expected[:, start : start + length])
-    pcm.close()
+    for whole in (False, True):
+        pcm = Pcm(path, claims, whole)
+        assert np.array_equal(full_scale(pcm.samples(0, frames)), expected)
+        for start, length in reads:
+            read = full_scale(pcm.samples(min(start, frames), length))
+            assert np.array_equal(read, expected[:, start : start + length])
+        pcm.close()
 
 
 @pytest.mark.parametrize("subtype", SUBTYPES)

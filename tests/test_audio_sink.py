@@ -191,6 +191,22 @@ def test_a_disk_without_room_for_the_last_bytes_is_said(tmp_path: Path, form: st
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
 
+@pytest.mark.skipif(not shutil.which("fallocate"), reason="needs fallocate to ask the disk")
+@pytest.mark.parametrize("form", ["wav", "aiff"])
+def test_a_print_has_its_room_before_its_samples(tmp_path: Path, form: str) -> None:
+    asked = tmp_path / "asked"
+    asked.touch()
+    if subprocess.run(
+        ["fallocate", "-n", "-l", "300000", asked], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("this disk keeps no room")
+    with open_sink(tmp_path / "x", form, 24, channels=1, samplerate=48_000, frames=100_000) as sink:
+        begun = (tmp_path / "x").stat()
+        sink.write(prints(24, 1, 100_000))
+    assert begun.st_size < 1_000
+    assert begun.st_blocks * 512 >= (tmp_path / "x").stat().st_size > 300_000
+
+
 def test_frames_that_never_came_are_missed(tmp_path: Path) -> None:
     sink = open_sink(tmp_path / "x.wav", "wav", 16, channels=1, samplerate=48_000, frames=100)
     sink.write(prints(16, 1, 99))

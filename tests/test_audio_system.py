@@ -1,11 +1,14 @@
 """What a system offers a render, seen from outside."""
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from stemtui.audio.system import widen
 
 _SHOW = """
 from pathlib import Path
@@ -25,6 +28,19 @@ def test_the_heap_is_to_grow_in_huge_pages_and_is_reserved_once() -> None:
     huge = [area for area in areas if "[heap]" in area and re.search(r"^VmFlags:.* hg", area, re.MULTILINE)]
     assert 100_000 < _kilobytes("Size", huge) < 200_000
     assert _kilobytes("Rss", huge) < 20_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other pipes are as wide as they are")
+def test_a_pipe_is_widened_where_it_may_be() -> None:
+    import fcntl
+
+    takes, gives = os.pipe()
+    widen(gives)
+    if int(Path("/proc/sys/fs/pipe-max-size").read_text()) >= 1 << 20:
+        assert fcntl.fcntl(takes, fcntl.F_GETPIPE_SZ) == 1 << 20
+    os.close(takes)
+    os.close(gives)
+    widen(gives)  # what is no pipe is left alone
 
 
 def _kilobytes(name: str, areas: list[str]) -> int:

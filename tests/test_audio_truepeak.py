@@ -178,6 +178,15 @@ def test_a_peak_is_found_wherever_it_lies(place: int) -> None:
     assert metered(samples).true_peak > 0.6
 
 
+@pytest.mark.parametrize("place", [30, 419, 420, 441, 479, 480, 481, 491_039, 491_519, 491_521, 499_000])
+@pytest.mark.parametrize("rate", [100, 1_000, 3_800, 8_000, 44_100, 96_000, 192_000])
+def test_the_rate_is_nothing_to_a_peak(rate: int, place: int) -> None:
+    """To the last bit, though what is looked at by itself is as long as a hop of the rate."""
+    samples = np.zeros((1, 500_000), np.float32)
+    samples[0, place : place + 2] = 0.5
+    assert metered(samples, rate).true_peak == metered(samples).true_peak > 0.6
+
+
 def test_peaks_may_be_asked_for_at_any_time() -> None:
     meter, samples = Meter(48_000, 2), music(1)
     for start in range(0, samples.shape[1], 5_000):

@@ -13,7 +13,7 @@ import numpy as np
 from stemtui.audio.levels import Floats, dbfs
 from stemtui.audio.loudness import Loudness
 from stemtui.audio.outline import Outline
-from stemtui.audio.passages import Passage, Passed, column_frames, passage_frames
+from stemtui.audio.passages import Passage, Passed, column_frames, kept_frames, passage_frames
 from stemtui.audio.quantise import Sounding
 from stemtui.audio.truepeak import REACH, highest
 from stemtui.frozen import frozen
@@ -136,7 +136,8 @@ class _Joined:
         self.loudness = Loudness(samplerate, channels, weights)
         self.outline = Outline(column_frames(samplerate))
         self.rest: Floats = np.zeros((channels, 0), np.float32)
-        self._tail: Floats = np.zeros((channels, REACH), np.float32)
+        self._kept = kept_frames(samplerate)
+        self._tail: Floats = np.zeros((channels, self._kept), np.float32)
         self._samples = 0
 
     def join(self, passed: Passed) -> None:
@@ -148,8 +149,8 @@ class _Joined:
         self.loudness.join(passed.weighed)
         self.outline.take(passed.columns)
         tail = np.concatenate((self._tail, passed.tail), axis=1)
-        self._tail = tail[:, -(REACH + passed.rest) :]
-        self.rest = self._tail[:, REACH:]
+        self._tail = tail[:, -(self._kept + passed.rest) :]
+        self.rest = self._tail[:, self._kept :]
         self._samples += passed.frames * len(passed.head)
 
     @property

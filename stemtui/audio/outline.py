@@ -27,29 +27,22 @@ _NONE: Cells = np.zeros((2, 0))
 class Columns(NamedTuple):
     """What was measured of frames that passed, by channel and column: it is put together later."""
 
-    highs: Floats
-    lows: Floats
+    tops: Floats
     energies: Floats
-    loudest: float
 
     @classmethod
-    def of(cls, samples: Floats, width: int) -> "Columns":
-        """Measure whole columns of so many frames, one at least; shape (channels, frames)."""
-        columns = samples.shape[1] // width
-        starts = np.arange(columns) * width
-        highs = np.maximum.reduceat(samples, starts, axis=1)
-        lows = np.minimum.reduceat(samples, starts, axis=1)
-        loudest = max(float(highs.max()), -float(lows.min()))
-        if loudest > _LOUDEST:
-            samples = samples.astype(np.float64)
-        cut = samples.reshape(len(samples), columns, width)
-        return cls(highs, lows, np.vecdot(cut, cut), loudest)
+    def of(cls, samples: Floats, width: int, tops: Floats | None = None) -> "Columns":
+        """Measure whole columns of so many frames, shape (channels, frames); `tops` where they are known."""
+        cut = samples.reshape(len(samples), -1, width)
+        tops = np.abs(cut).max(axis=2) if tops is None else tops
+        if tops.max() > _LOUDEST:
+            cut = cut.astype(np.float64)
+        return cls(tops, np.vecdot(cut, cut))
 
     @property
     def cells(self) -> Cells:
         """Over all channels."""
-        tops = np.maximum(self.highs.max(axis=0), -self.lows.min(axis=0))
-        return np.stack((tops, self.energies.sum(axis=0, dtype=np.float64)))
+        return np.stack((self.tops.max(axis=0), self.energies.sum(axis=0, dtype=np.float64)))
 
 
 def gathered(columns: Iterable[Columns]) -> Cells:

@@ -12,9 +12,9 @@ import numpy as np
 from stemtui.audio.levels import Floats, peak
 from stemtui.audio.loudness import Weighed, Weighing, hop_frames
 from stemtui.audio.outline import Cells, Columns, gathered
-from stemtui.audio.quantise import STEP, Sounding
+from stemtui.audio.quantise import STEP, Sounding, full_scale, joined
 from stemtui.audio.scratch import scratch
-from stemtui.audio.truepeak import REACH, highest, may_raise
+from stemtui.audio.truepeak import REACH, highest, is_stretch, may_raise, tops_of
 
 HOPS = 1024
 """Hops of 10 ms in a passage: whole pieces of what is weighted at a time, in mono and in stereo."""
@@ -31,6 +31,12 @@ def passage_frames(samplerate: int) -> int:
 def column_frames(samplerate: int) -> int:
     """Frames in a column of the outline."""
     return _COLUMN_HOPS * hop_frames(samplerate)
+
+
+def kept_frames(samplerate: int) -> int:
+    """Frames at the end of a passage that the next one needs for true peaks between them, in whole hops."""
+    hop = hop_frames(samplerate)
+    return -(-REACH // hop) * hop
 
 
 class Passed(NamedTuple):
@@ -77,53 +83,59 @@ class Passage:
         self.sample_peak = 0.0
         self.highest = best
         self._weighing = Weighing(samplerate, channels, weights)
-        self._width = column_frames(samplerate)
+        self._hop, self._width = hop_frames(samplerate), column_frames(samplerate)
+        self._kept = kept_frames(samplerate)
         self._columns: list[Columns] = []
         self._head: Floats = np.zeros((channels, 0), np.float32)
         self._tail: Floats = self._head
-        self._tail_peak = 0.0
-        self._measured = 0  # frames of the tail that are in columns
+        self._tops: Floats = self._head  # of the hops of the tail
+        self._waiting: Sounding = np.zeros((channels, 0), np.int32)
 
     def add(self, block: Floats | Sounding) -> None:
-        """Take in the next frames, shape (channels, frames)."""
+        """Take in the next frames, shape (channels, frames). What makes no whole column waits for more."""
+        self.frames += block.shape[1]
         piece = _PIECE // len(block)
         for start in range(0, block.shape[1], piece):
-            self._take(block[:, start : start + piece])
+            fresh = joined(self._waiting, block[:, start : start + piece])
+            whole = fresh.shape[1] // self._width * self._width
+            self._waiting = fresh[:, whole:].copy()
+            if whole:
+                self._measure(fresh[:, :whole])
 
     def passed(self) -> Passed:
         """What was measured so far."""
-        rest = self._tail[:, self._measured :]
-        if self._tail_peak > _LOUDEST:
-            rest = rest.astype(np.float64)
-        columns, weighed = gathered(self._columns), self._weighing.weighed(rest)
-        peak, best = self.sample_peak, self.highest
-        return Passed(self.frames, rest.shape[1], peak, best, self._head, self._tail, columns, weighed)
+        rest: Floats = full_scale(self._waiting).astype(np.float32)
+        loudest = peak(rest)
+        head = np.concatenate((self._head, rest), axis=1)[:, :REACH]
+        tail = np.concatenate((self._tail, rest), axis=1)
+        columns = gathered(self._columns)
+        weighed = self._weighing.weighed(rest if loudest <= _LOUDEST else rest.astype(np.float64))
+        level = max(self.sample_peak, loudest)
+        return Passed(self.frames, rest.shape[1], level, self.highest, head, tail, columns, weighed)
 
-    def _take(self, block: Floats | Sounding) -> None:
-        """Measure frames behind those of the last call that are needed again; a part of a column waits."""
-        kept, measured = self._tail.shape[1], self._measured
+    def _measure(self, block: Floats | Sounding) -> None:
+        """Measure whole columns: of what lies before them, the true peaks that reach into them."""
+        kept = self._tail.shape[1]
         samples: Floats = scratch("samples", (len(block), kept + block.shape[1]), np.float32)
         samples[:, :kept] = self._tail
         fresh = samples[:, kept:]
         np.copyto(fresh, block, casting="unsafe")
         if block.dtype == np.int32:
             fresh *= np.float32(STEP)
+            tops = tops_of(block, self._hop).astype(np.float32) * np.float32(STEP)
+        else:
+            tops = tops_of(fresh, self._hop)
         if (missing := REACH - self._head.shape[1]) > 0:
             self._head = np.concatenate((self._head, fresh[:, :missing]), axis=1)
-        self.frames += block.shape[1]
-        end = measured + (samples.shape[1] - measured) // self._width * self._width
-        self._measured = min(REACH, end)
-        tail = samples[:, end - self._measured :]
-        before, self._tail_peak = self._tail_peak, peak(tail)
-        loudest = max(before, self._tail_peak)
-        if end > measured:
-            self._columns.append(Columns.of(samples[:, measured:end], self._width))
-            loudest = max(loudest, self._columns[-1].loudest)
+        near = np.concatenate((self._tops, tops), axis=1)
+        loudest = float(near.max())
         if loudest > _LOUDEST:
             samples = samples.astype(np.float64)
-        self.sample_peak = max(self.sample_peak, loudest)
-        if end > measured:
-            self._weighing.add(samples[:, measured:end])
-            if may_raise(loudest, best := max(self.highest, self.sample_peak)):
-                self.highest = highest(samples, best)
-        self._tail = tail.astype(np.float32)
+        highs = tops.reshape(len(tops), -1, _COLUMN_HOPS).max(axis=2)
+        self._columns.append(Columns.of(samples[:, kept:], self._width, highs))
+        self._weighing.add(samples[:, kept:])
+        self.sample_peak = max(self.sample_peak, float(tops.max()))
+        if may_raise(loudest, best := max(self.highest, self.sample_peak)):
+            self.highest = highest(samples, best, near if is_stretch(self._hop) else None)
+        self._tail = samples[:, -self._kept :].astype(np.float32)
+        self._tops = near[:, -(self._kept // self._hop) :]

@@ -1,7 +1,7 @@
 """Word lengths: from float64 samples to the steps of a print, and back. Full scale is 1.0 throughout."""
 
 import math
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +65,15 @@ def step(bit_depth: BitDepth, peak: float = 1.0) -> float:
 def full_scale(sounding: Sounding) -> Samples:
     """Samples with full scale at 1.0."""
     return np.multiply(sounding, STEP) if sounding.dtype == np.int32 else cast(Samples, sounding)
+
+
+def joined(held: npt.NDArray[Any], fresh: npt.NDArray[Any]) -> Sounding:
+    """Two stretches as one, in whole steps where both are; the second as it is where the first is empty."""
+    if not held.shape[1]:
+        return cast(Sounding, fresh)
+    if held.dtype != fresh.dtype:
+        held, fresh = full_scale(held), full_scale(fresh)
+    return cast(Sounding, np.concatenate((held, fresh), axis=1))
 
 
 def quantise(

@@ -13,22 +13,19 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from stemtui.audio.bext import Bext
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.audio.digests import Passing, digest
 from stemtui.audio.outfile import OutFile
+from stemtui.audio.packed import Packed, interleaved, packed
 from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
-from stemtui.audio.system import write_at
+from stemtui.audio.system import reserve, write_at
 from stemtui.audio.tape import Length, Tape
 from stemtui.errors import AudioFileError
 
 if TYPE_CHECKING:
     from soundfile import SoundFile
-
-Packed = npt.NDArray[np.generic]
-"""Samples as a file holds them, in the order of its bytes."""
 
 _COPIED = 1 << 16  # frames at a time
 
@@ -156,24 +153,24 @@ def open_sink(
     is_float = bit_depth == FLOAT
     bits = FLOAT_BITS if is_float else int(bit_depth)
     kind = "f4" if is_float else f"i{bits // 8}"
+    length = Length(channels, frames, is_whole=True)
     form: _Form
     try:
         if file_format == "flac":
             form = _Flac(path, bits, channels, samplerate)
         elif file_format == "wav":
             header = wave_header(bits, is_float, channels, samplerate, frames, bext)
-            form = _Pcm(path, header, f"<{kind}", channels, hashed)
+            form = _Pcm(path, header, f"<{kind}", length, hashed)
         else:
-            form = _Pcm(
-                path, aiff_header(bits, is_float, channels, samplerate, frames), f">{kind}", channels, hashed
-            )
+            header = aiff_header(bits, is_float, channels, samplerate, frames)
+            form = _Pcm(path, header, f">{kind}", length, hashed)
     except struct.error as error:
         if file_format != "aiff":
             raise
         raise AudioFileError(f"{path.name!r} would pass the 4 GiB of AIFF: deliver WAV or FLAC.") from error
     except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from error
-    return Sink(path, form, Length(channels, frames, is_whole=True), hashed)
+    return Sink(path, form, length, hashed)
 
 
 def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> None:
@@ -190,16 +187,17 @@ def _refuse_unprintable(path: Path, file_format: str, bit_depth: BitDepth) -> No
 class _Pcm:
     """A header, and then bare samples of one kind, which may be placed: "<i3" is 24 bit, low byte first."""
 
-    def __init__(self, path: Path, header: bytes, kind: str, channels: int, hashed: bool) -> None:
-        self._kind, self._channels = kind, channels
+    def __init__(self, path: Path, header: bytes, kind: str, length: Length, hashed: bool) -> None:
+        self._kind, self._channels = kind, length.channels
         self._file = path.open("w+b", buffering=0)
         self._passing = Passing(self._file) if hashed else None
-        self._begin, self._frame = len(header), channels * int(kind[2:])
+        self._begin, self._frame = len(header), length.channels * int(kind[2:])
         self._at = 0
+        reserve(self._file, self._begin + length.frames * self._frame)
         self.write(np.frombuffer(header, np.uint8))
 
     def packed(self, samples: Quantised) -> Packed:
-        return _bytes_of(_interleaved(samples, self._channels), self._kind)
+        return packed(samples, self._channels, self._kind)
 
     def write(self, packed: Packed) -> None:
         data = packed.reshape(-1).view(np.uint8).data
@@ -235,7 +233,7 @@ class _Flac:
         path.touch()  # what cannot be made is told at once
 
     def packed(self, samples: Quantised) -> Packed:
-        return _interleaved(samples * self._scale, self._channels)
+        return interleaved(samples * self._scale, self._channels)
 
     def write(self, packed: Packed) -> None:
         file, sound = self._begun = self._begun or self._made()
@@ -259,28 +257,6 @@ class _Flac:
 
     def sha256(self) -> str:
         return digest(self._path)
-
-
-def _interleaved(samples: Quantised, channels: int) -> Packed:
-    """Samples as (frames, channels), whole steps as integers."""
-    dtype = np.float32 if samples.dtype == np.float32 else np.int32
-    interleaved = np.empty((samples.shape[1], channels), dtype)
-    for channel in range(channels):  # several times as fast as copying `.T`
-        np.copyto(interleaved[:, channel], samples[channel % len(samples)], casting="unsafe")
-    return interleaved
-
-
-def _bytes_of(interleaved: Packed, kind: str) -> Packed:
-    """Interleaved samples as the bytes of a file."""
-    order, size = kind[0], kind[1:]
-    if size != "i3":
-        return interleaved.astype(kind, copy=False)
-    steps = interleaved.reshape(-1)
-    packed = np.empty(3 * steps.size + 1, np.uint8)
-    # words of four bytes, three apart and stored in order: each overwrites the spare byte of the one before
-    words = np.ndarray(steps.size, f"{order}i4", packed, 0, 3)
-    words[:] = steps if order == "<" else np.left_shift(steps, 8)
-    return packed[:-1]
 
 
 def _unwritable(path: Path, error: BaseException) -> AudioFileError:

@@ -24,30 +24,34 @@ _AT_ONCE = 128
 _ROUNDING = 1.0 + 1e-5
 
 Rows = npt.NDArray[np.intp]
+Values = npt.NDArray[Any]
 
 REACH = _STRETCH + _TAPS - 1
 """Frames that two neighbouring stretches must have in common, and zeros beyond the ends, to miss nothing."""
 
 
-def highest(samples: Floats, best: float) -> float:
+def highest(samples: Floats, best: float, tops: Floats | None = None) -> float:
     """The largest magnitude between samples, shape (channels, frames), or `best` where that is larger.
 
     Stretches of 512 frames that cannot hold anything larger are left out, by their highest sample alone, then
     by their steepest step too and by their bends, and rows of 16 within the others; what is left is
     interpolated, what promises most first. After the last whole stretch and its taps nothing is measured.
+    `tops` are the highest samples of stretches of another length, where they are known: see `is_stretch`.
     """
     if samples.shape[1] < REACH:
         return best
     samples = np.ascontiguousarray(samples)
-    tops = _by_stretch(samples)
-    high = _bound(tops, 4.0 * tops) > best
+    stretch = _STRETCH if tops is None else samples.shape[1] // tops.shape[1]
+    tops = _by_stretch(samples) if tops is None else tops
+    tops = np.maximum(tops[:, :-1], tops[:, 1:])
+    high = tops * _most() > best
     if not high.any():
         return best
-    stretches = _windows(samples, REACH)[:, ::_STRETCH][high]
+    stretches = _windows(samples, _reach(stretch))[:, ::stretch][high]
     steps = np.subtract(stretches[:, 1:], stretches[:, :-1])
     steep = _bound(tops[high], 2.0 * _of_each(steps)) > best
     stretches, steps = stretches[steep], steps[steep]
-    near, bent = np.abs(stretches[:, _BEFORE : _BEFORE + _STRETCH + 1]), _bends(steps)
+    near, bent = np.abs(stretches[:, _BEFORE : 2 - _TAPS + _BEFORE]), _bends(steps)
     hopeful = _bound(near.max(axis=1, initial=0.0), bent.max(axis=1, initial=0.0)) > best
     if not hopeful.any():
         return best
@@ -57,11 +61,20 @@ def highest(samples: Floats, best: float) -> float:
     return _interpolated(windows, (found, rows * _ROW), bounds[found, rows], best)
 
 
+def is_stretch(frames: int) -> bool:
+    """Whether so many frames can be a stretch: its taps reach no further than the next one."""
+    return _reach(frames) <= 2 * frames
+
+
+def tops_of(values: Values, stretch: int) -> Values:
+    """The highest magnitude in each stretch of so many frames, the last of which need not be whole."""
+    return _tops(values, np.arange(0, values.shape[1], stretch))
+
+
 def _by_stretch(values: Floats) -> Floats:
-    """The highest magnitude in each whole stretch and what its taps reach behind it."""
+    """The highest magnitude in each whole stretch, and in what taps reach behind the last."""
     number = 1 + (values.shape[1] - REACH) // _STRETCH
-    tops = _tops(values, np.arange(number + 1) * _STRETCH)  # the last begins what taps reach
-    return np.asarray(np.maximum(tops[:, :-1], tops[:, 1:]))
+    return tops_of(values[:, : number * _STRETCH + _TAPS - 1], _STRETCH)
 
 
 def _of_each(rows: Floats) -> Floats:
@@ -70,7 +83,7 @@ def _of_each(rows: Floats) -> Floats:
     return _tops(rows.reshape(-1), np.arange(number) * length)
 
 
-def _tops(values: Floats, starts: Rows) -> Floats:
+def _tops(values: Values, starts: Rows) -> Values:
     """The highest magnitudes from each start to the next, along the last axis."""
     highest, lowest = (ends.reduceat(values, starts, axis=-1) for ends in (np.maximum, np.minimum))
     return np.asarray(np.maximum(highest, -lowest))
@@ -78,7 +91,7 @@ def _tops(values: Floats, starts: Rows) -> Floats:
 
 def may_raise(loudest: float, best: float) -> bool:
     """Whether samples up to `loudest` can have a peak above `best` between them."""
-    return bool(_bound(loudest, 4.0 * loudest) > best)
+    return loudest * _most() > best
 
 
 def _interpolated(windows: Floats, where: tuple[Rows, Rows], bounds: Floats, best: float) -> float:
@@ -121,7 +134,7 @@ def _by_row(stretches: Floats, width: int) -> Floats:
     for reach, name in ((1, "odd"), (2, "even"), (4, "odd"), (8, "even")):
         wider = scratch(name, (values.size - reach,), values.dtype)
         values = np.maximum(values[:-reach], values[reach:], out=wider)
-    shape, step = (number, _STRETCH // _ROW), values.itemsize
+    shape, step = (number, 1 + (length - width) // _ROW), values.itemsize
     parts = [*range(0, width - _ROW, _ROW), width - _ROW]
     strides = (length * step, _ROW * step)
     rows = [np.ndarray(shape, values.dtype, values, part * step, strides) for part in parts]
@@ -132,6 +145,11 @@ def _bends(steps: Floats) -> Floats:
     """Magnitudes of second differences."""
     bends = np.subtract(steps[:, 1:], steps[:, :-1])
     return np.abs(bends, out=bends)
+
+
+def _reach(stretch: int) -> int:
+    """The frames of a stretch, as whole rows, and of what its taps reach behind it."""
+    return -(-stretch // _ROW) * _ROW + _TAPS - 1
 
 
 def _windows(samples: Floats, size: int) -> Floats:
@@ -148,6 +166,12 @@ def _taps() -> npt.NDArray[np.float64]:
     times = np.arange(_TAPS) - _BEFORE - phases
     taps = np.sinc(times) * np.i0(_BETA * np.sqrt(1.0 - (times / (_TAPS // 2)) ** 2))
     return np.asarray(taps / taps.sum(axis=1, keepdims=True))
+
+
+@cache
+def _most() -> float:
+    """By what interpolation can pass the highest sample at most: the largest L1 norm of a phase's taps."""
+    return float(np.abs(_taps()).sum(axis=1).max()) * _ROUNDING
 
 
 @cache

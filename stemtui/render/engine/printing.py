@@ -9,8 +9,9 @@ import numpy as np
 
 from stemtui.audio.levels import Level, loudest
 from stemtui.audio.meter import Meter
+from stemtui.audio.packed import Packed
 from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, unit
-from stemtui.audio.sink import Packed, Sink, open_sink
+from stemtui.audio.sink import Sink, open_sink
 from stemtui.audio.tape import Length, Tape
 from stemtui.render.engine.mixing import Mixing
 from stemtui.render.engine.taken import Made, Taken

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple, cast
-
-import numpy as np
+from typing import NamedTuple
 
 from stemtui.audio.levels import peak
-from stemtui.audio.quantise import Sounding, full_scale
+from stemtui.audio.quantise import Sounding, full_scale, joined
 from stemtui.audio.source import open_source
 from stemtui.audio.tape import Length, Tape
 from stemtui.errors import AudioFileError
@@ -107,7 +105,7 @@ class Reel:
         samples = self._source.sounding(at, last - at)
         self._watch_edges(samples, at)
         if self._held is not None:
-            samples = _joined(self._held, samples)
+            samples = joined(self._held, samples)
         if last - first > frames:
             self._held = samples[:, frames:].copy()
         return Stretch.of(samples, first, start, frames + self._ahead)
@@ -127,10 +125,3 @@ class Reel:
         head = fresh[:, max(0, -at) : max(0, self._edge - at)]
         tail = fresh[:, max(0, self.frames - self._edge - at) : max(0, self.frames - at)]
         self.watched(peak(full_scale(head)), peak(full_scale(tail)))
-
-
-def _joined(held: Sounding, fresh: Sounding) -> Sounding:
-    """Two stretches as one; silence beyond a source's ends is not in whole steps."""
-    if held.dtype != fresh.dtype:
-        held, fresh = full_scale(held), full_scale(fresh)
-    return cast(Sounding, np.concatenate((held, fresh), axis=1))

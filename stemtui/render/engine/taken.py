@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from stemtui.audio.levels import Level, Levels
 from stemtui.audio.meter import Meter
+from stemtui.audio.packed import Packed
 from stemtui.audio.passages import Passage, Passed
 from stemtui.audio.quantise import Sounding
-from stemtui.audio.sink import Packed
 from stemtui.frozen import frozen
 
 if TYPE_CHECKING:

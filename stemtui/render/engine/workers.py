@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from stemtui.audio.system import end_with_parent
+from stemtui.audio.system import end_with_parent, widen
 from stemtui.render.engine.parcels import Parcel, packed, unpacked
 
 _HEAD = struct.Struct("<qq")  # the number of a piece, the size of its parcel
@@ -56,6 +56,7 @@ class _Worker:
 
     def __init__(self, work: Work, others: "list[_Worker]") -> None:
         (self._orders, self.gives), (self.takes, self._results) = orders, results = os.pipe(), os.pipe()
+        widen(self._results)
         self.in_hand: deque[int] = deque()
         self._received = bytearray()
         try:
@@ -90,12 +91,16 @@ class _Worker:
             self.in_hand.remove(number)
             yield number, unpacked(parcel)
 
-    def end(self) -> None:
-        """Kill it and wait until it is gone."""
-        os.close(self.gives)
-        os.close(self.takes)
+    def stop(self) -> None:
+        """Kill it."""
         with suppress(ProcessLookupError):
             os.kill(self.process, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kill it and wait until it is gone."""
+        self.stop()
+        os.close(self.gives)
+        os.close(self.takes)
         with suppress(ChildProcessError):
             os.waitpid(self.process, 0)
 
@@ -154,7 +159,9 @@ class _Crew:
                 yield self._work(number)
 
     def end(self) -> None:
-        """Let none of them go on."""
+        """Let none of them go on. They end side by side: each has much memory to give back."""
+        for one in self._workers:
+            one.stop()
         for one in self._workers:
             one.end()
         self._workers = []
