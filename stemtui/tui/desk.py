@@ -17,7 +17,7 @@ from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.history import History
 from stemtui.ignoring import is_ignored
-from stemtui.order import LINE, line_number
+from stemtui.order import LINE, line_places
 from stemtui.remembering import remembered
 from stemtui.selection import Selection
 from stemtui.session import Session, Stem, split_item, tree
@@ -174,7 +174,7 @@ class Desk:
     @property
     def chosen_lines(self) -> tuple[int, ...]:
         """Positions in the order, from 0, of the lines among what is chosen."""
-        return tuple(number - 1 for row in self.chosen if (number := line_number(self.session, row)))
+        return line_places(self.session, self.chosen)
 
     @property
     def ordered(self) -> frozenset[str]:

@@ -131,6 +131,11 @@ def toggle_suggestions(desk: Desk) -> Desk:
     return say(shown, words)
 
 
+def end(desk: Desk, by: int) -> str:
+    """Where rows are that can go no further: first or last, of those shown."""
+    return ("first" if by < 0 else "last") + (" of those shown" if desk.selection.filter else "")
+
+
 def to_rows(desk: Desk, wanted: Sequence[str]) -> Desk:
     """Keys to the pane of some rows, the cursor on the first of them; several are marked."""
     is_track, is_line = wanted[0].startswith("track."), line_number(desk.session, wanted[0])
