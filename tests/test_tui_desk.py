@@ -232,6 +232,17 @@ def test_a_sub_stem_moves_among_those_of_its_parent_which_is_said() -> None:
     assert press(now, "lower").said == "Kit: moved from place 1 to 2 in Drums"
 
 
+def test_a_sub_stem_folds_itself_away_and_a_filter_finds_it_there() -> None:
+    now = press(press(press(desk(sorted_session()), "right"), "down"), "fold")
+    assert (now.here, now.said) == ("stem.drums", "1 sub-stem folded away.")
+    assert "stem.cymbals" not in rows(now, GROUPS)
+    found = moves.filtered(now, "cym")
+    assert (rows(found, GROUPS), found.here) == (("stem.cymbals",), "stem.cymbals")
+    assert "esc takes it off" in COMMANDS["fold"].reason(found)
+    back = press(found, "back")
+    assert back.here == "stem.cymbals" in rows(back, GROUPS)
+
+
 def test_marked_lines_move_as_one_and_are_deleted_as_one() -> None:
     now = press(press(press(ordered("a", "b", "c", "d"), "mark"), "mark"), "lower")
     assert asked(now) == "C a b d"

@@ -108,10 +108,11 @@ class Desk:
 
     @cached_property
     def shown_groups(self) -> tuple[str, ...]:
-        """The stems that are not folded away, and the mixes, that the filter lets through."""
+        """The stems that are not folded away, and the mixes; or what a filter finds, in folds too."""
+        if self.groups.filter:
+            return let_through(self.session, self.every_group, self.groups.filter)
         stems = tuple(f"stem.{stem.id}" for stem, _ in open_tree(self))
-        mixes = tuple(f"mix.{mix.id}" for mix in self.session.mixes)
-        return let_through(self.session, stems + mixes, self.groups.filter)
+        return stems + tuple(f"mix.{mix.id}" for mix in self.session.mixes)
 
     @cached_property
     def strays(self) -> tuple[str, ...]:
