@@ -7,7 +7,7 @@ from stemtui.tui.commands import COMMANDS, LATER_DIGITS, MOVE, SECTIONS, Command
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
 from stemtui.tui.suggestions import suggested
 
-WAITING = ("render", "again", "accept_finding")
+WAITING = ("render", "again", "accept_finding", "assign_1")
 STEADY = ("save", "order", "render", "help")
 """What the footer names at its right end, in every situation at the same place."""
 Entry = tuple[str, str]
@@ -30,8 +30,8 @@ def situation(desk: Desk) -> str:
 def footer(desk: Desk, width: int) -> tuple[list[Entry], list[Entry]]:
     """Keys and labels of the commands that matter now, as many as fit a line, and those that are steady.
 
-    Help is always among them. Printing, repeating and accepting are named where there is something to print,
-    repeat or accept, and in a pane without rows only what can be done there.
+    Help is always among them. Printing, repeating, accepting and assigning are named where there is something
+    to print, repeat or accept, or a stem; and in a pane without rows only what can be done there.
     """
     if desk.filtering:
         return FILTERING, []
