@@ -409,7 +409,9 @@ def test_what_is_written_into_the_clients_words_has_its_key_too() -> None:
     session = replace(session, order=(OrderLine("Kick", "track", "track.kick"),))
     doubt = next(one for one in gate(session, {}) if "as recorded?" in one.message)
     said = on_screen(doubt.remedy)
-    assert said == 'Ask the client: "raw", or "as in the mix"? Then add it to their words (e), or accept it (W).'
+    assert (
+        said == 'Ask the client: "raw", or "as in the mix"? Then add it to their words (e), or accept it (W).'
+    )
 
 
 async def test_the_order_names_stems_that_are_on_no_line(ordered: Path) -> None:
