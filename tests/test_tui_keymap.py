@@ -153,6 +153,7 @@ async def test_hints_name_the_keys_that_do_it_where_others_took_them(band: Path,
     ("own", "words", "said"),
     [
         ({"leave_out": "Q,L"}, "L leaves it out", "L leaves it out"),
+        ({"leave_out": "Q"}, "L on Snares brings it back in", "Q on Snares brings it back in"),
         ({"leave_out": "Q"}, "or press L to leave it out.", "or press Q to leave it out."),
         ({"leave_out": "Q"}, "Fed by Room L, Room R and L. L brings it back in.",
          "Fed by Room L, Room R and L. Q brings it back in."),

@@ -8,7 +8,7 @@ from stemtui.tui.commands import COMMANDS, KEY_WORDS, keyed
 PLACES = (
     r"(?<=\()({keys})(?=\)|, then | there| on it)",
     r"(?:(?<=press )|(?<=, then ))({keys})\b",
-    r"(?:^|(?<=[.:;,(] )|(?<=\band )|(?<=\bor )|(?<=only ))({keys})(?= [a-z]+s\b| or | one\b)",
+    r"(?:^|(?<=[.:;,(?] )|(?<=\band )|(?<=\bor )|(?<=only ))({keys})(?= [a-z]+s\b| or | to | on | one\b)",
 )
 """Where hints name keys: in brackets, behind `press`, and as what does something. Names stand elsewhere."""
 
