@@ -265,7 +265,11 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     tree += ["The A Cappella MIX holds the same audio; by convention that is a MIX"]
     yield "a parent", vocals, ("stem.vox",), {}, tree
     yield "a sub-stem", vocals, ("stem.lead_vocal",), {}, ["part of Vocals: printed beside that"]
-    kept = ["must not be heard alone", "REFUSED", "let the stem be isolated (e there) once it is cleared."]
+    kept = [
+        "must not be heard alone",
+        "REFUSED",
+        "let stem.drums be heard alone (e on it) once it is cleared.",
+    ]
     yield "not alone", of_stem("drums", isolate=False), ("stem.drums",), {}, kept
     unmixed = replace(SONG, treatment="none")
     submix = [

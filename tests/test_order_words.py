@@ -211,3 +211,9 @@ def test_an_italian_base_is_the_instrumental_and_no_bass() -> None:
         "stem.drums",
         "mix.instrumental",
     ]
+
+
+def test_wet_or_dry_is_no_question_about_what_is_not_there() -> None:
+    (said,) = asked(read(CAMPAIGN, "The strings stem without reverb, please"))
+    assert said == "They ask for `strings stem`; this session has none."
+    assert "Which?" in asked(read(CAMPAIGN, "The bass stem without reverb, please"))[0]

@@ -286,8 +286,13 @@ def test_lines_of_the_order_are_changed_and_removed_by_their_place() -> None:
     assert [line.asked for line in changed.order] == ["a", "B", "c", "d"]
     assert [line.asked for line in s.remove_order_line(changed, 2).order] == ["a", "B", "d"]
     assert [line.asked for line in s.remove_order_lines(changed, {0, 3}).order] == ["B", "c"]
-    assert [line.asked for line in s.move_order_lines(changed, {1, 2}, -1).order] == ["B", "c", "a", "d"]
-    assert [line.asked for line in s.move_order_lines(changed, {0}, 1).order] == ["B", "a", "c", "d"]
+    for chosen, by, shown, order in (
+        ({1, 2}, -1, range(4), "Bcad"),
+        ({0}, 1, range(4), "Bacd"),
+        ({0}, 1, {0, 2}, "cBad"),
+    ):
+        moved = s.move_order_lines(changed, chosen, by, shown)
+        assert "".join(line.asked for line in moved.order) == order
 
 
 def test_a_family_is_in_session_order_and_a_circle_ends() -> None:

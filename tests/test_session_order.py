@@ -11,6 +11,7 @@ from stemtui import manifest
 from stemtui.session import Mix, Session, Stem, Track, move_mixes, move_stems, move_tracks, tree
 
 ROWS = "abcdef"
+STEMS = {"drums", "bass", "kit", "loops", "in"}
 SESSION = Session(
     stems=(
         Stem("drums", "Drums"),
@@ -57,21 +58,21 @@ def test_nothing_is_lost_and_what_is_hidden_stays(chosen: set[str], by: int, sho
 
 
 def test_stems_move_among_those_of_their_parent_with_all_that_is_in_them() -> None:
-    assert [stem.id for stem, _ in tree(move_stems(SESSION, {"bass"}, -1))] == [
+    assert [stem.id for stem, _ in tree(move_stems(SESSION, {"bass"}, -1, STEMS))] == [
         "bass",
         "drums",
         "kit",
         "loops",
     ]
-    assert [stem.id for stem, _ in tree(move_stems(SESSION, {"loops"}, -1))] == [
+    assert [stem.id for stem, _ in tree(move_stems(SESSION, {"loops"}, -1, STEMS))] == [
         "drums",
         "loops",
         "kit",
         "bass",
     ]
-    assert move_stems(SESSION, {"kit"}, -1) == SESSION
+    assert move_stems(SESSION, {"kit"}, -1, STEMS) == SESSION
     deeper = replace(SESSION, stems=(*SESSION.stems, Stem("in", "In", parent="kit")))
-    assert [stem.id for stem in move_stems(deeper, {"in", "loops"}, -1).stems] == [
+    assert [stem.id for stem in move_stems(deeper, {"in", "loops"}, -1, STEMS).stems] == [
         "drums",
         "bass",
         "loops",
@@ -80,15 +81,27 @@ def test_stems_move_among_those_of_their_parent_with_all_that_is_in_them() -> No
     ]
 
 
+def test_stems_and_mixes_move_past_those_that_are_hidden() -> None:
+    more = (Stem("keys", "Keys"), Stem("vox", "Vocals"), Stem("lead", "Lead", parent="vox"))
+    session = replace(SESSION, stems=(*SESSION.stems, *more), mixes=(*SESSION.mixes, Mix("clean", "Clean")))
+    moved = move_stems(session, {"vox"}, -1, {"drums", "vox", "lead"})
+    assert [stem.id for stem, _ in tree(moved)] == ["vox", "lead", "bass", "keys", "drums", "kit", "loops"]
+    assert [mix.id for mix in move_mixes(session, {"clean"}, -1, {"master", "clean"}).mixes] == [
+        "clean",
+        "tv",
+        "master",
+    ]
+
+
 def test_mixes_move() -> None:
-    assert [mix.id for mix in move_mixes(SESSION, {"tv"}, -1).mixes] == ["tv", "master"]
+    assert [mix.id for mix in move_mixes(SESSION, {"tv"}, -1, {"master", "tv"}).mixes] == ["tv", "master"]
 
 
 def test_tables_follow_in_a_manifest_that_people_have_commented(tmp_path: Path) -> None:
     path = tmp_path / manifest.NAME
     text = manifest.dumps(SESSION).replace("[track.c]", "# the good one\n[track.c]")
     path.write_text(text, encoding="utf-8")
-    moved = move_stems(move_tracks(SESSION, {"c"}, -1, set(ROWS)), {"bass"}, -1)
+    moved = move_stems(move_tracks(SESSION, {"c"}, -1, set(ROWS)), {"bass"}, -1, STEMS)
     manifest.save(moved, path, SESSION)
     assert manifest.load(path) == moved
     saved = path.read_text(encoding="utf-8")

@@ -142,6 +142,18 @@ async def test_suggestions_are_accepted_one_by_one_and_hidden(campaign: Path) ->
         await told.see("Suggestions are hidden: s shows them.")
 
 
+async def test_a_session_that_was_saved_without_stems_still_suggests_them(campaign: Path) -> None:
+    async with story(campaign) as told:
+        await told.press("w")
+        await told.see("stemtui.toml")
+    async with story(campaign) as told:
+        await told.see("y puts it in Drums", "Suggested for 26 tracks:")
+        await told.press("s")
+        await told.not_see("1-9 assign")
+        await told.press("s", "y")
+        await told.see("Suggestion accepted: Kick: no stem -> Drums")
+
+
 async def test_a_file_named_like_a_print_keeps_its_question_until_it_is_answered(tmp_path: Path) -> None:
     folder = write_tracks(tmp_path / "Song", ("Kick", "Song_MIX_v3"))
     async with story(folder) as told:

@@ -203,6 +203,46 @@ def test_the_cursor_of_the_order_keeps_to_its_line_wherever_that_moves() -> None
     assert asked(press(now, "undo")) == "a B c d"
 
 
+def test_rows_move_among_those_that_a_filter_shows_whatever_they_are() -> None:
+    now = moves.filtered(press(ordered("ax", "b", "cx", "d"), "down"), "x")
+    now = press(press(now, "bottom"), "higher")
+    assert asked(now) == "CX b ax d"
+    assert now.said == "cx: moved from line 3 to 1"
+    assert press(now, "higher").said == "Line 1: first of those shown already."
+    stems = tuple(Stem(name.lower(), name) for name in ("Drums", "Bass", "Drum Loops"))
+    groups = press(desk(Session(stems=stems)), "right")
+    now = press(press(moves.filtered(groups, "dr"), "bottom"), "higher")
+    assert [stem.name for stem in now.session.stems] == ["Drum Loops", "Bass", "Drums"]
+    assert press(now, "lower").said == "Drum Loops: back at place 3"
+
+
+def test_marked_rows_that_are_hidden_stay_and_it_is_said() -> None:
+    now = moves.filtered(press(desk(sorted_session()), "mark"), "snare")
+    before = now.session
+    now = press(now, "lower")
+    assert now.session == before and now.marked
+    assert now.said == "What is marked is hidden, and stays where it is: A takes the marks off."
+
+
+def test_a_sub_stem_moves_among_those_of_its_parent_which_is_said() -> None:
+    parts = (Stem("kit", "Kit", parent="drums"), Stem("loops", "Loops", parent="drums"))
+    now = press(desk(Session(stems=(Stem("drums", "Drums"), *parts, Stem("bass", "Bass")))), "right")
+    now = press(press(now, "down"), "higher")
+    assert now.said == "Kit: first in Drums already."
+    assert press(now, "lower").said == "Kit: moved from place 1 to 2 in Drums"
+
+
+def test_a_sub_stem_folds_itself_away_and_a_filter_finds_it_there() -> None:
+    now = press(press(press(desk(sorted_session()), "right"), "down"), "fold")
+    assert (now.here, now.said) == ("stem.drums", "1 sub-stem folded away.")
+    assert "stem.cymbals" not in rows(now, GROUPS)
+    found = moves.filtered(now, "cym")
+    assert (rows(found, GROUPS), found.here) == (("stem.cymbals",), "stem.cymbals")
+    assert "esc takes it off" in COMMANDS["fold"].reason(found)
+    back = press(found, "back")
+    assert back.here == "stem.cymbals" in rows(back, GROUPS)
+
+
 def test_marked_lines_move_as_one_and_are_deleted_as_one() -> None:
     now = press(press(press(ordered("a", "b", "c", "d"), "mark"), "mark"), "lower")
     assert asked(now) == "C a b d"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from stemtui.tui import keymap
+from stemtui.tui.respelling import respelled
 from tests.driver import story
 
 DEFAULTS = {"order": "o", "save": "w,ctrl+s", "filter": "slash", "louder": "+,=", "down": "j,down"}
@@ -133,3 +134,37 @@ def test_a_file_that_is_no_text_or_no_file_says_what_to_do(tmp_path: Path) -> No
     place.mkdir()
     keys, wrong = keymap.read(place, DEFAULTS)
     assert keys == {} and wrong == ["It cannot be read (Is a directory): make it readable, or delete it."]
+
+
+async def test_hints_name_the_keys_that_do_it_where_others_took_them(band: Path, tmp_path: Path) -> None:
+    keys = tmp_path / "keys.toml"
+    keys.write_text('order = "x"\nunassign = "o"\nunmark = "M"\nmark_all = "A"\n', encoding="utf-8")
+    async with story(band, keys=keys) as told:
+        await told.see("Ordered alone (x) it stays a TRACK; o takes it out.")
+        await told.press("space", "space", "F")
+        await told.see("One track at a time: M takes the marks off.")
+        await told.press("M", "x")
+        await told.see("Bass ordered: the order has 1 line", "Line 1 of the order delivers it")
+        await told.press("question_mark")
+        await told.see("Keys in the pane of tracks")
+
+
+@pytest.mark.parametrize(
+    ("own", "words", "said"),
+    [
+        ({"leave_out": "Q,L"}, "L leaves it out", "L leaves it out"),
+        ({"leave_out": "Q"}, "L on Snares brings it back in", "Q on Snares brings it back in"),
+        ({"leave_out": "Q"}, "or press L to leave it out.", "or press Q to leave it out."),
+        ({"leave_out": "Q"}, "Fed by Room L, Room R and L. L brings it back in.",
+         "Fed by Room L, Room R and L. Q brings it back in."),
+        ({"unmark": "M", "mark_all": "A"}, "A mix is never a stem. A takes the marks off.",
+         "A mix is never a stem. M takes the marks off."),
+        ({"mark_all": "f2"}, "A TRACK: a file of one source.", "A TRACK: a file of one source."),
+        ({"edit": "E"}, "deliver stem.drums (O, then e).", "deliver stem.drums (O, then E)."),
+        ({"order_view": "E"}, "deliver stem.drums (O, then e).", "deliver stem.drums (E, then e)."),
+        ({"pick": "E", "range": "enter"}, "enter or a digit assigns.", "E or a digit assigns."),
+        ({"accept_all": "f1", "accept": "f2"}, "Y accepts all, y one", "f1 accepts all, f2 one"),
+    ],
+)  # fmt: skip
+def test_only_what_names_a_key_is_said_in_other_keys(own: dict[str, str], words: str, said: str) -> None:
+    assert respelled(words, own) == said

@@ -196,7 +196,9 @@ async def test_a_clients_message_is_shown_before_it_is_added(ordered: Path) -> N
         await told.see("bass: the Bass STEM", "(on the order already)")
         await told.press("e")
         await told.see("24 bit please, by Friday. Thanks!_")
-        await told.press("ctrl+d", "2", "enter")
+        await told.press("ctrl+d")
+        await told.see("bass: the Bass STEM")
+        await told.press("backspace", "2", "enter")
         await told.see("Lines 4 to 5 added from the client's message", "> 4 drum stem STEM -> Drums STEM")
     assert [line.deliver for line in told.session.order[3:]] == ["stem.drums", "track.bass"]
 
@@ -232,6 +234,42 @@ async def test_a_message_can_be_typed_and_closed_without_a_trace(ordered: Path) 
         await told.see("No line is sure.", "enter done")
         await told.press("enter", "u")
         await told.see("There is nothing to undo.")
+
+
+async def test_one_step_back_from_a_message_loses_neither_its_text_nor_an_answer(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("P")
+        await told.paste(f"{MESSAGE}\nA cappella too, and a clean version.")
+        await told.see("Question 1 of 3:")
+        await told.press("1", "e", "escape")
+        await told.see("Question 2 of 3:")
+        await told.press("e", "enter", "x", "ctrl+d")
+        await told.see("Question 2 of 3:", "bass: the Bass STEM")
+        await told.press("escape")
+        await told.not_see("Question")
+        await told.press("P")
+        await told.see("It has not been added", "A cappella too, and a clean version.")
+        await told.press("ctrl+d")
+        await told.see("Question 2 of 3:", "bass: the Bass STEM")
+        await told.press("escape", "P")
+        await told.paste("the vocal stem")
+        await told.see("asks for 1 new line", "enter add 1 line")
+        await told.not_see("Question")
+        await told.press("enter", "P")
+        await told.see("Paste the message here")
+        await told.not_see("vocal stem_")
+
+
+async def test_an_answer_shows_the_next_question_however_far_somebody_has_read_on(ordered: Path) -> None:
+    async with story(ordered) as told:
+        await told.press("P")
+        await told.paste(f"All tracks, {MESSAGE} A clean version. 44.1k, 16 bit. And the rough mix of July.")
+        await told.press("G")
+        await told.not_see("Question 1 of")
+        await told.press("1")
+        await told.see("Question 2 of")
+        await told.press("w")
+        await told.see("Will be set as they wish:", "bit depth changed from 24 to 16")
 
 
 async def test_what_a_message_changes_and_adds_is_one_edit(ordered: Path) -> None:
@@ -371,7 +409,9 @@ def test_what_is_written_into_the_clients_words_has_its_key_too() -> None:
     session = replace(session, order=(OrderLine("Kick", "track", "track.kick"),))
     doubt = next(one for one in gate(session, {}) if "as recorded?" in one.message)
     said = on_screen(doubt.remedy)
-    assert said == 'Ask the client, and add it to their words (e) ("raw", "as in the mix"), or accept it (W).'
+    assert (
+        said == 'Ask the client: "raw", or "as in the mix"? Then add it to their words (e), or accept it (W).'
+    )
 
 
 async def test_the_order_names_stems_that_are_on_no_line(ordered: Path) -> None:

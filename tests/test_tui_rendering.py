@@ -100,6 +100,7 @@ async def test_work_goes_on_beside_a_render_and_its_end_waits_to_be_read(band: P
         await told.press("w")
         await told.see("Saved stemtui.toml.")
         await told.press("R")
+        await told.see("Printing; what was changed since it began is not in it")
         await told.see("Reads 5 files", "esc go on working")
         await told.press("escape", "2")
         gate.touch()

@@ -49,6 +49,24 @@ async def test_another_size_is_drawn_once_all_is_laid_out_in_it(
         assert sizes and set().union(*sizes) == {Size(40, 12)}
 
 
+def border(told: Story) -> str:
+    """What the upper border of the panes says, and where one ends."""
+    return " ".join(told.lines[1].strip("+- ").split())
+
+
+@pytest.mark.parametrize("keys", [("m",), ("r",)])
+async def test_what_is_below_a_dialog_fits_another_size_too(campaign: Path, keys: tuple[str, ...]) -> None:
+    async with story(campaign, (60, 15)) as told:
+        await told.press("Y", "g", *keys)
+        narrow = border(told)
+    async with story(campaign) as told:
+        await told.press("Y", "g", *keys)
+        wide = border(told)
+        for size, words in (((60, 15), narrow), ((80, 24), wide)) * 2:
+            await told.pilot.resize_terminal(*size)
+            await told.see(f"{words} > Kick")
+
+
 async def test_a_narrow_terminal_shows_one_pane_with_whole_names(band: Path) -> None:
     async with story(band, (60, 16)) as told:
         await told.see("Tracks tab: stems", "Shaker", "1 without a stem")

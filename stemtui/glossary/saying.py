@@ -1,6 +1,7 @@
 """Sentences with their weight, and as many of them as fit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, cut, wrap, wrap_evenly
@@ -34,6 +35,12 @@ class Explanation:
     def sentences(self) -> tuple[str, ...]:
         """All sentences."""
         return tuple(sentence.text for sentence in self.spoken)
+
+    def told(self, way: Callable[[str], str]) -> "Explanation":
+        """The same, each sentence told another way."""
+        return Explanation(
+            tuple(replace(one, text=way(one.text), brief=way(one.brief)) for one in self.spoken)
+        )
 
     def lines(self, width: int, height: int) -> list[str]:
         """At most `height` lines of at most `width` columns: whole sentences, the least important dropped."""

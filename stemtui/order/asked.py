@@ -22,7 +22,7 @@ KEYS = (
     (re.compile(r"\bSet deliver\b(?= to )"), "e sets it"),
     (re.compile(r"\bSet deliver\b"), "e chooses it"),
     (re.compile(r'\bSet channels = "(\w+)"'), r"e makes it \1"),
-    (re.compile(r"\bset stem\.\w+\.isolate = true\b"), "let the stem be isolated (e there)"),
+    (re.compile(r"\bset (stem\.\w+)\.isolate = true\b"), r"let \1 be heard alone (e on it)"),
     (re.compile(r"\b([Dd]eliver (?:stem|mix|track)\.\w+)"), r"\1 (e)"),
 )
 

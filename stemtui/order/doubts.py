@@ -67,7 +67,7 @@ def _as_in_the_mix(session: Session, tracks: Sequence[Asked]) -> Iterator[Proble
     others = f" ({counted(len(doubtful) - 1, 'more line')} likewise)" if len(doubtful) > 1 else ""
     yield first.problem(
         f"{first.request}; {first.thing} is delivered {how}{others}: as in the mix, or as recorded?",
-        'Ask the client, and write it in asked ("raw", "as in the mix"), or waive it.',
+        'Ask the client: "raw", or "as in the mix"? Then write it in asked, or waive it.',
         "warning",
     )
 

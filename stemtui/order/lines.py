@@ -30,6 +30,11 @@ def line_number(session: Session, item: str) -> int:
     return int(number) if known and 0 < int(number) <= len(session.order) else 0
 
 
+def line_places(session: Session, items: Sequence[str]) -> tuple[int, ...]:
+    """Positions in the order, from 0, of the lines among some items."""
+    return tuple(number - 1 for item in items if (number := line_number(session, item)))
+
+
 def item_kind(item: str) -> Kind:
     """The kind of an item; what remains of the stems is a stem too."""
     kind = split_item(item)[0]

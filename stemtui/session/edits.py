@@ -130,30 +130,36 @@ def set_parent(session: Session, stem_id: str, parent: str) -> Session:
 def move_tracks(session: Session, track_ids: Collection[str], by: int, shown: Collection[str]) -> Session:
     """Tracks one place further up (-1) or down (1), as one block where they stand together.
 
-    The places are those of the tracks that are `shown`: the others stay where they are.
+    The places are those of the tracks that are `shown`: the others stay where they are. So it is with stems,
+    mixes and order lines.
     """
     among = [track.id for track in session.tracks if track.id in shown]
     return replace(session, tracks=_shifted(session.tracks, among, track_ids, by))
 
 
-def move_stems(session: Session, stem_ids: Collection[str], by: int) -> Session:
+def move_stems(session: Session, stem_ids: Collection[str], by: int, shown: Collection[str]) -> Session:
     """Stems one place further up (-1) or down (1) among those of one parent, with their sub-stems."""
     stems = session.stems
     for parent in {stem.parent for stem in stems}:
-        siblings = [stem.id for stem in session.stems if stem.parent == parent]
-        stems = _shifted(stems, siblings, stem_ids, by)
+        among = [stem.id for stem in session.stems if stem.parent == parent and stem.id in shown]
+        stems = _shifted(stems, among, stem_ids, by)
     return replace(session, stems=stems)
 
 
-def move_mixes(session: Session, mix_ids: Collection[str], by: int) -> Session:
+def move_mixes(session: Session, mix_ids: Collection[str], by: int, shown: Collection[str]) -> Session:
     """Mixes one place further up (-1) or down (1)."""
-    return replace(session, mixes=_shifted(session.mixes, list(session.mix_index), mix_ids, by))
+    among = [mix.id for mix in session.mixes if mix.id in shown]
+    return replace(session, mixes=_shifted(session.mixes, among, mix_ids, by))
 
 
-def move_order_lines(session: Session, positions: Collection[int], by: int) -> Session:
+def move_order_lines(
+    session: Session, positions: Collection[int], by: int, shown: Collection[int]
+) -> Session:
     """Order lines one place further up (-1) or down (1)."""
-    places = _steps(range(len(session.order)), positions, by)
-    return replace(session, order=tuple(session.order[place] for place in places))
+    places = range(len(session.order))
+    fresh = iter(_steps([place for place in places if place in shown], positions, by))
+    moved = [next(fresh) if place in shown else place for place in places]
+    return replace(session, order=tuple(session.order[place] for place in moved))
 
 
 def _shifted(

@@ -12,6 +12,7 @@ from stemtui.text import clock, counted, printable
 from stemtui.tui.commands import COMMANDS, keyed
 from stemtui.tui.desk import Desk
 from stemtui.tui.guide import footer, footer_width
+from stemtui.tui.respelling import respelled
 from stemtui.tui.rows import KEY, QUIET, WARN, Piece
 from stemtui.tui.suggestions import proposal, suggested
 
@@ -59,14 +60,14 @@ def form_words(headers: Mapping[str, Header | AudioFileError]) -> list[str]:
 def status_line(desk: Desk, width: int) -> list[Piece]:
     """The answer to the last key, else what is marked, else why something is suggested here."""
     if desk.said:
-        return [(f" {padded(desk.said, width - 2)} ", "bold")]
+        return [(f" {padded(respelled(desk.said, desk.keys), width - 2)} ", "bold")]
     words = [f"{len(desk.marked)} marked"] if desk.marked else []
     words += ["range: move, then space marks it"] if desk.selection.anchor else []
     if words:
         return [(f" {'   '.join(words)}", QUIET)]
     kind, key = split_item(desk.here)
     if move := desk.moved.get(key) if kind == "track" else None:
-        said = f"Its file may be {printable(move.file)} now ({move.why}): N relinks it"
+        said = respelled(f"Its file may be {printable(move.file)} now ({move.why}): N relinks it", desk.keys)
         return [(f" {padded(said, width - 2)}", WARN)]
     found = proposal(desk, desk.session.track(key)) if kind == "track" else None
     if found is None:
@@ -77,9 +78,9 @@ def status_line(desk: Desk, width: int) -> list[Piece]:
             asked = asked.replace(f'"{printable(desk.session.track(key).label)}"', "It", 1)
         return [(f" {padded(asked, width - 2)}", WARN)]
     what = found.stem_name or f"left out: {found.left_out}"
-    return [
-        (f" {padded(f'Suggested: {printable(what)} ({printable(found.why)})   y accepts', width - 2)}", QUIET)
-    ]
+    accepts = respelled("y accepts", desk.keys)
+    said = f"Suggested: {printable(what)} ({printable(found.why)})   {accepts}"
+    return [(f" {padded(said, width - 2)}", QUIET)]
 
 
 def footer_line(desk: Desk, width: int) -> list[Piece]:
@@ -105,7 +106,7 @@ def empty_lines(desk: Desk, width: int) -> list[list[Piece]]:
     else:
         said = ["There are no sound files here.", "Copy some in, or open another folder: stemtui FOLDER"]
         said += [printable(found) for found in desk.no_tracks]
-    return [[(f" {part}", QUIET)] for text in said for part in wrap(text, width - 2)]
+    return [[(f" {part}", QUIET)] for text in said for part in wrap(respelled(text, desk.keys), width - 2)]
 
 
 def hint_lines(desk: Desk, height: int) -> list[list[Piece]]:
@@ -113,18 +114,18 @@ def hint_lines(desk: Desk, height: int) -> list[list[Piece]]:
     found = suggested(desk)
     if desk.groups.filter or not desk.session.tracks:
         return []
-    lines = [" There are no stems yet."]
+    lines = ["There are no stems yet."]
     if found:
         counts = Counter(one.stem_name or "left out" for one in found)
-        groups = [f"   {printable(name)}  {count}" for name, count in counts.items()]
+        groups = [f"  {printable(name)}  {count}" for name, count in counts.items()]
         lines += [
-            " Y accepts all, y one, enter picks.",
+            "Y accepts all, y one, enter picks.",
             "",
-            f" Suggested for {counted(len(found), 'track')}:",
+            f"Suggested for {counted(len(found), 'track')}:",
         ]
         room = max(0, height - len(lines))
         lines += groups if len(groups) <= room else groups[: room - 1]
-        lines += [f"   and {len(groups) - room + 1} more"] if len(groups) > room else []
+        lines += [f"  and {len(groups) - room + 1} more"] if len(groups) > room else []
     else:
-        lines += [" enter picks or makes one,", " n makes one."]
-    return [[(text, QUIET)] for text in lines]
+        lines += ["enter picks or makes one,", "n makes one."]
+    return [[(f" {respelled(text, desk.keys)}" if text else "", QUIET)] for text in lines]

@@ -185,7 +185,7 @@ GROUP = (
             "Delete stems or mixes, whose tracks are in no stem then; lines of the order; or take a bounce "
             "without a file apart.",
             changes.delete, why.needs_deletable, "", "mix stem+ order"),
-    Command("fold", "z", "fold", "Fold a stem's sub-stems away, or show them.",
+    Command("fold", "z", "fold", "Fold a stem's sub-stems away, on one of them too, or show them.",
             moves.fold, why.needs_sub_stems, GROUPS),
 )
 SESSION = (

@@ -17,7 +17,7 @@ from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.history import History
 from stemtui.ignoring import is_ignored
-from stemtui.order import LINE, line_number
+from stemtui.order import LINE, line_places
 from stemtui.remembering import remembered
 from stemtui.selection import Selection
 from stemtui.session import Session, Stem, split_item, tree
@@ -108,10 +108,11 @@ class Desk:
 
     @cached_property
     def shown_groups(self) -> tuple[str, ...]:
-        """The stems that are not folded away, and the mixes, that the filter lets through."""
+        """The stems that are not folded away, and the mixes; or what a filter finds, in folds too."""
+        if self.groups.filter:
+            return let_through(self.session, self.every_group, self.groups.filter)
         stems = tuple(f"stem.{stem.id}" for stem, _ in open_tree(self))
-        mixes = tuple(f"mix.{mix.id}" for mix in self.session.mixes)
-        return let_through(self.session, stems + mixes, self.groups.filter)
+        return stems + tuple(f"mix.{mix.id}" for mix in self.session.mixes)
 
     @cached_property
     def strays(self) -> tuple[str, ...]:
@@ -174,7 +175,7 @@ class Desk:
     @property
     def chosen_lines(self) -> tuple[int, ...]:
         """Positions in the order, from 0, of the lines among what is chosen."""
-        return tuple(number - 1 for row in self.chosen if (number := line_number(self.session, row)))
+        return line_places(self.session, self.chosen)
 
     @property
     def ordered(self) -> frozenset[str]:

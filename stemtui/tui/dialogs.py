@@ -147,14 +147,19 @@ def wrapped(line: str, width: int) -> list[str]:
 
 
 def scrolled(area: VerticalScroll, event: events.Key) -> bool:
-    """Whether a key scrolls, which is then done once what the area holds has been laid out.
+    """Whether a key scrolls, which is then done."""
+    way = SCROLLS.get(event.key) or SCROLLS.get(event.character or "")
+    if way:
+        scroll(area, way)
+    return bool(way)
+
+
+def scroll(area: VerticalScroll, way: str) -> None:
+    """Scroll one of the ways that keys do, once what the area holds has been laid out.
 
     Where to is told only then, because of keys typed ahead each goes on from where the one before it came.
     """
-    way = SCROLLS.get(event.key) or SCROLLS.get(event.character or "")
-    if way:
-        area.call_after_refresh(_scroll, area, way)
-    return bool(way)
+    area.call_after_refresh(_scroll, area, way)
 
 
 def _scroll(area: VerticalScroll, way: str) -> None:

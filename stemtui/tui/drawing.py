@@ -39,7 +39,11 @@ class DrawingApp(App[int]):
             self.run_worker(Work(self._draw_when_laid_out))
 
     async def _draw_when_laid_out(self) -> None:
+        """Draw a size once all has been laid out in it: below a dialog Textual lays nothing out anew."""
         for screen in [*self.screen_stack] * 2:
+            await handled(screen)
+        for screen in self._background_screens:
+            screen._screen_resized(self.size)
             await handled(screen)
         self._end_batch()
         self.action_redraw()

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from stemtui.session import LAST_DIGIT
 from stemtui.tui.commands import COMMANDS, LATER_DIGITS, MOVE, SECTIONS, Command, keyed
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk
+from stemtui.tui.respelling import respelled
 from stemtui.tui.suggestions import suggested
 
-WAITING = ("render", "again", "accept_finding")
+WAITING = ("render", "again", "accept_finding", "assign_1")
 STEADY = ("save", "order", "render", "help")
 """What the footer names at its right end, in every situation at the same place."""
 Entry = tuple[str, str]
@@ -30,8 +31,8 @@ def situation(desk: Desk) -> str:
 def footer(desk: Desk, width: int) -> tuple[list[Entry], list[Entry]]:
     """Keys and labels of the commands that matter now, as many as fit a line, and those that are steady.
 
-    Help is always among them. Printing, repeating and accepting are named where there is something to print,
-    repeat or accept, and in a pane without rows only what can be done there.
+    Help is always among them. Printing, repeating, accepting and assigning are named where there is something
+    to print, repeat or accept, or a stem; and in a pane without rows only what can be done there.
     """
     if desk.filtering:
         return FILTERING, []
@@ -81,7 +82,8 @@ def help_rows(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:
             reason = command.reason(desk)
             elsewhere = command.where and desk.pane not in command.where.split()
             rows = later if elsewhere else waiting if reason else found.setdefault(section, [])
-            rows.append((command.key, command.help if elsewhere else f"{command.help} {reason}".strip()))
+            said = command.help if elsewhere else f"{command.help} {reason}".strip()
+            rows.append((command.key, respelled(said, desk.keys)))
     ends = {"Not just now": waiting, "Only in other panes": later}
     return [*found.items(), *((heading, rows) for heading, rows in ends.items() if rows)]
 
@@ -99,7 +101,8 @@ def palette_rows(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
     width = max(len(command.footer_key) for command in table)
     names = {c.id: f"{c.footer_key:<{width}}  {_label(c, desk)}" for c in table}
     choices = {id: f"{name}  (not now)" if reasons[id] else name for id, name in names.items()}
-    about = {c.id: f"{c.help} Not now: {reasons[c.id]}" if reasons[c.id] else c.help for c in table}
+    said = {c.id: f"{c.help} Not now: {reasons[c.id]}" if reasons[c.id] else c.help for c in table}
+    about = {id: respelled(words, desk.keys) for id, words in said.items()}
     return choices, about
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -10,6 +12,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import wrap
 from stemtui.order.asked import quoted
 from stemtui.order.reading import change_words
@@ -22,31 +25,64 @@ from stemtui.tui.previews import ADD, LEFT, REPLY, Preview
 from stemtui.tui.questions import ask_treatment
 
 if TYPE_CHECKING:
+    from stemtui.order.reading import Question
     from stemtui.tui.screen import DeskScreen
 
 MOST_TEXT = 8
+BEGIN = "Paste the message here: what it asks for is shown before anything is added."
+KEPT = "It has not been added: ctrl+d reads it again, what is pasted takes its place."
 COPIED = "Reply to the client, copied where the terminal takes OSC 52"
 
 
-async def message(screen: DeskScreen) -> None:
-    """Lines from a client's message: nothing is added before what it asks for has been seen."""
-    from stemtui.order import reading  # here, because the first paint needs no vocabulary
+@frozen
+class Draft:
+    """A message that has not been added: its text, what its questions were answered, and its wishes taken."""
 
-    text: str | None = ""
-    while text := await screen.ask(Message(text or "")):
-        desk = screen.desk
-        found = reading.read(desk.session, text, render_rate(desk.session, desk.headers))
-        preview = Preview(desk.session, found)
-        while (answer := await screen.ask(preview)) == REPLY or not await _is_enough(screen, preview, answer):
-            if answer == REPLY:
-                screen.app.copy_to_clipboard(preview.reply)
-                await screen.ask(Page(COPIED, preview.reply.rstrip().split("\n")))
-            preview = Preview(desk.session, found, preview.answers, preview.is_wished)
+    text: str = ""
+    answers: tuple[tuple[Question, int], ...] = ()
+    is_wished: bool = False
+
+    def answers_to(self, questions: Sequence[Question]) -> dict[int, int]:
+        """The answers by the numbers that questions have now."""
+        numbers = {at: self._answer(question) for at, question in enumerate(questions)}
+        return {at: answer for at, answer in numbers.items() if answer is not None}
+
+    def _answer(self, question: Question) -> int | None:
+        return next((answer for asked, answer in self.answers if asked == question), None)
+
+
+async def message(screen: DeskScreen) -> None:
+    """Lines from a client's message: nothing is added before what it asks for has been seen.
+
+    What was not added, and what has been answered, is there again the next time; esc goes one step back.
+    """
+    draft, kept, seen = screen.draft or Draft(), True, False
+    while (text := await screen.ask(Message(draft.text, kept))) or seen:
+        draft = replace(draft, text=text or draft.text)
+        preview, answer = await _previewed(screen, draft)
+        kept, seen = False, True
+        screen.draft = draft = replace(draft, answers=preview.chosen, is_wished=preview.is_wished)
         if answer is None:
             return
         if answer == ADD:
+            screen.draft = None
             await _add(screen, preview)
             return
+
+
+async def _previewed(screen: DeskScreen, draft: Draft) -> tuple[Preview, str | None]:
+    """What a message asks for, with what has been answered, until it is added, left or changed."""
+    from stemtui.order import reading  # here, because the first paint needs no vocabulary
+
+    session = screen.desk.session
+    found = reading.read(session, draft.text, render_rate(session, screen.desk.headers))
+    preview = Preview(session, found, draft.answers_to(found.questions), draft.is_wished)
+    while (answer := await screen.ask(preview)) == REPLY or not await _is_enough(screen, preview, answer):
+        if answer == REPLY:
+            screen.app.copy_to_clipboard(preview.reply)
+            await screen.ask(Page(COPIED, preview.reply.rstrip().split("\n")))
+        preview = Preview(session, found, preview.answers, preview.is_wished)
+    return preview, answer
 
 
 async def _is_enough(screen: DeskScreen, preview: Preview, answer: str | None) -> bool:
@@ -79,14 +115,14 @@ class Message(Dialog[str]):
     """A message to paste, or to type: answers with its text, at once when it was pasted.
 
     Only the line that is typed in is drawn for a key; enter begins another, since a terminal that pastes key
-    by key presses it too.
+    by key presses it too. A message that was `kept` from before makes way for one that is pasted.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+d", "done", "read it"), ("ctrl+u", "clear", "clear")]
 
-    def __init__(self, text: str) -> None:
-        super().__init__("Client's message", {"ctrl+d": "read it", "ctrl+u": "clear", "esc": "cancel"})
-        self.text, self.shown = text, 0
+    def __init__(self, text: str = "", kept: bool = False) -> None:
+        super().__init__("Client's message", {"ctrl+d": "read it", "ctrl+u": "clear", "esc": "back"})
+        self.text, self.shown, self.kept = text, 0, kept and bool(text)
 
     def body(self) -> ComposeResult:
         """How to begin, the lines above, the line that is typed in."""
@@ -96,8 +132,8 @@ class Message(Dialog[str]):
 
     def fit(self) -> None:
         """Show as many of the last lines as there is room for."""
-        begin = "Paste the message here: what it asks for is shown before anything is added."
-        self.query_one(".about", Static).update(Content("\n".join(wrap(begin, self.inner))))
+        begin = wrap(KEPT if self.kept else BEGIN, self.inner)
+        self.query_one(".about", Static).update(Content("\n".join(begin)))
         self._draw(True)
 
     def _draw(self, all_of_it: bool) -> None:
@@ -114,9 +150,9 @@ class Message(Dialog[str]):
             widget.display = bool(above)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take what is pasted, and read it."""
+        """Take what is pasted, and read it: in place of a message that was kept, behind one that is typed."""
         event.stop()
-        self.text += event.text.replace("\r\n", "\n").replace("\r", "\n")
+        self.text = ("" if self.kept else self.text) + event.text.replace("\r\n", "\n").replace("\r", "\n")
         self.action_done()
 
     def on_key(self, event: events.Key) -> None:
@@ -130,6 +166,7 @@ class Message(Dialog[str]):
         else:
             return
         event.stop()
+        self.kept = False
         self._draw(False)
 
     def action_clear(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order import line_number
-from stemtui.session import Session, children, split_item, unassigned
+from stemtui.session import Session, children, lineage, split_item, unassigned
 from stemtui.text import counted
 from stemtui.tui.answers import short
 from stemtui.tui.desk import GROUPS, ORDER, TRACKS, Desk, every_row, rows, say, select
@@ -99,7 +99,14 @@ def to_unassigned(desk: Desk) -> Desk:
 def filtered(desk: Desk, words: str) -> Desk:
     """The pane's rows narrowed to those that hold some words; a range, which may lose its ends, is marked."""
     marked = desk.selection.mark_range(rows(desk, desk.pane))
-    return fit(desk, select(desk, replace(marked, filter=words)))
+    return fit(desk, unfolded(select(desk, replace(marked, filter=words))))
+
+
+def unfolded(desk: Desk) -> Desk:
+    """The stem under the cursor, which a filter found, out of the folds that hide it without one."""
+    kind, key = split_item(desk.groups.cursor)
+    above = lineage(desk.session, key)[1:] if kind == "stem" and desk.pane == GROUPS else ()
+    return replace(desk, folded=desk.folded.difference(above)) if not desk.groups.filter else desk
 
 
 def to_tracks_of(desk: Desk) -> Desk:
@@ -118,7 +125,7 @@ def escape(desk: Desk) -> Desk:
     left = desk.selection.escape()
     if desk.pane == ORDER and left == desk.selection:
         return to_pane(desk)
-    return fit(desk, select(desk, left))
+    return fit(desk, unfolded(select(desk, left)))
 
 
 def toggle_suggestions(desk: Desk) -> Desk:
@@ -129,6 +136,11 @@ def toggle_suggestions(desk: Desk) -> Desk:
     found = suggested(shown)
     words = f"Suggestions are shown, for {counted(len(found), 'track')}." if found else NOTHING_SUGGESTED
     return say(shown, words)
+
+
+def end(desk: Desk, by: int) -> str:
+    """Where rows are that can go no further: first or last, of those shown."""
+    return ("first" if by < 0 else "last") + (" of those shown" if desk.selection.filter else "")
 
 
 def to_rows(desk: Desk, wanted: Sequence[str]) -> Desk:
@@ -143,9 +155,12 @@ def to_rows(desk: Desk, wanted: Sequence[str]) -> Desk:
 
 
 def fold(desk: Desk) -> Desk:
-    """The sub-stems of the stem under the cursor folded away, or shown again."""
+    """The sub-stems of the stem under the cursor folded away, or shown again; else those it is one of."""
     _, stem_id = split_item(desk.here)
-    folded = fit(desk, replace(desk, folded=desk.folded ^ {stem_id}))
+    if not children(desk.session, stem_id):
+        stem_id = desk.session.stem(stem_id).parent
+    there = select(desk, replace(desk.selection, cursor=f"stem.{stem_id}"))
+    folded = fit(there, replace(there, folded=desk.folded ^ {stem_id}))
     count = counted(len(children(desk.session, stem_id)), "sub-stem")
     return say(folded, f"{count} {'folded away' if stem_id in folded.folded else 'shown'}.")
 

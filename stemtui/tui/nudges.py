@@ -1,5 +1,7 @@
 """Small steps: gains nudged, rows moved. A run of steps for the same rows is undone as one."""
 
+from collections.abc import Sequence
+
 from stemtui.errors import EditError
 from stemtui.manifest.schema import HIGHEST_DB, LOWEST_DB
 from stemtui.session import (
@@ -14,8 +16,9 @@ from stemtui.session import (
 )
 from stemtui.text import decibels
 from stemtui.tui import orders
-from stemtui.tui.answers import named
-from stemtui.tui.desk import ORDER, TRACKS, Desk, rows, say
+from stemtui.tui.answers import named, short
+from stemtui.tui.desk import ORDER, Desk, rows, say
+from stemtui.tui.moves import end
 from stemtui.tui.steps import change
 
 STEP_DB = 0.5
@@ -53,27 +56,45 @@ def _louder(session: Session, item: str, by: float) -> Session:
 
 
 def reorder(desk: Desk, by: int) -> Desk:
-    """What is chosen one place further up (-1) or down (1): tracks, stems among their like, mixes, lines."""
+    """What is chosen one place further up (-1) or down (1): tracks, stems among their like, mixes, lines.
+
+    Rows move among those that are shown, and those that a filter or a fold hides stay where they are.
+    """
+    shown = rows(desk, desk.pane)
+    items = [row for row in desk.chosen if row in shown]
+    if not items:
+        return say(desk, "What is marked is hidden, and stays where it is: A takes the marks off.")
     if desk.pane == ORDER:
-        return orders.move(desk, by)
-    items = desk.chosen
-    session = _reordered(desk, by)
+        return orders.move(desk, items, by)
+    session, inside = _reordered(desk, items, by), _inside(desk.session, items)
     if session == desk.session:
-        end = "first" if by < 0 else "last"
-        return say(desk, f"{named(session, items, 'row')}: {end} already.")
+        return say(desk, f"{named(session, items, 'row')}: {end(desk, by)}{inside} already.")
     run = f"place of {' '.join(items)}"
     was, now = _place(desk.history.before(run), items[0]), _place(session, items[0])
-    what = f"{named(session, items, 'row')}: moved from place {was} to {now}"
-    return change(desk, session, what, run)
+    where = f"moved from place {was} to {now}" if was != now else f"back at place {now}"
+    return change(desk, session, f"{named(session, items, 'row')}: {where}{inside}", run)
 
 
-def _reordered(desk: Desk, by: int) -> Session:
-    keys: dict[str, list[str]] = {"track": [], "stem": [], "mix": []}
-    for kind, key in map(split_item, desk.chosen):
-        keys[kind].append(key)
-    shown = {split_item(row)[1] for row in rows(desk, TRACKS)}
-    session = move_tracks(desk.session, keys["track"], by, shown)
-    return move_mixes(move_stems(session, keys["stem"], by), keys["mix"], by)
+def _inside(session: Session, items: Sequence[str]) -> str:
+    """` in Drums` for a sub-stem, whose place is one among those of its parent."""
+    kind, key = split_item(items[0])
+    parent = session.stem(key).parent if kind == "stem" else ""
+    return f" in {short(session.stem(parent).name)}" if parent and len(items) == 1 else ""
+
+
+def _reordered(desk: Desk, items: Sequence[str], by: int) -> Session:
+    chosen, shown = _keys(items), _keys(rows(desk, desk.pane))
+    session = move_tracks(desk.session, chosen["track"], by, shown["track"])
+    session = move_stems(session, chosen["stem"], by, shown["stem"])
+    return move_mixes(session, chosen["mix"], by, shown["mix"])
+
+
+def _keys(items: Sequence[str]) -> dict[str, set[str]]:
+    """The ids of tracks, stems and mixes."""
+    keys: dict[str, set[str]] = {"track": set(), "stem": set(), "mix": set()}
+    for kind, key in map(split_item, items):
+        keys[kind].add(key)
+    return keys
 
 
 def _place(session: Session, item: str) -> int:

@@ -25,7 +25,7 @@ def open_desk(path: Path) -> tuple[Desk, Path]:
     place = manifest.locate(path)
     if place.exists():
         session = manifest.load(place)
-        return Desk(History(session), session, reading=True), place
+        return Desk(History(session), session, suggesting=not session.stems, reading=True), place
     session = Session(title=place.resolve().parent.name)
     return Desk(History(session), session, on_disk=False, suggesting=True, said=WELCOME, reading=True), place
 

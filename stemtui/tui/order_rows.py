@@ -11,6 +11,7 @@ from stemtui.session import OrderLine, Session, has_item, item_name, split_item
 from stemtui.text import counted, printable, several
 from stemtui.tui.desk import ORDER, Desk
 from stemtui.tui.filtering import lit
+from stemtui.tui.respelling import respelled
 from stemtui.tui.rows import NAME, QUIET, WARN, Piece, barred, gutter, is_here, shared
 
 MARKS, END, KIND, GIVEN, CHANNELS, STATE, ARROW = 3, 1, 6, 7, 7, 10, 3
@@ -165,4 +166,4 @@ def no_lines(desk: Desk, width: int) -> list[list[Piece]]:
         "P takes a client's message: paste it, and see what it asks before anything is added.",
         "n writes one line. On a track, a stem or a mix, o orders that.",
     ]
-    return [[(f" {part}", QUIET)] for text in said for part in wrap(text, width - 2)]
+    return [[(f" {part}", QUIET)] for text in said for part in wrap(respelled(text, desk.keys), width - 2)]

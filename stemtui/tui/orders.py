@@ -6,6 +6,7 @@ from typing import Any
 
 from stemtui import order
 from stemtui.errors import Problem
+from stemtui.order import LINE, line_places
 from stemtui.session import (
     OrderLine,
     Session,
@@ -18,8 +19,8 @@ from stemtui.session import (
 from stemtui.text import counted
 from stemtui.tui.answers import named, short
 from stemtui.tui.desk import ORDER, Desk, rows, say
-from stemtui.tui.moves import unmark
-from stemtui.tui.steps import change
+from stemtui.tui.moves import end, unmark
+from stemtui.tui.steps import change, renumbered
 
 
 def toggle(desk: Desk) -> Desk:
@@ -48,15 +49,17 @@ def take_off(desk: Desk, at: Sequence[int]) -> Desk:
     return change(desk, remove_order_lines(session, at), what)
 
 
-def move(desk: Desk, by: int) -> Desk:
-    """The chosen lines one place further up (-1) or down (1); the files keep the order's sequence."""
-    at, before = desk.chosen_lines, desk.session
-    session = move_order_lines(before, at, by)
+def move(desk: Desk, lines: Sequence[str], by: int) -> Desk:
+    """Lines one place further up (-1) or down (1), of those shown; the files keep the order's sequence."""
+    before = desk.session
+    at, shown = line_places(before, lines), line_places(before, rows(desk, ORDER))
+    session = move_order_lines(before, at, by, shown)
     if session == before:
-        return say(desk, f"{named(before, desk.chosen, 'line')}: {'first' if by < 0 else 'last'} already.")
+        return say(desk, f"{named(before, lines, 'line')}: {end(desk, by)} already.")
     who = line_words(before.order[at[0]]) if len(at) == 1 else counted(len(at), "line")
     run = f"place of {[before.order[position] for position in at]}"
-    return change(desk, session, f"{who}: moved from line {at[0] + 1} to {at[0] + 1 + by}", run)
+    to = renumbered(before.order, session.order)[lines[0]].removeprefix(LINE)
+    return change(desk, session, f"{who}: moved from line {at[0] + 1} to {to}", run)
 
 
 def set_line(desk: Desk, position: int, **changes: Any) -> Desk:

@@ -1,6 +1,7 @@
 """The glossary pane: what the thing under the cursor is, in words and as a waveform."""
 
 import re
+from functools import partial
 
 from textual.geometry import Size
 
@@ -8,6 +9,7 @@ from stemtui import glossary
 from stemtui.tui.desk import TRACKS, Desk
 from stemtui.tui.folding import losses
 from stemtui.tui.lines import Lines, differing
+from stemtui.tui.respelling import respelled
 from stemtui.tui.rows import Piece
 from stemtui.tui.waveform import here, waveform_lines
 
@@ -75,7 +77,8 @@ class Glossary(Lines):
 
 
 def explanation(desk: Desk) -> glossary.Explanation:
-    """What there is to say of what is selected; the words for that are not loaded before something is."""
+    """What there is to say of what is selected, in the user's keys; words are not loaded before they are."""
     if not desk.chosen:
         return glossary.NOTHING_CHOSEN
-    return glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds, losses(desk))
+    said = glossary.explain(desk.session, desk.chosen, desk.headers, desk.folds, losses(desk))
+    return said.told(partial(respelled, own=desk.keys)) if desk.keys else said

@@ -7,17 +7,18 @@ from string import ascii_uppercase
 from types import MappingProxyType
 
 from textual import events
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from stemtui.diff import changes
 from stemtui.glossary.wrapping import columns, padded
 from stemtui.order import on_no_line, reading
 from stemtui.order.asked import quoted
-from stemtui.order.reading import Change, Reading
+from stemtui.order.reading import Change, Question, Reading
 from stemtui.session import OrderLine, Session
 from stemtui.text import counted, listed
 from stemtui.tui import order_rows
-from stemtui.tui.dialogs import Page
+from stemtui.tui.dialogs import Page, scroll
 
 MOST_WORDS = 30
 LEFT, OTHERS = "left open", "on the order already"
@@ -80,6 +81,11 @@ class Preview(Page):
         return reading.reply(self.session, self.found, self.lines_asked, left)
 
     @property
+    def chosen(self) -> tuple[tuple[Question, int], ...]:
+        """The questions that are answered, with the number of the answer."""
+        return tuple((self.found.questions[at], answer) for at, answer in self.answers.items())
+
+    @property
     def unanswered(self) -> list[str]:
         """The client's words that nobody has answered yet."""
         return [one.asked for at, one in enumerate(self.found.questions) if at not in self.answers]
@@ -123,13 +129,13 @@ class Preview(Page):
         letter = event.character or ""
         if letter and letter in NUMBERS[: self._choices]:
             self.answers[self.question] = NUMBERS.index(letter)
-            self.fit()
+            self._show("home")
         elif letter == WISH and self.wishes:
             self.is_wished = not self.is_wished
-            self.fit()
+            self._show("end")
         elif event.key == "backspace" and self.answers:
             self.answers.popitem()
-            self.fit()
+            self._show("home")
         elif event.key == "enter":
             self.close(ADD)
         elif letter in (EDIT, REPLY):
@@ -138,6 +144,11 @@ class Preview(Page):
             return  # Textual hands it on to the page's own handler
         event.stop()
         event.prevent_default()
+
+    def _show(self, end: str) -> None:
+        """Tell all of it anew, at the end at which a question, or the wishes, stand."""
+        self.fit()
+        scroll(self.query_one(VerticalScroll), end)
 
 
 def preview_lines(session: Session, found: Reading, answers: Mapping[int, int], width: int) -> Iterator[str]:

@@ -196,11 +196,13 @@ def needs_unassigned(desk: Desk) -> str:
 
 
 def needs_sub_stems(desk: Desk) -> str:
-    """A stem with sub-stems."""
-    kind, key = split_item(desk.here)
+    """A stem with sub-stems, or one of those; a filter finds stems whatever is folded."""
     if why := needs_group("stem")(desk):
         return why
-    if kind == "stem" and children(desk.session, key):
+    if desk.selection.filter:
+        return "A filter shows what it finds, folded away or not: esc takes it off."
+    kind, key = split_item(desk.here)
+    if kind == "stem" and (children(desk.session, key) or desk.session.stem(key).parent):
         return ""
     return "This stem has no sub-stems to fold: e puts a stem inside another."
 

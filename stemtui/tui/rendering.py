@@ -35,6 +35,7 @@ ELSEWHERE = "The render has ended; another screen has shown how."
 DIED = f"The render ended without a word: it was killed, or the machine gave up. {AS_IT_WAS}"
 FAULT = "This is a fault of the program, not of the session"
 REPORT = f"{AS_IT_WAS} Please report the line above."
+BEFORE = "Printing; what was changed since it began is not in it"
 CHANGED_SINCE = "What was changed since it began is not in it: R prints again."
 PRINTED, NOT_PRINTED = "Printed: R shows it", "Not printed: R says why"
 
@@ -75,7 +76,8 @@ async def watch(screen: DeskScreen, title: str = "Printed", version: str = "") -
     """
     while rendering := screen.rendering:
         if not rendering.is_over:
-            answer = await screen.ask(Working(f"{screen.path.name} is saved; printing", rendering))
+            saved = f"{screen.path.name} is saved; printing"
+            answer = await screen.ask(Working(BEFORE if _is_old(screen, rendering) else saved, rendering))
             if answer is None and not rendering.is_over:
                 screen.show(say(printing(screen.desk, rendering.report.words), GOES_ON))
                 return
@@ -154,8 +156,7 @@ async def _tell(screen: DeskScreen, rendering: Rendering, title: str) -> bool:
     report = rendering.report
     match report.end.get("event"):
         case "receipt":
-            is_old = rendering.session not in (None, screen.desk.session)
-            await _printed(screen, report, title, is_old)
+            await _printed(screen, report, title, _is_old(screen, rendering))
         case "refused":
             if await cured(screen, refusal(report, screen.desk.session)):
                 return True
@@ -167,6 +168,11 @@ async def _tell(screen: DeskScreen, rendering: Rendering, title: str) -> bool:
         case _:
             screen.tell(_without_a_word(rendering))
     return False
+
+
+def _is_old(screen: DeskScreen, rendering: Rendering) -> bool:
+    """Whether the session has been changed since a render of it began."""
+    return rendering.session not in (None, screen.desk.session)
 
 
 def _without_a_word(rendering: Rendering) -> str:

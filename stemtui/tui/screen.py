@@ -38,6 +38,7 @@ from stemtui.tui.steps import fit
 from stemtui.tui.waveforms import Waveforms
 
 if TYPE_CHECKING:
+    from stemtui.tui.messages import Draft
     from stemtui.tui.renders import Rendering
 
 Answer = TypeVar("Answer")
@@ -64,6 +65,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.folding = Folding(self)
         self.filter_line = filter_line.FilterLine(self)
         self.rendering: Rendering | None = None
+        self.draft: Draft | None = None
         self.running = Running(self)
         self.patience, self.measured = 0.0, asyncio.Event()
         self.shared: int | None = None

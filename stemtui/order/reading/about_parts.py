@@ -105,6 +105,8 @@ def wet(index: Index, request: Request) -> Met:
     as_is = index.session.treatment in ("manifest", "none") or not request.wet_aside
     if request.wet == ("dry",) and request.kind == "track" and as_is:
         return track(index, plain)
+    if not stems and not tracks:
+        return (track if request.kind == "track" else stem)(index, plain)
     session, said = index.session, " and ".join(request.wet)
     choices = [
         choice(index, plain, [thing.item], f"{named_items(session, [thing.item])}, as in the mix")
