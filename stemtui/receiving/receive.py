@@ -9,7 +9,7 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
-from stemtui.receiving import checksums, faults, misnaming, pops, remarks, sides, unequal
+from stemtui.receiving import checksum_lists, checksums, faults, misnaming, pops, remarks, sides, unequal
 from stemtui.receiving.answering import came, fullest
 from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
@@ -99,7 +99,7 @@ def _concluded(
     wrong_rates = {one.name for one in misnamed([(one.file, one.header) for one in heard])}
     checked = checksums.check(
         folder,
-        sorted(file for file in listed if checksums.is_list(PurePosixPath(file).name)),
+        sorted(file for file in listed if checksum_lists.is_list(PurePosixPath(file).name)),
         [one.file for one in found if one.is_audio],
     )
     received = Received(
