@@ -59,3 +59,19 @@ def test_a_mono_stem_with_dither_on_each_side_is_mono(tmp_path: Path, apart: int
     received = receive(tmp_path, ordered("bass stem in mono"))
     assert states(received) == [state], words(received)
     assert ("both channels alike but for rounding" in words(received)) == (state == "met")
+
+
+def test_the_original_of_copies_is_in_the_longest_words_and_under_the_plainest_name(tmp_path: Path) -> None:
+    parcel(tmp_path, _SET | {"Bass copy": _SET["Bass"], "Drums (1)": _SET["Drums"]})
+    parcel(tmp_path, {"Master 16": _MIX}, subtype="PCM_16")
+    received = receive(tmp_path)
+    assert received.ok, said(received)
+    assert '"Master" is the sum of 2 files: Bass and Drums, at 0 dB' in words(received)
+    assert "2 STEMS: Bass and Drums; 2 more are copies." in words(received)
+
+
+def test_two_files_of_one_name_but_for_the_ending_say_one_thing(tmp_path: Path) -> None:
+    parcel(tmp_path, _SET)
+    soundfile.write(tmp_path / "Master.aiff", _MIX.T, 48_000, subtype="PCM_24")
+    soundfile.write(tmp_path / "Master 16.wav", _MIX.T, 48_000, subtype="PCM_16")
+    assert receive(tmp_path).ok

@@ -1,9 +1,12 @@
 """What came, as an order's lines are compared with it."""
 
+from dataclasses import replace
+
 from stemtui.receiving import misnaming, remarks
 from stemtui.receiving.holding import holding
-from stemtui.receiving.kinds import MIX
+from stemtui.receiving.kinds import MIX, STEM, TRACK, Judged
 from stemtui.receiving.meeting import Came, Set
+from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.text import few
 
@@ -30,7 +33,7 @@ def came(received: Received) -> list[Came]:
     twins = remarks.twins(received)
     return [
         Came(
-            called,
+            _as_heard(called, judged),
             judged,
             one.header.channels,
             one.is_mono,
@@ -42,3 +45,10 @@ def came(received: Received) -> list[Came]:
             zip(received.called, received.judged, received.heard, strict=True)
         )
     ]
+
+
+def _as_heard(called: Called, judged: Judged) -> Called:
+    """What a file is called, "master" being no mix where a source stands beside it and sums show a stem: of
+    that source it may be the last one made."""
+    is_source = judged.kind in (STEM, TRACK) and called.group not in ("", "mix")
+    return replace(called, role="") if is_source and called.role == "master" else called

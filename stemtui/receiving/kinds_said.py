@@ -126,7 +126,7 @@ def _nothing(received: Received, files: Sequence[int]) -> str:
         said = [f"No mix here holds {them} for sure."]
     else:
         cure = "" if any(called.is_mix for called in received.called) else ": ask for the mix"
-        apart = [at for at in received.apart if received.called[at].is_mix]
+        apart = [at for at in received.apart if received.called[at].is_mix or received.called[at].kind == MIX]
         if apart:
             cure = f": {few([named(received, at) for at in apart], _FEW)} could not be compared"
         said = [f"No file here is a sum of others, so nothing shows what any of them is{cure}."]

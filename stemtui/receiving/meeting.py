@@ -43,6 +43,11 @@ class Came:
     denied: str = ""
     twins: tuple[int, ...] = ()
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether its name says nothing of what is heard in it."""
+        return not (self.called.role or self.called.group)
+
 
 @frozen
 class Set:
@@ -169,6 +174,11 @@ def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) 
     if pieces:
         what = f"single {what}" if any(are_so) else what
         return Met(line, UNMET, tuple(pieces), f"no {what} of it came, but {_kinds(pieces, came)}")
+    if nameless := [at for at, one in enumerate(came) if one.judged.kind == line.kind and one.is_nameless]:
+        is_one = len(nameless) == 1
+        are = f"is a {what}, and its name does" if is_one else f"are {what}S, and their names do"
+        why = f"none is named so; {_names(nameless, came)} {are} not say of what"
+        return Met(line, OPEN, tuple(nameless), why)
     return Met(line, UNMET, (), f"no {what} of that name came")
 
 

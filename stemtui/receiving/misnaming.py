@@ -35,9 +35,10 @@ def problems(received: Received) -> Iterator[Problem]:
         yield Problem(received.heard[one.target].file, text, "Listen to each before you use them, and ask.")
     for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
         others = _names(received, judged.others)
-        if judged.kind == MIX and called.group and not called.is_mix and len(judged.others) > 1:
+        is_source = called.group and not (called.is_mix or called.is_moved)
+        if judged.kind == MIX and is_source and len(judged.others) > 1:
             text = f"is named for one source, and is the sum of {others}."
-        elif judged.why in (ADDS_UP, FOLDS_IN) and called.role == "master":
+        elif judged.why in (ADDS_UP, FOLDS_IN) and called.role == "master" and called.group in ("", "mix"):
             text = f"is named like the master mix, and is part of {others}."
         else:
             continue

@@ -127,10 +127,7 @@ def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> 
 
 def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     """What adds up where files lie, measured sample by sample."""
-    plain = [
-        (one.is_changed, name.role != "master", not (name.is_mix or name.is_whole), not name.group)
-        for one, name in zip(heard, called, strict=True)
-    ]
+    plain = [_plainness(*each) for each in zip(heard, called, strict=True)]
     sketches = np.stack([one.sketch for one in heard])
     related = relations(heard, sketches, sorted(range(len(heard)), key=lambda at: (plain[at], at)), called)
     for one in related:
@@ -140,6 +137,13 @@ def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     lefts = measure(sums, heard)
     sums = tuple(map(measured, sums, lefts))
     return Added(heard, related, sums, tuple(lefts))
+
+
+def _plainness(one: Heard, called: Called) -> tuple[bool | int, ...]:
+    """Which of several copies is the original: what no codec changed, in the longest words; then by names."""
+    bits = one.header.bits or (32 if "FLOAT" in one.header.subtype else 0)
+    is_telling = called.is_mix or called.is_whole
+    return one.is_changed, -bits, called.again, called.role != "master", not is_telling, not called.group
 
 
 def _sums(heard: Sequence[Heard], sketches: Array, likely: Collection[int]) -> tuple[Sum, ...]:

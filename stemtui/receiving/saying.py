@@ -87,14 +87,17 @@ def _kinds(received: Received) -> Iterator[str]:
     groups: dict[tuple[str, str], list[int]] = {}
     for at, judged in enumerate(received.judged):
         groups.setdefault((judged.kind, "" if judged.kind == MIX else judged.why), []).append(at)
+    copies = {one.one for one in received.related if one.what == COPY}
     for key in sorted(groups, key=lambda key: (kinds.KINDS.index(key[0]), -len(groups[key]))):
-        kind, files = key[0], groups[key]
+        kind, files = key[0], [at for at in groups[key] if at not in copies]
+        again = len(groups[key]) - len(files)
         things, sided = _things(received, kind, files)
         count = several(len(things), _HEADS[kind]) if kind else f"{len(things)} that nobody can tell"
         if sided:
             them = "" if len(things) == 1 else " each" if sided == len(things) else f" {sided} of them"
             count = f"{count},{them} in two files, left and right"
-        yield from wrap(f"{count}: {few(things, _SEVERAL)}.", WIDTH, "    ", first="  ")
+        more = f"; {again} more {'is a copy' if again == 1 else 'are copies'}" if again else ""
+        yield from wrap(f"{count}: {few(things, _SEVERAL)}{more}.", WIDTH, "    ", first="  ")
         said = belied(received, files).strip() if kind == MIX else why(received, files)
         yield from wrap(said, WIDTH, "    ") if said else ()
     for one in _told(received)[:1]:
