@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 from zlib import crc32
 
 from stemtui.errors import Problem
@@ -94,7 +94,7 @@ def _compared(folder: Path, name: str, file: str, one: Listed, under: Mapping[st
     return None
 
 
-def _digest(opened: BinaryIO, algorithm: str) -> str:
+def _digest(opened: BufferedReader, algorithm: str) -> str:
     if algorithm != CRC32:
         return hashlib.file_digest(opened, algorithm).hexdigest()
     known = 0

@@ -11,6 +11,7 @@ from stemtui.header import Header
 from stemtui.holes import hole_words
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import MIX, STEM
+from stemtui.receiving.placing import apart
 from stemtui.text import clock, counted, few, lasting, sentence
 
 _FEW, _MANY = 3, 5
@@ -31,11 +32,9 @@ def forms(
     yield from _unlike(told, lambda h: f"{h.samplerate / 1000:g} kHz", "at", rates)
     yield from _unlike(heard, lambda h: h.coded, "", "", severity="warning")
     yield from _starts(heard, is_complete)
-    layouts = Counter(one.layout for one in heard)
-    for one in heard:
-        if layouts[one.layout] == 1 < len(heard):
-            text = f"was compared with nothing: no other file has {_channels(one)}."
-            yield Problem(one.file, text, severity="warning")
+    for at in sorted(apart(heard)):
+        text = f"was compared with nothing: no other file has {_channels(heard[at])}."
+        yield Problem(heard[at].file, text, severity="warning")
 
 
 def _channels(one: Heard) -> str:
@@ -155,7 +154,13 @@ def contents(
     Those `proven`, by index, add up as they are; where that `is_complete`, nothing is missing in what is
     silent.
     """
-    silent = [repr(one.file) for one in heard if one.is_silent]
+    # a channel with nothing in it is one of what sounds in others
+    sounding = {one.asked.channel.of for one in heard if one.asked.channel and not one.is_silent}
+    silent = [
+        repr(one.file)
+        for one in heard
+        if one.is_silent and not (one.asked.channel and one.asked.channel.of in sounding)
+    ]
     if silent:
         hold, them, they = ("holds", "it", "it is") if len(silent) == 1 else ("hold", "them", "they are")
         text = f"{sentence(few(silent, _FEW))} {hold} nothing but silence."

@@ -7,7 +7,7 @@ from stemtui.frozen import frozen
 from stemtui.receiving.kinds import MIX, STEM, TRACK, UNKNOWN, Judged
 from stemtui.receiving.names import Called, short
 from stemtui.receiving.wanted import Wanted
-from stemtui.text import few, several
+from stemtui.text import few, listed, several
 
 MET, UNMET, OPEN = "met", "not met", "cannot tell"
 _FEW = 3
@@ -184,6 +184,8 @@ def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) 
 
 def _in_channels(line: Wanted, right: Sequence[int], came: Sequence[Came]) -> Met:
     names = _names(right, came)
+    if channels := [at for at in right if came[at].called.is_channel]:
+        return _in_wide(line, channels, came)
     sides = {came[at].called.side for at in right} >= _SIDES
     if sides and line.channels == "mono":
         return Met(line, UNMET, tuple(right), f"{names}: left and right, and mono was asked for")
@@ -199,6 +201,15 @@ def _in_channels(line: Wanted, right: Sequence[int], came: Sequence[Came]) -> Me
     elif len(right) > 1:
         said.append(f"{len(right)} files answer to it")
     return Met(line, MET, tuple(right), "; ".join(said))
+
+
+def _in_wide(line: Wanted, channels: Sequence[int], came: Sequence[Came]) -> Met:
+    """What is wider than stereo, in a file for each channel."""
+    files, names = tuple(channels), listed([came[at].called.side for at in channels])
+    what = f'"{came[channels[0]].called.both}" in {len(files)} files, {names}'
+    if line.channels:
+        return Met(line, UNMET, files, f"{what}: {line.channels} was asked for")
+    return Met(line, MET, files, what)
 
 
 def _is_named(line: Wanted, one: Came) -> bool:

@@ -9,6 +9,7 @@ from stemtui.frozen import frozen
 from stemtui.order.reading.lexicon import NOISE, canon, lexicon
 from stemtui.order.reading.tagging import Names, Piece, pieces
 from stemtui.order.words import kind_of
+from stemtui.receiving.sides import Channel, channels
 from stemtui.suggest import labels, pairs, suggest
 from stemtui.text import tokens
 
@@ -32,7 +33,7 @@ class Called:
     its source and its `words`, and the `kind` that it claims.
 
     It is of one `side` ("left", "right") where another file is the other, and `both` is what the two are
-    called together; its other words are those of both.
+    called together; its other words are those of both. So it is with a channel ("LFE") of what is wider.
     It `is_whole` where the words mean all of a group ("Drums"), and not a piece of it ("Kick", "Vox 2"); it
     `is_moved` where they may say that a source is louder or softer in a mix ("Bass Up"). It is a name for
     the same file `again` where a system made it so ("Drums copy", "Drums (1)").
@@ -48,6 +49,11 @@ class Called:
     side: str = ""
     both: str = ""
     is_moved: bool = False
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether it is one channel of what is wider than stereo."""
+        return self.side not in ("", "left", "right")
 
     @property
     def again(self) -> bool:
@@ -67,7 +73,28 @@ class Called:
 
 
 def read(files: Sequence[str]) -> tuple[Called, ...]:
-    """What the names of one folder's files say, in their order."""
+    """What the names of one folder's files say, in their order; a channel is called what all of it is."""
+    of = channels(files)
+    if not of:
+        return _read(files)
+    things = [of[file].of + PurePosixPath(file).suffix if file in of else file for file in files]
+    once = [*dict.fromkeys(things)]
+    called = dict(zip(once, _read(once), strict=True))
+    return tuple(
+        _as_channel(called[thing], file, label, of.get(file))
+        for thing, file, label in zip(things, files, labels(files), strict=True)
+    )
+
+
+def _as_channel(whole: Called, file: str, label: str, channel: Channel | None) -> Called:
+    if channel is None:
+        return replace(whole, label=label)
+    if not channel.name:
+        return replace(whole, file=file)
+    return replace(whole, file=file, label=label, side=channel.name, both=whole.label)
+
+
+def _read(files: Sequence[str]) -> tuple[Called, ...]:
     groups = [one.group or "" for one in suggest(files)]
     found = labels(files)
     plain = [_without_end(*each) for each in zip(files, found, strict=True)]

@@ -101,9 +101,14 @@ class Added:
 
 
 def apart(heard: Sequence[Heard]) -> frozenset[int]:
-    """The files that are compared with no other: no other has as many channels, mono counting as stereo."""
-    layouts = Counter(one.layout for one in heard)
-    return frozenset(at for at, one in enumerate(heard) if layouts[one.layout] == 1 < len(heard))
+    """The files that are compared with no other: no other has as many channels, mono counting as stereo.
+
+    A channel of what came in several files is judged with the others.
+    """
+    layouts = Counter(one.layout for one in heard if not one.asked.channel)
+    return frozenset(
+        at for at, one in enumerate(heard) if not one.asked.channel and layouts[one.layout] == 1 < len(heard)
+    )
 
 
 def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> tuple[Added, dict[int, int]]:
@@ -127,9 +132,8 @@ def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> 
 
 def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     """What adds up where files lie, measured sample by sample."""
-    plain = [_plainness(*each) for each in zip(heard, called, strict=True)]
     sketches = np.stack([one.sketch for one in heard])
-    related = relations(heard, sketches, sorted(range(len(heard)), key=lambda at: (plain[at], at)), called)
+    related = relations(heard, sketches, called)
     for one in related:
         sketches[one.one] = 0.0
     likely = [at for at, name in enumerate(called) if name.is_mix]
@@ -139,18 +143,11 @@ def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     return Added(heard, related, sums, tuple(lefts))
 
 
-def _plainness(one: Heard, called: Called) -> tuple[bool | int, ...]:
-    """Which of several copies is the original: what no codec changed, in the longest words; then by names."""
-    bits = one.header.bits or (32 if "FLOAT" in one.header.subtype else 0)
-    is_telling = called.is_mix or called.is_whole
-    return one.is_changed, -bits, called.again, called.role != "master", not is_telling, not called.group
-
-
 def _sums(heard: Sequence[Heard], sketches: Array, likely: Collection[int]) -> tuple[Sum, ...]:
-    """The sums among files that have as many channels."""
+    """The sums among files that have as many channels, or are the same channel of what has more."""
     found: list[Sum] = []
-    for layout in sorted({one.layout for one in heard}):
-        group = [at for at, one in enumerate(heard) if one.layout == layout]
+    for company in sorted({one.company for one in heard}):
+        group = [at for at, one in enumerate(heard) if one.company == company]
         mono = _may_be_folds([heard[at] for at in group])
         own = sketches if len(group) == len(heard) else sketches[group]
         sums = find(own, [place for place, at in enumerate(group) if at in likely], mono)

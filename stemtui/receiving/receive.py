@@ -181,8 +181,10 @@ def _asked(folder: Path, found: Sequence[scan.Found]) -> list[Asked]:
     are_near = bool(references) and max(references) - min(references) <= _MOST_APART * longest * usual
     use = len(references) == len(known) and are_near
     starts = [one - min(references) for one in references] if use else [0] * len(known)
+    channels = sides.channels([file for file, _ in known])
+    of = {file: one for file, one in channels.items() if one.is_wide}
     return [
-        Asked(folder / file, file, start, rate)
+        Asked(folder / file, file, start, rate, channel=of.get(file))
         for (file, _), start, rate in zip(known, starts, rates, strict=True)
     ]
 

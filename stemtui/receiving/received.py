@@ -102,6 +102,7 @@ class Received:
             "clips": one.clips,
             "late_frames": self.late.get(index, 0),
             "sides": one.asked.sides,
+            "channel": self.called[index].side,
             "resampled": one.is_resampled,
             "locked": index in self.locked,
         }

@@ -10,7 +10,7 @@ from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVE
 from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
-from stemtui.receiving.sums import PART
+from stemtui.receiving.sums import LOOSE
 from stemtui.render.proofs.unlike import is_lossy
 from stemtui.text import counted, few, lasting
 
@@ -27,8 +27,15 @@ _TURNED = {
 
 
 def songs(received: Received) -> list[list[int]]:
-    """The files of each song: those that add up with each other, the rest with the largest of these."""
-    groups = [group for group in _groups(received) if len(group) >= _SONG]
+    """The files of each song: those that add up with each other, the rest with the largest of these.
+
+    Files of other channels than those add up with none of them, whatever song they are of.
+    """
+    things = _things(received)
+    found = [group for group in _groups(received) if len(group) >= _SONG]
+    groups = [[at for at, thing in enumerate(things) if thing in group] for group in found]
+    layouts = [received.heard[group[0]].layout for group in groups]
+    groups = [group for group, layout in zip(groups, layouts, strict=True) if layout == layouts[0]]
     rest = [at for at in range(len(received.heard)) if not any(at in group for group in groups)]
     if not groups:
         return [rest] if rest else []
@@ -40,16 +47,22 @@ def songs(received: Received) -> list[list[int]]:
     return [sorted(group) for group in groups]
 
 
-def _groups(received: Received) -> list[list[int]]:
-    """The files that hang together by sums, the largest group first."""
-    groups: list[set[int]] = []
+def _things(received: Received) -> list[str]:
+    """What each file is, or is a side or a channel of."""
+    return [called.both or called.file for called in received.called]
+
+
+def _groups(received: Received) -> list[set[str]]:
+    """The things that hang together by sums, the largest group first."""
+    things = _things(received)
+    groups: list[set[str]] = []
     for one in received.sums:
-        if not one.is_whole and one.manner != PART:
+        if one.manner == LOOSE and not all(received.called[at].is_mix for at in one.members):
             continue
-        new = {one.target, *one.members}
+        new = {things[at] for at in (one.target, *one.members)}
         joined = [group for group in groups if group & new]
         groups = [group for group in groups if not group & new] + [new.union(*joined)]
-    return [sorted(group) for group in sorted(groups, key=lambda group: (-len(group), min(group)))]
+    return sorted(groups, key=lambda group: (-len(group), min(group)))
 
 
 def problems(received: Received) -> Iterator[Problem]:

@@ -91,11 +91,9 @@ def _kinds(received: Received) -> Iterator[str]:
     for key in sorted(groups, key=lambda key: (kinds.KINDS.index(key[0]), -len(groups[key]))):
         kind, files = key[0], [at for at in groups[key] if at not in copies]
         again = len(groups[key]) - len(files)
-        things, sided = _things(received, kind, files)
+        things, sizes = _things(received, kind, files)
         count = several(len(things), _HEADS[kind]) if kind else f"{len(things)} that nobody can tell"
-        if sided:
-            them = "" if len(things) == 1 else " each" if sided == len(things) else f" {sided} of them"
-            count = f"{count},{them} in two files, left and right"
+        count += _in_files(len(things), sizes) if sizes else ""
         more = f"; {again} more {'is a copy' if again == 1 else 'are copies'}" if again else ""
         yield from wrap(f"{count}: {few(things, _SEVERAL)}{more}.", WIDTH, "    ", first="  ")
         said = belied(received, files).strip() if kind == MIX else why(received, files)
@@ -104,14 +102,23 @@ def _kinds(received: Received) -> Iterator[str]:
         yield from wrap(sentence_of(received, one, _FEW), WIDTH, "    ", first="  ")
 
 
-def _things(received: Received, kind: str, files: Sequence[int]) -> tuple[list[str], int]:
-    """What files are called, and how many of these are in two files: a left and a right one are one mix or
-    stem, and two tracks."""
-    both = Counter(received.called[at].both for at in files if kind in (MIX, STEM))
-    sided = {name for name, number in both.items() if name and number == 2}
+def _things(received: Received, kind: str, files: Sequence[int]) -> tuple[list[str], list[int]]:
+    """What files are called, and in how many files those things are that came in several: a left and a right
+    one are one mix or stem, and two tracks; all channels of what is wider are one, whatever it is."""
     called = [received.called[at] for at in files]
-    names = dict.fromkeys(one.both if one.both in sided else one.label for one in called)
-    return [*names], len(sided)
+    both = Counter(one.both for one in called if kind in (MIX, STEM) or one.is_channel)
+    several = {name: number for name, number in both.items() if name and number > 1}
+    names = dict.fromkeys(one.both if one.both in several else one.label for one in called)
+    return [*names], [*several.values()]
+
+
+def _in_files(things: int, sizes: Sequence[int]) -> str:
+    """In how many files each of some things came, of which those are in several."""
+    them = "" if things == 1 else " each" if len(sizes) == things else f" {len(sizes)} of them"
+    most = max(sizes)
+    up_to = "up to " if min(sizes) < most else ""
+    how = "two files, left and right" if most == 2 else f"{up_to}{most} files, one for each channel"
+    return f",{them} in {how}"
 
 
 def _told(received: Received) -> list[Sum]:
