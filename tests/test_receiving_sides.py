@@ -71,8 +71,8 @@ CHANNELS = ("L", "R", "C", "LFE", "Ls", "Rs")
 
 
 def _post(folder: Path, form: str = "Show_{name}_5.1.{channel}") -> Path:
-    """Dialogue in the centre alone, music with nothing there, effects all round, and their mix, in 5.1."""
-    held = {"DX": "C", "MX": ("L", "R", "LFE", "Ls", "Rs"), "FX": ("L", "R", "C", "Ls", "Rs")}
+    """Dialogue in the centre alone, with nothing else there, music and effects, and their mix, in 5.1."""
+    held = {"DX": "C", "MX": ("L", "R", "LFE", "Ls", "Rs"), "FX": ("L", "R", "Ls", "Rs")}
     nothing = np.zeros((1, FRAMES))
     files = {
         name: {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stemtui.receiving.adding import find
+from stemtui.receiving.alone import alone
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import AS_IS, Grid, Heard, hear
 from stemtui.receiving.lags import cut_heads, heard_in, late, late_in
@@ -152,6 +153,7 @@ def _sums(heard: Sequence[Heard], sketches: Array, likely: Collection[int]) -> t
         own = sketches if len(group) == len(heard) else sketches[group]
         sums = find(own, [place for place, at in enumerate(group) if at in likely], mono)
         found += [one.among(group) for one in sums]
+    found += alone(heard, sketches, found, likely)
     return tuple(sorted(found, key=lambda one: one.target))
 
 
