@@ -25,7 +25,8 @@ class Received:
     Files are named by their index everywhere. `lefts` are the measurements of `sums`, `same` those of the
     `related` that are copies; those `apart` could not be compared with the others; `late` says by how many
     frames files are. `blamed` has the parts that explain what sums leave, by the places of these; `locked`
-    are tracks of a session by the lock that came with them.
+    are tracks of a session by the lock that came with them; sound files `unopened` are in no form that is
+    opened here.
     """
 
     folder: str
@@ -44,6 +45,7 @@ class Received:
     problems: tuple[Problem, ...]
     lines: tuple[Met, ...] | None = None
     not_understood: tuple[str, ...] = ()
+    unopened: tuple[str, ...] = ()
 
     @property
     def rate(self) -> int:
@@ -75,6 +77,7 @@ class Received:
             "files": [self._file(index) for index in range(len(self.heard))],
             "sums": [self._sum(*each) for each in zip(self.sums, self.lefts, strict=True)],
             "related": [self._related(one) for one in self.related],
+            "unopened": list(self.unopened),
             "checksums": {"lists": list(self.checked.lists), "good": self.checked.good},
             "problems": [problem.as_dict() for problem in self.problems],
         }

@@ -61,6 +61,8 @@ def _verdict(received: Received) -> str:
     wrong = counted(len(received.faults), "fault") if received.faults else "No faults"
     if received.apart:
         wrong += f"; {counted(len(received.apart), 'file')} compared with no other"
+    if received.unopened:
+        wrong += f"; {counted(len(received.unopened), 'file')} not looked at"
     if received.lines is None:
         left = [named(received, at) for at in unsummed(received)]
         more = f"; no set of them adds up to {few(left, _FEW)}" if left else ""
