@@ -15,6 +15,7 @@ from stemtui.receiving.left import Left
 from stemtui.receiving.names import Called
 from stemtui.receiving.nulls import measure
 from stemtui.receiving.relations import Relation, relations
+from stemtui.receiving.shaped import with_shapes
 from stemtui.receiving.sums import EXACT, Sum, measured
 from stemtui.receiving.turning import turned
 
@@ -139,7 +140,7 @@ def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
         sketches[one.one] = 0.0
     likely = [at for at, name in enumerate(called) if name.is_mix]
     sums = _sums(heard, sketches, likely)
-    lefts = measure(sums, heard)
+    lefts = with_shapes(sums, measure(sums, heard), heard)
     sums = tuple(map(measured, sums, lefts))
     return Added(heard, related, sums, tuple(lefts))
 

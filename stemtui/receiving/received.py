@@ -129,6 +129,7 @@ class Received:
             "bound_rms_dbfs": _level(dbfs(left.limit.rms)),
             "bound_peak_dbfs": _level(dbfs(left.limit.peak)),
             "rounding": left.is_rounding,
+            "shaped_dither": left.is_shaped,
             "relative_db": _level(left.relative_db),
             "as_they_are_db": _level(one.flat_db),
             "best_gains_db": _level(one.free_db),

@@ -203,6 +203,8 @@ def _rest(received: Received, one: Sum, left: Left) -> str:
     how = "more than rounding explains"
     if left.is_rounding:
         how = "rounding explains it"
+    elif left.is_shaped:
+        how = "noise-shaped dither explains it"
     elif left.is_cut:
         how = "cutting to the word length, without rounding, explains it"
     elif why := _why(received, one, left):
