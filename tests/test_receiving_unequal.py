@@ -262,3 +262,11 @@ def test_a_stem_that_begins_with_its_first_sound_is_placed_far_into_the_song(tmp
     received = came(tmp_path, files | {"Master Mix": drums + bass + choir})
     assert {received.called[at].label: by for at, by in received.late.items()} == {"Choir": -cut}
     assert any("'Choir.wav' is 288000 samples (0:06.000) early" in one for one in said(received))
+
+
+def test_what_a_limiter_did_to_a_mix_of_tracks_is_no_fault_of_these(tmp_path: Path) -> None:
+    mix = panned(tracks())
+    most = 0.85 * np.abs(mix).max()
+    received = came(tmp_path, tracks() | {"Song Mix": whole(np.clip(mix, -most, most))})
+    assert set(kinds(received).values()) == {"track", "mix"} and received.ok, words(received)
+    assert not received.lefts[0].is_explained and "more than rounding explains" in words(received)

@@ -127,7 +127,7 @@ def _concluded(
         not_understood=order.not_understood if order else (),
     )
     proven, is_complete = unequal.proven(received), unequal.is_complete(received)
-    again = remarks.lossy_copies(received)
+    again = remarks.changed_copies(received)
     own = [one for at, one in enumerate(heard) if at not in again]
     are_all = is_complete and proven >= {*range(len(heard))} - again
     problems += faults.forms(own, wrong_rates, are_all)

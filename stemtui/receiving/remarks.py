@@ -87,7 +87,7 @@ def problems(received: Received) -> Iterator[Problem]:
 def _late(received: Received) -> Iterator[Problem]:
     by: dict[int, list[str]] = {}
     for at, frames in received.late.items():
-        if at not in lossy_copies(received):
+        if at not in changed_copies(received):
             by.setdefault(frames, []).append(repr(received.heard[at].file))
     for frames, names in sorted(by.items()):
         rate = received.rate
@@ -112,10 +112,15 @@ def _inverted(received: Received) -> Iterator[Problem]:
         yield Problem(received.heard[at].file, text, "Invert it, or ask for it again.")
 
 
-def lossy_copies(received: Received) -> frozenset[int]:
-    """The files that are others here once more, as MP3 say: to be listened to, and not to be mixed."""
-    copies = [one.one for one in received.related if one.what == COPY]
-    return frozenset(at for at in copies if is_lossy(received.heard[at].header))
+def changed_copies(received: Received) -> frozenset[int]:
+    """The files that are others here once more, as MP3 or at another rate: to be listened to, and not to be
+    mixed."""
+    copies = [one for one in received.related if one.what == COPY]
+    return frozenset(
+        one.one
+        for one in copies
+        if received.heard[one.one].is_changed and not received.heard[one.other].is_changed
+    )
 
 
 def _copy(received: Received, related: Relation) -> Iterator[Problem]:
@@ -123,10 +128,12 @@ def _copy(received: Received, related: Relation) -> Iterator[Problem]:
     left, of = received.same[one], repr(received.heard[other].file)
     header = received.heard[one].header
     at = f" as {header.coded}" if is_lossy(header) else ""
+    if received.heard[one].is_resampled and not at:
+        at = f" at {header.samplerate / 1000:g} kHz, {header.coded}"
     # what a codec leaves out lowers the best gain
     is_as_loud = is_lossy(header) and abs(dbfs(abs(left.gain))) < _AS_LOUD_DB
     at += "" if left.gain == 1.0 or is_as_loud else f" at a gain of {left.gain:.3f}"
-    if one in lossy_copies(received) and (by := received.late.get(one, 0)):
+    if one in changed_copies(received) and (by := received.late.get(one, 0)):
         at += f", {counted(abs(by), 'sample')} {'late' if by > 0 else 'early'}"
     if not left.found.peak:
         text = f"holds the same samples as {of}{at}."

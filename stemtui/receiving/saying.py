@@ -22,6 +22,7 @@ from stemtui.text import clock, counted, few, listed, printable, several
 
 WIDTH = 80
 _FEW, _SEVERAL, _WRONG = 4, 6, 6
+_NOTHING_DB = -110.0
 _HEADS = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
 
 
@@ -124,12 +125,18 @@ def _in_files(things: int, sizes: Sequence[int]) -> str:
 
 
 def _told(received: Received) -> list[Sum]:
-    """The sums of mixes, each once, the fullest first."""
+    """The sums of mixes, each once, the fullest first, and of these the ones that leave least."""
     once: dict[int, Sum] = {}
     for one in received.sums:
         if received.judged[one.target].kind == MIX:
             once.setdefault(one.target, one)
-    return sorted(once.values(), key=lambda one: one.precedence)
+    lefts = {id(one): left for one, left in zip(received.sums, received.lefts, strict=True)}
+
+    def rank(one: Sum) -> tuple[int, bool, float, int]:
+        parts, is_treated, target = one.precedence
+        return parts, is_treated, max(_NOTHING_DB, lefts[id(one)].relative_db), target
+
+    return sorted(once.values(), key=rank)
 
 
 def _problems(problems: Sequence[Problem], most: int) -> Iterator[str]:
