@@ -111,6 +111,22 @@ def test_stems_that_were_each_normalised_are_a_fault(tmp_path: Path) -> None:
     assert "only at a gain for each" in fault.message
 
 
+def test_two_normalised_stems_at_one_gain_in_a_mix_of_fewer_are_so_by_chance(tmp_path: Path) -> None:
+    parts = {
+        name: sound(90 + at, peak=peak)
+        for at, (name, peak) in enumerate(
+            {"Drums": 0.1, "Bass": 0.1, "Keys": 0.04, "Guitars": 0.02, "Lead Vocal": 0.07}.items()
+        )
+    }
+    instrumental = sum(one for name, one in parts.items() if "Vocal" not in name)
+    mixes = {"Master": sum(parts.values()), "Instrumental": instrumental}
+    each = {name: whole(one * 0.9 / np.abs(one).max()) for name, one in parts.items()}
+    received = came(tmp_path, each | {name: whole(one * 0.5) for name, one in mixes.items()})
+    (fault,) = received.faults
+    assert "each peaks at -0.9 dBFS: they were normalised one by one." in fault.message
+    assert {kind for file, kind in kinds(received).items() if file in parts} == {"?"}
+
+
 def test_a_dropout_is_told_by_its_place(tmp_path: Path) -> None:
     torn = dropped(LEAD, 2400)
     first = int((torn != LEAD).any(axis=0).argmax())

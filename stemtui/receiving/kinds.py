@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from stemtui.frozen import frozen
 from stemtui.receiving.names import Called
 from stemtui.receiving.relations import COPY, Relation
-from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
+from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum, is_chance
 from stemtui.suggest import VOCALS
 
 MIX, STEM, TRACK, UNKNOWN = "mix", "stem", "track", ""
@@ -122,6 +122,7 @@ class _Judge:
     def _clues(self, index: int) -> Iterator[Judged | None]:
         inside = [one for one in self._sums if index in one.members and one.target in self._mixes]
         as_is = [one for one in inside if one.manner in _AT_ONE_GAIN and not self._is_panned(one)]
+        as_is = [one for one in as_is if not is_chance(one, self._sums)]
         if index in self._whole:
             yield self._submix(index)
         held = [one.target for one in self._sums if index in one.members and one.is_whole]

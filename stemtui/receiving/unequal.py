@@ -9,7 +9,7 @@ from stemtui.errors import Problem, Severity
 from stemtui.receiving.kinds import LEVELLED, MIX, NOTHING, PART_OF_STEM, STEM, TRACK
 from stemtui.receiving.left import Left
 from stemtui.receiving.received import Received
-from stemtui.receiving.sums import GAINED, LOOSE, MOVED, PART, Sum
+from stemtui.receiving.sums import GAINED, LOOSE, MOVED, PART, Sum, is_chance
 from stemtui.receiving.sums_said import blame, folds
 from stemtui.text import clock, few
 
@@ -184,6 +184,7 @@ def _where(received: Received, left: Left) -> str:
 def _levels(received: Received) -> Iterator[Problem]:
     """Files that fit every mix that they are in at one and the same gain, which is not that of the others."""
     mixes = [one for one in received.sums if one.is_whole and received.judged[one.target].kind == MIX]
+    mixes = [one for one in mixes if not is_chance(one, mixes)]
     moved = any(one.manner == MOVED for one in mixes)
     if moved:
         gains: dict[int, list[tuple[float, Sum]]] = defaultdict(list)
@@ -205,9 +206,17 @@ def _levels(received: Received) -> Iterator[Problem]:
         ):
             names = few([repr(received.heard[at].file) for at in levelled], _FEW)
             text = (
-                f"{names} add up to {received.heard[one.target].file!r} only at a gain for each (see below)."
+                f"{names} add up to {received.heard[one.target].file!r} only at a gain for each (see below)"
             )
-            yield Problem("", text, "Set those gains, or ask for stems at unity gain.")
+            text += _normalised([received.heard[at].peak for at in levelled])
+            yield Problem("", f"{text}.", "Set those gains, or ask for stems at unity gain.")
+
+
+def _normalised(peaks: list[float]) -> str:
+    """That files were brought to one peak each, where they were."""
+    low, high = dbfs(min(peaks)), dbfs(max(peaks))
+    are_alike = high - low < _SAME_DB and len(peaks) > 2
+    return f"; each peaks at {high:.1f} dBFS: they were normalised one by one" if are_alike else ""
 
 
 def _are_even(one: float, other: float) -> bool:
