@@ -20,10 +20,12 @@ from tests.parcels import (
     came,
     kinds,
     limited,
+    panned,
     parcel,
     said,
     sound,
     states,
+    tracks,
     whole,
     words,
 )
@@ -136,3 +138,10 @@ def test_stems_whose_names_say_nothing_may_be_what_was_asked_for(tmp_path: Path)
     assert states(received) == ["met", "met", "met", "met", "cannot tell", "met"]
     text = 'none is named so; "Audio 07.wav" is a STEM, and its name does not say of what'
     assert text in " ".join(words(received).split())
+
+
+def test_tracks_that_are_called_stems_are_a_fault(tmp_path: Path) -> None:
+    called = {f"{name} STEM": one for name, one in tracks().items()}
+    (fault,) = came(tmp_path, called | {"Song Mix": panned(tracks())}).faults
+    assert "and 5 more are called STEM, and are TRACKS by how the mix holds them." in str(fault)
+    assert came(tmp_path / "right", tracks() | {"Song Mix": panned(tracks())}).ok

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from stemtui.errors import Problem, Severity
 from stemtui.frozen import frozen
-from stemtui.receiving.kinds import ADDS_UP, FOLDS_IN, MIX
+from stemtui.receiving.kinds import ADDS_UP, FOLDS_IN, MIX, PANNED_IN, STEM, UNTREATED
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY
 from stemtui.suggest import VOCALS
@@ -56,6 +56,19 @@ def contradicted(received: Received) -> Iterator[Problem]:
             is_disputed = all(received.called[at].group == "backing_vocals" for at in wrong)
             severity: Severity = "warning" if is_disputed else "error"
             yield Problem(received.heard[target].file, text, "Ask which mix it is.", severity)
+
+
+def miscalled(received: Received) -> Iterator[Problem]:
+    """Tracks that are called stems: for sure, where each is in the mix with a gain and a pan of its own."""
+    found: dict[str, list[int]] = {}
+    for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
+        if judged.why in (PANNED_IN, UNTREATED) and called.kind == STEM:
+            found.setdefault(judged.why, []).append(at)
+    for why, files in found.items():
+        are = "is called STEM, and is a TRACK" if len(files) == 1 else "are called STEM, and are TRACKS"
+        text = f"{_names(received, files)} {are} by how the mix holds them."
+        severity: Severity = "error" if why == PANNED_IN else "warning"
+        yield Problem("", text, "Ask for the stems, printed through the mix.", severity)
 
 
 def denied(received: Received) -> dict[int, list[int]]:

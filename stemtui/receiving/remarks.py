@@ -79,6 +79,7 @@ def problems(received: Received) -> Iterator[Problem]:
     yield from _inverted(received)
     yield from misnaming.contradicted(received)
     yield from misnaming.problems(received)
+    yield from misnaming.miscalled(received)
     for related in received.related:
         if related.what == COPY:
             yield from _copy(received, related)
