@@ -286,3 +286,27 @@ def test_what_a_limiter_did_to_a_mix_of_tracks_is_no_fault_of_these(tmp_path: Pa
     received = came(tmp_path, tracks() | {"Song Mix": whole(np.clip(mix, -most, most))})
     assert set(kinds(received).values()) == {"track", "mix"} and received.ok, words(received)
     assert not received.lefts[0].is_explained and "more than rounding explains" in words(received)
+
+
+@pytest.mark.parametrize(
+    ("gain", "why"), [(2.0, "It may be in the mix twice."), (10 ** (-3 / 20), "under a pan law"), (0.8, "")]
+)
+def test_what_a_level_that_is_off_may_come_from_is_said(tmp_path: Path, gain: float, why: str) -> None:
+    mix = {"Master Mix": whole(MASTER + (gain - 1.0) * BASS)}
+    (fault,) = came(tmp_path, STEMS | mix).faults
+    assert "only at" in fault.message
+    said_why = [text for text in ("It may be in the mix twice.", "under a pan law") if text in fault.message]
+    assert said_why == [why] * bool(why)
+
+
+def test_a_mastered_mix_is_not_the_master_mix(tmp_path: Path) -> None:
+    spectrum = np.fft.rfft(limited(MASTER * 4.0))
+    bright = whole(np.fft.irfft(spectrum * np.linspace(1.0, 2.0, spectrum.shape[1]), FRAMES))
+    order = "master mix, drum stem, bass stem, lead vocal stem, bgv stem"
+    alone = came(tmp_path / "alone", STEMS | {"Song Mastered": bright}, order)
+    assert (alone.lines or ())[0].state == "cannot tell"
+    assert "ask for the mix before that" in words(alone)
+    beside = came(tmp_path / "beside", STEMS | {"Song Mastered": bright, "Song Mix": MASTER}, order)
+    assert beside.ok and (beside.lines or ())[0].why == '"Song Mix.wav"'
+    asked = came(tmp_path / "asked", STEMS | {"Song Mastered": bright}, "the mastered mix")
+    assert asked.is_met

@@ -31,6 +31,11 @@ def came(received: Received) -> list[Came]:
         if any(received.called[each].group != "backing_vocals" for each in wrong)
     }
     twins = remarks.twins(received)
+    summed = {
+        one.target
+        for one, left in zip(received.sums, received.lefts, strict=True)
+        if one.is_whole and (left.is_explained or left.is_one_gain)
+    }
     return [
         Came(
             _as_heard(called, judged),
@@ -40,6 +45,7 @@ def came(received: Received) -> list[Came]:
             roles.get(at, ""),
             denied.get(at, ""),
             twins.get(at, ()),
+            called.is_mastered and at not in summed,
         )
         for at, (called, judged, one) in enumerate(
             zip(received.called, received.judged, received.heard, strict=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stemtui.frozen import frozen
 from stemtui.receiving.kinds import MIX, STEM, TRACK, UNKNOWN, Judged
-from stemtui.receiving.names import Called, short
+from stemtui.receiving.names import Called, is_mastered, short
 from stemtui.receiving.wanted import Wanted
 from stemtui.text import few, listed, several
 
@@ -33,6 +33,7 @@ class Came:
     It is a mix of the role `holding` by what it holds, if it shows: "master" where no other mix holds as many
     files; `denied` are files in it that its name denies.
     `twins` are the files with the same sound under a name that says something else, of which one is wrong.
+    It `is_mastered` where its name says so and no sum shows otherwise.
     """
 
     called: Called
@@ -42,6 +43,7 @@ class Came:
     holding: str = ""
     denied: str = ""
     twins: tuple[int, ...] = ()
+    is_mastered: bool = False
 
     @property
     def is_nameless(self) -> bool:
@@ -116,6 +118,12 @@ def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) 
         return Met(line, OPEN, (), f"{line.unclear}: read it yourself")
     named = [at for at, one in enumerate(came) if _is_named(line, one)]
     right = [at for at in named if came[at].judged.kind == line.kind or not line.kind]
+    if line.role == "master" and not is_mastered(line.asked):
+        plain = [at for at in right if not came[at].is_mastered]
+        if right and not plain:
+            why = "mastered, by its name, and no sum of what came: ask for the mix before that"
+            return Met(line, OPEN, tuple(right), f"{_names(right, came)}: {why}")
+        right = plain
     if right and line.role and all(came[at].denied for at in right):
         held = few([came[at].denied for at in right], _FEW)
         return Met(line, UNMET, tuple(right), f"{_names(right, came)}: it holds {held}")

@@ -23,6 +23,18 @@ _FORMS = ("16", "24", "32", "44", "48", "88", "96")
 _LAYOUT = re.compile(r"(?<![\w.])[1-9]\.[0-2](?:\.[2-6])?(?!\w)")
 _M_E = re.compile(r"(?<![A-Za-z])M(?:n|&|_)?E(?![A-Za-z])")
 _AGAIN = frozenset(("copy", "kopie", "copia", "copie", "cópia"))
+_MASTERED = frozenset(
+    (
+        "mastered",
+        "mastering",
+        "remastered",
+        "remaster",
+        "gemastert",
+        "masterizzato",
+        "masterizado",
+        "masterise",
+    )
+)
 _NUMBERED = re.compile(r"\(\d{1,2}\)$")
 _KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
 
@@ -56,6 +68,11 @@ class Called:
         return self.side not in ("", "left", "right")
 
     @property
+    def is_mastered(self) -> bool:
+        """Whether it is named like a mix that was mastered: a master mix is one that was not."""
+        return self.is_mix and is_mastered(self.file)
+
+    @property
     def again(self) -> bool:
         """Whether it is named like a copy that a system made of another file."""
         stem = PurePosixPath(self.file).stem
@@ -70,6 +87,11 @@ class Called:
     def is_piece(self) -> bool:
         """Whether it is named like one source of several: a microphone, a take, a player."""
         return bool(self.group) and not (self.is_whole or self.is_mix)
+
+
+def is_mastered(name: str) -> bool:
+    """Whether words say that something was mastered."""
+    return not _MASTERED.isdisjoint(tokens(name))
 
 
 def read(files: Sequence[str]) -> tuple[Called, ...]:

@@ -18,6 +18,7 @@ _ROLES = ("master", "instrumental", "a_cappella", "tv")
 _HEARD_DB, _CHANGED_DB = -60.0, -20.0
 _EVEN_DB, _SAME_DB, _EVEN = 0.1, 0.02, 0.001
 _FAR_BELOW_DB = 20.0
+_TWICE_DB = 20.0 * log10(2.0)
 _PAN_LAWS = (3.0, 4.5, 6.0)
 
 
@@ -118,7 +119,10 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
             f"the mix bus has, does not explain all of it ({left.floor_db:.1f} dB)."
         )
         one_by_one = "Mixes that went through it one by one do not add up."
-        yield Problem(file, text, one_by_one if is_among_mixes else "Ask what was changed.", severity)
+        cure = "Ask what was changed."
+        if received.called[one.target].is_mastered:
+            cure = "" if is_alternate else "Ask for the mix before it was mastered."
+        yield Problem(file, text, one_by_one if is_among_mixes else cure, severity)
     elif one.manner != LOOSE and not left.is_explained and not is_excused_so:
         text = f"is not quite the sum of its parts: {level} is left{_where(received, left)}."
         why = blame(received, one, left)
@@ -245,8 +249,10 @@ def _first(received: Received) -> Sum:
 
 def _too_loud(received: Received, at: int, by: float, one: Sum) -> Problem:
     how, cure = ("quiet", "Raise") if by > 0 else ("loud", "Lower")
-    is_law = received.heard[at].is_mono and any(abs(by - law) < _EVEN_DB for law in _PAN_LAWS)
+    is_law = received.heard[at].is_mono and any(abs(abs(by) - law) < _EVEN_DB for law in _PAN_LAWS)
     law = " A mono file does so under a pan law." if is_law else ""
+    if abs(by - _TWICE_DB) < _SAME_DB:
+        law = " It may be in the mix twice."
     text = (
         f"is {abs(by):.2f} dB too {how}: only at {by:+.2f} dB does it add up to "
         f"{received.heard[one.target].file!r} with the others.{law}"
