@@ -1,6 +1,7 @@
 """A folder that somebody sent: whether it meets the order, and what is not looked at."""
 
 from collections.abc import Callable
+import re
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,29 @@ def test_two_songs_in_one_folder_are_told_apart(tmp_path: Path) -> None:
     received = came(tmp_path, first | second)
     assert any("seem to be 2 songs, of 5 and 3 files" in text for text in said(received))
     assert not received.faults, "their lengths differ for a reason"
+    text = " ".join(words(received).split())
+    assert (
+        "Song 1, 5 files 1 MIX: A/Mix. 4 STEMS: " in text and "Song 2, 3 files 1 MIX: B/Mix. 2 STEMS" in text
+    )
+
+
+def test_an_order_is_held_against_each_song_and_not_against_both_at_once(tmp_path: Path) -> None:
+    second = {"B/Drums": sound(70), "B/Keys": sound(71)}
+    second |= {"B/Mix": second["B/Drums"] + second["B/Keys"], "B/Copy of Keys": second["B/Keys"]}
+    first = {f"A/{name}": samples for name, samples in RIGHT.items()}
+    received = came(tmp_path, first | second, f"{SIX}, keys stem")
+    assert [line.state for line in received.lines or ()] == [*["met"] * 6, "not met"]
+    text = " ".join(words(received).split())
+    assert "The order: 6 of 7 lines met by song 1" in text
+    assert re.search(r'no STEM of that name came, but [^;]*"Keys" of another song', text), text
+
+
+def test_a_stem_beside_what_it_is_made_of_is_no_song_without_a_mix(tmp_path: Path) -> None:
+    kit = {"Kick": sound(72), "Snare": sound(73), "Hat": sound(74)}
+    received = came(
+        tmp_path, RIGHT | {"Kit/Drum Stem 2": sum(kit.values())} | {f"Kit/{n}": x for n, x in kit.items()}
+    )
+    assert not any("songs" in text for text in said(received))
 
 
 def silent_mail(folder: Path) -> None:

@@ -1,25 +1,62 @@
 """What came, as an order's lines are compared with it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.receiving import misnaming, remarks
 from stemtui.receiving.holding import holding
 from stemtui.receiving.kinds import MIX, STEM, TRACK, Judged
-from stemtui.receiving.meeting import Came, Set
+from stemtui.receiving.meeting import MET, Came, Met, Set, meet
 from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
+from stemtui.receiving.wanted import Wanted
 from stemtui.text import few
 
 _FEW = 3
 
 
-def fullest(received: Received) -> Set | None:
-    """What the mix is made of that holds most files as they are."""
-    sums = [one for one in received.sums if one.is_told and received.judged[one.target].kind == MIX]
+def answered(received: Received, lines: Sequence[Wanted]) -> tuple[Met, ...]:
+    """What came for each line of an order: of several songs, by that which meets most of it."""
+    answers = came(received)
+    each = [_by_song(received, lines, answers, song) for song in remarks.songs(received)]
+    best = max(each, key=lambda met: sum(line.state == MET for line in met))
+    others = [met for met in each if met is not best]
+    return tuple(_beside(line, [met[at] for met in others], received) for at, line in enumerate(best))
+
+
+def _by_song(
+    received: Received, lines: Sequence[Wanted], answers: Sequence[Came], song: Sequence[int]
+) -> tuple[Met, ...]:
+    places = {at: place for place, at in enumerate(song)}
+    own = [
+        replace(one, twins=tuple(places[at] for at in one.twins if at in places))
+        for one in (answers[at] for at in song)
+    ]
+    met = meet(lines, own, _fullest(received, song))
+    return tuple(replace(line, files=tuple(song[at] for at in line.files)) for line in met)
+
+
+def _beside(line: Met, others: Sequence[Met], received: Received) -> Met:
+    """A line that its song does not meet, with what another one here has for it."""
+    files = [at for other in others if other.state == MET for at in other.files]
+    if line.state == MET or not files:
+        return line
+    names = few([f'"{received.called[at].label}"' for at in files], _FEW)
+    return replace(line, why=f"{line.why}, but {names} of another song")
+
+
+def _fullest(received: Received, song: Sequence[int]) -> Set | None:
+    """What the mix of a song is made of that holds most files as they are, by their places in the song."""
+    sums = [
+        one
+        for one in received.sums
+        if one.is_told and one.target in song and received.judged[one.target].kind == MIX
+    ]
     if not sums:
         return None
     one = min(sums, key=lambda one: one.precedence)
-    return Set(received.called[one.target].label, one.members, one.is_whole)
+    members = frozenset(song.index(at) for at in one.members)
+    return Set(received.called[one.target].label, members, one.is_whole)
 
 
 def came(received: Received) -> list[Came]:

@@ -20,13 +20,13 @@ from stemtui.receiving import (
     unequal,
     unheard,
 )
-from stemtui.receiving.answering import came, fullest
+from stemtui.receiving.answering import answered
 from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, UNKNOWN, Judged, judge
 from stemtui.receiving.left import Left
 from stemtui.receiving.locked import locked
-from stemtui.receiving.meeting import doubted, meet
+from stemtui.receiving.meeting import doubted
 from stemtui.receiving.nulls import measure
 from stemtui.receiving.placing import Added, apart, in_place
 from stemtui.receiving.received import Received
@@ -144,7 +144,7 @@ def _concluded(
     )
     problems += checked.problems
     problems += faults.unordered(own, order.rate, order.bit_depth) if order else ()
-    lines = meet(order.lines, came(received), fullest(received)) if order else None
+    lines = answered(received, order.lines) if order else None
     if lines and any(misnaming.problems(received)):
         lines = tuple(map(doubted, lines))
     return replace(received, problems=tuple(problems), lines=lines)

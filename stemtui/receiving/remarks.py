@@ -7,6 +7,7 @@ from stemtui.audio.levels import dbfs
 from stemtui.errors import Problem
 from stemtui.receiving import misnaming
 from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
+from stemtui.receiving.kinds import MIX
 from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
@@ -27,13 +28,14 @@ _TURNED = {
 
 
 def songs(received: Received) -> list[list[int]]:
-    """The files of each song: those that add up with each other, the rest with the largest of these.
+    """The files of each song: those that add up with each other and a mix, the rest with the most of these.
 
     Files of other channels than those add up with none of them, whatever song they are of.
     """
     things = _things(received)
     found = [group for group in _groups(received) if len(group) >= _SONG]
     groups = [[at for at, thing in enumerate(things) if thing in group] for group in found]
+    groups = [group for group in groups if any(received.judged[at].kind == MIX for at in group)]
     layouts = [received.heard[group[0]].layout for group in groups]
     groups = [group for group, layout in zip(groups, layouts, strict=True) if layout == layouts[0]]
     rest = [at for at in range(len(received.heard)) if not any(at in group for group in groups)]
@@ -53,13 +55,17 @@ def _things(received: Received) -> list[str]:
 
 
 def _groups(received: Received) -> list[set[str]]:
-    """The things that hang together by sums, the largest group first."""
+    """The things that hang together by sums or as copies, the largest group first."""
     things = _things(received)
+    ties = [
+        {one.target, *one.members}
+        for one in received.sums
+        if one.manner != LOOSE or all(received.called[at].is_mix for at in one.members)
+    ]
+    ties += [{one.one, one.other} for one in received.related]
     groups: list[set[str]] = []
-    for one in received.sums:
-        if one.manner == LOOSE and not all(received.called[at].is_mix for at in one.members):
-            continue
-        new = {things[at] for at in (one.target, *one.members)}
+    for tie in ties:
+        new = {things[at] for at in tie}
         joined = [group for group in groups if group & new]
         groups = [group for group in groups if not group & new] + [new.union(*joined)]
     return sorted(groups, key=lambda group: (-len(group), min(group)))

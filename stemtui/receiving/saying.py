@@ -15,6 +15,7 @@ from stemtui.receiving.kinds_said import belied, why
 from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
+from stemtui.receiving.remarks import songs
 from stemtui.receiving.sums import LOOSE, Sum
 from stemtui.receiving.sums_said import named, relative, sentence_of
 from stemtui.receiving.unequal import unsummed
@@ -75,7 +76,11 @@ def _verdict(received: Received) -> str:
 
 def _order(received: Received, met: Sequence[Met]) -> Iterator[str]:
     yield ""
-    yield f"The order: {sum(line.state == MET for line in met)} of {counted(len(met), 'line')} met"
+    right = [line for line in met if line.state == MET]
+    told = f"The order: {len(right)} of {counted(len(met), 'line')} met"
+    if len(found := songs(received)) > 1 and right:
+        told += f" by song {1 + next(at for at, song in enumerate(found) if right[0].files[0] in song)}"
+    yield told
     width = max(len(line.wanted.asked) for line in met)
     for number, line in enumerate(met, 1):
         state = line.state.upper() if line.state != MET else line.state
@@ -87,8 +92,17 @@ def _order(received: Received, met: Sequence[Met]) -> Iterator[str]:
 
 def _kinds(received: Received) -> Iterator[str]:
     yield "What the files most likely are, by how they add up (names prove nothing)"
+    found = songs(received)
+    for number, song in enumerate(found, 1):
+        if len(found) > 1:
+            yield f"  Song {number}, {counted(len(song), 'file')}"
+        yield from _kinds_of(received, song)
+
+
+def _kinds_of(received: Received, song: Sequence[int]) -> Iterator[str]:
     groups: dict[tuple[str, str], list[int]] = {}
-    for at, judged in enumerate(received.judged):
+    for at in song:
+        judged = received.judged[at]
         groups.setdefault((judged.kind, "" if judged.kind == MIX else judged.why), []).append(at)
     copies = {one.one for one in received.related if one.what == COPY}
     for key in sorted(groups, key=lambda key: (kinds.KINDS.index(key[0]), -len(groups[key]))):
@@ -101,7 +115,7 @@ def _kinds(received: Received) -> Iterator[str]:
         yield from wrap(f"{count}: {few(things, _SEVERAL)}{more}.", WIDTH, "    ", first="  ")
         said = belied(received, files).strip() if kind == MIX else why(received, files)
         yield from wrap(said, WIDTH, "    ") if said else ()
-    for one in _told(received)[:1]:
+    for one in [one for one in _told(received) if one.target in song][:1]:
         yield from wrap(sentence_of(received, one, _FEW), WIDTH, "    ", first="  ")
 
 
@@ -158,7 +172,8 @@ def _problem(problem: Problem) -> str:
 
 def _details(received: Received) -> Iterator[str]:
     yield from wrap(checksums.said(received.checked), WIDTH, "    ", first="  ")
-    told = _told(received)[:1]
+    everything = _told(received)
+    told = [one for song in songs(received) for one in [one for one in everything if one.target in song][:1]]
     for one in received.sums:
         is_loose = one.manner == LOOSE or len(one.parts) == 1
         is_noise = is_loose and received.judged[one.target].kind != MIX
