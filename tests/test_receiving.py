@@ -1,7 +1,7 @@
 """A folder that somebody sent: whether it meets the order, and what is not looked at."""
 
-from collections.abc import Callable
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ import pytest
 
 from stemtui.errors import StemtuiError
 from stemtui.receiving import from_message, receive
+from stemtui.receiving.saying import lines
 from stemtui.receiving.sums import AS_ONE
 from stemtui.render.deliveries.delivery import render
 from tests import small_sessions as small
@@ -24,6 +25,7 @@ from tests.parcels import (
     STEMS,
     came,
     kinds,
+    limited,
     panned,
     parcel,
     said,
@@ -197,3 +199,25 @@ def test_all_stems_are_those_that_the_mix_is_the_sum_of(
 def test_tracks_are_no_answer_to_all_stems(tmp_path: Path) -> None:
     (line,) = came(tmp_path, tracks() | {"Master Mix": panned(tracks())}, "all the stems").lines or ()
     assert line.state == "not met" and "but 8 TRACKS: " in line.why
+
+
+def test_what_is_wrong_is_said_once_as_far_as_a_screen_has_room_and_then_in_details(tmp_path: Path) -> None:
+    files = RIGHT | {f"Silent {number}": DRUMS * 0.0 for number in range(9)}
+    files |= {f"{name} {number}": one for number in range(2, 6) for name, one in STEMS.items()}
+    received = came(tmp_path, files, SIX)
+    text = lines(received)
+    assert len(received.problems) > 9
+    assert text.index("Details") <= 40, "without most of what is wrong"
+    joined = " ".join(" ".join(text).split())
+    assert "more, below" in joined
+    assert all(joined.count(problem.message) == 1 for problem in received.problems if not problem.path)
+    begun = [line for line in text if line.startswith(("  error  ", "  warning"))]
+    assert len(begun) == len(received.problems)
+
+
+def test_why_a_mix_is_no_sum_is_said_once_on_the_first_screen(tmp_path: Path) -> None:
+    each = {name: limited(one) for name, one in STEMS.items()}
+    received = came(tmp_path, each | {"Master Mix": limited(MASTER)})
+    first = " ".join(" ".join(lines(received)[: lines(received).index("Details")]).split())
+    assert received.sums[0].is_moved and first.count("does not explain all of it") == 1
+    assert "one each, or more was done to the mix" in first and "but not quite" not in first

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 from math import isfinite
 
 from stemtui.audio.levels import dbfs
@@ -21,24 +22,41 @@ from stemtui.receiving.sums_said import named, relative, sentence_of
 from stemtui.receiving.unequal import unsummed
 from stemtui.text import clock, counted, few, listed, printable, several
 
-WIDTH = 80
-_FEW, _SEVERAL, _WRONG = 4, 6, 6
+WIDTH, SCREEN = 80, 24
+_FEW, _SEVERAL = 4, 6
+_LEAST_ROOM, _AROUND = 9, 4
 _NOTHING_DB = -110.0
 _HEADS = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
 
 
 def lines(received: Received) -> list[str]:
-    """Everything that is said of a folder."""
-    return [*_first(received), "", "Details", *_details(received)]
+    """Everything that is said of a folder: what is wrong as far as a screen has room, the rest in details."""
+    head = [*_head(received)]
+    ranked = sorted(received.problems, key=lambda problem: problem.severity != "error")
+    told = [*map(_problem, ranked)]
+    most = _fitting([len(each) for each in told], max(_LEAST_ROOM, SCREEN - _AROUND - len(head)))
+    return [*head, *_wrong(told, most), "", "Details", *_details(received), *chain(*told[most:])]
 
 
-def _first(received: Received) -> Iterator[str]:
+def _head(received: Received) -> Iterator[str]:
     yield from wrap(_headline(received), WIDTH)
     if received.lines is not None:
         yield from _order(received, received.lines)
     yield ""
     yield from _kinds(received)
-    yield from _problems(received.problems, _WRONG)
+
+
+def _fitting(lengths: Sequence[int], room: int) -> int:
+    """How many problems of so many lines fit into a room, one at least."""
+    return max(1, sum(lines <= room for lines in accumulate(lengths)))
+
+
+def _wrong(told: Sequence[Sequence[str]], most: int) -> Iterator[str]:
+    if told:
+        yield from ("", "What is wrong")
+        yield from chain(*told[:most])
+    if len(told) > most:
+        yield f"  and {len(told) - most} more, below"
 
 
 def _headline(received: Received) -> str:
@@ -115,7 +133,11 @@ def _kinds_of(received: Received, song: Sequence[int]) -> Iterator[str]:
         yield from wrap(f"{count}: {few(things, _SEVERAL)}{more}.", WIDTH, "    ", first="  ")
         said = belied(received, files).strip() if kind == MIX else why(received, files)
         yield from wrap(said, WIDTH, "    ") if said else ()
+    wrong = {problem.path for problem in received.faults}
     for one in [one for one in _told(received) if one.target in song][:1]:
+        # what is wrong with it says the same
+        if one.is_moved and received.heard[one.target].file in wrong:
+            continue
         yield from wrap(sentence_of(received, one, _FEW), WIDTH, "    ", first="  ")
 
 
@@ -153,21 +175,10 @@ def _told(received: Received) -> list[Sum]:
     return sorted(once.values(), key=rank)
 
 
-def _problems(problems: Sequence[Problem], most: int) -> Iterator[str]:
-    if not problems:
-        return
-    ranked = sorted(problems, key=lambda problem: problem.severity != "error")
-    yield ""
-    yield "What is wrong"
-    for problem in ranked[:most]:
-        yield from wrap(_problem(problem), WIDTH, "           ", first=f"  {problem.severity:7}  ")
-    if len(ranked) > most:
-        yield f"  and {len(ranked) - most} more, below"
-
-
-def _problem(problem: Problem) -> str:
+def _problem(problem: Problem) -> list[str]:
     where = f"{problem.path!r} " if problem.path else ""
-    return f"{where}{problem.message} {problem.remedy}".strip()
+    text = f"{where}{problem.message} {problem.remedy}".strip()
+    return wrap(text, WIDTH, "           ", first=f"  {problem.severity:7}  ")
 
 
 def _details(received: Received) -> Iterator[str]:
@@ -183,9 +194,6 @@ def _details(received: Received) -> Iterator[str]:
     yield from _relations(received)
     for at in range(len(received.heard)):
         yield _file(received, at)
-    rest = sorted(received.problems, key=lambda problem: problem.severity != "error")[_WRONG:]
-    for problem in rest:
-        yield from wrap(_problem(problem), WIDTH, "           ", first=f"  {problem.severity:7}  ")
 
 
 def _unadded(received: Received) -> Iterator[str]:

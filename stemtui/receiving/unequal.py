@@ -116,7 +116,8 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     elif one.is_moved and not is_blamed:
         text = (
             f"is not the sum of its parts: {level} is left, and one gain that follows time, as a limiter on "
-            f"the mix bus has, does not explain all of it ({left.floor_db:.1f} dB)."
+            f"the mix bus has, does not explain all of it ({left.floor_db:.1f} dB): the files went through "
+            "one each, or more was done to the mix, as in mastering."
         )
         one_by_one = "Mixes that went through it one by one do not add up."
         cure = "Ask what was changed."
