@@ -216,8 +216,8 @@ def test_what_is_wrong_is_said_once_as_far_as_a_screen_has_room_and_then_in_deta
 
 
 def test_why_a_mix_is_no_sum_is_said_once_on_the_first_screen(tmp_path: Path) -> None:
-    each = {name: limited(one) for name, one in STEMS.items()}
-    received = came(tmp_path, each | {"Master Mix": limited(MASTER)})
+    mix = whole(limited(MASTER * 4.0) + 0.1 * sound(99))
+    received = came(tmp_path, STEMS | {"Master Mix": mix})
     first = " ".join(" ".join(lines(received)[: lines(received).index("Details")]).split())
     assert received.sums[0].is_moved and first.count("does not explain all of it") == 1
     assert "one each, or more was done to the mix" in first and "but not quite" not in first
