@@ -6,8 +6,9 @@ import pytest
 
 from stemtui.errors import StemtuiError
 from stemtui.receiving import from_message, from_session
+from stemtui.receiving.answers import Came
 from stemtui.receiving.kinds import Judged
-from stemtui.receiving.meeting import Came, meet
+from stemtui.receiving.meeting import meet
 from stemtui.receiving.names import read
 
 SAMPLES = Path(__file__).parent.parent / "sample_sessions"

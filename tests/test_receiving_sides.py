@@ -149,3 +149,26 @@ def test_channels_by_number_are_sides_where_every_file_has_one() -> None:
 )
 def test_numbers_that_may_be_of_voices_and_takes_are_no_channels(files: list[str]) -> None:
     assert channels(files) == {}
+
+
+@pytest.mark.parametrize(
+    ("order", "state"),
+    [("5.1 mix", "met"), ("7.1 mix", "not met"), ("mix in stereo", "not met"), ("mix", "met")],
+)
+def test_a_mix_is_ordered_with_its_channels(tmp_path: Path, order: str, state: str) -> None:
+    received = receive(_post(tmp_path / "split", "Show_{name}.{channel}"), ordered(order))
+    assert states(received) == [state], words(received)
+    wide = {name: sound(at, 6) for at, name in enumerate(("DX", "MX", "FX"), 70)}
+    received = came(tmp_path / "whole", wide | {"Print": sum(wide.values())}, order)
+    assert states(received) == [state], words(received)
+
+
+def test_two_files_of_one_name_are_told_by_their_folders(tmp_path: Path) -> None:
+    wide = {name: sound(at, 6) for at, name in enumerate(("DX", "MX", "FX"), 70)}
+    for folder, files in (("2.0", {name: one[:2] for name, one in wide.items()}), ("5.1", wide)):
+        parcel(tmp_path / folder, files | {"Mix": sum(files.values())})
+    received = receive(tmp_path, ordered("5.1 mix, music stem"))
+    assert [line.why for line in received.lines or ()] == [
+        '"Mix.wav"',
+        '"2.0/MX.wav" and "5.1/MX.wav"; 2 files answer to it',
+    ]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.receiving import misnaming, remarks
+from stemtui.receiving.answers import MET, Came, Met, Set
 from stemtui.receiving.holding import holding
 from stemtui.receiving.kinds import MIX, STEM, TRACK, Judged
-from stemtui.receiving.meeting import MET, Came, Met, Set, meet
+from stemtui.receiving.meeting import meet
 from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.wanted import Wanted

@@ -6,12 +6,12 @@ from typing import Any
 
 from stemtui.audio.levels import dbfs
 from stemtui.errors import Problem
+from stemtui.receiving.answers import MET, Met
 from stemtui.receiving.blame import Blamed
 from stemtui.receiving.checksums import Checked
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import Judged
 from stemtui.receiving.left import Left
-from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.names import Called
 from stemtui.receiving.relations import Relation
 from stemtui.receiving.sums import Sum

@@ -10,10 +10,10 @@ from stemtui.errors import Problem
 from stemtui.glossary.wrapping import wrap
 from stemtui.header import Header
 from stemtui.receiving import checksums, kinds
+from stemtui.receiving.answers import MET, Met
 from stemtui.receiving.faults import usually
 from stemtui.receiving.kinds import MIX, STEM, TRACK
 from stemtui.receiving.kinds_said import belied, why
-from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
 from stemtui.receiving.remarks import songs
