@@ -18,6 +18,7 @@ from stemtui.receipts import read_receipt
 from stemtui.session import Session, Track, add_tracks
 from stemtui.text import counted, natural_key
 
+_UNSUPPORTED = "unsupported"
 DELIVERED = "delivered by stemtui: not picked up as tracks"
 
 # fmt: off
@@ -63,6 +64,11 @@ class Found:
     header: Header | None = None
     problems: tuple[str, ...] = ()
     is_audio: bool = True
+
+    @property
+    def is_unsupported(self) -> bool:
+        """Whether it is sound in a form that is not opened here."""
+        return any(problem.startswith(_UNSUPPORTED) for problem in self.problems)
 
 
 def scan(folder: Path, deep: bool = False, ignore: Sequence[str] = ()) -> tuple[Found, ...]:
@@ -192,7 +198,10 @@ def _sorted_out(file: str) -> Iterator[Found]:
     extension = PurePosixPath(file).suffix[1:].lower()
     if extension in UNSUPPORTED:
         yield Found(
-            file, None, (f"unsupported: .{extension} is not opened here, convert it to WAV or FLAC",), False
+            file,
+            None,
+            (f"{_UNSUPPORTED}: .{extension} is not opened here, convert it to WAV or FLAC",),
+            False,
         )
     elif extension in SOUND and (fault := name_fault(file)):
         yield Found(file, None, (f"{fault}: rename it",), False)
@@ -224,7 +233,7 @@ def _unnamed(folder: Path, file: str) -> Found | None:
     for beginning, extension in _BEGINNINGS:
         if beginning.match(begins):
             cure = f"rename it to end in .{extension}" if extension else "convert it to WAV or FLAC"
-            return Found(file, None, (f"unsupported: sound, and its name does not say so, {cure}",), False)
+            return Found(file, None, (f"{_UNSUPPORTED}: sound, and its name does not say so, {cure}",), False)
     return None
 
 

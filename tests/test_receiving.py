@@ -1,5 +1,6 @@
 """A folder that somebody sent: whether it meets the order, and what is not looked at."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from stemtui.errors import StemtuiError
 from stemtui.receiving import from_message, receive
+from stemtui.receiving.saying import lines
 from stemtui.receiving.sums import AS_ONE
 from stemtui.render.deliveries.delivery import render
 from tests import small_sessions as small
@@ -23,6 +25,7 @@ from tests.parcels import (
     STEMS,
     came,
     kinds,
+    limited,
     panned,
     parcel,
     said,
@@ -85,6 +88,29 @@ def test_two_songs_in_one_folder_are_told_apart(tmp_path: Path) -> None:
     received = came(tmp_path, first | second)
     assert any("seem to be 2 songs, of 5 and 3 files" in text for text in said(received))
     assert not received.faults, "their lengths differ for a reason"
+    text = " ".join(words(received).split())
+    assert (
+        "Song 1, 5 files 1 MIX: A/Mix. 4 STEMS: " in text and "Song 2, 3 files 1 MIX: B/Mix. 2 STEMS" in text
+    )
+
+
+def test_an_order_is_held_against_each_song_and_not_against_both_at_once(tmp_path: Path) -> None:
+    second = {"B/Drums": sound(70), "B/Keys": sound(71)}
+    second |= {"B/Mix": second["B/Drums"] + second["B/Keys"], "B/Copy of Keys": second["B/Keys"]}
+    first = {f"A/{name}": samples for name, samples in RIGHT.items()}
+    received = came(tmp_path, first | second, f"{SIX}, keys stem")
+    assert [line.state for line in received.lines or ()] == [*["met"] * 6, "not met"]
+    text = " ".join(words(received).split())
+    assert "The order: 6 of 7 lines met by song 1" in text
+    assert re.search(r'no STEM of that name came, but [^;]*"Keys" of another song', text), text
+
+
+def test_a_stem_beside_what_it_is_made_of_is_no_song_without_a_mix(tmp_path: Path) -> None:
+    kit = {"Kick": sound(72), "Snare": sound(73), "Hat": sound(74)}
+    received = came(
+        tmp_path, RIGHT | {"Kit/Drum Stem 2": sum(kit.values())} | {f"Kit/{n}": x for n, x in kit.items()}
+    )
+    assert not any("songs" in text for text in said(received))
 
 
 def silent_mail(folder: Path) -> None:
@@ -173,3 +199,25 @@ def test_all_stems_are_those_that_the_mix_is_the_sum_of(
 def test_tracks_are_no_answer_to_all_stems(tmp_path: Path) -> None:
     (line,) = came(tmp_path, tracks() | {"Master Mix": panned(tracks())}, "all the stems").lines or ()
     assert line.state == "not met" and "but 8 TRACKS: " in line.why
+
+
+def test_what_is_wrong_is_said_once_as_far_as_a_screen_has_room_and_then_in_details(tmp_path: Path) -> None:
+    files = RIGHT | {f"Silent {number}": DRUMS * 0.0 for number in range(9)}
+    files |= {f"{name} {number}": one for number in range(2, 6) for name, one in STEMS.items()}
+    received = came(tmp_path, files, SIX)
+    text = lines(received)
+    assert len(received.problems) > 9
+    assert text.index("Details") <= 40, "without most of what is wrong"
+    joined = " ".join(" ".join(text).split())
+    assert "more, below" in joined
+    assert all(joined.count(problem.message) == 1 for problem in received.problems if not problem.path)
+    begun = [line for line in text if line.startswith(("  error  ", "  warning"))]
+    assert len(begun) == len(received.problems)
+
+
+def test_why_a_mix_is_no_sum_is_said_once_on_the_first_screen(tmp_path: Path) -> None:
+    mix = whole(limited(MASTER * 4.0) + 0.1 * sound(99))
+    received = came(tmp_path, STEMS | {"Master Mix": mix})
+    first = " ".join(" ".join(lines(received)[: lines(received).index("Details")]).split())
+    assert received.sums[0].is_moved and first.count("does not explain all of it") == 1
+    assert "one each, or more was done to the mix" in first and "but not quite" not in first

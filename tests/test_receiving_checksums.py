@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from stemtui.receiving.checksums import check, is_list, parse
+from stemtui.receiving.checksum_lists import is_list, parse
+from stemtui.receiving.checksums import check
 
 SHA = hashlib.sha256(b"x").hexdigest()
+SHA1 = hashlib.sha1(b"x").hexdigest()
 MD5 = hashlib.md5(b"x").hexdigest()
 
 
@@ -23,6 +25,21 @@ MD5 = hashlib.md5(b"x").hexdigest()
         (f"MD5 (Bass.wav) = {MD5}", "bass.md5", "Bass.wav", "md5"),
         (MD5, "Bass.wav.md5", "Bass.wav", "md5"),
         (f"{hashlib.sha512(b'x').hexdigest()}  a.wav", "SHA512SUMS", "a.wav", "sha512"),
+        ("Stems\\Bass Stem.wav 8cdc1683", "files.sfv", "Stems/Bass Stem.wav", "crc32"),
+        (f"{SHA}  data/Bass.wav", "manifest-sha256.txt", "data/Bass.wav", "sha256"),
+        (f"{MD5}  Bass.wav", "Song MD5.txt", "Bass.wav", "md5"),
+        (
+            f'<hashlist version="1.1"><hash><file>R&amp;B.wav</file><size>1</size><md5>{MD5}</md5></hash>',
+            "song.mhl",
+            "R&B.wav",
+            "md5",
+        ),
+        (
+            f'<hash>\n<path size="1">a/b.wav</path>\n<sha1 action="original">{SHA1}</sha1></hash>',
+            "0001_song.mhl",
+            "a/b.wav",
+            "sha1",
+        ),
     ],
 )
 def test_the_usual_forms_are_read(text: str, name: str, file: str, algorithm: str) -> None:
@@ -81,3 +98,28 @@ def test_a_list_in_a_subfolder_is_about_the_files_beside_it(tmp_path: Path) -> N
 
 def test_no_list_is_no_fault(tmp_path: Path) -> None:
     assert check(tmp_path, [], ["a.wav"]).problems == ()
+
+
+@pytest.mark.parametrize("content", [b"x", b"y"])
+def test_a_file_is_compared_by_its_crc32_where_a_list_has_no_more(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "Bass.wav").write_bytes(content)
+    (tmp_path / "song.sfv").write_text("; by a tool\r\nBass.wav 8CDC1683\r\n", encoding="utf-8")
+    found = check(tmp_path, ["song.sfv"], ["Bass.wav"])
+    assert (found.good, len(found.problems)) == ((1, 0) if content == b"x" else (0, 1))
+
+
+def test_a_media_hash_list_in_a_folder_of_its_own_is_about_the_files_beside_that(tmp_path: Path) -> None:
+    (tmp_path / "Bass.wav").write_bytes(b"x")
+    entry = f"<hash><path>Bass.wav</path><md5>{MD5}</md5></hash><hash><path>b</path><xxh64>1</xxh64></hash>"
+    (tmp_path / "ascmhl").mkdir()
+    (tmp_path / "ascmhl" / "0001.mhl").write_text(entry, encoding="utf-8")
+    found = check(tmp_path, ["ascmhl/0001.mhl"], ["Bass.wav"])
+    assert found.good == 1
+    (problem,) = found.problems
+    assert problem.severity == "warning" and "is no checksum in a form that is known here" in str(problem)
+
+
+def test_what_is_wrong_with_a_file_on_two_lists_is_said_once(tmp_path: Path) -> None:
+    for name in ("a.sfv", "b.sfv"):
+        (tmp_path / name).write_text("gone.wav 8CDC1683", encoding="utf-8")
+    assert len(check(tmp_path, ["a.sfv", "b.sfv"], []).problems) == 1

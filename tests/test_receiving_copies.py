@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+import soxr
 
 from stemtui.receiving import receive
 from tests.parcels import FRAMES, RIGHT, deep, ordered, parcel, said, states, whole, words
@@ -59,3 +60,29 @@ def test_a_mono_stem_with_dither_on_each_side_is_mono(tmp_path: Path, apart: int
     received = receive(tmp_path, ordered("bass stem in mono"))
     assert states(received) == [state], words(received)
     assert ("both channels alike but for rounding" in words(received)) == (state == "met")
+
+
+def test_the_original_of_copies_is_in_the_longest_words_and_under_the_plainest_name(tmp_path: Path) -> None:
+    parcel(tmp_path, _SET | {"Bass copy": _SET["Bass"], "Drums (1)": _SET["Drums"]})
+    parcel(tmp_path, {"Master 16": _MIX}, subtype="PCM_16")
+    received = receive(tmp_path)
+    assert received.ok, said(received)
+    assert '"Master" is the sum of 2 files: Bass and Drums, at 0 dB' in words(received)
+    assert "2 STEMS: Bass and Drums; 2 more are copies." in words(received)
+
+
+def test_two_files_of_one_name_but_for_the_ending_say_one_thing(tmp_path: Path) -> None:
+    parcel(tmp_path, _SET)
+    soundfile.write(tmp_path / "Master.aiff", _MIX.T, 48_000, subtype="PCM_24")
+    soundfile.write(tmp_path / "Master 16.wav", _MIX.T, 48_000, subtype="PCM_16")
+    assert receive(tmp_path).ok
+
+
+def test_a_version_of_the_mix_at_another_rate_is_that_and_no_fault(tmp_path: Path) -> None:
+    parcel(tmp_path, _SET)
+    resampled = soxr.resample(_MIX.T, 48_000, 44_100, "VHQ")
+    soundfile.write(tmp_path / "Master 44.1k 16bit.wav", resampled, 44_100, subtype="PCM_16")
+    received = receive(tmp_path)
+    assert received.ok, said(received)
+    (text,) = said(received)
+    assert "is 'Master.wav' again at 44.1 kHz, 16-bit;" in text

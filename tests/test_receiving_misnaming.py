@@ -20,10 +20,12 @@ from tests.parcels import (
     came,
     kinds,
     limited,
+    panned,
     parcel,
     said,
     sound,
     states,
+    tracks,
     whole,
     words,
 )
@@ -116,3 +118,30 @@ def test_a_stem_that_may_be_but_a_part_of_what_was_asked_for_is_left_open(tmp_pa
     lines = came(tmp_path, files, "drum stem, master mix").lines or ()
     assert lines[0].state == "cannot tell"
     assert lines[0].why == '"Beat.wav": a STEM, and nothing shows that it is all of it'
+
+
+def test_a_mix_with_one_source_moved_is_named_rightly_for_that_source(tmp_path: Path) -> None:
+    louder = whole(MASTER + 0.122 * BASS)
+    received = came(tmp_path, RIGHT | {"Bass Up 1dB": louder}, SIX)
+    assert received.ok and kinds(received)["Bass Up 1dB"] == "mix", said(received)
+
+
+def test_master_beside_a_source_is_the_name_of_that_stem(tmp_path: Path) -> None:
+    files = {"Lead Vocal_MASTER" if name == "Lead Vocal" else name: one for name, one in RIGHT.items()}
+    received = came(tmp_path, files, SIX)
+    assert received.ok, said(received)
+
+
+def test_stems_whose_names_say_nothing_may_be_what_was_asked_for(tmp_path: Path) -> None:
+    files = {"Audio 07" if name == "Drums" else name: one for name, one in RIGHT.items()}
+    received = came(tmp_path, files, SIX)
+    assert states(received) == ["met", "met", "met", "met", "cannot tell", "met"]
+    text = 'none is named so; "Audio 07.wav" is a STEM, and its name does not say of what'
+    assert text in " ".join(words(received).split())
+
+
+def test_tracks_that_are_called_stems_are_a_fault(tmp_path: Path) -> None:
+    called = {f"{name} STEM": one for name, one in tracks().items()}
+    (fault,) = came(tmp_path, called | {"Song Mix": panned(tracks())}).faults
+    assert "and 5 more are called STEM, and are TRACKS by how the mix holds them." in str(fault)
+    assert came(tmp_path / "right", tracks() | {"Song Mix": panned(tracks())}).ok

@@ -8,19 +8,23 @@ from stemtui.receiving import receive
 from tests.parcels import (
     BACKING,
     DRUMS,
+    FRAMES,
     LEAD,
     MASTER,
     MIXES,
     RIGHT,
+    SIX,
     STEMS,
     came,
     kinds,
     late,
+    ordered,
     parcel,
     said,
     states,
     tracks,
     whole,
+    words,
 )
 from tests.small_sessions import write, write_bwf
 
@@ -114,3 +118,54 @@ def test_a_file_beside_a_folder_is_called_without_a_slash(tmp_path: Path) -> Non
     labels = {one.file: one.label for one in received.called}
     assert labels["Master Mix.wav"] == "Master Mix"
     assert labels["Reference/Master Mix.wav"] == "Reference/Master Mix"
+
+
+def test_files_of_several_lengths_are_said_in_one_sentence(tmp_path: Path) -> None:
+    cut = {name: one[:, : FRAMES - 480 * at] for at, (name, one) in enumerate(STEMS.items())}
+    (fault,) = came(tmp_path, cut | MIXES).faults
+    assert str(fault).startswith(
+        "'Backing Vocals.wav', 'Lead Vocal.wav' and 'Bass.wav' are 10 ms to 30 ms shorter than the others."
+    )
+
+
+def test_a_time_reference_that_is_wrong_is_told_where_all_add_up_from_one_start(tmp_path: Path) -> None:
+    low = {name: np.rint(samples * 2**15) / 2**15 for name, samples in STEMS.items()}
+    for name, samples in (low | {"Master": sum(low.values())}).items():
+        write_bwf(tmp_path / f"{name}.wav", samples, 0 if name == "Drums" else 48000 * 3600)
+    (fault,) = receive(tmp_path).faults
+    assert "earlier than the others, by BWF time references; from one start they add up." in str(fault)
+    assert "Place all at one start, by no time reference" in fault.remedy
+
+
+def test_regions_that_add_up_where_their_time_references_say_may_end_anywhere(tmp_path: Path) -> None:
+    low = {name: np.rint(samples * 2**15) / 2**15 for name, samples in STEMS.items()}
+    for at, (name, samples) in enumerate((low | {"Master": sum(low.values())}).items()):
+        cut = samples[:, 480 * (at < 2) : FRAMES - 240 * (at < 3)]
+        write_bwf(tmp_path / f"{name}.wav", cut, 48000 * 3600 + 480 * (at < 2))
+    received = receive(tmp_path)
+    assert received.ok, said(received)
+
+
+def test_a_file_without_a_frame_is_said_once(tmp_path: Path) -> None:
+    parcel(tmp_path, RIGHT | {"FX": np.zeros((2, 0))})
+    (fault,) = receive(tmp_path).faults
+    assert str(fault) == "FX.wav: holds no sound: it has 0 frames. Ask for it again."
+
+
+def test_what_is_not_opened_was_not_looked_at_and_is_no_fault_of_the_rest(tmp_path: Path) -> None:
+    parcel(tmp_path, RIGHT)
+    (tmp_path / "Master Mix.m4a").write_bytes(b"\0\0\0\x20ftypM4A ")
+    received = receive(tmp_path, ordered(SIX))
+    assert received.ok and received.as_dict()["unopened"] == ["Master Mix.m4a"]
+    assert "No faults; 1 file not looked at; the order is met." in " ".join(words(received).split())
+
+
+def test_where_only_a_mix_that_is_not_opened_could_tell_it_is_named(tmp_path: Path) -> None:
+    parcel(tmp_path, STEMS)
+    (tmp_path / "Master.m4a").write_bytes(b"\0\0\0\x20ftypM4A ")
+    assert "ask for the mix, or convert 'Master.m4a'" in " ".join(words(receive(tmp_path)).split())
+
+
+def test_of_a_file_that_is_alone_nothing_is_said_of_others(tmp_path: Path) -> None:
+    text = " ".join(words(came(tmp_path, {"Song STEMS": MASTER})).split())
+    assert "It is the only one here: mix, stem or track, nothing shows which: ask for the mix." in text

@@ -6,8 +6,9 @@ import pytest
 
 from stemtui.errors import StemtuiError
 from stemtui.receiving import from_message, from_session
+from stemtui.receiving.answers import Came
 from stemtui.receiving.kinds import Judged
-from stemtui.receiving.meeting import Came, meet
+from stemtui.receiving.meeting import meet
 from stemtui.receiving.names import read
 
 SAMPLES = Path(__file__).parent.parent / "sample_sessions"
@@ -103,6 +104,11 @@ def test_a_line_is_met_by_a_file_of_its_kind_and_name(
         ("Lead Vocal 2", "", "lead_vocal", False),
         ("Vocals/Lead", "", "lead_vocal", True),
         ("Bass/Take 2", "", "bass", False),
+        ("EP101_5.1_DX", "", "dialogue", True),
+        ("Song 7.1.4 Mix", "master", "mix", False),
+        ("Show_ME", "m_e", "", False),
+        ("Let Me Go", "", "", False),
+        ("Song_M&E", "m_e", "mix", False),
     ],
 )
 def test_names_are_read_for_what_they_say(name: str, role: str, group: str, is_whole: bool) -> None:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from stemtui.receiving.sides import lone
-from tests.parcels import came, said, sound, words
+from stemtui.receiving import receive
+from stemtui.receiving.names import read
+from stemtui.receiving.sides import channels, lone
+from tests.parcels import FRAMES, came, kinds, ordered, parcel, said, sound, states, words
 
 
 def _said(*files: str, whole: tuple[str, ...] = ()) -> list[str]:
@@ -62,3 +65,110 @@ def test_a_lone_side_is_a_fault_of_the_folder(tmp_path: Path) -> None:
     )
     assert len([text for text in said(one) if "side here" in text]) == 1
     assert not one.ok
+
+
+CHANNELS = ("L", "R", "C", "LFE", "Ls", "Rs")
+
+
+def _post(folder: Path, form: str = "Show_{name}_5.1.{channel}") -> Path:
+    """Dialogue in the centre alone, with nothing else there, music and effects, and their mix, in 5.1."""
+    held = {"DX": "C", "MX": ("L", "R", "LFE", "Ls", "Rs"), "FX": ("L", "R", "Ls", "Rs")}
+    nothing = np.zeros((1, FRAMES))
+    files = {
+        name: {
+            channel: sound(100 * at + place, 1) if channel in own else nothing
+            for place, channel in enumerate(CHANNELS)
+        }
+        for at, (name, own) in enumerate(held.items(), 1)
+    }
+    mix = {channel: sum((one[channel] for one in files.values()), nothing) for channel in CHANNELS}
+    said = {
+        form.format(name=name, channel=channel, number=CHANNELS.index(channel) + 1): one
+        for name, channels in (files | {"Mix": mix}).items()
+        for channel, one in channels.items()
+    }
+    return parcel(folder, said)
+
+
+@pytest.mark.parametrize("form", ["Show_{name}_5.1.{channel}", "Show {name}-A{number}"])
+def test_a_surround_set_in_a_file_for_each_channel_is_one_stem_or_mix(tmp_path: Path, form: str) -> None:
+    received = receive(_post(tmp_path, form), ordered("the mix, dialogue stem, music stem, effects stem"))
+    assert received.ok and set(states(received)) == {"met"}, words(received)
+    of = {name: {kind for file, kind in kinds(received).items() if name in file} for name in ("DX", "Mix")}
+    assert of == {"DX": {"stem"}, "Mix": {"mix"}}, "silent channels, and one that is another's, included"
+    text = " ".join(words(received).split())
+    assert "1 MIX, in 6 files, one for each channel: Mix" in text
+    assert "3 STEMS, each in 6 files, one for each channel: DX" in text
+    assert "songs" not in text and "silence" not in text
+
+
+def test_a_surround_set_meets_no_line_that_asks_for_stereo(tmp_path: Path) -> None:
+    received = receive(_post(tmp_path), ordered("music stem in stereo"))
+    assert states(received) == ["not met"]
+    assert "L, LFE, Ls, R and Rs: stereo was asked for" in " ".join(words(received).split())
+
+
+def test_the_same_in_stereo_and_in_surround_is_no_second_song(tmp_path: Path) -> None:
+    wide = {name: sound(at, 6) for at, name in enumerate(("DX", "MX", "FX"), 70)}
+    plain = {name: one[:2] for name, one in wide.items()}
+    for folder, files in (("2.0", plain), ("5.1", wide)):
+        parcel(tmp_path / folder, files | {"Mix": sum(files.values())})
+    received = receive(tmp_path)
+    assert received.ok and not any("songs" in one for one in said(received))
+
+
+def test_pairs_without_a_mono_file_beside_them_are_one_song(tmp_path: Path) -> None:
+    files = {name: sound(at) for at, name in enumerate(("Drums", "Bass", "Lead Vocal"), 80)}
+    halves = {
+        f"{name}.{side}": one[at : at + 1]
+        for name, one in (files | {"Master": sum(files.values())}).items()
+        for at, side in enumerate("LR")
+    }
+    assert said(came(tmp_path, halves)) == []
+
+
+def test_channels_by_number_are_sides_where_every_file_has_one() -> None:
+    files = ["Mix-A1.wav", "Mix-A2.wav", "Drums-A1.wav", "Drums-A2.wav", "Bass-A1.wav"]
+    assert [(one.side, one.both, one.is_whole) for one in read(files)] == [
+        ("left", "Mix", False),
+        ("right", "Mix", False),
+        ("left", "Drums", True),
+        ("right", "Drums", True),
+        ("", "", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["Choir A1.wav", "Choir A2.wav", "Choir S1.wav"],
+        ["Vox A1.wav", "Gtr A1.wav"],
+        ["Vox A1.wav", "Gtr A2.wav"],
+        ["Kick 1.wav", "Kick 2.wav"],
+    ],
+)
+def test_numbers_that_may_be_of_voices_and_takes_are_no_channels(files: list[str]) -> None:
+    assert channels(files) == {}
+
+
+@pytest.mark.parametrize(
+    ("order", "state"),
+    [("5.1 mix", "met"), ("7.1 mix", "not met"), ("mix in stereo", "not met"), ("mix", "met")],
+)
+def test_a_mix_is_ordered_with_its_channels(tmp_path: Path, order: str, state: str) -> None:
+    received = receive(_post(tmp_path / "split", "Show_{name}.{channel}"), ordered(order))
+    assert states(received) == [state], words(received)
+    wide = {name: sound(at, 6) for at, name in enumerate(("DX", "MX", "FX"), 70)}
+    received = came(tmp_path / "whole", wide | {"Print": sum(wide.values())}, order)
+    assert states(received) == [state], words(received)
+
+
+def test_two_files_of_one_name_are_told_by_their_folders(tmp_path: Path) -> None:
+    wide = {name: sound(at, 6) for at, name in enumerate(("DX", "MX", "FX"), 70)}
+    for folder, files in (("2.0", {name: one[:2] for name, one in wide.items()}), ("5.1", wide)):
+        parcel(tmp_path / folder, files | {"Mix": sum(files.values())})
+    received = receive(tmp_path, ordered("5.1 mix, music stem"))
+    assert [line.why for line in received.lines or ()] == [
+        '"Mix.wav"',
+        '"2.0/MX.wav" and "5.1/MX.wav"; 2 files answer to it',
+    ]

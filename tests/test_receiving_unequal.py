@@ -111,6 +111,22 @@ def test_stems_that_were_each_normalised_are_a_fault(tmp_path: Path) -> None:
     assert "only at a gain for each" in fault.message
 
 
+def test_two_normalised_stems_at_one_gain_in_a_mix_of_fewer_are_so_by_chance(tmp_path: Path) -> None:
+    parts = {
+        name: sound(90 + at, peak=peak)
+        for at, (name, peak) in enumerate(
+            {"Drums": 0.1, "Bass": 0.1, "Keys": 0.04, "Guitars": 0.02, "Lead Vocal": 0.07}.items()
+        )
+    }
+    instrumental = sum(one for name, one in parts.items() if "Vocal" not in name)
+    mixes = {"Master": sum(parts.values()), "Instrumental": instrumental}
+    each = {name: whole(one * 0.9 / np.abs(one).max()) for name, one in parts.items()}
+    received = came(tmp_path, each | {name: whole(one * 0.5) for name, one in mixes.items()})
+    (fault,) = received.faults
+    assert "each peaks at -0.9 dBFS: they were normalised one by one." in fault.message
+    assert {kind for file, kind in kinds(received).items() if file in parts} == {"?"}
+
+
 def test_a_dropout_is_told_by_its_place(tmp_path: Path) -> None:
     torn = dropped(LEAD, 2400)
     first = int((torn != LEAD).any(axis=0).argmax())
@@ -262,3 +278,35 @@ def test_a_stem_that_begins_with_its_first_sound_is_placed_far_into_the_song(tmp
     received = came(tmp_path, files | {"Master Mix": drums + bass + choir})
     assert {received.called[at].label: by for at, by in received.late.items()} == {"Choir": -cut}
     assert any("'Choir.wav' is 288000 samples (0:06.000) early" in one for one in said(received))
+
+
+def test_what_a_limiter_did_to_a_mix_of_tracks_is_no_fault_of_these(tmp_path: Path) -> None:
+    mix = panned(tracks())
+    most = 0.85 * np.abs(mix).max()
+    received = came(tmp_path, tracks() | {"Song Mix": whole(np.clip(mix, -most, most))})
+    assert set(kinds(received).values()) == {"track", "mix"} and received.ok, words(received)
+    assert not received.lefts[0].is_explained and "more than rounding explains" in words(received)
+
+
+@pytest.mark.parametrize(
+    ("gain", "why"), [(2.0, "It may be in the mix twice."), (10 ** (-3 / 20), "under a pan law"), (0.8, "")]
+)
+def test_what_a_level_that_is_off_may_come_from_is_said(tmp_path: Path, gain: float, why: str) -> None:
+    mix = {"Master Mix": whole(MASTER + (gain - 1.0) * BASS)}
+    (fault,) = came(tmp_path, STEMS | mix).faults
+    assert "only at" in fault.message
+    said_why = [text for text in ("It may be in the mix twice.", "under a pan law") if text in fault.message]
+    assert said_why == [why] * bool(why)
+
+
+def test_a_mastered_mix_is_not_the_master_mix(tmp_path: Path) -> None:
+    spectrum = np.fft.rfft(limited(MASTER * 4.0))
+    bright = whole(np.fft.irfft(spectrum * np.linspace(1.0, 2.0, spectrum.shape[1]), FRAMES))
+    order = "master mix, drum stem, bass stem, lead vocal stem, bgv stem"
+    alone = came(tmp_path / "alone", STEMS | {"Song Mastered": bright}, order)
+    assert (alone.lines or ())[0].state == "cannot tell"
+    assert "ask for the mix before that" in words(alone)
+    beside = came(tmp_path / "beside", STEMS | {"Song Mastered": bright, "Song Mix": MASTER}, order)
+    assert beside.ok and (beside.lines or ())[0].why == '"Song Mix.wav"'
+    asked = came(tmp_path / "asked", STEMS | {"Song Mastered": bright}, "the mastered mix")
+    assert asked.is_met

@@ -96,7 +96,7 @@ def blamed(sums: Sequence[Sum], lefts: Sequence[Left], heard: Sequence[Heard]) -
 
 def _blamed(one: Sum, left: Left, heard: Sequence[Heard], suspects: Mapping[int, _Suspect]) -> Blamed | None:
     all_of_it = _NOTHING
-    for rest, parts in _read(one, left, heard) if suspects else ():
+    for rest, parts in rests(one, left, heard) if suspects else ():
         all_of_it += float(np.square(rest).sum())
         for at, suspect in suspects.items():
             suspect.add(rest, parts[at])
@@ -123,7 +123,7 @@ def _moving(one: Sum, suspects: Mapping[int, _Suspect], all_of_it: float) -> Bla
     return Blamed(best, MOVES, suspects[best].gains_db(usual))
 
 
-def _read(one: Sum, left: Left, heard: Sequence[Heard]) -> Iterator[tuple[Array, Mapping[int, Array]]]:
+def rests(one: Sum, left: Left, heard: Sequence[Heard]) -> Iterator[tuple[Array, Mapping[int, Array]]]:
     """What is left in some blocks of the stretch that holds most of it, and the parts there."""
     layout, start = heard[one.target].layout, heard[one.target].start
     begin, end = (start + frame for frame in left.where)

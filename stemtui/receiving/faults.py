@@ -11,9 +11,10 @@ from stemtui.header import Header
 from stemtui.holes import hole_words
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import MIX, STEM
+from stemtui.receiving.placing import apart
 from stemtui.text import clock, counted, few, lasting, sentence
 
-_FEW, _MANY = 3, 5
+_FEW = 3
 _ROUNDED = 3
 _T = TypeVar("_T")
 
@@ -31,11 +32,9 @@ def forms(
     yield from _unlike(told, lambda h: f"{h.samplerate / 1000:g} kHz", "at", rates)
     yield from _unlike(heard, lambda h: h.coded, "", "", severity="warning")
     yield from _starts(heard, is_complete)
-    layouts = Counter(one.layout for one in heard)
-    for one in heard:
-        if layouts[one.layout] == 1 < len(heard):
-            text = f"was compared with nothing: no other file has {_channels(one)}."
-            yield Problem(one.file, text, severity="warning")
+    for at in sorted(apart(heard)):
+        text = f"was compared with nothing: no other file has {_channels(heard[at])}."
+        yield Problem(heard[at].file, text, severity="warning")
 
 
 def _channels(one: Heard) -> str:
@@ -78,14 +77,19 @@ def _starts(heard: Sequence[Heard], is_complete: bool) -> Iterator[Problem]:
     known = [one for one in heard if one.header.time_reference is not None]
     if not known:
         return
-    usual = usually([one.header.time_reference for one in known])
+    usual = usually([one.header.time_reference for one in known]) or 0
+    are_placed = len({one.start for one in heard}) > 1
+    where, remedy = "", "Place each at its time, or ask for files that start together."
+    if is_complete and not are_placed:
+        where = "; from one start they add up"
+        remedy = "Place all at one start, by no time reference, or ask for these again."
     yield from _apart(
-        {one.file: (one.header.time_reference or 0) - (usual or 0) for one in known},
+        {one.file: (one.header.time_reference or 0) - usual for one in known},
         known[0].header.samplerate,
         ("later", "earlier"),
-        "{names} start{s} {by} {how} than the others, by BWF time references.",
-        "Place each at its time, or ask for files that start together.",
-        "warning" if is_complete else "error",
+        "{names} start{s} {by} {how} than the others, by BWF time references" + where + ".",
+        remedy,
+        "warning" if is_complete and are_placed else "error",
     )
     if len(known) < len(heard) and any(one.header.time_reference for one in known):
         names = [repr(one.file) for one in heard if one.header.time_reference is None]
@@ -93,22 +97,27 @@ def _starts(heard: Sequence[Heard], is_complete: bool) -> Iterator[Problem]:
         yield Problem("", text, severity="warning")
 
 
-def lengths(heard: Sequence[Heard], late: Mapping[str, int] | None = None) -> Iterator[Problem]:
+def lengths(
+    heard: Sequence[Heard], late: Mapping[str, int] | None = None, is_complete: bool = False
+) -> Iterator[Problem]:
     """Files of one song that end later or earlier than most, where they lie.
 
-    Those that are so much `late`, in frames by file, as they are longer are said to be late, and not this.
+    Those that are so much `late`, in frames by file, as they are longer are said to be late, and not this. It
+    is no fault of files that lie where their time references say, if all of it adds up there.
     """
     usual = usually([one.end for one in heard]) or 0
-    by = {one.file: one.end - usual for one in heard}
+    by = {one.file: one.end - usual for one in heard if one.frames}
     # another rate has another count of frames, which is rounded
     by |= {one.file: 0 for one in heard if one.is_resampled and abs(by[one.file]) < _ROUNDED}
     by |= {file: 0 for file, frames in (late or {}).items() if by.get(file) == frames}
+    are_placed = len({one.start for one in heard if one.file not in (late or {})}) > 1
     yield from _apart(
         by,
         usually([one.header.samplerate for one in heard]) or 1,
         ("longer", "shorter"),
         "{names} {is} {by} {how} than the others.",
         "Ask for files of one length: nothing is cut then, and all line up.",
+        "warning" if is_complete and are_placed else "error",
     )
 
 
@@ -120,28 +129,22 @@ def _apart(
     remedy: str,
     severity: Severity = "error",
 ) -> Iterator[Problem]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for file, frames in differences.items():
-        found[frames].append(repr(file))
-    if len(found) > _MANY:
-        spread = lasting((max(found) - min(found)) / max(1, rate))
-        names = [repr(file) for file, frames in differences.items() if frames]
-        said = {
-            "names": few(names, _FEW),
-            "by": f"up to {spread}",
-            "how": "/".join(hows),
-            "is": "are",
-            "s": "",
-        }
-        yield Problem("", text.format(**said), remedy, severity)
+    """By how many frames files differ from most: those that do so by several lengths in one sentence."""
+    differ = {file: frames for file, frames in differences.items() if frames}
+    if not differ:
         return
-    for frames, names in sorted(found.items()):
-        if frames:
-            by = f"{counted(abs(frames), 'sample')} ({lasting(abs(frames) / max(1, rate))})"
-            one = len(names) == 1
-            said = {"names": few(names, _FEW), "by": by, "how": hows[frames < 0]}
-            numbered = {"is": "is" if one else "are", "s": "s" if one else ""}
-            yield Problem("", text.format(**said, **numbered), remedy, severity)
+    spans = sorted({abs(frames) for frames in differ.values()})
+    by = f"{counted(spans[0], 'sample')} ({lasting(spans[0] / max(1, rate))})"
+    if len(spans) > 1:
+        by = f"{lasting(spans[0] / max(1, rate))} to {lasting(spans[-1] / max(1, rate))}"
+    how = " or ".join(word for word, is_so in zip(hows, _signs(differ.values()), strict=True) if is_so)
+    names = few([repr(file) for file in sorted(differ, key=lambda file: -abs(differ[file]))], _FEW)
+    numbered = {"is": "is", "s": "s"} if len(differ) == 1 else {"is": "are", "s": ""}
+    yield Problem("", text.format(names=names, by=by, how=how, **numbered), remedy, severity)
+
+
+def _signs(values: Collection[int]) -> tuple[bool, bool]:
+    return any(value > 0 for value in values), any(value < 0 for value in values)
 
 
 def contents(
@@ -155,7 +158,13 @@ def contents(
     Those `proven`, by index, add up as they are; where that `is_complete`, nothing is missing in what is
     silent.
     """
-    silent = [repr(one.file) for one in heard if one.is_silent]
+    # a channel with nothing in it is one of what sounds in others
+    sounding = {one.asked.channel.of for one in heard if one.asked.channel and not one.is_silent}
+    silent = [
+        repr(one.file)
+        for one in heard
+        if one.is_silent and one.frames and not (one.asked.channel and one.asked.channel.of in sounding)
+    ]
     if silent:
         hold, them, they = ("holds", "it", "it is") if len(silent) == 1 else ("hold", "them", "they are")
         text = f"{sentence(few(silent, _FEW))} {hold} nothing but silence."

@@ -27,6 +27,7 @@ from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.holes import Hole
 from stemtui.receiving.fitting import Array, Powers
+from stemtui.receiving.sides import Channel
 from stemtui.render.proofs.unlike import is_lossy
 
 BLOCK = 65_536
@@ -56,7 +57,7 @@ SIDES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
 class Asked:
     """A file to be heard: its path, what it is called, the frame at which it begins, the rate to which it is
     resampled (0: none), how its sides are taken, and where it is taken to be silent, from frame to frame of
-    its own."""
+    its own. Of what is wider than stereo and came in a file for each channel, it is that `channel` of it."""
 
     path: Path
     file: str
@@ -64,6 +65,7 @@ class Asked:
     rate: int = 0
     sides: str = AS_IS
     spared: tuple[tuple[int, int], ...] = ()
+    channel: Channel | None = None
 
     def opened(self, watched: bool = False) -> Source:
         """The file, to be read from, and `watched` for holes. Raises AudioFileError."""
@@ -136,8 +138,13 @@ class Heard:
 
     @property
     def layout(self) -> int:
-        """How many channels it has, mono counting as two: only files alike in this are compared."""
+        """How many channels it has, mono counting as two."""
         return max(2, self.header.channels)
+
+    @property
+    def company(self) -> tuple[int, str]:
+        """What those have in common that are compared: how many channels, and which one of them a file is."""
+        return self.layout, self.asked.channel.name if self.asked.channel else ""
 
     @property
     def is_resampled(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from stemtui.frozen import frozen
 from stemtui.receiving.names import Called
 from stemtui.receiving.relations import COPY, Relation
-from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
+from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum, is_chance
 from stemtui.suggest import VOCALS
 
 MIX, STEM, TRACK, UNKNOWN = "mix", "stem", "track", ""
@@ -38,7 +38,18 @@ def judge(called: Sequence[Called], sums: Sequence[Sum], related: Iterable[Relat
     found = [judges.of(index) for index in range(len(called))]
     for one in related:
         found[one.one] = found[one.other] if one.what == COPY else Judged(UNKNOWN, CHANNEL, (one.other,))
-    return tuple(found)
+    return tuple(_of_sets(called, found))
+
+
+def _of_sets(called: Sequence[Called], found: Sequence[Judged]) -> Iterator[Judged]:
+    """The same, a channel that shows nothing being what those beside it are, where these are alike."""
+    known: dict[str, dict[str, Judged]] = {}
+    for name, one in zip(called, found, strict=True):
+        if name.is_channel and one.kind != UNKNOWN:
+            known.setdefault(name.both, {}).setdefault(one.kind, one)
+    for name, one in zip(called, found, strict=True):
+        kinds = known.get(name.both, {}) if name.is_channel and one.kind == UNKNOWN else {}
+        yield next(iter(kinds.values())) if len(kinds) == 1 else one
 
 
 class _Judge:
@@ -50,6 +61,10 @@ class _Judge:
         self._sums = sums
         self._mixes = {target for target in self._whole if self._is_mix(target)}
         self._mixes |= {one.target for one in sums if not one.is_whole and self._hears(one)}
+        # a channel of what is wider than stereo is of the mix that the others are of
+        sets = {called[at].both: at for at in sorted(self._mixes) if called[at].is_channel}
+        self._of_mix = {at: sets[one.both] for at, one in enumerate(called) if one.both in sets}
+        self._mixes |= self._of_mix.keys()
 
     def _is_mix(self, target: int) -> bool:
         """Whether a sum holds other sums or is held by none, and is not named like a stem."""
@@ -96,7 +111,9 @@ class _Judge:
         return next((one for one in self._clues(index) if one), Judged(UNKNOWN, NOTHING))
 
     def _mix(self, index: int) -> Judged:
-        one = next(one for one in self._sums if one.target == index)
+        one = next((one for one in self._sums if one.target == index), None)
+        if one is None:
+            return self._mix(self._of_mix[index])
         if index not in self._whole:
             return Judged(MIX, HEARS, tuple(sorted(one.members)))
         held = [t for t, other in self._whole.items() if other.members < self._whole[index].members]
@@ -105,6 +122,7 @@ class _Judge:
     def _clues(self, index: int) -> Iterator[Judged | None]:
         inside = [one for one in self._sums if index in one.members and one.target in self._mixes]
         as_is = [one for one in inside if one.manner in _AT_ONE_GAIN and not self._is_panned(one)]
+        as_is = [one for one in as_is if not is_chance(one, self._sums)]
         if index in self._whole:
             yield self._submix(index)
         held = [one.target for one in self._sums if index in one.members and one.is_whole]

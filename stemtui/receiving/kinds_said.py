@@ -126,10 +126,14 @@ def _nothing(received: Received, files: Sequence[int]) -> str:
         said = [f"No mix here holds {them} for sure."]
     else:
         cure = "" if any(called.is_mix for called in received.called) else ": ask for the mix"
-        apart = [at for at in received.apart if received.called[at].is_mix]
+        apart = [at for at in received.apart if received.called[at].is_mix or received.called[at].kind == MIX]
         if apart:
             cure = f": {few([named(received, at) for at in apart], _FEW)} could not be compared"
+        elif cure and received.unopened:
+            cure = f": ask for the mix, or convert {few([repr(one) for one in received.unopened], _FEW)}"
         said = [f"No file here is a sum of others, so nothing shows what any of them is{cure}."]
+        if len(received.heard) == 1:
+            said = [f"It is the only one here: mix, stem or track, nothing shows which{cure}."]
     if silent := sum(received.heard[at].is_silent for at in files):
         said.append(f"{silent} {_is(silent)} silent.")
     claims = Counter(received.called[at].kind for at in files if received.called[at].kind)

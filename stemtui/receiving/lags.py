@@ -66,7 +66,7 @@ def late_in(one: Sum, heard: Sequence[Heard], grid: Grid, lost: Sequence[int]) -
 
 def heard_in(target: int, heard: Sequence[Heard], files: Sequence[int]) -> Sum | None:
     """The files that are heard in a target at much the same gain, as a sum that is yet to be measured."""
-    files = [at for at in files if at != target and heard[at].layout == heard[target].layout]
+    files = [at for at in files if at != target and heard[at].company == heard[target].company]
     if not files:
         return None
     flat, aim = np.stack([heard[at].sketch.reshape(-1) for at in files]), heard[target].sketch.reshape(-1)
@@ -141,7 +141,7 @@ def _reaches(
 def _lag(heard: Sequence[Heard], one: Sum, at: int, grid: Grid, far: int) -> int | None:
     """How late a sum less all parts but one is beside that one, in frames, if they share a stretch."""
     start = _loudest(heard[at], grid)
-    if heard[one.target].layout != heard[at].layout:
+    if heard[one.target].company != heard[at].company:
         return None
     around = _sounds(heard, _less_others(one, at), start - far, _STRETCH + 2 * far)
     own = _sounds(heard, [Part(at, 1.0, 1.0)], start, _STRETCH)
@@ -154,7 +154,7 @@ def _lag(heard: Sequence[Heard], one: Sum, at: int, grid: Grid, far: int) -> int
 def _lag_further(heard: Sequence[Heard], one: Sum, at: int, grid: Grid, far: int) -> int | None:
     """The same for a file that begins with its first sound, all silence before it cut off: it may belong
     anywhere in a longer one. Only the loudest files are looked for so."""
-    if far <= 2 * REACH or heard[one.target].layout != heard[at].layout:
+    if far <= 2 * REACH or heard[one.target].company != heard[at].company:
         return None
     start, reach = _loudest(heard[at], grid), _WINDOW // 2 + _BROAD
     own = _sounds(heard, [Part(at, 1.0, 1.0)], start, _STRETCH)

@@ -22,7 +22,7 @@ class Left:
     the file is loud. `floor_db` is what any one gain must leave, however fast it moves: what is left with a
     gain for each short stretch falls with the square of its length, but for that. Where these are
     `by_sides`, left and right have a gain each, and only so is all of it explained. `at_peaks` is how much
-    of it lies where the file is at its loudest.
+    of it lies where the file is at its loudest. It `is_shaped` where all of it is noise-shaped dither.
     """
 
     found: Bound
@@ -38,11 +38,12 @@ class Left:
     where: tuple[int, int]
     frames: int
     at_peaks: float
+    is_shaped: bool = False
 
     @property
     def is_explained(self) -> bool:
-        """Whether the word length explains all that is left, by rounding or by cutting."""
-        return self.is_rounding or self.is_cut
+        """Whether the word length explains all that is left, by rounding, dither or cutting."""
+        return self.is_rounding or self.is_cut or self.is_shaped
 
     @property
     def is_local(self) -> bool:

@@ -3,54 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from stemtui.frozen import frozen
-from stemtui.receiving.kinds import MIX, STEM, TRACK, UNKNOWN, Judged
-from stemtui.receiving.names import Called, short
+from stemtui.receiving.answers import MET, OPEN, UNMET, WHAT, Came, Met, Set, quoted
+from stemtui.receiving.kinds import MIX, STEM, TRACK, UNKNOWN
+from stemtui.receiving.names import Called, is_mastered
 from stemtui.receiving.wanted import Wanted
+from stemtui.receiving.widths import in_channels
 from stemtui.text import few, several
 
-MET, UNMET, OPEN = "met", "not met", "cannot tell"
 _FEW = 3
 _IS = ("is", "are")
-_SIDES = {"left", "right"}
-_WHAT = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
-
-
-@frozen
-class Met:
-    """A line of an order: whether it is met, which files answer to it (by index), and why."""
-
-    wanted: Wanted
-    state: str
-    files: tuple[int, ...]
-    why: str
-
-
-@frozen
-class Came:
-    """A file that came: what it is called, what it most likely is, and its channels.
-
-    It is a mix of the role `holding` by what it holds, if it shows: "master" where no other mix holds as many
-    files; `denied` are files in it that its name denies.
-    `twins` are the files with the same sound under a name that says something else, of which one is wrong.
-    """
-
-    called: Called
-    judged: Judged
-    channels: int
-    is_mono: bool
-    holding: str = ""
-    denied: str = ""
-    twins: tuple[int, ...] = ()
-
-
-@frozen
-class Set:
-    """The files that a mix is the sum of, which is called `called`; not `is_whole` where it holds more."""
-
-    called: str
-    members: frozenset[int]
-    is_whole: bool
 
 
 def meet(lines: Sequence[Wanted], came: Sequence[Came], fullest: Set | None = None) -> tuple[Met, ...]:
@@ -109,31 +70,47 @@ def _all_unproven(line: Wanted, came: Sequence[Came], stems: tuple[int, ...]) ->
 def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) -> Met:
     if line.unclear:
         return Met(line, OPEN, (), f"{line.unclear}: read it yourself")
-    named = [at for at, one in enumerate(came) if _is_named(line, one)]
+    named = _with_channels([at for at, one in enumerate(came) if _is_named(line, one)], came)
     right = [at for at in named if came[at].judged.kind == line.kind or not line.kind]
+    if line.role == "master" and not is_mastered(line.asked):
+        plain = [at for at in right if not came[at].is_mastered]
+        if right and not plain:
+            why = "mastered, by its name, and no sum of what came: ask for the mix before that"
+            return Met(line, OPEN, tuple(right), f"{quoted(right, came)}: {why}")
+        right = plain
     if right and line.role and all(came[at].denied for at in right):
         held = few([came[at].denied for at in right], _FEW)
-        return Met(line, UNMET, tuple(right), f"{_names(right, came)}: it holds {held}")
+        return Met(line, UNMET, tuple(right), f"{quoted(right, came)}: it holds {held}")
     twins = sorted({twin for at in right for twin in came[at].twins if not came[twin].denied})
     if right and all(came[at].twins for at in right) and twins:
-        return Met(line, OPEN, tuple(right), f"{_names(right, came)}: the same as {_names(twins, came)}")
+        return Met(line, OPEN, tuple(right), f"{quoted(right, came)}: the same as {quoted(twins, came)}")
     if beside := _beside(line, right, came, asked):
-        are = f"{_names(beside, came)} {_IS[len(beside) > 1]} in the mix beside it"
-        why = f"{_names(right, came)}: it may not be all of it, as {are}"
+        are = f"{quoted(beside, came)} {_IS[len(beside) > 1]} in the mix beside it"
+        why = f"{quoted(right, came)}: it may not be all of it, as {are}"
         return Met(line, OPEN, tuple(right), why)
     if right:
-        return _in_channels(line, right, came)
+        return in_channels(line, right, came)
     unknown = [at for at in named if came[at].judged.kind == UNKNOWN]
     if unknown:
-        names, what = _names(unknown, came), _WHAT[line.kind]
+        names, what = quoted(unknown, came), WHAT[line.kind]
         return Met(line, OPEN, tuple(unknown), f"{names}: named so, and nothing shows that it is a {what}")
     by_content = [at for at, one in enumerate(came) if line.role and one.holding == line.role]
     if by_content and not named:
-        why = f"{_names(by_content, came)}: not called so, but by what it holds, it may be it"
+        why = f"{quoted(by_content, came)}: not called so, but by what it holds, it may be it"
         return Met(line, OPEN, tuple(by_content), why)
     if named:
         return _of_another_kind(line, [*named, *(at for at in _pieces(line, came) if at not in named)], came)
     return _of_another_kind(line, _pieces(line, came), came)
+
+
+def _with_channels(files: Sequence[int], came: Sequence[Came]) -> list[int]:
+    """Files, and the other channels of those that are one of what is wider than stereo."""
+    sets = {came[at].called.both for at in files if came[at].called.is_channel}
+    return [
+        at
+        for at, one in enumerate(came)
+        if at in files or (one.called.is_channel and one.called.both in sets)
+    ]
 
 
 def _beside(
@@ -158,37 +135,24 @@ def _pieces(line: Wanted, came: Sequence[Came]) -> list[int]:
 
 
 def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) -> Met:
-    what = _WHAT.get(line.kind, "file")
+    what = WHAT.get(line.kind, "file")
     are_so = [came[at].judged.kind == line.kind for at in pieces]
     if are_so == [True]:
-        names = _names(pieces, came)
+        names = quoted(pieces, came)
         return Met(line, OPEN, tuple(pieces), f"{names}: a {what}, and nothing shows that it is all of it")
     if [came[at].judged.kind for at in pieces] == [UNKNOWN]:
-        why = f"{_names(pieces, came)}: nothing shows that it is a {what}, or all of it"
+        why = f"{quoted(pieces, came)}: nothing shows that it is a {what}, or all of it"
         return Met(line, OPEN, tuple(pieces), why)
     if pieces:
         what = f"single {what}" if any(are_so) else what
         return Met(line, UNMET, tuple(pieces), f"no {what} of it came, but {_kinds(pieces, came)}")
+    nameless = [at for at, one in enumerate(came) if one.judged.kind == line.kind and one.is_nameless]
+    if nameless and line.kind != MIX:
+        is_one = len(nameless) == 1
+        are = f"is a {what}, and its name does" if is_one else f"are {what}S, and their names do"
+        why = f"none is named so; {quoted(nameless, came)} {are} not say of what"
+        return Met(line, OPEN, tuple(nameless), why)
     return Met(line, UNMET, (), f"no {what} of that name came")
-
-
-def _in_channels(line: Wanted, right: Sequence[int], came: Sequence[Came]) -> Met:
-    names = _names(right, came)
-    sides = {came[at].called.side for at in right} >= _SIDES
-    if sides and line.channels == "mono":
-        return Met(line, UNMET, tuple(right), f"{names}: left and right, and mono was asked for")
-    if line.channels == "mono" and not any(came[at].is_mono for at in right):
-        return Met(line, UNMET, tuple(right), f"{names}: stereo, and mono was asked for")
-    if line.channels == "stereo" and not sides and all(came[at].channels == 1 for at in right):
-        return Met(line, UNMET, tuple(right), f"{names}: mono, and stereo was asked for")
-    said = [names]
-    if line.channels == "mono" and all(came[at].channels > 1 for at in right):
-        said.append("stereo with the same in both channels")
-    if sides and len(right) == len(_SIDES):
-        said.append("left and right in a file each")
-    elif len(right) > 1:
-        said.append(f"{len(right)} files answer to it")
-    return Met(line, MET, tuple(right), "; ".join(said))
 
 
 def _is_named(line: Wanted, one: Came) -> bool:
@@ -221,10 +185,6 @@ def _kinds(files: Sequence[int], came: Sequence[Came]) -> str:
     for kind in (MIX, STEM, TRACK, UNKNOWN):
         same = [at for at in files if came[at].judged.kind == kind]
         if same:
-            what = several(len(same), _WHAT[kind]) if kind else f"{len(same)} of unknown kind"
+            what = several(len(same), WHAT[kind]) if kind else f"{len(same)} of unknown kind"
             said.append(f"{what}: {few([came[at].called.label for at in same], _FEW)}")
     return "; ".join(said)
-
-
-def _names(files: Sequence[int], came: Sequence[Came]) -> str:
-    return few([f'"{short(came[at].called)}"' for at in files], _FEW)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from stemtui.errors import Problem, Severity
 from stemtui.frozen import frozen
-from stemtui.receiving.kinds import ADDS_UP, FOLDS_IN, MIX
+from stemtui.receiving.kinds import ADDS_UP, FOLDS_IN, MIX, PANNED_IN, STEM, UNTREATED
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY
 from stemtui.suggest import VOCALS
@@ -35,9 +35,10 @@ def problems(received: Received) -> Iterator[Problem]:
         yield Problem(received.heard[one.target].file, text, "Listen to each before you use them, and ask.")
     for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
         others = _names(received, judged.others)
-        if judged.kind == MIX and called.group and not called.is_mix and len(judged.others) > 1:
+        is_source = called.group and not (called.is_mix or called.is_moved)
+        if judged.kind == MIX and is_source and len(judged.others) > 1:
             text = f"is named for one source, and is the sum of {others}."
-        elif judged.why in (ADDS_UP, FOLDS_IN) and called.role == "master":
+        elif judged.why in (ADDS_UP, FOLDS_IN) and called.role == "master" and called.group in ("", "mix"):
             text = f"is named like the master mix, and is part of {others}."
         else:
             continue
@@ -55,6 +56,19 @@ def contradicted(received: Received) -> Iterator[Problem]:
             is_disputed = all(received.called[at].group == "backing_vocals" for at in wrong)
             severity: Severity = "warning" if is_disputed else "error"
             yield Problem(received.heard[target].file, text, "Ask which mix it is.", severity)
+
+
+def miscalled(received: Received) -> Iterator[Problem]:
+    """Tracks that are called stems: for sure, where each is in the mix with a gain and a pan of its own."""
+    found: dict[str, list[int]] = {}
+    for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
+        if judged.why in (PANNED_IN, UNTREATED) and called.kind == STEM:
+            found.setdefault(judged.why, []).append(at)
+    for why, files in found.items():
+        are = "is called STEM, and is a TRACK" if len(files) == 1 else "are called STEM, and are TRACKS"
+        text = f"{_names(received, files)} {are} by how the mix holds them."
+        severity: Severity = "error" if why == PANNED_IN else "warning"
+        yield Problem("", text, "Ask for the stems, printed through the mix.", severity)
 
 
 def denied(received: Received) -> dict[int, list[int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from stemtui.receiving.adding import find
+from stemtui.receiving.alone import alone
 from stemtui.receiving.fitting import Array
 from stemtui.receiving.hearing import AS_IS, Grid, Heard, hear
 from stemtui.receiving.lags import cut_heads, heard_in, late, late_in
@@ -14,6 +15,7 @@ from stemtui.receiving.left import Left
 from stemtui.receiving.names import Called
 from stemtui.receiving.nulls import measure
 from stemtui.receiving.relations import Relation, relations
+from stemtui.receiving.shaped import with_shapes
 from stemtui.receiving.sums import EXACT, Sum, measured
 from stemtui.receiving.turning import turned
 
@@ -101,9 +103,14 @@ class Added:
 
 
 def apart(heard: Sequence[Heard]) -> frozenset[int]:
-    """The files that are compared with no other: no other has as many channels, mono counting as stereo."""
-    layouts = Counter(one.layout for one in heard)
-    return frozenset(at for at, one in enumerate(heard) if layouts[one.layout] == 1 < len(heard))
+    """The files that are compared with no other: no other has as many channels, mono counting as stereo.
+
+    A channel of what came in several files is judged with the others.
+    """
+    layouts = Counter(one.layout for one in heard if not one.asked.channel)
+    return frozenset(
+        at for at, one in enumerate(heard) if not one.asked.channel and layouts[one.layout] == 1 < len(heard)
+    )
 
 
 def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> tuple[Added, dict[int, int]]:
@@ -127,30 +134,27 @@ def in_place(heard: tuple[Heard, ...], grid: Grid, called: Sequence[Called]) -> 
 
 def _added(heard: tuple[Heard, ...], called: Sequence[Called]) -> Added:
     """What adds up where files lie, measured sample by sample."""
-    plain = [
-        (one.is_changed, name.role != "master", not (name.is_mix or name.is_whole), not name.group)
-        for one, name in zip(heard, called, strict=True)
-    ]
     sketches = np.stack([one.sketch for one in heard])
-    related = relations(heard, sketches, sorted(range(len(heard)), key=lambda at: (plain[at], at)), called)
+    related = relations(heard, sketches, called)
     for one in related:
         sketches[one.one] = 0.0
     likely = [at for at, name in enumerate(called) if name.is_mix]
     sums = _sums(heard, sketches, likely)
-    lefts = measure(sums, heard)
+    lefts = with_shapes(sums, measure(sums, heard), heard)
     sums = tuple(map(measured, sums, lefts))
     return Added(heard, related, sums, tuple(lefts))
 
 
 def _sums(heard: Sequence[Heard], sketches: Array, likely: Collection[int]) -> tuple[Sum, ...]:
-    """The sums among files that have as many channels."""
+    """The sums among files that have as many channels, or are the same channel of what has more."""
     found: list[Sum] = []
-    for layout in sorted({one.layout for one in heard}):
-        group = [at for at, one in enumerate(heard) if one.layout == layout]
+    for company in sorted({one.company for one in heard}):
+        group = [at for at, one in enumerate(heard) if one.company == company]
         mono = _may_be_folds([heard[at] for at in group])
         own = sketches if len(group) == len(heard) else sketches[group]
         sums = find(own, [place for place, at in enumerate(group) if at in likely], mono)
         found += [one.among(group) for one in sums]
+    found += alone(heard, sketches, found, likely)
     return tuple(sorted(found, key=lambda one: one.target))
 
 

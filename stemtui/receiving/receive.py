@@ -1,6 +1,6 @@
 """Receiving a folder: its files are read here, and everything that is concluded from them is put together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -9,14 +9,24 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
-from stemtui.receiving import checksums, faults, misnaming, pops, remarks, sides, unequal
-from stemtui.receiving.answering import came, fullest
+from stemtui.receiving import (
+    checksum_lists,
+    checksums,
+    faults,
+    misnaming,
+    pops,
+    remarks,
+    sides,
+    unequal,
+    unheard,
+)
+from stemtui.receiving.answering import answered
 from stemtui.receiving.blame import blamed
 from stemtui.receiving.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.kinds import APART, UNKNOWN, Judged, judge
 from stemtui.receiving.left import Left
 from stemtui.receiving.locked import locked
-from stemtui.receiving.meeting import doubted, meet
+from stemtui.receiving.meeting import doubted
 from stemtui.receiving.nulls import measure
 from stemtui.receiving.placing import Added, apart, in_place
 from stemtui.receiving.received import Received
@@ -24,12 +34,9 @@ from stemtui.receiving.records import Records, called_so, made_as
 from stemtui.receiving.relations import COPY
 from stemtui.receiving.sums import Part, Sum
 from stemtui.receiving.wanted import Order
-from stemtui.text import few
 
-_MOST_APART, _FEW = 2, 3
+_MOST_APART = 2
 """Files are not placed by time references that are further apart than so many of the longest file."""
-
-_ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst")
 
 
 def receive(folder: Path, order: Order | None = None, records: Records | None = None) -> Received:
@@ -40,12 +47,11 @@ def receive(folder: Path, order: Order | None = None, records: Records | None = 
     Raises StemtuiError for a folder that is not there, or that holds no sound.
     """
     if not folder.is_dir():
-        unpack = "unpack it, and name the folder that comes out" if _is_packed(folder.name) else ""
+        unpack = "unpack it, and name the folder that comes out" if unheard.is_packed(folder.name) else ""
         raise StemtuiError(f"{str(folder)!r} is not a folder: {unpack or 'name the folder that was sent'}.")
     found = scan.scan(folder)
     listed = [one.file for one in scan.listed(folder)]
-    problems = [problem for one in found for problem in _seen(one)]
-    problems += _packed(listed)
+    problems = [*unheard.problems(found, listed)]
     known = [(one.file, one.header) for one in found if one.header is not None]
     problems += [Problem("", f"{one.name!r}: {one.message}.") for one in misnamed(known)]
     asked = _asked(folder, found)
@@ -99,7 +105,7 @@ def _concluded(
     wrong_rates = {one.name for one in misnamed([(one.file, one.header) for one in heard])}
     checked = checksums.check(
         folder,
-        sorted(file for file in listed if checksums.is_list(PurePosixPath(file).name)),
+        sorted(file for file in listed if checksum_lists.is_list(PurePosixPath(file).name)),
         [one.file for one in found if one.is_audio],
     )
     received = Received(
@@ -116,17 +122,19 @@ def _concluded(
         checked=checked,
         apart=alone,
         locked=lock.tracks,
+        unopened=unheard.unopened(found),
         problems=(),
         not_understood=order.not_understood if order else (),
     )
     proven, is_complete = unequal.proven(received), unequal.is_complete(received)
-    again = remarks.lossy_copies(received)
+    again = remarks.changed_copies(received)
     own = [one for at, one in enumerate(heard) if at not in again]
-    problems += faults.forms(own, wrong_rates, is_complete and proven >= {*range(len(heard))} - again)
+    are_all = is_complete and proven >= {*range(len(heard))} - again
+    problems += faults.forms(own, wrong_rates, are_all)
     problems += faults.contents(heard, kinds, proven, is_complete)
     late = {heard[at].file: by for at, by in delays.items()}
     for song in remarks.songs(received):
-        problems += faults.lengths([heard[at] for at in song if at not in again], late)
+        problems += faults.lengths([heard[at] for at in song if at not in again], late, are_all)
     problems += remarks.problems(received)
     problems += () if records else unequal.problems(received, order is not None)
     problems += sides.lone(
@@ -136,31 +144,10 @@ def _concluded(
     )
     problems += checked.problems
     problems += faults.unordered(own, order.rate, order.bit_depth) if order else ()
-    lines = meet(order.lines, came(received), fullest(received)) if order else None
+    lines = answered(received, order.lines) if order else None
     if lines and any(misnaming.problems(received)):
         lines = tuple(map(doubted, lines))
     return replace(received, problems=tuple(problems), lines=lines)
-
-
-def _is_packed(name: str) -> bool:
-    return name.lower().endswith(_ARCHIVES)
-
-
-def _packed(listed: Sequence[str]) -> Iterable[Problem]:
-    """Archives among the files: sound may be in them."""
-    if names := [repr(file) for file in listed if _is_packed(file)]:
-        packed, it = ("is", "it") if len(names) == 1 else ("are", "them")
-        text = f"{few(names, _FEW)} {packed} packed, and nothing in {it} was looked at."
-        yield Problem("", text, f"Unpack {it}, and verify again.", "warning")
-
-
-def _seen(found: scan.Found) -> Iterable[Problem]:
-    """What the header alone shows; that stemtui printed a file is no fault here."""
-    if scan.DELIVERED in found.problems:
-        message = f"{found.file!r} is a delivery of its own, and nothing in it was looked at."
-        return [Problem("", message, "Verify it by itself.", "warning")]
-    said = found.problems if found.header is None else found.header.problems
-    return [Problem("", one if repr(found.file) in one else f"{found.file!r}: {one}.") for one in said]
 
 
 def _asked(folder: Path, found: Sequence[scan.Found]) -> list[Asked]:
@@ -181,8 +168,10 @@ def _asked(folder: Path, found: Sequence[scan.Found]) -> list[Asked]:
     are_near = bool(references) and max(references) - min(references) <= _MOST_APART * longest * usual
     use = len(references) == len(known) and are_near
     starts = [one - min(references) for one in references] if use else [0] * len(known)
+    channels = sides.channels([file for file, _ in known])
+    of = {file: one for file, one in channels.items() if one.is_wide}
     return [
-        Asked(folder / file, file, start, rate)
+        Asked(folder / file, file, start, rate, channel=of.get(file))
         for (file, _), start, rate in zip(known, starts, rates, strict=True)
     ]
 

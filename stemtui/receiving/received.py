@@ -6,12 +6,12 @@ from typing import Any
 
 from stemtui.audio.levels import dbfs
 from stemtui.errors import Problem
+from stemtui.receiving.answers import MET, Met
 from stemtui.receiving.blame import Blamed
 from stemtui.receiving.checksums import Checked
 from stemtui.receiving.hearing import Heard
 from stemtui.receiving.kinds import Judged
 from stemtui.receiving.left import Left
-from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.names import Called
 from stemtui.receiving.relations import Relation
 from stemtui.receiving.sums import Sum
@@ -25,7 +25,8 @@ class Received:
     Files are named by their index everywhere. `lefts` are the measurements of `sums`, `same` those of the
     `related` that are copies; those `apart` could not be compared with the others; `late` says by how many
     frames files are. `blamed` has the parts that explain what sums leave, by the places of these; `locked`
-    are tracks of a session by the lock that came with them.
+    are tracks of a session by the lock that came with them; sound files `unopened` are in no form that is
+    opened here.
     """
 
     folder: str
@@ -44,6 +45,7 @@ class Received:
     problems: tuple[Problem, ...]
     lines: tuple[Met, ...] | None = None
     not_understood: tuple[str, ...] = ()
+    unopened: tuple[str, ...] = ()
 
     @property
     def rate(self) -> int:
@@ -75,6 +77,7 @@ class Received:
             "files": [self._file(index) for index in range(len(self.heard))],
             "sums": [self._sum(*each) for each in zip(self.sums, self.lefts, strict=True)],
             "related": [self._related(one) for one in self.related],
+            "unopened": list(self.unopened),
             "checksums": {"lists": list(self.checked.lists), "good": self.checked.good},
             "problems": [problem.as_dict() for problem in self.problems],
         }
@@ -102,6 +105,7 @@ class Received:
             "clips": one.clips,
             "late_frames": self.late.get(index, 0),
             "sides": one.asked.sides,
+            "channel": self.called[index].side,
             "resampled": one.is_resampled,
             "locked": index in self.locked,
         }
@@ -125,6 +129,7 @@ class Received:
             "bound_rms_dbfs": _level(dbfs(left.limit.rms)),
             "bound_peak_dbfs": _level(dbfs(left.limit.peak)),
             "rounding": left.is_rounding,
+            "shaped_dither": left.is_shaped,
             "relative_db": _level(left.relative_db),
             "as_they_are_db": _level(one.flat_db),
             "best_gains_db": _level(one.free_db),

@@ -32,19 +32,19 @@ class Relation:
     left_db: float
 
 
-def relations(
-    heard: Sequence[Heard], sketches: Array, likely: Sequence[int], called: Sequence[Called]
-) -> tuple[Relation, ...]:
+def relations(heard: Sequence[Heard], sketches: Array, called: Sequence[Called]) -> tuple[Relation, ...]:
     """The relations among files that sound, each file at most once, as a copy first of all.
 
     `sketches`, shape (files, 2, cells), are those of the files.
-    `likely` are all files, by index: of two copies the one that comes first there is taken as the original.
-    The left and the right file of one thing are no copies, but where they hold the same samples.
+    The left and the right file of one thing are no copies, but where they hold the same samples; nor is any
+    channel of what is wider, which two things may well share.
     """
     found: list[Relation] = []
     known: set[int] = set()
     if not heard:
         return ()
+    plain = [_plainness(*each) for each in zip(heard, called, strict=True)]
+    likely = sorted(range(len(heard)), key=lambda at: (plain[at], at))
     products = np.stack([side @ side.T for side in (sketches[:, 0], sketches[:, 1])])
     powers = np.stack([np.diag(side) for side in products])
     left = _left_db(products.sum(axis=0), powers.sum(axis=0), powers.sum(axis=0))
@@ -53,12 +53,12 @@ def relations(
             are_sides = called[one].side and called[other].side and called[one].words == called[other].words
             if are_sides and left[one, other] > _FLOOR_DB:
                 continue
-            is_alike = heard[one].layout == heard[other].layout
+            is_alike = heard[one].company == heard[other].company and not heard[one].asked.channel
             if is_alike and other not in known and left[one, other] <= _most(heard[one], heard[other]):
                 found.append(_relation(heard, one, other, COPY, heard[other].sketch))
                 known.add(one)
                 break
-    mono = np.array([at for at, one in enumerate(heard) if one.is_mono], np.intp)
+    mono = np.array([at for at, one in enumerate(heard) if one.is_mono and not one.asked.channel], np.intp)
     for other, stereo in enumerate(heard) if len(mono) else ():
         if stereo.is_mono or other in known or stereo.layout > 2:
             continue
@@ -76,6 +76,13 @@ def relations(
             view = _view(stereo, what) if near else stereo.sketch
             found += [_relation(heard, one, other, what, view) for one in near if one not in known]
     return tuple(found)
+
+
+def _plainness(one: Heard, called: Called) -> tuple[bool | int, ...]:
+    """Which of several copies is the original: what no codec changed, in the longest words; then by names."""
+    bits = one.header.bits or (32 if "FLOAT" in one.header.subtype else 0)
+    is_telling = called.is_mix or called.is_whole
+    return one.is_changed, -bits, called.again, called.role != "master", not is_telling, not called.group
 
 
 def _most(one: Heard, other: Heard) -> float:

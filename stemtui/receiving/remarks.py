@@ -7,10 +7,11 @@ from stemtui.audio.levels import dbfs
 from stemtui.errors import Problem
 from stemtui.receiving import misnaming
 from stemtui.receiving.hearing import AS_IS, INVERTED, LEFT_INVERTED, RIGHT_INVERTED, SWAPPED
+from stemtui.receiving.kinds import MIX
 from stemtui.receiving.names import Called
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, Relation
-from stemtui.receiving.sums import PART
+from stemtui.receiving.sums import LOOSE
 from stemtui.render.proofs.unlike import is_lossy
 from stemtui.text import counted, few, lasting
 
@@ -27,8 +28,16 @@ _TURNED = {
 
 
 def songs(received: Received) -> list[list[int]]:
-    """The files of each song: those that add up with each other, the rest with the largest of these."""
-    groups = [group for group in _groups(received) if len(group) >= _SONG]
+    """The files of each song: those that add up with each other and a mix, the rest with the most of these.
+
+    Files of other channels than those add up with none of them, whatever song they are of.
+    """
+    things = _things(received)
+    found = [group for group in _groups(received) if len(group) >= _SONG]
+    groups = [[at for at, thing in enumerate(things) if thing in group] for group in found]
+    groups = [group for group in groups if any(received.judged[at].kind == MIX for at in group)]
+    layouts = [received.heard[group[0]].layout for group in groups]
+    groups = [group for group, layout in zip(groups, layouts, strict=True) if layout == layouts[0]]
     rest = [at for at in range(len(received.heard)) if not any(at in group for group in groups)]
     if not groups:
         return [rest] if rest else []
@@ -40,16 +49,26 @@ def songs(received: Received) -> list[list[int]]:
     return [sorted(group) for group in groups]
 
 
-def _groups(received: Received) -> list[list[int]]:
-    """The files that hang together by sums, the largest group first."""
-    groups: list[set[int]] = []
-    for one in received.sums:
-        if not one.is_whole and one.manner != PART:
-            continue
-        new = {one.target, *one.members}
+def _things(received: Received) -> list[str]:
+    """What each file is, or is a side or a channel of."""
+    return [called.both or called.file for called in received.called]
+
+
+def _groups(received: Received) -> list[set[str]]:
+    """The things that hang together by sums or as copies, the largest group first."""
+    things = _things(received)
+    ties = [
+        {one.target, *one.members}
+        for one in received.sums
+        if one.manner != LOOSE or all(received.called[at].is_mix for at in one.members)
+    ]
+    ties += [{one.one, one.other} for one in received.related]
+    groups: list[set[str]] = []
+    for tie in ties:
+        new = {things[at] for at in tie}
         joined = [group for group in groups if group & new]
         groups = [group for group in groups if not group & new] + [new.union(*joined)]
-    return [sorted(group) for group in sorted(groups, key=lambda group: (-len(group), min(group)))]
+    return sorted(groups, key=lambda group: (-len(group), min(group)))
 
 
 def problems(received: Received) -> Iterator[Problem]:
@@ -66,6 +85,7 @@ def problems(received: Received) -> Iterator[Problem]:
     yield from _inverted(received)
     yield from misnaming.contradicted(received)
     yield from misnaming.problems(received)
+    yield from misnaming.miscalled(received)
     for related in received.related:
         if related.what == COPY:
             yield from _copy(received, related)
@@ -74,7 +94,7 @@ def problems(received: Received) -> Iterator[Problem]:
 def _late(received: Received) -> Iterator[Problem]:
     by: dict[int, list[str]] = {}
     for at, frames in received.late.items():
-        if at not in lossy_copies(received):
+        if at not in changed_copies(received):
             by.setdefault(frames, []).append(repr(received.heard[at].file))
     for frames, names in sorted(by.items()):
         rate = received.rate
@@ -99,10 +119,15 @@ def _inverted(received: Received) -> Iterator[Problem]:
         yield Problem(received.heard[at].file, text, "Invert it, or ask for it again.")
 
 
-def lossy_copies(received: Received) -> frozenset[int]:
-    """The files that are others here once more, as MP3 say: to be listened to, and not to be mixed."""
-    copies = [one.one for one in received.related if one.what == COPY]
-    return frozenset(at for at in copies if is_lossy(received.heard[at].header))
+def changed_copies(received: Received) -> frozenset[int]:
+    """The files that are others here once more, as MP3 or at another rate: to be listened to, and not to be
+    mixed."""
+    copies = [one for one in received.related if one.what == COPY]
+    return frozenset(
+        one.one
+        for one in copies
+        if received.heard[one.one].is_changed and not received.heard[one.other].is_changed
+    )
 
 
 def _copy(received: Received, related: Relation) -> Iterator[Problem]:
@@ -110,10 +135,12 @@ def _copy(received: Received, related: Relation) -> Iterator[Problem]:
     left, of = received.same[one], repr(received.heard[other].file)
     header = received.heard[one].header
     at = f" as {header.coded}" if is_lossy(header) else ""
+    if received.heard[one].is_resampled and not at:
+        at = f" at {header.samplerate / 1000:g} kHz, {header.coded}"
     # what a codec leaves out lowers the best gain
     is_as_loud = is_lossy(header) and abs(dbfs(abs(left.gain))) < _AS_LOUD_DB
     at += "" if left.gain == 1.0 or is_as_loud else f" at a gain of {left.gain:.3f}"
-    if one in lossy_copies(received) and (by := received.late.get(one, 0)):
+    if one in changed_copies(received) and (by := received.late.get(one, 0)):
         at += f", {counted(abs(by), 'sample')} {'late' if by > 0 else 'early'}"
     if not left.found.peak:
         text = f"holds the same samples as {of}{at}."

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 from math import isfinite
 
 from stemtui.audio.levels import dbfs
@@ -9,34 +10,53 @@ from stemtui.errors import Problem
 from stemtui.glossary.wrapping import wrap
 from stemtui.header import Header
 from stemtui.receiving import checksums, kinds
+from stemtui.receiving.answers import MET, Met
 from stemtui.receiving.faults import usually
 from stemtui.receiving.kinds import MIX, STEM, TRACK
 from stemtui.receiving.kinds_said import belied, why
-from stemtui.receiving.meeting import MET, Met
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
+from stemtui.receiving.remarks import songs
 from stemtui.receiving.sums import LOOSE, Sum
 from stemtui.receiving.sums_said import named, relative, sentence_of
 from stemtui.receiving.unequal import unsummed
 from stemtui.text import clock, counted, few, listed, printable, several
 
-WIDTH = 80
-_FEW, _SEVERAL, _WRONG = 4, 6, 6
+WIDTH, SCREEN = 80, 24
+_FEW, _SEVERAL = 4, 6
+_LEAST_ROOM, _AROUND = 9, 4
+_NOTHING_DB = -110.0
 _HEADS = {MIX: "MIX", STEM: "STEM", TRACK: "TRACK"}
 
 
 def lines(received: Received) -> list[str]:
-    """Everything that is said of a folder."""
-    return [*_first(received), "", "Details", *_details(received)]
+    """Everything that is said of a folder: what is wrong as far as a screen has room, the rest in details."""
+    head = [*_head(received)]
+    ranked = sorted(received.problems, key=lambda problem: problem.severity != "error")
+    told = [*map(_problem, ranked)]
+    most = _fitting([len(each) for each in told], max(_LEAST_ROOM, SCREEN - _AROUND - len(head)))
+    return [*head, *_wrong(told, most), "", "Details", *_details(received), *chain(*told[most:])]
 
 
-def _first(received: Received) -> Iterator[str]:
+def _head(received: Received) -> Iterator[str]:
     yield from wrap(_headline(received), WIDTH)
     if received.lines is not None:
         yield from _order(received, received.lines)
     yield ""
     yield from _kinds(received)
-    yield from _problems(received.problems, _WRONG)
+
+
+def _fitting(lengths: Sequence[int], room: int) -> int:
+    """How many problems of so many lines fit into a room, one at least."""
+    return max(1, sum(lines <= room for lines in accumulate(lengths)))
+
+
+def _wrong(told: Sequence[Sequence[str]], most: int) -> Iterator[str]:
+    if told:
+        yield from ("", "What is wrong")
+        yield from chain(*told[:most])
+    if len(told) > most:
+        yield f"  and {len(told) - most} more, below"
 
 
 def _headline(received: Received) -> str:
@@ -61,6 +81,8 @@ def _verdict(received: Received) -> str:
     wrong = counted(len(received.faults), "fault") if received.faults else "No faults"
     if received.apart:
         wrong += f"; {counted(len(received.apart), 'file')} compared with no other"
+    if received.unopened:
+        wrong += f"; {counted(len(received.unopened), 'file')} not looked at"
     if received.lines is None:
         left = [named(received, at) for at in unsummed(received)]
         more = f"; no set of them adds up to {few(left, _FEW)}" if left else ""
@@ -72,7 +94,11 @@ def _verdict(received: Received) -> str:
 
 def _order(received: Received, met: Sequence[Met]) -> Iterator[str]:
     yield ""
-    yield f"The order: {sum(line.state == MET for line in met)} of {counted(len(met), 'line')} met"
+    right = [line for line in met if line.state == MET]
+    told = f"The order: {len(right)} of {counted(len(met), 'line')} met"
+    if len(found := songs(received)) > 1 and right:
+        told += f" by song {1 + next(at for at, song in enumerate(found) if right[0].files[0] in song)}"
+    yield told
     width = max(len(line.wanted.asked) for line in met)
     for number, line in enumerate(met, 1):
         state = line.state.upper() if line.state != MET else line.state
@@ -84,62 +110,81 @@ def _order(received: Received, met: Sequence[Met]) -> Iterator[str]:
 
 def _kinds(received: Received) -> Iterator[str]:
     yield "What the files most likely are, by how they add up (names prove nothing)"
+    found = songs(received)
+    for number, song in enumerate(found, 1):
+        if len(found) > 1:
+            yield f"  Song {number}, {counted(len(song), 'file')}"
+        yield from _kinds_of(received, song)
+
+
+def _kinds_of(received: Received, song: Sequence[int]) -> Iterator[str]:
     groups: dict[tuple[str, str], list[int]] = {}
-    for at, judged in enumerate(received.judged):
+    for at in song:
+        judged = received.judged[at]
         groups.setdefault((judged.kind, "" if judged.kind == MIX else judged.why), []).append(at)
+    copies = {one.one for one in received.related if one.what == COPY}
     for key in sorted(groups, key=lambda key: (kinds.KINDS.index(key[0]), -len(groups[key]))):
-        kind, files = key[0], groups[key]
-        things, sided = _things(received, kind, files)
+        kind, files = key[0], [at for at in groups[key] if at not in copies]
+        again = len(groups[key]) - len(files)
+        things, sizes = _things(received, kind, files)
         count = several(len(things), _HEADS[kind]) if kind else f"{len(things)} that nobody can tell"
-        if sided:
-            them = "" if len(things) == 1 else " each" if sided == len(things) else f" {sided} of them"
-            count = f"{count},{them} in two files, left and right"
-        yield from wrap(f"{count}: {few(things, _SEVERAL)}.", WIDTH, "    ", first="  ")
+        count += _in_files(len(things), sizes) if sizes else ""
+        more = f"; {again} more {'is a copy' if again == 1 else 'are copies'}" if again else ""
+        yield from wrap(f"{count}: {few(things, _SEVERAL)}{more}.", WIDTH, "    ", first="  ")
         said = belied(received, files).strip() if kind == MIX else why(received, files)
         yield from wrap(said, WIDTH, "    ") if said else ()
-    for one in _told(received)[:1]:
+    wrong = {problem.path for problem in received.faults}
+    for one in [one for one in _told(received) if one.target in song][:1]:
+        # what is wrong with it says the same
+        if one.is_moved and received.heard[one.target].file in wrong:
+            continue
         yield from wrap(sentence_of(received, one, _FEW), WIDTH, "    ", first="  ")
 
 
-def _things(received: Received, kind: str, files: Sequence[int]) -> tuple[list[str], int]:
-    """What files are called, and how many of these are in two files: a left and a right one are one mix or
-    stem, and two tracks."""
-    both = Counter(received.called[at].both for at in files if kind in (MIX, STEM))
-    sided = {name for name, number in both.items() if name and number == 2}
+def _things(received: Received, kind: str, files: Sequence[int]) -> tuple[list[str], list[int]]:
+    """What files are called, and in how many files those things are that came in several: a left and a right
+    one are one mix or stem, and two tracks; all channels of what is wider are one, whatever it is."""
     called = [received.called[at] for at in files]
-    names = dict.fromkeys(one.both if one.both in sided else one.label for one in called)
-    return [*names], len(sided)
+    both = Counter(one.both for one in called if kind in (MIX, STEM) or one.is_channel)
+    several = {name: number for name, number in both.items() if name and number > 1}
+    names = dict.fromkeys(one.both if one.both in several else one.label for one in called)
+    return [*names], [*several.values()]
+
+
+def _in_files(things: int, sizes: Sequence[int]) -> str:
+    """In how many files each of some things came, of which those are in several."""
+    them = "" if things == 1 else " each" if len(sizes) == things else f" {len(sizes)} of them"
+    most = max(sizes)
+    up_to = "up to " if min(sizes) < most else ""
+    how = "two files, left and right" if most == 2 else f"{up_to}{most} files, one for each channel"
+    return f",{them} in {how}"
 
 
 def _told(received: Received) -> list[Sum]:
-    """The sums of mixes, each once, the fullest first."""
+    """The sums of mixes, each once, the fullest first, and of these the ones that leave least."""
     once: dict[int, Sum] = {}
     for one in received.sums:
         if received.judged[one.target].kind == MIX:
             once.setdefault(one.target, one)
-    return sorted(once.values(), key=lambda one: one.precedence)
+    lefts = {id(one): left for one, left in zip(received.sums, received.lefts, strict=True)}
+
+    def rank(one: Sum) -> tuple[int, bool, float, int]:
+        parts, is_treated, target = one.precedence
+        return parts, is_treated, max(_NOTHING_DB, lefts[id(one)].relative_db), target
+
+    return sorted(once.values(), key=rank)
 
 
-def _problems(problems: Sequence[Problem], most: int) -> Iterator[str]:
-    if not problems:
-        return
-    ranked = sorted(problems, key=lambda problem: problem.severity != "error")
-    yield ""
-    yield "What is wrong"
-    for problem in ranked[:most]:
-        yield from wrap(_problem(problem), WIDTH, "           ", first=f"  {problem.severity:7}  ")
-    if len(ranked) > most:
-        yield f"  and {len(ranked) - most} more, below"
-
-
-def _problem(problem: Problem) -> str:
+def _problem(problem: Problem) -> list[str]:
     where = f"{problem.path!r} " if problem.path else ""
-    return f"{where}{problem.message} {problem.remedy}".strip()
+    text = f"{where}{problem.message} {problem.remedy}".strip()
+    return wrap(text, WIDTH, "           ", first=f"  {problem.severity:7}  ")
 
 
 def _details(received: Received) -> Iterator[str]:
     yield from wrap(checksums.said(received.checked), WIDTH, "    ", first="  ")
-    told = _told(received)[:1]
+    everything = _told(received)
+    told = [one for song in songs(received) for one in [one for one in everything if one.target in song][:1]]
     for one in received.sums:
         is_loose = one.manner == LOOSE or len(one.parts) == 1
         is_noise = is_loose and received.judged[one.target].kind != MIX
@@ -149,9 +194,6 @@ def _details(received: Received) -> Iterator[str]:
     yield from _relations(received)
     for at in range(len(received.heard)):
         yield _file(received, at)
-    rest = sorted(received.problems, key=lambda problem: problem.severity != "error")[_WRONG:]
-    for problem in rest:
-        yield from wrap(_problem(problem), WIDTH, "           ", first=f"  {problem.severity:7}  ")
 
 
 def _unadded(received: Received) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Files that are one channel each of a wider sound, as Pro Tools writes them, and those that did not come."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 
@@ -22,6 +23,54 @@ _SIDE = re.compile(rf"^(?P<name>.+?)(?P<joint>[._ ])(?P<channel>{'|'.join(_CHANN
 _PLAIN, _LOOSE = ".", " "
 _WORDS = {"L": "left side", "R": "right side"}
 _OF_NO_SET = ({"C"}, {"LFE"})
+_NUMBERS = ("left", "right")
+_NUMBER = re.compile(r"^(?P<name>.+?)[._ -](?P<scheme>A|CH)0?(?P<number>[1-9])$", re.I)
+
+
+@frozen
+class Channel:
+    """Which channel a file is ("" where it is the only one) of what is called `of`, with its folder."""
+
+    name: str
+    of: str
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is a channel of what is wider than stereo."""
+        return self.name not in ("", *_NUMBERS)
+
+
+def channels(files: Sequence[str]) -> dict[str, Channel]:
+    """The files that are one channel each of something wider than stereo, and of what lies beside it as such.
+
+    Names say so by a channel (`Music.LFE`), or by its number where every file has one (`Music-A6`); where no
+    number is over 2, the first is the left one and the second the right.
+    """
+    if numbers := _numbered(files):
+        return numbers
+    sets = list(_sets(files))
+    joints = {one.joint for one in sets if len(one.channels) > len(_NUMBERS)}
+    return {file: Channel(name, one.path) for one in sets if one.joint in joints for name, file in one.files}
+
+
+def _numbered(files: Sequence[str]) -> dict[str, Channel]:
+    """The channels by their numbers, where all files have one, in one scheme, and some are second to another:
+    a name that is alone so may be an alto's, or a microphone's."""
+    matches = {file: _NUMBER.match(PurePosixPath(file).stem) for file in files}
+    found = {file: match for file, match in matches.items() if match}
+    if len(found) < len(files) or len({match["scheme"].upper() for match in found.values()}) != 1:
+        return {}
+    of = {file: str(PurePosixPath(file).with_name(match["name"])) for file, match in found.items()}
+    held = {(of[file], int(match["number"])) for file, match in found.items()}
+    most = max(number for _, number in held)
+    if most == 1 or len(held) < len(files) or any((name, at - 1) not in held for name, at in held if at > 1):
+        return {}
+    sets = Counter(name for name, _ in held)
+    words = _NUMBERS if most <= len(_NUMBERS) else tuple(f"A{number + 1}" for number in range(most))
+    return {
+        file: Channel(words[int(match["number"]) - 1] if sets[of[file]] > 1 or most > 2 else "", of[file])
+        for file, match in found.items()
+    }
 
 
 @frozen
@@ -35,6 +84,11 @@ class _Set:
     @property
     def channels(self) -> set[str]:
         return {channel for channel, _ in self.files}
+
+    @property
+    def path(self) -> str:
+        """What it is called, with its folder."""
+        return str(PurePosixPath(self.files[0][1]).with_name(self.name))
 
     def other(self, channel: str) -> str:
         """What the file of another channel would be called."""

@@ -1,6 +1,6 @@
 """What it is to be a sum: which parts, at which gains, and what they leave."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from stemtui.frozen import frozen
@@ -119,6 +119,12 @@ def measured(one: Sum, left: Left) -> Sum:
     is_small = left.is_local if one.manner == LOOSE else left.relative_db <= MOST_LEFT_DB
     manner = NEAR if is_treated(one) or is_small else LOOSE
     return replace(one, manner=manner) if one.manner in (NEAR, LOOSE) else one
+
+
+def is_chance(one: Sum, sums: Iterable[Sum]) -> bool:
+    """Whether parts of a sum are at one gain by chance, having one each in a fuller sum."""
+    fuller = [other for other in sums if other.manner == GAINED and one.members < other.members]
+    return one.manner == MOVED and bool(fuller)
 
 
 def is_treated(one: Sum) -> bool:

@@ -101,7 +101,7 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
         return (
             f"{begun}, and with one gain, however fast it follows time, {relative(left.floor_db)}: more than "
             "a limiter or compressor on the mix bus alone leaves. Files that went through one each, or "
-            "something else that was done to the mix, are the usual reasons."
+            "something else that was done to the mix, such as mastering, are the usual reasons."
         )
     if one.is_moved:
         sides = " for each side" if left.by_sides else ""
@@ -118,7 +118,7 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
         return f"{begun}: {why}."
     return (
         f"{begun}, which no gain of the whole explains. Something was done to the mix or to one of them, or "
-        "something faint is missing here, such as a reverb."
+        "something faint, such as a reverb, is missing here or in two of them."
     )
 
 
@@ -203,6 +203,8 @@ def _rest(received: Received, one: Sum, left: Left) -> str:
     how = "more than rounding explains"
     if left.is_rounding:
         how = "rounding explains it"
+    elif left.is_shaped:
+        how = "noise-shaped dither explains it"
     elif left.is_cut:
         how = "cutting to the word length, without rounding, explains it"
     elif why := _why(received, one, left):

@@ -9,7 +9,7 @@ from stemtui.errors import Problem, Severity
 from stemtui.receiving.kinds import LEVELLED, MIX, NOTHING, PART_OF_STEM, STEM, TRACK
 from stemtui.receiving.left import Left
 from stemtui.receiving.received import Received
-from stemtui.receiving.sums import GAINED, LOOSE, MOVED, PART, Sum
+from stemtui.receiving.sums import GAINED, LOOSE, MOVED, PART, Sum, is_chance
 from stemtui.receiving.sums_said import blame, folds
 from stemtui.text import clock, few
 
@@ -18,6 +18,7 @@ _ROLES = ("master", "instrumental", "a_cappella", "tv")
 _HEARD_DB, _CHANGED_DB = -60.0, -20.0
 _EVEN_DB, _SAME_DB, _EVEN = 0.1, 0.02, 0.001
 _FAR_BELOW_DB = 20.0
+_TWICE_DB = 20.0 * log10(2.0)
 _PAN_LAWS = (3.0, 4.5, 6.0)
 
 
@@ -102,6 +103,9 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     is_alternate = is_among_mixes or _is_proven(received, one)
     severity: Severity = "warning" if is_small or is_alternate else "error"
     is_blamed = received.sums.index(one) in received.blamed
+    # tracks are not what was heard in the mix: what was done to them or to it since is no fault
+    are_tracks = all(received.judged[at].kind == TRACK for at in one.members)
+    is_excused_so = are_tracks or (is_small and is_excused(received, one))
     if one.manner == PART and not left.is_local and not is_blamed:
         # an order that names single stems asks for no more; one for all of them has a line that says so
         if not is_ordered:
@@ -112,11 +116,15 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     elif one.is_moved and not is_blamed:
         text = (
             f"is not the sum of its parts: {level} is left, and one gain that follows time, as a limiter on "
-            f"the mix bus has, does not explain all of it ({left.floor_db:.1f} dB)."
+            f"the mix bus has, does not explain all of it ({left.floor_db:.1f} dB): the files went through "
+            "one each, or more was done to the mix, as in mastering."
         )
         one_by_one = "Mixes that went through it one by one do not add up."
-        yield Problem(file, text, one_by_one if is_among_mixes else "Ask what was changed.", severity)
-    elif one.manner != LOOSE and not left.is_explained and not (is_small and is_excused(received, one)):
+        cure = "Ask what was changed."
+        if received.called[one.target].is_mastered:
+            cure = "" if is_alternate else "Ask for the mix before it was mastered."
+        yield Problem(file, text, one_by_one if is_among_mixes else cure, severity)
+    elif one.manner != LOOSE and not left.is_explained and not is_excused_so:
         text = f"is not quite the sum of its parts: {level} is left{_where(received, left)}."
         why = blame(received, one, left)
         cure = (
@@ -181,6 +189,7 @@ def _where(received: Received, left: Left) -> str:
 def _levels(received: Received) -> Iterator[Problem]:
     """Files that fit every mix that they are in at one and the same gain, which is not that of the others."""
     mixes = [one for one in received.sums if one.is_whole and received.judged[one.target].kind == MIX]
+    mixes = [one for one in mixes if not is_chance(one, mixes)]
     moved = any(one.manner == MOVED for one in mixes)
     if moved:
         gains: dict[int, list[tuple[float, Sum]]] = defaultdict(list)
@@ -202,9 +211,17 @@ def _levels(received: Received) -> Iterator[Problem]:
         ):
             names = few([repr(received.heard[at].file) for at in levelled], _FEW)
             text = (
-                f"{names} add up to {received.heard[one.target].file!r} only at a gain for each (see below)."
+                f"{names} add up to {received.heard[one.target].file!r} only at a gain for each (see below)"
             )
-            yield Problem("", text, "Set those gains, or ask for stems at unity gain.")
+            text += _normalised([received.heard[at].peak for at in levelled])
+            yield Problem("", f"{text}.", "Set those gains, or ask for stems at unity gain.")
+
+
+def _normalised(peaks: list[float]) -> str:
+    """That files were brought to one peak each, where they were."""
+    low, high = dbfs(min(peaks)), dbfs(max(peaks))
+    are_alike = high - low < _SAME_DB and len(peaks) > 2
+    return f"; each peaks at {high:.1f} dBFS: they were normalised one by one" if are_alike else ""
 
 
 def _are_even(one: float, other: float) -> bool:
@@ -233,8 +250,10 @@ def _first(received: Received) -> Sum:
 
 def _too_loud(received: Received, at: int, by: float, one: Sum) -> Problem:
     how, cure = ("quiet", "Raise") if by > 0 else ("loud", "Lower")
-    is_law = received.heard[at].is_mono and any(abs(by - law) < _EVEN_DB for law in _PAN_LAWS)
+    is_law = received.heard[at].is_mono and any(abs(abs(by) - law) < _EVEN_DB for law in _PAN_LAWS)
     law = " A mono file does so under a pan law." if is_law else ""
+    if abs(by - _TWICE_DB) < _SAME_DB:
+        law = " It may be in the mix twice."
     text = (
         f"is {abs(by):.2f} dB too {how}: only at {by:+.2f} dB does it add up to "
         f"{received.heard[one.target].file!r} with the others.{law}"

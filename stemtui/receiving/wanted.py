@@ -1,5 +1,6 @@
 """What was ordered, as far as it can be compared with files: from a manifest, or from a client's message."""
 
+import re
 from pathlib import Path
 
 from stemtui import manifest
@@ -14,6 +15,9 @@ from stemtui.receiving.names import Called, read
 from stemtui.session import BIT_DEPTHS, REST, OrderLine, Session, item_name, split_item
 from stemtui.text import listed, printable
 
+LAYOUTS = {"5.0": 5, "5.1": 6, "7.0": 7, "7.1": 8}
+"""What is wider than stereo, with its channels."""
+_LAYOUT = re.compile(rf"(?<![\w.])({'|'.join(map(re.escape, LAYOUTS))})(?![\w.])")
 _ROLES = ("master", "instrumental", "a_cappella", "tv", "m_e")
 
 
@@ -108,6 +112,9 @@ def _from_request(request: Request) -> Wanted:
     if why := _why_unclear(request):
         return Wanted(asked, kind, request.channels, unclear=why)
     role = "master" if request.role == "mastered" and kind in ("mix", "") else request.role
+    is_plain = request.role in ("", "master", "pass") and kind in ("mix", "")
+    if is_plain and (layout := _LAYOUT.search(asked)):
+        return Wanted(asked, "mix", layout[1], "master")
     if request.minus:
         role = "instrumental"
     if not (role or request.source) and kind == "mix":

@@ -16,6 +16,7 @@ from stemtui.header import Header
 from stemtui.render.proofs.proof import Bound, Residual, Rounded, bound
 
 _BLOCK = 65_536
+_MOST_BLOCKS = 24
 
 _ALAC = {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
 
@@ -87,6 +88,17 @@ def difference(stems: Sequence[Placed], mix: Placed) -> Difference:
         total += left.sum(axis=1)
         frames += length
     return Difference(residual, tuple(peaks), frames, tuple(total / max(1, frames)))
+
+
+def rests(stems: Sequence[Placed], mix: Placed) -> Iterator[Samples]:
+    """What the sum of stems minus a mix leaves where the mix lies, in some blocks of it."""
+    channels = width((*stems, mix))
+    blocks = range(mix.start, mix.end, _BLOCK)
+    for start in blocks[:: -(-len(blocks) // _MOST_BLOCKS)]:
+        left = -mix.heard(start, _BLOCK, channels)
+        for one in stems:
+            left = left + one.heard(start, _BLOCK, channels)
+        yield left
 
 
 def width(signals: Iterable[Placed]) -> int:

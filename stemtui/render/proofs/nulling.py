@@ -9,8 +9,9 @@ from stemtui.audio.headers import read_header
 from stemtui.audio.levels import dbfs
 from stemtui.frozen import frozen
 from stemtui.header import Header
-from stemtui.render.proofs.null import Placed, allowed, difference, is_within, opened
+from stemtui.render.proofs.null import Placed, allowed, difference, is_within, opened, rests
 from stemtui.render.proofs.proof import Bound, words
+from stemtui.render.proofs.shaping import Shape, may_be_dither
 from stemtui.render.proofs.suspects import Suspect, suspect
 from stemtui.render.proofs.unlike import refuse_unlike, remarks_on, twice
 from stemtui.text import clock, counted
@@ -29,11 +30,12 @@ class NullTest:
     worst: int
     remarks: tuple[str, ...]
     suspect: Suspect
+    is_shaped: bool = False
 
     @property
     def nulls(self) -> bool:
-        """Whether nothing but rounding is left."""
-        return is_within(self.left, self.limit)
+        """Whether nothing but rounding is left, or the noise-shaped dither that it was done with."""
+        return is_within(self.left, self.limit) or self.is_shaped
 
     @property
     def _mix(self) -> Header:
@@ -52,6 +54,8 @@ class NullTest:
         count = counted(len(self.files) - 1, "stem")
         if not self.nulls:
             verdict = f"Does not null: {self._fault()}."
+        elif self.is_shaped:
+            verdict = f"Null: the sum of {count} is the mix, but for noise-shaped dither."
         elif self.left.peak:
             verdict = f"Null: the sum of {count} is the mix, but for rounding."
         else:
@@ -77,6 +81,7 @@ class NullTest:
         levels = {"residual": self.left, "bound": self.limit}
         return {
             "verdict": "null" if self.nulls else "does not null",
+            "shaped_dither": self.is_shaped,
             **{f"{name}_rms_dbfs": _level(level.rms) for name, level in levels.items()},
             **{f"{name}_peak_dbfs": _level(level.peak) for name, level in levels.items()},
             "worst_at_seconds": self.worst / self._mix.samplerate if self.left.peak else None,
@@ -105,12 +110,24 @@ def null_test(mix: Path, stems: Sequence[Path]) -> NullTest:
         named = tuple((one.name, one.source.header, one.start) for one in placed)
         if is_within(left, limit):
             return NullTest(named, left, limit, worst, tuple(remarks), Suspect(""))
+        if _is_shaped(placed, left, limit):
+            return NullTest(named, left, limit, worst, tuple(remarks), Suspect(""), is_shaped=True)
         fault = suspect(placed[:-1], placed[-1], worst)
         if not fault.fault and is_within(found.without_mean(), limit):
             fault = Suspect(_offset(max(map(abs, found.mean))), fault.stem, fault.likeness)
         if any(starts) and _nulls_from_starts(placed):
             remarks.append("Taken from their own starts the files do null: a time reference is wrong.")
         return NullTest(named, left, limit, worst, tuple(remarks), fault)
+
+
+def _is_shaped(placed: Sequence[Placed], left: Bound, limit: Bound) -> bool:
+    """Whether all that is left is noise-shaped dither."""
+    if not may_be_dither(left, limit):
+        return False
+    shape = Shape()
+    for rest in rests(placed[:-1], placed[-1]):
+        shape.add(rest)
+    return shape.is_dither(left, limit)
 
 
 def _starts(headers: Sequence[Header]) -> list[int]:

@@ -1,0 +1,70 @@
+"""Noise-shaped dither, as most programs offer it, is told from what is missing of a mix or was done to it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stemtui.receiving import receive
+from stemtui.render.proofs.nulling import null_test
+from tests.parcels import FRAMES, INSTRUMENTAL, MASTER, STEMS, parcel, said, words
+from tests.small_sessions import Audio
+
+STEP = 2.0**-15
+
+
+def shaped(samples: Audio, seed: int) -> Audio:
+    """Samples in 16 bit, their error 12 dB an octave louder upwards: (1 - 1/z)^2 of TPDF dither."""
+    rng = np.random.default_rng(seed)
+    noise = rng.uniform(-0.5, 0.5, (2, *samples.shape)).sum(axis=0)
+    told = np.empty_like(samples)
+    last = before = np.zeros(len(samples))
+    for at, sample in enumerate(samples.T / STEP):
+        wanted = sample - 2.0 * last + before
+        told[:, at] = np.rint(wanted + noise[:, at])
+        last, before = told[:, at] - wanted, last
+    return told * STEP
+
+
+@pytest.fixture(scope="module")
+def stems() -> dict[str, Audio]:
+    """The stems, each with dither of its own."""
+    return {name: shaped(one, seed) for seed, (name, one) in enumerate(STEMS.items())}
+
+
+def test_mixes_and_stems_with_shaped_dither_add_up(tmp_path: Path, stems: dict[str, Audio]) -> None:
+    mixes = {"Master Mix": shaped(MASTER, 20), "Instrumental": shaped(INSTRUMENTAL, 21)}
+    parcel(tmp_path, stems | mixes, subtype="PCM_16")
+    received = receive(tmp_path)
+    assert received.ok and said(received) == []
+    assert "noise-shaped dither explains it" in words(received)
+    assert [one["shaped_dither"] for one in received.as_dict()["sums"]] == [True, True]
+
+
+def test_such_files_null_and_it_is_said_why(tmp_path: Path, stems: dict[str, Audio]) -> None:
+    parcel(tmp_path, stems | {"Mix": shaped(MASTER, 20)}, subtype="PCM_16")
+    found = null_test(tmp_path / "Mix.wav", [tmp_path / f"{name}.wav" for name in stems])
+    assert found.nulls and found.as_dict()["shaped_dither"]
+    assert found.lines[-1] == "Null: the sum of 4 stems is the mix, but for noise-shaped dither."
+
+
+def _more(what: str) -> Audio:
+    time = np.arange(FRAMES) / 48_000
+    hiss = np.random.default_rng(30).normal(0.0, 1e-3, (2, FRAMES))
+    treble = np.fft.irfft(np.fft.rfft(hiss) * (np.arange(FRAMES // 2 + 1) > FRAMES * 0.3), FRAMES)
+    return {
+        "hum": 1e-3 * np.sin(2.0 * np.pi * 50.0 * time) * np.ones((2, 1)),
+        "whine": 1e-3 * np.sin(2.0 * np.pi * 19_000.0 * time) * np.ones((2, 1)),
+        "hiss": 0.2 * hiss,
+        "treble": treble,
+        "click": np.where(np.arange(FRAMES) == 50_000, 0.02, 0.0) * np.ones((2, 1)),
+        "offset": np.full((2, FRAMES), 3.0 * STEP),
+        "music": 0.02 * STEMS["Lead Vocal"],
+    }[what]
+
+
+@pytest.mark.parametrize("what", ["hum", "whine", "hiss", "treble", "click", "offset", "music"])
+def test_what_is_missing_is_no_dither(tmp_path: Path, stems: dict[str, Audio], what: str) -> None:
+    parcel(tmp_path, stems | {"Mix": shaped(MASTER + _more(what), 20)}, subtype="PCM_16")
+    assert not null_test(tmp_path / "Mix.wav", [tmp_path / f"{name}.wav" for name in stems]).nulls
+    assert not any(left.is_shaped for left in receive(tmp_path).lefts)
