@@ -357,3 +357,36 @@ def test_an_instrument_that_says_how_long_it_is_and_was_cut(tmp_path: Path) -> N
     assert not examine(path).damage
     os.truncate(path, len(content) - 9)
     assert "truncated" in examine(path).damage
+
+
+def test_what_libsndfile_opens_and_reads_falsely_is_not_opened(tmp_path: Path) -> None:
+    """It takes A-law in an extensible W64 for bare samples, and mixes up the channels of an 8SVX."""
+    for channels in (1, 2):
+        chan = chunk(b"CHAN", struct.pack(">I", 6), order=">") if channels == 2 else b""
+        head = struct.pack(">IIIHBBI", 400, 0, 0, 48_000, 1, 0, 65_536)
+        body = chunk(b"VHDR", head, order=">") + chan + chunk(b"BODY", bytes(400 * channels), order=">")
+        path = tmp_path / "x.8svx"
+        path.write_bytes(b"FORM" + struct.pack(">I", len(body) + 4) + b"8SVX" + body)
+        said = f"'x.8svx' is an 8SVX of {channels} channels, which is not opened here"
+        assert (said in complaint(path)) == (channels > 1)
+    law = sound(tmp_path / "x.w64", form="W64", subtype="ALAW", channels=1)
+    assert not complaint(law)
+    content = law.read_bytes()
+    at = content.index(b"fmt ")
+    guid = bytes.fromhex("060000000000100080" + "0000aa00389b71")
+    form = struct.pack("<HHIIHHHHI", 0xFFFE, 1, 48_000, 48_000, 1, 8, 22, 8, 4) + guid
+    body = content[at : at + 16] + struct.pack("<Q", 24 + len(form)) + form
+    size = int.from_bytes(content[at + 16 : at + 24], "little")
+    law.write_bytes(content[:at] + body + content[at + -(-size // 8) * 8 :])
+    assert "is a W64 whose samples are coded in a form that is not opened here" in complaint(law)
+
+
+@pytest.mark.parametrize("bits", [12, 20])
+def test_a_flac_of_other_words_is_not_called_broken(tmp_path: Path, bits: int) -> None:
+    path = sound(tmp_path / "x.flac", form="FLAC", subtype="PCM_24")
+    content = bytearray(path.read_bytes())
+    packed = int.from_bytes(content[18:26]) & ~(31 << 36) | (bits - 1) << 36
+    content[18:26] = packed.to_bytes(8)
+    path.write_bytes(content)
+    said = f"'x.flac' is a FLAC of {bits} bit, which is not opened here: convert it to WAV, or to FLAC of 16"
+    assert said in complaint(path)

@@ -81,7 +81,11 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
 
     Raises AudioFileError with what is known of the damage, where it keeps libsndfile from opening the file.
     """
-    from stemtui.audio.libsndfile import is_cut_off, open_sound  # here: soundfile brings numpy with it
+    from stemtui.audio.libsndfile import (
+        is_cut_off,
+        misread,
+        open_sound,
+    )  # here: soundfile brings numpy with it
 
     try:
         with open_sound(path, called, due=claims.due) as sound:
@@ -94,7 +98,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
                 frames=sound.frames if sound.frames < _UNKNOWN else 0,
             )
             is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
-            is_cut = not claims.damage and is_cut_off(sound)
+            is_cut, false = not claims.damage and is_cut_off(sound), misread(sound)
     except AudioFileError as error:
         if claims.damage:
             known = f"{called!r} does not open, {claims.damage}: copy or export it again."
@@ -103,6 +107,8 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
         else:
             raise
         raise AudioFileError(known) from error
+    if false:
+        raise AudioFileError(f"{called!r} is {false}.")
     if is_cut:
         said = "truncated: the header claims more than the file holds"
         return damaged(header, said, is_whole=False)

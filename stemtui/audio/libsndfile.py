@@ -17,6 +17,7 @@ from stemtui.errors import AudioFileError
 
 _NOTED = ("VOC", "PAF", "AVR", "MPC2K", "SVX", "WVE")
 _CUT = re.compile(r"truncated|(?:BODY :|Data length) \d+ \(?should be")
+_CODED_W64 = re.compile(r"esf_field1 *: 0x(?![13]\b)")
 _FRAMES = re.compile(r"^ *Frames *: (\d+)", re.MULTILINE)
 
 
@@ -79,6 +80,16 @@ def open_sound(path: Path, called: str = "", bare: Claims | None = None, due: in
         raise AudioFileError(
             f"{called or path.name!r} is not a sound file that libsndfile opens: convert it to WAV or FLAC."
         ) from error
+
+
+def misread(sound: Stream) -> str:
+    """What libsndfile 1.2.2 opens and reads falsely: a W64 that names a coding by its GUID, which it takes
+    for bare samples, and the channels of an 8SVX, which lie one behind the other; "" for anything else."""
+    if sound.format == "W64" and _CODED_W64.search(sound.extra_info):
+        return "a W64 whose samples are coded in a form that is not opened here: convert it to WAV or FLAC"
+    if sound.format == "SVX" and sound.channels > 1:
+        return f"an 8SVX of {sound.channels} channels, which is not opened here: convert it to WAV or FLAC"
+    return ""
 
 
 def is_cut_off(sound: Stream) -> bool:
