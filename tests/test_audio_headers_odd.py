@@ -2,6 +2,7 @@
 
 import os
 import struct
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,31 @@ def test_what_is_packed_is_found_cut_off(tmp_path: Path, form: str, subtype: str
         open_source(path)
     with open_source(path, damaged=True) as source:
         assert source.frames < whole or form == "SDS"  # whose missing packets are silent
+
+
+def test_what_lies_behind_the_sound_that_is_stated_is_not_read_as_silence(tmp_path: Path) -> None:
+    """libsndfile goes on to the end of the file, which may be a hole."""
+    forms = (("MPC2K", "PCM_16"), ("SVX", "PCM_16"), ("VOC", "PCM_16"), ("AU", "G721_32"), ("AU", "PCM_24"))
+    for form, subtype in forms:
+        path = sound(tmp_path / "x", form=form, subtype=subtype, channels=1)
+        assert not complaint(path)
+        os.truncate(path, path.stat().st_size + 2**20)
+        assert examine(path).damage
+        with pytest.raises(DamagedFileError):
+            open_source(path)
+
+
+@pytest.mark.parametrize(("form", "subtype"), [("OGG", "VORBIS"), ("OGG", "OPUS"), ("FLAC", "PCM_24")])
+@pytest.mark.parametrize("hole", [2**21, 2**38])
+def test_a_hole_behind_a_stream_is_not_searched_to_its_end(
+    tmp_path: Path, form: str, subtype: str, hole: int
+) -> None:
+    """Its size may be anything, and to read all of it may take hours."""
+    path = sound(tmp_path / "x", form=form, subtype=subtype)
+    os.truncate(path, path.stat().st_size + hole)
+    with suppress(AudioFileError), open_source(path) as source:
+        assert source.frames == FRAMES
+    assert form == "FLAC" or "belong to no page" in complaint(path)
 
 
 @pytest.mark.parametrize("form", ["WAV", "RF64", "AIFF", "CAF"])

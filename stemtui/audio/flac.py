@@ -18,7 +18,7 @@ _SUBTYPES = {8: "PCM_S8", 16: "PCM_16", 24: "PCM_24"}
 _MOST_BLOCKS = 1_000
 _MOST_TAIL = 2**20
 _SLACK = 4_096  # bytes of tags that some programs leave behind the last frame
-_STRETCH, _OVERLAP = 2**22, 16
+_STRETCH, _OVERLAP, _FARTHEST = 2**22, 16, 2**28
 _BEGINS = re.compile(rb"fLaC[\x00\x80]\x00\x00\x22")
 _SURE = 2
 
@@ -122,12 +122,15 @@ def _held(file: BinaryIO, end: int, stream: Stream) -> tuple[int | None, int]:
 def _another(file: BinaryIO, end: int, stream: Stream) -> int:
     """The byte at which another FLAC begins behind the frames of this one; 0 where none is found.
 
-    The end of the file is looked through, and all of it where that holds no frame like the first one.
+    The end of the file is looked through, and the rest where that holds no frame like the first one: up to
+    where the first file must have ended, where it says how long it is.
     """
     begin = _first_frame(file, end) or end
     start = max(begin, end - 2 * stream.most - _SLACK)
     if start > begin and not any(places(file, begin, start, end, stream)):
         start = begin
+        blocks = stream.frames // max(1, stream.block) + 2
+        end = min(end, begin + (blocks * stream.most if stream.frames else _FARTHEST) + _MOST_TAIL)
     file.seek(start)
     at, kept = start, b""
     while content := file.read(min(_STRETCH, end - at)):

@@ -8,7 +8,7 @@ from stemtui.frozen import frozen
 
 _WORD_CODES = {1: 8, 2: 12, 4: 16, 5: 20, 6: 24, 7: 32}
 _LONGEST_HEAD = 16
-_STRETCH = 2**22
+_STRETCH, _FARTHEST = 2**22, 2**27
 
 
 @frozen
@@ -27,20 +27,22 @@ def places(
     file: BinaryIO, begin: int, start: int, end: int, stream: Stream, is_like: bool = True
 ) -> Iterator[tuple[int, int, int]]:
     """The frames whose headers lie between two bytes of a file, in their order: the byte, and first and last
-    sample of each. All that are like the one at `begin`, or those at any rate."""
+    sample of each. All that are like the one at `begin`, or those at any rate. What is far behind the last
+    one is not looked for: that is a hole, whose size may be anything."""
     file.seek(begin)
     head = file.read(4).ljust(4, b"\0")
     form = _any_with(head[2]) + _any_with(head[3]) if is_like else b".."
     like = re.compile(re.escape(head[:2]) + form, re.DOTALL)
-    at, kept = start, b""
+    at, kept, last = start, b"", start
     file.seek(start)
-    while content := file.read(min(_STRETCH, end - at)):
+    while at - last <= _FARTHEST and (content := file.read(min(_STRETCH, end - at))):
         at += len(content)
         stretch = kept + content
         known = len(stretch) if at >= end else max(0, len(stretch) - _LONGEST_HEAD)
         for place in (found.start() for found in like.finditer(stretch)):
             if place < known and (span := _span(stretch[place : place + _LONGEST_HEAD], stream)):
-                yield at - len(stretch) + place, *span
+                last = at - len(stretch) + place
+                yield last, *span
         kept = stretch[known:]
 
 

@@ -18,6 +18,7 @@ from stemtui.errors import AudioFileError
 _NOTED = ("VOC", "PAF", "AVR", "MPC2K", "SVX", "WVE")
 _CUT = re.compile(r"truncated|(?:BODY :|Data length) \d+ \(?should be")
 _CODED_W64 = re.compile(r"esf_field1 *: 0x(?![13]\b)")
+_BODY = re.compile(r"^ *BODY : (\d+)$", re.MULTILINE)
 _FRAMES = re.compile(r"^ *Frames *: (\d+)", re.MULTILINE)
 
 
@@ -92,15 +93,22 @@ def misread(sound: Stream) -> str:
     return ""
 
 
-def is_cut_off(sound: Stream) -> bool:
-    """Whether a file of a form that nothing else here reads should be longer, by what libsndfile notes of it.
+def untrue(sound: Stream) -> str:
+    """What is wrong with a file of a form that nothing else here reads, by what libsndfile notes of it.
 
-    It says so of VOC and PAF, and of what a few others claim; of a whole GSM in WAV it does at times too.
+    It says of VOC and PAF, and of what a few others claim, that they were cut; of a whole GSM in WAV it does
+    at times too. What lies behind the sound that is stated it reads as sound.
     """
     if sound.format not in _NOTED:
-        return False
-    claims = (int(frames) for frames in _FRAMES.findall(sound.extra_info))
-    return bool(_CUT.search(sound.extra_info)) or any(claimed > sound.frames for claimed in claims)
+        return ""
+    noted = sound.extra_info
+    claims = [int(frames) for frames in _FRAMES.findall(noted)]
+    claims += [int(size) // (2 if sound.subtype == "PCM_16" else 1) for size in _BODY.findall(noted)]
+    if _CUT.search(noted) or any(claimed > sound.frames for claimed in claims):
+        return "truncated: the header claims more than the file holds"
+    if any(claimed < sound.frames for claimed in claims):
+        return "the file holds more than the header claims, and that would be read as sound"
+    return ""
 
 
 def _opened(path: Path, due: int) -> Stream:
