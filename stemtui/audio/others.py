@@ -7,6 +7,7 @@ from typing import BinaryIO
 from stemtui.audio.chunks import Chunk
 from stemtui.audio.claims import UNKNOWN, Claims, damaged, is_likely, judged, packed
 from stemtui.audio.followed import overlong
+from stemtui.audio.hollow import FARTHEST
 from stemtui.header import Header
 from stemtui.text import counted
 
@@ -30,7 +31,7 @@ _BEGINS = 2
 _MOST_STREAMS = 64
 _CHAINED = "it holds one stream behind the other; those behind the first are not read"
 _LONGEST_PAGE = 27 + 255 + 255 * 255
-_FARTHEST, _STRETCH = 2**28, 2**20
+_STRETCH = 2**20
 
 
 def au(file: BinaryIO, end: int, order: str) -> Claims:
@@ -75,7 +76,7 @@ def ogg(file: BinaryIO, end: int) -> Claims:
 
 def _is_near(file: BinaryIO, end: int) -> bool:
     """Whether a page begins not too far before a byte: libsndfile looks for it step by step."""
-    for at in range(end, max(0, end - _FARTHEST), -_STRETCH):
+    for at in range(end, max(0, end - FARTHEST), -_STRETCH):
         start = max(0, at - _STRETCH)
         file.seek(start)
         if b"OggS\0" in file.read(at - start + 4):
