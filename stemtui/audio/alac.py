@@ -44,7 +44,9 @@ def sure_frames(file: BinaryIO, end: int, chunks: dict[bytes, Chunk]) -> int | N
     None too where the file has no table of its packets, or has another form.
     """
     packets = _packets(file, chunks)
-    for number, (at, behind) in enumerate(pairwise(packets.starts if packets else ())):
+    if packets is None:
+        return None
+    for number, (at, behind) in enumerate(pairwise(packets.starts)):
         if behind > end or not _is_whole(file, at, behind - at):
             return number * packets.frames
         if packets.is_misread_unpacked and _is_unpacked(file, at):
@@ -59,7 +61,7 @@ def misread(file: BinaryIO, chunks: dict[bytes, Chunk]) -> str:
     shorter.
     """
     packets = _packets(file, chunks)
-    if not packets or not packets.is_misread_unpacked:
+    if packets is None or not packets.is_misread_unpacked:
         return ""
     least = packets.frames * packets.channels * packets.bits // 8
     last = len(packets.starts) - 2

@@ -10,7 +10,7 @@ from stemtui.audio.chunks import is_blank
 from stemtui.audio.claims import UNKNOWN, Claims, damaged
 from stemtui.text import counted
 
-FARTHEST = 2**28
+FARTHEST = 2**27
 """So many bytes may be searched in a second or two."""
 _TAIL = 2**16
 
