@@ -9,6 +9,7 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
+from stemtui.receipts import RECEIPT, unreadable
 from stemtui.receiving import checksums, faults, misnaming, pops, remarks, sides, unequal
 from stemtui.receiving.answering import came, fullest
 from stemtui.receiving.blame import blamed
@@ -44,7 +45,7 @@ def receive(folder: Path, order: Order | None = None, records: Records | None = 
         raise StemtuiError(f"{str(folder)!r} is not a folder: {unpack or 'name the folder that was sent'}.")
     found = scan.scan(folder)
     listed = [one.file for one in scan.listed(folder)]
-    problems = [problem for one in found for problem in _seen(one)]
+    problems = [*_unread(folder), *(problem for one in found for problem in _seen(one))]
     problems += _packed(listed)
     known = [(one.file, one.header) for one in found if one.header is not None]
     problems += [Problem("", f"{one.name!r}: {one.message}.") for one in misnamed(known)]
@@ -144,6 +145,13 @@ def _concluded(
 
 def _is_packed(name: str) -> bool:
     return name.lower().endswith(_ARCHIVES)
+
+
+def _unread(folder: Path) -> Iterable[Problem]:
+    """A receipt of stemtui's that says nothing any more."""
+    if why := unreadable(folder):
+        text = f"{RECEIPT!r} cannot be read ({why}), so that nothing here says what was delivered."
+        yield Problem("", text, "Copy it again, or ask for it.")
 
 
 def _packed(listed: Sequence[str]) -> Iterable[Problem]:
