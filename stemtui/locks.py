@@ -93,16 +93,29 @@ def _claimed(path: Path) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:
+        seen = _identity(path)
         host, process, *_ = _said(path)
         if _lives(path) is False:
-            path.unlink(missing_ok=True)
+            if _identity(path) == seen:  # else another waiter took it away, and made its own
+                path.unlink(missing_ok=True)
             return "another stemtui"  # unless it is gone now: seen the next time
+        if not process:
+            return f"somebody ({path.name} does not say who; delete that if nobody is)"
         return f"process {process} on {host!r} (as {path.name} says; delete that if it is not)"
     except OSError:
         return ""
     os.write(handle, _holder())
     os.close(handle)
     return ""
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """What no file has that was made in the place of another; numbers of files are given out again."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return ()
+    return facts.st_ino, facts.st_mtime_ns, facts.st_ctime_ns
 
 
 def is_locked(path: Path, marked: str = "") -> bool:

@@ -18,6 +18,9 @@ FAIL = "fail"
 PAPERS = LETTER, PAGE, CHECKSUMS = "README.txt", "index.html", "checksums.sha256"
 """What lies beside the prints and the receipt: checksums only where every print has been hashed."""
 
+PUT_BACK = "Put back the one that was there, or move the folder away: all in it stays as it is."
+"""What helps where a receipt cannot be read."""
+
 _LARGEST = 16 * 1024 * 1024
 _TEXT, _NUMBER, _TEXT_IF_ANY = (str,), (int,), (str, type(None))
 _FILE: dict[str, tuple[type, ...]] = {
@@ -41,27 +44,55 @@ _CHECK: dict[str, tuple[type, ...]] = {"what": _TEXT, "verdict": _TEXT, "says": 
 
 def read_receipt(folder: Path) -> dict[str, Any] | None:
     """The receipt in a folder; None where stemtui has written none that can be read."""
-    try:
-        content = read_bytes(folder / RECEIPT, _LARGEST)
-        document = _document(content) if len(content) <= _LARGEST else {}
-    except (OSError, ValueError, RecursionError):
-        return None
-    return document if isinstance(document.get(MARKER), dict) else None
+    document = _document(folder)
+    return document if isinstance(document, dict) and isinstance(document.get(MARKER), dict) else None
+
+
+def unreadable(folder: Path) -> str:
+    """Why the receipt in a folder cannot be read; "" where it can, or where there is none of stemtui's."""
+    document = _document(folder)
+    return document if isinstance(document, str) else ""
 
 
 @lru_cache(maxsize=1)
-def _document(content: bytes) -> dict[str, Any]:
+def _parsed(content: bytes) -> dict[str, Any]:
     """The tables of a receipt, read once for all who look at it in turn: nobody may change them."""
     return loads(content.decode("utf-8"))
 
 
 def whole_receipt(folder: Path) -> dict[str, Any] | None:
-    """The receipt in a folder, as `read_receipt` finds it. Raises StemtuiError for one that was edited."""
+    """The receipt in a folder, as `read_receipt` finds it.
+
+    Raises StemtuiError for one that is there and cannot be read, and for one that was edited.
+    """
     receipt = read_receipt(folder)
-    wrong = next(_misshapen(receipt), "") if receipt is not None else ""
-    if wrong:
+    if receipt is None:
+        if why := unreadable(folder):
+            raise StemtuiError(f"{RECEIPT!r} in {str(folder)!r} cannot be read: {why}. {PUT_BACK}")
+        return None
+    if wrong := next(_misshapen(receipt), ""):
         raise StemtuiError(f"{RECEIPT!r} in {str(folder)!r} was edited: {wrong} is not as stemtui writes it.")
     return receipt
+
+
+def _document(folder: Path) -> dict[str, Any] | str | None:
+    """What a receipt's file holds, or why that cannot be read; None where there is no such file."""
+    try:
+        content = read_bytes(folder / RECEIPT, _LARGEST)
+        document = _parsed(content) if len(content) <= _LARGEST else {}
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return error.strerror or "the disk does not give it"
+    except UnicodeDecodeError:
+        return "it is no text"
+    except RecursionError:
+        return "its tables lie too deep in each other"
+    except ValueError as error:
+        return str(error)
+    if len(content) > _LARGEST:
+        return f"it has more than {_LARGEST // 2**20} MiB"
+    return document if content.strip() else "it is empty"
 
 
 def is_measured(entry: Mapping[str, Any]) -> bool:

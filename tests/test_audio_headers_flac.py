@@ -123,12 +123,40 @@ def test_a_flac_that_lacks_a_frame_is_not_filled_with_silence(tmp_path: Path, nu
     path, content, heads = numbered(tmp_path)
     path.write_bytes(content[: heads[number]] + content[heads[number + 1] :])
     at = 4_096 * number
-    with pytest.raises(
-        DamagedFileError, match=f"breaks off at frame {at} .a frame is missing, or there twice"
-    ):
+    with pytest.raises(DamagedFileError, match=f"breaks off at frame {at} .a frame is missing, there twice"):
         open_source(path)
     with open_source(path, damaged=True) as source:
         assert source.frames == at
+
+
+def without_length(content: bytes) -> bytes:
+    """A FLAC whose encoder could not go back to say how long it is."""
+    return content[:21] + bytes([content[21] & 0xF0]) + bytes(4) + content[26:]
+
+
+def test_a_flac_of_no_known_length_that_lacks_a_frame_is_not_filled_with_silence(tmp_path: Path) -> None:
+    path, content, heads = numbered(tmp_path)
+    path.write_bytes(without_length(content))
+    with open_source(path) as source:
+        assert source.frames == 40_960
+    path.write_bytes(without_length(content[: heads[3]] + content[heads[4] :]))
+    with pytest.raises(DamagedFileError, match=f"breaks off at frame {3 * 4_096}"):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == 3 * 4_096
+    path.write_bytes(without_length(content[: heads[0]] + content[heads[3] :]))
+    with open_source(path) as source:
+        assert source.frames == 40_960 - 3 * 4_096
+
+
+def test_a_flac_whose_rate_changes_on_its_way_is_told(tmp_path: Path) -> None:
+    """Decoders play what follows too fast or too slow."""
+    path, content, _ = numbered(tmp_path)
+    soundfile.write(path, np.random.default_rng(6).uniform(-0.5, 0.5, (40_960, 2)), 44_100, subtype="PCM_24")
+    other = path.read_bytes()
+    path.write_bytes(without_length(content) + other[other.index(b"\xff\xf8\xc9") :])
+    with pytest.raises(DamagedFileError, match=r"breaks off at frame 40960 .*or at another rate"):
+        open_source(path)
 
 
 def test_a_flac_with_a_frame_twice_does_not_shift_the_rest(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Headers that are odd, or false in ways that other facts show: streams, packed forms, files put together."""
 
 import os
+import re
 import struct
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +49,38 @@ def test_what_is_packed_is_found_cut_off(tmp_path: Path, form: str, subtype: str
         open_source(path)
     with open_source(path, damaged=True) as source:
         assert source.frames < whole or form == "SDS"  # whose missing packets are silent
+
+
+def test_what_lies_behind_the_sound_that_is_stated_is_not_read_as_silence(tmp_path: Path) -> None:
+    """libsndfile goes on to the end of the file, which may be a hole."""
+    forms = (("MPC2K", "PCM_16"), ("SVX", "PCM_16"), ("VOC", "PCM_16"), ("AU", "G721_32"), ("AU", "PCM_24"))
+    for form, subtype in forms:
+        path = sound(tmp_path / "x", form=form, subtype=subtype, channels=1)
+        assert not complaint(path)
+        os.truncate(path, path.stat().st_size + 2**20)
+        assert examine(path).damage
+        with pytest.raises(DamagedFileError):
+            open_source(path)
+
+
+@pytest.mark.parametrize(
+    ("form", "subtype"),
+    [("OGG", "VORBIS"), ("OGG", "OPUS"), ("FLAC", "PCM_24"), ("MP3", "MPEG_LAYER_III")],
+)
+@pytest.mark.parametrize("hole", [2**21, 2**38])
+def test_a_hole_behind_a_stream_is_not_searched_to_its_end(
+    tmp_path: Path, form: str, subtype: str, hole: int
+) -> None:
+    """Its size may be anything, and to read all of it may take hours."""
+    path = sound(tmp_path / "x", form=form, subtype=subtype)
+    for is_cut in (False, True):
+        if is_cut:
+            os.truncate(path, 3_000)
+        os.truncate(path, path.stat().st_size + hole)
+        with suppress(AudioFileError), open_source(path) as source:
+            assert source.frames in (FRAMES, 0)
+        if hole > 2**30:
+            assert re.search("does not open, the last 65[0-9]{3} bytes and more", complaint(path))
 
 
 @pytest.mark.parametrize("form", ["WAV", "RF64", "AIFF", "CAF"])
@@ -357,3 +391,36 @@ def test_an_instrument_that_says_how_long_it_is_and_was_cut(tmp_path: Path) -> N
     assert not examine(path).damage
     os.truncate(path, len(content) - 9)
     assert "truncated" in examine(path).damage
+
+
+def test_what_libsndfile_opens_and_reads_falsely_is_not_opened(tmp_path: Path) -> None:
+    """It takes A-law in an extensible W64 for bare samples, and mixes up the channels of an 8SVX."""
+    for channels in (1, 2):
+        chan = chunk(b"CHAN", struct.pack(">I", 6), order=">") if channels == 2 else b""
+        head = struct.pack(">IIIHBBI", 400, 0, 0, 48_000, 1, 0, 65_536)
+        body = chunk(b"VHDR", head, order=">") + chan + chunk(b"BODY", bytes(400 * channels), order=">")
+        path = tmp_path / "x.8svx"
+        path.write_bytes(b"FORM" + struct.pack(">I", len(body) + 4) + b"8SVX" + body)
+        said = f"'x.8svx' is an 8SVX of {channels} channels, which is not opened here"
+        assert (said in complaint(path)) == (channels > 1)
+    law = sound(tmp_path / "x.w64", form="W64", subtype="ALAW", channels=1)
+    assert not complaint(law)
+    content = law.read_bytes()
+    at = content.index(b"fmt ")
+    guid = bytes.fromhex("060000000000100080" + "0000aa00389b71")
+    form = struct.pack("<HHIIHHHHI", 0xFFFE, 1, 48_000, 48_000, 1, 8, 22, 8, 4) + guid
+    body = content[at : at + 16] + struct.pack("<Q", 24 + len(form)) + form
+    size = int.from_bytes(content[at + 16 : at + 24], "little")
+    law.write_bytes(content[:at] + body + content[at + -(-size // 8) * 8 :])
+    assert "is a W64 whose samples are coded in a form that is not opened here" in complaint(law)
+
+
+@pytest.mark.parametrize("bits", [12, 20])
+def test_a_flac_of_other_words_is_not_called_broken(tmp_path: Path, bits: int) -> None:
+    path = sound(tmp_path / "x.flac", form="FLAC", subtype="PCM_24")
+    content = bytearray(path.read_bytes())
+    packed = int.from_bytes(content[18:26]) & ~(31 << 36) | (bits - 1) << 36
+    content[18:26] = packed.to_bytes(8)
+    path.write_bytes(content)
+    said = f"'x.flac' is a FLAC of {bits} bit, which is not opened here: convert it to WAV, or to FLAC of 16"
+    assert said in complaint(path)

@@ -213,3 +213,31 @@ def test_what_stands_behind_all_the_sound_that_a_header_states_is_told(
         assert "of sound, and 1000 more follow" in examine(path).damage
         with open_source(path, damaged=True) as source:
             assert source.frames == 3_000
+
+
+@pytest.mark.parametrize("packed", [0, 1, 2])
+@pytest.mark.parametrize(("subtype", "channels"), [("ALAC_24", 2), ("ALAC_32", 1), ("ALAC_32", 2)])
+def test_what_alac_could_not_pack_is_not_read_falsely(
+    tmp_path: Path, subtype: str, channels: int, packed: int
+) -> None:
+    """libsndfile loses the right channel of such a packet without a word."""
+    path, samples = tmp_path / "x.caf", np.random.default_rng(1).uniform(-0.9, 0.9, (9_001, channels))
+    samples[: packed * 4_096] = 0.25
+    soundfile.write(path, samples, 48_000, subtype)
+    said = f"its packet at frame {packed * 4_096} is stored unpacked, which libsndfile reads falsely at"
+    assert said in complaint(path)
+    with pytest.raises(DamagedFileError, match=said):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == packed * 4_096
+        assert np.allclose(source.read(0, source.frames).T, samples[: source.frames], atol=1e-6)
+
+
+@pytest.mark.parametrize(("subtype", "channels"), [("ALAC_16", 2), ("ALAC_24", 1)])
+def test_what_alac_could_not_pack_is_read_where_that_is_right(
+    tmp_path: Path, subtype: str, channels: int
+) -> None:
+    path, samples = tmp_path / "x.caf", np.random.default_rng(1).uniform(-0.9, 0.9, (9_001, channels))
+    soundfile.write(path, samples, 48_000, subtype)
+    with open_source(path) as source:
+        assert np.allclose(source.read(0, 9_001).T, samples, atol=1e-4)

@@ -7,11 +7,13 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import soundfile
 
 from stemtui.audio.headers import examine, read_header
 from stemtui.audio.source import open_source
+from stemtui.errors import AudioFileError
 from tests.headers import FMT, FRAMES, bext, chunk, complaint, reads_or_refuses, sound, wave
 
 
@@ -183,3 +185,30 @@ def test_a_form_that_contradicts_itself_is_damage(
     form = struct.pack("<HHIIHH", 1, channels, 48_000, 48_000 * block, block, bits)
     path = wave(tmp_path / "x.wav", chunk(b"fmt ", form), chunk(b"data", bytes(range(240)) * 20))
     assert complaint(path) in (said, f"'x.wav' does not open, {said}: copy or export it again.")
+
+
+def in_words(samples: npt.NDArray[np.float64], order: str, shift: int) -> bytes:
+    """Samples of 24 bit in words of 32, shifted up or not."""
+    return (samples.astype(np.int64) << shift).astype(f"{order}i4").tobytes()
+
+
+@pytest.mark.parametrize("magic", [b"RIFF", b"RIFX"])
+@pytest.mark.parametrize(("tag", "bits"), [(1, 24), (0xFFFE, 24), (0xFFFE, 32)])
+@pytest.mark.parametrize("silence", [0, 400_000])
+def test_24_bit_in_words_of_32_are_read_where_they_are_the_upper_three_bytes(
+    tmp_path: Path, magic: bytes, tag: int, bits: int, silence: int
+) -> None:
+    """libsndfile reads an extensible one as packed; sound in the lower bytes would be next to silent."""
+    order = ">" if magic == b"RIFX" else "<"
+    samples = np.concatenate((np.zeros(silence), np.random.default_rng(3).integers(-(2**23), 2**23, 8_000)))
+    form = struct.pack(order + "HHIIHHHHIH", tag, 2, 48_000, 384_000, 8, bits, 22, 24, 3, 1)
+    fmt = chunk(b"fmt ", form + bytes.fromhex("000000001000800000aa00389b71"), order=order)
+    for shift in (8, 0):
+        data = chunk(b"data", in_words(samples, order, shift), order=order)
+        path = wave(tmp_path / f"x{shift}.wav", fmt, data, magic=magic)
+    with open_source(tmp_path / "x8.wav") as source:
+        assert source.frames == len(samples) // 2
+        assert np.array_equal(source.read(0, source.frames).T.ravel(), samples / 2**23)
+    assert "24 bit are not the upper three of their four bytes" in complaint(path)
+    with pytest.raises(AudioFileError):
+        open_source(path)

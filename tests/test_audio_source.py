@@ -38,7 +38,7 @@ LOSSY = [
     ("OGG", "OPUS"),
     ("MP3", "MPEG_LAYER_III"),
     ("WAV", "MS_ADPCM"),
-    ("CAF", "ALAC_24"),
+    ("CAF", "ALAC_16"),
 ]
 
 

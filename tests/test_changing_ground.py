@@ -169,6 +169,37 @@ def test_a_holder_on_another_machine_is_named(tmp_path: Path, monkeypatch: pytes
     assert os.listdir(tmp_path) == [".stemtui.saving"]
 
 
+def test_a_holder_that_says_nothing_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The power went before what it is called reached the disk."""
+    monkeypatch.setattr("stemtui.manifest.saving._PATIENCE", 0.02)
+    (tmp_path / ".stemtui.saving").write_bytes(b"")
+    with disk_without_locks(monkeypatch, errno.ENOLCK), pytest.raises(ManifestError) as refused:
+        manifest.save(Session(title="Song"), tmp_path)
+    assert "somebody (.stemtui.saving does not say who; delete that if nobody is)" in str(refused.value)
+
+
+def test_of_two_that_find_a_dead_holder_neither_takes_the_others_file_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, lives = tmp_path / ".stemtui.saving", locks._lives
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    path.write_text(f"{locks.platform.node()}\n{gone.pid}\n1\n")
+
+    def judged(judged: Path) -> bool | None:
+        found = lives(judged)
+        if found is False:  # meanwhile, the other one takes it away and makes its own
+            path.unlink()
+            path.write_bytes(locks._holder())
+        return found
+
+    monkeypatch.setattr("stemtui.manifest.saving._PATIENCE", 0.05)
+    monkeypatch.setattr(locks, "_lives", judged)
+    with disk_without_locks(monkeypatch, errno.ENOLCK), pytest.raises(ManifestError):
+        manifest.save(Session(title="Song"), tmp_path)
+    assert path.read_bytes() == locks._holder()
+
+
 @NO_LOCKS
 def test_renders_on_a_disk_without_locks_keep_out_of_each_others_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int

@@ -16,7 +16,10 @@ from stemtui.history import History
 from stemtui.manifest.saving import in_place
 from stemtui.order import line_for
 from stemtui.remembering import remembered
+from stemtui.render.plans import beforehand
+from stemtui.render.plans.beforehand import silent_or_alike
 from stemtui.render.plans.planning import make_plan
+from stemtui.render.plans.routing import as_heard
 from stemtui.selection import Selection
 from stemtui.session import Mix, Session, Stem, Track, assign, edit_tracks, feeding, normal_path
 from stemtui.suggest import folder
@@ -109,6 +112,15 @@ def test_work_grows_with_tracks_stems_and_mixes(work: Callable[[Session], Callab
     work(song(FEW, 6, 2))()
     few, many = (calls(work(song(n, n // 4, n // 10))) for n in (FEW, MANY))
     assert many <= 16 * few
+
+
+def test_each_track_is_followed_to_what_it_is_heard_in_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many mixes hold it: each of them only looks at what is known of all its tracks."""
+    followed = []
+    monkeypatch.setattr(beforehand, "as_heard", lambda *of: (followed.append(of[2].id), as_heard(*of))[1])
+    session = song(MANY, 24, 9)
+    silent_or_alike(session, {track.id: HEADER for track in session.tracks}, {})
+    assert len(followed) == MANY
 
 
 def test_an_order_of_everything_is_checked_once_a_line() -> None:

@@ -11,7 +11,7 @@ from stemtui.audio.headers import examine, read_header
 from stemtui.audio.source import open_source
 from stemtui.cli import main
 from stemtui.errors import AudioFileError, DamagedFileError
-from tests.headers import sound
+from tests.headers import FMT, chunk, sound, wave
 
 SAID = "a copy in text mode instead of binary"
 FORMS = [
@@ -99,6 +99,14 @@ def test_sound_that_looks_alike_is_left_alone(tmp_path: Path) -> None:
     soundfile.write(path, np.zeros(90_000, "int16"), 48_000)
     path.write_bytes(path.read_bytes() + bytes(9))
     assert SAID not in str(read_header(path).problems)
+
+
+@pytest.mark.parametrize("frames", [2_000, 200_000])
+def test_line_ends_of_a_text_beside_silence_are_its_own(tmp_path: Path, frames: int) -> None:
+    """Recorders write theirs with carriage returns; of silence, nothing says otherwise."""
+    text = chunk(b"iXML", b"<BWFXML>\r\n" + b" <SCENE>4</SCENE>\r\n" * 300 + b"</BWFXML>\r\n")
+    path = wave(tmp_path / "x.wav", text, FMT, chunk(b"data", bytes(2 * frames)), text)
+    assert read_header(path).problems == ()
 
 
 def test_check_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

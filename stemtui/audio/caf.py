@@ -3,8 +3,9 @@
 import struct
 from typing import BinaryIO
 
+from stemtui.audio.alac import misread
 from stemtui.audio.chunks import Chunk
-from stemtui.audio.claims import UNKNOWN, UNLIMITED, Claims, alone, is_likely, judged, packed
+from stemtui.audio.claims import UNKNOWN, UNLIMITED, Claims, alone, damaged, is_likely, judged, packed
 from stemtui.header import Header
 
 _INTEGERS = {8: "PCM_S8", 16: "PCM_16", 24: "PCM_24", 32: "PCM_32"}
@@ -29,7 +30,9 @@ def caf(file: BinaryIO, end: int) -> Claims:
         start = data.start + _EDITS
         samples = Chunk(b"data", start, max(0, data.size - _EDITS), max(0, data.held - _EDITS))
         return alone(judged(header, samples, (end - start, tail), block, order), chunks.values())
-    return packed(data)
+    claims = packed(data)
+    said = "" if claims.damage else misread(file, chunks)
+    return damaged(claims.header, said, is_whole=False) if said else claims
 
 
 def walked(file: BinaryIO, end: int) -> tuple[dict[bytes, Chunk], int]:

@@ -40,7 +40,8 @@ class Claims:
     them. `held` is how many frames there are, to the end of the file where the header's word for that is
     false. `is_endless` says that the header gives no length, so that they go on to there. `stated` is the
     number that a header states which need not be true, None where it states none. `due` is how many bytes a
-    file with packed samples had before it was cut, 0 where it was not.
+    file with packed samples had before it was cut, 0 where it was not. `is_openable` is False where
+    libsndfile would search all of a file for its end, which may take hours.
     """
 
     header: Header
@@ -54,6 +55,7 @@ class Claims:
     is_endless: bool = False
     stated: int | None = None
     due: int = 0
+    is_openable: bool = True
 
     @property
     def is_bare(self) -> bool:

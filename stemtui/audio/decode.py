@@ -26,7 +26,7 @@ _MOST = float(np.finfo(np.float32).max)
 _FLOATS = ("FLOAT", "DOUBLE")
 _STEPS = 24
 _UNCHECKED = {"OGG": "a page is broken or missing", "CAF": "a packet is broken or missing"}
-_UNCHECKED |= {"FLAC": "a frame is missing, or there twice"}
+_UNCHECKED |= {"FLAC": "a frame is missing, there twice, or at another rate"}
 """What the decoders of some forms do not check: they go on in silence after one that is broken."""
 
 

@@ -73,8 +73,10 @@ def voc(file: BinaryIO, end: int) -> Claims:
         if len(head) < 4:
             break
         at += 4 + int.from_bytes(head[1:], "little") if head[0] else 1
-        if (another := _another(file, at)) or not head[0]:
-            return _followed(another) if another else UNKNOWN
+        if another := _another(file, at):
+            return _followed(another)
+        if not head[0]:
+            return overlong(at - _VOC_HEAD, end - at) if end - at > _NEAR else UNKNOWN
     return UNKNOWN
 
 
@@ -85,8 +87,7 @@ def _whole(file: BinaryIO, end: int, start: int, size: int, is_read_on: bool = T
         return _followed(another)
     behind = end - start - size
     if size and is_read_on and behind > 1:
-        said = f"the header claims {counted(size, 'byte')} of sound, and {behind} more follow"
-        return damaged(UNKNOWN.header, said, is_whole=False)
+        return overlong(size, behind)
     return packed(Chunk(b"data", start, size, max(0, end - start)))
 
 
@@ -98,6 +99,12 @@ def _another(file: BinaryIO, at: int) -> int:
     file.seek(first)
     found = file.read(2 * _NEAR).find(magic)
     return first + found if found >= 0 else 0
+
+
+def overlong(size: int, behind: int) -> Claims:
+    """The claims of a file with more than the sound that it states, which would be heard."""
+    said = f"the header claims {counted(size, 'byte')} of sound, and {behind} more follow"
+    return damaged(UNKNOWN.header, said, is_whole=False)
 
 
 def _followed(at: int) -> Claims:

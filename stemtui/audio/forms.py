@@ -10,6 +10,7 @@ from io import BufferedReader
 from typing import BinaryIO
 
 from stemtui.audio.claims import UNKNOWN, Claims
+from stemtui.audio.hollow import hollow
 from stemtui.audio.leftover import with_leftover, with_part_of_a_frame
 from stemtui.audio.linefeeds import with_line_feeds
 from stemtui.audio.riff import W64, w64, wave
@@ -66,7 +67,7 @@ def _stated(file: BinaryIO, end: int) -> Claims:
         case b"fLaC":
             from stemtui.audio.flac import flac
 
-            return flac(file, end)
+            return hollow(file, end) or flac(file, end)
         case b".snd" | b"dns.":
             from stemtui.audio.others import au
 
@@ -106,5 +107,5 @@ def _stated(file: BinaryIO, end: int) -> Claims:
         case _ if magic[:3] == b"ID3" or (magic[:1] == b"\xff" and magic[1:2] >= b"\xe0"):
             from stemtui.audio.mpeg import mpeg
 
-            return mpeg(file, end)
+            return hollow(file, end) or mpeg(file, end)
     return UNKNOWN

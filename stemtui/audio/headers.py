@@ -50,6 +50,8 @@ def examine(path: Path, called: str = "") -> Claims:
         is_one = what.startswith("a text")  # of samples, say: line ends are its own
         lost = f"holds no sound any more, {MORE}: copy it again"
         raise AudioFileError(f"{called!r} {f'is {what}' if is_one else lost}.")
+    if not claims.is_openable:
+        raise AudioFileError(_shut(called, claims))
     if not claims.is_whole:
         claims = _started(path, _completed(path, called, claims))
     if claims.header.samplerate not in _RATES:
@@ -81,7 +83,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
 
     Raises AudioFileError with what is known of the damage, where it keeps libsndfile from opening the file.
     """
-    from stemtui.audio.libsndfile import is_cut_off, open_sound  # here: soundfile brings numpy with it
+    from stemtui.audio.libsndfile import misread, open_sound, untrue  # here: soundfile brings numpy
 
     try:
         with open_sound(path, called, due=claims.due) as sound:
@@ -94,20 +96,26 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
                 frames=sound.frames if sound.frames < _UNKNOWN else 0,
             )
             is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
-            is_cut = not claims.damage and is_cut_off(sound)
+            false, said = misread(sound), "" if claims.damage else untrue(sound)
     except AudioFileError as error:
         if claims.damage:
-            known = f"{called!r} does not open, {claims.damage}: copy or export it again."
+            known = _shut(called, claims)
         elif what := _stranger(path):
             known = f"{called!r} is {what}."
         else:
             raise
         raise AudioFileError(known) from error
-    if is_cut:
-        said = "truncated: the header claims more than the file holds"
+    if false:
+        raise AudioFileError(f"{called!r} is {false}.")
+    if said:
         return damaged(header, said, is_whole=False)
     # libsndfile's count for an MP3, in a WAV too, is a guess from its first frames, or what its tag states
     return replace(claims, header=header, is_counted=is_counted)
+
+
+def _shut(called: str, claims: Claims) -> str:
+    """What is said of a file that does not open, or is not tried."""
+    return f"{called!r} does not open, {claims.damage}: copy or export it again."
 
 
 def _stranger(path: Path) -> str:

@@ -31,7 +31,9 @@ def with_line_feeds(file: BinaryIO, end: int, claims: Claims) -> Claims:
     is_sized = claims.samples_at and end - behind <= 1 and not claims.header.problems
     if is_sized or not claims.is_whole:
         return claims
-    if has_more(file, end):
+    # texts in the chunks around samples have line ends of their own
+    is_stated = claims.samples_at and not claims.header.problems
+    if has_more(file, min(end, behind) if is_stated else end, claims.samples_at):
         said = MORE
     elif claims.damage and claims.samples_at and _has_fewer(file, end):
         said = _FEWER_SAID
@@ -44,10 +46,10 @@ def with_line_feeds(file: BinaryIO, end: int, claims: Claims) -> Claims:
     return replace(claims, header=replace(claims.header, problems=(said,)), damage=said, held=sure)
 
 
-def has_more(file: BinaryIO, end: int) -> bool:
-    """Whether carriage returns were put before all line feeds of a file of `end` bytes."""
+def has_more(file: BinaryIO, end: int, start: int = 0) -> bool:
+    """Whether carriage returns were put before all line feeds between two bytes of a file."""
     feeds = 0
-    for stretch in _stretches(file, end):
+    for stretch in _stretches(file, start, end):
         pairs = stretch.count(b"\r\n")
         lone = stretch.count(b"\n") - pairs - (stretch[:1] == b"\n")
         if lone:
@@ -64,14 +66,15 @@ def _has_fewer(file: BinaryIO, end: int) -> bool:
     return due >= _FEWER and content.count(b"\r\n") * _FEWER <= due
 
 
-def _stretches(file: BinaryIO, end: int) -> Iterator[bytes]:
-    """Stretches that do not overlap, or all of a short file."""
-    if end <= len(_PARTS) * _STRETCH:
-        file.seek(0)
-        yield file.read(end)
+def _stretches(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    """Stretches that do not overlap, or all of what is short."""
+    size = end - start
+    if size <= len(_PARTS) * _STRETCH:
+        file.seek(start)
+        yield file.read(max(0, size))
         return
     for part in _PARTS:
-        file.seek(end // len(_PARTS) * part)
+        file.seek(start + size // len(_PARTS) * part)
         yield file.read(_STRETCH)
 
 

@@ -1,11 +1,15 @@
 """AU, Ogg and MATLAB: what their sizes prove. libsndfile reads what is not bare samples."""
 
 import struct
+from dataclasses import replace
 from typing import BinaryIO
 
 from stemtui.audio.chunks import Chunk
 from stemtui.audio.claims import UNKNOWN, Claims, damaged, is_likely, judged, packed
+from stemtui.audio.followed import overlong
+from stemtui.audio.hollow import FARTHEST
 from stemtui.header import Header
+from stemtui.text import counted
 
 _AU_FORMS = {
     1: ("ULAW", 1),
@@ -27,6 +31,7 @@ _BEGINS = 2
 _MOST_STREAMS = 64
 _CHAINED = "it holds one stream behind the other; those behind the first are not read"
 _LONGEST_PAGE = 27 + 255 + 255 * 255
+_STRETCH = 2**20
 
 
 def au(file: BinaryIO, end: int, order: str) -> Claims:
@@ -39,10 +44,11 @@ def au(file: BinaryIO, end: int, order: str) -> Claims:
     start = max(start, 4 + len(body))  # one that lies in the header is none
     data = Chunk(b"data", start, size, max(0, min(size, end - start)))
     if code not in _AU_FORMS or not is_likely(rate, channels):
-        return packed(data)
-    behind = end - start, max(0, end - start - size)
+        claims, behind = packed(data), end - start - size
+        return claims if claims.damage or behind <= 1 else overlong(size, behind)
+    rest = end - start, max(0, end - start - size)
     subtype, width = _AU_FORMS[code]
-    return judged(Header("AU", subtype, channels, rate, 0), data, behind, channels * width, order)
+    return judged(Header("AU", subtype, channels, rate, 0), data, rest, channels * width, order)
 
 
 def ogg(file: BinaryIO, end: int) -> Claims:
@@ -55,14 +61,27 @@ def ogg(file: BinaryIO, end: int) -> Claims:
     file.seek(start)
     tail = file.read(end - start)
     at = tail.rfind(b"OggS\0")
-    if at < 0 or not begun:
+    if not begun:
         return UNKNOWN
+    if at < 0:
+        said = f"the last {counted(len(tail), 'byte')} and more belong to no page"
+        return replace(damaged(UNKNOWN.header, said, is_whole=False), is_openable=_is_near(file, start))
     is_theirs = any(serial.startswith(tail[at + 14 : at + 18]) for serial in begun)
     if is_theirs and _behind(tail, at) > len(tail):
         return damaged(UNKNOWN.header, "truncated: the file ends in the middle of a page", is_whole=False)
     if not is_theirs and _behind(tail, at) == len(tail):
         return damaged(UNKNOWN.header, _CHAINED, is_whole=False)
     return UNKNOWN
+
+
+def _is_near(file: BinaryIO, end: int) -> bool:
+    """Whether a page begins not too far before a byte: libsndfile looks for it step by step."""
+    for at in range(end, max(0, end - FARTHEST), -_STRETCH):
+        start = max(0, at - _STRETCH)
+        file.seek(start)
+        if b"OggS\0" in file.read(at - start + 4):
+            return True
+    return False
 
 
 def _begun(file: BinaryIO) -> list[bytes]:

@@ -28,6 +28,8 @@ _W64_GUID = bytes.fromhex("f3acd3118cd100c04f8edb8a")  # after the four letters 
 _FORM = 16
 """Bytes of a `fmt ` chunk that say what its samples are."""
 _W64_HEAD, _W64_GRID, _W64_MOST = 24, 8, 1_000
+_BLOCK, _MOST_BLOCKS = 2**20, 64
+_LOW = "the header contradicts itself: its samples of 24 bit are not the upper three of their four bytes"
 
 
 def wave(file: BinaryIO, end: int, magic: bytes) -> Claims:
@@ -70,10 +72,13 @@ def _formed(
     if len(body) < 16 or b"data" not in first:
         return Claims(header, is_whole=False)
     tag, channels, rate, speed, block, bits = struct.unpack_from(order + "HHIIHH", body)
+    valid = bits
     if tag == _EXTENSIBLE and body[26:40] == _MEDIA_GUID:
-        speakers, tag = struct.unpack_from(order + "IH", body, 20)
+        valid, speakers, tag = struct.unpack_from(order + "HIH", body, 18)
         form = "WAVEX" if header.format == "WAV" else header.format
         header = replace(header, format=form, speakers=speakers)
+    if tag == _PCM and bits == 24 and block == 4 * channels:
+        bits = 32  # of which the lowest byte is nothing
     subtype = _SUBTYPES.get((tag, bits), "")
     header = replace(header, subtype=subtype, channels=channels, samplerate=rate)
     is_plain = bool(subtype) and is_likely(rate, channels) and block == channels * bits // 8
@@ -82,6 +87,8 @@ def _formed(
         said = f"the header contradicts itself: {counted(channels, 'channel')} of {bits} bit in {block} bytes"
         return damaged(header, said, is_whole=False)
     data = first[b"data"]
+    if valid == 24 and bits == 32 and tag == _PCM and _is_low(file, data, order):
+        return damaged(header, _LOW, is_whole=False)
     if tail >= LEFTOVER and data.size and is_blank(file, end - tail, end):
         tail = 0  # to the end of what a card had set aside for it
     claims = judged(header, data, (end - data.start, tail), block if is_plain else 0, order)
@@ -92,11 +99,22 @@ def _formed(
 
 
 def _fits(channels: int, bits: int, block: int) -> bool:
-    """Whether frames of so many bytes hold these channels, each in as many bytes as it takes.
+    """Whether frames of so many bytes hold these channels, each in as many bytes as it takes."""
+    return channels > 0 and block == channels * -(-bits // 8)
 
-    Of samples in longer words libsndfile knows those of 24 bit in 32; it reads others as if they were packed.
+
+def _is_low(file: BinaryIO, data: Chunk, order: str) -> bool:
+    """Whether samples of 24 bit lie in the lower three of four bytes, where they belong in the upper.
+
+    Their first sound shows it: it would be 48 dB too quiet, and its negative samples be positive.
     """
-    return channels > 0 and (block == channels * -(-bits // 8) or (bits == 24 and block == channels * 4))
+    for start in range(data.start, data.start + min(data.held, _MOST_BLOCKS * _BLOCK), _BLOCK):
+        file.seek(start)
+        words = file.read(min(_BLOCK, data.start + data.held - start))
+        if any(words):
+            least, most = (words[0::4], words[3::4]) if order == "<" else (words[3::4], words[0::4])
+            return any(least) and set(most) <= {0, 0xFF}
+    return False
 
 
 def _with_bext(header: Header, body: bytes, order: str) -> Header:

@@ -19,7 +19,10 @@ _NAMED_BY = 256
 _LATEST = 4_096
 _CONVERTED = "convert it to WAV or FLAC, with ffmpeg say"
 _BEFORE = "{} behind {} of something else: copy or download it again"
-_TAGGED = "a tag (ID3) without sound behind it: copy or export it again"
+_TAGGED = "a tag (ID3) without sound behind it that is opened here: export it again, as WAV or FLAC"
+_FLAC = re.compile(rb"fLaC[\x00\x80]\0\0\x22")
+_WORDS = "a FLAC of {} bit, which is not opened here: convert it to WAV, or to FLAC of 16 or 24 bit"
+_OPENED = (8, 16, 24)
 
 
 def stranger(file: BinaryIO, end: int) -> str:
@@ -30,6 +33,9 @@ def stranger(file: BinaryIO, end: int) -> str:
             order = "<" if form is _WAVE and begins[:4] != b"RIFX" else ">"
             there = {chunk.name for chunk in walk(file, end, order) if chunk.held}
             return (_BARE if holds not in there else _CODED if says in there else _UNSAID).format(name)
+    bits = (int.from_bytes(begins[18:26]) >> 36 & 31) + 1
+    if _FLAC.match(begins) and bits not in _OPENED:
+        return _WORDS.format(bits)
     if known := _known(begins):
         return known
     file.seek(0)

@@ -1,6 +1,6 @@
 """Receiving a folder: its files are read here, and everything that is concluded from them is put together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -9,6 +9,7 @@ from stemtui.audio.headers import examine
 from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
+from stemtui.receipts import RECEIPT, unreadable
 from stemtui.receiving import (
     checksum_lists,
     checksums,
@@ -51,7 +52,7 @@ def receive(folder: Path, order: Order | None = None, records: Records | None = 
         raise StemtuiError(f"{str(folder)!r} is not a folder: {unpack or 'name the folder that was sent'}.")
     found = scan.scan(folder)
     listed = [one.file for one in scan.listed(folder)]
-    problems = [*unheard.problems(found, listed)]
+    problems = [*_unread(folder), *unheard.problems(found, listed)]
     known = [(one.file, one.header) for one in found if one.header is not None]
     problems += [Problem("", f"{one.name!r}: {one.message}.") for one in misnamed(known)]
     asked = _asked(folder, found)
@@ -148,6 +149,13 @@ def _concluded(
     if lines and any(misnaming.problems(received)):
         lines = tuple(map(doubted, lines))
     return replace(received, problems=tuple(problems), lines=lines)
+
+
+def _unread(folder: Path) -> Iterable[Problem]:
+    """A receipt of stemtui's that says nothing any more."""
+    if why := unreadable(folder):
+        text = f"{RECEIPT!r} cannot be read ({why}), so that nothing here says what was delivered."
+        yield Problem("", text, "Copy it again, or ask for it.")
 
 
 def _asked(folder: Path, found: Sequence[scan.Found]) -> list[Asked]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
-from stemtui.receipts import PAPERS, RECEIPT, read_receipt, tables, written_files
+from stemtui.receipts import PAPERS, PUT_BACK, RECEIPT, read_receipt, tables, unreadable, written_files
 from stemtui.session import FILE_FORMATS
 from stemtui.text import counted
 
@@ -22,7 +22,7 @@ def foreign_files(folder: Path, receipt: dict[str, Any]) -> list[str]:
     """
     named = {composed(str(entry.get("file"))) for entry in written_files(receipt)}
     ours = {name for name in named if name in PAPERS or name.rpartition(".")[2] in FILE_FORMATS}
-    known = ours | {RECEIPT}
+    known = ours | {RECEIPT} if receipt else ours
     try:
         there = os.listdir(folder)
     except OSError as error:
@@ -55,6 +55,9 @@ def refuse_replacing(folder: Path, name: str) -> None:
         raise refused(f"{name!r} is not a folder.", "Set delivery.folder to another name.")
     receipt = read_receipt(folder)
     others = foreign_files(folder, receipt or {})
+    if receipt is None and (why := unreadable(folder)):
+        what = f"{RECEIPT!r} in {name!r} cannot be read ({why}): nothing says what was delivered there."
+        raise refused(what, PUT_BACK)
     if others and receipt is None:
         what = f"{name!r} holds {others[0]!r} and no receipt of stemtui's: stemtui did not write it."
         raise refused(what, "Choose another delivery.folder, or move that folder away.")

@@ -44,10 +44,11 @@ def silent_or_alike(
         if isinstance(header, Header) and header.channels in (1, 2)
     }
     reasons, found, open_ = waivers(session), list[Problem](), set[str]()
+    arriving = _Arriving(session, usable)
     for item in dict.fromkeys(line.deliver for line in session.order if has_item(session, line.deliver)):
         path = f"order.{next(n for n, line in enumerate(session.order, 1) if line.deliver == item)}"
         name = print_name(item_name(session, item), kind_word(session, item))
-        arrivals = list(_arrivals(session, usable, item))
+        arrivals = arriving.of(item)
         is_silent, unknown = _all(arrivals, lambda one: _is_silent(measured, one))
         open_ |= unknown
         if is_silent:
@@ -61,13 +62,32 @@ def silent_or_alike(
     return found, tuple(track.id for track in session.tracks if track.id in open_)
 
 
-def _arrivals(session: Session, headers: Mapping[str, Header], item: str) -> Iterator[Arrival]:
-    """How the files of an item arrive in it; nothing where one of them could not be read."""
-    tracks = heard(session, item)
-    if all(file.id in headers for track in tracks for file in _files(session, track)):
-        how = as_delivered if split_item(item)[0] == "track" else as_heard
-        for track in tracks:
-            yield from how(session, headers, track)
+class _Arriving:
+    """How the files of items arrive in them: found once for each track, which many mixes hold."""
+
+    def __init__(self, session: Session, headers: Mapping[str, Header]) -> None:
+        self._session, self._headers = session, headers
+        self._found: dict[tuple[str, bool], tuple[Arrival, ...] | None] = {}
+
+    def of(self, item: str) -> list[Arrival]:
+        """The arrivals in an item; none where one of its files could not be read."""
+        is_delivered = split_item(item)[0] == "track"
+        found = list[Arrival]()
+        for track in heard(self._session, item):
+            key = track.id, is_delivered
+            if key not in self._found:
+                self._found[key] = self._of_track(track, is_delivered)
+            arrivals = self._found[key]
+            if arrivals is None:
+                return []
+            found += arrivals
+        return found
+
+    def _of_track(self, track: Track, is_delivered: bool) -> tuple[Arrival, ...] | None:
+        if any(file.id not in self._headers for file in _files(self._session, track)):
+            return None
+        how = as_delivered if is_delivered else as_heard
+        return tuple(how(self._session, self._headers, track))
 
 
 def _files(session: Session, track: Track) -> Iterator[Track]:
