@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from stemtui.order.reading import read
+from stemtui.order.reading.called import names
 from stemtui.order.reading.merging import merged
-from stemtui.order.reading.naming import names
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import LONGEST, sentences
 from stemtui.order.reading.signatures import without_signature

@@ -9,8 +9,9 @@ A message passes through these modules; a rule belongs in the first that knows a
   form out of lines.
 - `clauses`: line by line, with `headings`, points and ticks of lists. `reader` is what has been read so far.
   `unread` keeps sentences that lead to nothing; no rule may drop one.
-- `tokens`, `respelt` as the session's names are, `tagging`: a line as `pieces`, words with their `meanings`,
-  the `senses` that `lexicon` and `vocabulary/*.toml` have; those in `nameplates` have none.
+- `called` has the names of the session. `tokens`, `respelt` as those are, `tagging`: a line as `pieces`,
+  words with their `meanings`, the `senses` that `lexicon` and `vocabulary/*.toml` have; those in
+  `nameplates` have none.
 - `sentence`: whether one orders or tells (`judging`), or says more of what came before (`again`, `forms`).
   `retracting` cuts it where it takes something back, and takes it back. Before it is judged,
   `pronouns`, `plain` (with `denials`, `contrasts`, `clefts`, `contents`) and `conditions` make words that act

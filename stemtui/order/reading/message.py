@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from stemtui.order.reading import channels, counts, earlier, indexing, meeting, passing, recalls, titles
 from stemtui.order.reading.asking import Met
+from stemtui.order.reading.called import names
 from stemtui.order.reading.clauses import clauses
 from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.mail import Mail, mail
-from stemtui.order.reading.naming import names
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import unwrapped
 from stemtui.order.reading.tables import as_lists

@@ -1,70 +1,16 @@
-"""Names: a session's as phrases, which pieces of a line stand for one source, and the client's own words."""
+"""Which pieces of a line stand for one source, and the client's own words for it."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
-from stemtui.order.lines import line_kind
 from stemtui.order.reading.lexicon import canon, lexicon
-from stemtui.order.reading.pieces import Names, Piece
+from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.requests import Request
-from stemtui.order.words import PIECES, kind_of
-from stemtui.session import Session
-from stemtui.suggest.names import spoken
-from stemtui.suggest.words import RUN, fold
+from stemtui.order.words import PIECES
 
-# A name of several words is still one without the side that it ends with: "drum bounce" of Drum Bounce L.
-SIDED = 2
 QUOTES = ('"', "”", "“", "»")
-
-
-def names(session: Session) -> Names:
-    """The names of a session as phrases, to be found in a message."""
-    called = [*(one.name for one in session.stems), *(track.label for track in session.tracks)]
-    sources = {spoken(one) for one in (*called, *(one.replace("&", " and ") for one in called))}
-    sources |= {one[:-1] for one in sources if len(one) > SIDED and one[-1] in ("l", "r", "left", "right")}
-    sources |= {one[::-1] for one in sources if one[1:] in (("wet",), ("dry",))}  # "the dry piano"
-    sources |= {part for one in sources for part in _parts(one)}
-    sources |= {("dibox", *one[1:]) for one in sources if len(one) > 1 and one[0] == "di"}  # "the DI two"
-    mixes = {spoken(mix.name): f"mix.{mix.id}" for mix in session.mixes}
-    mixes |= {
-        ("mix", *name[:-1]): item for name, item in mixes.items() if name[-1] == "mix" and len(name) > 1
-    }
-    whole = [spoken(session.title), spoken(session.artist)]
-    whole += [title[1:] for title in whole if len(title) > 1 and title[0] in lexicon().said["article"]]
-    titles = {title[:length] for title in whole for length in range(2, len(title) + 1)} | {*whole} - {()}
-    sources.discard(())
-    mixes.pop((), None)
-    longest = max((len(one) for one in (*sources, *mixes, *titles)), default=1)
-    leaving = lexicon().said["leaving_out"]
-    lacked = (name for name in mixes if leaving.intersection(name))
-    said = (*sources, *(tuple(word for word in name if word not in leaving) for name in lacked))
-    words = frozenset(word for one in said for word in one if len(word) > 2 or word == "di") - {"mix"}
-    meant = frozenset(word for one in sources for word in canon(one) if len(word) > 2)
-    ordered = frozenset(map(line_kind, session.order)) - {""}
-    run_together = dict(
-        pair for one in (*called, *(mix.name for mix in session.mixes)) for pair in _runs(one)
-    )
-    tracks = frozenset(frozenset(canon(spoken(track.label))) for track in session.tracks)
-    return Names(
-        frozenset(sources), mixes, frozenset(titles), words, longest, meant, ordered, run_together, tracks
-    )
-
-
-def _parts(name: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    """Two words or more of a long name that stand side by side in it: "DI two" of Guitar.DI.Two_01."""
-    for start, end in combinations(range(len(name) + 1), 2):
-        part = name[start:end]
-        if 1 < len(part) < len(name) and not any(kind_of(word) or word.isdecimal() for word in part):
-            yield part
-
-
-def _runs(name: str) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """The words of a name that are written as one in it, and what they are one by one."""
-    for run in RUN.findall(name):
-        if len(apart := spoken(run)) > 1:
-            yield fold(run), apart
 
 
 def side_by_side(sources: Sequence[Piece]) -> list[list[Piece]]:

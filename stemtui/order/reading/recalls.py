@@ -7,9 +7,9 @@ from dataclasses import replace
 from stemtui.order.lines import line_kind
 from stemtui.order.reading import matching
 from stemtui.order.reading.asking import LEAVE
+from stemtui.order.reading.called import names
 from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.lexicon import lexicon
-from stemtui.order.reading.naming import names
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.tagging import pieces
 from stemtui.order.reading.values import Choice, Question
