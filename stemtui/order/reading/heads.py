@@ -20,7 +20,7 @@ def marked_heads(found: Sequence[Request], rest: Sequence[Segment], fronted: boo
     if _lists_its_own(last, rest):
         return [*found[:-1], replace(last, head=True)]
     following = next((one for one in rest if one.has(*CONTENT)), None)
-    listable = last.is_bare or last.loose in ("everything", "same")
+    listable = last.is_bare or last.loose in ("everything", "same", "rest")
     if last.is_bare and last.declined and rest and _says_of_what(rest[0]):
         return [*found[:-1], replace(last, head=True)]  # "no need for the stem of the drums"
     if not listable or last.declined or last.excepted or following is None:

@@ -79,6 +79,17 @@ def _opens_with_half_a_word(found: Sequence[Segment], at: int, before: Sequence[
     return opens and half and _asks(found[at + 1 :])
 
 
+def _opens_before_items(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
+    """ "Per le sequenze mi serve lo stem delle percussioni": whole items are asked for behind it."""
+    segment = found[at]
+    opens = (
+        not at and _by(segment, "for") and segment.has("source") and not segment.has("kind", "role", "loose")
+    )
+    asked = next((one for one in found[1:] if one.has(*CONTENT)), None)
+    whole = asked is not None and (asked.has("role") or (asked.has("kind") and asked.has("source")))
+    return opens and whole and _asks(found[1:])
+
+
 def _is_of_the_mix(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
     """ "the stems of that mix": it only says that stems or tracks are of the mix."""
     segment = found[at]
@@ -110,6 +121,7 @@ PURPOSES: tuple[Rule, ...] = (
     _is_from_somebody,
     _opens_with_a_mix,
     _opens_with_half_a_word,
+    _opens_before_items,
     _is_of_the_mix,
     _is_for_a_source,
 )
