@@ -89,6 +89,8 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         reader.listing = False
         reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
         return
+    if _announces(parts[-1], following):
+        parts[-1].append(Piece("mark", ":", (), parts[-1][-1].end, parts[-1][-1].end))
     over = parts[-1][-1].value == ":"
     if over or not (bullet or _is_item(found)):
         stands_over = over or (
@@ -134,6 +136,17 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         )
         for one in new
     ]
+
+
+def _announces(sentence: Sequence[Piece], following: str) -> bool:
+    """Whether a line ends as one over a list does, without a colon: "so can I get these tracks"."""
+    last, before = sentence[-1], sentence[-2:-1]
+    return (
+        bool(following.strip())
+        and last.cls == "kind"
+        and last.plural
+        and any(p.says("these") for p in before)
+    )
 
 
 def _has_wish(line: str, bare: str, sentence: Sequence[Piece]) -> bool:

@@ -14,6 +14,11 @@ ABSENT = "the earlier message"
 POINT = re.compile(r"^\s*\(?(\d{1,2})[.):]\s+(.*)$")
 # "Hi Fiona," over what is said
 GREETS = re.compile(r"^\s*\w+(?:\s+\w+){0,3}\s*,\s*$")
+FORM = re.compile(
+    r"\b(?:link|upload|download|server|ftp|wetransfer|dropbox|invoice|rechnung|fattura|factura|facture|naming|names?|"
+    r"format|folder|ordner|cartella|carpeta|dossier|address|adresse)\W*(?:\w+\W+)?$",
+    re.IGNORECASE,
+)
 NUMBERS = r"\d{1,2}(?:\s*(?:,|and|und|e|y|et|&|\+)\s*\d{1,2})*"
 PICKS = re.compile(
     r"^\W*(?:(?:just|only|please|yes|to|for|numbers?|nos?\.?|options?|items?)\W+)*(" + NUMBERS + r")"
@@ -103,6 +108,8 @@ def _about_absent(words: str) -> Question:
 def with_usual(found: Reading, body: Sequence[str]) -> Reading:
     """The reading with a question about "the usual" or "same as for the last song", beside all others."""
     said = next((one for line in body if (one := lexicon().recall["usual"].search(line))), None)
+    if said and FORM.search(said.string, 0, said.start("usual")):
+        return found  # "upload link as usual"
     words = printable(said["usual"]) if said else ""
     if not said or any(
         one.asked == ABSENT or words in one.asked or one.asked in words for one in found.questions

@@ -124,6 +124,10 @@ def introduced(sentence: Sequence[Piece]) -> list[Piece]:
         here = kept[at].words in (("here",), ("hier",)) and kept[at - 1].cls == "unknown"
         if not here and (not said or (said[-1] != "its" and tuple(said[-2:]) not in INTRODUCING)):
             continue
+        plays = [one for one in kept[at + 1 : at + 4] if one.cls != "mark"]
+        if kept[at].cls == "unknown" and kept[at + 1].value == "," and len(plays) == 2:
+            if plays[0].cls == "source" and plays[1].only_says("in"):
+                kept[at + 2] = kept[at + 2].silent()  # "it's Gus, drums in the Margaritas"
         if kept[at].cls == "source" and kept[at].only_says("people"):
             kept[at] = kept[at].silent()
         elif (here or kept[at].cls == "unknown") and kept[at + 1].value == "(":

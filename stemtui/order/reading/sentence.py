@@ -85,7 +85,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
     if not orders(reader, found, bullet):
         _tell(reader, line, found)
         return
-    requests = standing_against(all_but(requests_of(reader, line, found)))
+    requests = _put_right(reader, standing_against(all_but(requests_of(reader, line, found))))
     requests = as_points(found, requests) if bullet else _asked_behind(line, found, requests)
     requests = in_their_words(line, combined(with_kinds(requests, reader.heading)))
     reader.requests, requests = forms.as_form(reader.requests, requests)
@@ -190,6 +190,23 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
     ):
         return found
     return [replace(one, kind=last.kind, inferred=True) for one in found]
+
+
+def _put_right(reader: Reader, found: list[Request]) -> list[Request]:
+    """The requests, what stands behind one that is taken back as wanted in its place, and of its kind: "not the
+    hats track, the hat fill track"."""
+    first, *others = found or (None,)
+    if first and len(others) == 1 and others[0].declined and not (first.declined or first.kind):
+        gone = next((one for one in reader.requests if one.topic == others[0].topic and one.kind), None)
+        return [replace(first, kind=gone.kind, inferred=True), *others] if gone and first.source else found
+    if not (first and len(others) == 1 and first.declined and others[0].declined and others[0].kind):
+        return found
+    was_wanted = bool(first.source) and any(
+        one.topic == first.topic and not one.declined for one in reader.requests
+    )
+    is_new = all(one.topic != others[0].topic for one in reader.requests)
+    right = was_wanted and is_new and first.kind == others[0].kind and others[0].definite
+    return [first, replace(others[0], declined=False)] if right else found
 
 
 def _in_context(reader: Reader, found: list[Request]) -> list[Request]:

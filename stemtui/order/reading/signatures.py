@@ -3,6 +3,7 @@
 import re
 
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.segments import BULLET
 from stemtui.suggest.vocabulary import vocabulary
 from stemtui.suggest.words import fold
 
@@ -10,6 +11,7 @@ SENT_FROM = re.compile(r"^\s*(sent from|get outlook|von meinem|inviato da|enviad
 # a name behind dashes, as the last line, or one with what its bearer does: "Stellan / playback"
 NAMED = re.compile(r"^\s*(--|—|–|-)\s*[A-Z][\w.'’]*(?:\s+[A-Z][\w.'’]*)*\s*(?:,.*)?$")
 DOING = re.compile(r"^\s*([A-Z]\w+)(?:\s+[A-Z]\w+)*\s*(?:/\s*\w[\w &]*|\(\w[\w &]*\))\s*$")
+NAME = re.compile(r"^\s*[A-Z][\w.'’-]*[a-z](?:\s+[A-Z][\w.'’-]*){0,3}\s*$")
 OFFICE = re.compile(
     r"\||@|www\.|\d{4,}|\b(?:ltd|llc|inc|gmbh|s\.?r\.?l|head of|director|producer)\b", re.IGNORECASE
 )
@@ -22,6 +24,7 @@ def without_signature(lines: list[str]) -> list[str]:
     """The lines of a message before its closing, or a name behind dashes; a postscript is kept."""
     kept: list[str] = []
     skipping = False
+    lines = lines[: _signed_from(lines)]
     for at, line in enumerate(lines):
         bare = line.strip()
         if _is_named(lines, at) or _is_bearer(lines, at):
@@ -36,6 +39,23 @@ def without_signature(lines: list[str]) -> list[str]:
         if not skipping:
             kept.append(line)
     return kept
+
+
+def _signed_from(lines: list[str]) -> int:
+    """Where the last paragraph begins, where that is somebody's name and what they are, below a message."""
+    end = next((at for at in range(len(lines), 0, -1) if lines[at - 1].strip()), 0)
+    start = next((at for at in range(end, 0, -1) if not lines[at - 1].strip()), 0)
+    above = next((one.rstrip() for one in reversed(lines[:start]) if one.strip()), ":")
+    last = lines[start:end]
+    named = bool(last) and NAME.match(last[0]) is not None
+    known = named and any(map(_is_known, re.findall(r"\w+", last[0])))
+    signs = named and not known and 1 < len(last) <= MOST_SIGNATURE and not above.endswith(":")
+    signs = signs and not any(BULLET.match(line) for line in last)
+    return start if signs and not any(PROMISING.search(line) for line in last) else len(lines)
+
+
+def _is_known(word: str) -> bool:
+    return vocabulary().knows(fold(word)) or (fold(word),) in lexicon().senses
 
 
 def _is_farewell(line: str) -> bool:
