@@ -14,8 +14,8 @@ A message passes through these modules; a rule belongs in the first that knows a
   `nameplates` have none.
 - `sentence`: whether one orders or tells (`judging`), or says more of what came before (`again`, `forms`).
   `retracting` cuts it where it takes something back, and takes it back. Before it is judged,
-  `pronouns`, `plain` (with `denials`, `contrasts`, `clefts`, `contents`) and `conditions` make words that act
-  on what is further off act on what is beside them.
+  `pronouns`, `plain` (with `denials`, `contrasts`, `clefts`, `contents`, `links`, `somebody`) and
+  `conditions` make words that act on what is further off act on what is beside them.
 - `cutting`, `negations`: a sentence as segments, each with the break before it: asked, declined, excepted.
 - `joining`: segments as requests, in the end each thing once (`merging`). `wording` names them, `stance`,
   `asides` and `purposes` say which order something, `adding` what each does to those `joined` before it, with

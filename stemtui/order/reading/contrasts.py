@@ -24,26 +24,6 @@ def preferred(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def so_that(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "the master mix so my mum can hear it" says what for."""
-    kept = list(sentence)
-    for at in range(1, len(kept) - 1):
-        who = kept[at + 1].only_says("ours", "article", "we", "she")
-        if kept[at].words == ("so",) and kept[at - 1].cls in CONTENT and who:
-            kept[at] = kept[at].acting("why")
-    return kept
-
-
-def either_one(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "o" is the "or" of Spanish and Italian: "el mix instrumental o el stem"."""
-    kept = list(sentence)
-    for at in range(1, len(kept) - 1):
-        between = kept[at - 1].cls in CONTENT and kept[at + 1].only_says("article")
-        if between and kept[at].words == ("o",):
-            kept[at] = kept[at].acting("join", "or")
-    return kept
-
-
 def swapped(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "swap" declines what it names first: "swap the instrumental for the a cappella"."""
     kept = list(sentence)

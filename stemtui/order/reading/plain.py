@@ -6,9 +6,7 @@ from functools import reduce
 from stemtui.order.reading.clefts import needed, opened_up, put_to_use, turned_round
 from stemtui.order.reading.contents import added_in, described, left_in, muted, of_the_song, strange_ones
 from stemtui.order.reading.contrasts import (
-    either_one,
     faulty,
-    so_that,
     in_other_channels,
     only_needed,
     opposed,
@@ -22,8 +20,10 @@ from stemtui.order.reading.contrasts import (
 )
 from stemtui.order.reading.denials import denied_behind, without_effects
 from stemtui.order.reading.files import in_one
-from stemtui.order.reading.people import at_work, introduced, our_own, players, taught, vocal_parts, with_whom
+from stemtui.order.reading.links import either_one, so_that
+from stemtui.order.reading.people import vocal_parts
 from stemtui.order.reading.pieces import Piece
+from stemtui.order.reading.somebody import at_work, introduced, our_own, players, taught, with_whom
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     our_own,

@@ -193,8 +193,8 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
 
 
 def _put_right(reader: Reader, found: list[Request]) -> list[Request]:
-    """The requests, what stands behind one that is taken back as wanted in its place, and of its kind: "not the
-    hats track, the hat fill track"."""
+    """The requests, what stands beside one that is taken back as wanted in its place, and of its kind: "not
+    the hats track, the hat fill track"."""
     first, *others = found or (None,)
     if first and len(others) == 1 and others[0].declined and not (first.declined or first.kind):
         gone = next((one for one in reader.requests if one.topic == others[0].topic and one.kind), None)

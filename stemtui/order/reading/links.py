@@ -1,0 +1,26 @@
+"""Words that link what stands around them, and are other words elsewhere: "so my mum can hear it", "o"."""
+
+from collections.abc import Sequence
+
+from stemtui.order.reading.pieces import Piece
+from stemtui.order.reading.segments import CONTENT
+
+
+def either_one(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "o" is the "or" of Spanish and Italian: "el mix instrumental o el stem"."""
+    kept = list(sentence)
+    for at in range(1, len(kept) - 1):
+        between = kept[at - 1].cls in CONTENT and kept[at + 1].only_says("article")
+        if between and kept[at].words == ("o",):
+            kept[at] = kept[at].acting("join", "or")
+    return kept
+
+
+def so_that(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "the master mix so my mum can hear it" says what for."""
+    kept = list(sentence)
+    for at in range(1, len(kept) - 1):
+        who = kept[at + 1].only_says("ours", "article", "we", "she")
+        if kept[at].words == ("so",) and kept[at - 1].cls in CONTENT and who:
+            kept[at] = kept[at].acting("why")
+    return kept
