@@ -248,7 +248,7 @@ async def test_one_step_back_from_a_message_loses_neither_its_text_nor_an_answer
         await told.press("escape")
         await told.not_see("Question")
         await told.press("P")
-        await told.see("It has not been added", "A cappella too, and a clean version.")
+        await told.see("Not added so far: ctrl+d reads it again", "A cappella too, and a clean version.")
         await told.press("ctrl+d")
         await told.see("Question 2 of 3:", "bass: the Bass STEM")
         await told.press("escape", "P")
