@@ -290,6 +290,7 @@ async def test_a_clients_wishes_are_taken_on_request_and_they_are_answered(order
         await told.press("P")
         await told.paste("the drum stem in mono please, and the bass, 16 bit wav, 44.1k")
         await told.see("w sets as they wish:", "bit depth changed from 24 to 16", "w as they wish")
+        await told.see("They want bit depth 16; here it is 24 (D).")
         await told.press("2")
         await told.see("Drums", "changed from stereo to mono")
         await told.press("r")
