@@ -349,6 +349,9 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     yield "a part of the set", SONG, both[:2], {}, ["do not add up to the master mix"]
     over = ("stem.vox", "stem.lead_vocal")
     yield "a parent and its child", vocals, over, {}, ["Lead Vocal is part of Vocals", "heard twice"]
+    deep = replace(vocals, stems=(*vocals.stems, Stem("dbl", "Doubles", parent="lead_vocal")))
+    over = ("stem.vox", "stem.dbl")
+    yield "a stem and one far inside it", deep, over, {}, ["Doubles is part of Vocals: printed together"]
     liars = ("track.kick", "track.snare")
     yield (
         "marked liars",

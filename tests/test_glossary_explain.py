@@ -49,6 +49,17 @@ def test_what_is_said_of_this_very_thing(
 
 
 @pytest.mark.parametrize(
+    ("one", "key"), [(track("Pad", "drums"), "x"), (track("Thing"), "1-4"), (track("In", ""), "1-4")]
+)
+def test_a_key_that_begins_a_sentence_stays_that_key(one: Track, key: str) -> None:
+    spoken = glossary.explain(with_tracks(SONG, one), [f"track.{one.id}"]).spoken
+    assert [said.brief for said in spoken if said.brief][-1].startswith(f"{key} ")
+    alone = replace(one, stem="")
+    fresh = glossary.explain(Session(tracks=(alone,)), [f"track.{one.id}"]).spoken
+    assert [said.brief for said in fresh if said.brief][-1][:2] in ("x ", "y ", "n ")
+
+
+@pytest.mark.parametrize(
     ("session", "items", "headers", "phrases"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_the_kind_and_every_remedy_fit_the_smallest_pane(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stemtui.order.reading import Reading, read, reply
+from stemtui.order.reading import Reading, as_wished, read, reply
 from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.senses import Senses
 from tests.orders import sample
@@ -217,3 +217,12 @@ def test_wet_or_dry_is_no_question_about_what_is_not_there() -> None:
     (said,) = asked(read(CAMPAIGN, "The strings stem without reverb, please"))
     assert said == "They ask for `strings stem`; this session has none."
     assert "Which?" in asked(read(CAMPAIGN, "The bass stem without reverb, please"))[0]
+
+
+def test_what_is_wished_in_two_ways_is_set_in_none() -> None:
+    def wished(message: str) -> tuple[int, object]:
+        delivery = as_wished(CAMPAIGN, read(CAMPAIGN, message, 48000), ()).delivery
+        return delivery.sample_rate, delivery.bit_depth
+
+    assert wished("Master at 44.1k/16 bit for CD, all stems 48k/24 bit.") == wished("The master, please.")
+    assert wished("All stems 48k/16 bit.") == (CAMPAIGN.delivery.sample_rate, 16)

@@ -258,6 +258,7 @@ def test_sounds_that_many_sources_make_yield_to_the_source() -> None:
 
 def test_a_leading_number_is_the_tracks_and_not_the_instruments() -> None:
     assert groups("12_Strings.wav", "808 Kick.wav") == ["strings", "drums"]
+    assert groups("7-Clap 808.wav", "2-BD Layer Click.wav", "808.wav") == ["drums", "drums", "bass"]
     assert groups("12 String.wav", "Kick.wav") == ["guitars", "drums"]
     assert groups("10_Kick.wav", "11_Bass.wav", "12 Strings.wav") == ["drums", "bass", "strings"]
 

@@ -40,7 +40,7 @@ FIELD = {
         drums: Noise Snare
         mix: Beat_Instrumental""",
     "dance": """
-        drums: Kick TR-909, C-HiHat, Build Snare, Hats 1, Kick Drop
+        drums: Kick TR-909, C-HiHat, Build Snare, Hats 1, Kick Drop, BD Layer Click, CH 808
         percussion/drums: Handclap
         bass/synths: Plucky Bass, Arp Bass, Reese
         synths: Lead 1, Lead High, Supersaw, Intro Arp, Warm Pad, 8-bit Pluck

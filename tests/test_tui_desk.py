@@ -162,7 +162,7 @@ def test_a_bounced_track_is_not_assigned_beside_its_bounce() -> None:
 def test_deleting_a_parent_moves_its_sub_stems_up() -> None:
     now = changes.delete(moves.to_pane(desk(sorted_session())))
     assert [(stem.id, stem.parent) for stem in now.session.stems] == [("cymbals", ""), ("bass", "")]
-    assert now.said == "Deleted: Drums; 2 tracks are in no stem now"
+    assert now.said == "Deleted: Drums; 2 tracks are in no stem now; 1 sub-stem moves up"
 
 
 def test_channels_of_a_stem_carry_its_order_line_along() -> None:

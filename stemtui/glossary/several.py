@@ -79,13 +79,10 @@ def _places(session: Session, tracks: list[Track], only: bool) -> str:
 
 
 def _stems(session: Session, stems: list[str], only: bool) -> Iterator[Sentence]:
-    inside = [stem for stem in stems if any(above in stems for above in lineage(session, stem)[1:])]
+    inside = [(stem, above) for stem in stems for above in lineage(session, stem)[1:] if above in stems]
     if inside:
-        stem = session.stem(inside[0])
-        parent = named(session.stem(stem.parent).name)
-        yield Sentence(
-            f"{named(stem.name)} is part of {parent}: printed together, its audio is heard twice.", REMEDY
-        )
+        part, whole = (named(session.stem(stem).name) for stem in inside[0])
+        yield Sentence(f"{part} is part of {whole}: printed together, its audio is heard twice.", REMEDY)
     if not session.treatment:
         yield Sentence("Nobody has said yet where the mix was done, which makes a STEM: o asks.", REMEDY)
     elif only and session.treatment != "none":

@@ -21,7 +21,7 @@ from stemtui.glossary.sources import FileHeader, explain_source
 from stemtui.header import Header
 from stemtui.propose import STEM_NAMES
 from stemtui.session import Session, Track, feeding, lineage
-from stemtui.text import clock, counted, printable, sentence
+from stemtui.text import clock, counted, printable
 
 FORMS = {1: "Mono", 2: "Stereo"}
 INSIDE = "inside it, not beside it."
@@ -198,7 +198,7 @@ def _alone(session: Session, track: Track, is_told: bool) -> Iterator[Sentence]:
     Where it is in a stem and another remedy `is_told`, that one matters more.
     """
     move = "x takes it out" if track.stem else _way_in(session, track)
-    brief = f"{sentence(move)}."
+    brief = f"{move}."  # no capital: X is another key than x
     if lines := order_lines(session, f"track.{track.id}"):
         yield Sentence(_delivered(lines), NEIGHBOUR)
         yield from () if track.stem else (Sentence(brief, REMEDY),)

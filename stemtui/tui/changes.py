@@ -112,6 +112,8 @@ def delete(desk: Desk) -> Desk:
     what = f"Deleted: {listed([short(item_name(desk.session, item)) for item in desk.chosen])}"
     if loose := len(unassigned(session)) - len(unassigned(desk.session)):
         what = f"{what}; {counted(loose, 'track')} {'is' if loose == 1 else 'are'} in no stem now"
+    if up := sum(stem.parent != desk.session.stem(stem.id).parent for stem in session.stems):
+        what = f"{what}; {counted(up, 'sub-stem')} {'moves' if up == 1 else 'move'} up"
     return change(desk, session, what)
 
 

@@ -111,7 +111,7 @@ def _stem_pieces(desk: Desk, stem: Stem, widths: GroupWidths) -> tuple[list[Piec
     """
     session = desk.session
     number = stem_numbers(session).get(stem.id, 0)
-    folded = "+ " if stem.id in desk.folded else ""
+    folded = "+ " if stem.id in desk.folded and not desk.groups.filter else ""
     name = padded(f"{_indent(session, stem)}{folded}{printable(stem.name)}", widths.name)
     tracks, unit = len(feeding(session, stem.id)), "" if widths.bare else " dB"
     gain = padded(f"{signed(stem.gain_db)}{unit}" if stem.gain_db else "", widths.gain, True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_TEXT = 8
 BEGIN = "Paste the message here: what it asks for is shown before anything is added."
-KEPT = "It has not been added: ctrl+d reads it again, what is pasted takes its place."
+KEPT = "Not added so far: ctrl+d reads it again, what is pasted takes its place."
 COPIED = "Reply to the client, copied where the terminal takes OSC 52"
 
 
@@ -166,7 +166,9 @@ class Message(Dialog[str]):
         else:
             return
         event.stop()
-        self.kept = False
+        if self.kept:
+            self.kept = False
+            self.fit()
         self._draw(False)
 
     def action_clear(self) -> None:

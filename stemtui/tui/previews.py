@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from types import MappingProxyType
@@ -25,6 +26,9 @@ LEFT, OTHERS = "left open", "on the order already"
 NUMBERS = f"123456789{ascii_uppercase}"
 
 ADD, EDIT, REPLY, WISH = "add", "e", "r", "w"
+# what those are told to write who edit the manifest, and what is pressed on the screen instead
+WRITTEN = re.compile(r"\[delivery\] says (.+?): set .+ if that is right\.$")
+PRESSED = r"here it is \1 (D)."
 
 
 class Preview(Page):
@@ -194,7 +198,8 @@ def _line(session: Session, line: OrderLine, is_fresh: bool, room: int) -> str:
 
 def _beside(found: Reading) -> Iterator[str]:
     """Wishes, notes, and what was no order, or not understood."""
-    yield from (f"Wish, {wish.what}: {wish.asked}. {wish.difference}".rstrip() for wish in found.wishes)
+    for wish in found.wishes:
+        yield f"Wish, {wish.what}: {wish.asked}. {WRITTEN.sub(PRESSED, wish.difference)}".rstrip()
     yield from (f"Note: {note}" for note in found.notes)
     kinds = {
         "They do not want": found.declined,

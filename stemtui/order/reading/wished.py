@@ -43,9 +43,11 @@ def _form(wishes: Sequence[Wish]) -> Mapping[str, Any]:
         "file format": ("file_format", {one: one for one in FILE_FORMATS}.get),
     }
     wanted: dict[str, set[Any]] = {}
-    for wish in wishes:
-        if wish.what in read and wish.difference:
-            key, value = read[wish.what]
-            wanted.setdefault(key, set()).add(value(wish.wanted))
+    other: set[str] = set()
+    for wish in (wish for wish in wishes if wish.what in read and wish.wanted):
+        key, value = read[wish.what]
+        wanted.setdefault(key, set()).add(value(wish.wanted))
+        other |= {key} if wish.difference else set()
     form = {key: values.pop() for key, values in wanted.items() if len(values) == 1 and None not in values}
+    form = {key: value for key, value in form.items() if key in other}
     return {} if form.get("file_format") == "flac" and form.get("bit_depth") == "32f" else form
