@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.quantise import Dither, quantise, step, unit
+from stemtui.audio.quantise import Dither, full_scale, quantise, sounding, step, unit
 
 
 @pytest.mark.parametrize("bits", [16, 24])
@@ -122,3 +122,13 @@ def test_a_dithered_print_is_the_same_in_any_blocks(block: int) -> None:
     ]
     assert np.array_equal(np.concatenate([part for part, _ in parts], axis=1), whole)
     assert sum(count for _, count in parts) == clipped
+
+
+@pytest.mark.parametrize("bits", [16, 24])
+@pytest.mark.parametrize("dither", [None, Dither(5)])
+def test_a_print_is_worth_as_much_in_whole_steps_as_in_full_scale(bits: int, dither: Dither | None) -> None:
+    quantised, _ = quantise(np.random.default_rng(3).uniform(-1.2, 1.2, (2, 500)), bits, dither)
+    assert quantised.dtype == sounding(quantised, bits).dtype == np.int32
+    assert np.array_equal(full_scale(sounding(quantised, bits)), unit(quantised, bits))
+    floats, _ = quantise(np.array([[0.1, -1.7]]), "32f")
+    assert np.array_equal(sounding(floats, "32f"), unit(floats, "32f"))

@@ -16,8 +16,8 @@ Steps = npt.NDArray[np.int32]
 Sounding = Steps | Samples
 """Samples, shape (channels, frames): whole steps of 24 bit, or with full scale at 1.0."""
 
-Quantised = npt.NDArray[np.int32] | npt.NDArray[np.float64] | npt.NDArray[np.float32]
-"""Whole steps of an integer print, held as floats; or the samples of a 32-bit float print."""
+Quantised = Steps | npt.NDArray[np.float32]
+"""Whole steps of an integer print; or the samples of a 32-bit float print."""
 BitDepth = int | str
 
 FLOAT = "32f"
@@ -90,7 +90,7 @@ def quantise(
     well under full scale is not looked through for samples to clip.
     """
     if sounding.dtype == np.int32 and bit_depth == _WHOLE and dither is None:
-        return _within(sounding, 2 ** (_WHOLE - 1), peak)
+        return cast(tuple[Steps, int], _within(sounding, 2 ** (_WHOLE - 1), peak))
     samples = full_scale(sounding)
     if not isinstance(bit_depth, int):
         return samples.astype(np.float32) + np.float32(0.0), 0  # one zero, whatever sign a sum has left it
@@ -99,7 +99,8 @@ def quantise(
     if dither:
         steps += dither.noise(start, samples.shape[1], samples.shape[0])
     np.rint(steps, out=steps)
-    return _within(steps, most, peak)
+    within, clipped = _within(steps, most, peak)
+    return within.astype(np.int32), clipped
 
 
 def unit(quantised: Quantised, bit_depth: BitDepth) -> Samples:
@@ -107,6 +108,13 @@ def unit(quantised: Quantised, bit_depth: BitDepth) -> Samples:
     if isinstance(bit_depth, int):
         return np.multiply(quantised, step(bit_depth), dtype=np.float64)
     return quantised.astype(np.float64)
+
+
+def sounding(quantised: Quantised, bit_depth: BitDepth) -> Sounding:
+    """The same as `unit`, in whole steps of 24 bit where the print has whole steps."""
+    if quantised.dtype != np.int32 or not isinstance(bit_depth, int):
+        return unit(quantised, bit_depth)
+    return cast(Steps, quantised) << (_WHOLE - bit_depth) if bit_depth < _WHOLE else cast(Steps, quantised)
 
 
 def _within(steps: Sounding, most: int, peak: float) -> tuple[Sounding, int]:

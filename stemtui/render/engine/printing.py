@@ -10,7 +10,7 @@ import numpy as np
 from stemtui.audio.levels import Level, loudest
 from stemtui.audio.meter import Meter
 from stemtui.audio.packed import Packed
-from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, unit
+from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, sounding, unit
 from stemtui.audio.sink import Sink, open_sink
 from stemtui.audio.tape import Length, Tape
 from stemtui.render.engine.mixing import Mixing
@@ -160,11 +160,11 @@ class Print:
         A sum for the proof alone has room above full scale: nobody hears it clip.
         """
         if self.output.file:
-            steps, clipped = quantise(exact, self._depth, self._dither, start, peak)
-            packed = self._sink.packed(steps) if self._sink else None
+            quantised, clipped = quantise(exact, self._depth, self._dither, start, peak)
+            packed = self._sink.packed(quantised) if self._sink else None
             # whole steps are what the file holds; of anything else the file alone says what it is
             is_same = self.output.rounding == "exact" and not clipped and exact.dtype == np.int32
-            return exact if is_same else unit(steps, self._depth), clipped, packed
+            return exact if is_same else sounding(quantised, self._depth), clipped, packed
         if self.output.rounding == "exact":
             return exact, 0, None
         if not isinstance(self._depth, int):
