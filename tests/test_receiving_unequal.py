@@ -310,3 +310,19 @@ def test_a_mastered_mix_is_not_the_master_mix(tmp_path: Path) -> None:
     assert beside.ok and (beside.lines or ())[0].why == '"Song Mix.wav"'
     asked = came(tmp_path / "asked", STEMS | {"Song Mastered": bright}, "the mastered mix")
     assert asked.is_met
+
+
+def test_stems_that_went_through_the_mix_bus_one_by_one_are_told(tmp_path: Path) -> None:
+    def pressed(samples: Audio) -> Audio:
+        power = np.convolve(np.square(samples).sum(axis=0), np.ones(9600) / 9600, "same")
+        return whole(samples / np.sqrt(1.0 + power / 0.00005))
+
+    each = {name: pressed(one) for name, one in STEMS.items()}
+    received = came(tmp_path / "each", each | {"Master Mix": pressed(MASTER)})
+    assert received.sums[0].is_ridden and not received.ok
+    (fault,) = received.faults
+    assert "gone through a compressor or limiter alone" in str(fault) and "mix bus off" in str(fault)
+    assert "With a gain for each that follows time it is -" in words(received)
+    blurred = whole(sum(one + 0.7 * np.roll(one, 31 + 9 * at) for at, one in enumerate(STEMS.values())))
+    other = came(tmp_path / "other", STEMS | {"Master Mix": blurred})
+    assert not any(one.is_ridden for one in other.sums)

@@ -17,7 +17,8 @@ _SURE, _DOUBTS, _EVEN, _TELLING, _TELLING_FLAT, _EXACTLY = 5.0, 4.0, 0.015, 0.05
 _FAINT_DB, _MOSTLY_DB, _HEARD_DB, _HEARD_AT_ALL_DB = -35.0, -10.0, -1.5, -0.3
 _SEVERAL, _RIDDEN = 3, 0.9
 _NOTHING, _FAINTLY = 1e-300, 1e-6
-_GROUP = 128
+_GROUP, _SMALL, _FEW = 128, 32, 16
+_RIDGE = 1e-9
 
 
 class Near:
@@ -123,7 +124,8 @@ class Near:
         # where no gains leave less than 0 dB does, what is left pulls at the gains of some, and not at all
         is_flat = flat <= free + _SMALL_DB
         sure = np.flatnonzero(even & (doubt <= _TELLING_FLAT)).tolist() if is_flat else []
-        return replace(one, manner=LOOSE, sure=frozenset(heard[at] for at in sure))
+        each_db = _each(aim, [self._files.sketches[at] for at in heard]) if len(heard) <= _FEW else 0.0
+        return replace(one, manner=LOOSE, sure=frozenset(heard[at] for at in sure), each_db=each_db)
 
 
 def _moves(one: Sum) -> bool:
@@ -172,7 +174,20 @@ def _moving(aim: Array, total: Array) -> float:
     return left_db(a - gain[:, :, None] * b, a)
 
 
-def _grouped(sketch: Array) -> Array:
+def _each(aim: Array, parts: Sequence[Array]) -> float:
+    """What is left with a gain for each part in each small group of cells, beside what chance explains."""
+    a = _grouped(aim, _SMALL).transpose(1, 0, 2).reshape(-1, 2 * _SMALL)
+    each = np.stack([_grouped(part, _SMALL).transpose(1, 0, 2).reshape(-1, 2 * _SMALL) for part in parts], 2)
+    products = each.transpose(0, 2, 1) @ each
+    scale = np.trace(products, axis1=1, axis2=2)[:, None, None] + _NOTHING
+    gains = np.linalg.solve(
+        products + _RIDGE * scale * np.eye(len(parts)), each.transpose(0, 2, 1) @ a[:, :, None]
+    )
+    left = a - (each @ gains)[:, :, 0]
+    return left_db(left, a) - 10.0 * float(np.log10(1.0 - len(parts) / (2 * _SMALL)))
+
+
+def _grouped(sketch: Array, size: int = _GROUP) -> Array:
     """A sketch by groups of cells, shape (2, groups, cells of each)."""
-    groups = -(-sketch.shape[1] // _GROUP)
-    return np.pad(sketch, ((0, 0), (0, groups * _GROUP - sketch.shape[1]))).reshape(2, groups, _GROUP)
+    groups = -(-sketch.shape[1] // size)
+    return np.pad(sketch, ((0, 0), (0, groups * size - sketch.shape[1]))).reshape(2, groups, size)

@@ -133,6 +133,7 @@ class Received:
             "relative_db": _level(left.relative_db),
             "as_they_are_db": _level(one.flat_db),
             "best_gains_db": _level(one.free_db),
+            "each_gain_db": _level(one.each_db) if one.each_db else None,
             "moving_gain_db": _level(left.moving_db),
             "moving_by_sides": left.by_sides,
             "one_gain": left.is_one_gain,

@@ -22,6 +22,8 @@ MOVED_DB, MOVES_DB = -15.0, 4.0
 """What may be left at most with a gain that follows time for that gain to be what was done to a sum, and by
 how much less that has to be than is left with any steady gains."""
 
+_RIDDEN_DB, _FAR_LESS_DB = -25.0, 10.0
+
 
 @frozen
 class Part:
@@ -39,7 +41,7 @@ class Sum:
     `left_db` is what the sum leaves of it, relative to its own level, `flat_db` the same at 0 dB; `free_db`
     with the best gain and pan for each part, `moving_db` with one gain that follows time. A mono file may be
     the sum of stereo ones that are folded to mono: (L + R) / 2. Where it is loose, these parts are in it at
-    0 dB for `sure`.
+    0 dB for `sure`, and `each_db` is what is left with a gain that follows time for each part.
     """
 
     target: int
@@ -51,6 +53,7 @@ class Sum:
     moving_db: float
     is_folded: bool = False
     sure: frozenset[int] = frozenset()
+    each_db: float = 0.0
 
     @classmethod
     def of(cls, target: int, parts: tuple[Part, ...]) -> "Sum":
@@ -96,6 +99,11 @@ class Sum:
     def is_told(self) -> bool:
         """Whether the parts are in it for sure, whatever else is."""
         return self.is_whole or self.manner == PART
+
+    @property
+    def is_ridden(self) -> bool:
+        """Whether a gain that follows time for each part explains most of what no steady gains do."""
+        return self.manner == LOOSE and self.each_db <= min(_RIDDEN_DB, self.free_db - _FAR_LESS_DB)
 
     @property
     def precedence(self) -> tuple[int, bool, int]:

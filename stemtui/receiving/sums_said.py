@@ -193,7 +193,17 @@ def _loose(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
         f"No set of these files adds up to {named(received, one.target)}. It hears "
         f"{_parts(received, one, most)}; as they are they leave {relative(one.flat_db)} of it, and with the "
-        f"best gain and pan for each {relative(one.free_db)}."
+        f"best gain and pan for each {relative(one.free_db)}.{_ridden(one)}"
+    )
+
+
+def _ridden(one: Sum) -> str:
+    """That each part has a gain of its own that follows time, where that is so."""
+    if not one.is_ridden:
+        return ""
+    return (
+        f" With a gain for each that follows time it is {relative(one.each_db)}: each went through a "
+        "compressor or limiter alone, or faders were moved."
     )
 
 

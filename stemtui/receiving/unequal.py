@@ -25,11 +25,15 @@ _PAN_LAWS = (3.0, 4.5, 6.0)
 def problems(received: Received, is_ordered: bool) -> Iterator[Problem]:
     """What does not add up. Without an order, nothing but this says whether a folder is complete."""
     targets = {one.target for one in received.sums if one.manner == PART}
+    ridden = {one.target for one in received.sums if one.is_ridden}
     for at in unsummed(received):
         if at not in targets:
-            text = "is named like a mix, and no set of the files here adds up to it."
+            text, cure = "no set of the files here adds up to it", "Ask what is missing, or was changed."
+            if at in ridden:
+                text = f"{text}: each seems to have gone through a compressor or limiter alone (see below)"
+                cure = "Ask for stems with the mix bus off, or keyed by the whole mix."
             severity: Severity = "warning" if is_ordered else "error"
-            yield Problem(received.heard[at].file, text, "Ask what is missing, or was changed.", severity)
+            yield Problem(received.heard[at].file, f"is named like a mix, and {text}.", cure, severity)
     told: set[int] = set()
     for one, left in sorted(
         zip(received.sums, received.lefts, strict=True), key=lambda each: -len(each[0].parts)
