@@ -1,5 +1,6 @@
 """What windows of any size show: two panes or one, dialogs that fit, names that only show."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -56,7 +57,9 @@ def border(told: Story) -> str:
 
 @pytest.mark.parametrize("keys", [("m",), ("r",)])
 async def test_what_is_below_a_dialog_fits_another_size_too(campaign: Path, keys: tuple[str, ...]) -> None:
-    async with story(campaign, (60, 15)) as told:
+    other = campaign.with_name("other")  # what is not saved is kept beside no session but its own
+    shutil.copytree(campaign, other)
+    async with story(other, (60, 15)) as told:
         await told.press("Y", "g", *keys)
         narrow = border(told)
     async with story(campaign) as told:
