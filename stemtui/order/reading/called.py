@@ -1,7 +1,7 @@
 """What a session calls its stems, tracks and mixes, as phrases to be found in a message."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, groupby
 
 from stemtui.order.lines import line_kind
 from stemtui.order.reading.lexicon import canon, lexicon
@@ -46,10 +46,11 @@ def _sources(called: Sequence[str]) -> frozenset[Phrase]:
 
 def _parts(name: Phrase) -> Iterator[Phrase]:
     """Two words or more of a long name that stand side by side in it: "DI two" of Guitar.DI.Two_01."""
-    for start, end in combinations(range(len(name) + 1), 2):
-        part = name[start:end]
-        if 1 < len(part) < len(name) and not any(kind_of(word) or word.isdecimal() for word in part):
-            yield part
+    for is_plain, run in groupby(name, lambda word: not (word.isdecimal() or kind_of(word))):
+        words = tuple(run) if is_plain else ()
+        for start, end in combinations(range(len(words) + 1), 2):
+            if 1 < end - start < len(name):
+                yield words[start:end]
 
 
 def _mixes(session: Session) -> dict[Phrase, str]:

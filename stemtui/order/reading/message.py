@@ -74,7 +74,8 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     lines = unwrapped(as_lists(lines))
     wished, masked = wishes(session, lines, sample_rate)
-    said = clauses(lines, masked, names(session))
+    known = names(session)
+    said = clauses(lines, masked, known)
     index = indexing.index(session)
     requests = recalls.recalled(session, lines, channels.in_channels(said))
     asked = [one for one in requests if not (one.declined or one.excepted)]
@@ -89,7 +90,7 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     ordered = [line for line in ordered if line not in unclear]
     questions += channels.about(said.channels_alone, unclear)
     questions += passing.questions(index, said.passed, requests, ordered)
-    questions += recalls.about_levels(session, masked, requests)
+    questions += recalls.about_levels(session, known, masked, requests)
     questions += titles.about_others(session, lines) if ordered or questions else ()
     nothing = not (ordered or questions or wished or requests)
     return Reading(

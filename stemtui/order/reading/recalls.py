@@ -7,9 +7,9 @@ from dataclasses import replace
 from stemtui.order.lines import line_kind
 from stemtui.order.reading import matching
 from stemtui.order.reading.asking import LEAVE
-from stemtui.order.reading.called import names
 from stemtui.order.reading.indexing import Index
 from stemtui.order.reading.lexicon import lexicon
+from stemtui.order.reading.pieces import Names
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.tagging import pieces
 from stemtui.order.reading.values import Choice, Question
@@ -82,9 +82,10 @@ def is_kept(session: Session, text: str) -> bool:
     return bool(session.order) and lexicon().recall["keeps"].search(text) is not None
 
 
-def about_levels(session: Session, lines: Sequence[str], requests: Sequence[Request]) -> Iterator[Question]:
+def about_levels(
+    session: Session, known: Names, lines: Sequence[str], requests: Sequence[Request]
+) -> Iterator[Question]:
     """A question for each sentence that speaks of how loud something is, and orders nothing."""
-    known = names(session)
     wanted = [one for one in requests if (one.role or one.kind) and not one.declined]
     for text in _sentences(lines):
         if not is_of_level(session, text) or any(_is_in(one, text) for one in wanted):
