@@ -59,5 +59,11 @@ def test_a_message_without_an_end_is_read_in_pieces_and_loses_nothing() -> None:
     ],
 )
 def test_a_farewell_is_nothing_but_one(line: str, ends: bool) -> None:
-    kept = without_signature(["The drum stem please.", line, "Kit"])
+    kept, _ = without_signature(["The drum stem please.", line, "Kit"])
     assert (kept == ["The drum stem please."]) is ends
+
+
+def test_what_only_seems_to_be_a_signature_is_listed() -> None:
+    found = read(sample("campaign"), "The drum stem please.\n\nNadia Holt\ntrumpet / flugel")
+    assert [line.deliver for line in found.lines] == ["stem.drums"] and not found.questions
+    assert found.not_understood == ("Nadia Holt", "trumpet / flugel")

@@ -79,7 +79,8 @@ LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 class Mail:
     """The lines written now, the lines that it quotes, its subject, and quoted lines that it says no to.
 
-    `own` are the lines that say what those quoted are for: of a forwarded message, if one is written now.
+    `own` are the lines that say what those quoted are for: of a forwarded message, if one is written now;
+    `signed` seem to be a signature.
     """
 
     body: tuple[str, ...]
@@ -88,6 +89,7 @@ class Mail:
     forwarded: bool = False
     refused: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
 
 def mail(message: str) -> Mail:
@@ -102,9 +104,10 @@ def mail(message: str) -> Mail:
     lines, refused = _answered(lines)
     body, quoted = _without_quotes(lines)
     forwarded = any(FORWARDED.search(line) for line in lines)
-    kept, passed_on = tuple(without_signature(body)), _passed_on(lines)
+    kept, signed = map(tuple, without_signature(body))
+    passed_on = _passed_on(lines)
     own = passed_on or kept
-    return Mail(kept, tuple(quoted), subject, forwarded and not passed_on, tuple(refused), own)
+    return Mail(kept, tuple(quoted), subject, forwarded and not passed_on, tuple(refused), own, signed)
 
 
 def _cut(line: str) -> Iterator[str]:

@@ -41,7 +41,8 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
         found = earlier.with_earlier(session, found, _read(session, parts.quoted, sample_rate))
     refused = _read(session, parts.refused, sample_rate)
     no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))
-    found = replace(found, declined=(*found.declined, *no))
+    listed_so = dict.fromkeys((*found.not_understood, *(line.strip() for line in parts.signed)))
+    found = replace(found, declined=(*found.declined, *no), not_understood=tuple(listed_so))
     if parts.quoted and any(question.asked in found.points_back for question in found.questions):
         found = earlier.with_quoted(found, _read(session, parts.quoted, sample_rate))
     return found if parts.quoted else earlier.with_usual(found, parts.body)

@@ -20,14 +20,19 @@ MOST_SIGNATURE = 8
 LONGEST_FAREWELL = 80
 
 
-def without_signature(lines: list[str]) -> list[str]:
-    """The lines of a message before its closing, or a name behind dashes; a postscript is kept."""
+def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines of a message before its closing, or a name behind dashes, a postscript too; and those below
+    that only seem to be a signature, since they begin with a name that nobody knows."""
     kept: list[str] = []
     skipping = False
-    lines = lines[: _signed_from(lines)]
+    signed_from = _signed_from(lines)
+    lines, signed = lines[:signed_from], lines[signed_from:]
     for at, line in enumerate(lines):
         bare = line.strip()
-        if _is_named(lines, at) or _is_bearer(lines, at):
+        if _is_named(lines, at):
+            continue
+        if _is_bearer(lines, at):
+            signed.append(line)
             continue
         if bare in ("--", "—") or SENT_FROM.match(line):
             skipping = bare in ("--", "—")
@@ -38,7 +43,7 @@ def without_signature(lines: list[str]) -> list[str]:
             skipping = False
         if not skipping:
             kept.append(line)
-    return kept
+    return kept, [line for line in signed if line.strip()]
 
 
 def _signed_from(lines: list[str]) -> int:
