@@ -188,6 +188,8 @@ def is_form_of_all(found: Sequence[Segment], at: int, new: Sequence[Request]) ->
 def for_all(reader: Reader, found: Sequence[Segment], requests: list[Request], segment: Segment) -> bool:
     """Take mono, stereo, dry or wet as meant for all ("all mono"), or as meant for nobody knows which."""
     channels = next((piece.value for piece in segment.of("channels")), "")
+    if segment.has("unknown") and (segment.begins("ours") or segment.begins("definite")):
+        return False  # "our radio chain is all mono"
     wet = tuple(piece.value for piece in segment.of("wet"))
     if wet and segment.has("every"):
         reader.wet = wet

@@ -66,7 +66,8 @@ def _end(sentence: Sequence[Piece], start: int) -> int:
             return at
         if piece.value == "plus" and inside and any(one.cls in CONTENT for one in sentence[at + 1 : at + 4]):
             return at
-        if piece.cls in CONTENT and _is_only_polite(inside):
+        named = piece.cls == "unknown" and [one.cls for one in sentence[at + 1 : at + 2]] == ["kind"]
+        if (piece.cls in CONTENT or named) and _is_only_polite(inside):
             return at
     return len(sentence)
 

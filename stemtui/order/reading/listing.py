@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 
+from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.requests import NO_HEAD, Request
 from stemtui.order.reading.segments import CONTENT, Segment
 
@@ -60,7 +61,20 @@ def _kinds_before(found: Sequence[Request], heading: Request) -> list[Request]:
         elif one.source and one.kind and head.kind in parted and head is not heading:
             one = replace(one, other_kind=head.kind if head.kind != one.kind else one.other_kind)
         kept.append(one)
-    return kept
+    return _one_each(kept)
+
+
+def _one_each(found: list[Request]) -> list[Request]:
+    """The requests, of those behind the plural of their kind each as one: "le tracce kick e snare"."""
+    run: list[int] = []
+    for at, one in enumerate((*found, NO_HEAD)):
+        if run and one.inferred and one.source and one.kind == found[run[0]].kind:
+            run.append(at)
+            continue
+        if len(run) > 1 and not any(found[i].source in lexicon().whole for i in run):
+            found = [replace(each, plural=False) if i in run else each for i, each in enumerate(found)]
+        run = [at] if one.leads and one.plural and one.source else []
+    return found
 
 
 def _under(head: Request, one: Request) -> Request:

@@ -36,7 +36,7 @@ def players(sentence: Sequence[Piece]) -> list[Piece]:
     meant: a word that is listed as not understood."""
     kept = list(sentence)
     for at in range(1, len(kept)):
-        after = kept[at + 1] if at + 1 < len(kept) else None
+        after = next((one for one in kept[at + 1 : at + 3] if not one.says("also")), None)
         somebody = kept[at].only_says("players") and kept[at - 1].only_says("article", "ours")
         wants = after is not None and (after.cls == "ask" or after.only_says("having", "would", "is", "are"))
         if somebody and wants and kept[at].cls == "source":
