@@ -19,8 +19,8 @@ A message passes through these modules; a rule belongs in the first that knows a
 - `cutting`, `negations`: a sentence as segments, each with the break before it: asked, declined, excepted.
 - `joining`: segments as requests, in the end each thing once (`merging`). `wording` names them, `stance`,
   `asides` and `purposes` say which order something, `adding` what each does to those `joined` before it, with
-  `amending`, `parts`, `files`, `again`, `placing`. `listing` and `heads` hand kinds on. Of the session only
-  names are known.
+  `amending`, `parts`, `files`, `again`, `placing`. `listing` and `heads` hand kinds on, `combining`
+  puts sources into one file. Of the session only names are known.
 - `message`: requests `meeting` what `matching` finds in the session, which `indexing` makes ready, each sort
   by its `about_*`; what is open becomes a question, there and in `passing`, `titles`, `channels`, `counts`,
   `earlier`; `asking` has its parts. `recalls` are what it changes of an order that is there.

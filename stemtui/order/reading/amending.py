@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.again import says_each
-from stemtui.order.reading.listing import LACKING, as_one
+from stemtui.order.reading.combining import LACKING, as_one
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, KEPT_EMPTY, Segment

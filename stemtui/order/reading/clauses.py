@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemtui.order.reading import headings, strangers, unread
+from stemtui.order.reading.combining import as_one
 from stemtui.order.reading.heads import heads_of_named, unsure_of_kind
-from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.merging import merged
 from stemtui.order.reading.nameplates import without_nameplates
 from stemtui.order.reading.naming import text_of

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.combining import as_one
 from stemtui.order.reading.lexicon import lexicon
-from stemtui.order.reading.listing import as_one
 from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import Segment

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from stemtui.order.reading.listing import as_one
+from stemtui.order.reading.combining import as_one
 from stemtui.order.reading.naming import text_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.segments import ADDS, CONTENT, Segment

@@ -6,13 +6,14 @@ from itertools import takewhile
 
 from stemtui.order.reading import again, forms, retracting
 from stemtui.order.reading.amounts import by_how_far
+from stemtui.order.reading.combining import combined
 from stemtui.order.reading.conditions import conditioned
 from stemtui.order.reading.contrasts import in_last_channels
 from stemtui.order.reading.cutting import segments
 from stemtui.order.reading.heads import standing_against
 from stemtui.order.reading.joining import requests_of
 from stemtui.order.reading.judging import is_question, orders
-from stemtui.order.reading.listing import as_points, combined, with_kinds
+from stemtui.order.reading.listing import as_points, with_kinds
 from stemtui.order.reading.naming import in_their_words, text_of
 from stemtui.order.reading.parts import all_but
 from stemtui.order.reading.people import is_greeting, without_names
