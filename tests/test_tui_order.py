@@ -1,7 +1,9 @@
 """Stories at 80x24 of the order: what was asked, what is delivered, what stands in the way."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from textual.app import App
 
 from stemtui import manifest
 from stemtui.glossary.wrapping import columns
-from stemtui.order import bare, gate, on_screen
+from stemtui.order import bare, gate, on_screen, reading
 from stemtui.order.reading import Choice, Question, Reading
 from stemtui.session import OrderLine
 from stemtui.text import printable
@@ -20,7 +22,7 @@ from stemtui.tui.order_rows import order_line, order_widths, standing, totals
 from stemtui.tui.previews import Preview, preview_lines
 from stemtui.tui.rows import sequence
 from tests.desks import SESSION, desk
-from tests.driver import story
+from tests.driver import PATIENCE, story
 
 LINES = (
     OrderLine("Master MIX", "mix", "mix.master", "stereo"),
@@ -263,13 +265,13 @@ async def test_one_step_back_from_a_message_loses_neither_its_text_nor_an_answer
 async def test_an_answer_shows_the_next_question_however_far_somebody_has_read_on(ordered: Path) -> None:
     async with story(ordered) as told:
         await told.press("P")
-        await told.paste(f"All tracks, {MESSAGE} A clean version. 44.1k, 16 bit. And the rough mix of July.")
+        await told.paste(f"All tracks, {MESSAGE} A clean version. 44.1k. And the rough mix of July.")
         await told.press("G")
         await told.not_see("Question 1 of")
         await told.press("1")
         await told.see("Question 2 of")
         await told.press("w")
-        await told.see("Will be set as they wish:", "bit depth changed from 24 to 16")
+        await told.see("Will be set as they wish:", "sample rate changed from")
 
 
 async def test_what_a_message_changes_and_adds_is_one_edit(ordered: Path) -> None:
@@ -309,6 +311,26 @@ async def test_a_clients_wishes_are_taken_on_request_and_they_are_answered(order
         assert told.session.stem("drums").channels == "mono"
         await told.press("u")
         assert told.session.delivery.bit_depth == 24 and told.session.order == LINES
+
+
+async def test_a_message_that_takes_long_to_read_says_so(
+    ordered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, may_go_on = reading.read, threading.Event()
+
+    def slowly(*given: Any) -> Reading:
+        assert may_go_on.wait(PATIENCE)
+        return read(*given)
+
+    monkeypatch.setattr(reading, "read", slowly)
+    async with story(ordered) as told:
+        await told.press("P")
+        told.app.post_message(events.Paste(MESSAGE))
+        await told.see("Reading the message ...", "> Kick")
+        may_go_on.set()
+        await told.see("Question 1 of 1")
+        await told.press("escape")
+        await told.not_see("Reading the message")
 
 
 async def test_a_question_with_many_answers_goes_on_with_letters() -> None:

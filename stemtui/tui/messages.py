@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -19,16 +20,19 @@ from stemtui.order.reading import change_words
 from stemtui.rates import render_rate
 from stemtui.text import counted, listed, printable
 from stemtui.tui import moves, orders
-from stemtui.tui.desk import ORDER
+from stemtui.tui.desk import ORDER, say
 from stemtui.tui.dialogs import Dialog, Page
 from stemtui.tui.previews import ADD, LEFT, REPLY, Preview
 from stemtui.tui.questions import ask_treatment
 
 if TYPE_CHECKING:
-    from stemtui.order.reading import Question
+    from stemtui.order.reading import Question, Reading
+    from stemtui.session import Session
     from stemtui.tui.screen import DeskScreen
 
 MOST_TEXT = 8
+SOON_SECONDS = 0.5
+READING = "Reading the message ..."
 BEGIN = "Paste the message here: what it asks for is shown before anything is added."
 KEPT = "Not added so far: ctrl+d reads it again, what is pasted takes its place."
 COPIED = "Reply to the client, copied where the terminal takes OSC 52"
@@ -72,10 +76,8 @@ async def message(screen: DeskScreen) -> None:
 
 async def _previewed(screen: DeskScreen, draft: Draft) -> tuple[Preview, str | None]:
     """What a message asks for, with what has been answered, until it is added, left or changed."""
-    from stemtui.order import reading  # here, because the first paint needs no vocabulary
-
     session = screen.desk.session
-    found = reading.read(session, draft.text, render_rate(session, screen.desk.headers))
+    found = await _read(screen, session, draft.text)
     preview = Preview(session, found, draft.answers_to(found.questions), draft.is_wished)
     while (answer := await screen.ask(preview)) == REPLY or not await _is_enough(screen, preview, answer):
         if answer == REPLY:
@@ -83,6 +85,19 @@ async def _previewed(screen: DeskScreen, draft: Draft) -> tuple[Preview, str | N
             await screen.ask(Page(COPIED, preview.reply.rstrip().split("\n")))
         preview = Preview(session, found, preview.answers, preview.is_wished)
     return preview, answer
+
+
+async def _read(screen: DeskScreen, session: Session, text: str) -> Reading:
+    """What a message asks for, read in a thread: a long one takes a while, which is said."""
+    from stemtui.order import reading  # here, because the first paint needs no vocabulary
+
+    rate = render_rate(session, screen.desk.headers)
+    work = asyncio.create_task(asyncio.to_thread(reading.read, session, text, rate))
+    if not (await asyncio.wait({work}, timeout=SOON_SECONDS))[0]:
+        screen.do(lambda desk: say(desk, READING))
+        await asyncio.wait({work})
+        screen.do(lambda desk: desk)
+    return work.result()
 
 
 async def _is_enough(screen: DeskScreen, preview: Preview, answer: str | None) -> bool:
