@@ -260,6 +260,9 @@ async def test_one_step_back_from_a_message_loses_neither_its_text_nor_an_answer
         await told.press("enter", "P")
         await told.see("Paste the message here")
         await told.not_see("vocal stem_")
+        await told.type("drums")
+        await told.press("escape", "P")
+        await told.see("Not added so far", "drums_")
 
 
 async def test_an_answer_shows_the_next_question_however_far_somebody_has_read_on(ordered: Path) -> None:

@@ -61,7 +61,12 @@ async def message(screen: DeskScreen) -> None:
     What was not added, and what has been answered, is there again the next time; esc goes one step back.
     """
     draft, kept, seen = screen.draft or Draft(), True, False
-    while (text := await screen.ask(Message(draft.text, kept))) or seen:
+    while True:
+        typed = Message(draft.text, kept)
+        text = await screen.ask(typed)
+        if text is None and not seen:
+            screen.draft = replace(draft, text=typed.text)
+            return
         draft = replace(draft, text=text or draft.text)
         preview, answer = await _previewed(screen, draft)
         kept, seen = False, True
