@@ -133,7 +133,8 @@ def changed_copies(received: Received) -> frozenset[int]:
 def _copy(received: Received, related: Relation) -> Iterator[Problem]:
     one, other = related.one, related.other
     if of_one_thing(received, related):
-        text = f"holds the same samples as {received.heard[other].file!r}, the other side: both are one mono file."
+        of = repr(received.heard[other].file)
+        text = f"holds the same samples as {of}, the other side: both are one mono file."
         yield Problem(received.heard[one].file, text, severity="warning")
         return
     left, of = received.same[one], repr(received.heard[other].file)
