@@ -201,3 +201,10 @@ def test_names_that_would_drive_a_terminal_are_shown_and_do_not_act(
     assert main(["verify", str(tmp_path)]) == 0
     out = capsys.readouterr().out
     assert "\x1b" not in out and "\\x1b[31mred" in out
+
+
+def test_prints_of_a_receipt_are_called_as_it_calls_them(
+    delivery: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(delivery), "--order", ORDER]) == 0
+    assert "2 MIXES: Instrumental MIX and Master MIX." in capsys.readouterr().out

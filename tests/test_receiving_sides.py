@@ -8,7 +8,7 @@ import pytest
 from stemtui.receiving import receive
 from stemtui.receiving.names import read
 from stemtui.receiving.sides import channels, lone
-from tests.parcels import FRAMES, came, kinds, ordered, parcel, said, sound, states, words
+from tests.parcels import FRAMES, RIGHT, came, kinds, ordered, parcel, said, sound, states, words
 
 
 def _said(*files: str, whole: tuple[str, ...] = ()) -> list[str]:
@@ -90,7 +90,10 @@ def _post(folder: Path, form: str = "Show_{name}_5.1.{channel}") -> Path:
     return parcel(folder, said)
 
 
-@pytest.mark.parametrize("form", ["Show_{name}_5.1.{channel}", "Show {name}-A{number}"])
+@pytest.mark.parametrize(
+    "form",
+    ["Show_{name}_5.1.{channel}", "Show {name}-A{number}", "Show-{name}-{channel}", "Show {name}_{number}"],
+)
 def test_a_surround_set_in_a_file_for_each_channel_is_one_stem_or_mix(tmp_path: Path, form: str) -> None:
     received = receive(_post(tmp_path, form), ordered("the mix, dialogue stem, music stem, effects stem"))
     assert received.ok and set(states(received)) == {"met"}, words(received)
@@ -172,3 +175,21 @@ def test_two_files_of_one_name_are_told_by_their_folders(tmp_path: Path) -> None
         '"Mix.wav"',
         '"2.0/MX.wav" and "5.1/MX.wav"; 2 files answer to it',
     ]
+
+
+def test_a_channel_may_be_spelled_out(tmp_path: Path) -> None:
+    files = ["FX Left.wav", "FX Right.wav", "FX Centre.wav", "MX Left.wav", "MX Right.wav", "MX Center.wav"]
+    assert {one.name for one in channels(files).values()} == {"L", "R", "C"}
+
+
+def test_two_sides_that_are_alike_are_one_mono_file_and_no_copy(tmp_path: Path) -> None:
+    halves = {
+        f"{name}-{side}": np.broadcast_to(one, (2, FRAMES))[at : at + 1]
+        for name, one in RIGHT.items()
+        for at, side in enumerate("LR")
+    }
+    received = came(tmp_path, halves)
+    assert received.ok
+    (text,) = said(received)
+    assert "holds the same samples as 'Bass-L.wav', the other side: both are one mono file." in text
+    assert "4 STEMS, each in two files, left and right" in " ".join(words(received).split())

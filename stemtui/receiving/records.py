@@ -23,7 +23,14 @@ Records = Mapping[str, Recorded]
 def called_so(files: Sequence[str], records: Records) -> tuple[Called, ...]:
     """What files are called on their receipt; those that are on none, by their names."""
     said = [f"{known.name}_{known.kind}" if (known := records.get(file)) else file for file in files]
-    return tuple(replace(one, file=file) for one, file in zip(read(said), files, strict=True))
+    return tuple(
+        replace(one, file=file, label=_label(one, records.get(file)))
+        for one, file in zip(read(said), files, strict=True)
+    )
+
+
+def _label(called: Called, known: Recorded | None) -> str:
+    return f"{known.name} {known.kind.upper()}" if known else called.label
 
 
 def made_as(judged: Judged, known: Recorded | None) -> Judged:

@@ -132,6 +132,11 @@ def changed_copies(received: Received) -> frozenset[int]:
 
 def _copy(received: Received, related: Relation) -> Iterator[Problem]:
     one, other = related.one, related.other
+    if of_one_thing(received, related):
+        of = repr(received.heard[other].file)
+        text = f"holds the same samples as {of}, the other side: both are one mono file."
+        yield Problem(received.heard[one].file, text, severity="warning")
+        return
     left, of = received.same[one], repr(received.heard[other].file)
     header = received.heard[one].header
     at = f" as {header.coded}" if is_lossy(header) else ""
@@ -151,6 +156,12 @@ def _copy(received: Received, related: Relation) -> Iterator[Problem]:
     is_one_thing = _are_one(received, related)
     remedy = "" if is_one_thing else "Their names say two things: ask which it is."
     yield Problem(received.heard[one].file, text, remedy, "warning" if is_one_thing else "error")
+
+
+def of_one_thing(received: Received, related: Relation) -> bool:
+    """Whether two files are the left and the right one of one thing."""
+    one, other = received.called[related.one], received.called[related.other]
+    return bool(one.both) and one.both == other.both and one.side != other.side
 
 
 def twins(received: Received) -> dict[int, tuple[int, ...]]:

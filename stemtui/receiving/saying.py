@@ -16,7 +16,7 @@ from stemtui.receiving.kinds import MIX, STEM, TRACK
 from stemtui.receiving.kinds_said import belied, why
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
-from stemtui.receiving.remarks import songs
+from stemtui.receiving.remarks import of_one_thing, songs
 from stemtui.receiving.sums import LOOSE, Sum
 from stemtui.receiving.sums_said import named, relative, sentence_of
 from stemtui.receiving.unequal import unsummed
@@ -122,7 +122,7 @@ def _kinds_of(received: Received, song: Sequence[int]) -> Iterator[str]:
     for at in song:
         judged = received.judged[at]
         groups.setdefault((judged.kind, "" if judged.kind == MIX else judged.why), []).append(at)
-    copies = {one.one for one in received.related if one.what == COPY}
+    copies = {one.one for one in received.related if one.what == COPY and not of_one_thing(received, one)}
     for key in sorted(groups, key=lambda key: (kinds.KINDS.index(key[0]), -len(groups[key]))):
         kind, files = key[0], [at for at in groups[key] if at not in copies]
         again = len(groups[key]) - len(files)

@@ -19,12 +19,14 @@ _LAYOUTS = {
     "7.0": "L C R Lss Rss Lsr Rsr",
     "7.1": "L C R Lss Rss Lsr Rsr LFE",
 }
-_SIDE = re.compile(rf"^(?P<name>.+?)(?P<joint>[._ ])(?P<channel>{'|'.join(_CHANNELS)}|Left|Right)$", re.I)
+_SPELLED = {"left": "L", "right": "R", "center": "C", "centre": "C"}
+_SIDE = re.compile(rf"^(?P<name>.+?)(?P<joint>[._ -])(?P<channel>{'|'.join((*_CHANNELS, *_SPELLED))})$", re.I)
 _PLAIN, _LOOSE = ".", " "
 _WORDS = {"L": "left side", "R": "right side"}
 _OF_NO_SET = ({"C"}, {"LFE"})
 _NUMBERS = ("left", "right")
-_NUMBER = re.compile(r"^(?P<name>.+?)[._ -](?P<scheme>A|CH)0?(?P<number>[1-9])$", re.I)
+_NUMBER = re.compile(r"^(?P<name>.+?)[._ -](?P<scheme>A|CH|)0?(?P<number>[1-9])$", re.I)
+_SURROUND = (6, 8)
 
 
 @frozen
@@ -55,7 +57,8 @@ def channels(files: Sequence[str]) -> dict[str, Channel]:
 
 def _numbered(files: Sequence[str]) -> dict[str, Channel]:
     """The channels by their numbers, where all files have one, in one scheme, and some are second to another:
-    a name that is alone so may be an alto's, or a microphone's."""
+    a name that is alone so may be an alto's, or a microphone's. A number without more is that of a channel
+    where all things have as many as a surround layout; else it may be that of a take."""
     matches = {file: _NUMBER.match(PurePosixPath(file).stem) for file in files}
     found = {file: match for file, match in matches.items() if match}
     if len(found) < len(files) or len({match["scheme"].upper() for match in found.values()}) != 1:
@@ -66,6 +69,9 @@ def _numbered(files: Sequence[str]) -> dict[str, Channel]:
     if most == 1 or len(held) < len(files) or any((name, at - 1) not in held for name, at in held if at > 1):
         return {}
     sets = Counter(name for name, _ in held)
+    is_bare = not next(iter(found.values()))["scheme"]
+    if is_bare and (len(sets) < 2 or most not in _SURROUND or {*sets.values()} != {most}):
+        return {}
     words = _NUMBERS if most <= len(_NUMBERS) else tuple(f"A{number + 1}" for number in range(most))
     return {
         file: Channel(words[int(match["number"]) - 1] if sets[of[file]] > 1 or most > 2 else "", of[file])
@@ -163,5 +169,5 @@ def _sets(files: Sequence[str]) -> Iterator[_Set]:
 
 
 def _channel(said: str) -> str:
-    plain = {"left": "L", "right": "R"}.get(said.lower(), said)
+    plain = _SPELLED.get(said.lower(), said)
     return next(channel for channel in _CHANNELS if channel.lower() == plain.lower())
