@@ -105,11 +105,13 @@ def takes_apart(found: Sequence[Segment], at: int) -> bool:
 
 
 def _says_all(segment: Segment, before: Sequence[Request]) -> bool:
-    """Whether a segment in brackets says that all of what stands before is meant: "drums (all mics)"."""
+    """Whether a segment in brackets says that all of what stands before is meant, or that it is of its kind:
+    "drums (all mics)", "(that one really is a stem)"."""
     if segment.before != "(" or not before or segment.has("source", "role", "loose"):
         return False
     kinds = {kind.value for kind in segment.of("kind")}
-    return bool(before[-1].source) and kinds == {before[-1].kind} and segment.has("every")
+    said = segment.has("every") or any(piece.says("is") for piece in segment.pieces)
+    return bool(before[-1].source) and kinds == {before[-1].kind} and said
 
 
 def _has_something(segment: Segment) -> bool:

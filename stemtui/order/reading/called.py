@@ -46,11 +46,16 @@ def _sources(called: Sequence[str]) -> frozenset[Phrase]:
 
 def _parts(name: Phrase) -> Iterator[Phrase]:
     """Two words or more of a long name that stand side by side in it: "DI two" of Guitar.DI.Two_01."""
-    for is_plain, run in groupby(name, lambda word: not (word.isdecimal() or kind_of(word))):
+    for is_plain, run in groupby(name, _stands_beside):
         words = tuple(run) if is_plain else ()
         for start, end in combinations(range(len(words) + 1), 2):
             if 1 < end - start < len(name):
                 yield words[start:end]
+
+
+def _stands_beside(word: str) -> bool:
+    """Whether a word can be part of a name as it is said: no kind, and no number but a model's ("H3000")."""
+    return not kind_of(word) and (len(word) > 2 or not word.isdecimal())
 
 
 def _mixes(session: Session) -> dict[Phrase, str]:

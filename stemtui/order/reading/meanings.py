@@ -64,15 +64,21 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
         sense = lexicon().senses.get(phrase)
         if phrase in names.titles:
             return length, "song", "", Sense({"song": ""}), ""
-        if length == 1 and sense and sense.likeliest not in ("role", "moved", "song"):
-            continue
+        whole = phrase in names.sources and bool(kind_of(texts[length] if length < len(texts) else ""))
+        if length == 1 and sense and sense.likeliest not in ("role", "moved", "song") and not whole:
+            continue  # "scratch" is a name in "the scratch track"
         if phrase in names.sources or _is_numbered_like(phrase, names):
             return length, "source", "", Sense({"source": ""}), _group(phrase)
         if length > 1 and (one := (*phrase[:-1], phrase[-1].removesuffix("s"))) in names.sources:
             return length, "source", "", Sense({"source": ""}, plural=True), _group(one)
-        if phrase in names.mixes and not (sense and sense.likeliest == "role"):
+        if phrase in names.mixes and not (sense and sense.likeliest == "role" and _is_a_sort(sense, phrase)):
             return length, "role", names.mixes[phrase], Sense({"role": names.mixes[phrase]}), ""
     return None
+
+
+def _is_a_sort(sense: Sense, phrase: Phrase) -> bool:
+    """Whether what a mix is called says what sort it is; a show mix is one where it is called that."""
+    return sense.values["role"] != "tv" or "tv" in phrase
 
 
 def _is_numbered_like(phrase: Phrase, names: Names) -> bool:

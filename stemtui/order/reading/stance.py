@@ -55,7 +55,8 @@ class Stance:
                 False,
                 True,
             )  # "the mix and, since he will balance it, also the drum stem"
-        self.explains = segment.before == "why" and (self.asked or self.explains)
+        begins = segment.before == "why" and (self.asked or self.explains)
+        self.explains = begins or (self.explains and segment.before == "of")
         if segment.before == "why" or _reports(segment):
             self.telling, self.asked = True, False
         if segment.has("inquiry"):

@@ -9,11 +9,12 @@ from stemtui.order.reading.pieces import NOTHING, Names, Piece
 from stemtui.order.reading.ranges import counted_through
 from stemtui.order.reading.respelt import respelt
 from stemtui.order.reading.tokens import Mark, tokens
-from stemtui.order.words import words
+from stemtui.order.words import kind_of, words
 from stemtui.suggest.words import Word
 
 ENDS = (".", "?")
 MOST_BETWEEN = 3
+SHORT = 3
 LONGEST_PHRASE = 16
 # What stands on one side of a source, and on the other.
 SIDES = (
@@ -40,7 +41,11 @@ def pieces(line: str, names: Names) -> list[Piece]:
             piece, length = meant([one for one in run if isinstance(one, Word)], names)
             if _is_dibox(line, piece, names) and found and found[-1].cls in ("source", "kind"):
                 piece = piece.acting("source")
-            if piece.cls == "unknown" and found and found[-1].cls == "source" and _goes_on(piece, names):
+            after = said[at + length].text if at + length < len(said) else ""
+            named = piece.cls == "unknown" or (
+                piece.cls == "small" and _is_of_a_name(piece, names) and kind_of(after)
+            )
+            if named and found and found[-1].cls == "source" and _goes_on(piece, names):
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
@@ -74,6 +79,10 @@ def _counted_from_one(found: list[Piece]) -> list[Piece]:
         piece.acting("count", "1") if piece.words == ("one",) and after.cls == "count" else piece
         for piece, after in zip_longest(found, found[1:], fillvalue=NOTHING)
     ]
+
+
+def _is_of_a_name(piece: Piece, names: Names) -> bool:
+    return len(piece.words) == 1 and len(piece.words[0]) > SHORT and piece.words[0] in names.words
 
 
 def _goes_on(piece: Piece, names: Names) -> bool:
