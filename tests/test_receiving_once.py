@@ -169,3 +169,13 @@ def test_where_only_a_mix_that_is_not_opened_could_tell_it_is_named(tmp_path: Pa
 def test_of_a_file_that_is_alone_nothing_is_said_of_others(tmp_path: Path) -> None:
     text = " ".join(words(came(tmp_path, {"Song STEMS": MASTER})).split())
     assert "It is the only one here: mix, stem or track, nothing shows which: ask for the mix." in text
+
+
+def test_files_that_are_late_by_many_times_are_said_at_once_and_each_by_its_own(tmp_path: Path) -> None:
+    files = {name: late(one, 100 * (1 + at)) for at, (name, one) in enumerate(STEMS.items())}
+    received = came(tmp_path, files | MIXES)
+    assert len(received.late) == 4, received.late
+    (fault,) = received.faults
+    assert "late (see each below): only when that is made good do they fit together." in fault.message
+    text = words(received)
+    assert all(f"{name}.wav, {100 * (1 + at)} samples" in text for at, name in enumerate(files))

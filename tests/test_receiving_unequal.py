@@ -326,3 +326,8 @@ def test_stems_that_went_through_the_mix_bus_one_by_one_are_told(tmp_path: Path)
     blurred = whole(sum(one + 0.7 * np.roll(one, 31 + 9 * at) for at, one in enumerate(STEMS.values())))
     other = came(tmp_path / "other", STEMS | {"Master Mix": blurred})
     assert not any(one.is_ridden for one in other.sums)
+
+
+def test_a_constant_offset_is_told_as_that(tmp_path: Path) -> None:
+    (fault,) = came(tmp_path, STEMS | {"Master Mix": whole(MASTER + 0.001)}).faults
+    assert "nearly all of it a constant offset of -60.0 dBFS (DC)" in fault.message

@@ -7,7 +7,7 @@ from stemtui.render.proofs.proof import Bound
 ONE_GAIN_DB = -55.0
 _LOCAL = 10
 _NO_MIDDLE_DB = -40.0
-_FAR_DB, _NEARLY_ALL = 20.0, 0.9
+_FAR_DB, _NEARLY_ALL, _CONSTANT = 20.0, 0.9, 0.98
 
 
 @frozen
@@ -22,7 +22,8 @@ class Left:
     the file is loud. `floor_db` is what any one gain must leave, however fast it moves: what is left with a
     gain for each short stretch falls with the square of its length, but for that. Where these are
     `by_sides`, left and right have a gain each, and only so is all of it explained. `at_peaks` is how much
-    of it lies where the file is at its loudest. It `is_shaped` where all of it is noise-shaped dither.
+    of it lies where the file is at its loudest, `offset` what is left on average (DC). It `is_shaped` where
+    all of it is noise-shaped dither.
     """
 
     found: Bound
@@ -38,6 +39,7 @@ class Left:
     where: tuple[int, int]
     frames: int
     at_peaks: float
+    offset: float = 0.0
     is_shaped: bool = False
 
     @property
@@ -61,6 +63,11 @@ class Left:
         loudest: a limiter leaves that."""
         is_far_less = self.floor_db <= min(ONE_GAIN_DB, self.relative_db - _FAR_DB)
         return not self.is_explained and is_far_less and self.at_peaks >= _NEARLY_ALL
+
+    @property
+    def is_offset(self) -> bool:
+        """Whether nearly all of it is a constant offset (DC)."""
+        return not self.is_explained and self.offset**2 >= _CONSTANT * self.found.rms**2
 
     @property
     def is_rounding(self) -> bool:

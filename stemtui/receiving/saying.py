@@ -16,7 +16,7 @@ from stemtui.receiving.kinds import MIX, STEM, TRACK
 from stemtui.receiving.kinds_said import belied, why
 from stemtui.receiving.received import Received
 from stemtui.receiving.relations import COPY, FOLD, LEFT, RIGHT
-from stemtui.receiving.remarks import of_one_thing, songs
+from stemtui.receiving.remarks import late_by, of_one_thing, songs
 from stemtui.receiving.sums import LOOSE, Sum
 from stemtui.receiving.sums_said import named, relative, sentence_of
 from stemtui.receiving.unequal import unsummed
@@ -224,4 +224,5 @@ def _file(received: Received, at: int) -> str:
     alike = ", both channels alike" if one.are_alike else ""
     alike += " but for rounding" if alike and one.apart else ""
     width = _width(one.header) if one.header.channels <= 2 else f"{one.header.channels} ch"
-    return f"  {kind:5}  {width:6}  {peak:15}  {one.file}{alike}"
+    lag = f", {late_by(received, received.late[at])}" if at in received.late else ""
+    return f"  {kind:5}  {width:6}  {peak:15}  {one.file}{alike}{lag}"

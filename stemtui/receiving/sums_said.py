@@ -150,6 +150,8 @@ def blame(received: Received, one: Sum, left: Left) -> str:
 def _why(received: Received, one: Sum, left: Left) -> str:
     """What explains that a sum leaves more than rounding does; "" where nothing is known to."""
     files = [received.heard[at] for at in (one.target, *one.members)]
+    if left.is_offset:
+        return f"nearly all of it is a constant offset of {dbfs(left.offset):.1f} dBFS (DC)"
     if any(is_lossy(file.header) for file in files):
         return "some of them are lossy (MP3, AAC, Vorbis), which is the usual reason"
     if any(file.is_resampled for file in files):

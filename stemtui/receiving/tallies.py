@@ -30,6 +30,7 @@ class Tally:
     worst: int = 0
     left: float = 0.0
     middle: float = 0.0
+    offsets: Array = field(default_factory=lambda: np.zeros(1))
     moved: Array = field(default_factory=lambda: np.zeros((2, 3)))
     exact: int = 0
     powers: list[Array] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Tally:
         if (most := peak(rest)) > self.peak:
             self.peak, self.worst = most, at + int(np.abs(rest).max(axis=0).argmax())
         self.left += float(np.square(rest).sum())
+        self.offsets = self.offsets + rest.sum(axis=1)
         self.middle += float(np.square(rest.sum(axis=0)).sum()) / len(rest)
         powers = _powers(aim, total)
         for one, each in enumerate((powers.sum(axis=1), powers)):
@@ -79,6 +81,7 @@ def left_of(one: Sum, heard: Sequence[Heard], tallies: Sequence[Tally], shift: i
     the start of the file, before it where that is negative. Levels are as `Left` has them."""
     frames = max(1, heard[one.target].frames)
     worst = max(tallies, key=lambda tally: tally.peak)
+    offsets = np.broadcast_to(sum(t.offsets for t in tallies), heard[one.target].layout) / frames
     left, target = sum(t.left for t in tallies), heard[one.target]
     own = target.energy * target.layout / target.header.channels
     each = np.concatenate([power for t in tallies for power in t.powers], axis=2)
@@ -102,6 +105,7 @@ def left_of(one: Sum, heard: Sequence[Heard], tallies: Sequence[Tally], shift: i
         (max(0, min(where[0] + shift, frames)), max(0, min(where[1] + shift, frames))),
         frames,
         _at_peaks(rest, peaks >= _LOUD * target.peak),
+        float(np.sqrt(np.square(offsets).mean())),
     )
 
 

@@ -179,6 +179,8 @@ def _is_proven(received: Received, one: Sum) -> bool:
 
 
 def _where(received: Received, left: Left) -> str:
+    if left.is_offset:
+        return f", nearly all of it a constant offset of {dbfs(left.offset):.1f} dBFS (DC)"
     if not left.is_local:
         return ""
     first, last = (clock(frame / received.rate, 3) for frame in left.where)
