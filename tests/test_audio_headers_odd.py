@@ -316,7 +316,7 @@ def test_a_rate_that_some_sound_has_is_read(tmp_path: Path, rate: int) -> None:
 SAID = {
     b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n": "fetch it with `git lfs pull`",
     b"\0\x05\x16\x07\0\x02\0\0Mac OS X": "copy the file that it belongs to",
-    b"\0\0\0\x20ftypM4A \0\0\0\0": "MPEG-4 under another name: convert it to WAV or FLAC",
+    b"\0\0\0\x20ftypM4A \0\0\0\0": "MPEG-4 (M4A, say): convert it to WAV or FLAC",
     b"<!DOCTYPE html><html><body>404</body></html>": "a page or a text: copy or download it again",
     b"Dear engineer, see you.\n" * 9: "a page or a text: copy or download it again",
     b"PK\x03\x04": "a zip archive: unpack it",
