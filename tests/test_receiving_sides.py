@@ -148,6 +148,9 @@ def test_channels_by_number_are_sides_where_every_file_has_one() -> None:
         ["Vox A1.wav", "Gtr A1.wav"],
         ["Vox A1.wav", "Gtr A2.wav"],
         ["Kick 1.wav", "Kick 2.wav"],
+        [f"S01T0{take}_{number}.wav" for take in (1, 2) for number in range(1, 9)],
+        [f"S01T0{take}_CH{number}.wav" for take in (1, 2) for number in range(1, 9)],
+        [f"{name} {number}.wav" for name in ("Vox", "Gtr") for number in (1, 2, 3)],
     ],
 )
 def test_numbers_that_may_be_of_voices_and_takes_are_no_channels(files: list[str]) -> None:

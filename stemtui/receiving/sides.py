@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from stemtui.errors import Problem, Severity
 from stemtui.frozen import frozen
+from stemtui.suggest import suggest
 from stemtui.text import listed
 
 _CHANNELS = ("L", "C", "R", "Ls", "Rs", "Lss", "Rss", "Lsr", "Rsr", "LFE")
@@ -57,8 +58,7 @@ def channels(files: Sequence[str]) -> dict[str, Channel]:
 
 def _numbered(files: Sequence[str]) -> dict[str, Channel]:
     """The channels by their numbers, where all files have one, in one scheme, and some are second to another:
-    a name that is alone so may be an alto's, or a microphone's. A number without more is that of a channel
-    where all things have as many as a surround layout; else it may be that of a take."""
+    a name that is alone so may be an alto's, or a microphone's."""
     matches = {file: _NUMBER.match(PurePosixPath(file).stem) for file in files}
     found = {file: match for file, match in matches.items() if match}
     if len(found) < len(files) or len({match["scheme"].upper() for match in found.values()}) != 1:
@@ -70,13 +70,25 @@ def _numbered(files: Sequence[str]) -> dict[str, Channel]:
         return {}
     sets = Counter(name for name, _ in held)
     is_bare = not next(iter(found.values()))["scheme"]
-    if is_bare and (len(sets) < 2 or most not in _SURROUND or {*sets.values()} != {most}):
+    if (most > len(_NUMBERS) or is_bare) and not _are_surround(sets):
         return {}
     words = _NUMBERS if most <= len(_NUMBERS) else tuple(f"A{number + 1}" for number in range(most))
     return {
         file: Channel(words[int(match["number"]) - 1] if sets[of[file]] > 1 or most > 2 else "", of[file])
         for file, match in found.items()
     }
+
+
+def _are_surround(sets: Mapping[str, int]) -> bool:
+    """Whether things that have so many files each are all in one surround layout, and most are named for a
+    source: takes of a recorder have as many microphones, and no such names."""
+    sources = sum(bool(one.group) for one in suggest([*sets]))
+    return (
+        len(sets) > 1
+        and {*sets.values()} <= {*_SURROUND}
+        and len({*sets.values()}) == 1
+        and 2 * sources > len(sets)
+    )
 
 
 @frozen
