@@ -182,6 +182,22 @@ def test_an_mp3_that_lacks_its_last_bytes_is_truncated(tmp_path: Path, cut: int)
     assert "truncated: " in complaint(path)
 
 
+@pytest.mark.parametrize("seed", [1, 3, 4])
+def test_an_mp3_that_goes_on_in_what_is_no_frame_is_not_just_shorter(tmp_path: Path, seed: int) -> None:
+    """Its decoder ends there without a word; of a few bytes, nobody knows whether they were a tag."""
+    path = sound(tmp_path / "x.mp3", form="MP3", subtype="MPEG_LAYER_III")
+    untold = path.read_bytes().replace(b"Xing", b"none").replace(b"Info", b"none")  # as written to a pipe
+    noise = np.random.default_rng(seed).bytes(60_000)
+    path.write_bytes(untold + noise[:2_000])
+    with open_source(path) as source:
+        whole = source.frames
+    path.write_bytes(untold + noise)
+    with pytest.raises(DamagedFileError, match=f"breaks off at frame {whole} .60000 bytes behind its last"):
+        open_source(path)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == whole
+
+
 def test_a_caf_of_no_known_length_goes_to_its_end(tmp_path: Path) -> None:
     """Core Audio and ffmpeg leave -1 there, which the last chunk may have; libsndfile opens none."""
     path = sound(tmp_path / "x.caf", form="CAF")

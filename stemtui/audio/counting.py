@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stemtui.audio.libsndfile import Stream
 
 AGAIN = "Copy or export it again."
+_MOST_BEHIND = 4_096  # bytes that programs leave behind the last frame of an MPEG file
 _SLACK = 4_608  # frames by which a count may be off: what decoders drop at either end
 
 
@@ -77,6 +78,8 @@ def _untold(claims: Claims, frames: int, chain: Chained) -> str:
         return "the file ends in the middle of a frame"
     if chain.begins_again and frames <= chain.frames + _SLACK:
         return "others begin behind its last frame, which are not read"
+    if chain.behind > _MOST_BEHIND:
+        return f"{counted(chain.behind, 'byte')} behind its last frame are none"
     if claims.stated is None and chain.frames > frames + _SLACK:  # libsndfile guesses, and stops there
         return f"{counted(chain.frames, 'frame')} are in it, which does not say so, and its decoder stops"
     return ""

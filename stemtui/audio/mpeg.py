@@ -58,13 +58,14 @@ class Tag:
 @frozen
 class Chained:
     """Frames of sound by the frames of the stream that follow each other, by how many what a tag states may
-    be off, whether the last of them goes on beyond the end of the file, and whether frames begin again behind
-    what is none, or in another form."""
+    be off, whether the last of them goes on beyond the end of the file, whether frames begin again behind
+    what is none, or in another form, and how many bytes behind the last are neither frames nor a tag."""
 
     frames: int
     slack: int
     is_cut: bool
     begins_again: bool
+    behind: int
 
 
 def mpeg(file: BinaryIO, end: int) -> Claims:
@@ -95,12 +96,14 @@ def chained(file: BinaryIO, end: int) -> Chained:
     start, at, held, size = _chain(file, end)
     is_cut = held > 0 and any(at + frame.size > end for frame in islice(_frames(file, at), 1))
     begins_again = held > 0 and at < end and _begin(file, tags_end(file, at)) is not None
+    file.seek(at)
+    behind = 0 if not held or file.read(4).startswith(_BEHIND) else end - at
     tag = _tag(file, start)
     if tag is None:
-        return Chained(held * size, 0, is_cut, begins_again)
+        return Chained(held * size, 0, is_cut, begins_again, behind)
     # some encoders count the frame of the tag too; those that say what to drop do not
     sound = max(0, (held - 1) * size - tag.dropped)
-    return Chained(sound, 0 if tag.dropped else size, is_cut, begins_again)
+    return Chained(sound, 0 if tag.dropped else size, is_cut, begins_again, behind)
 
 
 def _chain(file: BinaryIO, end: int) -> tuple[int, int, int, int]:
