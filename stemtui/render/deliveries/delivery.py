@@ -64,8 +64,25 @@ def render(
     delivery is then as it was.
     """
     with in_words():
-        manner = Manner(jobs, force, hashed, metered)
-        return _rendered(root, session, items, into, previous, manner, Watch(progress, cancelled, news))
+        wanted = Wanted(root, session, tuple(items), into, previous)
+        return _rendered(wanted, Manner(jobs, force, hashed, metered), Watch(progress, cancelled, news))
+
+
+@frozen
+class Wanted:
+    """What is to be delivered: the items of a session in the folder `root`, or its order where none is named,
+    into its own delivery folder or another, as a new version of the delivery in the folder `previous`."""
+
+    root: Path
+    session: Session
+    items: tuple[str, ...] = ()
+    into: Path | None = None
+    previous: str = ""
+
+    @property
+    def place(self) -> Path:
+        """The folder that the delivery goes into. Raises Refused where a link stands on the way of it."""
+        return place_of(self.root, self.session, self.into)
 
 
 @frozen
@@ -91,27 +108,19 @@ class Task:
     is_needed: bool
 
 
-def begin(
-    root: Path,
-    session: Session,
-    items: Sequence[str],
-    into: Path | None,
-    previous: str,
-    manner: Manner,
-    watch: Watch,
-) -> Task:
+def begin(wanted: Wanted, manner: Manner, watch: Watch) -> Task:
     """Find out what a render has to do. Raises Refused for what stops it by then."""
-    place = place_of(root, session, into)
-    refuse_foreign(place, root, (root / track.file for track in session.tracks if track.file))
-    job = prepare(root, session, items)
-    if items:
+    place, root = wanted.place, wanted.root
+    refuse_foreign(place, root, (root / track.file for track in wanted.session.tracks if track.file))
+    job = prepare(root, wanted.session, wanted.items)
+    if wanted.items:
         refuse_losing(place, {output.item for output in job.plan.outputs if output.file})
     if manner.force:
         return Task(job, place, None, {}, True)
     now = standing(job, place, manner.hashed, watch)
     kept = {item: one for item, one in now.entries.items() if is_measured(one) or not manner.metered}
     is_needed = not now.is_current or (manner.metered and not now.is_measured)
-    if previous and is_needed and not into:
+    if wanted.previous and is_needed and not wanted.into:
         refuse_delivered(place)
     return Task(job, place, now, kept, is_needed)
 
@@ -132,17 +141,9 @@ def in_words() -> Iterator[None]:
         raise Refused("Nothing was delivered.", [Problem("", what)]) from error
 
 
-def _rendered(
-    root: Path,
-    session: Session,
-    items: Sequence[str],
-    into: Path | None,
-    previous: str,
-    manner: Manner,
-    watch: Watch,
-) -> Receipt:
-    recover(place_of(root, session, into))
-    task = begin(root, session, items, into, previous, manner, watch)
+def _rendered(wanted: Wanted, manner: Manner, watch: Watch) -> Receipt:
+    recover(wanted.place)
+    task = begin(wanted, manner, watch)
     watch.tell(task)
     if task.now and not task.is_needed:
         return Receipt(task.now.receipt, is_new=False)
@@ -152,11 +153,11 @@ def _rendered(
         keep(place, folder, files)
         kept = {file: stamp(folder / file) for file in files}
         receipt, sources = _printed(task, folder, unsettled, manner, watch)
-        receipt = _handed_over(with_changes(receipt, job, place, folder, previous), folder)
+        receipt = _handed_over(with_changes(receipt, job, place, folder, wanted.previous), folder)
     with suppress(OSError):
         files = [entry["file"] for entry in written_files(receipt.as_dict())]
         printed = {file: stamp(place / file) for file in files}
-        remember(place, root, Memory(sources, printed | kept))
+        remember(place, wanted.root, Memory(sources, printed | kept))
     return receipt
 
 

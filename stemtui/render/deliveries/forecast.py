@@ -11,7 +11,7 @@ from typing import Any
 from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.frozen import frozen
 from stemtui.naming import print_name
-from stemtui.render.deliveries.delivery import Manner, Task, begin, in_words
+from stemtui.render.deliveries.delivery import Manner, Task, Wanted, begin, in_words
 from stemtui.render.deliveries.publish import beside
 from stemtui.render.plans.plan import Output, Plan
 from stemtui.render.plans.progress import Watch
@@ -133,7 +133,7 @@ def forecast(
     Raises Refused for what would stop it before it starts.
     """
     with in_words():
-        return foreseen(begin(root, session, items, into, previous, manner, watch))
+        return foreseen(begin(Wanted(root, session, tuple(items), into, previous), manner, watch))
 
 
 def foreseen(task: Task) -> Forecast:
