@@ -15,7 +15,8 @@ def of_the_song(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence without "of the song" where that stands before what is left out."""
     kept = list(sentence)
     for at, piece in enumerate(kept[:-2]):
-        if piece.cls == "of" and kept[at + 1].cls == "song" and kept[at + 2].has("except"):
+        song = kept[at + 1].cls == "song" or kept[at + 1].only_says("it")
+        if piece.cls == "of" and song and kept[at + 2].has("except"):
             kept[at : at + 2] = [one.silent() for one in kept[at : at + 2]]
     return kept
 
