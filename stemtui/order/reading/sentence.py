@@ -186,6 +186,7 @@ def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) 
     last = next((one for one in reversed(reader.requests) if not one.declined), None)
     adds = any(piece.says("also") and piece.words != ("well",) for piece in sentence)
     adds = adds and sentence[-1].value != "?" and sum(bool(piece.words) for piece in sentence) <= MOST_ADDED
+    adds = adds and not any(piece.cls == "ask" and not is_polite(piece) for piece in sentence)
     if not (adds and last and last.source and last.kind in ("stem", "track")) or any(
         one.kind or not one.source or one.parts for one in found
     ):
