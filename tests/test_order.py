@@ -96,6 +96,14 @@ def test_a_track_cannot_meet_an_order_for_a_stem() -> None:
         ),
         (OrderLine("stem mix", "", "stem.drums"), ["does not say whether"]),
         (OrderLine("Drum STEM", "stem", ""), ["nothing is chosen", "stem.drums is the nearest"]),
+        (
+            OrderLine("Kick STEM", "stem", ""),
+            ["nothing is chosen", "Set deliver (n makes a stem), or drop"],
+        ),
+        (
+            OrderLine("Drums MIX", "mix", ""),
+            ["nothing is chosen", "Set deliver (m makes a mix), or drop"],
+        ),
         (OrderLine("Drum STEM", "stem", "stem.drum"), ['"stem.drum" is not in this session', "stem.drums."]),
         (
             OrderLine("Drum STEM", "stem", "stem.gone"),

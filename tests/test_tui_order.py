@@ -409,7 +409,11 @@ def test_before_anything_is_mixed_stems_are_counted_as_submixes() -> None:
     ("line", "finding", "remedy"),
     [
         (OrderLine("Drum STEM", "stem", "track.kick"), '"Kick" is a TRACK.', "deliver stem.drums (e)."),
-        (OrderLine("a; b", "stem", ""), "Nothing is chosen to meet it.", "e chooses it, or drop the line"),
+        (
+            OrderLine("a; b", "stem", ""),
+            "Nothing is chosen to meet it.",
+            "e chooses it (n makes a stem), or drop the line",
+        ),
         (OrderLine("808", "", "track.kick"), "It does not say whether that is", "then say which (e)."),
         (
             OrderLine("Up MIX", "mix", "mix.up", "mono"),

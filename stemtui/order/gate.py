@@ -89,10 +89,7 @@ def _line(one: Asked, headers: Headers) -> Iterator[Problem]:
             'Ask the client, then set kind = "stem", "mix" or "track".',
         )
     if not one.item:
-        near = nearest(one.session, one.line.asked, all_items(one.session))
-        hint = f": {near} is the nearest" if near else ""
-        remedy = f"Set deliver{hint or ', or drop the line and tell the client that there is none'}."
-        yield one.problem(f"{one.request}; nothing is chosen to meet it.", remedy)
+        yield one.problem(f"{one.request}; nothing is chosen to meet it.", _choice(one))
         return
     if not has_item(one.session, one.item):
         yield _missing(one)
@@ -119,12 +116,23 @@ def _is_wrong_kind(one: Asked) -> bool:
     return bool(one.kind and one.item and one.kind != item_kind(one.item))
 
 
+def _choice(one: Asked) -> str:
+    """What would meet a line that delivers nothing yet: the nearest item of the kind that it asks for."""
+    if near := _nearest(one):
+        return f"Set deliver: {near} is the nearest."
+    make = {"stem": " (n makes a stem)", "mix": " (m makes a mix)"}.get(one.kind, "")
+    return f"Set deliver{make}, or drop the line and tell the client that there is none."
+
+
+def _nearest(one: Asked) -> str:
+    """The item whose name answers best to a line's words, of the kind that it asks for; "" for none."""
+    kind = f"{one.kind}." if one.kind else ""
+    same_kind = (item for item in all_items(one.session) if item.startswith(kind))
+    return nearest(one.session, one.line.asked, same_kind)
+
+
 def _missing(one: Asked) -> Problem:
-    kind = f"{one.kind}."
-    same_kind = [item for item in all_items(one.session) if item.startswith(kind)]
-    near = near_items(one.session, one.item, 1) or [
-        item for item in [nearest(one.session, one.line.asked, same_kind)] if item
-    ]
+    near = near_items(one.session, one.item, 1) or [item for item in [_nearest(one)] if item]
     remedy = f"The nearest is {near[0]}: deliver {near[0]}." if near else _NOT_THERE
     return one.problem(f"{one.request}; {quoted(one.item)} is not in this session.", remedy)
 
