@@ -225,9 +225,11 @@ class Terminal:
 def test_on_a_terminal_it_asks_and_writes_what_was_agreed_to(song: Path) -> None:
     mail = written(song, "instrumental mix and vox stem, and the tuba stem")
     terminal = Terminal("order", str(song), mail)
-    terminal.until(b"1-5, or enter to leave it open: ").types("9\n")
+    terminal.until(b"Question 1 of 2: ").until(b"1-5, or enter to leave it open: ").types("9\n")
     terminal.until(b"'9' is not a number from 1 to 5.").until(b"leave it open: ").types("2\n")
-    terminal.until(b"this session has none.").until(b"leave it open: ").types("\n")
+    terminal.until(b"Question 2 of 2: ").until(b"this session has none.").until(b"leave it open: ").types(
+        "\n"
+    )
     terminal.until(b"Write 2 new lines into").types("y\n")
     terminal.until(b"Written: ")
     assert terminal.ends() == 1

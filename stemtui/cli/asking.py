@@ -26,7 +26,7 @@ def asked(terminal: TextIO, found: Reading) -> dict[int, int]:
     """The answers that the user gives, by the number of the question; what they pass over stays open."""
     chosen: dict[int, int] = {}
     for number, question in enumerate(found.questions):
-        output.lines(questions([question])[:-1])
+        output.lines(questions([question], number + 1, len(found.questions))[:-1])
         count = len(question.choices)
         while True:
             said = typed(terminal, f"1-{count}, or enter to leave it open: ")

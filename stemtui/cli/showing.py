@@ -52,10 +52,11 @@ def table(session: Session, lines: Sequence[OrderLine]) -> list[str]:
     return output.table(rows, right=(0,))
 
 
-def questions(asked: Sequence[Question]) -> list[str]:
-    """Questions with their numbered answers."""
+def questions(asked: Sequence[Question], first: int = 1, of: int = 0) -> list[str]:
+    """Questions with their numbered answers, from number `first` on, and `of` how many where that is told."""
     shown: list[str] = []
-    for number, question in enumerate(asked, 1):
-        shown += ["", f"Question {number}: {question.question}"]
+    all_of_them = f" of {of}" if of else ""
+    for number, question in enumerate(asked, first):
+        shown += ["", f"Question {number}{all_of_them}: {question.question}"]
         shown += [f"  {at}  {choice.says}" for at, choice in enumerate(question.choices, 1)]
     return [*shown, ""] if shown else []
