@@ -233,7 +233,7 @@ def sine(frames: int) -> np.ndarray:
 
 
 def test_nothing_ordered_is_said(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="Nothing is ordered"):
+    with pytest.raises(Refused, match=r"Nothing is ordered: .* give `stemtui order` the client's message"):
         render(tmp_path, small.band(tmp_path))
 
 

@@ -14,12 +14,14 @@ from stemtui.render.plans.progress import Watch
 from stemtui.session import Session
 from stemtui.text import counted
 
+_NO_ORDER = "nothing is ordered yet, and what an order asks for may raise more"
+
 
 @frozen
 class Checked:
     """A session's problems, and how many files would have to be measured, or be here, to know of more.
 
-    `unordered` are the stems on no line of its order, in words.
+    `unordered` says which stems are on no line of its order, or that there is no order.
     """
 
     problems: Sequence[Problem]
@@ -88,7 +90,8 @@ def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
     found += lockfile.check(path.parent, session)
     found += problems.unnameable(folders.unnameable(path.parent, session))
     found += problems.strays(folders.strays(path.parent, session))
-    return Checked(found, unheard, len(gone), order.on_no_line(session, session.order))
+    unordered = order.on_no_line(session, session.order) if session.order else _NO_ORDER
+    return Checked(found, unheard, len(gone), unordered)
 
 
 def _measured(root: Path, session: Session, headers: Headers, found: list[Problem]) -> list[Problem]:

@@ -95,8 +95,8 @@ def wanted(session: Session, items: Sequence[str] = ()) -> tuple[OrderLine, ...]
         return tuple(ordered.get(item) or line_for(session, item) for item in found)
     if not session.order:
         raise StemtuiError(
-            "Nothing is ordered: press o on a stem, a mix or a track on the screen, or name what to print, "
-            "such as `stem.drums` or `mix.master`."
+            "Nothing is ordered: press o on a stem, a mix or a track on the screen, give `stemtui order` the "
+            "client's message, or name what to print, such as `stem.drums` or `mix.master`."
         )
     once: dict[str, OrderLine] = {}
     for number, line in enumerate(session.order):
