@@ -72,6 +72,7 @@ def test_missing_changed_and_unlisted_files_are_named(tmp_path: Path) -> None:
     for name in ("good.wav", "changed.wav", "extra.wav"):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "changed.wav").write_bytes(b"y")
+    (tmp_path / "extra.wav").write_bytes(b"z")
     lines = [f"{SHA}  {name}" for name in ("good.wav", "changed.wav", "gone.wav", "../outside.wav")]
     (tmp_path / "SHA256SUMS").write_text("\n".join([*lines, "not a sum"]), encoding="utf-8")
     found = check(tmp_path, ["SHA256SUMS"], ["good.wav", "changed.wav", "extra.wav"])
@@ -86,6 +87,21 @@ def test_missing_changed_and_unlisted_files_are_named(tmp_path: Path) -> None:
     ]
     assert "line 5 is no checksum" in text[0] and "its SHA256 differs" in text[1]
     assert "is missing" in text[2] and "lies outside the folder" in text[3]
+
+
+def test_a_file_under_another_name_and_a_copy_in_the_place_of_another_are_told(tmp_path: Path) -> None:
+    held = {"Drums.wav": b"bass", "Bass.wav": b"bass", "LV_final.wav": b"vocal"}
+    for name, content in held.items():
+        (tmp_path / name).write_bytes(content)
+    sent = {"Drums.wav": b"drums", "Bass.wav": b"bass", "Lead Vocal.wav": b"vocal"}
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sent.items())
+    (tmp_path / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    found = check(tmp_path, ["SHA256SUMS"], held)
+    assert found.good == 1
+    assert [str(problem) for problem in found.problems] == [
+        "Drums.wav: holds what 'SHA256SUMS' lists as 'Bass.wav'. That is here too: ask for this one again.",
+        "Lead Vocal.wav: is missing: it is on 'SHA256SUMS'. 'LV_final.wav' holds it: name that so.",
+    ]
 
 
 def test_a_list_in_a_subfolder_is_about_the_files_beside_it(tmp_path: Path) -> None:

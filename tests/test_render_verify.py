@@ -77,6 +77,17 @@ def test_files_whose_names_were_swapped_are_told_by_what_they_hold(tmp_path: Pat
     assert "'Song_Master_MIX.wav' holds what was printed as 'Song_Drums_STEM.wav'." in said
 
 
+def test_a_print_under_a_name_of_somebodys_own_is_told_by_what_it_holds(tmp_path: Path) -> None:
+    render(tmp_path, complete(tmp_path))
+    folder = tmp_path / "delivery"
+    (folder / "Song_Drums_STEM.wav").rename(folder / "drums final.wav")
+    said = verify(folder).problems
+    assert "'Song_Drums_STEM.wav' is not there: it was moved, renamed or not copied." in said
+    assert (
+        "'drums final.wav' is not on the receipt: it holds what was printed as 'Song_Drums_STEM.wav'." in said
+    )
+
+
 def test_a_receipt_that_was_made_to_fit_does_not_null(tmp_path: Path) -> None:
     """Somebody inverts a stem and corrects its hash: its levels are right, and the null test finds it."""
     render(tmp_path, complete(tmp_path))

@@ -1,6 +1,7 @@
 """SHA-256 of whole files: of one at rest, and of one that is being made."""
 
 import hashlib
+from collections.abc import Mapping
 from io import FileIO
 from pathlib import Path
 
@@ -20,6 +21,14 @@ def digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise AudioFileError(f"{path.name!r} could not be read: {error.strerror}.") from error
+
+
+def known_as(path: Path, under: Mapping[str, str]) -> str:
+    """The name that `under` has for what a file holds, by its SHA-256; "" for none."""
+    try:
+        return under.get(digest(path), "") if under else ""
+    except AudioFileError:
+        return ""
 
 
 class Passing:

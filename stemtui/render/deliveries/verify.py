@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.digests import digest
+from stemtui.audio.digests import digest, known_as
 from stemtui.audio.headers import read_header
 from stemtui.audio.meter import Meter
 from stemtui.audio.source import open_source
@@ -134,7 +134,8 @@ def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
         if not (folder / entry["file"]).is_file() or digest(folder / entry["file"]) != entry["sha256"]:
             yield f"{entry['file']!r} is not as it was written: its SHA-256 differs from the receipt's."
     for name in foreign_files(folder, receipt):
-        yield f"{name!r} is not on the receipt."
+        held = known_as(folder / name, under)
+        yield f"{name!r} is not on the receipt{f': it holds what was printed as {held!r}' if held else ''}."
     yield from _record_problems(receipt)
     yield from _judgement_problems(receipt)
 
