@@ -42,7 +42,7 @@ def test_a_version_stands_beside_the_old_one_and_says_what_changed(
     edited(song, gain_db=-1.0)
     assert main(["render", str(song), "--version", "2"]) == 0
     out = capsys.readouterr().out
-    assert "Since the delivery before, in delivery:" in out
+    assert "What changed since the delivery before, in the folder 'delivery':" in out
     assert "  Drums STEM: kick -1 dB." in out
     assert "  Bass STEM unchanged, identical bytes." in out
     assert contents(song / "delivery") == before
@@ -81,7 +81,7 @@ def test_the_third_version_follows_the_second(song: Path, capsys: pytest.Capture
     for version in ("2", "3"):
         assert main(["render", str(song), "--version", version]) == 0
     assert manifest.load(song).delivery.folder == "delivery_v3"
-    assert "Since version 2, in delivery_v2:" in capsys.readouterr().out
+    assert "What changed since version 2, in the folder 'delivery_v2':" in capsys.readouterr().out
 
 
 def test_no_version_replaces_another_that_was_delivered(

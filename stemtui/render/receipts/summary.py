@@ -123,7 +123,7 @@ def _since(document: Mapping[str, Any]) -> Iterator[str]:
     """What changed since the delivery before, when there is one beside it."""
     if since := document.get("since"):
         version = f"version {since['version']}" if since["version"] else "the delivery before"
-        yield f"Since {version}, in {since['folder']}:"
+        yield f"What changed since {version}, in the folder {since['folder']!r}:"
         yield from (f"  {change}" for change in since["changes"])
 
 
