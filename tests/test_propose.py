@@ -309,6 +309,17 @@ def test_a_take_that_stands_alone_is_no_question(names: tuple[str, ...]) -> None
     assert asked_of(*names) == {}
 
 
+def test_what_lies_in_a_folder_of_takes_beside_others_is_a_question() -> None:
+    assert asked_of(
+        "22_LeadVox", "Vox/Takes/BV1_01", "Vox/Takes/BV1_02", "B/Unused takes/Kick", "Vox/Adlib"
+    ) == {
+        "Vox/Takes/BV1_01": '"Vox/Takes/BV1_01" lies in the folder "Takes": is it in the mix?',
+        "Vox/Takes/BV1_02": '"Vox/Takes/BV1_02" lies in the folder "Takes": is it in the mix?',
+        "B/Unused takes/Kick": '"B/Unused takes/Kick" lies in the folder "Unused takes": is it in the mix?',
+    }
+    assert asked_of("Takes/Kick", "Takes/Snare") == {}
+
+
 def test_a_printed_effect_is_no_sum_of_what_it_was_made_from() -> None:
     session = session_of("Gtr 1", "Gtr 2", "Gtr Dly_print", "Gtr print")
     found = proposals(session, mono(session))

@@ -1,4 +1,5 @@
-"""Takes that others replace, by name: a comp's own takes, and copies beside what they were copied from."""
+"""Takes that others replace, by name: a comp's own takes, what lies in a folder of takes, and copies beside
+what they were copied from."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from stemtui.suggest.words import plain_words
 
 COMPS = frozenset(("comp", "comps", "comped", "compd"))
 TAKES = frozenset(("take", "takes", "tk", "tke"))
+FOLDERS = frozenset(("takes", "outtakes", "unused"))
 COPIES = frozenset(("dup", "dupe", "duplicate", "copy", "copie", "kopie", "copia", "old", "unused"))
 
 
@@ -19,12 +21,30 @@ def doubtful_takes(tracks: Sequence[Track]) -> dict[str, str]:
         rest, marks = _parted(track.label)
         if rest and not (track.left_out or track.origin):
             alike[PurePosixPath(track.file).parent, rest].append((track, marks))
-    return {
+    return _put_away(tracks) | {
         track.id: question
         for family in alike.values()
         for track, marks in family
         if (question := _question(track, marks, [other for other in family if other[0] is not track]))
     }
+
+
+def _put_away(tracks: Sequence[Track]) -> dict[str, str]:
+    """The question of each track, by id, that lies in a folder of takes while others lie in none."""
+    folders = {track.id: _folder_of_takes(track) for track in tracks}
+    if all(folders.values()):
+        return {}
+    return {
+        track.id: f'"{track.label}" lies in the folder "{folders[track.id]}": is it in the mix?'
+        for track in tracks
+        if folders[track.id] and not (track.left_out or track.origin)
+    }
+
+
+def _folder_of_takes(track: Track) -> str:
+    """The folder of takes that a track lies in, "" for none."""
+    parents = PurePosixPath(track.file).parent.parts
+    return next((name for name in reversed(parents) if FOLDERS.intersection(plain_words(name))), "")
 
 
 def _parted(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
