@@ -229,6 +229,14 @@ def test_time_references_place_files_and_are_said(tmp_path: Path) -> None:
     )
 
 
+def test_a_time_of_day_that_says_the_same_is_not_told(tmp_path: Path) -> None:
+    mix, stems = band(tmp_path)
+    samples = np.rint(moved() * 2**15) / 2**15
+    samples[0, 48_000] = -0.5
+    write_bwf(mix, samples, 0)
+    assert "peak at 0:01.000." in text(null_test(mix, stems))
+
+
 def test_the_worst_moment_is_a_time_of_day_too(tmp_path: Path) -> None:
     mix, stems = band(tmp_path)
     samples = np.rint(moved() * 2**15) / 2**15

@@ -65,8 +65,8 @@ class NullTest:
     def _left(self) -> str:
         if not self.left.peak:
             return words(0.0)
-        day = f" (time of day {self.time_of_day})" if self.time_of_day else ""
         at = _clock(self.worst, self._mix.samplerate)
+        day = f" (time of day {self.time_of_day})" if self.time_of_day not in ("", at) else ""
         return f"{words(self.left.rms)} RMS, {words(self.left.peak)} peak at {at}{day}"
 
     def _fault(self) -> str:
