@@ -2,13 +2,15 @@
 
 import string
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stemtui.destinations.finding import find
 from stemtui.errors import EditError
-from stemtui.order.reading import Reading, added, answered, fresh, read, reply
+from stemtui.order.reading import Reading, Wish, added, answered, fresh, read, reply
 from stemtui.session import KINDS, OrderLine, Session, has_item
 from tests.orders import Case, cases, faults, harms, sample
 from tests.songs import CAMPAIGN, SIX
@@ -201,6 +203,23 @@ def test_what_the_form_should_be_is_compared_with_the_manifest() -> None:
     assert "convert a copy" in wishes["file format"].difference
     assert wishes["deadline"].asked == "by Friday"
     assert not any(wish.difference for wish in read(CAMPAIGN, "drum stem, 24/48 wav", 48000).wishes)
+
+
+@pytest.mark.parametrize(
+    ("words", "profile"),
+    [("EBU R128", "ebu-r128"), ("R 128", "ebu-r128"), ("R128 s1", "ebu-r128-s1"), ("ATSC A/85", "atsc-a85")],
+)
+def test_a_destination_is_compared_with_the_profile_that_the_delivery_names(words: str, profile: str) -> None:
+    def wish(named: str) -> Wish:
+        session = replace(CAMPAIGN, delivery=replace(CAMPAIGN.delivery, profile=named))
+        return read(session, f"the master mix to {words}").wishes[0]
+
+    assert find(profile, Path())
+    assert (wish(profile).asked, wish(profile).difference) == (words, "")
+    assert f'set profile = "{profile}" under [delivery]' in wish("").difference
+    assert f'set profile = "{profile}" if that is right' in wish("netflix").difference
+    bare = read(CAMPAIGN, f"the master mix to {words}")
+    assert f"Noted: {words}." in reply(CAMPAIGN, bare, bare.lines, ())
 
 
 @pytest.mark.parametrize(

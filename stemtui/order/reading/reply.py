@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stemtui.order.lines import unordered
 from stemtui.order.reading.changing import added, changes
 from stemtui.order.reading.lexicon import lexicon
-from stemtui.order.reading.values import Reading
+from stemtui.order.reading.values import Reading, Wish
 from stemtui.session import OrderLine, Session, formula, has_item, item_name, split_item
 from stemtui.suggest.words import plain_words
 from stemtui.text import counted, few, listed, printable
@@ -60,6 +60,11 @@ def _plainly(what: str, value: str) -> str:
     return value.upper() if what == "file format" else value
 
 
+def _wanted(wish: Wish) -> str:
+    """What they want, plainly; a level in their own words."""
+    return wish.asked if wish.what == "level" else _plainly(wish.what, wish.wanted)
+
+
 def _client(reading: Reading, at: int) -> str:
     question = reading.questions[at]
     return (question.client or question.question).replace("`", '"')
@@ -96,16 +101,15 @@ def _explained(session: Session, lines: Sequence[OrderLine]) -> str:
 
 
 def _wishes(reading: Reading) -> list[str]:
+    noted = [wish for wish in reading.wishes if not (wish.wanted and wish.planned)]
     met = [wish for wish in reading.wishes if wish.wanted and wish.planned == wish.wanted]
-    others = [wish for wish in reading.wishes if wish.difference]
-    noted = [wish for wish in reading.wishes if not wish.wanted]
+    others = [wish for wish in reading.wishes if wish.difference and wish not in noted]
     parts = []
     if met:
-        parts.append(f"As you ask: {listed(list(dict.fromkeys(_plainly(w.what, w.wanted) for w in met)))}.")
+        parts.append(f"As you ask: {listed(list(dict.fromkeys(map(_wanted, met))))}.")
     if others:
         rows = [
-            f"  - {w.what}: you ask for {_plainly(w.what, w.wanted)}; we have planned "
-            f"{_plainly(w.what, w.planned)}"
+            f"  - {w.what}: you ask for {_wanted(w)}; we have planned {_plainly(w.what, w.planned)}"
             for w in others
         ]
         parts.append(f"{counted(len(others), 'point')} to settle:\n\n" + "\n".join(rows))

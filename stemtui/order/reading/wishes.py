@@ -74,10 +74,20 @@ def _wish(session: Session, what: str, asked: str, value: str, rate: int) -> Wis
             said = f"They want {wanted}; stemtui prints {', '.join(FILE_FORMATS)}: convert a copy for that."
             return Wish(what, asked, wanted, session.delivery.file_format, said)
         return _compared(what, asked, wanted, session.delivery.file_format, "file_format")
+    if what == "level" and value:
+        return _destination(asked, value, session.delivery.profile)
     if what == "part of the song":
         said = "They want a part of the song; every print is the whole of it: cut a copy for that."
         return Wish(what, asked, asked, "the whole song", said)
     return Wish(what, asked)
+
+
+def _destination(asked: str, wanted: str, planned: str) -> Wish:
+    """A wish that a destination's rules are met: what holds the mixes to them, where no profile does yet."""
+    if planned:
+        return _compared("level", asked, wanted, planned, "profile")
+    said = f"No destination is named: set profile = {_toml(wanted)} under [delivery] if that is right."
+    return Wish("level", asked, wanted, planned, said)
 
 
 def _compared(what: str, asked: str, wanted: str, planned: str, key: str) -> Wish:
