@@ -4,6 +4,7 @@ import math
 import re
 import shutil
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import soundfile
 from stemtui.audio.kweighting import k_weighting
 from stemtui.audio.loudness import Loudness, Weighing, channel_weights
 from stemtui.audio.meter import Meter
+from stemtui.audio.passages import passage_frames
 
 RATES = pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
 # long signals: at 96 kHz ffmpeg's gates and percentiles are agreed with below
@@ -219,6 +221,23 @@ def test_levels_may_be_asked_for_at_any_time() -> None:
         assert meter.figures.max_momentary_lufs != 0.0
         meter.add(samples[:, start : start + 50_000])
     assert meter.figures == metered(samples, block=50_000).figures
+
+
+def test_an_hour_more_is_held_in_less_than_half_a_megabyte_whether_levels_are_asked_for_or_not() -> None:
+    """One number for each 100 ms, and the arrays that hold them. Ten times as many would be 3 MB."""
+    rate = 8_000
+    meter = Meter(rate, 1)
+    passage = meter.passage()
+    passage.add(np.random.default_rng(5).uniform(-0.3, 0.3, (1, passage_frames(rate))).astype(np.float32))
+    passed, held = passage.passed(), []
+    tracemalloc.start()
+    for _ in range(2):
+        for _ in range(3_600 * rate // passage_frames(rate)):
+            meter.join(passed)
+        assert math.isfinite(meter.integrated_lufs)
+        held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert held[1] - held[0] < 500_000
 
 
 @pytest.mark.parametrize("kind", ["noise", "bass on an offset", "an offset"])

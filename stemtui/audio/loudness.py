@@ -141,7 +141,7 @@ class Weighing:
 
 
 class Loudness:
-    """A meter of loudness that holds one number for each 10 ms: 3 MB for an hour.
+    """A meter of loudness that holds one number for each 100 ms: a third of a megabyte for an hour.
 
     It is given one stretch after the other, each weighed by itself. Levels are in LUFS, -inf where there is
     nothing to measure.
@@ -150,7 +150,10 @@ class Loudness:
     def __init__(self, samplerate: int, channels: int, weights: Sequence[float] | None = None) -> None:
         self._weighing = Weighing(samplerate, channels, weights)
         self._state: Array | None = None
-        self._energies: list[Array] = [np.zeros(0)]
+        self._hops = 0
+        self._late: Array = np.zeros(1)  # energies up to each of the last hops, from the first on
+        self._steps = [self._late]  # the same up to every tenth hop
+        self._momentary = self._short_term = 0.0
 
     def join(self, weighed: Weighed) -> None:
         """Take in the next stretch: whole hops, but for the last."""
@@ -159,19 +162,19 @@ class Loudness:
             begun, ended = self._weighing.after(self._state, weighed.opening)
             state = state if len(begun) < len(energies) else ended
             energies = np.concatenate((begun, energies[len(begun) :]))
-        self._energies.append(energies)
         self._state = state
+        self._take(energies)
 
     @property
     def integrated_lufs(self) -> float:
         """Loudness of gating blocks of 400 ms that overlap by 75 % (BS.1770-4 equations 3 to 7)."""
-        loud = _gated(self._powers(_MOMENTARY)[::_STEP], _RELATIVE_GATE)
+        loud = _gated(self._powers(_MOMENTARY), _RELATIVE_GATE)
         return _lufs(loud.mean()) if loud.size else -math.inf
 
     @property
     def loudness_range_lu(self) -> float | None:
         """Loudness range in LU (Tech 3342): from the quieter to the louder 3 seconds; None for none."""
-        heard = np.sort(_gated(self._powers(_SHORT_TERM)[::_STEP], _RANGE_GATE))
+        heard = np.sort(_gated(self._powers(_SHORT_TERM), _RANGE_GATE))
         if not heard.size:
             return None
         low, high = (heard[math.floor((len(heard) - 1) * part + 0.5)] for part in _RANGE)
@@ -180,17 +183,32 @@ class Loudness:
     @property
     def max_momentary_lufs(self) -> float:
         """The largest loudness of 400 ms, measured every 10 ms."""
-        return _lufs(self._powers(_MOMENTARY).max(initial=0.0))
+        return _lufs(self._momentary / (_MOMENTARY * self._weighing.hop))
 
     @property
     def max_short_term_lufs(self) -> float:
         """The largest loudness of 3 s, measured every 10 ms."""
-        return _lufs(self._powers(_SHORT_TERM).max(initial=0.0))
+        return _lufs(self._short_term / (_SHORT_TERM * self._weighing.hop))
+
+    def _take(self, energies: Array) -> None:
+        """Take in the energies of the next hops."""
+        fresh = np.cumsum(np.concatenate((self._late[-1:], energies)))[1:]
+        sums = np.concatenate((self._late, fresh))
+        self._momentary = _within(sums, _MOMENTARY).max(initial=self._momentary)
+        self._short_term = _within(sums, _SHORT_TERM).max(initial=self._short_term)
+        self._steps.append(fresh[-(self._hops + 1) % _STEP :: _STEP].copy())  # a view would hold all
+        self._late = sums[-_SHORT_TERM:].copy()
+        self._hops += len(energies)
 
     def _powers(self, hops: int) -> Array:
-        """Mean power of every stretch of so many hops, each a hop later; none if there are fewer."""
-        sums = np.concatenate(([0.0], np.cumsum(np.concatenate(self._energies))))
-        return np.asarray((sums[hops:] - sums[:-hops]) / (hops * self._weighing.hop))
+        """Mean power of every stretch of so many hops, each a step later; none if there are fewer."""
+        energies = _within(np.concatenate(self._steps), hops // _STEP)
+        return np.asarray(energies / (hops * self._weighing.hop))
+
+
+def _within(sums: Array, stretch: int) -> Array:
+    """The energy of every stretch of so many, of sums from the first on."""
+    return np.asarray(sums[stretch:] - sums[:-stretch])
 
 
 def _gated(powers: Array, relative_gate: float) -> Array:

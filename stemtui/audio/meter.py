@@ -36,8 +36,8 @@ class Meter:
 
     Peaks and RMS are amplitudes with full scale at 1.0, RMS being over frames and channels; loudness is in
     LUFS, -inf where there is nothing to measure. `weights` are those of `Weighing`. What is held grows by
-    3 MB in an hour. Passages of one length are measured by themselves and joined; so those that were measured
-    elsewhere, in the same blocks, give the same levels to the last bit.
+    a third of a megabyte in an hour. Passages of one length are measured by themselves and joined; so those
+    that were measured elsewhere, in the same blocks, give the same levels to the last bit.
     """
 
     def __init__(self, samplerate: int, channels: int, weights: Sequence[float] | None = None) -> None:
@@ -121,10 +121,11 @@ class Meter:
 
     @property
     def _so_far(self) -> "_Joined":
+        if not self._current.frames:
+            return self._joined
         if self._asked is None:
             self._asked = deepcopy(self._joined)
-            if self._current.frames:
-                self._asked.join(self._current.passed())
+            self._asked.join(self._current.passed())
         return self._asked
 
 
