@@ -33,7 +33,7 @@ CAMPAIGN = (
     *("Bass Amp", "Bass DI", "Lead Vocal", "Lead Vocal Double"),
     *(f"Backing Vocal {number}" for number in range(1, 13)),
 )
-PATIENCE, PAUSE, SELDOM = 40.0, 0.01, 0.1  # seconds
+PATIENCE, PAUSE, SELDOM = 120.0, 0.01, 0.1  # seconds
 
 
 class Story:
