@@ -95,6 +95,12 @@ class Story:
             raise AssertionError(f"still on the screen: {still}\n" + "\n".join(self.lines))
         return self
 
+    async def wait_for(self, is_so: Callable[[], bool]) -> "Story":
+        """Wait until something is so that is not, or not only, read on the screen."""
+        if await self._until(lambda _: [] if is_so() else ["it"]):
+            raise AssertionError("it did not come to that\n" + "\n".join(self.lines))
+        return self
+
     async def read(self) -> "Story":
         """Wait until all headers have been read and the screen shows it: at first it shows nothing at all."""
         desk_screen = self.app.desk_screen

@@ -29,14 +29,12 @@ def many(tmp_path: Path) -> Path:
 
 async def scrolls_to(told: Story, row: Callable[[int, int], int]) -> None:
     """Wait until a dialog is scrolled to a row, told from its page's height and the last row there is."""
-    seen = (0, 0)
-    for _ in range(2000):
-        for area in told.app.screen.query(VerticalScroll):
-            seen = area.scroll_offset.y, row(area.scrollable_content_region.height, area.max_scroll_y)
-            if area.max_scroll_y and seen[0] == seen[1]:
-                return
-        await told.pilot.pause(0.01)
-    raise AssertionError(f"at row {seen[0]}, not {seen[1]}\n" + "\n".join(told.lines))
+
+    def is_there(area: VerticalScroll) -> bool:
+        last = area.max_scroll_y
+        return bool(last) and area.scroll_offset.y == row(area.scrollable_content_region.height, last)
+
+    await told.wait_for(lambda: any(is_there(area) for area in told.app.screen.query(VerticalScroll)))
 
 
 SCROLLS: dict[tuple[str, ...], Callable[[int, int], int]] = {
