@@ -61,10 +61,7 @@ class Wire:
         Silent is a program that could have spoken: one that waits for a processor is waited for.
         """
         heard, last = b"", self.now()
-        while time.monotonic() - last.at < PATIENCE:
-            limit = quiet if heard and self.shows(until.decode()) else patience
-            if self.since(last) >= limit and not self.is_busy():
-                break
+        while True:
             if select.select([self.line], [], [], 0.02)[0]:
                 try:
                     came = os.read(self.line, 65536)
@@ -73,6 +70,12 @@ class Wire:
                 self.screen.read(came)
                 heard += came
                 last = self.now()
+                continue
+            limit = quiet if heard and self.shows(until.decode()) else patience
+            if not limit or time.monotonic() - last.at >= PATIENCE:
+                break
+            if self.since(last) >= limit and not self.is_busy():
+                break
         assert patience < PATIENCE or self.shows(until.decode()), f"{until!r} never came"
         return heard
 
