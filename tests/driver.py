@@ -33,7 +33,7 @@ CAMPAIGN = (
     *("Bass Amp", "Bass DI", "Lead Vocal", "Lead Vocal Double"),
     *(f"Backing Vocal {number}" for number in range(1, 13)),
 )
-PATIENCE, PAUSE, SELDOM = 40.0, 0.01, 0.1  # seconds
+PATIENCE, PAUSE, SELDOM = 120.0, 0.01, 0.1  # seconds
 
 
 class Story:
@@ -93,6 +93,12 @@ class Story:
         """Wait until none of the texts is on the screen any more."""
         if still := await self._until(lambda text: [one for one in texts if one in text]):
             raise AssertionError(f"still on the screen: {still}\n" + "\n".join(self.lines))
+        return self
+
+    async def wait_for(self, is_so: Callable[[], bool]) -> "Story":
+        """Wait until something is so that is not, or not only, read on the screen."""
+        if await self._until(lambda _: [] if is_so() else ["it"]):
+            raise AssertionError("it did not come to that\n" + "\n".join(self.lines))
         return self
 
     async def read(self) -> "Story":

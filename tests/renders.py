@@ -46,7 +46,7 @@ import sys
 print("out of luck", file=sys.stderr, flush=True)
 sys.exit(1)
 """
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 def command(code: str, path: Path, gate: Path) -> list[str]:

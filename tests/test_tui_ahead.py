@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 
 from stemtui import manifest
 from stemtui.session import Session, Track
+from stemtui.tui import pumps
 from stemtui.tui.app import StemtuiApp
 from stemtui.tui.opening import open_desk
 from stemtui.tui.questions import show_help
@@ -28,14 +29,12 @@ def many(tmp_path: Path) -> Path:
 
 async def scrolls_to(told: Story, row: Callable[[int, int], int]) -> None:
     """Wait until a dialog is scrolled to a row, told from its page's height and the last row there is."""
-    seen = (0, 0)
-    for _ in range(2000):
-        for area in told.app.screen.query(VerticalScroll):
-            seen = area.scroll_offset.y, row(area.scrollable_content_region.height, area.max_scroll_y)
-            if area.max_scroll_y and seen[0] == seen[1]:
-                return
-        await told.pilot.pause(0.01)
-    raise AssertionError(f"at row {seen[0]}, not {seen[1]}\n" + "\n".join(told.lines))
+
+    def is_there(area: VerticalScroll) -> bool:
+        last = area.max_scroll_y
+        return bool(last) and area.scroll_offset.y == row(area.scrollable_content_region.height, last)
+
+    await told.wait_for(lambda: any(is_there(area) for area in told.app.screen.query(VerticalScroll)))
 
 
 SCROLLS: dict[tuple[str, ...], Callable[[int, int], int]] = {
@@ -80,6 +79,18 @@ def typed_at_once(folder: Path, keys: tuple[str, ...]) -> StemtuiApp:
     for key in keys:
         app.keyboard.typed.put_nowait(pressed(key))
     return app
+
+
+async def test_keys_wait_for_the_dialog_that_is_theirs_however_slow_a_machine_is(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if each look at whether a part of the screen has done its work came too soon."""
+    monkeypatch.setattr(pumps, "LOOK_SECONDS", 0.0)
+    async with story(band) as told:
+        await told.press("n", *"Keys", "enter", "n", *"Top", "enter", "r", "ctrl+u", *"Boom", "enter")
+        await told.see("Boom", "Keys", "Top")
+    assert [stem.name for stem in told.session.stems][-2:] == ["Keys", "Top"]
+    assert told.session.tracks[0].name == "Boom"
 
 
 async def test_a_command_whose_screen_goes_before_it_begins_is_not_left_half_made(band: Path) -> None:

@@ -26,11 +26,7 @@ def by_a_colleague(band: Path, edit: Callable[[Session], Session]) -> None:
 
 async def looked(told: Story) -> None:
     """Wait until the disk has been looked at once."""
-    for _ in range(2000):
-        if told.app.desk_screen.desk.contents.known:
-            return
-        await told.pilot.pause(0.005)
-    raise AssertionError("nobody looks")
+    await told.wait_for(lambda: bool(told.app.desk_screen.desk.contents.known))
 
 
 async def test_what_others_change_on_disk_is_merged_and_u_undoes_it(band: Path) -> None:
@@ -179,10 +175,7 @@ async def test_nothing_is_said_of_what_was_saved_here(band: Path) -> None:
             await told.press("g", key, "w")
             await told.see("Saved stemtui.toml.")
         stamp = told.app.desk_screen.lookout.file
-        for _ in range(2000):
-            if stamp.is_settled and stamp.stamp == stamp.last:
-                break
-            await told.pilot.pause(0.005)
+        await told.wait_for(lambda: stamp.is_settled and stamp.stamp == stamp.last)
         await told.pilot.pause(0.2)
         await told.see("Saved stemtui.toml.")
         assert [what for what, _ in told.app.desk_screen.desk.history.past][-1].startswith("Kick: ")

@@ -25,11 +25,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def looked(told: Story) -> None:
     """Wait until the folder has been looked at once."""
-    for _ in range(2000):
-        if told.app.desk_screen.desk.contents.known:
-            return
-        await told.pilot.pause(0.005)
-    raise AssertionError("nobody looks")
+    await told.wait_for(lambda: bool(told.app.desk_screen.desk.contents.known))
 
 
 async def test_a_file_that_went_is_marked_in_words_and_what_to_press_is_said(band: Path) -> None:

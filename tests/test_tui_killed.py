@@ -40,12 +40,6 @@ def kill(wire: Wire, how: int = signal.SIGKILL) -> None:
         pass
 
 
-def clock(wire: Wire) -> float:
-    """Seconds of the program's own: not those in which it waited for a processor that others had."""
-    tasks = Path(f"/proc/{wire.pid}/task").glob("*/schedstat")
-    return time.monotonic() - max([int(task.read_text().split()[1]) for task in tasks], default=0) / 1e9
-
-
 def kept(folder: Path) -> list[str]:
     """The stems of the tracks as the work that waits to be offered has them; none where none waits."""
     recovery = Recovery(folder / manifest.NAME)
@@ -59,21 +53,22 @@ def test_a_kill_costs_at_most_the_last_second_of_work(band: Path, seed: int) -> 
     chance = random.Random(seed)
     with open_on(band) as wire:
         wire.heard(until=b"24-bit")
-        done: list[tuple[float, list[str]]] = [(0.0, [t.stem for t in manifest.load(band).tracks])]
+        done = [(wire.now(), [t.stem for t in manifest.load(band).tracks])]
         for _ in range(8):
             key = chance.choice("123")
             os.write(wire.line, f"g{key}".encode())
             wire.heard(until=b"Kick", patience=0.15)
             stems = [{"1": DRUMS, "2": BASS, "3": VOCALS}[key], *done[-1][1][1:]]
-            done.append((clock(wire), stems))
+            done.append((wire.now(), stems))
             time.sleep(chance.uniform(0.0, 0.6))
-        end = clock(wire)
+        ages = [wire.since(at) for at, _ in done]
         kill(wire)
-    assert [t.stem for t in manifest.load(band).tracks] == done[0][1]
-    late = next((at for at, stems in reversed(done) if stems == (kept(band) or done[0][1])), None)
-    assert late is not None, "what is kept is the session as it was at some moment"
-    after = [at for at, stems in done if at > late and stems != (kept(band) or done[0][1])]
-    assert not after or end - after[0] <= SECOND
+    before = done[0][1]
+    assert [t.stem for t in manifest.load(band).tracks] == before
+    late = [number for number, (_, stems) in enumerate(done) if stems == (kept(band) or before)]
+    assert late, "what is kept is the session as it was at some moment"
+    lost = ages[late[-1] + 1 :]
+    assert not lost or lost[0] <= SECOND
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.03])

@@ -15,13 +15,13 @@ from stemtui.session import Session, Stem, Track
 from stemtui.tui.app import StemtuiApp
 from stemtui.tui.lists import TrackList
 from stemtui.tui.opening import open_desk
-from tests.driver import Story, story, write_tracks
+from tests.driver import PATIENCE, Story, story, write_tracks
 
 
 def held_back(monkeypatch: pytest.MonkeyPatch, name: str) -> threading.Event:
     """What lets a function of `scan` go on, which waits for it as on a slow disk."""
     waiting, real = threading.Event(), getattr(scan, name)
-    monkeypatch.setattr(scan, name, lambda *asked: waiting.wait(30) and real(*asked))
+    monkeypatch.setattr(scan, name, lambda *asked: waiting.wait(PATIENCE) and real(*asked))
     return waiting
 
 
@@ -163,7 +163,7 @@ async def test_a_slow_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     waiting, real = threading.Event(), scan.scan
 
     def slow(folder: Path) -> tuple[scan.Found, ...]:
-        waiting.wait(30)
+        waiting.wait(PATIENCE)
         return real(folder)
 
     monkeypatch.setattr(scan, "scan", slow)

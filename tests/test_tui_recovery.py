@@ -35,11 +35,7 @@ async def test_work_is_kept_when_the_line_drops_and_offered_again(band: Path) ->
     async with story(band) as told:
         await told.press("2")
         os.kill(os.getpid(), signal.SIGHUP)
-        for _ in range(100):
-            await told.pilot.pause(0.01)
-            if (band / ".stemtui.toml.recover").exists():
-                break
-    assert (band / ".stemtui.toml.recover").exists()
+        await there(told, band / ".stemtui.toml.recover")
     async with story(band) as told:
         await told.see("Unsaved work was kept")
         await told.press("y")
@@ -121,11 +117,7 @@ def test_keeping_what_cannot_be_written_ends_in_peace(tmp_path: Path) -> None:
 
 async def there(told: Story, path: Path, is_there: bool = True) -> None:
     """Wait for a file to come, or to go."""
-    for _ in range(2000):
-        if path.exists() == is_there:
-            return
-        await told.pilot.pause(0.005)
-    raise AssertionError(f"{path.name} is {'not ' if is_there else 'still '}there")
+    await told.wait_for(lambda: path.exists() == is_there)
 
 
 async def test_work_is_kept_without_a_save_and_forgotten_once_nothing_is_unsaved(band: Path) -> None:

@@ -159,7 +159,7 @@ async def test_what_was_printed_while_no_screen_was_there_is_shown_once(band: Pa
         assert rendering is not None and rendering.process is not None
         await quits(told, "escape", "q", "b")
     gate.touch()
-    assert rendering.process.wait(30) == 0
+    assert rendering.process.wait(PATIENCE) == 0
     async with story(band) as told:
         await told.see("Printed while the screen was away", "1 file, 48 kHz", "They are in", "Proven")
         await told.press("escape", "j")

@@ -22,9 +22,18 @@ async def test_saving_keeps_comments_and_says_so(band: Path) -> None:
     assert tomllib.loads(place.read_text())["track"]["kick"]["stem"] == "bass"
 
 
+@pytest.fixture
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the first look at the disk nobody looks before a save does."""
+    monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 600.0)
+    monkeypatch.setattr("stemtui.tui.lookout.SOON_SECONDS", 600.0)
+
+
+@pytest.mark.usefixtures("unseen")
 async def test_what_somebody_else_changed_is_merged_and_a_clash_is_said(band: Path) -> None:
     place = band / manifest.NAME
     async with story(band) as told:
+        await told.wait_for(lambda: bool(told.app.desk_screen.desk.contents.known))
         theirs = manifest.load(place)
         manifest.save(replace(theirs, artist="Them"), place, theirs)
         await told.press("2", "w")
@@ -38,6 +47,7 @@ async def test_what_somebody_else_changed_is_merged_and_a_clash_is_said(band: Pa
         await told.see("* unsaved")
 
 
+@pytest.mark.usefixtures("unseen")
 @pytest.mark.parametrize(
     ("key", "stem", "row"), [("k", "bass", "Kick 1 ch 0:00 Bass"), ("d", "vocals", "Kick 1 ch 0:00 Vocals")]
 )
@@ -46,6 +56,7 @@ async def test_of_a_clash_the_user_keeps_one_side_and_loses_nothing_else(
 ) -> None:
     place = band / manifest.NAME
     async with story(band) as told:
+        await told.wait_for(lambda: bool(told.app.desk_screen.desk.contents.known))
         theirs = manifest.load(place)
         there = assign(assign(theirs, ["kick"], "vocals"), ["shaker"], "drums")
         manifest.save(there, place, theirs)

@@ -39,10 +39,7 @@ async def test_a_new_version_goes_beside_the_old_delivery(band: Path) -> None:
         await told.press("enter")
         await told.see("They are in")
         await told.press("escape")
-        for _ in range(1000):
-            if told.session.version == "3":
-                break
-            await told.pilot.pause(0.01)
+        await told.wait_for(lambda: told.session.version == "3")
         await told.not_see("* unsaved")
         await told.see("Version 3 is noted: R prints into delivery_v3/ from now on.")
     assert (band / "delivery" / "receipt.toml").read_bytes() == before

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -260,18 +259,9 @@ async def test_what_scrolls_says_in_letters_where_there_is_more(band: Path) -> N
         await told.see("Keys in", "j k scroll")
         assert ends(told.lines) == ["v"]
         await told.press("j", "j")
-        await scrolled_to(told, lambda: ends(told.lines) == ["^", "v"])
+        await told.wait_for(lambda: ends(told.lines) == ["^", "v"])
         await told.press("G")
-        await scrolled_to(told, lambda: ends(told.lines) == ["^"])
-
-
-async def scrolled_to(told: Story, is_there: Callable[[], bool]) -> None:
-    """Wait until a page has scrolled."""
-    for _ in range(2000):
-        if is_there():
-            return
-        await told.pilot.pause(0.01)
-    raise AssertionError("not scrolled\n" + "\n".join(told.lines))
+        await told.wait_for(lambda: ends(told.lines) == ["^"])
 
 
 @pytest.mark.parametrize("theme", ["textual-light", "solarized-light", "nord"])

@@ -9,8 +9,9 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -22,9 +23,16 @@ from tests.reader import Reader
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
 CAMPAIGN_SESSION = Path(__file__).parents[1] / "sample_sessions" / "campaign"
-QUIET, PATIENCE = 0.4, 30.0
+QUIET, PATIENCE = 0.4, 120.0
 BETWEEN = 0.05  # between keys of a row: an answer has come, and what may come after it counts with the next
 HIDDEN = ("COLORTERM", "TMUX", "COLUMNS", "LINES", "NO_COLOR", "TEXTUAL_THEME", "SSH_CONNECTION")
+
+
+class Moment(NamedTuple):
+    """A time, and for how long each thread of a program had waited by then for a processor others had."""
+
+    at: float
+    waits: dict[str, float]
 
 
 class Wire:
@@ -48,9 +56,12 @@ class Wire:
         fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
 
     def heard(self, until: bytes = b"", patience: float = PATIENCE, quiet: float = QUIET) -> bytes:
-        """What comes over the line until it falls silent, which it may not do before it shows `until`."""
-        heard, last = b"", time.monotonic()
-        while time.monotonic() - last < (quiet if heard and self.shows(until.decode()) else patience):
+        """What comes over the line until it falls silent, which it may not do before it shows `until`.
+
+        Silent is a program that could have spoken: one that waits for a processor is waited for.
+        """
+        heard, last = b"", self.now()
+        while True:
             if select.select([self.line], [], [], 0.02)[0]:
                 try:
                     came = os.read(self.line, 65536)
@@ -58,9 +69,37 @@ class Wire:
                     break
                 self.screen.read(came)
                 heard += came
-                last = time.monotonic()
+                last = self.now()
+                continue
+            limit = quiet if heard and self.shows(until.decode()) else patience
+            if not limit or time.monotonic() - last.at >= PATIENCE:
+                break
+            if self.since(last) >= limit and not self.is_busy():
+                break
         assert patience < PATIENCE or self.shows(until.decode()), f"{until!r} never came"
         return heard
+
+    def now(self) -> Moment:
+        """This moment, to tell from it how much time of its own the program has had."""
+        waits = {}
+        for thread in Path(f"/proc/{self.pid}/task").glob("*"):
+            with suppress(OSError):  # it has ended
+                waits[thread.name] = int((thread / "schedstat").read_text().split()[1]) / 1e9
+        return Moment(time.monotonic(), waits)
+
+    def since(self, then: Moment) -> float:
+        """Seconds since then, without those in which a thread of the program waited for a processor."""
+        now = self.now()
+        waited = (wait - then.waits.get(thread, 0.0) for thread, wait in now.waits.items())
+        return now.at - then.at - max(waited, default=0.0)
+
+    def is_busy(self) -> bool:
+        """Whether a thread of the program has something to do just now."""
+        for thread in Path(f"/proc/{self.pid}/task").glob("*"):
+            with suppress(OSError):
+                if (thread / "stat").read_text().rpartition(")")[2].split()[0] == "R":
+                    return True
+        return False
 
     def shows(self, words: str) -> bool:
         """Whether words are on the screen."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -13,7 +12,6 @@ from stemtui.tui.pumps import handled
 if TYPE_CHECKING:
     from stemtui.tui.app import StemtuiApp
 
-LAYOUT_SECONDS = 5.0
 Typed = events.Key | events.Paste
 
 
@@ -38,8 +36,7 @@ class Keyboard:
     async def hand_on(self) -> None:
         """Hand on what is typed, as long as the app is there; the first waits until a page has a height."""
         desk_screen = self.app.desk_screen
-        with suppress(TimeoutError):
-            await asyncio.wait_for(desk_screen.measured.wait(), LAYOUT_SECONDS)
+        await desk_screen.measured.wait()
         while True:
             key = await self.typed.get()
             try:

@@ -1,16 +1,22 @@
-"""Waiting for a part of the screen."""
+"""Waiting for a part of the screen, however slow the machine is."""
 
 import asyncio
 from contextlib import suppress
 
 from textual.message_pump import MessagePump
 
-PATIENCE_SECONDS = 0.5
+LOOK_SECONDS = 0.5
 
 
 async def handled(node: MessagePump) -> None:
     """Wait until a part of the screen has handled the messages that it has, or is gone."""
     done = asyncio.Event()
-    if node.call_later(done.set):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)
+    while node.call_later(done.set) and not await came(done):
+        pass
+
+
+async def came(event: asyncio.Event) -> bool:
+    """Whether an event comes soon; what waits for it looks meanwhile whether it can come at all."""
+    with suppress(TimeoutError):
+        return await asyncio.wait_for(event.wait(), LOOK_SECONDS)
+    return event.is_set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,6 +31,7 @@ from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
 from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
 from stemtui.tui.lookout import Lookout
 from stemtui.tui.pane import Glossary
+from stemtui.tui.pumps import came
 from stemtui.tui.recovery import Recovery
 from stemtui.tui.running import Running
 from stemtui.tui.steps import fit
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140
-SLOW_SECONDS, FITTING_SECONDS = 5, 0.5
+SLOW_SECONDS = 5
 
 
 class DeskScreen(Screen[None], inherit_bindings=False):
@@ -183,8 +183,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         answers: asyncio.Queue[Answer | None] = asyncio.Queue()
         with self.app.batch_update():
             await self.app.push_screen(dialog, answers.put_nowait)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(dialog.fitted.wait(), FITTING_SECONDS)
+            while dialog.is_running and not await came(dialog.fitted):
+                pass
         dialog.check_idle()  # the end of a batch wakes the app alone: a dialog that fits already would wait
         with self.running.keys_taken():
             return await answers.get()
