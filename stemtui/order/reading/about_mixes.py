@@ -21,7 +21,7 @@ from stemtui.order.reading.lexicon import canon
 from stemtui.order.reading.matching import stems as stems_of
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.slips import one_off
-from stemtui.order.reading.values import Question
+from stemtui.order.reading.values import Choice, Question
 from stemtui.session import formula, item_name, mix_stems, split_item
 from stemtui.suggest.names import spoken
 from stemtui.text import listed, printable
@@ -194,15 +194,22 @@ def _disputed(index: Index, request: Request, items: Sequence[str]) -> Question:
         for other in INSTEAD.get(request.known_as or request.role, ())
         for item in index.roles.get(other, ())
     ]
-    choices = [choice(index, request, [item]) for item in dict.fromkeys((*near, *others))]
-    if not items:
-        choices.append(to_be_made(request, "mix"))
+    choices = [choice(index, request, [item]) for item in near]
+    choices += [] if items else [to_be_made(request, "mix")]
+    choices += [_instead(index, request, item) for item in dict.fromkeys(others) if item not in near]
     if same:
         client = f"we have {known[0]}. Is that it?"
     elif request.known_as and near:
         ours = listed([printable(item_name(session, item)) for item in near])
         client = f"we have {ours} without that. Do you need a version with it, which we would have to make?"
     return question(request, f"{quote(request)} {means}. {here}", f"Your {quote(request)}: {client}", choices)
+
+
+def _instead(index: Index, request: Request, item: str) -> Choice:
+    """Another mix that will do, with what is in it: it is not what they wrote."""
+    session = index.session
+    holds = formula(session, session.mix(split_item(item)[1]))
+    return choice(index, request, [item], f"the {printable(item_name(session, item))} MIX instead ({holds})")
 
 
 def _with_more(index: Index, request: Request) -> list[str]:
