@@ -231,7 +231,7 @@ def test_on_a_terminal_it_asks_and_writes_what_was_agreed_to(song: Path) -> None
         "\n"
     )
     terminal.until(b"Write 2 new lines into").types("y\n")
-    terminal.until(b"Written: ")
+    terminal.until(b"Written: ").until(b"Next: `stemtui check ")
     assert terminal.ends() == 1
     session = manifest.load(song / "stemtui.toml")
     assert [line.deliver for line in session.order] == ["mix.instrumental", "stem.lead_vocal"]

@@ -1,5 +1,6 @@
 """The command that reads a client's message: it shows the lines, asks, and writes what was agreed to."""
 
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -140,3 +141,4 @@ def _write(
         return
     manifest.save(room.added(session, lines, changed), path, session)
     print(f"Written: {printable(str(path))}")
+    print(f"Next: `stemtui check {shlex.quote(printable(str(path.parent)))}` says what stands in its way.")
