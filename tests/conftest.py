@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 import stemtui.audio  # noqa: F401  (before numpy: one thread for sums, as for whoever runs the program)
 from stemtui import manifest
 from stemtui.session import Mix, Session, Stem, Track
+from tests.desks import ORDERED
 from tests.driver import CAMPAIGN, write_tracks
 
 HERE = Path(__file__).parent
@@ -85,3 +87,11 @@ def band(tmp_path: Path) -> Path:
     )
     manifest.save(session, folder / manifest.NAME)
     return folder
+
+
+@pytest.fixture
+def ordered(band: Path) -> Path:
+    """The band with three things ordered, the second of the wrong kind, and the mix in the manifest."""
+    session = manifest.load(band / manifest.NAME)
+    manifest.save(replace(session, treatment="manifest", order=ORDERED), band / manifest.NAME, session)
+    return band

@@ -28,3 +28,10 @@ def fresh() -> Desk:
     """A desk on tracks that nobody has sorted, with suggestions."""
     tracks = tuple(Track(name.lower(), f"{name}.wav") for name in ("Kick", "Snare", "Bass"))
     return suggest(desk(Session(tracks=tracks), on_disk=False, suggesting=True))
+
+
+ORDERED = (
+    OrderLine("Master MIX", "mix", "mix.master", "stereo"),
+    OrderLine("the drums, please", "stem", "track.kick"),
+    OrderLine("Bass STEM", "stem", "stem.bass", "mono"),
+)
