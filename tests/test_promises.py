@@ -49,11 +49,11 @@ KEPT_BY = {
     "Of two programs that save one session, neither loses what the other wrote, "
     "on disks that know no locks either.": [
         "test_trust.test_processes_that_save_at_once_lose_nothing",
-        "test_changing_ground.test_on_a_disk_without_locks_saves_wait_for_each_other_all_the_same",
-        "test_changing_ground.test_saves_on_two_machines_wait_for_each_other_where_locks_are_not_told",
+        "test_side_by_side.test_on_a_disk_without_locks_saves_wait_for_each_other_all_the_same",
+        "test_side_by_side.test_saves_on_two_machines_wait_for_each_other_where_locks_are_not_told",
     ],
     "Two screens on one session are told of each other.": [
-        "test_changing_ground.test_a_second_screen_is_told_and_so_is_the_first",
+        "test_side_by_side.test_a_second_screen_is_told_and_so_is_the_first",
     ],
     "No clock decides anything.": [
         "test_changing_ground.test_neither_files_from_the_future_nor_a_clock_that_is_set_matter",
