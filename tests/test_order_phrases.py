@@ -19,6 +19,9 @@ DRUM_TRACKS = "kick snare hat ride rack_tom floor_tom overhead_l overhead_r room
         ("One stem of drums, one of bass", "drums bass"),
         ("A stem for the drums and another for the bass.", "drums bass"),
         ("master mix, drum stem. And send the master as mp3 too", "master drums"),
+        # who places an order asks
+        ("I'd like to place an order for the drum stem and the bass stem.", "drums bass"),
+        ("We want to put in an order for the master mix", "master"),
         # several of a group that are listed
         ("I need the drum tracks, kick and snare", "kick snare"),
         ("drum tracks (kick, snare)", "kick snare"),
