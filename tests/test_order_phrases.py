@@ -22,6 +22,8 @@ DRUM_TRACKS = "kick snare hat ride rack_tom floor_tom overhead_l overhead_r room
         # who places an order asks
         ("I'd like to place an order for the drum stem and the bass stem.", "drums bass"),
         ("We want to put in an order for the master mix", "master"),
+        # what is half a word declines nothing
+        ("the master mix, the non-stop edit can wait, and the drum stem", "master drums"),
         # several of a group that are listed
         ("I need the drum tracks, kick and snare", "kick snare"),
         ("drum tracks (kick, snare)", "kick snare"),

@@ -16,6 +16,20 @@ def either_one(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def not_that(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "non" before a name of the session declines it: "Backing Vocal 8, non Backing
+    Vocal 7".
+
+    Elsewhere it is half a word ("non-vocal mix"), or an answer.
+    """
+    kept = list(sentence)
+    for at in range(1, len(kept) - 1):
+        named = kept[at + 1].cls == "source" and not kept[at + 1].value
+        if kept[at].words == ("non",) and kept[at - 1].value == "," and named:
+            kept[at] = kept[at].acting("not")
+    return kept
+
+
 def so_that(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "the master mix so my mum can hear it" says what for."""
     kept = list(sentence)

@@ -20,7 +20,7 @@ from stemtui.order.reading.contrasts import (
 )
 from stemtui.order.reading.denials import denied_behind, without_effects
 from stemtui.order.reading.files import in_one
-from stemtui.order.reading.links import either_one, so_that
+from stemtui.order.reading.links import either_one, not_that, so_that
 from stemtui.order.reading.people import vocal_parts
 from stemtui.order.reading.pieces import Piece
 from stemtui.order.reading.somebody import at_work, introduced, our_own, players, taught, with_whom
@@ -37,6 +37,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     described,
     either_one,
     so_that,
+    not_that,
     praised,
     wished_to,
     told_of,
