@@ -6,18 +6,18 @@ from dataclasses import replace
 import pytest
 
 from stemtui.order.reading import read
-from stemtui.order.reading.called import names
-from stemtui.order.reading.merging import merged
+from stemtui.order.reading.letters.signatures import without_signature
+from stemtui.order.reading.phrases.segments import LONGEST, sentences
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import LONGEST, sentences
-from stemtui.order.reading.signatures import without_signature
-from stemtui.order.reading.tagging import pieces
+from stemtui.order.reading.wants.merging import merged
+from stemtui.order.reading.words.called import names
+from stemtui.order.reading.words.tagging import pieces
 from tests.orders import sample
 
 
 def test_lines_about_other_things_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[Request] = []
-    requests = importlib.import_module("stemtui.order.reading.merging")
+    requests = importlib.import_module("stemtui.order.reading.wants.merging")
     again = requests._again
 
     def counted(one: Request, other: Request) -> bool:

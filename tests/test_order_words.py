@@ -3,8 +3,8 @@
 import pytest
 
 from stemtui.order.reading import Reading, as_wished, read, reply
-from stemtui.order.reading.lexicon import lexicon
-from stemtui.order.reading.senses import Senses
+from stemtui.order.reading.words.lexicon import lexicon
+from stemtui.order.reading.words.senses import Senses
 from tests.orders import sample
 
 CAMPAIGN, BAND = sample("campaign"), sample("band")

@@ -1,6 +1,6 @@
 """What clients call things, in every language that an order may be written in, and the terms that explain it.
 
-The words are those of order/reading/vocabulary; here stands only which of its classes is which term.
+The words are those of order/reading/words/vocabulary; here stands only which of its classes is which term.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ WHOLE = {
 
 def client_words() -> Iterator[tuple[tuple[str, ...], str]]:
     """Each of the words, as a tuple of folded ones, with its term."""
-    from stemtui.order.reading.lexicon import lexicon  # here: few sessions need any of it
+    from stemtui.order.reading.words.lexicon import lexicon  # here: few sessions need any of it
 
     known = lexicon()
     for phrase, sense in known.senses.items():

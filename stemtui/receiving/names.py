@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from stemtui.frozen import frozen
-from stemtui.order.reading.lexicon import NOISE, canon, lexicon
-from stemtui.order.reading.pieces import Names, Piece
-from stemtui.order.reading.tagging import pieces
+from stemtui.order.reading.words.lexicon import NOISE, canon, lexicon
+from stemtui.order.reading.words.pieces import Names, Piece
+from stemtui.order.reading.words.tagging import pieces
 from stemtui.order.words import kind_of
 from stemtui.receiving.sides import Channel, channels
 from stemtui.suggest import labels, pairs, suggest

@@ -7,10 +7,11 @@ from stemtui import manifest
 from stemtui.errors import StemtuiError
 from stemtui.frozen import frozen
 from stemtui.order import item_kind, line_kind
-from stemtui.order.reading import indexing, matching, requests
-from stemtui.order.reading.lexicon import canon
+from stemtui.order.reading import requests
+from stemtui.order.reading.letters.wishes import wishes
+from stemtui.order.reading.meeting import indexing, matching
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.wishes import wishes
+from stemtui.order.reading.words.lexicon import canon
 from stemtui.receiving.names import Called, read
 from stemtui.session import BIT_DEPTHS, REST, OrderLine, Session, item_name, split_item
 from stemtui.text import listed, printable

@@ -3,17 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading import channels, counts, earlier, indexing, meeting, passing, recalls, titles
-from stemtui.order.reading.asking import Met
-from stemtui.order.reading.called import names
-from stemtui.order.reading.clauses import clauses
-from stemtui.order.reading.indexing import Index
-from stemtui.order.reading.mail import Mail, mail
+from stemtui.order.reading.letters.mail import Mail, mail
+from stemtui.order.reading.letters.tables import as_lists
+from stemtui.order.reading.letters.wishes import wishes
+from stemtui.order.reading.meeting import (
+    channels,
+    counts,
+    earlier,
+    indexing,
+    meeting,
+    passing,
+    recalls,
+    titles,
+)
+from stemtui.order.reading.meeting.asking import Met
+from stemtui.order.reading.meeting.indexing import Index
+from stemtui.order.reading.phrases.segments import unwrapped
 from stemtui.order.reading.requests import Request
-from stemtui.order.reading.segments import unwrapped
-from stemtui.order.reading.tables import as_lists
+from stemtui.order.reading.sentences.clauses import clauses
 from stemtui.order.reading.values import Reading
-from stemtui.order.reading.wishes import wishes
+from stemtui.order.reading.words.called import names
 from stemtui.session import OrderLine, Session
 from stemtui.text import listed, printable
 

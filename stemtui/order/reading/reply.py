@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from stemtui.order.lines import unordered
 from stemtui.order.reading.changing import added, changes
-from stemtui.order.reading.lexicon import lexicon
 from stemtui.order.reading.values import Reading, Wish
+from stemtui.order.reading.words.lexicon import lexicon
 from stemtui.session import OrderLine, Session, formula, has_item, item_name, split_item
 from stemtui.suggest.words import plain_words
 from stemtui.text import counted, few, listed, printable

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from stemtui.frozen import frozen
-from stemtui.order.reading.lexicon import canon
+from stemtui.order.reading.words.lexicon import canon
 from stemtui.order.words import kind_of
 from stemtui.suggest.vocabulary import Phrase
 from stemtui.suggest.words import fold

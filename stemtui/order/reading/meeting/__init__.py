@@ -1,0 +1,1 @@
+"""Requests met with what the session has: order lines, and questions about what is open."""

@@ -1,0 +1,1 @@
+"""A sentence made plain, and cut into segments: asked, declined, excepted."""

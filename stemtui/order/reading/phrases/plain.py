@@ -1,0 +1,75 @@
+"""A sentence with the words made plain that act on what stands further off."""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+
+from stemtui.order.reading.phrases.clefts import needed, opened_up, put_to_use, turned_round
+from stemtui.order.reading.phrases.contents import (
+    added_in,
+    described,
+    left_in,
+    muted,
+    of_the_song,
+    strange_ones,
+)
+from stemtui.order.reading.phrases.contrasts import (
+    faulty,
+    in_other_channels,
+    only_needed,
+    opposed,
+    praised,
+    preferred,
+    put_instead,
+    swapped,
+    taken_off,
+    told_of,
+    wished_to,
+)
+from stemtui.order.reading.phrases.denials import denied_behind, without_effects
+from stemtui.order.reading.phrases.files import in_one
+from stemtui.order.reading.phrases.links import either_one, not_that, so_that
+from stemtui.order.reading.phrases.people import vocal_parts
+from stemtui.order.reading.phrases.somebody import at_work, introduced, our_own, players, taught, with_whom
+from stemtui.order.reading.words.pieces import Piece
+
+STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
+    our_own,
+    players,
+    taught,
+    at_work,
+    with_whom,
+    introduced,
+    vocal_parts,
+    of_the_song,
+    described,
+    either_one,
+    so_that,
+    not_that,
+    praised,
+    wished_to,
+    told_of,
+    put_instead,
+    faulty,
+    in_other_channels,
+    without_effects,
+    denied_behind,
+    taken_off,
+    only_needed,
+    preferred,
+    left_in,
+    muted,
+    strange_ones,
+    added_in,
+    swapped,
+    in_one,
+    opposed,
+    needed,
+    opened_up,
+    put_to_use,
+    turned_round,
+)
+
+
+def plain(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which every word acts on what stands beside it."""
+    return reduce(lambda said, step: step(said), STEPS, list(sentence))

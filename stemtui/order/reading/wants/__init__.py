@@ -1,0 +1,1 @@
+"""Segments as requests: what is wanted, of which kind, in which form, each thing once."""

@@ -1,0 +1,32 @@
+"""The words of a line spelt as the names of a session are, whose words may be written as one or apart."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from stemtui.order.reading.words.pieces import Names
+from stemtui.order.reading.words.tokens import Mark
+from stemtui.suggest.words import Word
+
+
+def respelt(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark]:
+    """The words and marks of a line, those of its words that a name of the session has as that has them."""
+    return _put_together([one for token in said for one in _taken_apart(token, names)], names)
+
+
+def _taken_apart(token: Word | Mark, names: Names) -> Sequence[Word | Mark]:
+    """A word that a name of the session is written with, as the words that it is made of: "pianodry"."""
+    apart = names.run_together.get(token.text, ())
+    ends = [token.start + end for end in accumulate(map(len, apart))]
+    return [Word(text, end - len(text), end) for text, end in zip(apart, ends, strict=True)] or [token]
+
+
+def _put_together(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark]:
+    """The words of a line, two of them as the one that a name is written with: "hand bells"."""
+    found: list[Word | Mark] = []
+    for token in said:
+        last = found[-1] if found else None
+        if isinstance(last, Word) and isinstance(token, Word) and last.text + token.text in names.words:
+            found[-1] = Word(last.text + token.text, last.start, token.end)
+        else:
+            found.append(token)
+    return found
