@@ -34,7 +34,17 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
     states = any(piece.has("verb") for piece in every) or _has_a_subject(every)
     unknown = sum(piece.cls == "unknown" for piece in every)
     states = states or _tells_of_something(every)
+    states = states or _mentions(every)
     return after_colon or (not states and unknown <= MOST_UNKNOWN + sum(p.cls in CONTENT for p in every))
+
+
+def _mentions(said: Sequence[Piece]) -> bool:
+    """Whether words that nobody knows lead to one source without a kind: "the kids wave at the trumpet"."""
+    named = [piece for piece in said if piece.cls in CONTENT]
+    if len(named) != 1 or not (named[0].cls == "source" or named[0].value == "pass"):
+        return False
+    before = takewhile(lambda piece: piece is not named[0], said)
+    return any(piece.cls == "unknown" and len(piece.words[0]) > 1 for piece in before)
 
 
 def _is_item(segment: Segment) -> bool:
