@@ -43,6 +43,8 @@ def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
             skipping = False
         if not skipping:
             kept.append(line)
+        elif PROMISING.search(line):
+            signed.append(line)
     return kept, [line for line in signed if line.strip()]
 
 
@@ -100,7 +102,15 @@ def _ends_here(rest: list[str]) -> bool:
         (at for at, line in enumerate(after) if re.match(r"^\s*p\.?\s?s\b", line, re.IGNORECASE)), len(after)
     )
     name = after[:postscript]
-    said = [line for line in name if not OFFICE.search(line)]
+    said = [line for line in _unsigned(name) if not OFFICE.search(line)]
     return len(name) <= MOST_SIGNATURE and not any(
         PROMISING.search(line) or line.startswith("-") for line in said
     )
+
+
+def _unsigned(lines: list[str]) -> list[str]:
+    """Lines below a farewell without the name that they begin with, and what its bearer does: "Fonico di mix"."""
+    named = bool(lines) and NAME.match(lines[0]) is not None and " " in lines[0].strip()
+    if not named or any(map(_is_known, re.findall(r"\w+", lines[0]))):
+        return lines
+    return lines[1:] if any(map(BULLET.match, lines[1:2])) else lines[2:]

@@ -1,10 +1,14 @@
 """Words that link what stands around them, and are other words elsewhere: "so my mum can hear it", "o"."""
 
+import re
 from collections.abc import Sequence
 
 from stemtui.order.reading.phrases.segments import CONTENT
 from stemtui.order.reading.words.pieces import Piece
 
+# What is to be done in Spanish, Italian and French: "comparar", "confrontarlo", "comparer".
+PURPOSE = (("para",), ("per",), ("pour",))
+INFINITIVE = re.compile(r"\w{2,}(?:[aei]r|[aei]re|re)(?:l[aeio]s?|me|mi|nos|ci)?$")
 
 def either_one(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "o" is the "or" of Spanish and Italian: "el mix instrumental o el stem"."""
@@ -36,5 +40,39 @@ def so_that(sentence: Sequence[Piece]) -> list[Piece]:
     for at in range(1, len(kept) - 1):
         who = kept[at + 1].only_says("ours", "article", "we", "she")
         if kept[at].words == ("so",) and kept[at - 1].cls in CONTENT and who:
+            kept[at] = kept[at].acting("why")
+    return kept
+
+
+def what_for(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "el stem de voz para comparar" says what for, and not of what."""
+    kept = list(sentence)
+    for at in range(1, len(kept) - 1):
+        word, after = kept[at], kept[at + 1]
+        to_do = after.cls == "unknown" and INFINITIVE.match(after.words[0]) is not None
+        if word.words in PURPOSE and to_do and kept[at - 1].cls in CONTENT:
+            kept[at] = word.acting("why")
+    return kept
+
+
+def if_not(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "si no" and "se non" begin a condition: "si no encarece el presupuesto"; before an
+    item, or a mark, they are an "or"."""
+    begins = len(sentence) > 2 and sentence[0].value == "or" and sentence[0].words[-1:] == ("no",)
+    if not (begins and sentence[1].cls in ("unknown", "verb")):
+        return list(sentence)
+    return [sentence[0].acting("condition", "if"), *sentence[1:]]
+
+
+def told_behind(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which a clause behind a comma tells who does something: "no guitar, la fa il clarinetto",
+    "no chop, den triggert sie vom Pad"."""
+    kept = list(sentence)
+    for at in range(1, len(kept) - 3):
+        named = next((i for i in range(at + 2, len(kept)) if kept[i].cls in CONTENT), len(kept) - 1)
+        clause = kept[at : named + 1]
+        points = clause[0].only_says("definite", "it") and kept[at - 1].value == ","
+        tells = len(clause) > 3 and clause[1].cls == "unknown" and clause[-2].cls in ("small", "of", "join")
+        if points and tells and clause[-1].cls == "source" and not any(p.cls in ("ask", "mark") for p in clause):
             kept[at] = kept[at].acting("why")
     return kept
