@@ -47,7 +47,8 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     elif not (found.lines or found.questions or found.declined):
         found = replace(found, questions=earlier.about_absent(parts.body))
     elif parts.quoted and not picked and _means_the_quoted(parts, found):
-        found = earlier.with_earlier(session, found, _read(session, parts.quoted, sample_rate))
+        before = _read(session, earlier.named_in(parts.quoted), sample_rate)
+        found = earlier.with_earlier(session, found, before)
     refused = _read(session, parts.refused, sample_rate)
     no = (*(line.asked for line in refused.lines), *(question.asked for question in refused.questions))
     listed_so = dict.fromkeys((*found.not_understood, *(line.strip() for line in parts.signed)))

@@ -43,6 +43,10 @@ POINTING = re.compile(
 )
 
 
+# What a message that is answered asked: "which version do you want?"
+INQUIRY = re.compile(
+    r"\b(?:which|what|welche[nrs]?|was für|qual[ei]|quali|cuál(?:es)?|qué|quel(?:le)?s?)\s[^.!?]*\?", re.IGNORECASE
+)
 YES = re.compile(r"\W*(?:yes|yep|yeah|sure|ja|sì|sí|oui|sim)\b(?!.*\bno\b)", re.IGNORECASE)
 # What points to an order elsewhere even where nothing is quoted.
 ELSEWHERE = re.compile(
@@ -78,6 +82,11 @@ def by_number(body: Sequence[str]) -> list[str]:
     return [line if POINT.match(line) else NUMBERED.sub(words, line) for line in body] if points else [*body]
 
 
+def named_in(quoted: Sequence[str]) -> list[str]:
+    """Quoted lines without what they ask the client: "which files do you need from me?"."""
+    return [INQUIRY.sub("", line) for line in quoted]
+
+
 def points_back(body: Sequence[str]) -> bool:
     """Whether a message points to an earlier one: "see below", "a correction"."""
     return POINTING.search(" ".join(body)) is not None
@@ -108,8 +117,9 @@ def _about_absent(words: str) -> Question:
 def with_usual(found: Reading, body: Sequence[str]) -> Reading:
     """The reading with a question about "the usual" or "same as for the last song", beside all others."""
     said = next((one for line in body if (one := lexicon().recall["usual"].search(line))), None)
-    if said and FORM.search(said.string, 0, said.start("usual")):
-        return found  # "upload link as usual"
+    leads = said is not None and said.string.rstrip().endswith(":") and bool(found.lines)
+    if leads or (said and FORM.search(said.string, 0, said.start("usual"))):
+        return found  # "the usual package:" over a list, "upload link as usual"
     words = printable(said["usual"]) if said else ""
     if not said or any(
         one.asked == ABSENT or words in one.asked or one.asked in words for one in found.questions

@@ -141,7 +141,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
 
 def _announces(sentence: Sequence[Piece], following: str) -> bool:
     """Whether a line ends as one over a list does, without a colon: "so can I get these tracks"."""
-    last, before = sentence[-1], sentence[-2:-1]
+    last, before = sentence[-1], [one for one in sentence[:-1] if one.words != ("as",)][-1:]
     return (
         bool(following.strip())
         and last.cls == "kind"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stemtui.order.reading.phrases.segments import CONTENT, Segment
+from stemtui.order.reading.phrases.segments import BULLET, CONTENT, Segment
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.wants.naming import text_of
 from stemtui.order.reading.wants.reader import Reader
@@ -32,7 +32,7 @@ def _named_behind(line: str, segment: Segment) -> list[Piece]:
     at = next(i for i, piece in enumerate(segment.pieces) if piece.cls == "kind")
     kind, found = segment.pieces[at], list(segment.pieces[at + 1 :])
     unknown = 0 < len(found) <= MOST_WORDS and all(piece.cls == "unknown" for piece in found)
-    asked = segment.before in ("ask", ",", "and")
+    asked = segment.before in ("ask", ",", "and") or (at == 0 and BULLET.match(line))
     named = unknown and (kind.says("romance_kind") or (asked and line[found[0].start].isupper()))
     return found if named and not kind.plural else []
 

@@ -1,5 +1,6 @@
 """What a session calls its stems, tracks and mixes, as phrases to be found in a message."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby
 
@@ -14,6 +15,8 @@ from stemtui.suggest.words import RUN, fold
 
 # A name of several words is still one without the side that it ends with: "drum bounce" of Drum Bounce L.
 SIDED = 2
+# What joins words of one name, and parts items elsewhere: "Pad + Bass".
+JOINED = re.compile(r"\w\s*[+/]\s*\w")
 
 
 def names(session: Session) -> Names:
@@ -32,6 +35,7 @@ def names(session: Session) -> Names:
             pair for one in (*called, *(mix.name for mix in session.mixes)) for pair in _runs(one)
         ),
         tracks=frozenset(frozenset(canon(spoken(track.label))) for track in session.tracks),
+        joined=frozenset(spoken(one) for one in called if JOINED.search(one)),
     )
 
 

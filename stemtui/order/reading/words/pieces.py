@@ -55,7 +55,7 @@ class Names:
 
     `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl";
     `ordered` are the kinds on its order; `run_together` has the words that are written as one in a name,
-    `tracks` what the words of each track mean.
+    `tracks` what the words of each track mean, `joined` the names with a mark between words: "Pad + Bass".
     """
 
     sources: frozenset[Phrase] = frozenset()
@@ -67,3 +67,4 @@ class Names:
     ordered: frozenset[str] = frozenset()
     run_together: Mapping[str, Phrase] = field(default_factory=dict)
     tracks: frozenset[frozenset[str]] = frozenset()
+    joined: frozenset[Phrase] = frozenset()

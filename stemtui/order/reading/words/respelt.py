@@ -10,7 +10,7 @@ from stemtui.suggest.words import Word
 
 def respelt(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark]:
     """The words and marks of a line, those of its words that a name of the session has as that has them."""
-    return _put_together([one for token in said for one in _taken_apart(token, names)], names)
+    return _joined(_put_together([one for token in said for one in _taken_apart(token, names)], names), names)
 
 
 def _taken_apart(token: Word | Mark, names: Names) -> Sequence[Word | Mark]:
@@ -30,3 +30,21 @@ def _put_together(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark
         else:
             found.append(token)
     return found
+
+
+def _joined(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark]:
+    """The words and marks of a line without a mark that stands in a name: the + of "Pad + Bass"."""
+    return [
+        token
+        for at, token in enumerate(said)
+        if not (isinstance(token, Mark) and token.text == "and" and _is_in_a_name(said, at, names))
+    ]
+
+
+def _is_in_a_name(said: Sequence[Word | Mark], at: int, names: Names) -> bool:
+    """Whether the words around a mark are a name that has one."""
+    return any(
+        tuple(one.text for one in (*said[at - before : at], *said[at + 1 : at + 1 + len(name) - before])) == name
+        for name in names.joined
+        for before in range(1, min(len(name), at + 1))
+    )
