@@ -45,7 +45,8 @@ POINTING = re.compile(
 
 # What a message that is answered asked: "which version do you want?"
 INQUIRY = re.compile(
-    r"\b(?:which|what|welche[nrs]?|was für|qual[ei]|quali|cuál(?:es)?|qué|quel(?:le)?s?)\s[^.!?]*\?", re.IGNORECASE
+    r"\b(?:which|what|welche[nrs]?|was für|qual[ei]|quali|cuál(?:es)?|qué|quel(?:le)?s?)\s[^.!?]*\?",
+    re.IGNORECASE,
 )
 YES = re.compile(r"\W*(?:yes|yep|yeah|sure|ja|sì|sí|oui|sim)\b(?!.*\bno\b)", re.IGNORECASE)
 # What points to an order elsewhere even where nothing is quoted.

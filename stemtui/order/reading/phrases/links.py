@@ -10,6 +10,7 @@ from stemtui.order.reading.words.pieces import Piece
 PURPOSE = (("para",), ("per",), ("pour",))
 INFINITIVE = re.compile(r"\w{2,}(?:[aei]r|[aei]re|re)(?:l[aeio]s?|me|mi|nos|ci)?$")
 
+
 def either_one(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "o" is the "or" of Spanish and Italian: "el mix instrumental o el stem"."""
     kept = list(sentence)
@@ -73,6 +74,11 @@ def told_behind(sentence: Sequence[Piece]) -> list[Piece]:
         clause = kept[at : named + 1]
         points = clause[0].only_says("definite", "it") and kept[at - 1].value == ","
         tells = len(clause) > 3 and clause[1].cls == "unknown" and clause[-2].cls in ("small", "of", "join")
-        if points and tells and clause[-1].cls == "source" and not any(p.cls in ("ask", "mark") for p in clause):
+        if (
+            points
+            and tells
+            and clause[-1].cls == "source"
+            and not any(p.cls in ("ask", "mark") for p in clause)
+        ):
             kept[at] = kept[at].acting("why")
     return kept

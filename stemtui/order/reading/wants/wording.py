@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 from stemtui.frozen import frozen
 from stemtui.order.reading.phrases.segments import Segment
@@ -93,7 +93,7 @@ def _base(segment: Segment) -> Request:
             for piece in counted
             if sources and piece.start > first and not (times or piece in as_files)
         ),
-        definite=any(piece.says("definite") for piece in segment.pieces[:1]),
+        definite=_begins_definite(segment),
         article=any(piece.says("one") for piece in segment.pieces if piece.start < first),
         wet=tuple(piece.value for piece in segment.of("wet")),
         wet_aside=segment.bracket and segment.has("wet"),
@@ -216,3 +216,9 @@ def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]
         text = bare if rest and said[0] is sources[0] and not kinds else text
         one = replace(base, text=text, bare_text=bare, source=words_of(said), group=group_of(said))
         yield one.with_numbers(*one.numbers) if one.numbers else one
+
+
+def _begins_definite(segment: Segment) -> bool:
+    """Whether a segment begins with "the": "noch das Klavier" does."""
+    own = (piece for piece in segment.pieces if not piece.only_says("once"))
+    return any(piece.says("definite") for piece in islice(own, 1))

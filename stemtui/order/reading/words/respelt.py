@@ -44,7 +44,8 @@ def _joined(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark]:
 def _is_in_a_name(said: Sequence[Word | Mark], at: int, names: Names) -> bool:
     """Whether the words around a mark are a name that has one."""
     return any(
-        tuple(one.text for one in (*said[at - before : at], *said[at + 1 : at + 1 + len(name) - before])) == name
+        tuple(one.text for one in (*said[at - before : at], *said[at + 1 : at + 1 + len(name) - before]))
+        == name
         for name in names.joined
         for before in range(1, min(len(name), at + 1))
     )
