@@ -109,7 +109,8 @@ def _ends_here(rest: list[str]) -> bool:
 
 
 def _unsigned(lines: list[str]) -> list[str]:
-    """Lines below a farewell without the name that they begin with, and what its bearer does: "Fonico di mix"."""
+    """Lines below a farewell without the name that they begin with, and what its bearer does: "Fonico di
+    mix"."""
     named = bool(lines) and NAME.match(lines[0]) is not None and " " in lines[0].strip()
     if not named or any(map(_is_known, re.findall(r"\w+", lines[0]))):
         return lines
