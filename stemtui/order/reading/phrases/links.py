@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stemtui.order.reading.phrases.segments import CONTENT
 from stemtui.order.reading.words.pieces import Piece
@@ -81,4 +82,16 @@ def told_behind(sentence: Sequence[Piece]) -> list[Piece]:
             and not any(p.cls in ("ask", "mark") for p in clause)
         ):
             kept[at] = kept[at].acting("why")
+    return kept
+
+
+def wants_to(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "queremos copiar los arcos" tells what they want to do, and asks for nothing."""
+    kept = list(sentence)
+    if any(piece.cls in ("kind", "role") for piece in sentence):
+        return kept
+    for at, (asks, verb) in enumerate(pairwise(kept)):
+        to_do = verb.cls == "unknown" and INFINITIVE.match(verb.words[0]) is not None
+        if asks.cls == "ask" and asks.says("romance_wanting") and to_do:
+            kept[at] = asks.acting("remark")
     return kept

@@ -27,7 +27,7 @@ from stemtui.order.reading.phrases.contrasts import (
 )
 from stemtui.order.reading.phrases.denials import denied_behind, without_effects
 from stemtui.order.reading.phrases.files import in_one
-from stemtui.order.reading.phrases.links import either_one, if_not, not_that, so_that, told_behind, what_for
+from stemtui.order.reading.phrases.links import either_one, if_not, not_that, so_that, told_behind, wants_to, what_for
 from stemtui.order.reading.phrases.people import vocal_parts
 from stemtui.order.reading.phrases.somebody import at_work, introduced, our_own, players, taught, with_whom
 from stemtui.order.reading.words.pieces import Piece
@@ -46,6 +46,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     if_not,
     so_that,
     what_for,
+    wants_to,
     told_behind,
     not_that,
     praised,
