@@ -42,7 +42,8 @@ class Lexicon:
     on it ("keeps") or wants it again ("wanted"), how loud something is
     ("level"), and what asks for an earlier order ("usual"); `retract` what takes back, at the head of a
     clause, what the one before it asked for; `wanting` matches one word that is a verb of needing, taking or
-    sending; `farewell` a phrase that is one, and what joins several.
+    sending; `farewell` a phrase that is one, and what joins several. `spoken` are words that tell a language,
+    `elsewhere` has the class of words of an order in a language in which they are others.
     """
 
     senses: Senses
@@ -60,6 +61,8 @@ class Lexicon:
     retract: Mapping[str, re.Pattern[str]]
     wanting: re.Pattern[str]
     farewell: Mapping[str, re.Pattern[str]]
+    spoken: Mapping[str, frozenset[str]]
+    elsewhere: Mapping[str, Mapping[Phrase, str]]
 
 
 @cache
@@ -94,6 +97,8 @@ def lexicon() -> Lexicon:
         {name: _heads(listed) for name, listed in tables["retract"].items()},
         re.compile("|".join(f"(?:{one})" for one in tables["wanting"]["verbs"])),
         _farewell(tables["farewell"]),
+        {language: _words(listed) for language, listed in tables["spoken"].items()},
+        {language: _meanings(table) for language, table in tables["elsewhere"].items()},
     )
 
 

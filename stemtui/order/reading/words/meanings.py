@@ -13,6 +13,8 @@ from stemtui.suggest.vocabulary import ABBREVIATION, Phrase, vocabulary
 from stemtui.suggest.words import Word
 
 SHORT = 4
+# Shorter words of a letter are other words more often than a source misspelt: "feels", "estamos".
+MOST_COMMON = 7
 UNSAID = Sense(MappingProxyType({"unknown": ""}))
 
 
@@ -137,7 +139,9 @@ def _unknown(word: Word, names: Names) -> Piece:
         return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
     if any(one_off(word.text, said) for title in names.titles for said in title if len(said) > SHORT):
         return Piece("song", "", (word.text,), word.start, word.end, {"song": ""})
-    meant = slipped(word.text) or inflected(word.text) or corrected(word.text) or near(word.text)
+    meant = slipped(word.text) or inflected(word.text) or near(word.text)
+    if not meant and len(word.text) > MOST_COMMON:
+        meant = corrected(word.text)
     if meant:
         found = _said(meant, lexicon()) or _source(meant)
         if found and found[1] in ("source", "role", "kind", "loose", "ask"):
