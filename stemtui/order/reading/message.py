@@ -62,6 +62,8 @@ def _means_the_quoted(parts: Mail, found: Reading) -> bool:
     """Whether a message may order what it quotes beside what it names itself."""
     nothing = not (found.lines or found.questions)
     answers = earlier.says_yes(parts.own) and not found.points_back
+    if earlier.sets_aside(parts.own):
+        return False
     return parts.forwarded or nothing or answers or earlier.points_back(parts.own)
 
 

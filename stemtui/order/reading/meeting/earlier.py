@@ -48,6 +48,12 @@ INQUIRY = re.compile(
     r"\b(?:which|what|welche[nrs]?|was für|qual[ei]|quali|cuál(?:es)?|qué|quel(?:le)?s?)\s[^.!?]*\?",
     re.IGNORECASE,
 )
+ASIDE = re.compile(
+    r"\b(?:ignore|disregard|forget|scrap|bin|scratch|vergiss|vergesst|ignorier\w*|ignora(?:te)?|olvid\w+|"
+    r"oublie[zr]?|ne (?:pas )?teni[rz] (?:pas )?compte de)\s+(?:\w+\s+){0,3}"
+    r"(?:e-?mail|mail|message|request|list|order|below|unten|liste|sotto|abajo|ci-dessous)\b",
+    re.IGNORECASE,
+)
 YES = re.compile(r"\W*(?:yes|yep|yeah|sure|ja|sì|sí|oui|sim)\b(?!.*\bno\b)", re.IGNORECASE)
 # What points to an order elsewhere even where nothing is quoted.
 ELSEWHERE = re.compile(
@@ -91,6 +97,11 @@ def named_in(quoted: Sequence[str]) -> list[str]:
 def points_back(body: Sequence[str]) -> bool:
     """Whether a message points to an earlier one: "see below", "a correction"."""
     return POINTING.search(" ".join(body)) is not None
+
+
+def sets_aside(body: Sequence[str]) -> bool:
+    """Whether a message takes back the one that it quotes: "please ignore the list below"."""
+    return ASIDE.search(" ".join(body)) is not None
 
 
 def says_yes(body: Sequence[str]) -> bool:

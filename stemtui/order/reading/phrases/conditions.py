@@ -27,7 +27,7 @@ def conditioned(sentence: Sequence[Piece]) -> list[Piece]:
         piece = sentence[at]
         if piece.cls == "doubt" and _is_politeness(sentence, at):
             at += 1
-        elif piece.cls != "condition" or _is_yes(sentence, at):
+        elif piece.cls != "condition" or _is_yes(sentence, at) or _is_to_be_known(sentence, at):
             kept.append(piece)
             at += 1
         else:
@@ -45,6 +45,11 @@ def _is_politeness(sentence: Sequence[Piece], at: int) -> bool:
         one.cls == "ask" and is_polite(one)
         for one in (*sentence[max(0, at - 1) : at], *sentence[at + 1 : at + 3])
     )
+
+
+def _is_to_be_known(sentence: Sequence[Piece], at: int) -> bool:
+    """Whether "if" only leads to what somebody wants to know: "to hear if I'm flat there"."""
+    return at > 0 and sentence[at - 1].says("finding_out")
 
 
 def _is_yes(sentence: Sequence[Piece], at: int) -> bool:
@@ -122,6 +127,7 @@ def _given(before: Sequence[Piece], span: Sequence[Piece], after: Sequence[Piece
     """A condition as one piece, with what it governs."""
     last = before[-1] if before else None
     opens = last is None or last.value in OPENS or last.words == ("then",)
+    opens = opens or not any(piece.cls in (*CONTENT, "ask") for piece in before)
     governs = "behind" if before or not any(piece.cls == "ask" for piece in span) else ""
     if opens and any(piece.cls in CONTENT for piece in after):
         governs = "ahead"

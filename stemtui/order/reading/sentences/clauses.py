@@ -92,7 +92,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         return
     if _announces(parts[-1], following):
         parts[-1].append(Piece("mark", ":", (), parts[-1][-1].end, parts[-1][-1].end))
-    over = parts[-1][-1].value == ":"
+    over = parts[-1][-1].value == ":" or _asks_for_a_list(parts[-1], following)
     if over or not (bullet or _is_item(found)):
         stands_over = over or (
             not bullet and (BULLET.match(following) or (following and _only_declines(parts)))
@@ -148,6 +148,11 @@ def _announces(sentence: Sequence[Piece], following: str) -> bool:
         and last.plural
         and any(p.says("these") for p in before)
     )
+
+
+def _asks_for_a_list(sentence: Sequence[Piece], following: str) -> bool:
+    """Whether a question ends over a list of what it asks for: "can you send the following tracks?"."""
+    return sentence[-1].value == "?" and sentence[-2:-1] != [] and sentence[-2].cls == "kind" and bool(BULLET.match(following))
 
 
 def _has_wish(line: str, bare: str, sentence: Sequence[Piece]) -> bool:
