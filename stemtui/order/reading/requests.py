@@ -90,6 +90,11 @@ class Request:
         return not (self.source or self.role or self.loose)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it names a source, and of which kind was not said: "the drums"."""
+        return bool(self.source) and not (self.kind or self.role)
+
+    @property
     def is_file(self) -> bool:
         """Whether it is one file of a kind that does not say yet of what: "one track"."""
         single = (self.article or self.count == 1) and not (self.plural or self.every)

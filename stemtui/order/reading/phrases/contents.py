@@ -118,6 +118,16 @@ def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:
     return (left and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
 
 
+def recorded(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "the door track clean" says how a track is recorded, and names no clean mix."""
+    kept = list(sentence)
+    for at in range(2, len(kept)):
+        track = kept[at - 1].value == "track" and kept[at - 2].cls == "source"
+        if track and kept[at].value == "clean" and kept[at].cls == "role":
+            kept[at] = kept[at].silent()
+    return kept
+
+
 def described(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "the main one" only says more of "my lead vocal track"."""
     kept = list(sentence)

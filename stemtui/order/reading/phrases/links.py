@@ -9,6 +9,8 @@ from stemtui.order.reading.words.pieces import Piece
 
 # What is to be done in Spanish, Italian and French: "comparar", "confrontarlo", "comparer".
 PURPOSE = (("para",), ("per",), ("pour",))
+RELATIVE = (("che",), ("que",), ("qui",), ("which",), ("who",), ("where",))
+SOMEBODY = (("on",), ("man",), ("si",))
 INFINITIVE = re.compile(r"\w{2,}(?:[aei]r|[aei]re|re)(?:l[aeio]s?|me|mi|nos|ci)?$")
 
 
@@ -68,21 +70,35 @@ def if_not(sentence: Sequence[Piece]) -> list[Piece]:
 
 def told_behind(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which a clause behind a comma tells who does something: "no guitar, la fa il clarinetto",
-    "no chop, den triggert sie vom Pad"."""
+    "no chop, den triggert sie vom Pad", "no dialogue, on double tout"."""
     kept = list(sentence)
-    for at in range(1, len(kept) - 3):
+    for at in range(1, len(kept) - 2):
         named = next((i for i in range(at + 2, len(kept)) if kept[i].cls in CONTENT), len(kept) - 1)
         clause = kept[at : named + 1]
-        points = clause[0].only_says("definite", "it") and kept[at - 1].value == ","
-        tells = len(clause) > 3 and clause[1].cls == "unknown" and clause[-2].cls in ("small", "of", "join")
-        if (
-            points
-            and tells
-            and clause[-1].cls == "source"
-            and not any(p.cls in ("ask", "mark") for p in clause)
-        ):
+        asks = any(piece.cls in ("ask", "mark") for piece in clause)
+        tells = (kept[at - 1].value == "," and _tells(clause)) or (
+            kept[at - 1].value == ":" and _sums_up(clause)
+        )
+        if tells and not asks:
             kept[at] = kept[at].acting("why")
     return kept
+
+
+def _sums_up(clause: Sequence[Piece]) -> bool:
+    """Whether words only say how all of it will be: "no vocals: it'll all be instrumental"."""
+    whole = clause[0].value == "everything" or clause[0].only_says("it") or clause[0].words == ("it",)
+    will_be = any(piece.has("verb") or piece.words == ("be",) for piece in clause[1:-1])
+    return whole and will_be and clause[-1].cls == "role"
+
+
+def _tells(clause: Sequence[Piece]) -> bool:
+    """Whether words up to the first thing that they name only tell what somebody does with it."""
+    first, last = clause[0], clause[-1]
+    points = first.only_says("definite", "it") or first.words in RELATIVE
+    does = len(clause) > 3 and any(piece.cls == "unknown" for piece in clause[1:3])
+    led = last.cls == "source" and clause[-2].cls in ("small", "of", "join")
+    all_of_it = last.value == "everything" and clause[1].cls == "unknown"
+    return (points and does and led) or (all_of_it and (first.says("we", "she") or first.words in SOMEBODY))
 
 
 def wants_to(sentence: Sequence[Piece]) -> list[Piece]:

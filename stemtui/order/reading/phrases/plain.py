@@ -10,6 +10,7 @@ from stemtui.order.reading.phrases.contents import (
     left_in,
     muted,
     of_the_song,
+    recorded,
     strange_ones,
 )
 from stemtui.order.reading.phrases.contrasts import (
@@ -27,7 +28,15 @@ from stemtui.order.reading.phrases.contrasts import (
 )
 from stemtui.order.reading.phrases.denials import denied_behind, without_effects
 from stemtui.order.reading.phrases.files import in_one
-from stemtui.order.reading.phrases.links import either_one, if_not, not_that, so_that, told_behind, wants_to, what_for
+from stemtui.order.reading.phrases.links import (
+    either_one,
+    if_not,
+    not_that,
+    so_that,
+    told_behind,
+    wants_to,
+    what_for,
+)
 from stemtui.order.reading.phrases.people import vocal_parts
 from stemtui.order.reading.phrases.somebody import at_work, introduced, our_own, players, taught, with_whom
 from stemtui.order.reading.words.pieces import Piece
@@ -42,6 +51,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     vocal_parts,
     of_the_song,
     described,
+    recorded,
     either_one,
     if_not,
     so_that,

@@ -35,9 +35,9 @@ def players(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "our singers" or "the vocalist" is somebody, where nothing says that a file is
     meant: a word that is listed as not understood."""
     kept = list(sentence)
-    for at in range(1, len(kept)):
+    for at in range(len(kept)):
         after = next((one for one in kept[at + 1 : at + 3] if not one.says("also")), None)
-        somebody = kept[at].only_says("players") and kept[at - 1].only_says("article", "ours")
+        somebody = kept[at].only_says("players") and (at == 0 or kept[at - 1].only_says("article", "ours"))
         wants = after is not None and (after.cls == "ask" or after.only_says("having", "would", "is", "are"))
         if somebody and wants and kept[at].cls == "source":
             kept[at] = kept[at].acting("unknown")

@@ -152,7 +152,8 @@ def _announces(sentence: Sequence[Piece], following: str) -> bool:
 
 def _asks_for_a_list(sentence: Sequence[Piece], following: str) -> bool:
     """Whether a question ends over a list of what it asks for: "can you send the following tracks?"."""
-    return sentence[-1].value == "?" and sentence[-2:-1] != [] and sentence[-2].cls == "kind" and bool(BULLET.match(following))
+    last = next((piece for piece in reversed(sentence[:-1]) if piece.cls != "small"), sentence[-1])
+    return sentence[-1].value == "?" and last.cls == "kind" and BULLET.match(following) is not None
 
 
 def _has_wish(line: str, bare: str, sentence: Sequence[Piece]) -> bool:

@@ -109,7 +109,9 @@ def _over_the_list(sentence: Sequence[Piece]) -> Sequence[Piece]:
     not wanted ("for the drum replacement I need tracks only, no stems:")."""
     if sentence[-1].value not in (":", "?"):
         return sentence
-    start = max((at for at, piece in enumerate(sentence) if piece.cls == "ask"), default=0)
+    start = max(
+        (at for at, piece in enumerate(sentence) if piece.cls == "ask" or piece.says("namely")), default=0
+    )
     start = start if any(piece.cls == "kind" for piece in sentence[start:]) else 0
     named = [at for at in range(start, len(sentence)) if sentence[at].cls == "kind"]
     if not named:

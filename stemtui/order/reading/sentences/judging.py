@@ -41,7 +41,8 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
 def _mentions(said: Sequence[Piece]) -> bool:
     """Whether words that nobody knows lead to one source without a kind: "the kids wave at the trumpet"."""
     named = [piece for piece in said if piece.cls in CONTENT]
-    if len(named) != 1 or not (named[0].cls == "source" or named[0].value == "pass"):
+    adds = any(piece.says("also") for piece in said)
+    if adds or len(named) != 1 or not (named[0].cls == "source" or named[0].value == "pass"):
         return False
     before = takewhile(lambda piece: piece is not named[0], said)
     return any(piece.cls == "unknown" and len(piece.words[0]) > 1 for piece in before)

@@ -147,7 +147,8 @@ def _is_doubt(joined: Joined, at: int, new: New) -> bool:
         joined.stance.given = said
         return True
     if segment.before not in ("", "and", "ask"):
-        joined.govern(said)
+        if not any(piece.has("names") for one in joined.found[:at] for piece in one.of("given")):
+            joined.govern(said)  # "whether I need the bass, I don't know yet" doubts the bass
         return True
     return False
 

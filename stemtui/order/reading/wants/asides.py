@@ -39,7 +39,9 @@ def is_description(found: Sequence[Segment], at: int, requests: Sequence[Request
     """Whether a segment in brackets describes what stands before them: "strings stem (violins, cello)"."""
     breaks = [segment.before for segment in found[: at + 1]]
     begin = len(breaks) - 1 - breaks[::-1].index("(") if "(" in breaks else None
-    if begin is None or ")" in breaks[begin:] or not found[at].has("source"):
+    if begin is None or not found[at].has("source"):
+        return False
+    if any(")" in (one.before, *one.passed) for one in found[begin : at + 1]):
         return False
     if any(one.head and one.source for one in requests):
         return False

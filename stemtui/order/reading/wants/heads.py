@@ -198,4 +198,5 @@ def _is_over(one: Request, named: int) -> bool:
     """Whether a bare kind stands over as many as it says, or was only said against another kind."""
     if not one.is_bare or not one.kind or one.declined or one.excepted:
         return False
-    return one.head or (one.against and named > 0) or (one.count > 0 and one.count == named)
+    count = one.count or (2 if one.every == "both" else 0)
+    return one.head or (one.against and named > 0) or (count > 0 and count == named)

@@ -54,10 +54,15 @@ def _take(joined: Joined, at: int) -> None:
 
 
 def _ends_in_no(joined: Joined, at: int) -> bool:
-    """Whether words that decline end a point, and name nothing: "Percussion: no need"."""
+    """Whether words that decline end a point, and name nothing: "Percussion: no need", "pour le banjo, pas
+    besoin"."""
     segment, before = joined.found[at], joined.found[at - 1 : at]
-    label = bool(before) and before[0].has(*CONTENT) and (":" in segment.passed or "-" in segment.passed)
-    return segment.before == "not" and not segment.pieces and at + 1 == len(joined.found) and label
+    marked = bool({":", "-"} & {*segment.passed}) or (
+        segment.comma and any(one.before == "of" for one in before)
+    )
+    label = any(one.has(*CONTENT) for one in before) and marked
+    last = not any(one.has(*CONTENT) for one in joined.found[at + 1 :])
+    return segment.before == "not" and not segment.pieces and last and label
 
 
 def _condition(joined: Joined, piece: Piece, at: int) -> None:

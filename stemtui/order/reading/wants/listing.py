@@ -47,14 +47,9 @@ def _kinds_before(found: Sequence[Request], heading: Request) -> list[Request]:
     )
     for one in found:
         if one.head or one.leads or one.listed or one.against:
-            head = (
-                one
-                if one.is_bare or one.head
-                else replace(NO_HEAD, kind=one.kind, plural=one.plural, leads=one.leads)
-            )
-        elif (
-            one.source and not one.kind and head.kind in parted and not (one.role or _stands_alone(head, one))
-        ):
+            leads = replace(NO_HEAD, kind=one.kind, plural=one.plural, leads=one.leads)
+            head = one if one.is_bare or one.head else leads
+        elif one.is_plain and head.kind in parted and not _stands_alone(head, one, kept):
             either = bool(kept) and kept[-1].head and kept[-1].either  # "el mix o el stem de batería"
             one = replace(_under(head, one), either=one.either or either)
         elif one.role and not one.kind and mixes:
@@ -63,16 +58,17 @@ def _kinds_before(found: Sequence[Request], heading: Request) -> list[Request]:
             one = _as_all(head, one)
         elif one.source and one.kind != head.kind and head.source:
             head = heading  # "the drum tracks: kick and snare, and the bass stem"
-        elif one.source and one.kind and head.kind in parted and head is not heading:
+        elif one.source and one.kind and head.kind in parted and head is not heading and not head.leads:
             one = replace(one, other_kind=head.kind if head.kind != one.kind else one.other_kind)
         kept.append(one)
     return _one_each(kept)
 
 
-def _stands_alone(head: Request, one: Request) -> bool:
+def _stands_alone(head: Request, one: Request, kept: Sequence[Request]) -> bool:
     """Whether a source has an article of its own behind one that a single kind names: "den Stem Drums und
-    die Keys"."""
-    return head.leads and not head.plural and one.definite
+    die Keys", "le stem des choeurs et la basse"."""
+    of_one = head.leads or (head.definite and not kept[-1:] == [head])
+    return of_one and not head.plural and one.definite
 
 
 def _one_each(found: list[Request]) -> list[Request]:

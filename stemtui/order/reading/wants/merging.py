@@ -47,7 +47,8 @@ def _one_meant(request: Request, found: dict[int, Request]) -> int | None:
 
 
 def _added(first: Request, request: Request) -> Request:
-    further = request.moved and len(request.text) > len(first.text)
+    said = request.kind and not (request.inferred or first.kind)  # "no drums, don't send the drum stem"
+    further = said or (request.moved and len(request.text) > len(first.text))
     return replace(
         first,
         text=request.text if further else first.text,

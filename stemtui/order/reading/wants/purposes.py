@@ -82,9 +82,9 @@ def _opens_with_half_a_word(found: Sequence[Segment], at: int, before: Sequence[
 def _opens_before_items(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
     """ "Per le sequenze mi serve lo stem delle percussioni": whole items are asked for behind it."""
     segment = found[at]
-    opens = (
-        not at and _by(segment, "for") and segment.has("source") and not segment.has("kind", "role", "loose")
-    )
+    theirs = bool(segment.pieces) and segment.pieces[-1].only_says("we")  # "(for the Friday) tag we need"
+    opens = not at and (_by(segment, "for") or theirs) and segment.has("source")
+    opens = opens and not segment.has("kind", "role", "loose")
     asked = next((one for one in found[1:] if one.has(*CONTENT)), None)
     whole = asked is not None and (asked.has("role") or (asked.has("kind") and asked.has("source")))
     return opens and whole and _asks(found[1:])

@@ -21,6 +21,7 @@ class Stance:
     owned: bool = False
     hollow: bool = False
     explains: bool = False
+    inserted: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -46,17 +47,12 @@ class Stance:
         ):
             self.declined = self.excepted = False
         anew_then = segment.by is not None and segment.by.words == ("and", "then")
-        if (
-            self.explains
-            and (segment.comma or anew_then)
-            and (segment.before == "plus" or _is_an_item(segment))
-        ):
-            self.telling, self.asked = (
-                False,
-                True,
-            )  # "the mix and, since he will balance it, also the drum stem"
+        goes_on = segment.before == "plus" or _is_an_item(segment, self.inserted)
+        if self.explains and (segment.comma or anew_then) and goes_on:
+            self.telling, self.asked = False, True  # "the mix and, since he balances it, also the drum stem"
         begins = segment.before == "why" and (self.asked or self.explains)
         self.explains = begins or (self.explains and segment.before == "of")
+        self.inserted = (begins and segment.comma) or (self.inserted and self.explains)
         if segment.before == "why" or _reports(segment):
             self.telling, self.asked = True, False
         if segment.has("inquiry"):
@@ -86,12 +82,13 @@ class Stance:
         return self.excepted and segment.before in ADDS and (is_mix or self.gathered or further)
 
 
-def _is_an_item(segment: Segment) -> bool:
-    """Whether a segment is an item with its article and its kind, and nothing else: ", the drum stem"."""
+def _is_an_item(segment: Segment, inserted: bool) -> bool:
+    """Whether a segment is an item with its article and its kind, and nothing else: ", the drum stem"; a
+    source alone behind ", and", or where what stands before it is `inserted` ("and, if he dies, the drums")."""
     return (
         segment.before in (",", "and")
         and segment.begins("article")
-        and segment.has("kind", "role")
+        and (segment.has("kind", "role") or ((segment.before == "and" or inserted) and segment.has("source")))
         and all(piece.cls in (*CONTENT, "small", "channels") for piece in segment.pieces)
     )
 

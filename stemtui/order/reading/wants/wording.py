@@ -219,6 +219,9 @@ def _of_sources(line: str, base: Request, segment: Segment) -> Iterator[Request]
 
 
 def _begins_definite(segment: Segment) -> bool:
-    """Whether a segment begins with "the": "noch das Klavier" does."""
+    """Whether a segment begins with "the": "noch das Klavier" does, "el de batería" is "the one of"."""
     own = (piece for piece in segment.pieces if not piece.only_says("once"))
-    return any(piece.says("definite") for piece in islice(own, 1))
+    return any(
+        piece.says("definite") and not (piece.words[1:] and piece.says("romance_of"))
+        for piece in islice(own, 1)
+    )

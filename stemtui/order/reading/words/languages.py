@@ -15,7 +15,9 @@ def in_its_language(found: Sequence[Piece]) -> list[Piece]:
     """The pieces of a line, those that are other words in its language as these."""
     others = lexicon().elsewhere.get(_language(found), {})
     return [
-        piece.acting(others[piece.words]) if piece.words in others and not _is_listed(before, piece) else piece
+        piece.acting(others[piece.words])
+        if piece.words in others and not _is_listed(before, piece)
+        else piece
         for before, piece in pairwise((NOTHING, *found))
     ]
 

@@ -21,7 +21,9 @@ PLURAL_KINDS = words(
     "tonspuren pistes pistas tracce faixas"
 )
 # Tables that hold no phrases with senses, and those in which each key is a class of its own.
-OTHERS = words("whole vocals same wish column cell said composed recall retract short wanting farewell spoken elsewhere")
+OTHERS = words(
+    "whole vocals same wish column cell said composed recall retract short wanting farewell spoken elsewhere"
+)
 KEYS_ARE_CLASSES = words("polite not")
 
 
