@@ -67,7 +67,7 @@ def _kinds_before(found: Sequence[Request], heading: Request) -> list[Request]:
 def _stands_alone(head: Request, one: Request, kept: Sequence[Request]) -> bool:
     """Whether a source has an article of its own behind one that a single kind names: "den Stem Drums und
     die Keys", "le stem des choeurs et la basse"."""
-    of_one = head.leads or (head.definite and not kept[-1:] == [head])
+    of_one = head.leads or (head.definite and kept[-1:] != [head])
     return of_one and not head.plural and one.definite
 
 

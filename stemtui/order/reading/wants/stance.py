@@ -84,7 +84,7 @@ class Stance:
 
 def _is_an_item(segment: Segment, inserted: bool) -> bool:
     """Whether a segment is an item with its article and its kind, and nothing else: ", the drum stem"; a
-    source alone behind ", and", or where what stands before it is `inserted` ("and, if he dies, the drums")."""
+    source alone behind ", and", or where what stands before it is `inserted` ("and, in case, the drums")."""
     return (
         segment.before in (",", "and")
         and segment.begins("article")
