@@ -129,7 +129,7 @@ def _about_absent(words: str) -> Question:
 def with_usual(found: Reading, body: Sequence[str]) -> Reading:
     """The reading with a question about "the usual" or "same as for the last song", beside all others."""
     said = next((one for line in body if (one := lexicon().recall["usual"].search(line))), None)
-    leads = said is not None and said.string.rstrip().endswith(":") and bool(found.lines)
+    leads = said is not None and _is_spelt_out(found, body, said.string)
     if leads or (said and FORM.search(said.string, 0, said.start("usual"))):
         return found  # "the usual package:" over a list, "upload link as usual"
     words = printable(said["usual"]) if said else ""
@@ -139,6 +139,13 @@ def with_usual(found: Reading, body: Sequence[str]) -> Reading:
         return found
     kept = tuple(one for one in found.not_understood if not (words in one or one in words))
     return replace(found, not_understood=kept, questions=(_about_absent(words), *found.questions))
+
+
+def _is_spelt_out(found: Reading, body: Sequence[str], said: str) -> bool:
+    """Whether what is ordered stands below the line that only calls it "the usual set"."""
+    below = "\n".join(body[body.index(said) + 1 :]).casefold()
+    listed_below = [one for one in found.lines if one.asked.casefold() in below]
+    return len(listed_below) > 1 and len(listed_below) == len(found.lines)
 
 
 def with_quoted(found: Reading, earlier: Reading) -> Reading:

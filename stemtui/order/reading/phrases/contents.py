@@ -118,6 +118,14 @@ def _closes(closes: Sequence[Piece], said: Sequence[str]) -> bool:
     return (left and said[1] == "in") or (said[0] == "in" and closes[-1].says("it"))
 
 
+def as_ever(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "upload as usual" says how something is done, and orders nothing."""
+    what = any(piece.says("document", "places") for piece in sentence)
+    if not what or any(piece.cls in ("source", "role", "kind") for piece in sentence):
+        return list(sentence)
+    return [piece.silent() if piece.value == "same" and piece.cls == "loose" else piece for piece in sentence]
+
+
 def recorded(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "the door track clean" says how a track is recorded, and names no clean mix."""
     kept = list(sentence)

@@ -8,6 +8,8 @@ from stemtui.order.reading.words.pieces import Names, Piece
 PATTERN = re.compile(
     r"(?<![\w<{])(?:[\w<>{}]+(?:_[\w<>{}]+){2,}|\w*[\d<{][\w<>{}]*_[\w<>{}]+|\w+_\w*[<{][\w>}]+)(?:\.\w{3,4})?"
 )
+# "/playback/in", "~/mixes/"
+PATH = re.compile(r"(?<!\S)~?[/\\][\w.-]+[/\\][\w./\\-]*")
 QUOTED = re.compile(r"[\"“„«'][^\"“”„»'\n]{3,40}[\"”“»']")
 # Words that each begin with a capital, as those of a name do.
 TITLED = re.compile(r"\b[A-Z][\w'’]+(?:\s+(?:&\s+|and\s+|of\s+)?[A-Z][\w'’]+)+")
@@ -27,6 +29,9 @@ def _without_names_of_files(line: str, found: list[Piece]) -> list[Piece]:
                 inside = (at for at, piece in enumerate(found) if run.start() <= piece.start < run.end())
                 for at in inside:
                     found[at] = found[at].silent() if found[at].words else found[at]
+    for run in PATH.finditer(line):
+        inside = [piece.words and run.start() <= piece.start < run.end() for piece in found]
+        found = [piece.silent() if within else piece for piece, within in zip(found, inside, strict=True)]
     return found
 
 

@@ -6,6 +6,7 @@ from functools import reduce
 from stemtui.order.reading.phrases.clefts import needed, opened_up, put_to_use, turned_round
 from stemtui.order.reading.phrases.contents import (
     added_in,
+    as_ever,
     described,
     left_in,
     muted,
@@ -52,6 +53,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     of_the_song,
     described,
     recorded,
+    as_ever,
     either_one,
     if_not,
     so_that,

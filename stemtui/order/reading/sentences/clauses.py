@@ -146,7 +146,7 @@ def _announces(sentence: Sequence[Piece], following: str) -> bool:
         bool(following.strip())
         and last.cls == "kind"
         and last.plural
-        and any(p.says("these") for p in before)
+        and any(p.says("these") or p.words[-1:] == ("following",) for p in before)
     )
 
 

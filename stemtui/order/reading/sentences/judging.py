@@ -17,6 +17,8 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
         found = outside  # "the drum stem (the dancers count better with it)"
     if found and found[0].before == "plus" and _is_item(found[0]) and all(one.comma for one in found[1:2]):
         return True  # "Also the master mix again, the link expired"
+    if len(found) > 1 and _is_item(found[0]) and found[0].has("kind") and _goes_on_telling(found[1:]):
+        return True
     told = next((at for at, one in enumerate(found) if one.before == "why"), len(found))
     own = found[:told] if any(one.has(*CONTENT) for one in found[:told]) else found
     every = [piece for segment in own for piece in segment.pieces]
@@ -46,6 +48,12 @@ def _mentions(said: Sequence[Piece]) -> bool:
         return False
     before = takewhile(lambda piece: piece is not named[0], said)
     return any(piece.cls == "unknown" and len(piece.words[0]) > 1 for piece in before)
+
+
+def _goes_on_telling(after: Sequence[Segment]) -> bool:
+    """Whether a clause of their own follows an item: "vocal chop stem as well, I'm going to stretch that"."""
+    begins = next((one for one in after if one.pieces), after[-1])
+    return begins.comma and begins.begins("we") and not any(one.reports for one in after)
 
 
 def _is_item(segment: Segment) -> bool:

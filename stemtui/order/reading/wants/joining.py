@@ -78,15 +78,28 @@ def _condition(joined: Joined, piece: Piece, at: int) -> None:
         joined.reader.pass_by(text, with_kinds(items), inner)
     if piece.value == "ahead":
         joined.stance.given = text
-    elif piece.value == "behind" and (joined.requests or alone):
+    elif piece.value == "behind" and (joined.requests or alone) and not _is_of_something_else(joined, at):
         joined.govern(text)
     elif piece.value == "behind":
         joined.reader.remarks.append(text)
 
 
+def _is_of_something_else(joined: Joined, at: int) -> bool:
+    """Whether a condition is one of what nobody knows: "the mix, with the paperwork if it survives"."""
+    before = joined.found[at - 1] if at else None
+    while before is not None and before.before == "of":
+        at -= 1
+        before = joined.found[at - 1] if at else None
+    return (
+        before is not None and before.before == "with" and before.has("unknown") and not before.has(*CONTENT)
+    )
+
+
 def _decline_behind(joined: Joined, at: int) -> None:
     """Decline what stands before words like "not needed"; "leave it", alone, the last item before."""
     segment, reader = joined.found[at], joined.reader
+    if segment.before == "or" and any(piece.says("leaving") for piece in segment.of("behind")):
+        return  # "if there is money, the mix; otherwise leave it"
     named_here = any(one.has(*CONTENT) for one in joined.found[: at + 1])
     numbers = any(one.has("count") for one in joined.found[:at])  # "3 and 4 are his, I don't need those"
     alone = not (joined.requests or joined.told or named_here or numbers)

@@ -86,7 +86,8 @@ def _opens_before_items(found: Sequence[Segment], at: int, before: Sequence[Requ
     opens = not at and (_by(segment, "for") or theirs) and segment.has("source")
     opens = opens and not segment.has("kind", "role", "loose")
     asked = next((one for one in found[1:] if one.has(*CONTENT)), None)
-    whole = asked is not None and (asked.has("role") or (asked.has("kind") and asked.has("source")))
+    kinds = any(one.has("kind") for one in found[1:])
+    whole = asked is not None and (asked.has("role") or (kinds and asked.has("source")))
     return opens and whole and _asks(found[1:])
 
 

@@ -29,7 +29,7 @@ class Stance:
         negated = segment.before in ("not", "except")
         anew = segment.before in ("ask", ":", "but") or ("but" in segment.passed and not negated)
         meant = any(piece.value == "meant" for piece in segment.of("put"))
-        if anew or only or meant or segment.has("fine"):
+        if anew or only or meant or segment.has("fine") or _offers_a_choice(segment):
             self.declined = self.excepted = self.telling = False
             self.asked = self.asked or segment.before == "ask"
         elif negated:
@@ -47,6 +47,7 @@ class Stance:
         ):
             self.declined = self.excepted = False
         anew_then = segment.by is not None and segment.by.words == ("and", "then")
+        anew_then = anew_then or (segment.before == "and" and segment.has("kind", "role"))
         goes_on = segment.before == "plus" or _is_an_item(segment, self.inserted)
         if self.explains and (segment.comma or anew_then) and goes_on:
             self.telling, self.asked = False, True  # "the mix and, since he balances it, also the drum stem"
@@ -91,6 +92,11 @@ def _is_an_item(segment: Segment, inserted: bool) -> bool:
         and (segment.has("kind", "role") or ((segment.before == "and" or inserted) and segment.has("source")))
         and all(piece.cls in (*CONTENT, "small", "channels") for piece in segment.pieces)
     )
+
+
+def _offers_a_choice(segment: Segment) -> bool:
+    """Whether the first of two things begins, either of which will do: "for that either the mix or ..."."""
+    return segment.says("either") and segment.has("kind", "role")
 
 
 def _reports(segment: Segment) -> bool:

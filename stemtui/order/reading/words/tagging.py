@@ -42,6 +42,8 @@ def pieces(line: str, names: Names) -> list[Piece]:
             piece, length = meant([one for one in run if isinstance(one, Word)], names)
             if _is_dibox(line, piece, names) and found and found[-1].cls in ("source", "kind"):
                 piece = piece.acting("source")
+            if _is_named_behind(line, piece, found[-1:], names):
+                piece = piece.acting("source")
             after = said[at + length].text if at + length < len(said) else ""
             named = piece.cls == "unknown" or (
                 piece.cls == "small" and _is_of_a_name(piece, names) and kind_of(after)
@@ -110,6 +112,12 @@ def _are_sides(one: str, other: str) -> bool:
     return any(
         {one, other} <= first | second and (one in first) != (other in first) for first, second in SIDES
     )
+
+
+def _is_named_behind(line: str, piece: Piece, before: list[Piece], names: Names) -> bool:
+    """Whether a word of an order is what a track is called: "la pista Scratch", of a session that has one."""
+    behind = any(one.cls == "kind" for one in before) and piece.words in names.sources
+    return behind and piece.cls not in ("source", "role", "kind") and line[piece.start].isupper()
 
 
 def _is_dibox(line: str, piece: Piece, names: Names) -> bool:
