@@ -30,8 +30,10 @@ def _without_names_of_files(line: str, found: list[Piece]) -> list[Piece]:
                 for at in inside:
                     found[at] = found[at].silent() if found[at].words else found[at]
     for run in PATH.finditer(line):
-        inside = [piece.words and run.start() <= piece.start < run.end() for piece in found]
-        found = [piece.silent() if within else piece for piece, within in zip(found, inside, strict=True)]
+        found = [
+            piece.silent() if run.start() <= piece.start < run.end() and piece.words else piece
+            for piece in found
+        ]
     return found
 
 

@@ -86,13 +86,8 @@ def _condition(joined: Joined, piece: Piece, at: int) -> None:
 
 def _is_of_something_else(joined: Joined, at: int) -> bool:
     """Whether a condition is one of what nobody knows: "the mix, with the paperwork if it survives"."""
-    before = joined.found[at - 1] if at else None
-    while before is not None and before.before == "of":
-        at -= 1
-        before = joined.found[at - 1] if at else None
-    return (
-        before is not None and before.before == "with" and before.has("unknown") and not before.has(*CONTENT)
-    )
+    before = [one for one in joined.found[:at] if one.before != "of"][-1:]
+    return any(one.before == "with" and one.has("unknown") and not one.has(*CONTENT) for one in before)
 
 
 def _decline_behind(joined: Joined, at: int) -> None:
