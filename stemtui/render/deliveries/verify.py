@@ -1,10 +1,11 @@
 """Verify: a delivery read again from disk, against its receipt."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.digests import digest, known_as
+from stemtui.audio.digests import digest
 from stemtui.audio.headers import read_header
 from stemtui.audio.meter import Meter
 from stemtui.audio.source import open_source
@@ -17,6 +18,7 @@ from stemtui.header import Header
 from stemtui.receipts import RECEIPT, fails, papers, tables, whole_receipt
 from stemtui.render.deliveries.foreign import foreign_files
 from stemtui.render.deliveries.publish import real_place, recover
+from stemtui.render.deliveries.recognising import holders, printed
 from stemtui.render.deliveries.reproof import Reproof, prove_again
 from stemtui.render.engine.strips import BLOCK
 from stemtui.render.receipts.receipt import levels_said
@@ -43,13 +45,18 @@ _NAMED = 3
 @frozen
 class Verification:
     """What reading a delivery again has shown: the files, what is wrong with them, the null test, and what is
-    said of the mixes' formulas."""
+    said of the mixes' formulas.
+
+    `known` are the receipt's entries by the file that holds what was printed, whatever it is called and
+    wherever in the folder it lies; none of a receipt that was edited.
+    """
 
     files: tuple[str, ...]
     problems: tuple[str, ...]
     null_test: str
     receipt: Table
     formulas: tuple[str, ...] = ()
+    known: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -110,16 +117,20 @@ def verify(folder: Path) -> Verification:
     if receipt is None:
         what = f"{str(folder)!r} holds no {RECEIPT} of stemtui's"
         raise StemtuiError(f"{what}: there is nothing to verify against.")
-    problems = list(_problems(folder, receipt))
+    held = holders(folder, receipt)
+    edited = list(_edited(folder, receipt, held))
+    problems = [*_problems(folder, receipt, held), *edited]
     proof = Reproof(_UNTESTED) if problems else prove_again(folder, receipt)
     names = tuple(entry["file"] for entry in tables(receipt, "file"))
-    return Verification(names, (*problems, *proof.fails), proof.null_test, receipt, proof.formulas)
+    known = {} if edited else printed(receipt, held)
+    return Verification(names, (*problems, *proof.fails), proof.null_test, receipt, proof.formulas, known)
 
 
 _UNTESTED = "Null test not made: the files are not those that were printed."
 
 
-def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
+def _problems(folder: Path, receipt: dict[str, Any], held: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with what lies in a folder; `held` has the SHA-256 of its files, by their names."""
     under = {entry["sha256"]: entry["file"] for entry in tables(receipt, "file") if "sha256" in entry}
     for entry in tables(receipt, "file"):
         path = folder / entry["file"]
@@ -127,15 +138,24 @@ def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
             yield f"{entry['file']!r}: the receipt names a file outside the delivery."
             continue
         try:
-            yield from _file_problems(path, entry, receipt["delivery"], under)
+            yield from _file_problems(path, entry, receipt["delivery"], under, held)
         except AudioFileError as error:
             yield str(error)
     for entry in papers(receipt):
         if not (folder / entry["file"]).is_file() or digest(folder / entry["file"]) != entry["sha256"]:
             yield f"{entry['file']!r} is not as it was written: its SHA-256 differs from the receipt's."
     for name in foreign_files(folder, receipt):
-        held = known_as(folder / name, under)
-        yield f"{name!r} is not on the receipt{f': it holds what was printed as {held!r}' if held else ''}."
+        inside = [file for file in held if file.startswith(f"{name}/") and held[file] in under]
+        was = under.get(held.get(name, ""), "")
+        yield f"{name!r} is not on the receipt{f': it holds what was printed as {was!r}' if was else ''}."
+        yield from (f"{file!r} holds what was printed as {under[held[file]]!r}." for file in inside)
+
+
+def _edited(folder: Path, receipt: dict[str, Any], held: Mapping[str, str]) -> Iterator[str]:
+    """Where a receipt contradicts itself, or files that are as they were printed."""
+    for entry in tables(receipt, "file"):
+        if "sha256" in entry and held.get(entry["file"]) == entry["sha256"]:
+            yield from _level_problems(folder / entry["file"], entry)
     yield from _record_problems(receipt)
     yield from _judgement_problems(receipt)
 
@@ -169,15 +189,15 @@ def _judgement_problems(receipt: dict[str, Any]) -> Iterator[str]:
         yield f"What the receipt says of {judged['name']} is not what it says of the mixes."
 
 
-def _file_problems(path: Path, entry: Table, delivery: Table, under: Mapping[str, str]) -> Iterator[str]:
+def _file_problems(
+    path: Path, entry: Table, delivery: Table, under: Mapping[str, str], held: Mapping[str, str]
+) -> Iterator[str]:
     """What is wrong with a file; `under` has the names of all on the receipt by what they hold."""
     header = read_header(path)
     known = entry.get("sha256")
-    if known and (held := digest(path)) != known:
+    if known and (is_ := held.get(path.name) or digest(path)) != known:
         what = "is not the file that was printed: its SHA-256 differs from the receipt's."
-        yield f"{path.name!r} {f'holds what was printed as {under[held]!r}.' if held in under else what}"
-    elif known:
-        yield from _level_problems(path, entry)
+        yield f"{path.name!r} {f'holds what was printed as {under[is_]!r}.' if is_ in under else what}"
     form: list[tuple[str, object, object]] = [
         ("channels", header.channels, entry["channels"]),
         ("frames", header.frames, entry["frames"]),
