@@ -45,8 +45,8 @@ def receive(
 ) -> Received:
     """What came in a folder, and whether it is what was ordered.
 
-    `records` are by file: what no sum shows of one is as its record says. Where a delivery `is_proven`, what its
-    own proof has shown is not asked again.
+    `records` are by file: what no sum shows of one is as its record says. What its own proof has
+    shown of a delivery that `is_proven` is not asked again.
     Raises StemtuiError for a folder that is not there, or that holds no sound.
     """
     if not folder.is_dir():

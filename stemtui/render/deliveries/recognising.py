@@ -25,12 +25,11 @@ def printed(receipt: dict[str, Any], held: Mapping[str, str]) -> dict[str, Mappi
     """The entries of a receipt by the files that hold them; of two that hold the same, each has its own."""
     entries = [one for one in tables(receipt, "file") if "sha256" in one]
     own, under = {one["file"]: one for one in entries}, {one["sha256"]: one for one in entries}
-    known = {file: own.get(file, {}) for file in held}
-    known = {
-        file: one if one.get("sha256") == held[file] else under.get(held[file], {})
-        for file, one in known.items()
+    return {
+        file: own[file] if own.get(file, {}).get("sha256") == has else under[has]
+        for file, has in held.items()
+        if has in under
     }
-    return {file: one for file, one in known.items() if one}
 
 
 def _held(folder: Path, file: str) -> str:
