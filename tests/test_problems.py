@@ -300,6 +300,9 @@ def test_it_is_asked_about_no_more_once_somebody_has_said(answer: dict[str, str]
         (Mix("x", "No Drums", without=("guitars",)), '"No Drums" keeps "Drums"; its name says'),
         (Mix("x", "w/o vocals", without=("lead_vocal",)), '"w/o vocals" keeps "Backing Vocals"'),
         (Mix("x", "Master v2", without=("drums",)), '"Master v2" lacks "Drums"; to most, the master mix'),
+        (Mix("x", "Main Mix", without=("drums",)), '"Main Mix" lacks "Drums"; to most, the master mix'),
+        (Mix("x", "Drumless", without=("bass",)), '"Drumless" keeps "Drums"; its name says that it does not'),
+        (Mix("x", "Karaoke", without=("drums",)), '"Karaoke" keeps "Lead Vocal"; to most, a karaoke mix'),
         (Mix("x", "Full Master", offsets_db=(("drums", 1.0),)), '"Full Master" moves "Drums"'),
         (
             Mix("x", "Instrumental + BVs", without=("backing_vocals",)),
@@ -327,6 +330,10 @@ def test_a_name_that_says_what_is_moved_or_missing_is_held_to_it(mix: Mix, words
         Mix("x", "Instrumental (no vocals)", without=("lead_vocal", "backing_vocals")),
         Mix("x", "Instrumental with BVs", without=("lead_vocal",)),
         Mix("x", "Radio Master", without=("drums",)),
+        Mix("x", "Main Vocals Mix", only=("lead_vocal",)),
+        Mix("x", "Wireless", without=("drums",)),
+        Mix("x", "Drumless", without=("drums",)),
+        Mix("x", "Karaoke", without=("lead_vocal",)),
     ],
     ids=lambda mix: mix.name,
 )

@@ -14,6 +14,7 @@ from stemtui.order.heard import exposed_alone, heard
 from stemtui.order.lines import item_kind
 from stemtui.order.multitracks import multitracks
 from stemtui.order.remedies import kind_remedy, piece_remedy
+from stemtui.order.subtracting import subtracting
 from stemtui.order.words import PIECES, asked_kind, core, nearest
 from stemtui.session import (
     REST,
@@ -45,6 +46,7 @@ def gate(session: Session, headers: Headers) -> Iterator[Problem]:
     yield from multitracks(session, asked)
     yield from doubts(session, asked)
     yield from _between(session, asked)
+    yield from subtracting(session, asked)
 
 
 _gated: tuple[Session | None, Headers, tuple[Problem, ...]] = (None, {}, ())
@@ -132,8 +134,9 @@ def _nearest(one: Asked) -> str:
 
 
 def _missing(one: Asked) -> Problem:
-    near = near_items(one.session, one.item, 1) or [item for item in [_nearest(one)] if item]
-    remedy = f"The nearest is {near[0]}: deliver {near[0]}." if near else _NOT_THERE
+    alike = (item for item in near_items(one.session, one.item) if one.kind in ("", item_kind(item)))
+    near = next(alike, "") or _nearest(one)
+    remedy = f"The nearest is {near}: deliver {near}." if near else _NOT_THERE
     return one.problem(f"{one.request}; {quoted(one.item)} is not in this session.", remedy)
 
 

@@ -41,7 +41,7 @@ def check(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Proble
             if vocals.get(stem) == "lead_vocal" and mix_offset_db(session, mix, stem) >= 0
         }
         yield from _contradiction(
-            session, mix, "keeps", lead, "to most, a TV mix has no lead vocal, or a lowered one"
+            session, mix, "keeps", lead, f"to most, {_tv(mix)} mix has no lead vocal, or a lowered one"
         )
     elif promised == MASTER and not mix.is_master:
         yield from _master(session, mix, held)
@@ -52,6 +52,10 @@ def check(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Proble
     for way, stems in moves.items():
         yield from _moved(session, mix, stems, way, others)
     yield from _by_another(mix)
+
+
+def _tv(mix: Mix) -> str:
+    return "a karaoke" if "karaoke" in mix.name.casefold() else "a TV"
 
 
 def _vocals_elsewhere(session: Session, mix: Mix, stems: set[str]) -> Iterator[Problem]:

@@ -1,0 +1,55 @@
+"""The gate, between lines: what they expose together, and what it leaves unasked."""
+
+from dataclasses import replace
+from typing import Any
+
+from stemtui.session import Mix, MixBus, OrderLine, Session
+from tests.gates import gate
+from tests.songs import CAMPAIGN, SIX
+
+
+def guarded(*mixes: Mix, **changed: Any) -> Session:
+    """The campaign, whose bass must not be isolated."""
+    stems = tuple(replace(s, isolate=s.id != "bass") for s in CAMPAIGN.stems)
+    return replace(CAMPAIGN, stems=stems, mixes=(*CAMPAIGN.mixes, *mixes), **changed)
+
+
+def mixes_of(*ids: str) -> tuple[OrderLine, ...]:
+    return tuple(OrderLine(f"{key} mix", "mix", f"mix.{key}") for key in ids)
+
+
+def test_what_must_not_be_isolated_is_not_left_where_prints_are_taken_from_each_other() -> None:
+    (found,) = gate(guarded(), *SIX[:5])
+    assert found.path == "order.5" and found.severity == "error"
+    assert 'Lines 2 and 5 together expose "Bass", which is marked not to be isolated' in found.message
+    (found,) = gate(guarded(), SIX[0], *SIX[2:5])
+    assert "Lines 1, 2, 3 and 4 together" in found.message
+    (found,) = gate(guarded(), SIX[1], replace(SIX[4], waive="the label owns it"))
+    assert found.severity == "warning" and 'Accepted: "the label owns it"' in found.message
+    (found,) = gate(guarded(Mix("bassless", "X", without=("bass",))), *mixes_of("master", "bassless"))
+    assert "Lines 1 and 2" in found.message
+    (found,) = gate(guarded(Mix("up", "X", offsets_db=(("bass", 1.0),))), *mixes_of("master", "up"))
+    assert "Lines 1 and 2" in found.message
+
+
+def test_what_is_not_left_by_any_sum_of_prints_is_no_finding() -> None:
+    rest = OrderLine("the rest in one stem", "stem", "rest")
+    assert gate(guarded(), SIX[0], SIX[4], rest) == []
+    assert gate(guarded(), *SIX[2:5]) == []
+    up = Mix("up", "X", offsets_db=(("lead_vocal", 1.0),))
+    assert gate(guarded(up), *mixes_of("master", "up")) == []
+    limited = guarded(Mix("up", "X", offsets_db=(("bass", 1.0),)), mix_bus=MixBus(ceiling_dbtp=-1.0))
+    assert gate(limited, *mixes_of("master", "up")) == []
+
+
+def test_the_nearest_to_what_is_not_there_is_of_the_kind_that_is_asked_for() -> None:
+    (found,) = gate(CAMPAIGN, OrderLine("Kick STEM", "stem", "stem.kick"))
+    assert "track." not in found.remedy
+    (found,) = gate(CAMPAIGN, OrderLine("Bass track", "track", "track.bass_d"))
+    assert found.remedy == "The nearest is track.bass_di: deliver track.bass_di."
+
+
+def test_a_track_that_is_left_out_is_not_asked_about_further() -> None:
+    tracks = tuple(replace(t, left_out="demo") if t.id == "kick" else t for t in CAMPAIGN.tracks)
+    found = gate(replace(CAMPAIGN, tracks=tracks), OrderLine("kick track", "track", "track.kick"))
+    assert [p.message for p in found] == ['Line 1 asks for the kick TRACK; "Kick" is left out ("demo").']
