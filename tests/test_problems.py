@@ -220,7 +220,7 @@ def test_prints_that_would_have_one_name_are_said_before_the_render() -> None:
     assert "stem.drums and mix.drums_up would both be written to 'Song DRUMS.wav'" in problem.message
     assert not found(replace(session, delivery=Delivery()))
     (kindless,) = found(replace(session, order=(MASTER_LINE, drums)))
-    assert "does not say of a file whether it is a mix" in kindless.message and kindless.severity == "warning"
+    assert "does not say of a file whether it is a mix" in kindless.message and kindless.severity == "error"
 
 
 def test_the_rate_that_is_said_is_the_rate_of_the_render() -> None:
