@@ -110,6 +110,12 @@ def test_abbreviations_are_the_words_that_they_stand_for() -> None:
     assert not matches and unsure == {"lead_vocal": ("ld_vox", "lead_vox")}
 
 
+def test_words_that_are_written_as_one_are_the_words_that_they_are() -> None:
+    first = song("13 Lead Vocal.wav", "14 Snare Top.wav", "15 Bass DI.wav", "16 Lead Vocal Double.wav")
+    second = song("01 leadvox.wav", "02 SnrTop.wav", "03 BassDI.wav", "04 LeadVoxDbl.wav")
+    assert list(found(second, first).values()) == [track.id for track in first.tracks]
+
+
 def test_every_spelling_stands_for_one_word() -> None:
     table = tomllib.loads((files("stemtui") / "spellings.toml").read_text(encoding="utf-8"))
     spelled = [one for spellings in table.values() for one in spellings.split(", ")]
