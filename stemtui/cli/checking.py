@@ -49,15 +49,19 @@ def _print(found: Mapping[Path, Checked]) -> None:
     for path, checked in found.items():
         if len(found) > 1:
             output.lines([f"{path}:"])
-        output.problems(checked.problems)
-        print(_counted(checked.problems))
-        if checked.unheard:
-            files = counted(checked.unheard, "file")
-            print(f"Not measured: silence and identical channels, of {files}: check --audio reads them.")
-        if checked.unordered:
-            print(f"For information: {checked.unordered}.")
-        if checked.absent:
-            print(f"Not here, and not judged: {counted(checked.absent, 'file')}.")
+        output.problems(checked.problems, list(_summary(checked)))
+
+
+def _summary(checked: Checked) -> Iterator[str]:
+    """What is said beneath the problems."""
+    yield _counted(checked.problems)
+    if checked.unheard:
+        files = counted(checked.unheard, "file")
+        yield f"Not measured: silence and identical channels, of {files}: check --audio reads them."
+    if checked.unordered:
+        yield f"For information: {checked.unordered}."
+    if checked.absent:
+        yield f"Not here, and not judged: {counted(checked.absent, 'file')}."
 
 
 def _counted(problems: Sequence[Problem]) -> str:
