@@ -275,6 +275,7 @@ def test_a_file_that_is_only_named_so_stays_a_question(kit: Path, capsys: pytest
     assert main(["check", str(kit), "--audio"]) == 0
     said = capsys.readouterr().out
     assert "if it holds" in said and "as measured" not in said
+    assert "As measured, it is no plain sum of them." in said and "check --audio" not in said
 
 
 def test_the_same_audio_under_two_names_is_told(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from stemtui import manifest
@@ -14,6 +15,7 @@ from stemtui.render.plans.progress import Watch
 from stemtui.session import Session
 from stemtui.text import counted
 
+_NO_SUM = "As measured, it is no plain sum of them."
 _NO_ORDER = "nothing is ordered yet, and what an order asks for may raise more"
 
 
@@ -99,7 +101,11 @@ def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
 
 
 def _measured(root: Path, session: Session, headers: Headers, found: list[Problem]) -> list[Problem]:
-    """The problems, with what was measured of files in place of what their names may mean."""
+    """The problems, with what was measured of files in place of what their names may mean.
+
+    What was treated together is no plain sum any more, and may hold it all the same.
+    """
+    from stemtui.problems.tracks import MEASURES
     from stemtui.propose import perhaps_sums
 
     suspects = perhaps_sums(session)
@@ -109,7 +115,8 @@ def _measured(root: Path, session: Session, headers: Headers, found: list[Proble
 
     sums = list(repeats.sums(root, session, headers, suspects))
     known = {one.path for one in sums}
-    return [*(one for one in found if one.path not in known), *sums]
+    left = (one for one in found if one.path not in known)
+    return [*(replace(one, remedy=one.remedy.replace(MEASURES, _NO_SUM)) for one in left), *sums]
 
 
 def lock(asked: Namespace) -> int:
