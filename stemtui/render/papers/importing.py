@@ -41,8 +41,9 @@ def importing(receipt: Table) -> Iterator[str]:
     if "track" in kinds:
         how = {as_it_is(receipt, file) for file in files if file["kind"] == "track"}
         copies = "Tracks are copies of their files: nothing that was done to them in this session is in them."
-        moved = f" They were {turned(receipt)}, as all files here were." if turned(receipt) else ""
-        yield f"{_TRACKS.get(how.pop(), copies) if len(how) == 1 else copies}{moved}"
+        said = _TRACKS.get(how.pop(), copies) if len(how) == 1 else copies
+        moved = turned(receipt)
+        yield f"{said[:-1]}, but that they were {moved}, as all files here." if moved else said
     if "mix" in kinds and kinds & {"stem", "submix"}:
         yield "Do not play a mix and its stems at once: all of it would sound twice."
     yield from _overlapping(receipt, files)
