@@ -53,3 +53,37 @@ def test_a_track_that_is_left_out_is_not_asked_about_further() -> None:
     tracks = tuple(replace(t, left_out="demo") if t.id == "kick" else t for t in CAMPAIGN.tracks)
     found = gate(replace(CAMPAIGN, tracks=tracks), OrderLine("kick track", "track", "track.kick"))
     assert [p.message for p in found] == ['Line 1 asks for the kick TRACK; "Kick" is left out ("demo").']
+
+
+def test_a_line_that_delivers_another_thing_than_the_one_that_is_called_so_is_refused() -> None:
+    for asked, kind, deliver, right in (
+        ("Bass STEM", "stem", "stem.drums", "stem.bass"),
+        ("Instrumental MIX", "mix", "mix.master", "mix.instrumental"),
+        ("the snare track, raw", "track", "track.kick", "track.snare"),
+    ):
+        found = gate(CAMPAIGN, OrderLine(asked, kind, deliver))
+        assert [p for p in found if f"Deliver {right}" in p.remedy and p.severity == "error"], asked
+    waived = OrderLine("Bass STEM", "stem", "stem.drums", waive="they mean the low end of the kit")
+    (found_,) = gate(CAMPAIGN, waived)
+    assert found_.severity == "warning" and "Accepted" in found_.message
+
+
+def test_a_stem_of_another_group_than_the_one_that_is_named_is_asked_about() -> None:
+    (found,) = gate(CAMPAIGN, OrderLine("percussion and cymbals STEM", "stem", "stem.bass"))
+    assert found.severity == "warning" and found.remedy.startswith("Deliver stem.drums, or ask")
+    (found,) = gate(CAMPAIGN, OrderLine("vox STEM", "stem", "stem.drums"))
+    assert "stem.lead_vocal" in found.remedy
+
+
+def test_words_of_their_own_for_what_is_delivered_raise_nothing() -> None:
+    for asked, kind, deliver in (
+        ("vox STEM", "stem", "stem.lead_vocal"),
+        ("BGV STEM", "stem", "stem.backing_vocals"),
+        ("the low end STEM", "stem", "stem.bass"),
+        ("kit STEM", "stem", "stem.drums"),
+        ("Schlagzeug STEM", "stem", "stem.drums"),
+        ("full MIX", "mix", "mix.master"),
+        ("the beat MIX", "mix", "mix.instrumental"),
+        ("all the vocals STEM", "stem", "stem.lead_vocal"),
+    ):
+        assert gate(CAMPAIGN, OrderLine(asked, kind, deliver)) == [], asked

@@ -341,6 +341,47 @@ def test_a_name_that_is_kept_or_promises_nothing_raises_nothing(mix: Mix) -> Non
     assert found(replace(SONG, mixes=(SONG.mixes[0], mix))) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "deliver", "words"),
+    [
+        ("acapella", "x", '"Beat" keeps "Drums" and "Guitars"; to most, an a cappella is vocals alone.'),
+        ("karaoke mix", "master", '"Master" keeps "Lead Vocal"; to most, a karaoke mix has no lead'),
+        ("the full mix", "x", '"Beat" lacks "Lead Vocal" and "Backing Vocals"; to most, the master mix'),
+        ("mix without drums", "master", '"Master" keeps "Drums"; they want it without.'),
+        (
+            "vocal up",
+            "master",
+            "no louder than in the master mix: whoever orders it gets something else than they",
+        ),
+        ("vocal up 2 dB", "up", "they say 2 dB, and what it moves is moved by"),
+    ],
+)
+def test_what_they_ask_for_is_held_against_the_mix_that_they_get(
+    asked: str, deliver: str, words: str
+) -> None:
+    beat = Mix("x", "Beat", without=("lead_vocal", "backing_vocals"))
+    up = Mix("up", "Louder", offsets_db=(("lead_vocal", 1.0), ("backing_vocals", 1.0)))
+    lines = (OrderLine(asked, "mix", f"mix.{deliver}"),)
+    said = [one for one in found(replace(SONG, mixes=(*SONG.mixes, beat, up), order=lines))]
+    assert any(words in one.message and one.path == "order.1" for one in said), said
+
+
+@pytest.mark.parametrize(
+    ("asked", "deliver"),
+    [
+        ("full mix for a TV spot", "master"),
+        ("the beat", "x"),
+        ("mix minus vocals", "x"),
+        ("instrumental, no vocals", "x"),
+        ("master mix please", "master"),
+    ],
+)
+def test_words_that_the_mix_keeps_raise_nothing(asked: str, deliver: str) -> None:
+    beat = Mix("x", "Beat", without=("lead_vocal", "backing_vocals"))
+    lines = (OrderLine(asked, "mix", f"mix.{deliver}"),)
+    assert found(replace(SONG, mixes=(*SONG.mixes, beat), order=lines)) == []
+
+
 def test_an_a_cappella_with_drums_is_seen_where_no_stem_is_called_vocals() -> None:
     stems = (Stem("drums", "Drums"), Stem("anna", "Anna"))
     tracks = (track("Kick", "drums"), track("Anna", "anna"))

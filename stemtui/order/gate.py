@@ -12,6 +12,7 @@ from stemtui.order.asked import Asked, quoted
 from stemtui.order.doubts import doubts
 from stemtui.order.heard import exposed_alone, heard
 from stemtui.order.lines import item_kind
+from stemtui.order.meant import meant
 from stemtui.order.multitracks import multitracks
 from stemtui.order.remedies import kind_remedy, piece_remedy
 from stemtui.order.subtracting import subtracting
@@ -43,6 +44,7 @@ def gate(session: Session, headers: Headers) -> Iterator[Problem]:
     yield from _treatment(session, asked)
     for one in asked:
         yield from _line(one, headers)
+    yield from meant(session, asked)
     yield from multitracks(session, asked)
     yield from doubts(session, asked)
     yield from _between(session, asked)
