@@ -87,3 +87,9 @@ def test_words_of_their_own_for_what_is_delivered_raise_nothing() -> None:
         ("all the vocals STEM", "stem", "stem.lead_vocal"),
     ):
         assert gate(CAMPAIGN, OrderLine(asked, kind, deliver)) == [], asked
+
+
+def test_a_few_letters_in_common_are_no_likeness() -> None:
+    overhead = tuple(replace(t, name="OH L") if t.id == "overhead_l" else t for t in CAMPAIGN.tracks)
+    found = gate(replace(CAMPAIGN, tracks=overhead), OrderLine("the lot"))
+    assert found and not any("nearest" in one.remedy for one in found)
