@@ -240,6 +240,7 @@ def test_what_is_new_goes_into_a_stem_of_the_other_songs_where_its_name_says_whi
     assert "Only here: Rack Tom.wav (into Drums, by its name)" in out
     assert "Only here: Clavinet.wav (into Keys, by its name)" in out
     assert "Only here: Bass DI.wav\n" in out and "Only here: Rough Mix.wav\n" in out
+    assert '"Rough Mix" is named like a print: is it a mix, or a track of this song?' in out
     written = manifest.load(tmp_path / "two")
     assert (written.stems, written.mixes) == (LIKE.stems, LIKE.mixes)
     assert (written.track("rack_tom").stem, written.track("bass_di").stem) == ("drums", "")
