@@ -48,9 +48,12 @@ def _of_the_group(session: Session, one: Asked, said: set[str]) -> str:
     """A stem of the group that they name, where the one that is delivered, and all in it, is of another."""
     from stemtui.suggest import VOCALS  # here: few lines raise the question, and a vocabulary is read for it
 
-    wanted, name = _group(" ".join(sorted(said))), item_name(session, one.item)
+    words = [word for word in core(one.line.asked) if word in said]
+    wanted, name = _group(" ".join(words)), item_name(session, one.item)
     own = {_group(printable(name)), *(_group(track.label) for track in heard(session, one.item))}
-    if not wanted or not _group(name) or wanted in own or (wanted in VOCALS and own & set(VOCALS)):
+    if not wanted or not _group(name) or own & {wanted, *map(_group, words)} - {""}:
+        return ""
+    if wanted in VOCALS and own & set(VOCALS):
         return ""
     alike = (stem for stem in session.stems if feeding(session, stem.id))
     return next((f"stem.{stem.id}" for stem in alike if _group(stem.name) == wanted), "")
