@@ -3,6 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemtui.order.subtracting import exposing
 from stemtui.session import Mix, MixBus, OrderLine, Session
 from tests.gates import gate
 from tests.songs import CAMPAIGN, SIX
@@ -30,6 +35,29 @@ def test_what_must_not_be_isolated_is_not_left_where_prints_are_taken_from_each_
     assert "Lines 1 and 2" in found.message
     (found,) = gate(guarded(Mix("up", "X", offsets_db=(("bass", 1.0),))), *mixes_of("master", "up"))
     assert "Lines 1 and 2" in found.message
+
+
+PRINTS = st.lists(
+    st.dictionaries(st.sampled_from("abcd"), st.sampled_from([1.0, 1.12]), min_size=1).filter(
+        lambda weights: weights.keys() != {"a"}
+    ),
+    max_size=6,
+)
+
+
+@given(PRINTS)
+def test_lines_expose_what_their_sums_hold_alone_and_none_of_them_can_be_missed(
+    prints: list[dict[str, float]],
+) -> None:
+    def expose(numbers: list[int]) -> bool:
+        rows = np.array([[prints[one].get(stem, 0.0) for stem in "abcd"] for one in numbers] or [[0.0] * 4])
+        return bool(np.linalg.matrix_rank(rows, 1e-6) > np.linalg.matrix_rank(rows[:, 1:], 1e-6))
+
+    every = list(range(len(prints)))
+    found = exposing(dict(enumerate(prints)), frozenset("a"))
+    assert bool(found) == expose(every)
+    assert not found or expose(found)
+    assert not any(expose([one for one in found if one != missed]) for missed in found)
 
 
 def test_what_is_not_left_by_any_sum_of_prints_is_no_finding() -> None:

@@ -1,6 +1,6 @@
 """Lines whose words are those of another thing of this session than the one that they deliver."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from stemtui.errors import Problem
 from stemtui.order.asked import Asked, quoted
@@ -16,14 +16,16 @@ def meant(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
 
     What another is called to the word is an error; what is only of the group that they name is a warning.
     """
+    called: Mapping[tuple[str, frozenset[str]], str] = {}
     for one in asked:
         kind = split_item(one.item)[0]
-        said = set(core(one.line.asked)) - ANSWERS
+        said = frozenset(core(one.line.asked)) - ANSWERS
         if not said or one.kind != kind or not has_item(session, one.item):
             continue
         if said & set(core(item_name(session, one.item))):
             continue
-        if other := _called(session, one, said):
+        called = called or _by_words(session)
+        if other := called.get((kind, said)):
             yield one.waivable(
                 f"{one.request}; {one.thing} is delivered, and it is {quoted(item_name(session, other))} "
                 "that is called so.",
@@ -38,13 +40,13 @@ def meant(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
             )
 
 
-def _called(session: Session, one: Asked, said: set[str]) -> str:
-    """Another thing of that kind which is called what they say, to the word; "" for none."""
-    alike = (item for item in all_items(session) if split_item(item)[0] == one.kind and item != one.item)
-    return next((item for item in alike if set(core(item_name(session, item))) == said), "")
+def _by_words(session: Session) -> dict[tuple[str, frozenset[str]], str]:
+    """What is called so, by its kind and the words of its name."""
+    items = reversed(all_items(session))
+    return {(split_item(item)[0], frozenset(core(item_name(session, item)))): item for item in items}
 
 
-def _of_the_group(session: Session, one: Asked, said: set[str]) -> str:
+def _of_the_group(session: Session, one: Asked, said: frozenset[str]) -> str:
     """A stem of the group that they name, where the one that is delivered, and all in it, is of another."""
     from stemtui.suggest import VOCALS  # here: few lines raise the question, and a vocabulary is read for it
 

@@ -7,12 +7,13 @@ from stemtui.errors import Problem
 from stemtui.order.asked import Asked, quoted
 from stemtui.order.heard import heard
 from stemtui.session import Session, family, has_item, mix_key, mix_offset_db, split_item
-from stemtui.text import listed
+from stemtui.text import few
 
 Weights = Mapping[str, float]
 """By what a print multiplies each stem's own tracks, by the stem's id."""
 
 _NOTHING = 1e-9
+_NAMED = 6
 
 
 def subtracting(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
@@ -23,8 +24,8 @@ def subtracting(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
         guarded = frozenset(family(session, stem.id))
         held = {one.number: _weights(one) for one in asked}
         prints = {number: weights for number, weights in held.items() if not guarded >= weights.keys()}
-        if lines := _fewest(prints, guarded):
-            numbers = listed([str(number) for number in lines])
+        if lines := exposing(prints, guarded):
+            numbers = few([str(number) for number in lines], _NAMED)
             yield asked[lines[-1] - 1].waivable(
                 f"Lines {numbers} together expose {quoted(stem.name)}, which is marked not to be isolated: "
                 "taken from each other, they leave it alone.",
@@ -47,33 +48,28 @@ def _weights(one: Asked) -> Weights:
     return {stem: 10.0 ** (mix_offset_db(one.session, mix, stem) / 20.0) for stem in stems}
 
 
-def _fewest(prints: Mapping[int, Weights], guarded: frozenset[str]) -> list[int]:
-    """The numbers of the lines that expose it, none of which can be missed; nothing where none do."""
-    lines = list(prints)
-    if not _exposes([prints[one] for one in lines], guarded):
-        return []
-    for one in reversed(list(prints)):
-        others = [other for other in lines if other != one]
-        lines = others if _exposes([prints[other] for other in others], guarded) else lines
-    return lines
+def exposing(prints: Mapping[int, Weights], guarded: frozenset[str]) -> list[int]:
+    """The numbers of the lines of which some sum, each times anything, holds what is guarded and no more.
 
-
-def _exposes(prints: Sequence[Weights], guarded: frozenset[str]) -> bool:
-    """Whether some sum of prints, each times anything, holds what is guarded and nothing else.
-
-    The others' stems are eliminated from one print after another; one that has none left is such a sum.
+    The others' stems are eliminated from one print after another; of one that has none of them left, and
+    something that is guarded, those that were taken from it are what it needs, and no fewer.
     """
-    steps: list[tuple[str, Weights]] = []
-    for weights in prints:
-        left = dict(weights)
-        for stem, step in steps:
-            times = left.get(stem, 0.0) / step[stem]
-            for one in step if times else ():
-                left[one] = left.get(one, 0.0) - times * step[one]
+    steps: list[tuple[str, Weights, Weights]] = []
+    for number, weights in prints.items():
+        left, times = dict(weights), {str(number): 1.0}
+        for stem, step, taken in steps:
+            if factor := left.get(stem, 0.0) / step[stem]:
+                _take(left, step, factor)
+                _take(times, taken, factor)
         left = {stem: weight for stem, weight in left.items() if abs(weight) > _NOTHING}
         free = next((stem for stem in left if stem not in guarded), "")
         if left and not free:
-            return True
+            return sorted(int(one) for one, factor in times.items() if abs(factor) > _NOTHING)
         if free:
-            steps.append((free, left))
-    return False
+            steps.append((free, left, times))
+    return []
+
+
+def _take(left: dict[str, float], step: Weights, factor: float) -> None:
+    for one, weight in step.items():
+        left[one] = left.get(one, 0.0) - factor * weight
