@@ -124,3 +124,13 @@ def test_a_few_letters_in_common_are_no_likeness() -> None:
     overhead = tuple(replace(t, name="OH L") if t.id == "overhead_l" else t for t in CAMPAIGN.tracks)
     found = gate(replace(CAMPAIGN, tracks=overhead), OrderLine("the lot"))
     assert found and not any("nearest" in one.remedy for one in found)
+
+
+def test_two_mixes_that_hold_the_same_are_told() -> None:
+    vocals = ("backing_vocals", "lead_vocal")
+    tv = replace(CAMPAIGN, mixes=(*CAMPAIGN.mixes, Mix("beat", "Beat", only=("drums", "bass"))))
+    (found,) = gate(tv, *mixes_of("master", "instrumental", "beat"))
+    assert (found.path, found.severity) == ("order.3", "warning")
+    assert '"Beat" (line 3) holds what "Instrumental" (line 2) does' in found.message
+    up = Mix("beat", "Beat", without=vocals, offsets_db=(("bass", 1.0),))
+    assert gate(replace(CAMPAIGN, mixes=(*CAMPAIGN.mixes, up)), *mixes_of("instrumental", "beat")) == []
