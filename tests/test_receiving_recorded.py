@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from stemtui import manifest
 from stemtui.cli import main
+from tests import small_sessions as small
 from tests.parcels import BACKING, BASS, LEAD, came, kinds, parcel, sound, words
 
 SONG = Path(__file__).parent.parent / "sample_sessions" / "eight_oh_eight"
@@ -69,6 +71,19 @@ def test_another_file_under_the_name_of_a_print_is_not_what_that_was(
     parcel(delivery, {print_.stem: sound(9, 1)})
     said = verified(delivery, capsys)
     assert '"other.wav"' in said and f'met: "{print_.name}"' not in said
+
+
+def test_a_submix_of_tracks_meets_no_order_for_a_stem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = small.ordered(small.band(tmp_path, treatment="none"), "mix.master", "stem.drums", "stem.bass")
+    manifest.save(session, tmp_path)
+    assert main(["render", str(tmp_path), "--json"]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(tmp_path / "delivery"), "--order", str(tmp_path)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "nothing was mixed yet: they are submixes of tracks, and no stems" in said
+    assert "1 of 3 lines met" in said and "STEMS:" not in said
 
 
 def test_stems_of_parts_of_a_stem_are_not_called_tracks_for_being_named_after_drums(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ SUBMIX, ADDS_UP, FOLDS_IN = "submix", "adds up", "folds in"
 PANNED_IN, INSIDE, UNTREATED = "panned in", "inside", "untreated"
 CHANNEL, PART_OF_STEM = "channel", "part of stem"
 ONE_OR_OTHER, PRINTED, NOTHING = "sum of some", "printed", "nothing"
-LEVELLED, APART, RECORDED, LOCKED = "levelled", "apart", "recorded", "locked"
+LEVELLED, APART, RECORDED, LOCKED, UNMIXED = "levelled", "apart", "recorded", "locked", "unmixed"
 
 
 def judge(called: Sequence[Called], sums: Sequence[Sum], related: Iterable[Relation]) -> tuple[Judged, ...]:
