@@ -16,6 +16,7 @@ from stemtui.frozen import frozen
 from stemtui.session import OrderLine, Session, Track, split_item
 from stemtui.session.versions import unversioned
 from stemtui.suggest.folder import Reading, read
+from stemtui.suggest.words import camel_parts
 from stemtui.text import tokens
 
 _SETTINGS = ("artist", "sample_rate", "align", "pan_law_db", "treatment", "mix_bus", "stems", "mixes")
@@ -124,15 +125,21 @@ def _names(session: Session) -> dict[str, _Name]:
 
 
 def _name(track: Track, reading: Reading, title: tuple[str, ...]) -> _Name:
-    words = tuple(word.text for word in reading.words)
-    if title and len(words) > len(title) and words[: len(title)] == title:
-        words = words[len(title) :]
+    words = _untitled(tuple(word.text for word in reading.words), title)
+    runs = (reading.text[word.start : word.end] for word in reading.words)
+    apart = _untitled(tuple(part.text for run in runs for part in camel_parts(run)), title)
     told = {word for match in reading.matches for word in match.phrase}
     plain = [word.removesuffix("s") if word.removesuffix("s") in told else word for word in words]
     known = tuple(word for word in plain if word in told or len(word) < 3 or word.isdecimal())
     path = PurePosixPath(track.file.casefold())
     folder = reading.folder.casefold()
-    return _Name(str(path.with_suffix("")), folder, words, _spelled_out(words), known if told else ())
+    return _Name(str(path.with_suffix("")), folder, words, _spelled_out(apart), known if told else ())
+
+
+def _untitled(words: tuple[str, ...], title: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without those of the song's title in front of them, where others follow."""
+    is_titled = title and len(words) > len(title) and words[: len(title)] == title
+    return words[len(title) :] if is_titled else words
 
 
 @cache

@@ -110,6 +110,12 @@ def test_abbreviations_are_the_words_that_they_stand_for() -> None:
     assert not matches and unsure == {"lead_vocal": ("ld_vox", "lead_vox")}
 
 
+def test_words_that_are_written_as_one_are_the_words_that_they_are() -> None:
+    first = song("13 Lead Vocal.wav", "14 Snare Top.wav", "15 Bass DI.wav", "16 Lead Vocal Double.wav")
+    second = song("01 leadvox.wav", "02 SnrTop.wav", "03 BassDI.wav", "04 LeadVoxDbl.wav")
+    assert list(found(second, first).values()) == [track.id for track in first.tracks]
+
+
 def test_every_spelling_stands_for_one_word() -> None:
     table = tomllib.loads((files("stemtui") / "spellings.toml").read_text(encoding="utf-8"))
     spelled = [one for spellings in table.values() for one in spellings.split(", ")]
@@ -234,6 +240,7 @@ def test_what_is_new_goes_into_a_stem_of_the_other_songs_where_its_name_says_whi
     assert "Only here: Rack Tom.wav (into Drums, by its name)" in out
     assert "Only here: Clavinet.wav (into Keys, by its name)" in out
     assert "Only here: Bass DI.wav\n" in out and "Only here: Rough Mix.wav\n" in out
+    assert '"Rough Mix" is named like a print: is it a mix, or a track of this song?' in out
     written = manifest.load(tmp_path / "two")
     assert (written.stems, written.mixes) == (LIKE.stems, LIKE.mixes)
     assert (written.track("rack_tom").stem, written.track("bass_di").stem) == ("drums", "")

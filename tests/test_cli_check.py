@@ -70,6 +70,31 @@ def test_a_terminal_gets_whole_words_and_last_of_all_what_stops_a_render(
     assert "For information: nothing is ordered yet, and what an order asks for may raise more." in lines
 
 
+def test_a_terminal_gets_one_screen_and_hears_how_many_more_there_are(
+    song: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = manifest.load(song / manifest.NAME)
+    mixes = tuple(Mix(f"x{at}", f"No {stem.name}") for at, stem in enumerate(session.stems))
+    lines = tuple(OrderLine(f"thing {at} STEM", "stem", f"mix.x{at}") for at in range(len(mixes)))
+    lines = (*lines, *(OrderLine(f"{stem.name} MIX", "mix", f"stem.{stem.id}") for stem in session.stems))
+    manifest.save(replace(session, order=lines, mixes=mixes), song / manifest.NAME)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
+    assert main(["check", str(song)]) == 1
+    every = capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["check", str(song)]) == 1
+    shown = capsys.readouterr().out
+    assert sum(1 + (len(line) - 1) // 80 for line in shown.splitlines()) < 24
+    count = sum(line.startswith(("error", "warning")) for line in shown.splitlines())
+    more = sum(line.startswith(("error", "warning")) for line in every.splitlines()) - count
+    assert more > 0 and f"{more} problems more than one screen holds" in shown
+    assert "stop a render" in shown and "more than one screen" not in every
+    monkeypatch.setenv("LINES", "100")
+    assert main(["check", str(song)]) == 1
+    assert "more than one screen" not in capsys.readouterr().out
+
+
 LONG_AGO = 1_700_000_000
 
 
@@ -250,6 +275,7 @@ def test_a_file_that_is_only_named_so_stays_a_question(kit: Path, capsys: pytest
     assert main(["check", str(kit), "--audio"]) == 0
     said = capsys.readouterr().out
     assert "if it holds" in said and "as measured" not in said
+    assert "As measured, it is no plain sum of them." in said and "check --audio" not in said
 
 
 def test_the_same_audio_under_two_names_is_told(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:

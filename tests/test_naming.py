@@ -91,7 +91,8 @@ def test_what_to_do_about_two_files_of_one_name_does_help() -> None:
         return [(one.path, one.remedy) for one in check(session, 48000) if one.severity == "error"]
 
     bare = replace(song, delivery=Delivery(name="{title}_{name}"))
-    assert remedies(bare) == [("delivery.name", "Put {kind} into delivery.name.")]
+    (found,) = remedies(bare)
+    assert found == ("delivery.name", "Put {kind} into delivery.name.")
     assert remedies(song) == []
     # a house's names are its own, and two stems are one kind
     housed_ = replace(song, delivery=Delivery(naming="library"))
@@ -178,8 +179,15 @@ def test_names_are_as_the_house_wants_them(naming: str, name: str, kind: str, ex
 )
 def test_what_a_name_lacks_is_told(session: Session, path: str, said: str) -> None:
     found = [(one.path, said in one.message, one.severity) for one in check(session, 48000)]
-    severity = "error" if "is needed" in said else "warning"
+    severity = "error" if "is needed" in said or "does not say" in said else "warning"
     assert found == ([(path, True, severity)] if path else [])
+
+
+@pytest.mark.parametrize("folder", ["aux", "prints/CON", "mixes:final", "delivery.", "a /b"])
+def test_a_folder_that_some_system_does_not_take_is_told(folder: str) -> None:
+    (found,) = check(Session(delivery=Delivery(folder=folder)), 48000)
+    assert (found.path, found.severity) == ("delivery.folder", "warning") and repr(folder) in found.message
+    assert not list(check(Session(delivery=Delivery(folder="prints/auxiliary v2.1")), 48000))
 
 
 def test_a_house_without_a_kind_gives_no_two_files_one_name() -> None:

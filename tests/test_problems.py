@@ -220,7 +220,7 @@ def test_prints_that_would_have_one_name_are_said_before_the_render() -> None:
     assert "stem.drums and mix.drums_up would both be written to 'Song DRUMS.wav'" in problem.message
     assert not found(replace(session, delivery=Delivery()))
     (kindless,) = found(replace(session, order=(MASTER_LINE, drums)))
-    assert "does not say of a file whether it is a mix" in kindless.message and kindless.severity == "warning"
+    assert "does not say of a file whether it is a mix" in kindless.message and kindless.severity == "error"
 
 
 def test_the_rate_that_is_said_is_the_rate_of_the_render() -> None:
@@ -300,6 +300,9 @@ def test_it_is_asked_about_no_more_once_somebody_has_said(answer: dict[str, str]
         (Mix("x", "No Drums", without=("guitars",)), '"No Drums" keeps "Drums"; its name says'),
         (Mix("x", "w/o vocals", without=("lead_vocal",)), '"w/o vocals" keeps "Backing Vocals"'),
         (Mix("x", "Master v2", without=("drums",)), '"Master v2" lacks "Drums"; to most, the master mix'),
+        (Mix("x", "Main Mix", without=("drums",)), '"Main Mix" lacks "Drums"; to most, the master mix'),
+        (Mix("x", "Drumless", without=("bass",)), '"Drumless" keeps "Drums"; its name says that it does not'),
+        (Mix("x", "Karaoke", without=("drums",)), '"Karaoke" keeps "Lead Vocal"; to most, a karaoke mix'),
         (Mix("x", "Full Master", offsets_db=(("drums", 1.0),)), '"Full Master" moves "Drums"'),
         (
             Mix("x", "Instrumental + BVs", without=("backing_vocals",)),
@@ -327,11 +330,56 @@ def test_a_name_that_says_what_is_moved_or_missing_is_held_to_it(mix: Mix, words
         Mix("x", "Instrumental (no vocals)", without=("lead_vocal", "backing_vocals")),
         Mix("x", "Instrumental with BVs", without=("lead_vocal",)),
         Mix("x", "Radio Master", without=("drums",)),
+        Mix("x", "Main Vocals Mix", only=("lead_vocal",)),
+        Mix("x", "Wireless", without=("drums",)),
+        Mix("x", "Drumless", without=("drums",)),
+        Mix("x", "Karaoke", without=("lead_vocal",)),
     ],
     ids=lambda mix: mix.name,
 )
 def test_a_name_that_is_kept_or_promises_nothing_raises_nothing(mix: Mix) -> None:
     assert found(replace(SONG, mixes=(SONG.mixes[0], mix))) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "deliver", "words"),
+    [
+        ("acapella", "x", '"Beat" keeps "Drums" and "Guitars"; to most, an a cappella is vocals alone.'),
+        ("karaoke mix", "master", '"Master" keeps "Lead Vocal"; to most, a karaoke mix has no lead'),
+        ("the full mix", "x", '"Beat" lacks "Lead Vocal" and "Backing Vocals"; to most, the master mix'),
+        ("mix without drums", "master", '"Master" keeps "Drums"; they want it without.'),
+        (
+            "vocal up",
+            "master",
+            "no louder than in the master mix: whoever orders it gets something else than they",
+        ),
+        ("vocal up 2 dB", "up", "they say 2 dB, and what it moves is moved by"),
+    ],
+)
+def test_what_they_ask_for_is_held_against_the_mix_that_they_get(
+    asked: str, deliver: str, words: str
+) -> None:
+    beat = Mix("x", "Beat", without=("lead_vocal", "backing_vocals"))
+    up = Mix("up", "Louder", offsets_db=(("lead_vocal", 1.0), ("backing_vocals", 1.0)))
+    lines = (OrderLine(asked, "mix", f"mix.{deliver}"),)
+    said = [one for one in found(replace(SONG, mixes=(*SONG.mixes, beat, up), order=lines))]
+    assert any(words in one.message and one.path == "order.1" for one in said), said
+
+
+@pytest.mark.parametrize(
+    ("asked", "deliver"),
+    [
+        ("full mix for a TV spot", "master"),
+        ("the beat", "x"),
+        ("mix minus vocals", "x"),
+        ("instrumental, no vocals", "x"),
+        ("master mix please", "master"),
+    ],
+)
+def test_words_that_the_mix_keeps_raise_nothing(asked: str, deliver: str) -> None:
+    beat = Mix("x", "Beat", without=("lead_vocal", "backing_vocals"))
+    lines = (OrderLine(asked, "mix", f"mix.{deliver}"),)
+    assert found(replace(SONG, mixes=(*SONG.mixes, beat), order=lines)) == []
 
 
 def test_an_a_cappella_with_drums_is_seen_where_no_stem_is_called_vocals() -> None:

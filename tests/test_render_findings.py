@@ -102,3 +102,12 @@ def test_a_stem_without_a_sound_is_silent(tmp_path: Path) -> None:
     nothing = np.zeros(9_600)
     (problem,) = problems(tmp_path, small.ordered(band(tmp_path, nothing, nothing), "stem.bass"))
     assert "Bass STEM is silent from start to end" in problem.message
+
+
+def test_a_stem_that_nobody_hears_is_all_but_silent(tmp_path: Path) -> None:
+    faint = burst(1) * 1e-4
+    receipt = render(tmp_path, small.ordered(band(tmp_path, faint, faint), "stem.bass")).as_dict()
+    (warning,) = [one for one in receipt["warnings"] if "Bass STEM" in one and "silent" in one]
+    assert "is all but silent: its peak is -" in warning
+    heard = render(tmp_path, small.ordered(band(tmp_path, burst(1), burst(1)), "stem.bass"), force=True)
+    assert not any("silent" in one for one in heard.as_dict()["warnings"])

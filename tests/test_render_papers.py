@@ -201,6 +201,13 @@ def test_a_track_is_what_is_known_of_its_file(tmp_path: Path, origin: str, said:
     assert f"kick TRACK, mono. One track, {said}." in letter and way in letter
 
 
+def test_a_track_that_the_one_trim_has_moved_is_not_told_to_be_as_it_was(tmp_path: Path) -> None:
+    session = small.delivered(small.ordered(small.band(tmp_path), "track.kick"), trim_db=-2.5)
+    letter = received(tmp_path, edit_tracks(session, ["kick"], origin=""))
+    assert "kick TRACK, mono. One track, a copy of its file, turned down by 2.5 dB." in letter
+    assert "is in them, but that they were turned down by 2.5 dB, as all files here." in letter
+
+
 def test_a_part_of_a_stem_is_not_to_be_played_with_it(tmp_path: Path) -> None:
     session = replace(
         small.band(tmp_path), stems=(*small.band(tmp_path).stems, Stem("kit", "Kit", parent="drums"))

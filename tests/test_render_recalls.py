@@ -107,6 +107,19 @@ def test_no_version_replaces_another_that_was_delivered(
     assert manifest.load(song).version == "3"
 
 
+def test_no_two_deliveries_are_called_one_version(song: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = manifest.load(song)
+    manifest.save(replace(first, version="1"), song, first)
+    for version in ((), ("--version", "2")):
+        assert main(["render", str(song), *version]) == 0
+    capsys.readouterr()
+    assert main(["render", str(song), "--version", "1"]) == 1
+    said = capsys.readouterr().err
+    assert "'delivery' holds version 1, as it was delivered. Choose another version" in said
+    assert not (song / "delivery_v1").exists() and manifest.load(song).version == "2"
+    assert main(["render", str(song), "--version", "1", "--force"]) == 0
+
+
 def test_a_version_that_is_refused_changes_nothing(song: Path) -> None:
     edited(song, file="audio/gone.wav")
     text = (song / "stemtui.toml").read_bytes()

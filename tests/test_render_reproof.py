@@ -154,7 +154,7 @@ def test_the_rest_makes_an_incomplete_set_provable_by_command(
 ) -> None:
     manifest.save(song(tmp_path, "mix.master", "stem.drums"), tmp_path / "stemtui.toml")
     assert main(["render", str(tmp_path)]) == 0
-    assert "1 of 3 stems are shipped" in capsys.readouterr().out
+    assert "1 of 3 stems is shipped" in capsys.readouterr().out
     assert main(["verify", str(tmp_path / "delivery")]) == 0
     said = capsys.readouterr().out
     assert "Null test not provable from these files: 1 of 3 stems are among them." in said

@@ -220,6 +220,19 @@ def test_an_item_is_found_by_its_id_or_its_name() -> None:
         s.find_item(session, "bass")
     with pytest.raises(StemtuiError, match=r"no 'stem\.drms' in this session\. Nearest: stem\.drums\."):
         s.find_item(session, "stem.drms")
+    with pytest.raises(StemtuiError, match=r"no 'lead' in this session\. Nearest: stem\.lead_vocal\."):
+        s.find_item(session, "lead")
+
+
+def test_an_item_is_found_as_the_receipt_calls_it() -> None:
+    session = drum_session()
+    assert s.find_item(session, "Lead Vocal STEM") == "stem.lead_vocal"
+    assert (
+        s.find_item(session, "bass stem") == "stem.bass"
+        and s.find_item(session, "bass track") == "track.bass"
+    )
+    named = replace(session, stems=(*session.stems, s.Stem("odd", "Bass Stem")))
+    assert s.find_item(named, "Bass Stem") == "stem.odd", "a name comes first"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from stemtui import manifest
@@ -14,6 +15,7 @@ from stemtui.render.plans.progress import Watch
 from stemtui.session import Session
 from stemtui.text import counted
 
+_NO_SUM = "As measured, it is no plain sum of them."
 _NO_ORDER = "nothing is ordered yet, and what an order asks for may raise more"
 
 
@@ -49,15 +51,19 @@ def _print(found: Mapping[Path, Checked]) -> None:
     for path, checked in found.items():
         if len(found) > 1:
             output.lines([f"{path}:"])
-        output.problems(checked.problems)
-        print(_counted(checked.problems))
-        if checked.unheard:
-            files = counted(checked.unheard, "file")
-            print(f"Not measured: silence and identical channels, of {files}: check --audio reads them.")
-        if checked.unordered:
-            print(f"For information: {checked.unordered}.")
-        if checked.absent:
-            print(f"Not here, and not judged: {counted(checked.absent, 'file')}.")
+        output.problems(checked.problems, list(_summary(checked)))
+
+
+def _summary(checked: Checked) -> Iterator[str]:
+    """What is said beneath the problems."""
+    yield _counted(checked.problems)
+    if checked.unheard:
+        files = counted(checked.unheard, "file")
+        yield f"Not measured: silence and identical channels, of {files}: check --audio reads them."
+    if checked.unordered:
+        yield f"For information: {checked.unordered}."
+    if checked.absent:
+        yield f"Not here, and not judged: {counted(checked.absent, 'file')}."
 
 
 def _counted(problems: Sequence[Problem]) -> str:
@@ -95,7 +101,11 @@ def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
 
 
 def _measured(root: Path, session: Session, headers: Headers, found: list[Problem]) -> list[Problem]:
-    """The problems, with what was measured of files in place of what their names may mean."""
+    """The problems, with what was measured of files in place of what their names may mean.
+
+    What was treated together is no plain sum any more, and may hold it all the same.
+    """
+    from stemtui.problems.tracks import MEASURES
     from stemtui.propose import perhaps_sums
 
     suspects = perhaps_sums(session)
@@ -105,7 +115,8 @@ def _measured(root: Path, session: Session, headers: Headers, found: list[Proble
 
     sums = list(repeats.sums(root, session, headers, suspects))
     known = {one.path for one in sums}
-    return [*(one for one in found if one.path not in known), *sums]
+    left = (one for one in found if one.path not in known)
+    return [*(replace(one, remedy=one.remedy.replace(MEASURES, _NO_SUM)) for one in left), *sums]
 
 
 def lock(asked: Namespace) -> int:

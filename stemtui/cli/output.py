@@ -4,12 +4,13 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
 from typing import Any
 
 from stemtui.errors import Problem, ProblemsError, StemtuiError
 from stemtui.glossary.wrapping import wrap
 from stemtui.problems.alike import ALIKE, alike, others
-from stemtui.text import printable
+from stemtui.text import counted, printable
 
 
 def document(value: Any) -> None:
@@ -37,23 +38,42 @@ def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]
     ]
 
 
-def problems(found: Sequence[Problem]) -> None:
+def problems(found: Sequence[Problem], beneath: Sequence[str] = ()) -> None:
     """Print problems, errors first, each with what to do; of many alike the first, and which the others are,
-    so that all of it can be seen at once."""
-    for same in alike(found):
-        _told(same[0].severity, str(same[0]))
-        if more := others(same, ALIKE):
-            _told("", f"{more}; --json has each.")
-
-
-def _told(severity: str, words: str) -> None:
-    """A problem beside its severity: on a terminal broken between words, for scripts on one line."""
-    first = f"{severity:7}  "
-    if not sys.stdout.isatty():
-        print(f"{first}{printable(words)}")
-        return
-    for line in wrap(printable(words), shutil.get_terminal_size().columns, " " * len(first), first):
+    so that all of it can be seen at once: on a terminal no more than fit one screen above the lines
+    `beneath`, and how many more there are."""
+    groups = list(alike(found))
+    told = [_told(same) for same in groups]
+    shown = _fitting(told, beneath) if sys.stdout.isatty() else len(told)
+    for line in chain.from_iterable(told[:shown]):
         print(line)
+    if left := sum(len(same) for same in groups[shown:]):
+        print(f"{counted(left, 'problem')} more than one screen holds: add | less to the command, or --json.")
+    lines(beneath)
+
+
+def _told(same: Sequence[Problem]) -> list[str]:
+    """The lines of a problem and of those like it, beside its severity: on a terminal broken between words,
+    for scripts each on one line."""
+    texts = [(f"{same[0].severity:7}  ", str(same[0]))]
+    if more := others(same, ALIKE):
+        texts.append((f"{'':7}  ", f"{more}; --json has each."))
+    if not sys.stdout.isatty():
+        return [f"{first}{printable(words)}" for first, words in texts]
+    columns = shutil.get_terminal_size().columns
+    return [
+        line for first, words in texts for line in wrap(printable(words), columns, " " * len(first), first)
+    ]
+
+
+def _fitting(told: Sequence[Sequence[str]], beneath: Sequence[str]) -> int:
+    """How many of them fit one screen above what is printed beneath and the next prompt; at least one."""
+    size = shutil.get_terminal_size()
+    room = size.lines - 1 - sum(-(-len(printable(line)) // size.columns) for line in beneath)
+    ends = list(accumulate(len(each) for each in told))
+    if not ends or ends[-1] <= room:
+        return len(ends)
+    return max(1, sum(end < room for end in ends))
 
 
 def stopped(error: StemtuiError, as_json: bool) -> None:

@@ -23,7 +23,8 @@ def verify(asked: Namespace) -> int:
     if not folder.exists():
         recover(real_place(folder))
     receipt = verify_delivery(folder) if folder.is_dir() and read_receipt(folder) is not None else None
-    came = receive(folder, order, _records(receipt)) if receipt is None or order else None
+    is_proven = receipt is not None and not receipt.problems
+    came = receive(folder, order, _records(receipt), is_proven) if receipt is None or order else None
     if asked.json:
         output.document(_document(receipt, came))
     else:
@@ -33,10 +34,12 @@ def verify(asked: Namespace) -> int:
 
 
 def _records(receipt: Verification | None) -> dict[str, Recorded]:
-    """What the receipt says of each file, where the delivery is what it says; else nothing."""
-    if receipt is None or receipt.problems:
+    """What the receipt says of each file that holds what was printed; nothing where it was edited."""
+    if receipt is None:
         return {}
-    return {one["file"]: Recorded(one["name"], one["kind"]) for one in tables(dict(receipt.receipt), "file")}
+    entries = {one["file"]: one for one in tables(dict(receipt.receipt), "file")}
+    known = receipt.known if receipt.problems else entries
+    return {file: Recorded(one["name"], one["kind"]) for file, one in known.items()}
 
 
 def _document(receipt: Verification | None, came: Received | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import shlex
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +57,7 @@ def _proposed(asked: Namespace, path: Path, session: Session) -> int:
     found = scan.headers(path.parent, session)
     proposed, channels = _proposals(session, found)
     session = manifest.save(propose.accept(session, proposed.values(), channels), path, Session())
-    questions = [f"{session.track(p.track).label}: {p.question}" for p in proposed.values() if p.question]
+    questions = _questions(session, proposed.values())
     unsound = _unsound(session, found)
     if asked.json:
         proposals = [asdict(p) for p in proposed.values()]
@@ -65,6 +65,11 @@ def _proposed(asked: Namespace, path: Path, session: Session) -> int:
     else:
         output.lines([*_lines(session), *questions, *_warned(unsound), *_written(asked, path)])
     return 0
+
+
+def _questions(session: Session, proposed: Iterable["Proposal"]) -> list[str]:
+    """What the names of tracks make one ask."""
+    return [f"{session.track(one.track).label}: {one.question}" for one in proposed if one.question]
 
 
 def _proposals(
@@ -110,17 +115,19 @@ def _carried(asked: Namespace, path: Path, song: Session, like: Session) -> int:
     carried = carry(song, like)
     found = scan.headers(path.parent, carried.session)
     proposed, _ = _proposals(carried.session, found)
-    placed = propose.accept_into(carried.session, (proposed[key] for key in carried.new if key in proposed))
+    new = [proposed[key] for key in carried.new if key in proposed]
+    placed = propose.accept_into(carried.session, new)
     session = manifest.save(placed, path, Session())
     brought, lacking = _brought(session, manifest.locate(Path(asked.like)).parent, path.parent)
     unsound = _unsound(session, found)
     if asked.json:
-        document = {**_document(session, like, carried), "copied": brought, "not_copied": lacking, **unsound}
+        document = {**_document(session, like, carried), "questions": _questions(session, new)}
+        document |= {"copied": brought, "not_copied": lacking, **unsound}
         output.document({"manifest": str(path), "like": asked.like, **document})
     else:
         copied = [f"Copied: {path.parent / key}" for key in brought]
         copied += [f"Not copied: {why}" for why in lacking]
-        said = [*_said(session, like, carried), *_warned(unsound)]
+        said = [*_said(session, like, carried), *_questions(session, new), *_warned(unsound)]
         output.lines([*_lines(session), *said, *copied, *_written(asked, path)])
     return 0
 

@@ -60,7 +60,9 @@ def trim_words(profile: Profile, found: Trim) -> str:
         f"{_quoted(found.meeting)} within {profile.name}{', as far as it is judged' if is_open else ''}"
     )
     for name, wanted in found.failing:
-        wants = f" and would want {wanted:g}: print it by itself" if wanted is not None else ""
+        wants = (
+            f" and would want {wanted:g}: print it by itself with that (--into)" if wanted is not None else ""
+        )
         said += f'; "{name}" is still not{wants}'
     if found.clipping:
         said += (

@@ -13,15 +13,17 @@ INSTRUMENTAL, A_CAPPELLA, FILLED = "instrumental", "a cappella", "m&e"
 TV, MOVED, CLEAN, MASTER = "tv", "moved", "clean", "master"
 WORDS = {
     INSTRUMENTAL: frozenset(("instrumental", "instrumentals", "inst", "instru")),
-    TV: frozenset(("tv", "television")),
+    TV: frozenset(("tv", "television", "karaoke")),
     MOVED: frozenset(("up", "down")),
     A_CAPPELLA: frozenset(("cappella", "capella", "acapella", "acappella")),
     CLEAN: frozenset(("clean",)),
 }
 WHOLE = frozenset(("master", "mix", "main", "full", "final", "stereo", "the", "v", ""))
 """What is said of the master mix and of no other."""
+_MASTER = frozenset(("master", "main", "full", "final"))
 WITHOUT = re.compile(r"\b(?:no|without|w/o|minus|less|ohne|sans|senza|sin|sem)\s+(.+)", re.IGNORECASE)
 WITH = re.compile(r"(?:\b(?:with|w/|plus|and|mit|avec|con|com)\s|[+&])(.+)", re.IGNORECASE)
+LESS = re.compile(r"\b(\w+)less\b", re.IGNORECASE)
 UP_OR_DOWN = re.compile(r"(.*?)\b(up|down)\b", re.IGNORECASE)
 SAID_DB = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*db\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|und|et|e|y|or)\b|[,&+/()]", re.IGNORECASE)
@@ -40,12 +42,12 @@ def promise(name: str) -> str:
         return FILLED
     said = words_of(name)
     found = next((kind for kind, words in WORDS.items() if said & words), "")
-    return MASTER if not found and "master" in said and said <= WHOLE | _numbered(said) else found
+    return MASTER if not found and _MASTER & said and said <= WHOLE | _numbered(said) else found
 
 
 def left_out(name: str) -> list[str]:
-    """What the name of a mix says is not in it: `No Drums and Bass`."""
-    return _things(WITHOUT.search(_apart(name)))
+    """What the name of a mix says is not in it: `No Drums and Bass`, `Drumless`."""
+    return [*_things(WITHOUT.search(_apart(name))), *LESS.findall(_apart(name))]
 
 
 def kept(name: str) -> list[str]:

@@ -52,6 +52,7 @@ def check(session: Session, rate: int, root: Path | None = None) -> Iterator[Pro
             names.items(), path, not asked and "kind" not in fields_of(session.delivery.name)
         )
     yield from problems or _kindless(session)
+    yield from _unnameable_folder(session)
 
 
 def house_of(session: Session, root: Path | None) -> House | None:
@@ -65,9 +66,16 @@ def _kindless(session: Session) -> Iterator[Problem]:
     name = session.delivery.name
     if not session.delivery.naming and "kind" not in fields_of(name):
         what = f"{name!r} does not say of a file whether it is a mix, a stem or a track."
-        yield Problem(
-            _PATH, what, "Put {kind} into it: who receives the files knows nothing else.", "warning"
-        )
+        remedy = "Put {kind} into it. Names that have no place for it are a house of their receiver's: "
+        yield Problem(_PATH, what, f'{remedy}naming = "library", or your own (stemtui explain naming).')
+
+
+def _unnameable_folder(session: Session) -> Iterator[Problem]:
+    """A folder whose name some file system refuses, so that the delivery cannot be copied there."""
+    parts = unicodedata.normalize("NFC", session.delivery.folder).split("/")
+    if any(_tidy_end(_safe(part)) != part for part in parts if part not in ("", ".")):
+        what = f"{session.delivery.folder!r} is a name that not every system takes for a folder."
+        yield Problem("delivery.folder", what, 'Name it otherwise, like "delivery".', "warning")
 
 
 def file_names(session: Session, asked: House | None, items: Iterable[str], rate: int) -> dict[str, str]:
@@ -188,6 +196,11 @@ def _safe(text: str) -> str:
 
 def _tidy(stem: str) -> str:
     """A name without leading or trailing dots, spaces and separators, and not one that Windows reserves."""
-    stem = stem.strip(" ._-") or "print"
-    device = _RESERVED.match(stem)
-    return f"{device[0]}_{stem[device.end() :]}" if device else stem
+    return _tidy_end(stem.strip(" ._-") or "print")
+
+
+def _tidy_end(name: str) -> str:
+    """A name that does not end as Windows cuts it off, and that it does not reserve."""
+    name = name.rstrip(" .")
+    device = _RESERVED.match(name)
+    return f"{device[0]}_{name[device.end() :]}" if device else name

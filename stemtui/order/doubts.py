@@ -28,7 +28,8 @@ def doubts(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
 
 
 def _is_track(session: Session, one: Asked) -> bool:
-    return one.kind == split_item(one.item)[0] == "track" and has_item(session, one.item)
+    is_track = one.kind == split_item(one.item)[0] == "track" and has_item(session, one.item)
+    return is_track and bool(heard(session, one.item))
 
 
 def _stems_meant(session: Session, asked: Sequence[Asked], tracks: Sequence[Asked]) -> Iterator[Problem]:

@@ -12,15 +12,17 @@ from stemtui.order.asked import Asked, quoted
 from stemtui.order.doubts import doubts
 from stemtui.order.heard import exposed_alone, heard
 from stemtui.order.lines import item_kind
+from stemtui.order.meant import meant
 from stemtui.order.multitracks import multitracks
 from stemtui.order.remedies import kind_remedy, piece_remedy
+from stemtui.order.subtracting import subtracting
+from stemtui.order.twice import twice
 from stemtui.order.words import PIECES, asked_kind, core, nearest
 from stemtui.session import (
     REST,
     Session,
     Track,
     all_items,
-    feeding,
     has_item,
     is_treated,
     item_name,
@@ -42,9 +44,11 @@ def gate(session: Session, headers: Headers) -> Iterator[Problem]:
     yield from _treatment(session, asked)
     for one in asked:
         yield from _line(one, headers)
+    yield from meant(session, asked)
     yield from multitracks(session, asked)
     yield from doubts(session, asked)
-    yield from _between(session, asked)
+    yield from twice(session, [one for one in asked if not _is_wrong_kind(one)])
+    yield from subtracting(session, asked)
 
 
 _gated: tuple[Session | None, Headers, tuple[Problem, ...]] = (None, {}, ())
@@ -132,8 +136,9 @@ def _nearest(one: Asked) -> str:
 
 
 def _missing(one: Asked) -> Problem:
-    near = near_items(one.session, one.item, 1) or [item for item in [_nearest(one)] if item]
-    remedy = f"The nearest is {near[0]}: deliver {near[0]}." if near else _NOT_THERE
+    alike = (item for item in near_items(one.session, one.item) if one.kind in ("", item_kind(item)))
+    near = next(alike, "") or _nearest(one)
+    remedy = f"The nearest is {near}: deliver {near}." if near else _NOT_THERE
     return one.problem(f"{one.request}; {quoted(one.item)} is not in this session.", remedy)
 
 
@@ -237,37 +242,6 @@ def _channels(one: Asked, headers: Headers) -> Iterator[Problem]:
                 f"{one.request} in {asked}; {one.thing} is {is_}, and a track is delivered as it is.",
                 f'Set channels = "{is_}", or ask whether a STEM is meant.',
             )
-
-
-def _between(session: Session, asked: list[Asked]) -> Iterator[Problem]:
-    """Lines that deliver the same audio: the same item twice, or a stem and a part of it."""
-    first: dict[str, Asked] = {}
-    for one in (one for one in asked if not _is_wrong_kind(one)):
-        if one.item and one.item in first:
-            yield one.problem(
-                f"Lines {first[one.item].number} and {one.number} both deliver {printable(one.item)}: "
-                "it is printed once.",
-                "Drop one of them.",
-                "warning",
-            )
-        first.setdefault(one.item, one)
-    for one in first.values():
-        kind, key = split_item(one.item)
-        if kind == "stem" and has_item(session, one.item):
-            yield from _inside(session, one, key, first)
-
-
-def _inside(session: Session, one: Asked, key: str, first: dict[str, Asked]) -> Iterator[Problem]:
-    """A sub-stem that is ordered beside the stem it is part of."""
-    above = lineage(session, key)[1:]
-    holder = next((f"stem.{stem}" for stem in above if f"stem.{stem}" in first), "")
-    if holder and feeding(session, key):
-        yield one.problem(
-            f"{one.thing} (line {one.number}) is also inside {quoted(item_name(session, holder))} "
-            f"(line {first[holder].number}): played together, that audio is heard twice.",
-            "Tell the client, or drop one of the two.",
-            "warning",
-        )
 
 
 def _stems(number: int) -> str:

@@ -80,6 +80,10 @@ def asks_for_every_track(asked: str) -> bool:
     return tracks and any(word in EVERY or word.startswith("multitrack") for word in said)
 
 
+_SHORT = 3
+"""So few letters are alike by chance: `the lot` is no overhead left."""
+
+
 def likeness(asked: str, name: str) -> float:
     """How well a name answers to words, 0 to 1: words in common first, spelling second."""
     a, b = set(core(asked)), set(core(name))
@@ -88,7 +92,9 @@ def likeness(asked: str, name: str) -> float:
     if b <= a:
         return 0.9 + 0.1 * len(b) / len(a)
     shared = len(a & b) / len(a | b)
-    return 0.9 * max(shared, SequenceMatcher(None, " ".join(sorted(a)), " ".join(sorted(b))).ratio())
+    said, called = " ".join(sorted(a)), " ".join(sorted(b))
+    spelled = SequenceMatcher(None, said, called).ratio() if min(len(said), len(called)) > _SHORT else 0.0
+    return 0.9 * max(shared, spelled)
 
 
 def nearest(session: Session, asked: str, items: Iterable[str], least: float = 0.5) -> str:

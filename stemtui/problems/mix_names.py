@@ -1,6 +1,8 @@
 """Mixes whose name says something else than their definition."""
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from stemtui.errors import Problem
 from stemtui.glossary.names import group, groups, is_return
@@ -16,12 +18,22 @@ from stemtui.glossary.promises import (
     promise,
     stems_named,
 )
+from stemtui.order.asked import Asked
+from stemtui.order.meant import meant
 from stemtui.problems.words import are, labels, named, sounding
-from stemtui.session import Mix, Session, feeding, mix_offset_db, mix_stems
+from stemtui.session import Mix, Session, feeding, mix_offset_db, mix_stems, split_item
 from stemtui.suggest import VOCALS
 from stemtui.text import decibels, listed, printable
 
 _LABEL = "the definition is printed with the delivery."
+_PURPOSE = re.compile(r",|\b(?:for|für|fuer|pour|para|per)\b", re.IGNORECASE)
+_NAME = "\0"
+_BY_ORDER = (
+    ("{} says", "they say"),
+    ("its name says that it does not", "they want it without"),
+    ("than its name says", "than they ask for"),
+)
+"""How findings go on that are about a client's words and not a mix's name."""
 
 
 def check(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Problem]:
@@ -41,7 +53,7 @@ def check(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Proble
             if vocals.get(stem) == "lead_vocal" and mix_offset_db(session, mix, stem) >= 0
         }
         yield from _contradiction(
-            session, mix, "keeps", lead, "to most, a TV mix has no lead vocal, or a lowered one"
+            session, mix, "keeps", lead, f"to most, {_tv(mix)} mix has no lead vocal, or a lowered one"
         )
     elif promised == MASTER and not mix.is_master:
         yield from _master(session, mix, held)
@@ -52,6 +64,33 @@ def check(session: Session, mix: Mix, vocals: dict[str, str]) -> Iterator[Proble
     for way, stems in moves.items():
         yield from _moved(session, mix, stems, way, others)
     yield from _by_another(mix)
+
+
+def ordered(session: Session, one: Asked, vocals: dict[str, str]) -> Iterator[Problem]:
+    """Where the words of an order line promise what the mix that it delivers does not hold.
+
+    What the mix's own name promises too is said of the mix; where another is called so, that is enough.
+    """
+    if any(meant(session, [one])):
+        return
+    mix = session.mix(split_item(one.item)[1])
+    asked = replace(mix, name=_PURPOSE.split(one.line.asked.strip())[0])
+    known = {_without_name(found, mix) for found in check(session, mix, vocals)}
+    for found in check(session, asked, vocals):
+        if _without_name(found, asked) not in known:
+            said = _without_name(found, asked).replace(_NAME, one.thing)
+            for by_name, by_order in _BY_ORDER:
+                said = said.replace(by_name.format(one.thing), by_order)
+            remedy = f"Deliver another mix for line {one.number} (e), or ask the client."
+            yield one.problem(f"{one.request}; {said}", remedy, "warning")
+
+
+def _without_name(found: Problem, mix: Mix) -> str:
+    return found.message.replace(f'"{printable(mix.name)}"', _NAME, 1)
+
+
+def _tv(mix: Mix) -> str:
+    return "a karaoke" if "karaoke" in mix.name.casefold() else "a TV"
 
 
 def _vocals_elsewhere(session: Session, mix: Mix, stems: set[str]) -> Iterator[Problem]:

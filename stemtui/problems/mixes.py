@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from stemtui.errors import Problem
 from stemtui.glossary.promises import vocal_stems
+from stemtui.order.asked import Asked
 from stemtui.problems import mix_names
-from stemtui.session import Session
+from stemtui.session import Session, has_item, split_item
 
 
 def check(session: Session) -> Iterator[Problem]:
@@ -13,6 +14,9 @@ def check(session: Session) -> Iterator[Problem]:
     vocals = vocal_stems(session)
     for mix in session.mixes:
         yield from mix_names.check(session, mix, vocals)
+    for number, line in enumerate(session.order, 1):
+        if split_item(line.deliver)[0] == "mix" and has_item(session, line.deliver):
+            yield from mix_names.ordered(session, Asked(number, line, session), vocals)
     if session.mixes and session.master is None:
         yield Problem(
             "mix",

@@ -13,6 +13,7 @@ from stemtui.suggest import pairs, suggest
 from stemtui.text import listed, printable
 
 Headers = Mapping[str, Header | AudioFileError]
+MEASURES = "stemtui check --audio measures what it holds."
 
 
 def check(session: Session, headers: Headers) -> Iterator[Problem]:
@@ -83,8 +84,7 @@ def _perhaps_sums(session: Session, sums: Mapping[str, Sequence[str]]) -> Iterat
         yield Problem(
             f"track.{key}.origin",
             f'"{printable(track.label)}" {said}: if it holds {labels(parts)}, {twice} in the sum.',
-            f"Then leave it out with a reason (L); if not, {settled}. stemtui check --audio measures what it "
-            "holds.",
+            f"Then leave it out with a reason (L); if not, {settled}. {MEASURES}",
             "error" if not track.stem and _mixes_ordered(session) else "warning",
         )
 

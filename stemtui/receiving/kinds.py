@@ -29,7 +29,7 @@ SUBMIX, ADDS_UP, FOLDS_IN = "submix", "adds up", "folds in"
 PANNED_IN, INSIDE, UNTREATED = "panned in", "inside", "untreated"
 CHANNEL, PART_OF_STEM = "channel", "part of stem"
 ONE_OR_OTHER, PRINTED, NOTHING = "sum of some", "printed", "nothing"
-LEVELLED, APART, RECORDED, LOCKED = "levelled", "apart", "recorded", "locked"
+LEVELLED, APART, RECORDED, LOCKED, UNMIXED = "levelled", "apart", "recorded", "locked", "unmixed"
 
 
 def judge(called: Sequence[Called], sums: Sequence[Sum], related: Iterable[Relation]) -> tuple[Judged, ...]:
@@ -153,11 +153,11 @@ class _Judge:
         return Judged(UNKNOWN, ONE_OR_OTHER, members)
 
     def _inside(self, index: int, stems: Sequence[int]) -> Judged:
-        """A part of a stem: a track, or a stem of part of it where it is in it as it is."""
+        """A part of a stem: a track, or a stem of part of it where it is in it as it is and called one."""
         sums = [self._whole[at] for at in stems]
-        are_tracks = any(
-            one.manner == PANNED or self._called[at].is_piece for one in sums for at in one.members
-        )
+        are_pieces = any(self._called[at].is_piece for one in sums for at in one.members)
+        are_tracks = any(one.manner == PANNED for one in sums)
+        are_tracks = are_tracks or (are_pieces and self._called[index].kind != STEM)
         return Judged(TRACK if are_tracks else UNKNOWN, INSIDE if are_tracks else PART_OF_STEM, tuple(stems))
 
     def _as_it_is(self, index: int, as_is: Sequence[Sum]) -> Judged:

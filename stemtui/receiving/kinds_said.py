@@ -63,6 +63,10 @@ _WHY = {
         "No sum here shows it: the receipt says how it was made.",
         "No sum here shows it: the receipt says how they were made.",
     ),
+    kinds.UNMIXED: (
+        "The receipt says that nothing was mixed yet: it is a submix of tracks, and no stem.",
+        "The receipt says that nothing was mixed yet: they are submixes of tracks, and no stems.",
+    ),
     kinds.LOCKED: (
         "A stemtui.lock here knows its audio: it is a track of that session.",
         "A stemtui.lock here knows their audio: they are tracks of that session.",

@@ -40,11 +40,13 @@ _MOST_APART = 2
 """Files are not placed by time references that are further apart than so many of the longest file."""
 
 
-def receive(folder: Path, order: Order | None = None, records: Records | None = None) -> Received:
+def receive(
+    folder: Path, order: Order | None = None, records: Records | None = None, is_proven: bool = False
+) -> Received:
     """What came in a folder, and whether it is what was ordered.
 
-    `records` are by file: what no sum shows of one is as its record says, and what its delivery's own proof
-    has shown is not asked again.
+    `records` are by file: what no sum shows of one is as its record says. What its own proof has
+    shown of a delivery that `is_proven` is not asked again.
     Raises StemtuiError for a folder that is not there, or that holds no sound.
     """
     if not folder.is_dir():
@@ -77,7 +79,7 @@ def receive(folder: Path, order: Order | None = None, records: Records | None = 
     heard = tuple(one for one in listened if isinstance(one, Heard))
     if not heard:
         raise StemtuiError(f"No sound file in {str(folder)!r} can be read to its end. {problems[0]}")
-    return _concluded(folder, found, heard, grid, problems, order, listed, records or {})
+    return _concluded(folder, found, heard, grid, problems, order, listed, records or {}, is_proven)
 
 
 def _concluded(
@@ -89,6 +91,7 @@ def _concluded(
     order: Order | None,
     listed: Sequence[str],
     records: Records,
+    is_proven: bool,
 ) -> Received:
     called = called_so([one.file for one in heard], records)
     tones = pops.pops(heard)
@@ -137,7 +140,7 @@ def _concluded(
     for song in remarks.songs(received):
         problems += faults.lengths([heard[at] for at in song if at not in again], late, are_all)
     problems += remarks.problems(received)
-    problems += () if records else unequal.problems(received, order is not None)
+    problems += () if is_proven else unequal.problems(received, order is not None)
     problems += sides.lone(
         [one.file for one in found if one.is_audio],
         [one.file for one in heard if one.header.channels == 1],

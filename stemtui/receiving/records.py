@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stemtui.frozen import frozen
-from stemtui.receiving.kinds import KINDS, RECORDED, UNKNOWN, Judged
+from stemtui.receiving.kinds import KINDS, RECORDED, STEM, UNKNOWN, UNMIXED, Judged
 from stemtui.receiving.names import Called, read
 
 
@@ -15,6 +15,8 @@ class Recorded:
     name: str
     kind: str
 
+
+SUBMIX = "submix"
 
 Records = Mapping[str, Recorded]
 """By file; empty where there is no receipt, or one that does not hold."""
@@ -34,7 +36,12 @@ def _label(called: Called, known: Recorded | None) -> str:
 
 
 def made_as(judged: Judged, known: Recorded | None) -> Judged:
-    """What a file is: where no sum shows it, what a receipt says that it was made as."""
+    """What a file is: where no sum shows it, what a receipt says that it was made as.
+
+    A submix of tracks adds up as a stem does, and only who made it knows that nobody had mixed them.
+    """
+    if known is not None and known.kind == SUBMIX and judged.kind in (STEM, UNKNOWN):
+        return Judged(UNKNOWN, UNMIXED, judged.others)
     if judged.kind != UNKNOWN or known is None or known.kind not in KINDS:
         return judged
     return Judged(known.kind, RECORDED)

@@ -1,6 +1,7 @@
 """Items: what `stem.drums`, `mix.master` and `track.kick` name, and how to find one."""
 
 from difflib import SequenceMatcher, get_close_matches
+from itertools import islice
 
 from stemtui.errors import StemtuiError
 from stemtui.session.values import KINDS, REST, Session
@@ -45,12 +46,15 @@ def all_items(session: Session) -> tuple[str, ...]:
 
 
 def find_item(session: Session, text: str) -> str:
-    """The item that `stem.drums`, a bare id or a name means. Raises StemtuiError when none or several do."""
+    """The item that `stem.drums`, a bare id, a name or `Drums STEM` means. Raises StemtuiError when none or
+    several do."""
     if has_item(session, text):
         return text
     items, said = all_items(session), tokens(text)
     same_id = [item for item in items if split_item(item)[1] == text]
-    named = same_id or [item for item in items if said and said == tokens(item_name(session, item))]
+    called = {item: tokens(item_name(session, item)) for item in items}
+    named = same_id or [item for item in items if said and said == called[item]]
+    named = named or [item for item in items if said == (*called[item], split_item(item)[0])]
     if len(named) == 1:
         return named[0]
     if named:
@@ -68,9 +72,12 @@ def _is_like(written: str, item: str) -> bool:
 
 
 def near_items(session: Session, text: str, count: int = 3) -> list[str]:
-    """The items whose ids are spelt most like a text."""
+    """The items whose ids are spelt most like a text; else those whose names hold its words."""
     items = all_items(session)
     by_id = {split_item(item)[1]: item for item in reversed(items)}
     written = split_item(text)[1]
     close = [item for item in get_close_matches(text, items, count, 0.6) if _is_like(written, item)]
-    return close or [by_id[key] for key in get_close_matches(written, by_id, count, 0.6)]
+    close = close or [by_id[key] for key in get_close_matches(written, by_id, count, 0.6)]
+    said = set(tokens(written))
+    holding = (item for item in items if said and said <= set(tokens(item_name(session, item))))
+    return close or list(islice(holding, count))

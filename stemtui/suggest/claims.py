@@ -18,18 +18,9 @@ CLAIMS = {
 # The words of an effect return.
 RETURNS = frozenset(
     (
-        "reverb",
-        "reverbs",
-        "verb",
-        "verbs",
-        "rev",
-        "delay",
-        "delays",
-        "dly",
-        "echo",
-        "hall",
-        "plate",
-        "chamber",
+        *("reverb", "reverbs", "verb", "verbs", "rev", "revb", "rvb", "rvrb"),
+        *("delay", "delays", "dly", "ddl", "pingpong", "slapback", "throw", "throws"),
+        *("echo", "echoes", "eko", "hall", "plate", "chamber"),
     )
 )
 

@@ -121,7 +121,7 @@ def begin(wanted: Wanted, manner: Manner, watch: Watch) -> Task:
     kept = {item: one for item, one in now.entries.items() if is_measured(one) or not manner.metered}
     is_needed = not now.is_current or (manner.metered and not now.is_measured)
     if wanted.previous and is_needed and not wanted.into:
-        refuse_delivered(place)
+        refuse_delivered(place, wanted.session.version)
     return Task(job, place, now, kept, is_needed)
 
 

@@ -2,13 +2,14 @@
 
 import os
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
 from stemtui.receipts import PAPERS, PUT_BACK, RECEIPT, read_receipt, tables, unreadable, written_files
 from stemtui.session import FILE_FORMATS
+from stemtui.session.versions import unversioned
 from stemtui.text import counted
 
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
@@ -91,15 +92,29 @@ def refuse_losing(place: Path, items: Collection[str]) -> None:
         raise Refused(f"{place.name!r} was not replaced.", [Problem("delivery.folder", what, remedy)])
 
 
-def refuse_delivered(place: Path) -> None:
-    """Raise Refused when a new version would replace one that was delivered before."""
-    receipt = read_receipt(place)
-    if receipt is not None:
-        session = receipt.get("session")
+def refuse_delivered(place: Path, version: str) -> None:
+    """Raise Refused when a new version would replace one that was delivered before, or be called as one is
+    that lies in another folder of that delivery."""
+    for folder in (place, *_versions_beside(place)):
+        receipt = read_receipt(folder)
+        session = receipt.get("session") if receipt else None
         said = session.get("version") if isinstance(session, dict) else ""
-        what = f"{place.name!r} holds {f'version {said}' if said else 'a delivery'}, as it was delivered."
-        remedy = "Choose another version, or move that folder away; --force replaces it."
-        raise Refused(f"{place.name!r} was not replaced.", [Problem("delivery.folder", what, remedy)])
+        if receipt is not None and (folder == place or said == version):
+            what = (
+                f"{folder.name!r} holds {f'version {said}' if said else 'a delivery'}, as it was delivered."
+            )
+            remedy = "Choose another version, or move that folder away; --force prints this one all the same."
+            raise Refused(f"{place.name!r} was not printed.", [Problem("delivery.folder", what, remedy)])
+
+
+def _versions_beside(place: Path) -> Iterator[Path]:
+    """The other folders that versions of a delivery go into."""
+    try:
+        names = sorted(os.listdir(place.parent))
+    except OSError:
+        return
+    first = unversioned(place.name)
+    yield from (place.parent / name for name in names if name != place.name and unversioned(name) == first)
 
 
 def composed(name: str) -> str:

@@ -1,39 +1,24 @@
 """Verify: a delivery read again from disk, against its receipt."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.digests import digest, known_as
+from stemtui.audio.digests import digest
 from stemtui.audio.headers import read_header
-from stemtui.audio.meter import Meter
-from stemtui.audio.source import open_source
 from stemtui.destinations.judgement import judgement_lines
-from stemtui.destinations.judging import MEASURED
-from stemtui.destinations.judging import verdict as worst
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.receipts import RECEIPT, fails, papers, tables, whole_receipt
+from stemtui.render.deliveries.edited import contradictions
 from stemtui.render.deliveries.foreign import foreign_files
 from stemtui.render.deliveries.publish import real_place, recover
+from stemtui.render.deliveries.recognising import holders, printed
 from stemtui.render.deliveries.reproof import Reproof, prove_again
-from stemtui.render.engine.strips import BLOCK
-from stemtui.render.receipts.receipt import levels_said
 from stemtui.render.receipts.summary import file_lines
-from stemtui.session import split_item
 from stemtui.text import counted, few
-
-_FIGURES = {
-    "peak_dbfs": ("dBFS peak", 0.02),
-    "rms_dbfs": ("dBFS RMS", 0.02),
-    "true_peak_dbtp": ("dBTP", 0.02),
-    "integrated_lufs": ("LUFS", 0.15),
-    "loudness_range_lu": ("LU range", 0.15),
-    "max_momentary_lufs": ("LUFS momentary", 0.15),
-    "max_short_term_lufs": ("LUFS short-term", 0.15),
-}
-"""The levels on a receipt, their units, and by how much two machines may round them apart."""
 
 Table = Mapping[str, Any]
 
@@ -43,13 +28,18 @@ _NAMED = 3
 @frozen
 class Verification:
     """What reading a delivery again has shown: the files, what is wrong with them, the null test, and what is
-    said of the mixes' formulas."""
+    said of the mixes' formulas.
+
+    `known` are the receipt's entries by the file that holds what was printed, whatever it is called and
+    wherever in the folder it lies; none of a receipt that was edited.
+    """
 
     files: tuple[str, ...]
     problems: tuple[str, ...]
     null_test: str
     receipt: Table
     formulas: tuple[str, ...] = ()
+    known: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -110,16 +100,20 @@ def verify(folder: Path) -> Verification:
     if receipt is None:
         what = f"{str(folder)!r} holds no {RECEIPT} of stemtui's"
         raise StemtuiError(f"{what}: there is nothing to verify against.")
-    problems = list(_problems(folder, receipt))
+    held = holders(folder, receipt)
+    edited = list(contradictions(folder, receipt, held))
+    problems = [*_problems(folder, receipt, held), *edited]
     proof = Reproof(_UNTESTED) if problems else prove_again(folder, receipt)
     names = tuple(entry["file"] for entry in tables(receipt, "file"))
-    return Verification(names, (*problems, *proof.fails), proof.null_test, receipt, proof.formulas)
+    known = {} if edited else printed(receipt, held)
+    return Verification(names, (*problems, *proof.fails), proof.null_test, receipt, proof.formulas, known)
 
 
 _UNTESTED = "Null test not made: the files are not those that were printed."
 
 
-def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
+def _problems(folder: Path, receipt: dict[str, Any], held: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with what lies in a folder; `held` has the SHA-256 of its files, by their names."""
     under = {entry["sha256"]: entry["file"] for entry in tables(receipt, "file") if "sha256" in entry}
     for entry in tables(receipt, "file"):
         path = folder / entry["file"]
@@ -127,57 +121,28 @@ def _problems(folder: Path, receipt: dict[str, Any]) -> Iterator[str]:
             yield f"{entry['file']!r}: the receipt names a file outside the delivery."
             continue
         try:
-            yield from _file_problems(path, entry, receipt["delivery"], under)
+            yield from _file_problems(path, entry, receipt["delivery"], under, held)
         except AudioFileError as error:
             yield str(error)
     for entry in papers(receipt):
         if not (folder / entry["file"]).is_file() or digest(folder / entry["file"]) != entry["sha256"]:
             yield f"{entry['file']!r} is not as it was written: its SHA-256 differs from the receipt's."
     for name in foreign_files(folder, receipt):
-        held = known_as(folder / name, under)
-        yield f"{name!r} is not on the receipt{f': it holds what was printed as {held!r}' if held else ''}."
-    yield from _record_problems(receipt)
-    yield from _judgement_problems(receipt)
+        inside = [file for file in held if file.startswith(f"{name}/") and held[file] in under]
+        was = under.get(held.get(name, ""), "")
+        yield f"{name!r} is not on the receipt{f': it holds what was printed as {was!r}' if was else ''}."
+        yield from (f"{file!r} holds what was printed as {under[held[file]]!r}." for file in inside)
 
 
-def _record_problems(receipt: dict[str, Any]) -> Iterator[str]:
-    """Where a receipt contradicts itself: kinds against items, the order against the files."""
-    items = {entry["file"]: entry["item"] for entry in tables(receipt, "file")}
-    word = "submix" if receipt["session"].get("treatment") == "none" else "stem"
-    for entry in tables(receipt, "file"):
-        kind = split_item(entry["item"])[0]
-        kind = kind if kind in ("track", "mix") else word
-        if entry["kind"] != kind:
-            says = f"the receipt calls it a {str(entry['kind']).upper()}"
-            yield f"{entry['file']!r} is a {kind.upper()}, and {says}."
-    for number, line in enumerate(tables(receipt, "order"), 1):
-        if line.get("file") is not None and items.get(line["file"]) != line.get("deliver"):
-            yield f"Line {number} of the order is not met by {line['file']!r}: that is another item, or gone."
-
-
-def _judgement_problems(receipt: dict[str, Any]) -> Iterator[str]:
-    """Where a receipt's judgement of its mixes is not that of its own figures."""
-    judged = receipt.get("destination", {})
-    files = {entry["item"]: entry for entry in tables(receipt, "file")}
-    mixes = tables(judged, "mix")
-    for mix in mixes:
-        found, entry = tables(mix, "check"), files.get(mix["item"], {})
-        levels = [(one, entry.get(MEASURED[one["what"]])) for one in found if one["what"] in MEASURED]
-        if mix["verdict"] != worst(found) or any(one.get("measured", is_) != is_ for one, is_ in levels):
-            yield f"What the receipt says of {mix['name']!r} at {judged['name']} is not what its figures say."
-    if mixes and judged["verdict"] != worst(mixes):
-        yield f"What the receipt says of {judged['name']} is not what it says of the mixes."
-
-
-def _file_problems(path: Path, entry: Table, delivery: Table, under: Mapping[str, str]) -> Iterator[str]:
+def _file_problems(
+    path: Path, entry: Table, delivery: Table, under: Mapping[str, str], held: Mapping[str, str]
+) -> Iterator[str]:
     """What is wrong with a file; `under` has the names of all on the receipt by what they hold."""
     header = read_header(path)
     known = entry.get("sha256")
-    if known and (held := digest(path)) != known:
+    if known and (is_ := held.get(path.name) or digest(path)) != known:
         what = "is not the file that was printed: its SHA-256 differs from the receipt's."
-        yield f"{path.name!r} {f'holds what was printed as {under[held]!r}.' if held in under else what}"
-    elif known:
-        yield from _level_problems(path, entry)
+        yield f"{path.name!r} {f'holds what was printed as {under[is_]!r}.' if is_ in under else what}"
     form: list[tuple[str, object, object]] = [
         ("channels", header.channels, entry["channels"]),
         ("frames", header.frames, entry["frames"]),
@@ -188,35 +153,6 @@ def _file_problems(path: Path, entry: Table, delivery: Table, under: Mapping[str
     for what, found, expected in form:
         if found != expected:
             yield f"{path.name!r} has {found} {what}, and the receipt says {expected}."
-
-
-def _level_problems(path: Path, entry: Table) -> Iterator[str]:
-    """Figures on the receipt that are not the file's, though the file is as it was: they were edited."""
-    measured = _levels(path)
-    for key, (unit, most) in _FIGURES.items():
-        said, found = entry.get(key), measured.get(key)
-        are_near = isinstance(said, float) and isinstance(found, float) and abs(said - found) <= most
-        if said != found and not are_near:
-            yield f"{path.name!r} has {_figure(found, unit)}, and the receipt says {_figure(said, unit)}."
-    if _peaks(entry) != _peaks(measured):
-        yield f"{path.name!r} has another waveform than the receipt has."
-
-
-def _peaks(figures: Table) -> str:
-    """The peaks of a waveform: two machines may round its RMS apart."""
-    return str(figures.get("waveform", "")).partition(" ")[0]
-
-
-def _levels(path: Path) -> Table:
-    with open_source(path) as source:
-        meter = Meter(source.samplerate, source.channels)
-        for start in range(0, source.frames, BLOCK):
-            meter.add(source.read(start, min(BLOCK, source.frames - start)))
-    return levels_said(meter)
-
-
-def _figure(value: object, unit: str) -> str:
-    return f"no {unit}" if value is None else f"{value} {unit}"
 
 
 def _depth(header: Header) -> int | str:

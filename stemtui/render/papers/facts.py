@@ -108,9 +108,8 @@ def made(receipt: Table) -> Iterator[str]:
         "none": f"Nothing has been mixed yet{note}: a sum of tracks is a submix here, and no stem.",
     }.get(session["treatment"], f"Nobody has said where the mix was done{note}.")
     yield from _mix_bus(session)
-    if trim := delivery.get("trim_db"):
-        way = "down" if trim < 0 else "up"
-        yield f"All files were turned {way} by {abs(trim):g} dB, alike, so that they still add up."
+    if moved := turned(receipt):
+        yield f"All files were {moved}, alike, so that they still add up."
     if delivery.get("dither") == "tpdf" and delivery["bit_depth"] != "32f":
         yield "Where samples had to be rounded they were dithered (TPDF)."
 
@@ -159,11 +158,17 @@ def lineage(receipt: Table, file: Table) -> tuple[str, Sequence[str]]:
     names = {one["track"]: one for one in tables(dict(receipt), "track")}
     fed = [names[track]["name"] if track in names else track for track in file.get("fed_by", ())]
     if file["kind"] == "track":
-        return f"One track, {as_it_is(receipt, file)}", ()
+        return ", ".join(filter(None, ("One track", as_it_is(receipt, file), turned(receipt)))), ()
     what = counted(len(fed), "track")
     if held := file.get("formula") or _held(receipt, file):
         return f"{sentence(held)} ({what})", fed
     return what + "".join(_related(receipt, file)), fed
+
+
+def turned(receipt: Table) -> str:
+    """What the one trim did to all files: `turned down by 0.5 dB`; "" where there is none."""
+    trim = receipt["delivery"].get("trim_db", 0.0)
+    return f"turned {'down' if trim < 0 else 'up'} by {abs(trim):g} dB" if trim else ""
 
 
 def as_it_is(receipt: Table, file: Table) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from stemtui.naming import counted_stems
 from stemtui.receipts import tables
-from stemtui.render.papers.facts import as_it_is, called, length
+from stemtui.render.papers.facts import as_it_is, called, length, turned
 from stemtui.render.papers.proven import is_proven
 from stemtui.session import REST
 from stemtui.text import clock, few, listed
@@ -41,7 +41,9 @@ def importing(receipt: Table) -> Iterator[str]:
     if "track" in kinds:
         how = {as_it_is(receipt, file) for file in files if file["kind"] == "track"}
         copies = "Tracks are copies of their files: nothing that was done to them in this session is in them."
-        yield _TRACKS.get(how.pop(), copies) if len(how) == 1 else copies
+        said = _TRACKS.get(how.pop(), copies) if len(how) == 1 else copies
+        moved = turned(receipt)
+        yield f"{said[:-1]}, but that they were {moved}, as all files here." if moved else said
     if "mix" in kinds and kinds & {"stem", "submix"}:
         yield "Do not play a mix and its stems at once: all of it would sound twice."
     yield from _overlapping(receipt, files)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stemtui.audio.levels import dbfs
+from stemtui.audio.overview import AUDIBLE
 from stemtui.audio.quantise import step
 from stemtui.errors import Clipping, Problem
 from stemtui.naming import print_name
@@ -133,6 +134,9 @@ def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
     if -math.inf < _fold_db(one, plan) <= FOLD_DB:
         message = f"{name}: folding it to mono takes away {_fold_db(one, plan):.1f} dB relative to the stem."
         yield Problem(path, message, severity="warning")
+    if 0.0 < one.taken.peak < AUDIBLE and _fold_db(one, plan) <= FOLD_DB:
+        message = f"{name} is all but silent: its peak is {dbfs(one.taken.peak):.1f} dBFS."
+        yield Problem(path, message, "Check its tracks and their gains.", "warning")
     both_alike = one.taken.peak > 0.0 and one.output.channels == 2 and not one.taken.is_wide
     if both_alike and one.output.kind not in (TRACK, MIX):
         yield Problem(path, f"{name} {ALIKE}", ALIKE_REMEDY, "warning")

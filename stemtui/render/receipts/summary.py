@@ -77,9 +77,11 @@ def _proof(document: Mapping[str, Any]) -> Iterator[str]:
     rest = any(file["item"] == REST for file in document["file"])
     if shipped and len(shipped) < len(complete) and not rest:
         stems = counted_stems(len(complete), proof["word"])
+        is_one = len(shipped) == 1
+        alone = "that one alone does not and is" if is_one else "the shipped ones alone do not and are"
         yield (
-            f"{len(shipped)} of {stems} are shipped: the complete set adds up to the master mix, the shipped "
-            "ones alone do not and are not meant to."
+            f"{len(shipped)} of {stems} {'is' if is_one else 'are'} shipped: the complete set adds up to the "
+            f"master mix, {alone} not meant to."
         )
 
 
