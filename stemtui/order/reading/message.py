@@ -36,7 +36,8 @@ def read(session: Session, message: str, sample_rate: int = 0) -> Reading:
     parts = mail(message)
     picked = earlier.picked(parts.body, parts.quoted)
     found = _read(session, picked or earlier.by_number(parts.body), sample_rate)
-    if not (found.lines or found.questions) and parts.subject:
+    written = any(line.strip() for line in parts.body) or not parts.quoted
+    if not (found.lines or found.questions) and parts.subject and written:
         found = _read(session, (parts.subject, *parts.body), sample_rate)
     if not (found.lines or found.questions or found.declined) and parts.quoted:
         before = _read(session, parts.quoted, sample_rate)

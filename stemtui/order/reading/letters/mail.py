@@ -65,7 +65,7 @@ BREAK = re.compile(
     r"<br\s*/?>\n?|</(?:p|div|li|ul|ol|tr|h\d|blockquote|table)\s*>|<(?:p|div|tr)\b[^>]*>", re.IGNORECASE
 )
 # Dots that lead the eye to what stands at the end of a line: "Bass STEM ......... mono".
-LEADERS = re.compile(r"[ \t]\.{4,}[ \t]")
+LEADERS = re.compile(r"[ \t]\.{3,}[ \t]")
 # A cell of a table that says nothing: "Kick | track | n/a".
 NO_CELL = re.compile(r"\|[ \t]*(?:n/?a|[-–—])[ \t]*(?=\||$)", re.IGNORECASE | re.MULTILINE)
 # What marks a line that was added later: "EDIT 2: not the guitars".

@@ -43,9 +43,10 @@ POINTING = re.compile(
 )
 
 
-# What a message that is answered asked: "which version do you want?"
-INQUIRY = re.compile(
-    r"\b(?:which|what|welche[nrs]?|was für|qual[ei]|quali|cuál(?:es)?|qué|quel(?:le)?s?)\s[^.!?]*\?",
+QUESTION = re.compile(r"[^.!?]*\?")
+# A question that asks for something, and is no mere question: "can you send the drums?"
+POLITE = re.compile(
+    r"\b(?:can|could|would|may|shall|should|please|soll\w*|kannst|könn\w+|puoi|potr\w+|puede\w*|podr\w+|pouv\w+|pourr\w+|peux|bitte)\b",
     re.IGNORECASE,
 )
 ASIDE = re.compile(
@@ -90,8 +91,8 @@ def by_number(body: Sequence[str]) -> list[str]:
 
 
 def named_in(quoted: Sequence[str]) -> list[str]:
-    """Quoted lines without what they ask the client: "which files do you need from me?"."""
-    return [INQUIRY.sub("", line) for line in quoted]
+    """Quoted lines without what they only ask: "which files do you need from me?", "and the drums?"."""
+    return [QUESTION.sub(lambda asked: asked[0] if POLITE.search(asked[0]) else "", line) for line in quoted]
 
 
 def points_back(body: Sequence[str]) -> bool:

@@ -100,7 +100,8 @@ def _tracks(index: Index, request: Request) -> Found:
         return Found()
     exact = tuple(track for track in index.tracks if track.words == words)
     wider = tuple(track for track in index.tracks if words <= track.words)
-    if exact and not (request.plural or request.every):
+    listed = request.inferred and called(index, request)  # "tracks: kick, hats" where those are two
+    if exact and (listed or not (request.plural or request.every)):
         return Found(exact, True)
     if group:
         own = [stem for stem in index.stems if stem.words == words]

@@ -71,10 +71,18 @@ def _end(sentence: Sequence[Piece], start: int) -> int:
             return at
         if piece.value == "plus" and inside and any(one.cls in CONTENT for one in sentence[at + 1 : at + 4]):
             return at
+        if _ends_in_its_verb(sentence[start:at]) and any(one.cls in CONTENT for one in sentence[at : at + 6]):
+            return at
         named = piece.cls == "unknown" and [one.cls for one in sentence[at + 1 : at + 2]] == ["kind"]
         if (piece.cls in CONTENT or named) and _is_only_polite(inside):
             return at
     return len(sentence)
+
+
+def _ends_in_its_verb(span: Sequence[Piece]) -> bool:
+    """Whether a German condition is over, which its verb ends: "wenn's nicht zu teuer wird"."""
+    german = span[0].words[0] in ("wenn", "falls", "sofern")
+    return german and len(span) > SHORTEST and span[-1].has("verb")
 
 
 def _asks_anew(sentence: Sequence[Piece], at: int) -> bool:

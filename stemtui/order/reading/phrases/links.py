@@ -9,7 +9,6 @@ from stemtui.order.reading.words.pieces import Piece
 
 # What is to be done in Spanish, Italian and French: "comparar", "confrontarlo", "comparer".
 PURPOSE = (("para",), ("per",), ("pour",))
-RELATIVE = (("che",), ("que",), ("qui",), ("which",), ("who",), ("where",))
 SOMEBODY = (("on",), ("man",), ("si",))
 INFINITIVE = re.compile(r"\w{2,}(?:[aei]r|[aei]re|re)(?:l[aeio]s?|me|mi|nos|ci)?$")
 
@@ -21,6 +20,15 @@ def either_one(sentence: Sequence[Piece]) -> list[Piece]:
         between = kept[at - 1].cls in CONTENT and kept[at + 1].only_says("article")
         if between and kept[at].words == ("o",):
             kept[at] = kept[at].acting("join", "or")
+    return kept
+
+
+def one_or_other(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "soit le mix, soit le stem" leaves the choice, as "either ... or" does."""
+    kept = list(sentence)
+    said = [at for at, piece in enumerate(kept) if piece.words == ("soit",)]
+    for at in said[1:] if len(said) > 1 else ():
+        kept[at] = kept[at].acting("join", "or")
     return kept
 
 
@@ -84,6 +92,16 @@ def told_behind(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def no_longer(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "send everything, I no longer trust anyone" says what somebody stopped doing, and
+    takes nothing back."""
+    kept = list(sentence)
+    for at, (piece, verb) in enumerate(pairwise(kept)):
+        if piece.words == ("no", "longer") and verb.cls == "unknown" and piece.cls in ("not", "behind"):
+            kept[at] = piece.silent()
+    return kept
+
+
 def _sums_up(clause: Sequence[Piece]) -> bool:
     """Whether words only say how all of it will be: "no vocals: it'll all be instrumental"."""
     whole = clause[0].value == "everything" or clause[0].only_says("it") or clause[0].words == ("it",)
@@ -94,7 +112,7 @@ def _sums_up(clause: Sequence[Piece]) -> bool:
 def _tells(clause: Sequence[Piece]) -> bool:
     """Whether words up to the first thing that they name only tell what somebody does with it."""
     first, last = clause[0], clause[-1]
-    points = first.only_says("definite", "it") or first.words in RELATIVE
+    points = first.only_says("definite", "it") or first.says("relative")
     does = len(clause) > 3 and any(piece.cls == "unknown" for piece in clause[1:3])
     led = last.cls == "source" and clause[-2].cls in ("small", "of", "join")
     all_of_it = last.value == "everything" and clause[1].cls == "unknown"

@@ -17,6 +17,8 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
         found = outside  # "the drum stem (the dancers count better with it)"
     if found and found[0].before == "plus" and _is_item(found[0]) and all(one.comma for one in found[1:2]):
         return True  # "Also the master mix again, the link expired"
+    if _adds_what_is_told_of(found[:2]):
+        return True
     if len(found) > 1 and _is_item(found[0]) and found[0].has("kind") and _goes_on_telling(found[1:]):
         return True
     told = next((at for at, one in enumerate(found) if one.before == "why"), len(found))
@@ -48,6 +50,15 @@ def _mentions(said: Sequence[Piece]) -> bool:
         return False
     before = takewhile(lambda piece: piece is not named[0], said)
     return any(piece.cls == "unknown" and len(piece.words[0]) > 1 for piece in before)
+
+
+def _adds_what_is_told_of(begun: Sequence[Segment]) -> bool:
+    """Whether a sentence adds something, and then tells of it: "y los multipistas, que los quiere Julián"."""
+    if not begun or begun[0].before not in ("and", "plus"):
+        return False
+    first, *others = begun
+    named = first.has(*CONTENT) and all(piece.cls in (*CONTENT, "small", "of") for piece in first.pieces)
+    return named and any(one.comma and (one.before == "why" or one.begins("relative")) for one in others)
 
 
 def _goes_on_telling(after: Sequence[Segment]) -> bool:

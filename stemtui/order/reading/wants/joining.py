@@ -74,7 +74,7 @@ def _condition(joined: Joined, piece: Piece, at: int) -> None:
     if piece.has("names"):
         inner = segments(pieces(text, joined.reader.names))
         negative = any(s.says("negative") or s.before in ("not", "except") for s in inner)
-        items = [] if negative else [one for segment in inner for one in named(text, segment).requests]
+        items = [] if negative else requests_of(Reader(joined.reader.names), text, inner)
         joined.reader.pass_by(text, with_kinds(items), inner)
     if piece.value == "ahead":
         joined.stance.given = text

@@ -41,6 +41,10 @@ _MARKS = {
     "/": "and",
 }
 _ENDS = ".!?…"
+# Faces, hands and hearts end what is said; other pictures stand between items.
+FACES = re.compile(
+    "[\U0001f600-\U0001f64f\U0001f44a-\U0001f450\U0001f493-\U0001f49f\U0001f910-\U0001f92f\U0001f970-\U0001f97a❤]"
+)
 _KIND_ENDS = re.compile(r"(?<=\w{3})s?(stems?|spur|spuren|tracks?|mix|mixes)$")
 _FILE = re.compile(r"\.(?:wav|aiff?|mp3|flac|m4a|zip|ptx|als)\b", re.IGNORECASE)
 _SHORTENED = re.compile(
@@ -122,7 +126,7 @@ def _mark(line: str, at: int, text: str) -> str:
             return ""
         return "?" if text == "?" else "."
     if unicodedata.category(text) == "So":
-        return ","
+        return "." if FACES.match(text) else ","
     return _MARKS.get(text, "-" if text in "•*→|~=>" else "")
 
 
