@@ -70,8 +70,8 @@ def _is_called(joined: Joined, at: int, new: New) -> bool:
 def _has_parts(joined: Joined, at: int, new: New) -> bool:
     """ "drums split into kick and snare", "no drums in the instrumental": parts that it has, or has not."""
     segment = joined.found[at]
-    if new and parts.denies_part(segment):
-        joined.requests.append(parts.denied_part(joined.line, segment, new))
+    if (mix := parts.denied_part(joined.line, segment, new)) is not None:
+        joined.requests.append(mix)
         return True
     if new and parts.is_part(segment, joined.requests):
         joined.requests = parts.in_parts(joined.line, segment, joined.requests, new)

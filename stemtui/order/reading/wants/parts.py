@@ -11,15 +11,12 @@ from stemtui.order.reading.wants.naming import text_of
 from stemtui.order.reading.wants.wording import named
 
 
-def denies_part(segment: Segment) -> bool:
-    """Whether a segment wants a mix without something: "no drums in the instrumental"."""
-    return segment.before == "not" and segment.has("role") and segment.has("source") and segment.says("in")
-
-
-def denied_part(line: str, segment: Segment, new: Sequence[Request]) -> Request:
-    """The mix in which a segment wants something to be missing."""
+def denied_part(line: str, segment: Segment, new: Sequence[Request]) -> Request | None:
+    """The mix that a segment wants without something: "no drums in the instrumental"; else nothing."""
     gone = tuple(one for one in new if one.source)
-    mix = next(one for one in new if one.role)
+    mix = next((one for one in new if one.role), None)
+    if mix is None or not gone or segment.before != "not" or not segment.says("in"):
+        return None
     return replace(mix, text=f"no {text_of(line, segment.pieces)}", minus=gone)
 
 
