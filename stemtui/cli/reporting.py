@@ -1,8 +1,9 @@
 """A render told as JSON lines, for scripts and for the screen: one object a line, as it happens.
 
 Each has an `event`: `started`, `plan` (what `--dry-run --json` says), `step` (`done` of `total` in a `stage`;
-`share` of the whole, and how many seconds that has left), `peak` (of a print, so far), `file` (a print that is kept, or that the disk has), `packed` (an archive) and, as the last one, `receipt`,
-`refused`, `stopped` or `fault`.
+the `share` of the whole, and the seconds that are left of it), `peak` (of a print, so far), `file` (a print
+that is kept, or that the disk has), `packed` (an archive) and, as the last one, `receipt`, `refused`,
+`stopped` or `fault`.
 """
 
 import json
