@@ -153,12 +153,17 @@ async def test_what_stands_in_the_way_is_cured_with_the_keys_that_there_are(
     ordered: Path, tmp_path: Path
 ) -> None:
     keys = tmp_path / "keys.toml"
-    keys.write_text('next = "L"\nleave_out = "f"\nedit = "O"\norder_view = "e"\nfiles = "f2"\nlock = "N"\n')
+    own = {"next": "L", "leave_out": "f", "edit": "O", "order_view": "e", "files": "f2", "lock": "N"}
+    own |= {"new": "X", "mark": "n"}
+    keys.write_text("".join(f'{name} = "{key}"\n' for name, key in own.items()), encoding="utf-8")
     (ordered / "Extra.wav").write_bytes((ordered / "Kick.wav").read_bytes())
     async with story(ordered, keys=keys) as told:
         await told.press("exclamation_mark")
         await told.see("Assign (L finds the next, 1-9), or leave out with a reason (f).")
         await told.see("(e, then O)", "say why it is right (w)", "press f2: add what is needed")
+        await told.press("escape", "P")
+        await told.paste("The 808 stem please")
+        await told.see("a STEM of its own, which has to be made first (X)")
 
 
 @pytest.mark.parametrize(
