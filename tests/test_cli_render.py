@@ -16,7 +16,7 @@ import pytest
 
 from stemtui import manifest
 from stemtui.cli import main
-from stemtui.cli.progress import bar
+from stemtui.cli.progress import Pace, bar
 from stemtui.render.plans.progress import Progress
 from tests import small_sessions as small
 
@@ -228,6 +228,16 @@ def test_the_bar_says_how_long_it_will_take() -> None:
     assert bar(Progress(0, 0, "Printing"), 1.0, 80).endswith("]   0 %")
     for columns in range(5, 100):
         assert len(bar(half, 7200.0, columns)) < columns
+
+
+def test_the_bar_never_falls_back_when_another_stage_begins() -> None:
+    later = Progress(1, 10, "Printing", before=0.5, part=0.5)
+    assert bar(later, 11.0, 80) == f"Printing [{'#' * 22}{'.' * 18}]  55 %  0:09 left"
+    pace = Pace()
+    assert pace.follow(Progress(0, 4, "Decoding", 0.0, 0.5), 100.0) and pace.begun == 100.0
+    assert not pace.follow(Progress(2, 4, "Decoding", 0.0, 0.5), 105.0)
+    assert pace.follow(later, 110.0) and pace.begun == 100.0
+    assert pace.follow(Progress(0, 4, "Packing"), 120.0) and pace.begun == 120.0
 
 
 def _all_of(terminal: int) -> Iterator[bytes]:

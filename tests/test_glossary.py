@@ -135,6 +135,13 @@ def test_what_a_reader_types_finds_the_word(typed: str, term: str) -> None:
     assert glossary.search(typed)[0].term == term
 
 
+def test_a_question_finds_the_words_that_it_names_beside_those_that_answer() -> None:
+    """Whoever asks this has to find both, though one text alone happens to hold every word of it."""
+    found = [one.term for one in glossary.search("do backing vocals stay in an instrumental")]
+    assert {"Instrumental", "Backing Vocals"} <= set(found)
+    assert "Master" in [one.term for one in glossary.search("is the master the same as the master mix")]
+
+
 def test_what_has_nothing_to_do_with_any_word_finds_none() -> None:
     assert glossary.search("zzzz qqqq") == ()
     assert len(glossary.search("")) == len(glossary.TERMS)

@@ -314,3 +314,11 @@ def test_no_line_of_it_is_a_single_word_where_that_can_be_helped() -> None:
     said = Explanation((Sentence(text, KIND),))
     assert said.lines(76, 4)[-1] == "the mix."
     assert Explanation((Sentence("Backing Vocals", KIND),)).lines(13, 4) == ["Backing", "Vocals"]
+
+
+def test_what_is_said_of_a_range_stands_still_but_for_its_numbers_while_it_grows() -> None:
+    """Each step would else be sent in full, and names that move cannot be read."""
+    items = SONG.track_items
+    said = [glossary.explain(SONG, items[:count]).sentences[0] for count in range(4, len(items))]
+    assert said[0] == "4 TRACKS: Kick, Snare and 2 more."
+    assert len({re.sub(r"\d+", "", one) for one in said}) == 1

@@ -182,6 +182,16 @@ def test_an_end_on_the_way_leaves_no_worker_and_no_trace(
     assert sorted(path.name for path in tmp_path.iterdir()) == names
 
 
+def test_the_share_that_is_done_grows_over_all_stages(tmp_path: Path, band: Session) -> None:
+    steps: list[Progress] = []
+    render(tmp_path, band, jobs=2, progress=steps.append)
+    shares = [step.share for step in steps]
+    assert list(dict.fromkeys(step.stage for step in steps)) == ["Decoding", "Printing", "Encoding"]
+    assert shares == sorted(shares) and shares[0] == 0.0 and 0.5 < shares[-1] < 1.0
+    for stage in ("Printing", "Encoding"):
+        assert next(step.share for step in steps if step.stage == stage) > 0.1
+
+
 def test_what_a_print_holds_is_what_was_summed(tmp_path: Path, band: Session) -> None:
     render(tmp_path, band, jobs=2, into=tmp_path / "as flac")
     render(tmp_path, small.delivered(band, file_format="wav"), jobs=2, into=tmp_path / "as wav")

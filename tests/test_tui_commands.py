@@ -131,7 +131,7 @@ def test_the_palette_finds_a_command_by_what_it_does_too() -> None:
 def test_a_form_for_a_line_names_no_keys_that_would_be_typed_into_it() -> None:
     session = replace(SESSION, treatment="manifest")
     assert explain(session, ["order.1"]).sentences[-1] == "e changes it, d takes it off."
-    said = ordering._shows(lambda values: session, 1, {}, {})
+    said = ordering._shows(lambda values: session, 1, replace(desk(), headers={}), {})
     assert said.startswith('Line 1 of the order asks for a STEM ("Drums STEM").') and "takes" not in said
 
 

@@ -149,6 +149,23 @@ async def test_hints_name_the_keys_that_do_it_where_others_took_them(band: Path,
         await told.see("Keys in the pane of tracks")
 
 
+async def test_what_stands_in_the_way_is_cured_with_the_keys_that_there_are(
+    ordered: Path, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys.toml"
+    own = {"next": "L", "leave_out": "f", "edit": "O", "order_view": "e", "files": "f2", "lock": "N"}
+    own |= {"new": "X", "mark": "n"}
+    keys.write_text("".join(f'{name} = "{key}"\n' for name, key in own.items()), encoding="utf-8")
+    (ordered / "Extra.wav").write_bytes((ordered / "Kick.wav").read_bytes())
+    async with story(ordered, keys=keys) as told:
+        await told.press("exclamation_mark")
+        await told.see("Assign (L finds the next, 1-9), or leave out with a reason (f).")
+        await told.see("(e, then O)", "say why it is right (w)", "press f2: add what is needed")
+        await told.press("escape", "P")
+        await told.paste("The 808 stem please")
+        await told.see("a STEM of its own, which has to be made first (X)")
+
+
 @pytest.mark.parametrize(
     ("own", "words", "said"),
     [
@@ -162,6 +179,8 @@ async def test_hints_name_the_keys_that_do_it_where_others_took_them(band: Path,
         ({"mark_all": "f2"}, "A TRACK: a file of one source.", "A TRACK: a file of one source."),
         ({"edit": "E"}, "deliver stem.drums (O, then e).", "deliver stem.drums (O, then E)."),
         ({"order_view": "E"}, "deliver stem.drums (O, then e).", "deliver stem.drums (E, then e)."),
+        ({"new": "N"}, "e chooses it (n makes a stem)", "e chooses it (N makes a stem)"),
+        ({"order_view": "E"}, "None is chosen. O, then e chooses it", "None is chosen. E, then e chooses it"),
         ({"pick": "E", "range": "enter"}, "enter or a digit assigns.", "E or a digit assigns."),
         ({"accept_all": "f1", "accept": "f2"}, "Y accepts all, y one", "f1 accepts all, f2 one"),
     ],

@@ -12,7 +12,7 @@ import pytest
 
 from stemtui import manifest
 from stemtui.session import OrderLine, edit_tracks
-from stemtui.tui.renders import report_of
+from stemtui.tui.renders import reports_of
 from tests.driver import story
 from tests.renders import is_alive, left, wait_for
 from tests.test_tui_wire import Wire
@@ -50,9 +50,10 @@ def wire(ordered: Path, tmp_path: Path) -> Iterator[Wire]:
 
 def events(folder: Path) -> list[dict[str, Any]]:
     """What the render of a session has told."""
-    with contextlib.suppress(OSError):
-        lines = report_of(folder / manifest.NAME).read_text().splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
+    for place in reports_of(folder / manifest.NAME):
+        with contextlib.suppress(OSError):
+            lines = place.read_text().splitlines()
+            return [json.loads(line) for line in lines if line.startswith("{")]
     return []
 
 
@@ -81,6 +82,31 @@ async def test_a_render_outlives_its_terminal_and_is_shown_once(
     async with story(ordered) as told:
         await told.press("j")
         assert "Printed" not in told.text
+
+
+@pytest.fixture
+def without_a_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder for what can be lost, and none can be made."""
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path / "a file/cache"))
+
+
+async def test_a_render_is_found_again_where_there_is_no_cache(
+    without_a_cache: None, wire: Wire, ordered: Path, tmp_path: Path
+) -> None:
+    os.write(wire.line, b"R")
+    wire.heard(until=b"-6.02 dBFS")
+    hung_up(wire)
+    async with story(ordered) as told:
+        await told.see("begun before goes on")
+        (tmp_path / "gate").touch()
+        await told.see("Printed: R shows it")
+        assert list(ordered.glob(".*.render"))
+        await told.press("R")
+        await told.see("Band_Drums_STEM.wav", "Proven")
+        await told.press("escape")
+        await told.see("Printed into delivery/.")
+        assert not list(ordered.glob(".*.render"))
 
 
 async def test_a_render_that_goes_on_after_its_terminal_can_be_stopped(wire: Wire, ordered: Path) -> None:

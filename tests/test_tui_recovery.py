@@ -207,6 +207,8 @@ async def test_a_full_disk_is_told_and_the_work_stays(band: Path, monkeypatch: p
             await told.see("* unsaved")
             assert (band / manifest.NAME).read_bytes() == before
             assert sorted(path.name for path in band.glob(".*")) == []
+        await told.see("Unsaved work is kept again.")
+        assert (band / ".stemtui.toml.recover").exists()
         await told.press("w")
         await told.see("Saved stemtui.toml.")
     assert manifest.load(band).track("kick").stem == "bass"

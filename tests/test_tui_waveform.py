@@ -324,7 +324,7 @@ async def test_playing_says_what_to_install(song: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("stemtui.tui.audition.find_spec", lambda name: None)
     async with story(song) as told:
         await told.press("p")
-        await told.see("To play tracks: pip install 'stemtui[audition]'")
+        await told.see("To play: pip install '.[audition]' in stemtui's clone, and start it again.")
 
 
 SOUND_CARD = """

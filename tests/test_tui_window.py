@@ -1,5 +1,6 @@
 """What windows of any size show: two panes or one, dialogs that fit, names that only show."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from stemtui.tui.lists import GroupList, TrackList
+from stemtui.tui.pane import said_kind
 from tests.driver import Story, story, write_tracks
 
 
@@ -240,6 +242,8 @@ async def test_keys_find_their_commands_in_the_palette(band: Path) -> None:
         await told.see("> R render")
         await told.press("escape", "colon", "r")
         await told.see("> r rename")
+        await told.press("escape", "colon", "r", "e")
+        await told.see("> r rename R render (not now) U redo (not now) T where mixed")
 
 
 async def test_what_ends_after_the_screen_is_gone_draws_nothing(tmp_path: Path) -> None:
@@ -277,3 +281,24 @@ async def test_a_theme_is_under_all_of_the_screen(
         for strip in told.app.screen._compositor.render_strips():
             for text, style, _ in strip:
                 assert style and (style.reverse or style.bgcolor == ground), text
+
+
+@pytest.mark.parametrize(
+    ("line", "bold"),
+    [
+        ("Kick is a raw TRACK: a file made while recording.", 0),
+        ("Drum STEM is a TRACK printed with the mix's balance.", 1),
+        ("Drums is no STEM yet: it is the TRACK Kick under another name.", 0),
+        ("3 TRACKS: Kick, Snare and Drum STEM.", 0),
+        ('Line 2 of the order asks for a MIX ("Drum STEM").', 0),
+    ],
+)
+def test_what_is_bold_is_what_a_thing_is(line: str, bold: int) -> None:
+    start, end = said_kind(line)
+    kinds = [*re.finditer(r"(no )?(TRACK|STEM|MIX)S?", line)]
+    assert (start, end) == kinds[bold].span()
+
+
+def test_a_word_that_proves_nothing_is_not_the_bold_one() -> None:
+    line = "Drum STEM: origin UNKNOWN. Its file says STEM; a name proves nothing."
+    assert line[slice(*said_kind(line))] == "UNKNOWN" and said_kind("KICK is left out.") == (0, 0)

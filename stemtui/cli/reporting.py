@@ -1,8 +1,9 @@
 """A render told as JSON lines, for scripts and for the screen: one object a line, as it happens.
 
-Each has an `event`: `started`, `plan` (what `--dry-run --json` says), `step`, `peak` (of a print, so far),
-`file` (a print that is kept, or that the disk has), `packed` (an archive) and, as the last one, `receipt`,
-`refused`, `stopped` or `fault`.
+Each has an `event`: `started`, `plan` (what `--dry-run --json` says), `step` (`done` of `total` in a `stage`;
+the `share` of the whole, and the seconds that are left of it), `peak` (of a print, so far), `file` (a print
+that is kept, or that the disk has), `packed` (an archive) and, as the last one, `receipt`, `refused`,
+`stopped` or `fault`.
 """
 
 import json
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from stemtui import __version__
-from stemtui.cli.progress import seconds_left
+from stemtui.cli.progress import Pace, seconds_left
 from stemtui.errors import Problem, ProblemsError, StemtuiError
 from stemtui.render.deliveries.delivery import Finished, Heard, Progress, Receipt, Task
 from stemtui.session import Session
@@ -33,7 +34,7 @@ class Reporter:
 
     def __init__(self) -> None:
         self._session, self._is_read = Session(), True
-        self._stage, self._begun, self._told = "", 0.0, 0.0
+        self._pace, self._told = Pace(), 0.0
         self._files: dict[str, str] = {}
         self._heard: dict[str, Heard] = {}
         self._said: dict[str, Heard] = {}
@@ -58,13 +59,13 @@ class Reporter:
     def step(self, progress: Progress) -> None:
         """Say how far the render is, and what has been heard since."""
         now = time.monotonic()
-        if progress.stage != self._stage:
-            self._stage, self._begun, self._told = progress.stage, now, 0.0
-        if now - self._told >= _EVERY_SECONDS or progress.done >= progress.total:
+        is_fresh = self._pace.follow(progress, now)
+        if is_fresh or now - self._told >= _EVERY_SECONDS or progress.done >= progress.total:
             self._told = now
-            left = seconds_left(progress, now - self._begun)
+            left = seconds_left(progress, now - self._pace.begun)
             said = {"stage": progress.stage, "done": progress.done, "total": progress.total}
-            self.write("step", **said, seconds_left=None if left is None else round(left, 1))
+            share, left = round(progress.share, 4), None if left is None else round(left, 1)
+            self.write("step", **said, share=share, seconds_left=left)
             self._tell_heard()
 
     def _tell_heard(self) -> None:

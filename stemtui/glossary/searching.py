@@ -12,9 +12,9 @@ from stemtui.suggest.words import plain_words
 # Words of a question that every question has.
 SMALL = words(
     "a an the is are was were do does did i we you it they what which why who how when where to of in on for "
-    "and or my your not no be can should must mean means matter from with by"
+    "and or my your not no be can should must mean means matter from with by have has same as"
 )
-NOWHERE = 9
+BY_TEXT, NOWHERE = 6, 9
 
 
 @lru_cache(maxsize=64)
@@ -22,7 +22,8 @@ def search(asked: str) -> tuple[Entry, ...]:
     """The entries that answer what was typed, best first; all of them where nothing was.
 
     A name comes before a synonym or a word of another language, and those before what stands in a text. Where
-    no entry has all words, those that have most of them answer, else what is spelt most alike.
+    no entry has all words, or only a text has those of a question, those that have most of them answer too, a
+    word in a name counting double; else what is spelt most alike.
     """
     said = plain_words(asked)
     wanted = tuple(_singular(word) for word in said if word not in SMALL) or said
@@ -30,13 +31,13 @@ def search(asked: str) -> tuple[Entry, ...]:
         return terms()
     ranks = {one: _rank(one, said, wanted) for one in terms()}
     found = [one for one in terms() if ranks[one] < NOWHERE]
-    if not found:
-        found = _most(wanted) or _alike(wanted)
+    if not found or (len(wanted) > 2 and min(ranks.values()) == BY_TEXT):
+        found = list(dict.fromkeys([*found, *_most(wanted)])) or _alike(wanted)
     return tuple(sorted(found, key=lambda one: (ranks[one], -_in_name(one, wanted))))
 
 
 def _rank(one: Entry, said: tuple[str, ...], wanted: tuple[str, ...]) -> int:
-    """How an entry answers: 0 by its name, up to 6 by its text, `NOWHERE` by no word."""
+    """How an entry answers: 0 by its name, up to `BY_TEXT`, `NOWHERE` by no word."""
     term, *others = names = _names()[one.term]
     for rank, (texts, typed) in enumerate((([term], said), (others, said), (names, wanted))):
         if typed in texts:

@@ -30,7 +30,7 @@ def _kinds(session: Session, items: Sequence[str]) -> str:
     said = {kind: several(kinds.count(kind), word) for kind, word in words.items() if kind in kinds}
     if "stem" in said and not session.treatment:
         said["stem"] += " once the mix is known" if len(said) == 1 else " (once the mix is known)"
-    return f"{listed([*said.values()])}: {names((item_name(session, item) for item in items), 5)}."
+    return f"{listed([*said.values()])}: {names((item_name(session, item) for item in items), 2)}."
 
 
 def _together(session: Session, tracks: list[Track]) -> Iterator[Sentence]:
@@ -75,7 +75,7 @@ def _places(session: Session, tracks: list[Track], only: bool) -> str:
         all_of_them = "All" if only else "The tracks"
         return f"{all_of_them} are {place}." if only or len(tracks) > 1 else f"The track is {place}."
     said = [f"{count} {'is' if count == 1 else 'are'} {place}" for place, count in places.items()]
-    return f"{few(said, 4, 'more places')}."
+    return f"{few(said, 2, 'more places')}."
 
 
 def _stems(session: Session, stems: list[str], only: bool) -> Iterator[Sentence]:

@@ -21,8 +21,8 @@ Headers = Mapping[str, Header | AudioFileError]
 Read = list[tuple[Track, Header]]
 Amount = TypeVar("Amount", int, float, "Fraction")
 _DAMAGED = (
-    "Copy or export it again, or leave the track out (L), or use what can be read and say why: e, "
-    'damaged = "...".'
+    "Copy or export it again, or leave the track out (L), or use what can be read and say why (e), "
+    'as damaged = "...".'
 )
 
 

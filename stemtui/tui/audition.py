@@ -19,7 +19,7 @@ from stemtui.tui.waveform import here
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
-INSTALL = "To play tracks: pip install 'stemtui[audition]', and start stemtui again."
+INSTALL = "To play: pip install '.[audition]' in stemtui's clone, and start it again."
 BUSY = "Playing"
 
 

@@ -19,7 +19,7 @@ from stemtui.tui.suggestions import proposal, suggested
 
 def title_line(desk: Desk, width: int) -> list[Piece]:
     """The session's title and what it holds; facts give way to the title where both do not fit."""
-    first = desk.printing or counted(len(desk.session.tracks), "track")
+    first = respelled(desk.printing, desk.keys) or counted(len(desk.session.tracks), "track")
     facts = [first, *file_words(desk), *form_words(desk.headers)]
     facts += ["reading from a slow disk ..." if desk.slow else "reading ..."] if desk.reading else []
     title = printable(desk.session.title) or "untitled"

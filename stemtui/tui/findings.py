@@ -43,12 +43,12 @@ async def show_problems(screen: DeskScreen) -> None:
     below = [] if found else ["Nothing stands in the way of printing.", NOT_YET_KNOWN]
     if unheard and found:
         below.append(f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them.")
-    below += [in_words(session, one) for one in problems.strays(screen.desk.strays)]
+    below += [in_words(session, one, screen.desk.keys) for one in problems.strays(screen.desk.strays)]
     below += [f"Not for a track: {thing}" for thing in screen.desk.no_tracks]
     title = counted(len(found), "problem") if found else "No problems"
     open_to_reason = [problem for problem in found if waivable(session, problem) is not None]
     choices = {**off_key(session, found), **accept_key(open_to_reason)}
-    page = Problems(title, session, found, choices, below=below)
+    page = Problems(title, session, found, choices, below=below, keys=screen.desk.keys)
     answer = await screen.ask(page)
     if answer in page.rows:
         screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
@@ -70,7 +70,8 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
         choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
         choices |= {"f": "go to the track in no stem"} if loose else {}
         choices |= {"R": "try again"}
-        page = Problems("Not printed", session, left, choices, [refusal.summary], stay="leave it")
+        above, keys = [refusal.summary], screen.desk.keys
+        page = Problems("Not printed", session, left, choices, above, stay="leave it", keys=keys)
         answer = await screen.ask(page)
         if answer == "R":  # what was wrong with a file may have been put right meanwhile
             break

@@ -6,21 +6,23 @@ from collections.abc import Callable
 from stemtui.session import Session
 from stemtui.tui.recovery import Recovery
 
-REST_SECONDS, PATIENCE_SECONDS = 0.4, 5.0
+REST_SECONDS, AGAIN_SECONDS, PATIENCE_SECONDS = 0.4, 0.5, 5.0
+KEPT = "Unsaved work is kept again."
 
 
 class Keeper:
     """Keeps the session that is edited in the file of its recovery, and forgets it where nothing is unsaved.
 
-    Edits that follow each other fast are written as one; while nothing changes, nothing is written. `tell`
-    is called, in the thread, with what there is to say of where the work is kept, once until that changes.
+    Edits that follow each other fast are written as one; while nothing changes, nothing is written, but for
+    work that no disk takes, which is tried again until one does. `tell` is called, in the thread, with what
+    there is to say of where the work is kept, once until that changes.
     """
 
     def __init__(self, recovery: Recovery, tell: Callable[[str], None]) -> None:
         self.recovery, self.tell = recovery, tell
         self.work: tuple[Session, Session] | None = None
         self.said = ""
-        self.due = self.closed = self.forgotten = False
+        self.due = self.closed = self.forgotten = self.is_unkept = False
         self.changed = threading.Condition()
         self.thread: threading.Thread | None = None
 
@@ -68,16 +70,18 @@ class Keeper:
             assert self.work
             self.due = False
             said = self._keep(*self.work)
-            if said and said != self.said:
-                self.tell(said)
-            self.said = said
+            is_kept = self.recovery.own is not None
+            if said != self.said and (said or (self.is_unkept and is_kept)):
+                self.tell(said or KEPT)
+            self.said, self.is_unkept = said, bool(said) and not is_kept
         if self.forgotten:
             self.recovery.let_go()
 
     def _is_due(self) -> bool:
         """Wait for an edit and for the keys to rest after it; False when there will be none."""
         with self.changed:
-            self.changed.wait_for(lambda: self.due or self.closed)
+            again = AGAIN_SECONDS if self.is_unkept else None
+            self.changed.wait_for(lambda: self.due or self.closed, again)
             self.changed.wait_for(lambda: self.closed, REST_SECONDS)
             return not self.closed
 

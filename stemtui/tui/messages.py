@@ -81,14 +81,14 @@ async def message(screen: DeskScreen) -> None:
 
 async def _previewed(screen: DeskScreen, draft: Draft) -> tuple[Preview, str | None]:
     """What a message asks for, with what has been answered, until it is added, left or changed."""
-    session = screen.desk.session
+    session, keys = screen.desk.session, screen.desk.keys
     found = await _read(screen, session, draft.text)
-    preview = Preview(session, found, draft.answers_to(found.questions), draft.is_wished)
+    preview = Preview(session, found, draft.answers_to(found.questions), draft.is_wished, keys)
     while (answer := await screen.ask(preview)) == REPLY or not await _is_enough(screen, preview, answer):
         if answer == REPLY:
             screen.app.copy_to_clipboard(preview.reply)
             await screen.ask(Page(COPIED, preview.reply.rstrip().split("\n")))
-        preview = Preview(session, found, preview.answers, preview.is_wished)
+        preview = Preview(session, found, preview.answers, preview.is_wished, keys)
     return preview, answer
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from stemtui import order
 from stemtui.glossary import explain
 from stemtui.glossary.saying import EXTRA
-from stemtui.rates import Headers
 from stemtui.session import OrderLine, Session, add_order_line, edit_order_line
 from stemtui.tui import fields, findings, orders
+from stemtui.tui.desk import Desk
 from stemtui.tui.forms import Field, Form
+from stemtui.tui.respelling import respelled
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
@@ -27,8 +28,8 @@ async def edit_line(screen: DeskScreen) -> None:
     def trial(values: Mapping[str, Any]) -> Session:
         return edit_order_line(session, position, **values)
 
-    form = Form(f"Edit line {position + 1}", asked, shows=partial(_shows, trial, position + 1, desk.headers))
-    if answer := await screen.ask(form):
+    shows = partial(_shows, trial, position + 1, desk)
+    if answer := await screen.ask(Form(f"Edit line {position + 1}", asked, shows=shows)):
         screen.do(lambda desk: orders.set_line(desk, position, **answer))
 
 
@@ -40,7 +41,7 @@ async def new_line(screen: DeskScreen) -> None:
     def trial(values: Mapping[str, Any]) -> Session:
         return add_order_line(desk.session, orders.completed(desk.session, OrderLine(**values)))
 
-    shows = partial(_shows, trial, len(desk.session.order) + 1, desk.headers)
+    shows = partial(_shows, trial, len(desk.session.order) + 1, desk)
     if answer := await screen.ask(Form("New line of the order", asked, check=_is_a_line, shows=shows)):
         line = trial(answer).order[-1]
         screen.do(lambda desk: orders.add(desk, line))
@@ -67,7 +68,7 @@ def _is_a_line(values: Mapping[str, object]) -> str:
     return "" if values["asked"] or values["deliver"] else "Write what the client asks for."
 
 
-def _shows(trial: Any, number: int, headers: Headers, values: Mapping[str, Any]) -> str:
+def _shows(trial: Any, number: int, desk: Desk, values: Mapping[str, Any]) -> str:
     """What a line would bring, or why it would be refused; the keys of the list behind are not said."""
-    said = explain(trial(values), [f"{order.LINE}{number}"], headers).spoken
-    return " ".join(sentence.text for sentence in said if sentence.weight != EXTRA)
+    said = explain(trial(values), [f"{order.LINE}{number}"], desk.headers).spoken
+    return " ".join(respelled(sentence.text, desk.keys) for sentence in said if sentence.weight != EXTRA)

@@ -16,7 +16,11 @@ from stemtui.tui.waveform import here, waveform_lines
 LOW, NARROW = 4, 10
 WORDLESS = frozenset({"said", "page", "overviews", "filtering"})
 """What of a desk no word hangs on."""
-KINDS = re.compile(r"\b((?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b")
+KIND = r"\b((?:no )?(?:TRACK|STEM|SUBMIX|MIX)(?:E?S)?)\b"
+SAYS_KIND = [
+    re.compile(way) for way in (r"\b(UNKNOWN|REFUSED)\b", rf" is (?:an?\b.*?|the\b.*?|){KIND}", KIND)
+]
+"""How the first line says a kind, or that nobody knows it: a name before that may have the same letters."""
 
 
 class Glossary(Lines):
@@ -72,8 +76,15 @@ class Glossary(Lines):
         if row >= len(self.words):
             below = row - len(self.words)
             return self.waveform[below] if below < len(self.waveform) else []
-        parts = KINDS.split(self.words[row], maxsplit=1) if row == 0 else [self.words[row]]
-        return [(" ", ""), *((part, "bold" if at == 1 else "") for at, part in enumerate(parts))]
+        text = self.words[row]
+        start, end = said_kind(text) if row == 0 else (0, 0)
+        return [(" ", ""), (text[:start], ""), (text[start:end], "bold"), (text[end:], "")]
+
+
+def said_kind(text: str) -> tuple[int, int]:
+    """Where a first line says what the thing is, from where to where."""
+    found = next(filter(None, (way.search(text) for way in SAYS_KIND)), None)
+    return found.span(1) if found else (0, 0)
 
 
 def explanation(desk: Desk) -> glossary.Explanation:

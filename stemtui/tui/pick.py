@@ -62,7 +62,7 @@ class Pick(Dialog[tuple[str, str]]):
     @property
     def matches(self) -> list[tuple[str, str]]:
         """The choices that hold all typed words: those that begin so first, in the same case before any; then
-        those of which it is said; the new one last."""
+        those of which a word begins so; then those of which it is said; the new one last."""
         words = self.typed.casefold()
         found = [(key, name) for key, name in self.choices.items() if self.answers(key, self.typed)]
         found.sort(key=self._rank)
@@ -78,9 +78,16 @@ class Pick(Dialog[tuple[str, str]]):
 
     def _rank(self, choice: tuple[str, str]) -> tuple[bool, ...]:
         key, name = choice
-        begins = name.casefold().startswith(self.typed.casefold())
+        typed, words = self.typed.casefold(), name.casefold()
         is_number = self.numbers.get(key) == self.typed
-        return not is_number, not _holds(name, self.typed), not name.startswith(self.typed), not begins
+        begins, within = words.startswith(typed), f" {typed}" in words
+        return (
+            not is_number,
+            not _holds(name, self.typed),
+            not name.startswith(self.typed),
+            not begins,
+            not within,
+        )
 
     def on_input_changed(self) -> None:
         """Match again; a number that only one choice answers to is the answer."""

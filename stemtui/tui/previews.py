@@ -20,6 +20,7 @@ from stemtui.session import OrderLine, Session
 from stemtui.text import counted, listed
 from stemtui.tui import order_rows
 from stemtui.tui.dialogs import Page, scroll
+from stemtui.tui.respelling import respelled
 
 MOST_WORDS = 30
 LEFT, OTHERS = "left open", "on the order already"
@@ -34,7 +35,8 @@ PRESSED = r"here it is \1 (D)."
 class Preview(Page):
     """What a message asks for: questions answered by number, and what would be added; enter adds it.
 
-    `is_wished` once the session is to be changed as the client wishes, which `wishes` has in words.
+    `is_wished` once the session is to be changed as the client wishes, which `wishes` has in words. Hints
+    name the user's `own` keys.
     """
 
     def __init__(
@@ -43,9 +45,10 @@ class Preview(Page):
         found: Reading,
         answers: Mapping[int, int] = MappingProxyType({}),
         is_wished: bool = False,
+        own: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__("", [])
-        self.session, self.found = session, found
+        self.session, self.found, self.own = session, found, own
         self.answers, self.is_wished = dict(answers), is_wished
 
     @property
@@ -105,7 +108,7 @@ class Preview(Page):
         fresh, wishes, count = self.fresh, self.wishes, self._choices
         self.is_wished = self.is_wished and bool(wishes)
         told = preview_lines(self.session, self.found, self.answers, self.inner - 1)
-        self.lines = [*told, *_wish_lines(wishes, self.is_wished)]
+        self.lines = [*(respelled(line, self.own) for line in told), *_wish_lines(wishes, self.is_wished)]
         answer = {f"1-{NUMBERS[count - 1]}" if count > 1 else "1": "answer"} if count else {}
         back = {"backspace": "take back"} if self.answers else {}
         changed = counted(len(self.changes), "change") if self.changes else ""

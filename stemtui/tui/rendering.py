@@ -16,6 +16,7 @@ from stemtui.tui.printed import folds_lost, printed_lines, proven_title, shortes
 from stemtui.tui.questions import ask_treatment
 from stemtui.tui.renders import Rendering
 from stemtui.tui.report import Report, refusal
+from stemtui.tui.respelling import respelled
 from stemtui.tui.running import Work
 from stemtui.tui.saving import save
 from stemtui.tui.working import FRAME_SECONDS, LOOK_SECONDS, STOPPING, Working
@@ -197,4 +198,5 @@ async def _printed(screen: DeskScreen, report: Report, title: str, is_old: bool)
     width = min(screen.size.width, WIDEST) - BORDER - SCROLLBAR
     title = proven_title(title, receipt)
     lines = printed_lines(receipt, shortest(report.plan["folder"]), width)
-    await screen.ask(Page(title, [CHANGED_SINCE, "", *lines] if is_old else lines))
+    since = respelled(CHANGED_SINCE, screen.desk.keys)
+    await screen.ask(Page(title, [since, "", *lines] if is_old else lines))

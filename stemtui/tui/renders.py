@@ -1,8 +1,9 @@
 """A render in a process of its own, which outlives the screen: begun, followed, stopped, found again.
 
-It tells what it does into a file in the cache, not into a pipe: nothing breaks when the screen goes. The file
-is locked before the process gets it, and the system lets go of that lock when the process ends, however it
-ends: so a screen that comes later knows a render that goes on from one that was killed.
+It tells what it does into a file in the cache, or beside the manifest where there is none, not into a pipe:
+nothing breaks when the screen goes. The file is locked before the process gets it, and the system lets go of
+that lock when the process ends, however it ends: so a screen that comes later knows a render that goes on
+from one that was killed.
 """
 
 from __future__ import annotations
@@ -45,13 +46,12 @@ class Rendering:
         Whether it has ended is asked first, so that no last word is missed.
         """
         is_running = self._is_running
-        with suppress(OSError), self.place.open("rb") as file:
-            self.is_read_elsewhere = os.fstat(file.fileno()).st_size < self._read
-            file.seek(self._read)
-            said = file.read()
-            self._read += len(said)
-            *lines, self._rest = (self._rest + said).split(b"\n")
-            self.report = told(self.report, lines)
+        try:
+            self._follow()
+        except FileNotFoundError:
+            self.is_read_elsewhere = True
+        except OSError:
+            pass  # what cannot be read now may be later
         if not is_running:
             self.report = told(self.report, [self._rest])
             if self.report.plan and not self.report.end:
@@ -59,6 +59,15 @@ class Rendering:
 
                 recover(Path(self.report.plan["folder"]))
             self.is_over = True
+
+    def _follow(self) -> None:
+        with self.place.open("rb") as file:
+            self.is_read_elsewhere = os.fstat(file.fileno()).st_size < self._read
+            file.seek(self._read)
+            said = file.read()
+            self._read += len(said)
+            *lines, self._rest = (self._rest + said).split(b"\n")
+            self.report = told(self.report, lines)
 
     @property
     def has_begun(self) -> bool:
@@ -83,6 +92,8 @@ class Rendering:
         with suppress(OSError):
             if not is_surely_locked(self.place):
                 os.truncate(self.place, 0)
+                if self.place.name.startswith("."):
+                    self.place.unlink()
 
 
 def begin(path: Path, version: str = "") -> Rendering:
@@ -90,14 +101,7 @@ def begin(path: Path, version: str = "") -> Rendering:
 
     With a `version`, it is printed as that one, beside the delivery that is there.
     """
-    try:
-        place = report_of(path)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    except (OSError, RuntimeError):
-        # nothing can be found again there, and a render is worth more than its report
-        handle, name = tempfile.mkstemp(prefix="stemtui-")
-        place = Path(name)
+    place, handle = _opened(path)
     try:
         with suppress(OSError):
             if not take(handle):
@@ -108,6 +112,18 @@ def begin(path: Path, version: str = "") -> Rendering:
         raise StemtuiError(f"The render could not be started: {error.strerror or error}.") from error
     finally:
         os.close(handle)
+
+
+def _opened(path: Path) -> tuple[Path, int]:
+    """The file that a render is to be told in, and it open."""
+    for place in reports_of(path):
+        with suppress(OSError):
+            if place.parent != path.parent:
+                place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return place, os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    # nothing can be found again there, and a render is worth more than its report
+    handle, name = tempfile.mkstemp(prefix="stemtui-")
+    return Path(name), handle
 
 
 def _process(path: Path, handle: int, version: str) -> subprocess.Popen[bytes]:
@@ -146,14 +162,17 @@ def command(path: Path, version: str = "") -> list[str]:
 
 def found(path: Path) -> Rendering | None:
     """The render of a manifest that goes on, or whose end nobody has read; None where there is none."""
+    for place in reports_of(path):
+        with suppress(OSError):
+            if place.stat().st_size > 0 or is_surely_locked(place):
+                return Rendering(place)
+    return None
+
+
+def reports_of(path: Path) -> tuple[Path, ...]:
+    """Where the renders of a manifest may be told: in the cache, else beside it."""
+    beside = path.with_name(f".{path.name}.render")
     try:
-        place = report_of(path)
-        is_told = place.stat().st_size > 0
-    except (OSError, RuntimeError):
-        return None
-    return Rendering(place) if is_told or is_surely_locked(place) else None
-
-
-def report_of(path: Path) -> Path:
-    """Where the renders of a manifest are told. Raises RuntimeError where there is no home folder."""
-    return caches.about(path, "render")
+        return caches.about(path, "render"), beside
+    except RuntimeError:  # there is no home folder
+        return (beside,)

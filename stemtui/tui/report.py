@@ -43,8 +43,8 @@ class Report:
 
     @property
     def share(self) -> float:
-        """How much of its stage is done, 0 to 1."""
-        return min(1.0, self.step["done"] / max(1, self.step["total"])) if self.step else 0.0
+        """How much of it is done, all its stages together, 0 to 1."""
+        return float(self.step["share"]) if self.step else 0.0
 
 
 def told(report: Report, lines: Iterable[bytes]) -> Report:

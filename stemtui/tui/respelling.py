@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from stemtui.tui.commands import COMMANDS, KEY_WORDS, keyed
 
 PLACES = (
-    r"(?<=\()({keys})(?=\)|, then | there| on it)",
+    r"(?<=\()({keys})(?=\)|, then | there| on it| finds| makes)",
     r"(?:(?<=press )|(?<=, then ))({keys})\b",
-    r"(?:^|(?<=[.:;,(?] )|(?<=\band )|(?<=\bor )|(?<=only ))({keys})(?= [a-z]+s\b| or | to | on | one\b)",
+    r"(?:^|(?<=[.:;,(?] )|(?<=\band )|(?<=\bor )|(?<=only ))({keys})"
+    r"(?= [a-z]+s\b| or | to | on | one\b|, then )",
 )
 """Where hints name keys: in brackets, behind `press`, and as what does something. Names stand elsewhere."""
 

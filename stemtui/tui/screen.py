@@ -33,6 +33,7 @@ from stemtui.tui.lookout import Lookout
 from stemtui.tui.pane import Glossary
 from stemtui.tui.pumps import came
 from stemtui.tui.recovery import Recovery
+from stemtui.tui.respelling import respelled
 from stemtui.tui.running import Running
 from stemtui.tui.steps import fit
 from stemtui.tui.waveforms import Waveforms
@@ -156,7 +157,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         fits = "\n" not in words and len(words) < self.size.width - 2
         self.show(say(self.desk, printable(words) if fits else ""))
         if not fits:
-            self.app.push_screen(Page("That cannot be done", words.split("\n")))
+            lines = respelled(words, self.desk.keys).split("\n")
+            self.app.push_screen(Page("That cannot be done", lines))
 
     def action_run(self, command_id: str) -> None:
         """Run a command from the table, or say why it cannot run."""

@@ -4,13 +4,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemtui.audio.system import keep_freed_memory
 from stemtui.frozen import frozen
-from stemtui.render.engine.laying import finish, on_tapes, without_tapes
+from stemtui.render.engine.laying import finish, on_tapes, stages, without_tapes
 from stemtui.render.engine.onepass import Block, Pass, cut
 from stemtui.render.engine.printing import Print
 from stemtui.render.engine.reel import Reel
@@ -74,6 +75,7 @@ def run(
         passages = cut(plan.frames, plan.rate, BLOCK)
         may_fork = min(jobs, len(passages)) > 1 and not curves and can_fork()
         reels = on_tapes(one_pass, folder, files) if may_fork else None
+        watch = replace(watch, stages=stages(one_pass, reels or ()))
         if reels is None or not _by_workers(one_pass, reels, passages, jobs, watch):
             _by_threads(one_pass, passages, jobs, watch)
         one_pass.tell(watch)

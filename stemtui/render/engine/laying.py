@@ -17,6 +17,9 @@ from stemtui.render.plans.progress import Watch
 if TYPE_CHECKING:
     from stemtui.render.engine.parcels import Parcel
 
+DECODED, ENCODED = 2.0, 2.0
+"""What a sample costs that is decoded, or encoded, beside one that is summed or printed."""
+
 
 def on_tapes(one_pass: Pass, folder: Path, files: ExitStack) -> list[Reel] | None:
     """Give a tape to all that needs one, in a temporary file or one in a folder, which `files` closes.
@@ -39,6 +42,19 @@ def on_tapes(one_pass: Pass, folder: Path, files: ExitStack) -> list[Reel] | Non
     for one in prints:
         one.use(Tape(*next(places)))
     return reels
+
+
+def stages(one_pass: Pass, reels: Sequence[Reel]) -> dict[str, float]:
+    """What a pass does one after the other, and about how much work each is: samples by what one costs."""
+    sources = sum(strip.reel.length.channels for strip in one_pass.strips)
+    prints = sum(one.output.channels for one in one_pass.prints)
+    laid = [one.length for one in one_pass.prints if one.is_laid]
+    works = {
+        "Decoding": DECODED * sum(one.length.channels * one.length.frames for one in reels),
+        "Printing": one_pass.plan.frames * (sources + prints),
+        "Encoding": ENCODED * sum(one.channels * one.frames for one in laid),
+    }
+    return {stage: work for stage, work in works.items() if work}
 
 
 def without_tapes(one_pass: Pass) -> None:
