@@ -50,13 +50,11 @@ def about(path: Path, kind: str) -> Path:
 
 def keep(page: Path, content: bytes) -> None:
     """Replace a page whole: two programs may do so at once. Raises OSError."""
+    from stemtui.replacing import replaced  # here, because what only reads is never replaced
+
     page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = page.with_name(f"{page.name}.{os.urandom(6).hex()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(page)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with replaced(page) as fresh:
+        fresh.write(content)
 
 
 def real(path: Path) -> str:

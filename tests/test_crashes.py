@@ -175,3 +175,5 @@ def test_what_is_remembered_is_replaced_whole(tmp_path: Path, how: int) -> None:
         else:
             assert failed(page.parent, work, number, how) == 0
         assert page.read_bytes() in (b"old", b"new")
+        keep(page.with_name("another"), b"")
+        assert sorted(os.listdir(page.parent)) == ["another", "page"]
