@@ -26,10 +26,12 @@ KEPT_BY = {
     ],
     "A render that is stopped or fails leaves nothing else behind; "
     "what a killed program leaves, the next one clears away.": [
+        "test_replacing.test_whatever_stops_it_leaves_the_old_one_alone",
         "test_replacing.test_what_a_killed_process_left_is_cleared_away_by_the_next_for_any_file",
         "test_crashes.test_a_save_that_ends_in_the_middle_leaves_the_old_or_the_new_manifest",
         "test_crashes.test_a_render_that_cannot_write_leaves_the_old_delivery",
         "test_render_publish.test_nothing_stays_of_folders_made_for_a_delivery_that_is_refused",
+        "test_render_publish.test_nothing_stays_of_folders_made_for_a_delivery_that_cannot_be_moved_there",
         "test_render_publish.test_what_a_dead_render_left_is_removed_by_the_next",
         "test_render_publish.test_a_delivery_comes_back_after_a_kill_between_the_two_moves",
     ],

@@ -1,5 +1,6 @@
 """Where a delivery goes: nothing that is not ours is replaced, nothing is lost when a render is killed."""
 
+import errno
 import os
 import signal
 import stat
@@ -204,4 +205,17 @@ def test_nothing_stays_of_folders_made_for_a_delivery_that_is_refused(tmp_path: 
     session = replace(session, tracks=tuple(replace(t, gain_db=30.0) for t in session.tracks))
     with pytest.raises(Refused):
         render(tmp_path, small.delivered(small.ordered(session, "mix.master"), folder="out/to/them"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["audio"]
+
+
+def test_nothing_stays_of_folders_made_for_a_delivery_that_cannot_be_moved_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
+
+    session = small.delivered(small.ordered(small.band(tmp_path), "mix.master"), folder="out/to/them")
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(Refused, match="could not be made: Input/output error"):
+        render(tmp_path, session)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audio"]
