@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from stemtui.frozen import frozen
@@ -50,11 +51,20 @@ def about(path: Path, kind: str) -> Path:
 
 def keep(page: Path, content: bytes) -> None:
     """Replace a page whole: two programs may do so at once. Raises OSError."""
-    from stemtui.replacing import replaced  # here, because what only reads is never replaced
+    from stemtui.replacing import put  # here, because most programs only read
 
     page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with replaced(page) as fresh:
+    _cleared(page.parent)
+    with put(page) as fresh:
         fresh.write(content)
+
+
+@cache
+def _cleared(folder: Path) -> None:
+    """Clear a folder of what killed programs left there, once: it may hold a page for each file there is."""
+    from stemtui.replacing import clear
+
+    clear(folder)
 
 
 def real(path: Path) -> str:
