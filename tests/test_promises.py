@@ -60,23 +60,29 @@ KEPT_BY = {
     "No clock decides anything.": [
         "test_changing_ground.test_neither_files_from_the_future_nor_a_clock_that_is_set_matter",
         "test_changing_ground.test_no_clock_is_in_a_delivery",
+        "test_render_remembered.test_a_source_that_changes_within_the_tick_of_a_coarse_clock_is_found_out",
         "test_changing_ground.test_unsaved_work_is_offered_whatever_the_clock_says",
     ],
     "A session that somebody else pushed names nothing outside its folder; "
     "where links in it lead, `check` says.": [
         "test_hostile_sessions.test_a_path_that_leaves_the_session_is_refused_before_anything_is_read",
+        "test_scan.test_a_track_cannot_leave_the_sessions_folder",
         "test_hostile_sessions.test_the_check_says_where_links_lead",
     ],
     "Prints go through no link and replace nothing but a delivery, unless you say where: `--into`.": [
         "test_hostile_sessions.test_prints_never_go_through_a_link_of_the_session",
         "test_hostile_sessions.test_a_forged_receipt_deletes_nothing",
         "test_hostile_sessions.test_the_lock_is_never_written_through_a_link",
+        "test_meanwhile.test_a_folder_on_the_way_that_becomes_a_link_is_not_followed",
+        "test_meanwhile.test_what_comes_into_a_deliverys_place_while_it_is_printed_stays",
         "test_render_publish.test_a_folder_of_somebody_elses_is_never_replaced",
     ],
     "It takes seconds to refuse, however large or deep it is, and no name in it drives your terminal.": [
         "test_hostile_sessions.test_a_huge_manifest_is_refused_in_words_and_in_time",
         "test_hostile_sessions.test_a_manifest_of_a_gigabyte_is_not_read",
         "test_hostile_sessions.test_a_lock_or_a_profile_that_never_ends_is_refused_in_words",
+        "test_text.test_what_could_drive_a_terminal_is_shown",
+        "test_text.test_printable_text_is_printable",
         "test_trust.test_hostile_names_are_shown_safely_and_stored_as_they_are",
     ],
     "Unsaved work is kept beside the manifest (`.stemtui.toml.recover`) within a second of each edit, "
