@@ -49,6 +49,12 @@ def about(path: Path, kind: str) -> Path:
     return folder() / f"{hashlib.sha256(os.fsencode(real(path))).hexdigest()}.{kind}"
 
 
+def in_memory(path: Path, kind: str) -> Path | None:
+    """The same in the folder that the system holds in memory for this user; None where it has none."""
+    named = os.environ.get("XDG_RUNTIME_DIR", "")
+    return Path(named) / "stemtui" / about(path, kind).name if os.path.isabs(named) else None
+
+
 def keep(page: Path, content: bytes) -> None:
     """Replace a page whole: two programs may do so at once. Raises OSError."""
     from stemtui.replacing import put  # here, because most programs only read

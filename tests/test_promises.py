@@ -87,10 +87,11 @@ KEPT_BY = {
     ],
     "Unsaved work is kept beside the manifest (`.stemtui.toml.recover`) within a second of each edit, "
     "and offered at the next start, whatever ended the program; where that disk takes nothing, it is kept in "
-    "your own cache folder.": [
+    "your own cache folder, or in memory.": [
         "test_tui_killed.test_a_kill_costs_at_most_the_last_second_of_work",
         "test_tui_killed.test_a_signal_loses_nothing_at_all_and_the_work_is_offered",
         "test_tui_recovery.test_what_a_full_disk_does_not_take_is_kept_elsewhere",
+        "test_tui_recovery.test_what_no_disk_takes_is_kept_in_memory",
     ],
     "A manifest that somebody else changes while it is open is merged as an edit that `u` undoes; "
     "where both sides changed the same thing, they are shown side by side.": [
