@@ -219,3 +219,15 @@ def test_nothing_stays_of_folders_made_for_a_delivery_that_cannot_be_moved_there
     with pytest.raises(Refused, match="could not be made: Input/output error"):
         render(tmp_path, session)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audio"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[[[", b"["])
+def test_a_delivery_whose_receipt_cannot_be_read_is_not_replaced(tmp_path: Path, content: bytes) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master")
+    render(tmp_path, session)
+    receipt = tmp_path / "delivery/receipt.toml"
+    receipt.write_bytes(content)
+    before = sorted(os.listdir(tmp_path / "delivery"))
+    with pytest.raises(Refused, match=r"'receipt\.toml' in 'delivery' cannot be read \(.*nothing says what"):
+        render(tmp_path, session)
+    assert sorted(os.listdir(tmp_path / "delivery")) == before and receipt.read_bytes() == content
