@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from stemtui.frozen import frozen
@@ -48,15 +49,28 @@ def about(path: Path, kind: str) -> Path:
     return folder() / f"{hashlib.sha256(os.fsencode(real(path))).hexdigest()}.{kind}"
 
 
+def in_memory(path: Path, kind: str) -> Path | None:
+    """The same in the folder that the system holds in memory for this user; None where it has none."""
+    named = os.environ.get("XDG_RUNTIME_DIR", "")
+    return Path(named) / "stemtui" / about(path, kind).name if os.path.isabs(named) else None
+
+
 def keep(page: Path, content: bytes) -> None:
     """Replace a page whole: two programs may do so at once. Raises OSError."""
+    from stemtui.replacing import put  # here, because most programs only read
+
     page.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = page.with_name(f"{page.name}.{os.urandom(6).hex()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(page)
-    finally:
-        fresh.unlink(missing_ok=True)
+    _cleared(page.parent)
+    with put(page) as fresh:
+        fresh.write(content)
+
+
+@cache
+def _cleared(folder: Path) -> None:
+    """Clear a folder of what killed programs left there, once: it may hold a page for each file there is."""
+    from stemtui.replacing import clear
+
+    clear(folder)
 
 
 def real(path: Path) -> str:

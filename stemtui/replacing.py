@@ -24,6 +24,13 @@ def replaced(target: Path, allow: Callable[[], object] = lambda: None) -> Iterat
     the file cannot be made or put there.
     """
     clear(target.parent)
+    with put(target, allow) as file:
+        yield file
+
+
+@contextmanager
+def put(target: Path, allow: Callable[[], object] = lambda: None) -> Iterator[BinaryIO]:
+    """The same for one of many files in a folder, which is cleared by whoever puts them there."""
     path, file = _made(target.parent)
     try:
         with file:

@@ -3,13 +3,18 @@
 import os
 import re
 import struct
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from hypothesis import given
+from hypothesis import strategies as st
 
+from stemtui.audio import flac
+from stemtui.audio.flac_frames import Followed
 from stemtui.audio.headers import examine, read_header
 from stemtui.audio.libsndfile import open_sound
 from stemtui.audio.source import open_source
@@ -219,3 +224,29 @@ def test_a_flac_behind_another_is_told(tmp_path: Path, rate: int, channels: int,
         open_source(path)
     with open_source(path, damaged=True) as source:
         assert source.frames == 100_000 and re.search(said, source.header.problems[0])
+
+
+@given(st.lists(st.integers(1, 4), min_size=1), st.integers(0, 5))
+def test_frames_that_follow_one_another_are_known_again(lengths: list[int], start: int) -> None:
+    followed, at = Followed(), start
+    there = set()
+    for length in lengths:
+        followed.add(at, at + length)
+        there.add((at, at + length))
+        at += length
+    near = [(first, first + length) for first in range(at + 3) for length in range(1, 6)]
+    assert {span for span in near if followed.has(*span)} == there
+
+
+def test_following_a_long_flac_takes_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    def peak(frames: int) -> int:
+        path = tmp_path / "x.flac"
+        soundfile.write(path, np.zeros(4_096 * frames, np.int16), 48_000)
+        with path.open("rb") as file:
+            tracemalloc.start()
+            assert flac.sure_frames(file, path.stat().st_size) is None
+            taken = tracemalloc.get_traced_memory()[1] - path.stat().st_size
+            tracemalloc.stop()
+        return taken
+
+    assert peak(4_000) < peak(40) + 200_000

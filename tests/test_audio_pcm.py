@@ -76,7 +76,7 @@ def test_every_value_at_the_edges_of_a_word_is_exact(tmp_path: Path, subtype: st
     content = bytearray(path.read_bytes())
     edges = [0, 1, -1, 127, 128, 255, 256, -256, -257, 2**15 - 1, -(2**15)]
     if subtype in ("FLOAT", "DOUBLE"):
-        words = np.array([*edges, 1e-30, -1e-40, 1e30], "<f4" if subtype == "FLOAT" else "<f8").tobytes()
+        words = np.array([*edges, 1e-30, -1e-40, 1e15], "<f4" if subtype == "FLOAT" else "<f8").tobytes()
     else:
         top = 2 ** (8 * size - 1)
         edges = [n for n in (*edges, top - 1, -top, 1 - top) if -top <= n < top]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stemtui import manifest
+from stemtui import caches, manifest
 from stemtui.caches import keep
 from stemtui.cli.stopping import stopped_once
 from stemtui.errors import StemtuiError
@@ -175,3 +175,6 @@ def test_what_is_remembered_is_replaced_whole(tmp_path: Path, how: int) -> None:
         else:
             assert failed(page.parent, work, number, how) == 0
         assert page.read_bytes() in (b"old", b"new")
+        caches._cleared.cache_clear()  # as in a program that begins
+        keep(page.with_name("another"), b"")
+        assert sorted(os.listdir(page.parent)) == ["another", "page"]

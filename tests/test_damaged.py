@@ -185,3 +185,22 @@ async def test_the_word_is_given_on_the_screen(
     assert manifest.load(tmp_path).track("kick").damaged == "battery"
     assert 'damaged = "battery"' in (tmp_path / "stemtui.toml").read_text()
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_the_loudest_sample_that_is_one_is_reckoned_with_everywhere(tmp_path: Path) -> None:
+    session = small.delivered(
+        small.ordered(small.band(tmp_path), "mix.master", "stem.drums"), bit_depth="32f"
+    )
+    kick = tmp_path / "audio/kick.wav"
+    sound = np.float32(soundfile.read(kick)[0])
+    sound[[3, 700]] = 1e15, -1e15
+    soundfile.write(kick, sound, small.RATE, subtype="FLOAT")
+    manifest.save(session, tmp_path)
+    assert main(["check", "--audio", str(tmp_path)]) == 0
+    assert main(["render", str(tmp_path)]) == 0
+    files = [str(path) for path in sorted((tmp_path / "audio").iterdir())]
+    assert main(["levels", *files]) == 0
+    assert main(["null", *files]) == 1
+    assert main(["verify", str(tmp_path / "delivery")]) == 0
+    main(["verify", str(tmp_path / "audio")])

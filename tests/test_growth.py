@@ -16,12 +16,12 @@ from stemtui.history import History
 from stemtui.manifest.saving import in_place
 from stemtui.order import line_for
 from stemtui.remembering import remembered
-from stemtui.render.plans import beforehand
+from stemtui.render.plans import beforehand, equations
 from stemtui.render.plans.beforehand import silent_or_alike
 from stemtui.render.plans.planning import make_plan
 from stemtui.render.plans.routing import as_heard
 from stemtui.selection import Selection
-from stemtui.session import Mix, Session, Stem, Track, assign, edit_tracks, feeding, normal_path
+from stemtui.session import Mix, Session, Stem, Track, assign, edit_tracks, family, feeding, normal_path
 from stemtui.suggest import folder
 from stemtui.tui.assigning import put_in_number
 from stemtui.tui.bars import title_line
@@ -121,6 +121,15 @@ def test_each_track_is_followed_to_what_it_is_heard_in_once(monkeypatch: pytest.
     session = song(MANY, 24, 9)
     silent_or_alike(session, {track.id: HEADER for track in session.tracks}, {})
     assert len(followed) == MANY
+
+
+def test_what_lies_below_a_stem_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many mixes hold it, in the formula of each."""
+    asked = []
+    monkeypatch.setattr(equations, "family", lambda *of: (asked.append(of[1]), family(*of))[1])
+    session = song(MANY, 24, 9)
+    make_plan(session, {track.id: HEADER for track in session.tracks}, session.order)
+    assert asked == [stem.id for stem in session.stems]
 
 
 def test_an_order_of_everything_is_checked_once_a_line() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -53,20 +54,42 @@ def test_prints_never_go_through_a_link_of_the_session(tmp_path: Path, folder: s
     assert sorted(outside.rglob("*")) == before
 
 
-@pytest.mark.parametrize("named", ["thesis.txt", "takes"])
-def test_a_forged_receipt_deletes_nothing(tmp_path: Path, named: str) -> None:
+@pytest.mark.parametrize("named", ["thesis.txt", "takes", "solo.wav", "solo.flac", "README.txt"])
+def test_a_forged_receipt_deletes_nothing(
+    tmp_path: Path, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It came with the session, and names what was there before: on a machine that never printed it."""
     session = small.ordered(small.band(tmp_path), "mix.master")
     render(tmp_path, session)
-    receipt = tmp_path / "delivery/receipt.toml"
-    receipt.write_text(receipt.read_text().replace('file = "Song_Master_MIX.wav"', f'file = "{named}"'))
-    (tmp_path / "delivery/thesis.txt").write_text("years of work")
-    (tmp_path / "delivery/takes").mkdir()
-    (tmp_path / "delivery/takes/1.wav").write_bytes(b"a take")
-    before = everything(tmp_path / "delivery")
-    with pytest.raises(Refused, match="which stemtui did not write"):
+    place = tmp_path / "delivery"
+    text = (place / "receipt.toml").read_text().replace('file = "Song_Master_MIX.wav"', f'file = "{named}"')
+    shutil.rmtree(place)
+    theirs = place / "takes/1.wav" if named == "takes" else place / named
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes((tmp_path / "audio/kick.wav").read_bytes() if "solo" in named else b"years of work")
+    (place / "receipt.toml").write_text(text)
+    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path / "another"))
+    before = everything(place)
+    with pytest.raises(Refused, match=r"stemtui did not write|may be anybody's"):
         render(tmp_path, session)
+    assert everything(place) == before
+    assert not verify(place).ok
+
+
+@pytest.mark.parametrize("form", ["wav", "flac", "aiff"])
+def test_a_delivery_that_another_machine_made_is_replaced(
+    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of its files came empty."""
+    session = small.delivered(
+        small.ordered(small.band(tmp_path), "mix.master", "stem.bass"), file_format=form
+    )
+    render(tmp_path, session)
+    before = everything(tmp_path / "delivery")
+    (tmp_path / f"delivery/Song_Bass_STEM.{form}").write_bytes(b"")
+    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path / "another"))
+    assert render(tmp_path, session).is_new
     assert everything(tmp_path / "delivery") == before
-    assert not verify(tmp_path / "delivery").ok
 
 
 def test_a_receipt_that_names_a_file_elsewhere_brings_nothing_into_the_delivery(tmp_path: Path) -> None:

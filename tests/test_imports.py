@@ -31,9 +31,9 @@ ROOMS = [
     {"manifest", "selection", "history"},
     {"suggest"},
     {"session"},
+    {"caches"},
     {"header", "holes", "replacing"},
-    {"caches", "config", "errors", "ignoring", "interrupts"}
-    | {"locks", "looking", "presence", "tables", "text"},
+    {"config", "errors", "ignoring", "interrupts"} | {"locks", "looking", "presence", "tables", "text"},
     {"frozen", "remembering"},
 ]
 RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]

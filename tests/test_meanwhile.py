@@ -120,6 +120,16 @@ def test_neither_a_pipe_nor_a_link_is_an_archive_of_ours(tmp_path: Path, what: s
     assert what == "pipe" or zipfile.ZipFile(tmp_path / "kept.zip").testzip() is None
 
 
+def test_an_archive_whose_names_are_no_text_is_anothers(tmp_path: Path) -> None:
+    receipt = render(tmp_path, small.ordered(small.band(tmp_path), "mix.master")).as_dict()
+    theirs = tmp_path / "Song.zip"
+    with zipfile.ZipFile(theirs, "w") as archive:
+        archive.writestr("Caf\u00e9.wav", b"")
+    theirs.write_bytes(theirs.read_bytes().replace("\u00e9".encode(), b"\xff\xff"))
+    with pytest.raises(Refused, match="stemtui did not write it"):
+        pack(tmp_path / "delivery", receipt, Watch())
+
+
 def others_save(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], times: int = 1) -> None:
     """Let somebody else do something between the reading of a manifest and its replacing."""
     way, left = saving.in_place, [times]

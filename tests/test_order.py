@@ -148,6 +148,33 @@ def test_words_for_a_piece_hear_what_else_the_stem_holds(asked: str, others: str
     assert "TRACK" in problem.remedy
 
 
+@pytest.mark.parametrize(
+    ("asked", "names", "others"),
+    [
+        ("808 STEM", ("Boom", "Clap"), "Boom and Clap"),
+        ("kick STEM", ("Boom", "Clap"), ""),
+        ("kick STEM", ("Kicks", "Clap"), "Clap"),
+        ("hat STEM", ("Closed HiHats", "Hats"), ""),
+        (
+            "snares STEM",
+            (*(f"Clap {n}" for n in range(7)), "Snare"),
+            "Clap 0, Clap 1, Clap 2, Clap 3, Clap 4 and 2 more",
+        ),
+        ("Beats STEM", ("Beats", "Clap"), ""),
+    ],
+)
+def test_a_piece_that_no_track_is_named_for_is_only_asked_after_where_it_may_be_an_808(
+    asked: str, names: Sequence[str], others: str
+) -> None:
+    session = Session(
+        treatment="printed",
+        stems=(Stem("beats", "Beats"),),
+        tracks=tuple(track(one, "beats") for one in names),
+    )
+    told = said(session, OrderLine(asked, "stem", "stem.beats"))
+    assert (f"also holds {others}." in told) if others else "also holds" not in told
+
+
 def test_a_line_for_one_double_hears_of_the_lead() -> None:
     (problem,) = gate(CAMPAIGN, OrderLine("Lead Vocal Double STEM", "stem", "stem.lead_vocal"))
     assert "also holds Lead Vocal." in problem.message
@@ -166,6 +193,36 @@ def test_stems_wait_for_the_one_answer() -> None:
     assert "4 STEMS are ordered, and nobody has said where the mix was done" in problems[0].message
     assert problems[0].severity == "error"
     assert gate(replace(CAMPAIGN, treatment=""), *SIX[:2]) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        OrderLine("Drums", "stem", "stem.drums"),
+        OrderLine("Drum STEM", "stem", ""),
+        OrderLine("Drums", "", "stem.drums"),
+        OrderLine("Drum STEM", "stem", "track.kick"),
+    ],
+)
+def test_whatever_names_a_stem_waits_for_it(line: OrderLine) -> None:
+    """By its kind or by its item, be that chosen or not."""
+    told = gate(replace(CAMPAIGN, treatment=""), line)
+    assert "1 STEM is ordered, and nobody has said" in told[0].message
+
+
+def test_one_unmixed_stem_is_a_submix_of_tracks() -> None:
+    (problem,) = gate(replace(CAMPAIGN, treatment="none"), SIX[4])
+    assert "so a SUBMIX OF TRACKS is printed where 1 STEM is ordered" in problem.message
+
+
+@pytest.mark.parametrize(("channels", "is_", "asked"), [(1, "mono", "stereo"), (2, "stereo", "mono")])
+def test_a_track_of_other_channels_than_are_ordered_is_told(channels: int, is_: str, asked: str) -> None:
+    header = Header("WAV", "PCM_24", channels, 48_000, 48_000)
+    line = OrderLine("Kick track, raw", "track", "track.kick", asked)
+    session = replace(CAMPAIGN, treatment="manifest")
+    (problem,) = gate(session, line, kick=header)
+    assert f"in {asked}; " in problem.message and f"is {is_}, and a track is" in problem.message
+    assert gate(session, replace(line, channels=is_), kick=header) == []
 
 
 def test_unmixed_stems_are_submixes_of_tracks() -> None:

@@ -26,10 +26,12 @@ KEPT_BY = {
     ],
     "A render that is stopped or fails leaves nothing else behind; "
     "what a killed program leaves, the next one clears away.": [
+        "test_replacing.test_whatever_stops_it_leaves_the_old_one_alone",
         "test_replacing.test_what_a_killed_process_left_is_cleared_away_by_the_next_for_any_file",
         "test_crashes.test_a_save_that_ends_in_the_middle_leaves_the_old_or_the_new_manifest",
         "test_crashes.test_a_render_that_cannot_write_leaves_the_old_delivery",
         "test_render_publish.test_nothing_stays_of_folders_made_for_a_delivery_that_is_refused",
+        "test_render_publish.test_nothing_stays_of_folders_made_for_a_delivery_that_cannot_be_moved_there",
         "test_render_publish.test_what_a_dead_render_left_is_removed_by_the_next",
         "test_render_publish.test_a_delivery_comes_back_after_a_kill_between_the_two_moves",
     ],
@@ -58,31 +60,38 @@ KEPT_BY = {
     "No clock decides anything.": [
         "test_changing_ground.test_neither_files_from_the_future_nor_a_clock_that_is_set_matter",
         "test_changing_ground.test_no_clock_is_in_a_delivery",
+        "test_render_remembered.test_a_source_that_changes_within_the_tick_of_a_coarse_clock_is_found_out",
         "test_changing_ground.test_unsaved_work_is_offered_whatever_the_clock_says",
     ],
     "A session that somebody else pushed names nothing outside its folder; "
     "where links in it lead, `check` says.": [
         "test_hostile_sessions.test_a_path_that_leaves_the_session_is_refused_before_anything_is_read",
+        "test_scan.test_a_track_cannot_leave_the_sessions_folder",
         "test_hostile_sessions.test_the_check_says_where_links_lead",
     ],
     "Prints go through no link and replace nothing but a delivery, unless you say where: `--into`.": [
         "test_hostile_sessions.test_prints_never_go_through_a_link_of_the_session",
         "test_hostile_sessions.test_a_forged_receipt_deletes_nothing",
         "test_hostile_sessions.test_the_lock_is_never_written_through_a_link",
+        "test_meanwhile.test_a_folder_on_the_way_that_becomes_a_link_is_not_followed",
+        "test_meanwhile.test_what_comes_into_a_deliverys_place_while_it_is_printed_stays",
         "test_render_publish.test_a_folder_of_somebody_elses_is_never_replaced",
     ],
     "It takes seconds to refuse, however large or deep it is, and no name in it drives your terminal.": [
         "test_hostile_sessions.test_a_huge_manifest_is_refused_in_words_and_in_time",
         "test_hostile_sessions.test_a_manifest_of_a_gigabyte_is_not_read",
         "test_hostile_sessions.test_a_lock_or_a_profile_that_never_ends_is_refused_in_words",
+        "test_text.test_what_could_drive_a_terminal_is_shown",
+        "test_text.test_printable_text_is_printable",
         "test_trust.test_hostile_names_are_shown_safely_and_stored_as_they_are",
     ],
     "Unsaved work is kept beside the manifest (`.stemtui.toml.recover`) within a second of each edit, "
     "and offered at the next start, whatever ended the program; where that disk takes nothing, it is kept in "
-    "your own cache folder.": [
+    "your own cache folder, or in memory.": [
         "test_tui_killed.test_a_kill_costs_at_most_the_last_second_of_work",
         "test_tui_killed.test_a_signal_loses_nothing_at_all_and_the_work_is_offered",
         "test_tui_recovery.test_what_a_full_disk_does_not_take_is_kept_elsewhere",
+        "test_tui_recovery.test_what_no_disk_takes_is_kept_in_memory",
     ],
     "A manifest that somebody else changes while it is open is merged as an edit that `u` undoes; "
     "where both sides changed the same thing, they are shown side by side.": [

@@ -1,5 +1,6 @@
 """Where a delivery goes: nothing that is not ours is replaced, nothing is lost when a render is killed."""
 
+import errno
 import os
 import signal
 import stat
@@ -205,3 +206,28 @@ def test_nothing_stays_of_folders_made_for_a_delivery_that_is_refused(tmp_path: 
     with pytest.raises(Refused):
         render(tmp_path, small.delivered(small.ordered(session, "mix.master"), folder="out/to/them"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audio"]
+
+
+def test_nothing_stays_of_folders_made_for_a_delivery_that_cannot_be_moved_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
+
+    session = small.delivered(small.ordered(small.band(tmp_path), "mix.master"), folder="out/to/them")
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(Refused, match="could not be made: Input/output error"):
+        render(tmp_path, session)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["audio"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[[[", b"["])
+def test_a_delivery_whose_receipt_cannot_be_read_is_not_replaced(tmp_path: Path, content: bytes) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master")
+    render(tmp_path, session)
+    receipt = tmp_path / "delivery/receipt.toml"
+    receipt.write_bytes(content)
+    before = sorted(os.listdir(tmp_path / "delivery"))
+    with pytest.raises(Refused, match=r"'receipt\.toml' in 'delivery' cannot be read \(.*nothing says what"):
+        render(tmp_path, session)
+    assert sorted(os.listdir(tmp_path / "delivery")) == before and receipt.read_bytes() == content

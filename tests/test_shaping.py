@@ -1,12 +1,16 @@
 """Noise-shaped dither, as most programs offer it, is told from what is missing of a mix or was done to it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from stemtui.audio.quantise import Samples
 from stemtui.receiving import receive
 from stemtui.render.proofs.nulling import null_test
+from stemtui.render.proofs.proof import Bound
+from stemtui.render.proofs.shaping import Shape, may_be_dither
 from tests.parcels import FRAMES, INSTRUMENTAL, MASTER, STEMS, parcel, said, words
 from tests.small_sessions import Audio
 
@@ -68,3 +72,43 @@ def test_what_is_missing_is_no_dither(tmp_path: Path, stems: dict[str, Audio], w
     parcel(tmp_path, stems | {"Mix": shaped(MASTER + _more(what), 20)}, subtype="PCM_16")
     assert not null_test(tmp_path / "Mix.wav", [tmp_path / f"{name}.wav" for name in stems]).nulls
     assert not any(left.is_shaped for left in receive(tmp_path).lefts)
+
+
+WHITE = Bound(peak=1e-4, rms=1e-5)
+RUN = 16 * 1024
+
+
+def moved(runs: int, loudness: Sequence[float] = (1.0,)) -> Samples:
+    """White noise moved to the treble, each run times one of some factors in turn, and half a run more."""
+    noise = np.random.default_rng(5).normal(0.0, WHITE.rms, RUN * runs + RUN // 2)
+    rest = np.convolve(noise, [1.0, -2.0, 1.0], "same")
+    factors = np.repeat([loudness[run % len(loudness)] for run in range(runs + 1)], RUN)[: len(rest)]
+    return (rest * factors)[np.newaxis]
+
+
+def is_dither(rest: Samples, left: Bound | None = None) -> bool:
+    shape = Shape()
+    shape.add(rest[:, : RUN // 2])  # too short to be heard
+    shape.add(rest)
+    rms = float(np.sqrt(np.square(rest).mean()))
+    return shape.is_dither(left or Bound(peak=5.0 * rms, rms=rms), WHITE)
+
+
+@pytest.mark.parametrize(
+    ("runs", "loudness", "is_so"),
+    [(4, [1.0], True), (3, [1.0], False), (16, [1.0, 1.8], True), (16, [1.0, 2.1], False)],
+)
+def test_dither_is_there_all_the_time_and_for_long_enough(
+    runs: int, loudness: list[float], is_so: bool
+) -> None:
+    assert is_dither(moved(runs, np.array(loudness) / max(loudness))) == is_so
+
+
+@pytest.mark.parametrize(
+    ("rms", "peak", "may_be"),
+    [(1.0, 5.0, False), (1.01, 8.0, True), (200.0, 1_599.0, True), (200.1, 5.0, False), (2.0, 16.1, False)],
+)
+def test_what_is_too_loud_or_stands_out_is_no_dither(rms: float, peak: float, may_be: bool) -> None:
+    left = Bound(peak=peak * WHITE.rms, rms=rms * WHITE.rms)
+    assert may_be_dither(left, WHITE) == may_be
+    assert is_dither(moved(8), left) == may_be

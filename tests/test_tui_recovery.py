@@ -216,11 +216,11 @@ async def test_a_full_disk_is_told_and_the_work_stays(band: Path, monkeypatch: p
 
 @pytest.fixture
 def full(band: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
-    """The band's disk takes nothing, or again something; other disks go on."""
+    """The band's disk takes nothing, or again something, and so does one that is named so; others go on."""
     replace_file = os.replace
 
     def full(source: Path, target: Path) -> None:
-        if Path(target).parent == band:
+        if Path(target).parent == band or "full" in Path(target).parts:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         replace_file(source, target)
 
@@ -248,6 +248,26 @@ async def test_what_a_full_disk_does_not_take_is_kept_elsewhere(
         await told.press("y", "w")
         await told.see("Saved stemtui.toml.")
     assert not Recovery(band / manifest.NAME).waiting()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_no_disk_takes_is_kept_in_memory(
+    band: Path, tmp_path: Path, full: Callable[[bool], None], monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    monkeypatch.setenv("STEMTUI_CACHE", str(tmp_path / "full/cache"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "memory") if is_there else "")
+    session = manifest.load(band)
+    edited = edit_tracks(session, ["kick"], gain_db=1.0)
+    full(True)
+    first = Recovery(band / manifest.NAME)
+    said = first.keep(edited, session)
+    first.release()  # as when its process is gone
+    assert said.startswith("No space left on device." if is_there else "Unsaved work cannot be kept:")
+    second = Recovery(band / manifest.NAME)
+    assert [second.take(place).session for place in second.waiting()] == [edited] * is_there
+    assert not is_there or (tmp_path / "memory/stemtui").stat().st_mode & 0o777 == 0o700
+    second.sweep()
+    assert len(second.waiting()) == is_there
 
 
 def test_what_was_kept_elsewhere_is_known_by_name_in_what_holds_it(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from stemtui.audio.libsndfile import Stream
 
 _BLOCK = 65_536
-_MOST = float(np.finfo(np.float32).max)
+_MOST = 1e15
+"""+300 dBFS, beyond any sound: what is louder was never a sample, and its square is in no 32-bit float."""
 _FLOATS = ("FLOAT", "DOUBLE")
 _STEPS = 24
 _UNCHECKED = {"OGG": "a page is broken or missing", "CAF": "a packet is broken or missing"}
@@ -153,7 +154,7 @@ class Decoder:
         return open_sound(self.path, self._claims if is_bare else None, self._claims.due)
 
     def _unsound(self, block: Sounding, first: int) -> DamagedFileError:
-        """Names the first sample that is no number, or beyond those that a 32-bit float holds."""
+        """Names the first sample that is no number, or beyond any sound."""
         is_bad = ~(np.abs(block) <= _MOST)
         frame = int(is_bad.any(axis=0).argmax())
         value = block[is_bad[:, frame].argmax(), frame]

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from stemtui.audio.claims import MOST_FRAMES_A_BYTE, UNKNOWN, Claims, damaged, is_likely
-from stemtui.audio.flac_frames import Stream, places
+from stemtui.audio.flac_frames import Followed, Stream, places
 from stemtui.header import Header
 from stemtui.text import counted
 
@@ -54,7 +54,7 @@ def sure_frames(file: BinaryIO, end: int) -> int | None:
         return None
     reached = size = last = 0
     is_next = True
-    seen: set[tuple[int, int]] = set()
+    followed = Followed()
     first_again: int | None = None
     for at, first, behind in places(file, begin, begin, end, stream):
         if not (size or stream.frames):
@@ -63,8 +63,8 @@ def sure_frames(file: BinaryIO, end: int) -> int | None:
         is_next = first == reached
         if is_next:
             reached = behind
-            seen.add((first, behind))
-        elif (first, behind) in seen and first_again is None:
+            followed.add(first, behind)
+        elif first_again is None and followed.has(first, behind):
             first_again = reached
     if size in (0, stream.frames):
         return None

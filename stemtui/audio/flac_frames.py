@@ -1,6 +1,8 @@
 """FLAC's frames: where they begin, and which samples each holds, by their headers alone (RFC 9639, 9.1)."""
 
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -21,6 +23,31 @@ class Stream:
     channels: int
     bits: int
     frames: int
+
+
+class Followed:
+    """The frames that follow one another, each with its first sample and the one behind it, by runs of frames
+    of one length: a file of any length hardly has more than two."""
+
+    def __init__(self) -> None:
+        self._firsts, self._lengths = array("Q"), array("Q")
+        self._behind = 0
+
+    def add(self, first: int, behind: int) -> None:
+        """Add the next one."""
+        length = behind - first
+        if not self._lengths or self._lengths[-1] != length:
+            self._firsts.append(first)
+            self._lengths.append(length)
+        self._behind = behind
+
+    def has(self, first: int, behind: int) -> bool:
+        """Whether such a frame is among them."""
+        run = bisect_right(self._firsts, first) - 1
+        if run < 0 or behind > self._behind:
+            return False
+        length = self._lengths[run]
+        return behind - first == length and (first - self._firsts[run]) % length == 0
 
 
 def places(

@@ -2,7 +2,7 @@
 
 While a screen lives it holds a lock file beside its own, which tells what was left behind from what somebody
 is working on just now. Where the manifest's disk is full or takes nothing, the file lies in the user's own
-folder instead.
+folder instead, and where that is on the same disk, in memory.
 """
 
 import contextlib
@@ -40,16 +40,17 @@ class Recovery:
 
     @cached_property
     def firsts(self) -> tuple[Path, ...]:
-        """The first file beside the manifest, and the first in the user's own folder, where there is one."""
+        """The first file beside the manifest, in the user's own folder, and in memory where there is one."""
         try:
-            return self.first, caches.about(self.manifest, "recover")
+            elsewhere = caches.about(self.manifest, "recover"), caches.in_memory(self.manifest, "unsaved")
         except RuntimeError:
             return (self.first,)
+        return self.first, *filter(None, elsewhere)
 
     def keep(self, session: Session, base: Session) -> str:
         """Write a session and what it grew from, in this screen's own file; "" or what there is to say of it.
 
-        That file goes on where it is, or else to the other folder.
+        That file goes on where it is, or else to the next folder that takes it.
         """
         with self.disk:
             text, why = packed(session, self._base_text(base), (kept.name for kept in self.taken)), ""

@@ -6,6 +6,8 @@
     python tests/bench/load.py length --rate 192000
     python tests/bench/load.py size             26 tracks of up to 4 hours: 54 GB
     ... --steps check,save                      these steps alone
+    ... --items 1                               so many of the order alone, where the disk takes no more
+    ... --form flac                             tracks in FLAC
 
 Audio lies in sparse files, which take hardly any room: a burst of noise, then nothing. Each step is a process
 of its own; the table has its processor time in seconds and the most memory that it had, in MB. `grows as` is
@@ -50,13 +52,16 @@ for number in range(3):
 
 @dataclass(frozen=True)
 class Load:
-    """A session's numbers: tracks, stems, mixes, seconds and rate."""
+    """A session's numbers: tracks, stems, mixes, seconds and rate; the form of its tracks, and how many of
+    its items are ordered."""
 
     tracks: int
     stems: int
     mixes: int
     seconds: int
     rate: int = 48_000
+    form: str = "wav"
+    items: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("axis", choices=list(AXES))
     asked.add_argument("--rate", type=int, default=48_000)
+    asked.add_argument("--form", choices=["wav", "flac"], default="wav")
+    asked.add_argument("--items", type=int)
     asked.add_argument("--steps", default=",".join(STEPS))
     asked.add_argument("--most", type=int, default=10**9, help="the largest number to try")
     options = asked.parse_args()
-    loads = [(n, load) for n, load in AXES[options.axis](options.rate) if n <= options.most]
+    sizes = [(n, load) for n, load in AXES[options.axis](options.rate) if n <= options.most]
+    loads = [(n, replace(load, form=options.form, items=options.items)) for n, load in sizes]
     print(f"{options.axis:>12}  {'  '.join(f'{n:>13,}' for n, _ in loads)}  grows as")
     for step in options.steps.split(","):
         taken = [_taken(step, load) for _, load in loads]
@@ -120,19 +128,14 @@ def _taken(step: str, load: Load) -> Taken:
 def make(load: Load, root: Path) -> None:
     """Write a session: its audio as sparse files, its manifest with everything ordered."""
     from stemtui import manifest
-    from stemtui.audio.containers import wave_header
     from stemtui.order import line_for
     from stemtui.session import Mix, Session, Stem, Track
 
-    frames = load.seconds * load.rate
-    head = wave_header(24, False, 1, load.rate, frames)
     (root / "audio").mkdir()
     tracks = []
     for number in range(load.tracks):
-        file = f"audio/{number:04}.wav"
-        with (root / file).open("wb") as audio:
-            audio.write(head + os.urandom(3 * load.rate // 10))
-            audio.truncate(len(head) + 3 * frames)
+        file = f"audio/{number:04}.{load.form}"
+        {"wav": _write_wave, "flac": _write_flac}[load.form](root / file, load)
         stem = f"s{number % load.stems}"
         tracks.append(Track(f"t{number}", file, stem=stem, gain_db=-48.0, origin="printed"))
     stems = tuple(Stem(f"s{number}", f"Stem {number}") for number in range(load.stems))
@@ -146,8 +149,30 @@ def make(load: Load, root: Path) -> None:
         tracks=tuple(tracks),
     )
     items = [*(f"stem.{one.id}" for one in stems), *(f"mix.{one.id}" for one in session.mixes)]
-    lines = tuple(line_for(session, item) for item in items)
+    lines = tuple(line_for(session, item) for item in items[: load.items])
     manifest.save(replace(session, order=lines), root / manifest.NAME)
+
+
+def _write_wave(path: Path, load: Load) -> None:
+    from stemtui.audio.containers import wave_header
+
+    frames = load.seconds * load.rate
+    head = wave_header(24, False, 1, load.rate, frames)
+    with path.open("wb") as audio:
+        audio.write(head + os.urandom(3 * load.rate // 10))
+        audio.truncate(len(head) + 3 * frames)
+
+
+def _write_flac(path: Path, load: Load) -> None:
+    import numpy as np
+    import soundfile
+
+    with soundfile.SoundFile(path, "w", load.rate, 1, "PCM_24") as audio:
+        audio.write(np.random.default_rng().uniform(-0.5, 0.5, load.rate // 10))
+        second = np.zeros(load.rate, np.int32)
+        for _ in range(load.seconds - 1):
+            audio.write(second)
+        audio.write(second[load.rate // 10 :])
 
 
 def _ran(arguments: Sequence[str], root: Path) -> Taken:

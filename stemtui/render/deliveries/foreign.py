@@ -8,10 +8,12 @@ from typing import Any
 
 from stemtui.errors import Problem, Refused, StemtuiError
 from stemtui.receipts import PAPERS, PUT_BACK, RECEIPT, read_receipt, tables, unreadable, written_files
+from stemtui.render.deliveries.vouching import unvouched
 from stemtui.session import FILE_FORMATS
 from stemtui.session.versions import unversioned
 from stemtui.text import counted
 
+_MOVE_IT = "Move it out, then render again."
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 
 
@@ -47,11 +49,12 @@ def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
     inside = [path.name for path in sources if _is_in(place, path)]
     if inside:
         raise refused(f"{inside[0]!r} is a source of this session and lies in it.", "Choose another folder.")
-    refuse_replacing(place, place.name)
+    refuse_replacing(place, place)
 
 
-def refuse_replacing(folder: Path, name: str) -> None:
-    """Raise Refused when what lies there, called by that name, is not a delivery of stemtui's alone."""
+def refuse_replacing(folder: Path, place: Path) -> None:
+    """Raise Refused when what lies in a folder, from a place, is not a delivery of stemtui's alone."""
+    name = place.name
     if folder.is_symlink() or not folder.is_dir():
         raise refused(f"{name!r} is not a folder.", "Set delivery.folder to another name.")
     receipt = read_receipt(folder)
@@ -64,13 +67,16 @@ def refuse_replacing(folder: Path, name: str) -> None:
         raise refused(what, "Choose another delivery.folder, or move that folder away.")
     if others:
         what = f"{name!r} holds {others[0]!r}, which stemtui did not write."
-        raise refused(what, "Move it out, then render again.")
+        raise refused(what, _MOVE_IT)
+    for file in unvouched(folder, receipt or {}, place):
+        what = f"{name!r} holds {file!r}, which is not as its receipt has it, and may be anybody's."
+        raise refused(what, _MOVE_IT)
 
 
-def is_replaceable(folder: Path) -> bool:
-    """Whether what lies there is a delivery of stemtui's alone."""
+def is_replaceable(folder: Path, place: Path) -> bool:
+    """Whether what lies in a folder, from a place, is a delivery of stemtui's alone."""
     try:
-        refuse_replacing(folder, folder.name)
+        refuse_replacing(folder, place)
     except StemtuiError:
         return False
     return True

@@ -5,6 +5,7 @@ slower than the render, and what it gives depends on the machine's zlib. Dates a
 """
 
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,6 +19,9 @@ from stemtui.render.plans.progress import Watch
 from stemtui.replacing import replaced
 
 _OURS = b"A delivery of stemtui's"
+_ENDING = re.compile(rb"PK\x05\x06.{16}" + re.escape(len(_OURS).to_bytes(2, "little") + _OURS), re.DOTALL)
+"""How an archive with that comment ends: it is known by no more, as others may hold anything."""
+_ENDING_BYTES = 22 + len(_OURS)
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _UNIX, _READABLE = 3, 0o100644 << 16
 _AT_ONCE = 1 << 20
@@ -66,9 +70,10 @@ def _refuse_foreign(archive: Path) -> None:
     if not os.path.lexists(archive):
         return
     try:
-        with open_regular(archive) as file, zipfile.ZipFile(file) as packed:
-            is_ours = packed.comment == _OURS and not archive.is_symlink()
-    except (OSError, AudioFileError, zipfile.BadZipFile, NotImplementedError):
+        with open_regular(archive) as file:
+            file.seek(-_ENDING_BYTES, os.SEEK_END)
+            is_ours = bool(_ENDING.fullmatch(file.read())) and not archive.is_symlink()
+    except (OSError, AudioFileError):
         is_ours = False
     if not is_ours:
         what = f"{archive.name!r} is there already, and stemtui did not write it."

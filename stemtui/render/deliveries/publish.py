@@ -97,7 +97,7 @@ def recover(place: Path) -> None:
                 previous.rename(place)
             elif previous.exists() and partial.exists():
                 continue  # killed between the moves, and somebody has put another folder there since
-            elif previous.exists() and not is_replaceable(previous):
+            elif previous.exists() and not is_replaceable(previous, place):
                 continue  # what stood in the way came back, and so did another folder
         for left in (previous, partial):
             shutil.rmtree(left, ignore_errors=True)
@@ -138,7 +138,7 @@ def _replace(partial: Path, aside: Path, place: Path) -> None:
     try:
         if os.path.lexists(place):
             place.rename(aside)
-            refuse_replacing(aside, place.name)  # whatever came there while it was printed
+            refuse_replacing(aside, place)  # whatever came there while it was printed
         partial.rename(place)
     except BaseException:  # an interrupt too: the previous delivery goes back
         if os.path.lexists(aside) and not os.path.lexists(place):

@@ -47,6 +47,14 @@ def recall(place: Path, root: Path) -> Memory | None:
         return None
 
 
+def is_remembered(place: Path, folder: Path) -> bool:
+    """Whether the receipt in a folder is the one that this machine wrote last for a place."""
+    try:
+        return bool(json.loads(_page(place).read_bytes())["receipt"] == _receipt(folder))
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        return False
+
+
 def remember(place: Path, root: Path, memory: Memory) -> None:
     """Remember what the delivery in a place was made of; where that cannot be written, nothing happens."""
     with contextlib.suppress(OSError, RuntimeError):

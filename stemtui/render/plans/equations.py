@@ -113,6 +113,13 @@ class _Formulas:
 
         It is said the other way where that takes less than half the prints, or only shipped ones.
         """
+        return self._terms[item]
+
+    @cached_property
+    def _terms(self) -> dict[str, Terms]:
+        return {item: self._added_up(item) for item in self.items}
+
+    def _added_up(self, item: str) -> Terms:
         factors = self._factors[item]
         defined = 0.0 if item != REST and self.session.mix(split_item(item)[1]).only else 1.0
         sums = []
@@ -126,7 +133,7 @@ class _Formulas:
 
     def _moved(self, stem: str, base: float, factors: Mapping[str, float]) -> Terms:
         """What turns `base` times a stem into what a mix has of it: the stem's print and its sub-stems'."""
-        inside = {factors[key] for key in family(self.session, stem) if key in self._fed}
+        inside = {factors[key] for key in self._below[stem]}
         if inside <= {base}:
             return ()
         # a stem without tracks of its own may be moved by anything, as long as its sub-stems make up for it
@@ -156,6 +163,15 @@ class _Formulas:
         """The stems that have tracks of their own."""
         buses = (split_item(bus.item) for bus in self.plan.buses)
         return tuple(key for kind, key in buses if kind == STEM)
+
+    @cached_property
+    def _below(self) -> dict[str, tuple[str, ...]]:
+        """Of each stem's family, those that have tracks of their own."""
+        fed = frozenset(self._fed)
+        return {
+            stem.id: tuple(key for key in family(self.session, stem.id) if key in fed)
+            for stem in self.session.stems
+        }
 
     @cached_property
     def _factors(self) -> dict[str, dict[str, float]]:

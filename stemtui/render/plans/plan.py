@@ -156,8 +156,7 @@ class Plan:
 
     def feeding(self, output: Output) -> tuple[Feed, ...]:
         """The feeds that are heard in an output."""
-        heard = {bus for bus, _ in output.weights}
-        return tuple(feed for feed in self.feeds if feed.bus in heard)
+        return tuple(self.feeds[number] for number in self._numbers(output))
 
     def output(self, item: str) -> Output:
         """The output that prints an item."""
@@ -193,12 +192,23 @@ class Plan:
 
     def _fed(self, output: Output) -> list[Any]:
         """All that an output's sum is made of."""
-        weights = dict(output.weights)
-        return [
-            [heard, weights[feed.bus], treatment]
-            for feed, (heard, treatment) in zip(self.feeds, self._told, strict=True)
-            if feed.bus in weights
-        ]
+        weights, fed = dict(output.weights), []
+        for number in self._numbers(output):
+            heard, treatment = self._told[number]
+            fed.append([heard, weights[self.feeds[number].bus], treatment])
+        return fed
+
+    def _numbers(self, output: Output) -> list[int]:
+        """The numbers of the feeds that are heard in an output, in order."""
+        return sorted(number for bus in {bus for bus, _ in output.weights} for number in self._by_bus[bus])
+
+    @cached_property
+    def _by_bus(self) -> list[list[int]]:
+        """The numbers of the feeds of each bus."""
+        found: list[list[int]] = [[] for _ in self.buses]
+        for number, feed in enumerate(self.feeds):
+            found[feed.bus].append(number)
+        return found
 
     @cached_property
     def _told(self) -> list[tuple[list[Any], dict[str, Any]]]:
