@@ -25,7 +25,7 @@ class Request:
     `together` with `parts`: they want these in one file (`gathers` where the word for that stands before
     them, `single` where it is said of this alone); `apart`: in a file of its own; `split` with `parts`: they
     want it in parts; `minus`: without these, `plus` with these; `moved`: up or down, `by_db` where they say
-    how far; `in_form`: its channels stand before the plural of its kind ("drums and bass as mono stems");
+    how far; `in_form`: its channels stand beside the plural of its kind ("drums and bass as mono stems");
     `wet`: with effects or without (`wet_aside` in brackets); `mixing`: they mean to work on the sound;
     `other_kind`: a second kind was said of it;
     `holder`: its kind is that of the file it is to be in ("one track with the drums"); `against`: a bare

@@ -83,7 +83,8 @@ def _base(segment: Segment) -> Request:
         kind=kinds[-1].value if kinds else "",
         channels=_channels(segment),
         in_form=any(
-            one.cls == "channels" and two in kinds and two.plural for one, two in pairwise(segment.pieces)
+            {one.cls, two.cls} == {"channels", "kind"} and (one if one in kinds else two).plural
+            for one, two in pairwise(segment.pieces)
         ),
         every=next((piece.value for piece in segment.of("every")), ""),
         count=times or next(counts, _behind(counted) if kinds and not sources else 0),
