@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from stemtui.history import History
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
-from stemtui.tui.desk import Desk
-from stemtui.tui.steps import fit
-from stemtui.tui.suggestions import suggest
+from stemtui.tui.desk.desk import Desk
+from stemtui.tui.desk.steps import fit
+from stemtui.tui.desk.suggestions import suggest
 
 SESSION = Session(
     title="Song",

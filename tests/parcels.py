@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from stemtui.receiving import Order, Received, from_message, receive
-from stemtui.receiving.saying import lines
+from stemtui.receiving.findings.saying import lines
 from tests.small_sessions import Audio, write
 
 FRAMES = 96_000

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from stemtui.tui import renders
+from stemtui.tui.rendering import renders
 
 MAIN = """
 from stemtui.cli import main

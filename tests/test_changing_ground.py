@@ -18,7 +18,7 @@ from stemtui.errors import Refused
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.status import status
 from stemtui.render.engine.strips import BLOCK
-from stemtui.tui.recovery import Recovery
+from stemtui.tui.keeping.recovery import Recovery
 from tests import small_sessions as small
 
 YEAR = 365 * 24 * 3600

@@ -13,8 +13,8 @@ from stemtui.header import Header
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.engine.folding import fold_db
 from stemtui.session import Session, Stem, Track
-from stemtui.tui.folding import sound
-from stemtui.tui.printed import folds_lost
+from stemtui.tui.panes.folding import sound
+from stemtui.tui.rendering.printed import folds_lost
 from tests import small_sessions as small
 from tests.driver import story
 

@@ -23,11 +23,11 @@ from stemtui.render.plans.routing import as_heard
 from stemtui.selection import Selection
 from stemtui.session import Mix, Session, Stem, Track, assign, edit_tracks, family, feeding, normal_path
 from stemtui.suggest import folder
-from stemtui.tui.assigning import put_in_number
-from stemtui.tui.bars import title_line
-from stemtui.tui.desk import Desk
-from stemtui.tui.lists import tracks_share
-from stemtui.tui.track_rows import track_widths
+from stemtui.tui.desk.assigning import put_in_number
+from stemtui.tui.desk.desk import Desk
+from stemtui.tui.panes.bars import title_line
+from stemtui.tui.panes.lists import tracks_share
+from stemtui.tui.panes.track_rows import track_widths
 from tests import small_sessions as small
 
 HEADER = Header("WAV", "PCM_24", 1, 48_000, 48_000)

@@ -20,7 +20,7 @@ from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.status import status
 from stemtui.render.deliveries.verify import verify
 from stemtui.session import OrderLine, Session, Stem, Track
-from stemtui.tui.recovery import Recovery
+from stemtui.tui.keeping.recovery import Recovery
 from tests import small_sessions as small
 
 HEAD = "format = 1\n"

@@ -124,7 +124,7 @@ def test_a_track_stays_one_whatever_a_pattern_says(band: Path) -> None:
 async def test_new_files_are_ignored_for_good_and_offered_again(
     band: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.LOOK_SECONDS", 0.05)
     write_tracks(band / "takes", ("Kick 2", "Kick 3"))
     write_tracks(band, ("Rough",))
     async with story(band) as told:

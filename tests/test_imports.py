@@ -7,6 +7,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from stemtui import manifest
 from tests import small_sessions as small
 
@@ -36,7 +38,13 @@ ROOMS = [
     {"config", "errors", "ignoring", "interrupts"} | {"locks", "looking", "presence", "tables", "text"},
     {"frozen", "remembering"},
 ]
-RENDER = [{"deliveries"}, {"papers"}, {"receipts"}, {"engine"}, {"proofs"}, {"plans"}]
+# The same for the rooms inside a room; a module that stands in none of them may import from all.
+INNER = {
+    "render": ["deliveries", "papers", "receipts", "engine", "proofs", "plans"],
+    "tui": ["rendering", "keeping", "dialogs", "panes", "desk", "wire"],
+    "receiving": ["findings", "orders", "kinds", "sums", "sounds"],
+    "order.reading": ["meeting", "sentences", "wants", "letters", "phrases", "words"],
+}
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 
 
@@ -68,13 +76,16 @@ def test_imports_point_one_way() -> None:
                 assert target == room or RANK[target] > RANK[room], f"{path} must not import {name}"
 
 
-def test_so_do_the_rooms_of_the_render() -> None:
-    rank = {room: rank for rank, rooms in enumerate(RENDER) for room in rooms}
-    for path in sorted((PACKAGE / "render").glob("*/*.py")):
-        room = path.parent.name
+@pytest.mark.parametrize("outer", INNER)
+def test_so_do_the_rooms_inside_a_room(outer: str) -> None:
+    rank = {room: rank for rank, room in enumerate(INNER[outer])}
+    folder, depth = PACKAGE / outer.replace(".", "/"), outer.count(".") + 2
+    assert {path.parent.name for path in folder.glob("*/*.py")} == set(rank)
+    for path in sorted(folder.glob("*/*.py")):
         for name in imported(path):
-            if name.startswith("stemtui.render.") and (target := name.split(".")[2]) != room:
-                assert rank[target] > rank[room], f"{path} must not import {name}"
+            target = name.split(".")[depth] if name.startswith(f"stemtui.{outer}.") else path.parent.name
+            if target in rank and target != path.parent.name:
+                assert rank[target] > rank[path.parent.name], f"{path} must not import {name}"
 
 
 def test_only_the_screen_knows_textual_and_only_audio_rooms_know_numpy() -> None:
@@ -144,7 +155,12 @@ def test_render_does_not_import_textual() -> None:
 def test_the_first_paint_waits_for_no_dialog_no_vocabulary_and_no_numbers() -> None:
     loaded = modules_after("import stemtui.tui.opening")
     assert "stemtui.tui.screen" in loaded
-    assert not loaded & {"stemtui.tui.handlers", "stemtui.tui.questions", "stemtui.folders", "stemtui.scan"}
+    assert not loaded & {
+        "stemtui.tui.handlers",
+        "stemtui.tui.dialogs.questions",
+        "stemtui.folders",
+        "stemtui.scan",
+    }
     assert not loaded & {
         "numpy",
         "soundfile",

@@ -10,7 +10,7 @@ from stemtui import manifest, order
 from stemtui.cli import main
 from stemtui.order.reading import added, answered, change_words, changes, fresh, read, reply
 from stemtui.session import OrderLine, Session, Stem
-from stemtui.tui.previews import preview_lines
+from stemtui.tui.dialogs.previews import preview_lines
 from tests.songs import CAMPAIGN, SIX, track, with_tracks
 
 ORDERED = replace(CAMPAIGN, order=SIX)

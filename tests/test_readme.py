@@ -8,7 +8,7 @@ import pytest
 from stemtui import manifest, problems
 from stemtui.cli import main
 from stemtui.session import edit_order_line
-from stemtui.tui.guide import key_table
+from stemtui.tui.panes.guide import key_table
 from tests.readme.make_screen import SCREEN, draw, texts
 
 ROOT = Path(__file__).parent.parent
@@ -16,9 +16,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_its_key_table_is_made_from_the_commands() -> None:
-    begin, end = "<!-- made by stemtui.tui.guide.key_table -->\n", "\n<!-- end of the keys -->"
+    begin, end = "<!-- made by stemtui.tui.panes.guide.key_table -->\n", "\n<!-- end of the keys -->"
     table = README.split(begin)[1].split(end)[0]
-    assert table == key_table(), "python -c 'from stemtui.tui.guide import key_table; print(key_table())'"
+    assert table == key_table(), (
+        "python -c 'from stemtui.tui.panes.guide import key_table; print(key_table())'"
+    )
 
 
 def test_its_two_commands_are_there_once() -> None:

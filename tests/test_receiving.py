@@ -9,8 +9,8 @@ import pytest
 
 from stemtui.errors import StemtuiError
 from stemtui.receiving import from_message, receive
-from stemtui.receiving.saying import lines
-from stemtui.receiving.sums import AS_ONE
+from stemtui.receiving.findings.saying import lines
+from stemtui.receiving.sums.sums import AS_ONE
 from stemtui.render.deliveries.delivery import render
 from tests import small_sessions as small
 from tests.parcels import (

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemtui.receiving.blame import FLAT, MOVES, SILENT, Blamed
-from stemtui.receiving.received import Received
+from stemtui.receiving.findings.received import Received
+from stemtui.receiving.sums.blame import FLAT, MOVES, SILENT, Blamed
 from tests.parcels import (
     BACKING,
     BASS,

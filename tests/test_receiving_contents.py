@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from stemtui.receiving.sums import LOOSE, Part
-from stemtui.receiving.unequal import unsummed
+from stemtui.receiving.findings.unequal import unsummed
+from stemtui.receiving.sums.sums import LOOSE, Part
 from tests.parcels import (
     BACKING,
     BASS,

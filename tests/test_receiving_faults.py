@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stemtui.receiving import from_message, receive
-from stemtui.receiving.sums import AS_ONE, PART
+from stemtui.receiving.sums.sums import AS_ONE, PART
 from tests.parcels import (
     BASS,
     DRUMS,

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemtui.receiving.fitting import MANY, errors, gains, least_left
-from stemtui.receiving.hearing import BLOCK, MOST_CELLS, Asked, Grid, Heard, hear
-from stemtui.receiving.lags import placed
+from stemtui.receiving.sounds.fitting import MANY, errors, gains, least_left
+from stemtui.receiving.sounds.hearing import BLOCK, MOST_CELLS, Asked, Grid, Heard, hear
+from stemtui.receiving.sums.lags import placed
 from tests.parcels import BASS, DRUMS, sound
 from tests.small_sessions import write
 

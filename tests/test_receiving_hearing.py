@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemtui.receiving.hearing import AS_IS, INVERTED, SIDES, Asked, Grid, Heard, hear
-from stemtui.receiving.names import read
-from stemtui.receiving.placing import in_place
-from stemtui.receiving.tallies import _with_gain
+from stemtui.receiving.sounds.hearing import AS_IS, INVERTED, SIDES, Asked, Grid, Heard, hear
+from stemtui.receiving.sounds.names import read
+from stemtui.receiving.sums.placing import in_place
+from stemtui.receiving.sums.tallies import _with_gain
 from tests.parcels import FRAMES, MASTER, STEMS, parcel, sound, whole
 
 

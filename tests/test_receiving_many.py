@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemtui.receiving import fitting
-from stemtui.receiving.hearing import ALL_CELLS, Asked, Grid, Heard, hear
-from stemtui.receiving.turning import turned
+from stemtui.receiving.sounds import fitting
+from stemtui.receiving.sounds.hearing import ALL_CELLS, Asked, Grid, Heard, hear
+from stemtui.receiving.sounds.turning import turned
 from tests.parcels import FRAMES, parcel, sound
 
 _CELLS = 1_024

@@ -6,10 +6,10 @@ import pytest
 
 from stemtui.errors import StemtuiError
 from stemtui.receiving import from_message, from_session
-from stemtui.receiving.answers import Came
-from stemtui.receiving.kinds import Judged
-from stemtui.receiving.meeting import meet
-from stemtui.receiving.names import read
+from stemtui.receiving.kinds.kinds import Judged
+from stemtui.receiving.orders.answers import Came
+from stemtui.receiving.orders.meeting import meet
+from stemtui.receiving.sounds.names import read
 
 SAMPLES = Path(__file__).parent.parent / "sample_sessions"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemtui.receiving.hearing import Asked, Grid, Heard, hear
-from stemtui.receiving.pops import pops
+from stemtui.receiving.sounds.hearing import Asked, Grid, Heard, hear
+from stemtui.receiving.sounds.pops import pops
 from tests.parcels import MASTER, STEMS, came, kinds, parcel, said, words
 from tests.small_sessions import Audio
 

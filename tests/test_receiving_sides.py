@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stemtui.receiving import receive
-from stemtui.receiving.names import read
-from stemtui.receiving.sides import channels, lone
+from stemtui.receiving.sounds.names import read
+from stemtui.receiving.sounds.sides import channels, lone
 from tests.parcels import FRAMES, RIGHT, came, kinds, ordered, parcel, said, sound, states, words
 
 

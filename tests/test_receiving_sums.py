@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stemtui.receiving import from_message, receive
-from stemtui.receiving.saying import lines
-from stemtui.receiving.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES
+from stemtui.receiving.findings.saying import lines
+from stemtui.receiving.sums.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES
 from tests.parcels import (
     BACKING,
     BASS,

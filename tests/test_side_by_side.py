@@ -19,7 +19,7 @@ from stemtui.presence import Presence
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.publish import recover
 from stemtui.session import Session
-from stemtui.tui.desk import say
+from stemtui.tui.desk.desk import say
 from tests import small_sessions as small
 from tests.driver import PATIENCE, story
 

@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 
 from stemtui import manifest
 from stemtui.session import Session, Track
-from stemtui.tui import pumps
 from stemtui.tui.app import StemtuiApp
+from stemtui.tui.dialogs.questions import show_help
 from stemtui.tui.opening import open_desk
-from stemtui.tui.questions import show_help
+from stemtui.tui.wire import pumps
 from tests.driver import Story, pressed, story, write_tracks
 
 

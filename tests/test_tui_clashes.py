@@ -24,7 +24,7 @@ from stemtui.session import (
     edit_stem,
     edit_tracks,
 )
-from stemtui.tui.clashes import are_clashes, clash_words, side_by_side
+from stemtui.tui.keeping.clashes import are_clashes, clash_words, side_by_side
 
 BASE = Session(
     title="Song",

@@ -11,7 +11,7 @@ from textual.app import App
 from stemtui.order import reading
 from stemtui.order.reading import Choice, Question, Reading
 from stemtui.session import OrderLine
-from stemtui.tui.previews import Preview, preview_lines
+from stemtui.tui.dialogs.previews import Preview, preview_lines
 from tests.desks import ORDERED, SESSION
 from tests.driver import PATIENCE, story
 

@@ -14,12 +14,12 @@ from stemtui.history import History
 from stemtui.manifest.editing import edited
 from stemtui.manifest.reading import read_session
 from stemtui.session import Mix, OrderLine, Session, Stem, Track
-from stemtui.tui import assigning, changes, moves, orders
-from stemtui.tui.commands import COMMANDS
-from stemtui.tui.desk import GROUPS, ORDER, SELECTIONS, Desk, every_row, rows, selection_of
-from stemtui.tui.mixing import moved, toggled
-from stemtui.tui.steps import fit
-from stemtui.tui.suggestions import suggest
+from stemtui.tui.desk import assigning, changes, moves, orders
+from stemtui.tui.desk.commands import COMMANDS
+from stemtui.tui.desk.desk import GROUPS, ORDER, SELECTIONS, Desk, every_row, rows, selection_of
+from stemtui.tui.desk.steps import fit
+from stemtui.tui.desk.suggestions import suggest
+from stemtui.tui.dialogs.mixing import moved, toggled
 
 NAMES = (
     "Kick",

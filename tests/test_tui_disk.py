@@ -16,8 +16,8 @@ from tests.driver import Story, story, write_tracks
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks at the disk that follow each other fast."""
-    monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 0.05)
-    monkeypatch.setattr("stemtui.tui.lookout.SOON_SECONDS", 0.02)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.SOON_SECONDS", 0.02)
 
 
 def by_a_colleague(band: Path, edit: Callable[[Session], Session]) -> None:
@@ -157,8 +157,8 @@ async def test_a_manifest_that_somebody_else_makes_first_is_not_written_over(tmp
 async def test_the_disk_is_looked_at_when_the_terminal_is(
     band: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 600.0)
-    monkeypatch.setattr("stemtui.tui.lookout.SOON_SECONDS", 600.0)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.LOOK_SECONDS", 600.0)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.SOON_SECONDS", 600.0)
     async with story(band) as told:
         await looked(told)
         by_a_colleague(band, lambda s: edit_tracks(s, ["snare"], pan=30.0))

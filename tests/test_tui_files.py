@@ -19,8 +19,8 @@ from tests.driver import Story, story, write_tracks
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks at the disk that follow each other fast."""
-    monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 0.05)
-    monkeypatch.setattr("stemtui.tui.lookout.SOON_SECONDS", 0.02)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.SOON_SECONDS", 0.02)
 
 
 async def looked(told: Story) -> None:
@@ -55,7 +55,7 @@ async def test_what_came_and_went_is_looked_for_when_it_is_asked_for(
 ) -> None:
     async with story(band) as told:
         await looked(told)
-        monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 600.0)
+        monkeypatch.setattr("stemtui.tui.keeping.lookout.LOOK_SECONDS", 600.0)
         told.app.desk_screen.lookout.wake()
         await told.press("N")
         await told.see("Every track has its file, and every sound file here is a track.")

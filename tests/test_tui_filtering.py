@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from stemtui.session import Mix, Session
-from stemtui.tui.desk import GROUPS, TRACKS, rows
-from stemtui.tui.filtering import LIT, heard_in, lit
-from stemtui.tui.moves import filtered, to_tracks_of
+from stemtui.tui.desk.desk import GROUPS, TRACKS, rows
+from stemtui.tui.desk.filtering import LIT, heard_in, lit
+from stemtui.tui.desk.moves import filtered, to_tracks_of
 from tests.desks import SESSION, desk
 
 TRACKS_OF = {

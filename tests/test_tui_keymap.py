@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stemtui.tui import keymap
-from stemtui.tui.respelling import respelled
+from stemtui.tui.desk.respelling import respelled
 from tests.driver import story
 
 DEFAULTS = {"order": "o", "save": "w,ctrl+s", "filter": "slash", "louder": "+,=", "down": "j,down"}

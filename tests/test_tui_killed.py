@@ -13,7 +13,7 @@ import pytest
 
 from stemtui import manifest
 from stemtui.errors import ManifestError
-from stemtui.tui.recovery import Recovery
+from stemtui.tui.keeping.recovery import Recovery
 from tests.renders import wait_for
 from tests.test_tui_wire import Wire
 

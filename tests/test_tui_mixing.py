@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stemtui import manifest
 from stemtui.errors import EditError
 from stemtui.session import Mix, Session, Stem, mix_stems
-from stemtui.tui.mixing import moved, toggled, with_members
+from stemtui.tui.dialogs.mixing import moved, toggled, with_members
 from tests.driver import story
 
 SESSION = Session(

@@ -12,9 +12,9 @@ from stemtui.glossary.wrapping import columns
 from stemtui.order import bare, gate, on_screen
 from stemtui.session import OrderLine
 from stemtui.text import printable
-from stemtui.tui.desk import ORDER, Desk
-from stemtui.tui.order_rows import order_line, order_widths, standing, totals
-from stemtui.tui.rows import sequence
+from stemtui.tui.desk.desk import ORDER, Desk
+from stemtui.tui.panes.order_rows import order_line, order_widths, standing, totals
+from stemtui.tui.panes.rows import sequence
 from tests.desks import ORDERED, SESSION, desk
 from tests.driver import story
 

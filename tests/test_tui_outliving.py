@@ -12,13 +12,13 @@ import pytest
 
 from stemtui import manifest
 from stemtui.session import OrderLine, edit_tracks
-from stemtui.tui.renders import reports_of
+from stemtui.tui.rendering.renders import reports_of
 from tests.driver import story
 from tests.renders import is_alive, left, wait_for
 from tests.test_tui_wire import Wire
 
 WAIT = """
-from stemtui.tui import renders
+from stemtui.tui.rendering import renders
 from tests.renders import WAITING, command
 renders.command = lambda path, version="": command(WAITING, path, {gate!r})
 """

@@ -15,8 +15,8 @@ from stemtui.render.deliveries.delivery import render
 from stemtui.render.receipts.receipt import WITHIN
 from stemtui.render.receipts.summary import NO_PRINT
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, edit_tracks
-from stemtui.tui.printed import proven_title
-from stemtui.tui.problem_page import in_words, waivable
+from stemtui.tui.dialogs.problem_page import in_words, waivable
+from stemtui.tui.rendering.printed import proven_title
 from tests.driver import story, write_tracks
 
 

@@ -13,8 +13,8 @@ from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.session import Session, Stem, Track
 from stemtui.tui.app import StemtuiApp
-from stemtui.tui.lists import TrackList
 from stemtui.tui.opening import open_desk
+from stemtui.tui.panes.lists import TrackList
 from tests.driver import PATIENCE, Story, story, write_tracks
 
 

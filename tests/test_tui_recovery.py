@@ -12,9 +12,9 @@ import pytest
 from stemtui import manifest
 from stemtui.locks import locked
 from stemtui.session import Session, Track, assign, delete_stem, edit_tracks
-from stemtui.tui.keeping import REST_SECONDS
-from stemtui.tui.kept import packed, spoken, unpacked
-from stemtui.tui.recovery import Recovery
+from stemtui.tui.keeping.keeping import REST_SECONDS
+from stemtui.tui.keeping.kept import packed, spoken, unpacked
+from stemtui.tui.keeping.recovery import Recovery
 from tests.driver import Story, story
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from stemtui import manifest
 from stemtui.session import OrderLine
-from stemtui.tui import renders
-from stemtui.tui.report import Report, refusal
-from stemtui.tui.working import file_rows
+from stemtui.tui.rendering import renders
+from stemtui.tui.rendering.report import Report, refusal
+from stemtui.tui.rendering.working import file_rows
 from tests.driver import PATIENCE, Story, pressed, story
 from tests.renders import DYING, FAULTY, WAITING, left, made_so
 

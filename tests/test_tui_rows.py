@@ -12,12 +12,12 @@ from stemtui.header import Header
 from stemtui.history import History
 from stemtui.selection import Selection
 from stemtui.session import Mix, Session, Stem, Track, assign
-from stemtui.tui import group_rows, track_rows
-from stemtui.tui.bars import footer_line, hint_lines, left_to_do_line, status_line, title_line
-from stemtui.tui.desk import GROUPS, TRACKS, Desk, rows
-from stemtui.tui.lists import tracks_share
-from stemtui.tui.rows import sequence, shared
-from stemtui.tui.suggestions import suggest
+from stemtui.tui.desk.desk import GROUPS, TRACKS, Desk, rows
+from stemtui.tui.desk.suggestions import suggest
+from stemtui.tui.panes import group_rows, track_rows
+from stemtui.tui.panes.bars import footer_line, hint_lines, left_to_do_line, status_line, title_line
+from stemtui.tui.panes.lists import tracks_share
+from stemtui.tui.panes.rows import sequence, shared
 from tests.desks import SESSION, desk
 
 

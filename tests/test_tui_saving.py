@@ -25,8 +25,8 @@ async def test_saving_keeps_comments_and_says_so(band: Path) -> None:
 @pytest.fixture
 def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """After the first look at the disk nobody looks before a save does."""
-    monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 600.0)
-    monkeypatch.setattr("stemtui.tui.lookout.SOON_SECONDS", 600.0)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.LOOK_SECONDS", 600.0)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.SOON_SECONDS", 600.0)
 
 
 @pytest.mark.usefixtures("unseen")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from stemtui import manifest
-from stemtui.tui.filtering import LIT
+from stemtui.tui.desk.filtering import LIT
 from tests.driver import Story, story, write_tracks
 
 

@@ -10,7 +10,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from stemtui.tui.terminal import Terminal
+from stemtui.tui.wire.terminal import Terminal
 from tests.reader import Reader
 
 WIDTH, HEIGHT = 64, 8

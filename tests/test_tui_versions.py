@@ -8,14 +8,14 @@ import pytest
 import soundfile
 
 from stemtui import lockfile, manifest
-from stemtui.tui.renders import command
+from stemtui.tui.rendering.renders import command
 from tests.driver import story
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks at the disk that follow each other fast."""
-    monkeypatch.setattr("stemtui.tui.lookout.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("stemtui.tui.keeping.lookout.LOOK_SECONDS", 0.05)
 
 
 async def test_a_new_version_goes_beside_the_old_delivery(band: Path) -> None:

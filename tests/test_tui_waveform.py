@@ -20,9 +20,10 @@ from stemtui.audio.overview import Overview
 from stemtui.errors import AudioFileError
 from stemtui.glossary.wrapping import columns
 from stemtui.session import Session, Track
-from stemtui.tui import moves, waveforms
-from stemtui.tui.rows import sequence
-from stemtui.tui.waveform import ASCII, BLOCKS, Found, letters, striking, thumbnail, waveform_lines
+from stemtui.tui.desk import moves
+from stemtui.tui.panes.rows import sequence
+from stemtui.tui.panes.waveform import ASCII, BLOCKS, Found, letters, striking, thumbnail, waveform_lines
+from stemtui.tui.rendering import waveforms
 from tests.desks import desk
 from tests.driver import Story, story
 from tests.test_tui_wire import Wire
@@ -321,7 +322,7 @@ async def test_a_fault_in_one_waveform_is_said_and_stops_no_other(
 
 
 async def test_playing_says_what_to_install(song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stemtui.tui.audition.find_spec", lambda name: None)
+    monkeypatch.setattr("stemtui.tui.rendering.audition.find_spec", lambda name: None)
     async with story(song) as told:
         await told.press("p")
         await told.see("To play: pip install '.[audition]' in stemtui's clone, and start it again.")

@@ -13,8 +13,8 @@ from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 
-from stemtui.tui.lists import GroupList, TrackList
-from stemtui.tui.pane import said_kind
+from stemtui.tui.panes.lists import GroupList, TrackList
+from stemtui.tui.panes.pane import said_kind
 from tests.driver import Story, story, write_tracks
 
 

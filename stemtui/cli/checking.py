@@ -111,7 +111,7 @@ def _measured(root: Path, session: Session, headers: Headers, found: list[Proble
     suspects = perhaps_sums(session)
     if not suspects:
         return found
-    from stemtui.receiving import repeats  # here: it needs numpy, and few names raise the question
+    from stemtui.receiving.sums import repeats  # here: it needs numpy, and few names raise the question
 
     sums = list(repeats.sums(root, session, headers, suspects))
     known = {one.path for one in sums}

@@ -10,7 +10,7 @@ from stemtui.cli.messages import message
 from stemtui.errors import StemtuiError
 from stemtui.receipts import read_receipt, tables
 from stemtui.receiving import Order, Received, Recorded, from_message, from_session, receive
-from stemtui.receiving.saying import lines
+from stemtui.receiving.findings.saying import lines
 from stemtui.render.deliveries.publish import real_place, recover
 from stemtui.render.deliveries.verify import Verification
 from stemtui.render.deliveries.verify import verify as verify_delivery

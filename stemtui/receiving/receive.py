@@ -10,31 +10,23 @@ from stemtui.errors import AudioFileError, Problem, StemtuiError
 from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
 from stemtui.receipts import RECEIPT, unreadable
-from stemtui.receiving import (
-    checksum_lists,
-    checksums,
-    faults,
-    misnaming,
-    pops,
-    remarks,
-    sides,
-    unequal,
-    unheard,
-)
-from stemtui.receiving.answering import answered
-from stemtui.receiving.blame import blamed
-from stemtui.receiving.hearing import Asked, Grid, Heard, hear
-from stemtui.receiving.kinds import APART, UNKNOWN, Judged, judge
-from stemtui.receiving.left import Left
-from stemtui.receiving.locked import locked
-from stemtui.receiving.meeting import doubted
-from stemtui.receiving.nulls import measure
-from stemtui.receiving.placing import Added, apart, in_place
-from stemtui.receiving.received import Received
-from stemtui.receiving.records import Records, called_so, made_as
-from stemtui.receiving.relations import COPY
-from stemtui.receiving.sums import Part, Sum
-from stemtui.receiving.wanted import Order
+from stemtui.receiving import checksum_lists, checksums
+from stemtui.receiving.findings import faults, misnaming, remarks, unequal
+from stemtui.receiving.findings.answering import answered
+from stemtui.receiving.findings.received import Received
+from stemtui.receiving.kinds.kinds import APART, UNKNOWN, Judged, judge
+from stemtui.receiving.kinds.locked import locked
+from stemtui.receiving.kinds.records import Records, called_so, made_as
+from stemtui.receiving.orders.meeting import doubted
+from stemtui.receiving.orders.wanted import Order
+from stemtui.receiving.sounds import pops, sides, unheard
+from stemtui.receiving.sounds.hearing import Asked, Grid, Heard, hear
+from stemtui.receiving.sounds.relations import COPY
+from stemtui.receiving.sums.blame import blamed
+from stemtui.receiving.sums.left import Left
+from stemtui.receiving.sums.nulls import measure
+from stemtui.receiving.sums.placing import Added, apart, in_place
+from stemtui.receiving.sums.sums import Part, Sum
 
 _MOST_APART = 2
 """Files are not placed by time references that are further apart than so many of the longest file."""

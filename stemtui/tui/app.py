@@ -11,11 +11,11 @@ from textual.binding import BindingType
 from textual.scrollbar import ScrollBar
 
 from stemtui.tui import keymap
-from stemtui.tui.desk import Desk, say
-from stemtui.tui.dialogs import Ends, Page
+from stemtui.tui.desk.desk import Desk, say
+from stemtui.tui.dialogs.dialogs import Ends, Page
 from stemtui.tui.drawing import DrawingApp
 from stemtui.tui.keyboard import Keyboard, Typed
-from stemtui.tui.running import Work
+from stemtui.tui.rendering.running import Work
 from stemtui.tui.screen import DeskScreen
 from stemtui.tui.stopped import go_on_when_continued
 

@@ -6,9 +6,9 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 
-from stemtui.tui.pumps import handled
-from stemtui.tui.running import Work
-from stemtui.tui.terminal import Changes, Terminal
+from stemtui.tui.rendering.running import Work
+from stemtui.tui.wire.pumps import handled
+from stemtui.tui.wire.terminal import Changes, Terminal
 
 
 class DrawingApp(App[int]):

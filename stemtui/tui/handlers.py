@@ -3,9 +3,12 @@
 Nothing imports them before the first paint: they are half of what the screen is made of.
 """
 
-from stemtui.tui import audition, leaving, locking, refiling, rendering, saving, versions
-from stemtui.tui.messages import message
-from stemtui.tui.questions import QUESTIONS, Question
+from stemtui.tui import leaving
+from stemtui.tui.dialogs import refiling
+from stemtui.tui.dialogs.messages import message
+from stemtui.tui.dialogs.questions import QUESTIONS, Question
+from stemtui.tui.keeping import locking, saving
+from stemtui.tui.rendering import audition, rendering, versions
 
 HANDLERS: dict[str, Question] = {
     **QUESTIONS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from stemtui.tui.pumps import handled
+from stemtui.tui.wire.pumps import handled
 
 if TYPE_CHECKING:
     from stemtui.tui.app import StemtuiApp

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from stemtui.session import Session
 from stemtui.text import counted
-from stemtui.tui.desk import Desk
-from stemtui.tui.dialogs import Page
-from stemtui.tui.rendering import stopped
-from stemtui.tui.saving import save
+from stemtui.tui.desk.desk import Desk
+from stemtui.tui.dialogs.dialogs import Page
+from stemtui.tui.keeping.saving import save
+from stemtui.tui.rendering.rendering import stopped
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

@@ -11,8 +11,8 @@ from stemtui.history import History
 from stemtui.session import Session
 from stemtui.tui import keymap
 from stemtui.tui.app import StemtuiApp
-from stemtui.tui.commands import COMMANDS
-from stemtui.tui.desk import Desk
+from stemtui.tui.desk.commands import COMMANDS
+from stemtui.tui.desk.desk import Desk
 
 LEAVING_SECONDS = 5.0
 WELCOME = "New here? ? shows the keys, i explains the words, u undoes, only w writes."

@@ -13,11 +13,12 @@ from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.header import Header
 from stemtui.history import History
 from stemtui.session import Session
-from stemtui.tui import offers, rendering
-from stemtui.tui.desk import Desk, say
-from stemtui.tui.printed import last_folds
-from stemtui.tui.steps import fit, with_found
-from stemtui.tui.suggestions import suggest
+from stemtui.tui.desk.desk import Desk, say
+from stemtui.tui.desk.steps import fit, with_found
+from stemtui.tui.desk.suggestions import suggest
+from stemtui.tui.keeping import offers
+from stemtui.tui.rendering import rendering
+from stemtui.tui.rendering.printed import last_folds
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen

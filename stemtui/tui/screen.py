@@ -19,28 +19,29 @@ from textual.screen import Screen
 
 from stemtui.errors import StemtuiError
 from stemtui.text import printable
-from stemtui.tui import filter_line, moves
-from stemtui.tui.audition import Audition
-from stemtui.tui.commands import COMMANDS, keyed
-from stemtui.tui.desk import Desk, say
-from stemtui.tui.dialogs import Dialog, Page
-from stemtui.tui.folding import Folding
+from stemtui.tui.desk import moves
+from stemtui.tui.desk.commands import COMMANDS, keyed
+from stemtui.tui.desk.desk import Desk, say
+from stemtui.tui.desk.respelling import respelled
+from stemtui.tui.desk.steps import fit
+from stemtui.tui.dialogs import filter_line
+from stemtui.tui.dialogs.dialogs import Dialog, Page
 from stemtui.tui.hanging_up import end_when_hung_up
-from stemtui.tui.keeping import Keeper
-from stemtui.tui.lines import Frame, Keys, LeftToDo, Lines, Status, Title
-from stemtui.tui.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
-from stemtui.tui.lookout import Lookout
-from stemtui.tui.pane import Glossary
-from stemtui.tui.pumps import came
-from stemtui.tui.recovery import Recovery
-from stemtui.tui.respelling import respelled
-from stemtui.tui.running import Running
-from stemtui.tui.steps import fit
-from stemtui.tui.waveforms import Waveforms
+from stemtui.tui.keeping.keeping import Keeper
+from stemtui.tui.keeping.lookout import Lookout
+from stemtui.tui.keeping.recovery import Recovery
+from stemtui.tui.panes.folding import Folding
+from stemtui.tui.panes.lines import Frame, Keys, LeftToDo, Lines, Status, Title
+from stemtui.tui.panes.lists import Clicked, GroupList, OrderList, TrackList, same_widths, tracks_share
+from stemtui.tui.panes.pane import Glossary
+from stemtui.tui.rendering.audition import Audition
+from stemtui.tui.rendering.running import Running
+from stemtui.tui.rendering.waveforms import Waveforms
+from stemtui.tui.wire.pumps import came
 
 if TYPE_CHECKING:
-    from stemtui.tui.messages import Draft
-    from stemtui.tui.renders import Rendering
+    from stemtui.tui.dialogs.messages import Draft
+    from stemtui.tui.rendering.renders import Rendering
 
 Answer = TypeVar("Answer")
 NARROW, SLIM, SHORT, TALL, WIDE = 72, 50, 16, 30, 140

@@ -1,0 +1,1 @@
+"""What files most likely are: mixes, stems or tracks."""

@@ -1,0 +1,1 @@
+"""What was ordered, and what came for each line of it."""

@@ -1,0 +1,1 @@
+"""What the screen works on, and every command on it: pure edits of a session."""

@@ -1,0 +1,143 @@
+"""What stands in the way of a print: said in the words and keys of the screen, accepted or cured there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from stemtui.errors import Clipping, Problem, Refused
+from stemtui.order import LINE, line_number
+from stemtui.session import Session, unassigned
+from stemtui.text import counted
+from stemtui.tui.desk import changes, moves, orders
+from stemtui.tui.desk.desk import Desk
+from stemtui.tui.desk.steps import renumbered
+from stemtui.tui.dialogs import fields
+from stemtui.tui.dialogs.forms import Field, Form
+from stemtui.tui.dialogs.problem_page import OFF, Problems, in_words, waivable
+
+if TYPE_CHECKING:
+    from stemtui.tui.screen import DeskScreen
+
+ACCEPTED = "read and accepted on the screen"
+NOT_YET_KNOWN = "Silence, clipping and what a mono fold loses are measured while printing."
+NOT_MEASURED = "Not measured yet: silence and identical channels, of"
+
+
+async def show_problems(screen: DeskScreen) -> None:
+    """Everything that stands in the way, before anything is printed; what may be accepted can be.
+
+    Of the audio that is said which is measured already, as `check` does.
+    """
+    from stemtui import problems  # here, because the first paint needs none of it
+    from stemtui.render.plans import reference
+    from stemtui.render.plans.listening import hear
+    from stemtui.render.plans.progress import Watch
+
+    session, headers = screen.desk.session, screen.desk.headers
+    heard, unheard = await asyncio.to_thread(hear, screen.root, session, headers, False, Watch())
+    found = [*problems.check(session, headers, screen.root), *heard]
+    found += await asyncio.to_thread(list, reference.check(screen.root, session))
+    below = [] if found else ["Nothing stands in the way of printing.", NOT_YET_KNOWN]
+    if unheard and found:
+        below.append(f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them.")
+    below += [in_words(session, one, screen.desk.keys) for one in problems.strays(screen.desk.strays)]
+    below += [f"Not for a track: {thing}" for thing in screen.desk.no_tracks]
+    title = counted(len(found), "problem") if found else "No problems"
+    open_to_reason = [problem for problem in found if waivable(session, problem) is not None]
+    choices = {**off_key(session, found), **accept_key(open_to_reason)}
+    page = Problems(title, session, found, choices, below=below, keys=screen.desk.keys)
+    answer = await screen.ask(page)
+    if answer in page.rows:
+        screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
+    elif answer == "d":
+        screen.do(partial(orders.take_off, at=off_order(session, found)))
+    elif answer == "w":
+        await accepted(screen, open_to_reason)
+
+
+async def cured(screen: DeskScreen, refusal: Refused) -> bool:
+    """Whether the user cured or accepted every error of a refusal, so that it is worth printing again."""
+    left = list(refusal.problems)
+    while any(problem.severity == "error" for problem in left):
+        session = screen.desk.session
+        found = [problem for problem in left if waivable(session, problem) is not None]
+        loose = unassigned(session)
+        clipping = [problem for problem in left if trim_db(problem)]
+        choices = {**off_key(session, left), **accept_key(found)}
+        choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
+        choices |= {"f": "go to the track in no stem"} if loose else {}
+        choices |= {"R": "try again"}
+        above, keys = [refusal.summary], screen.desk.keys
+        page = Problems("Not printed", session, left, choices, above, stay="leave it", keys=keys)
+        answer = await screen.ask(page)
+        if answer == "R":  # what was wrong with a file may have been put right meanwhile
+            break
+        if answer == "f":
+            screen.do(moves.to_unassigned)
+        elif answer in page.rows:
+            screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
+        if answer in (None, "f", *page.rows):
+            return False
+        if answer == "d":
+            screen.do(partial(orders.take_off, at=off_order(session, left)))
+            left = still_there(session, screen.desk.session, left)
+            continue
+        if answer == "w" and not await accepted(screen, found):
+            continue
+        if answer == "t":
+            screen.do(partial(_trim, clipping[0]))
+        done = found if answer == "w" else clipping
+        left = [problem for problem in left if problem not in done]
+    return True
+
+
+def off_key(session: Session, found: Sequence[Problem]) -> dict[str, str]:
+    """The key that takes lines off the order, where that is a remedy."""
+    at = off_order(session, found)
+    return {"d": f"take {counted(len(at), 'line')} off the order"} if at else {}
+
+
+def off_order(session: Session, found: Iterable[Problem]) -> list[int]:
+    """The positions of the order's lines for which taking them off it is a remedy."""
+    cured = (problem.path for problem in found if OFF in problem.remedy)
+    return sorted({number - 1 for path in cured if (number := line_number(session, path))})
+
+
+def still_there(before: Session, after: Session, found: Iterable[Problem]) -> list[Problem]:
+    """Problems at the lines that the order has now, without those of lines that it has no more."""
+    now = renumbered(before.order, after.order)
+    moved = [replace(problem, path=now.get(problem.path, problem.path)) for problem in found]
+    gone = {row for row in now.values() if not row.startswith(LINE)}
+    return [problem for problem in moved if problem.path not in gone]
+
+
+def accept_key(found: Sequence[Problem]) -> dict[str, str]:
+    """The key that accepts findings, where there are any that may be."""
+    return {"w": f"accept {counted(len(found), 'finding')}"} if found else {}
+
+
+async def accepted(screen: DeskScreen, found: Sequence[Problem]) -> bool:
+    """Whether findings are accepted, for a reason in the user's words."""
+    asked = [Field("reason", "Why is that right?", ACCEPTED, fields.reason)]
+    session = screen.desk.session
+    about = ["The order keeps the reason, and the receipt repeats it."]
+    about += [f"- {problem.message}" for problem in found]
+    answer = await screen.ask(Form(f"Accept {counted(len(found), 'finding')}", asked, about))
+    if not answer:
+        return False
+    positions = [at for problem in found if (at := waivable(session, problem)) is not None]
+    screen.do(lambda desk: orders.waive(desk, positions, str(answer["reason"])))
+    return True
+
+
+def _trim(clipping: Problem, desk: Desk) -> Desk:
+    return changes.set_trim(desk, trim_db(clipping))
+
+
+def trim_db(problem: Problem) -> float:
+    """The trim for all files under which nothing clips any more; 0 for problems of another kind."""
+    return problem.trim_db if isinstance(problem, Clipping) else 0.0

@@ -1,0 +1,1 @@
+"""The panes, drawn line by line from the desk."""

@@ -1,0 +1,1 @@
+"""What goes over the line: only what changed, as few bytes as can be."""
