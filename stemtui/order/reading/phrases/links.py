@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stemtui.order.reading.phrases.segments import CONTENT
-from stemtui.order.reading.words.pieces import Piece
+from stemtui.order.reading.words.pieces import NOTHING, Piece
 
 # What is to be done in Spanish, Italian and French: "comparar", "confrontarlo", "comparer".
 PURPOSE = (("para",), ("per",), ("pour",))
+ALREADY = (("schon",), ("bereits",), ("gia",), ("ya",), ("deja",))
 SOMEBODY = (("on",), ("man",), ("si",))
 INFINITIVE = re.compile(r"\w{2,}(?:[aei]r|[aei]re|re)(?:l[aeio]s?|me|mi|nos|ci)?$")
 
@@ -128,4 +129,28 @@ def wants_to(sentence: Sequence[Piece]) -> list[Piece]:
         to_do = verb.cls == "unknown" and INFINITIVE.match(verb.words[0]) is not None
         if asks.cls == "ask" and asks.says("romance_wanting") and to_do:
             kept[at] = asks.acting("remark")
+    return kept
+
+
+def may_have(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence that asks with its first words and its last: "kann ich den Drums-Stem haben"."""
+    kept = list(sentence)
+    said = [at for at, piece in enumerate(kept) if piece.words]
+    last = kept[said[-1]] if said else NOTHING
+    for at in said[:-1]:
+        verb = kept[at].says("asking_to") and kept[at].cls in ("unknown", "remark", "small")
+        if verb and last.says("getting"):
+            kept[at] = kept[at].acting("ask")
+            break
+    return kept
+
+
+def have_already(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence that says at its end that something is there: "wir haben den Drums-Stem schon"."""
+    kept = list(sentence)
+    said = [at for at, piece in enumerate(kept) if piece.words]
+    named = [at for at in said if kept[at].cls in CONTENT]
+    there = bool(named) and kept[said[-1]].words in ALREADY and named[-1] < said[-1]
+    if there and any(kept[at].says("having") for at in said if at < named[0]):
+        kept[said[-1]] = kept[said[-1]].acting("behind")
     return kept

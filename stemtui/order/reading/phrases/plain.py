@@ -31,7 +31,9 @@ from stemtui.order.reading.phrases.denials import denied_behind, without_effects
 from stemtui.order.reading.phrases.files import in_one
 from stemtui.order.reading.phrases.links import (
     either_one,
+    have_already,
     if_not,
+    may_have,
     no_longer,
     not_that,
     one_or_other,
@@ -59,6 +61,8 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     either_one,
     one_or_other,
     if_not,
+    may_have,
+    have_already,
     so_that,
     what_for,
     wants_to,

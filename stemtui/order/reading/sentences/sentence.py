@@ -141,11 +141,22 @@ def _is_for_all(reader: Reader, one: Request, others: Sequence[Request]) -> bool
 def _tell(reader: Reader, line: str, found: Sequence[Segment]) -> None:
     """Keep a clause that orders nothing: as a remark where it names items, else its unknown words."""
     if any(piece.cls in CONTENT or piece.has("names") for segment in found for piece in segment.pieces):
-        reader.told = with_kinds([one for segment in found for one in named(line, segment).requests])
+        reader.told = with_kinds(_told(line, found))
         reader.pass_by(text_of(line, _spoken(found)), reader.told, found)
     else:
         for segment in found:
             reader.list_unknown(line, segment.of("unknown"))
+
+
+def _told(line: str, found: Sequence[Segment]) -> list[Request]:
+    """What a clause names that orders nothing, "the stem of the drums" as one thing."""
+    items: list[Request] = []
+    for segment in found:
+        here = list(named(line, segment).requests)
+        if segment.before == "of" and items and items[-1].is_bare and here and here[0].is_plain:
+            here[0] = replace(here[0], kind=items.pop().kind, inferred=True)
+        items += here
+    return items
 
 
 def _doubted(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> list[Request]:

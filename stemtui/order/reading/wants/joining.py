@@ -132,9 +132,19 @@ def _tell(joined: Joined, at: int) -> None:
         alias = names_one(joined, segment)
         joined.requests[-1] = replace(joined.requests[-1], described=True, alias=alias)
     if segment.has(*CONTENT):
-        items = named(joined.line, segment).requests
-        joined.reader.pass_by(text_of(joined.line, segment.pieces), items, joined.found)
+        items, said = list(named(joined.line, segment).requests), list(segment.pieces)
+        if _says_of_what(joined, segment, items):
+            items[0] = replace(items[0], kind=joined.told.pop().kind, inferred=True)
+            said = [*before[-1].pieces, *said]
+            joined.reader.take_last()
+        joined.reader.pass_by(text_of(joined.line, said), items, joined.found)
         joined.told += items
+
+
+def _says_of_what(joined: Joined, segment: Segment, items: Sequence[Request]) -> bool:
+    """Whether a source says of what a kind is that was told before it: "the stem of the drums"."""
+    bare, plain = joined.told[-1:], items[:1]
+    return segment.before == "of" and any(one.is_bare for one in bare) and any(one.is_plain for one in plain)
 
 
 def _with_effects(joined: Joined, segment: Segment, new: New) -> New:

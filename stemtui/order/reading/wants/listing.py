@@ -86,7 +86,8 @@ def _one_each(found: list[Request]) -> list[Request]:
 
 def _under(head: Request, one: Request) -> Request:
     """A source under a head that says its kind."""
-    return _as_all(head, replace(one, kind=head.kind, inferred=True, plural=one.plural or head.plural))
+    plural, given = one.plural or head.plural, one.given or head.given
+    return _as_all(head, replace(one, kind=head.kind, inferred=True, plural=plural, given=given))
 
 
 def _as_all(head: Request, one: Request) -> Request:

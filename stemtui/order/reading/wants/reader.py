@@ -63,6 +63,12 @@ class Reader:
         if not reports or any(segment.says("wishing") or segment.has("doubt") for segment in found):
             self.passed.append(Passed(text, tuple(items)))
 
+    def take_last(self) -> None:
+        """Forget the last clause that was kept: what follows says more of it."""
+        last = self.remarks.pop()
+        if self.passed and self.passed[-1].text == last:
+            self.passed.pop()
+
     def list_unknown(self, line: str, unknown: Sequence[Piece]) -> None:
         """List unknown words, those side by side as one."""
         run: list[Piece] = []

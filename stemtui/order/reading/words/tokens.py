@@ -42,13 +42,13 @@ _MARKS = {
 }
 _ENDS = ".!?…"
 # Faces, hands and hearts end what is said; other pictures stand between items.
-FACES = re.compile(
-    "[\U0001f600-\U0001f64f\U0001f44a-\U0001f450\U0001f493-\U0001f49f\U0001f910-\U0001f92f\U0001f970-\U0001f97a❤]"
-)
+FACES = re.compile("[\U0001f44a-\U0001f450\U0001f493-\U0001f49f\U0001f600-\U0001f64f\U0001f910-\U0001f97a❤]")
 _KIND_ENDS = re.compile(r"(?<=\w{3})s?(stems?|spur|spuren|tracks?|mix|mixes)$")
 _FILE = re.compile(r"\.(?:wav|aiff?|mp3|flac|m4a|zip|ptx|als)\b", re.IGNORECASE)
 _SHORTENED = re.compile(
-    r"\b(?:incl|excl|inkl|max|vs|approx|e\.?g|i\.?e|inst|instr|gtr|perc|feat|ft|voc|bzw|ca|z\.?b|nr)$", re.I
+    r"\b(?:incl|excl|inkl|max|vs|approx|e\.?g|i\.?e|inst|instr|gtr|perc|feat|ft|voc|bzw|ca|"
+    r"evtl|ggf|zzgl|ev|z\.?b|nr)$",
+    re.I,
 )
 
 
