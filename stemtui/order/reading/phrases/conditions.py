@@ -89,6 +89,8 @@ def _asks_anew(sentence: Sequence[Piece], at: int) -> bool:
     """Whether "we need", "I'd like" or "send them" begins here."""
     if sentence[at].cls == "ask" and len(sentence[at].words) == 1:
         return not sentence[at - 1].says("subject")
+    if sentence[at].cls == "ask" and sentence[at].words[0] in lexicon().said["we"]:
+        return True
     ours = sentence[at].says("we")
     if ours and sentence[at + 1 : at + 2] and sentence[at + 1].only_says("would"):
         return True

@@ -28,6 +28,8 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
         return True
     if any(piece.cls in ("behind", "fine") for piece in every):
         return True
+    if any(piece.cls == "doubt" for piece in every) and any(piece.cls in ("kind", "role") for piece in every):
+        return True
     if any(piece.cls in ("remark", "why") for piece in every):
         return _lists_before_telling(own)
     if any(piece.cls == "channels" for piece in every):
