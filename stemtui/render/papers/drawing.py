@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from stemtui.audio.outline import read
+from stemtui.audio.figures import read_outline
 from stemtui.render.papers.markup import Markup, element
 from stemtui.text import clock
 
@@ -18,7 +18,7 @@ def waveform(outline: str, seconds: float, name: str) -> Markup:
 
     Heights are square roots of amplitudes: what is 20 dB down has a third of the height.
     """
-    peaks, powers = read(outline)
+    peaks, powers = read_outline(outline)
     shapes = (
         element("path", d=_shape(amplitudes), class_=kind)
         for amplitudes, kind in ((peaks, "peaks"), (powers, "rms"))
