@@ -1,6 +1,5 @@
 """The engine: one pass over all sources makes every print. It knows the plan and nothing of a session."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -9,14 +8,16 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stemtui.audio.open_files import allow_open_files
 from stemtui.audio.system import keep_freed_memory
+from stemtui.render.engine.forks import can_fork, cores
 from stemtui.render.engine.laying import finish, on_tapes, stages, without_tapes
 from stemtui.render.engine.measured import Left, Measured, Printed
 from stemtui.render.engine.onepass import Block, Pass, cut
 from stemtui.render.engine.printing import Print
 from stemtui.render.engine.reel import Reel
 from stemtui.render.engine.strips import BLOCK, opened
-from stemtui.render.engine.workers import can_fork, working
+from stemtui.render.engine.workers import working
 from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.progress import Watch
@@ -56,7 +57,8 @@ def run(
     in these. Written: each output's block, quantised, hashed and metered, and compared for the proof. Memory
     is that of `jobs` blocks, however long the session.
     """
-    jobs = jobs or min(_cores(), MOST_JOBS)
+    allow_open_files(len(plan.sources) + len(plan.outputs))
+    jobs = jobs or min(cores(), MOST_JOBS)
     keep_freed_memory()
     with ExitStack() as files:
         curves = _curves(plan)
@@ -138,11 +140,6 @@ def _left(plan: Plan, printed: Sequence[Printed], residuals: Mapping[str, Residu
         name: Left.of(one, one.is_measured and not (name != "reference" and limit[name].allows(one.measured)))
         for name, one in residuals.items()
     }
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _curves(plan: Plan) -> dict[str, "GainCurve"]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 @frozen
 class Printed:
     """An output as it was printed, full scale being 1.0: its peak before quantising, how many samples
-    clipped, and whether left and right ever differ. Of a fold to mono, the RMS of what was kept, and the peak and RMS
-    of what was lost. `sha256` and `figures` are its file's, where one was written and measured."""
+    clipped, and whether left and right ever differ. Of a fold to mono, the RMS of what was kept, and the peak
+    and RMS of what was lost. `sha256` and `figures` are its file's, where one was written and measured."""
 
     output: Output
     peak: float
