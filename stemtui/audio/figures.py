@@ -4,6 +4,7 @@ from stemtui.frozen import frozen
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 """Those of an outline, 0 to 63: the square root of an amplitude."""
+_AMPLITUDES = {digit: (number / (len(DIGITS) - 1)) ** 2 for number, digit in enumerate(DIGITS)}
 
 
 @frozen
@@ -33,5 +34,6 @@ def read_outline(outline: str) -> tuple[list[float], list[float]]:
 
 
 def _amplitudes(word: str) -> list[float]:
-    highest = len(DIGITS) - 1
-    return [(DIGITS.index(digit) / highest) ** 2 for digit in word]
+    if unknown := set(word) - _AMPLITUDES.keys():
+        raise ValueError(f"an outline has no {min(unknown)!r}")
+    return [_AMPLITUDES[digit] for digit in word]

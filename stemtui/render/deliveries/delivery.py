@@ -15,6 +15,7 @@ from stemtui.audio.open_files import allow_open_files
 from stemtui.caches import stamp
 from stemtui.errors import DamagedFileError, Problem, ProblemsError, Refused, StemtuiError
 from stemtui.frozen import frozen
+from stemtui.places import track_path
 from stemtui.rates import session_rate
 from stemtui.receipts import is_measured, written_files
 from stemtui.render.deliveries.comparing import hashes
@@ -27,7 +28,6 @@ from stemtui.render.engine.ahead import Engine, begun
 from stemtui.render.plans.preparing import Job, prepare, source_origin, source_stamp
 from stemtui.render.plans.progress import Cancelled, Finished, Heard, Progress, Watch
 from stemtui.render.receipts.written import Receipt
-from stemtui.scan import track_path
 from stemtui.session import Session
 
 if TYPE_CHECKING:
@@ -187,10 +187,12 @@ def _printed(
     allow_open_files(len(plan.sources) + len(plan.outputs))
     where = job.root, folder
     printed = begun(engine, plan, routes, *where, watch, finished, jobs=manner.jobs, metered=manner.metered)
-    from stemtui.render.receipts.findings import findings  # here, because it prints already
+    from stemtui.render.papers.handing import make_ready  # here, because it prints already
+    from stemtui.render.receipts.findings import findings
     from stemtui.render.receipts.legs import prove
     from stemtui.render.receipts.receipt import figures_in, figures_of, make_receipt
 
+    make_ready()
     measured = printed()
     sha256 = _hashes(job, [source.file for source in plan.sources], watch) if manner.hashed else {}
     sources = _as_read(job, unsettled, watch)

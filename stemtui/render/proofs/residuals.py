@@ -11,9 +11,9 @@ from stemtui.audio.levels import Level
 from stemtui.audio.quantise import Samples, Sounding, full_scale
 from stemtui.audio.silence import is_blank
 from stemtui.audio.source import open_source
+from stemtui.places import track_path
 from stemtui.render.plans.independent import Route
 from stemtui.render.proofs.proof import Bound
-from stemtui.scan import track_path
 
 
 class Residual:

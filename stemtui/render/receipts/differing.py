@@ -7,6 +7,7 @@ import numpy as np
 
 from stemtui.audio.quantise import Samples
 from stemtui.audio.source import open_source
+from stemtui.places import track_path
 from stemtui.render.engine.measured import Left
 from stemtui.render.engine.parcels import unpacked
 from stemtui.render.engine.strips import BLOCK
@@ -14,7 +15,6 @@ from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Plan
 from stemtui.render.proofs.likeness import ELSEWHERE, REACH_SECONDS, looks
 from stemtui.render.proofs.residuals import Residual, mixed, suspect
-from stemtui.scan import track_path
 
 
 def resembles(left: Left, routes: Sequence[Route], root: Path, rate: int) -> str:
