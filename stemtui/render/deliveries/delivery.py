@@ -154,16 +154,20 @@ def _rendered(wanted: Wanted, manner: Manner, watch: Watch, engine: Engine | Non
     if task.now and not task.is_needed:
         return Receipt(task.now.receipt, is_new=False)
     job, place, files = task.job, task.place, [entry["file"] for entry in task.kept.values()]
-    with published(place) as folder:
+
+    def noted() -> None:
+        with suppress(OSError):
+            fresh = [entry["file"] for entry in written_files(receipt.as_dict())]
+            remember(
+                place, wanted.root, Memory(sources, {file: stamp(place / file) for file in fresh} | kept)
+            )
+
+    with published(place, noted) as folder:
         unsettled = _unsettled(job, folder, watch)
         keep(place, folder, files)
         kept = {file: stamp(folder / file) for file in files}
         receipt, sources = _printed(task, folder, unsettled, manner, watch, engine)
         receipt = _handed_over(with_changes(receipt, job, place, folder, wanted.previous), folder)
-    with suppress(OSError):
-        files = [entry["file"] for entry in written_files(receipt.as_dict())]
-        printed = {file: stamp(place / file) for file in files}
-        remember(place, wanted.root, Memory(sources, printed | kept))
     return receipt
 
 
