@@ -46,9 +46,11 @@ class Engine:
             raise
         os.close(self._orders)
         os.close(self._results)
+        self._is_asked = False
 
     def print(self, *what: Any, **manner: Any) -> None:
         """Have it print, as `engine.run` does. It ends when that is done."""
+        self._is_asked = True
         with suppress(BrokenPipeError):  # it is gone: that is seen when its messages end
             _send(self._gives, (what, manner))
 
@@ -70,19 +72,18 @@ class Engine:
                 return what  # type: ignore[no-any-return]
         return None
 
-    def end(self) -> None:
-        """Wait until it and all that it has begun are gone: what has nothing to do ends by itself."""
+    def end(self, is_wanted: bool = True) -> None:
+        """Wait until it and all that it has begun are gone; one that has nothing to print, or whose prints are
+        not wanted any more, is killed."""
+        if not (self._is_asked and is_wanted):
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
         os.close(self._gives)
         while os.read(self._takes, _AT_ONCE):
             pass
         os.close(self._takes)
         with suppress(ChildProcessError):
             os.waitpid(self._process, 0)
-
-    def stop(self) -> None:
-        """Kill it."""
-        with suppress(ProcessLookupError):
-            os.kill(self._process, signal.SIGKILL)
 
     def _messages(self, wanted: Callable[[], None]) -> Iterator[Any]:
         waiting = select.poll()
@@ -130,15 +131,13 @@ def started_ahead() -> Iterator[Engine | None]:
     if can_fork() and cores() > 1:
         with suppress(OSError):
             engine = Engine()
+    is_wanted = False
     try:
         yield engine
-    except BaseException:
-        if engine:
-            engine.stop()
-        raise
+        is_wanted = True
     finally:
         if engine:
-            engine.end()
+            engine.end(is_wanted)
 
 
 def begun(
