@@ -73,8 +73,8 @@ class Engine:
         return None
 
     def end(self, is_wanted: bool = True) -> None:
-        """Wait until it and all that it has begun are gone; one that has nothing to print, or whose prints are
-        not wanted any more, is killed."""
+        """Wait until it and all that it has begun are gone. One that has nothing to print, or nothing that is
+        still wanted, is killed."""
         if not (self._is_asked and is_wanted):
             with suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGKILL)
