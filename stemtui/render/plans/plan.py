@@ -1,6 +1,5 @@
 """The plan of a render: all that the engine is told. Frozen and serialisable; no session is in it."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cached_property
@@ -182,7 +181,8 @@ class Plan:
         return replace(self, sources=sources)
 
     def _digest(self, output: Output) -> str:
-        import json  # here, because the engine needs none
+        import hashlib  # here, because the engine needs neither
+        import json
 
         form = [self.version, self.rate, self.frames, self.file_format, self.bit_depth]
         own: list[Any] = [output.kind, output.file, output.channels, output.rounding, output.seed]
