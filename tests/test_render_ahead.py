@@ -1,5 +1,6 @@
 """An engine that is started ahead: it changes no byte, and whatever becomes of it, the render is whole."""
 
+import math
 import os
 import signal
 import subprocess
@@ -15,12 +16,17 @@ import pytest
 import soundfile
 
 from stemtui import manifest
-from stemtui.errors import AudioFileError, Refused
+from stemtui.errors import AudioFileError, DamagedFileError, Refused, StemtuiError
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.engine import ahead, engine
 from stemtui.render.engine.ahead import Engine, started_ahead
+from stemtui.render.engine.measured import Left
+from stemtui.render.engine.posting import arrived, posted
+from stemtui.render.plans.plan import Feed, Segment, Treatment
+from stemtui.render.plans.preparing import prepare
 from stemtui.render.plans.progress import Cancelled, Finished, Heard, Progress
-from stemtui.session import Session
+from stemtui.render.proofs.proof import Bound
+from stemtui.session import Compressor, MixBus, Session
 from tests import small_sessions as small
 from tests.renders import is_alive, left, wait_for
 
@@ -89,13 +95,16 @@ def test_it_prints_what_an_engine_in_this_process_prints(
     assert steps and steps[-1].done == steps[-1].total
 
 
-def test_a_session_of_any_kind_has_the_same_bytes(tmp_path: Path) -> None:
-    for seed in range(4):
-        session, _ = small.random_session(root := tmp_path / str(seed), seed)
-        render(root, session, into=root / "here")
-        with started_ahead() as one:
-            render(root, session, into=root / "there", engine=one)
-        assert content(root / "here") == content(root / "there")
+@pytest.mark.parametrize("seed", range(4))
+def test_a_session_of_any_kind_has_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    session, _ = small.random_session(tmp_path, seed)
+    render(tmp_path, session, into=tmp_path / "here")
+    with started_ahead() as one:
+        monkeypatch.setattr(engine, "run", None)
+        render(tmp_path, session, into=tmp_path / "there", engine=one)
+    assert content(tmp_path / "here") == content(tmp_path / "there")
 
 
 def test_a_proof_that_fails_says_the_same(tmp_path: Path, band: Session) -> None:
@@ -110,6 +119,48 @@ def test_a_proof_that_fails_says_the_same(tmp_path: Path, band: Session) -> None
         render(tmp_path, false, engine=one)
     said.append(str(refusal.value))
     assert said[0] == said[1] and "the master mix is not the DAW's own print" in said[0]
+
+
+SEGMENT = Segment(0, 0, -5, 7)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        (),
+        ("a", 1, -0.0, 1e-320, math.inf, True, ((2, 0.1),), {}),
+        {"is": (0.1, 0.2), "Plan": (), "caf\udce9.wav": (1.0, 0.0)},
+        Feed("kick", 3, (SEGMENT, SEGMENT), Treatment((0.1 + 0.2, -1.0), 9)),
+        MixBus(-3.0, -1.0, compressor=Compressor(-20.0, 2.5)),
+        Left(Bound(0.5, 0.1), 9, True, bytes(range(256))),
+        Path("/songs/caf\udce9"),
+    ],
+)
+def test_what_is_posted_arrives(value: Any) -> None:
+    text = posted(value)
+    assert arrived(text) == value and repr(arrived(text)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "error", [AudioFileError("a"), DamagedFileError("b"), StemtuiError("c"), OSError(28, "No room", "a.wav")]
+)
+def test_so_do_errors(error: Exception) -> None:
+    came = arrived(posted(error))
+    assert type(came) is type(error) and came.args == error.args and str(came) == str(error)
+
+
+@pytest.mark.parametrize("value", [object(), {1, 2}, KeyError("a"), Refused("No.", [])])
+def test_what_is_unknown_is_not_posted(value: Any) -> None:
+    with pytest.raises(TypeError, match="cannot be posted"):
+        posted(value)
+
+
+def test_a_plan_arrives_whole(tmp_path: Path) -> None:
+    for seed in range(6):
+        session, _ = small.random_session(tmp_path / str(seed), seed)
+        job = prepare(tmp_path / str(seed), session, ())
+        assert arrived(posted(job.plan)) == job.plan
 
 
 def killed(*_: Any, **__: Any) -> None:

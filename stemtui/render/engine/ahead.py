@@ -61,7 +61,7 @@ class Engine:
         """
         for about, what in self._messages(watch.ask):
             if about == STEP:
-                watch.step(*what)
+                watch.step(what.done, what.total, what.stage)
             elif about == NEWS:
                 watch.tell(what)
             elif about == FINISHED:
@@ -113,10 +113,7 @@ class Engine:
         def tell(about: int, what: Any) -> None:
             _send(self._results, (about, what))
 
-        watch = Watch(
-            progress=lambda step: tell(STEP, (step.done, step.total, step.stage)),
-            news=lambda news: tell(NEWS, news),
-        )
+        watch = Watch(progress=lambda step: tell(STEP, step), news=lambda news: tell(NEWS, news))
         try:
             tell(MEASURED, run(*what, watch, **manner, finished=lambda one: tell(FINISHED, one)))
         except (StemtuiError, OSError) as error:
@@ -166,9 +163,9 @@ def begun(
 
 
 def _send(handle: int, what: Any) -> None:
-    import pickle  # here, because it is not wanted before the first plan is there
+    from stemtui.render.engine.posting import posted  # here, because it is not wanted before there is a plan
 
-    data = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+    data = posted(what)
     left = memoryview(_SIZE.pack(len(data)) + data)
     while left:
         left = left[os.write(handle, left) :]
@@ -176,7 +173,7 @@ def _send(handle: int, what: Any) -> None:
 
 def _received(more: Callable[[], bytes]) -> Iterator[Any]:
     """What was sent, until no more bytes come."""
-    import pickle
+    from stemtui.render.engine.posting import arrived
 
     received = bytearray()
     while data := more():
@@ -185,6 +182,6 @@ def _received(more: Callable[[], bytes]) -> Iterator[Any]:
             end = _SIZE.size + _SIZE.unpack_from(received)[0]
             if len(received) < end:
                 break
-            what = pickle.loads(bytes(received[_SIZE.size : end]))
+            what = arrived(bytes(received[_SIZE.size : end]))
             del received[:end]
             yield what
