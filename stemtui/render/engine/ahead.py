@@ -101,7 +101,11 @@ class Engine:
         """What the other process does."""
         os.close(self._gives)
         os.close(self._takes)
-        from stemtui.render.engine import engine
+        from stemtui.audio.system import widen
+
+        widen(self._orders)
+        widen(self._results)
+        from stemtui.render.engine import engine  # last, because it takes long
 
         for what, manner in _received(lambda: os.read(self._orders, _AT_ONCE)):
             return self._print(engine.run, what, manner)
