@@ -93,6 +93,8 @@ def test_it_prints_what_an_engine_in_this_process_prints(
     assert told["here"] == told["there"] and len(told["there"]) == 4
     assert any(isinstance(one, Heard) for one in heard["there"])
     assert steps and steps[-1].done == steps[-1].total
+    shares = [step.share for step in steps]
+    assert shares == sorted(shares) and shares[-1] == 1.0
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -61,7 +61,7 @@ class Engine:
         """
         for about, what in self._messages(watch.ask):
             if about == STEP:
-                watch.step(what.done, what.total, what.stage)
+                watch.pass_on(what)
             elif about == NEWS:
                 watch.tell(what)
             elif about == FINISHED:
