@@ -20,6 +20,7 @@ from stemtui.caches import Stamp, folder, keep, real
 from stemtui.contents import Contents, Known, Trace, moves, shape
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.ignoring import is_ignored
+from stemtui.places import track_path
 from stemtui.session import Session
 
 _FORMAT = 1
@@ -44,7 +45,7 @@ def linked(root: Path, session: Session) -> dict[str, str]:
     home, found = os.path.join(real(root), ""), dict[str, str]()
     for track in session.tracks:
         with contextlib.suppress(AudioFileError, OSError, ValueError):
-            lies = real(scan.track_path(root, track.file)) if track.file else home
+            lies = real(track_path(root, track.file)) if track.file else home
             if not lies.startswith(home):
                 found[track.id] = lies
     return found
@@ -145,7 +146,7 @@ def _lying(root: Path, session: Session) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _path(root: Path, file: str) -> str:
-    return str(scan.track_path(root, file))
+    return str(track_path(root, file))
 
 
 def _look(root: Path, file: str) -> Trace | None:

@@ -23,8 +23,8 @@ from stemtui.locks import alone
 from stemtui.manifest.disk import LARGEST, write_text
 from stemtui.manifest.schema import ID
 from stemtui.manifest.spelling import place
+from stemtui.places import track_path
 from stemtui.problems.words import are, named
-from stemtui.scan import track_path
 from stemtui.session import Session
 from stemtui.tables import loads, read_bytes
 

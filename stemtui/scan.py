@@ -14,6 +14,7 @@ from stemtui.header import Header
 from stemtui.holes import CHANGED
 from stemtui.ignoring import is_ignored
 from stemtui.looking import looked_at
+from stemtui.places import track_path
 from stemtui.receipts import read_receipt
 from stemtui.session import Session, Track, add_tracks
 from stemtui.text import counted, natural_key
@@ -124,17 +125,6 @@ def file_header(root: Path, file: str, damaged: bool = False) -> Header | AudioF
     if not claims.is_counted:
         return replace(header, frames=0, problems=())
     return replace(header, problems=()) if header.frames else header
-
-
-def track_path(root: Path, file: str) -> Path:
-    """Where a track's file lies. Raises AudioFileError for a path that leaves the session's folder.
-
-    Links inside the folder may lead out of it: somebody with access to it put them there.
-    """
-    relative = os.path.normpath(file)
-    if os.path.isabs(relative) or os.path.splitdrive(relative)[0] or Path(relative).parts[:1] == ("..",):
-        raise AudioFileError(f"{file!r} leaves the session's folder: copy the file into it.")
-    return root / relative
 
 
 def new_session(root: Path, found: Iterable[Found]) -> Session:

@@ -269,6 +269,18 @@ def test_a_size_of_data_that_counts_the_chunks_behind_it_is_damage(tmp_path: Pat
         assert source.frames == 5_000
 
 
+@pytest.mark.parametrize(
+    "behind", [chunk(b"LIST", b"INFO"), chunk(b"fact", bytes(4)), chunk(b"iXML", b"<a/>!")]
+)
+def test_a_chunk_behind_the_sound_may_be_smaller_than_a_frame(tmp_path: Path, behind: bytes) -> None:
+    """A frame of a recorder's 16 channels has 48 bytes, and one of 5.1 in floats 24."""
+    form = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 16, 48_000, 48 * 48_000, 48, 24))
+    path = wave(tmp_path / "x.wav", form, chunk(b"data", samples(24 * 100)) + behind)
+    assert read_header(path).problems == ()
+    with open_source(path) as source:
+        assert source.frames == 100
+
+
 def test_a_name_of_a_chunk_amid_sound_is_sound(tmp_path: Path) -> None:
     path = wave(tmp_path / "x.wav", FMT, chunk(b"data", samples(500) + b"LIST" * 3 + samples(500)))
     assert read_header(path).problems == ()

@@ -5,8 +5,9 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from stemtui.audio.figures import read_outline
 from stemtui.audio.meter import Meter
-from stemtui.audio.outline import Columns, Outline, read
+from stemtui.audio.outline import Columns, Outline
 
 RATE = 48000
 
@@ -37,7 +38,7 @@ def plainly(samples: np.ndarray, columns: int, width: int) -> tuple[list[float],
 )
 def test_a_column_holds_the_highest_magnitude_and_the_rms_of_its_frames(frames: int) -> None:
     samples = song(frames)
-    peaks, powers = read(outlined(samples, [frames]))
+    peaks, powers = read_outline(outlined(samples, [frames]))
     width = 1920 if frames < 400 * 1920 else 3840
     assert len(peaks) == -(-frames // width)
     for found, expected in zip((peaks, powers), plainly(samples, len(peaks), width), strict=True):
@@ -61,7 +62,7 @@ def test_channels_count_alike_and_whole_steps_are_what_they_are_in_full_scale() 
 
 def test_nothing_has_no_outline_and_silence_has_an_empty_one() -> None:
     assert Meter(RATE, 2).outline == ""
-    assert read(outlined(np.zeros((2, 10_000), np.float32), [10_000])) == ([0.0] * 6, [0.0] * 6)
+    assert read_outline(outlined(np.zeros((2, 10_000), np.float32), [10_000])) == ([0.0] * 6, [0.0] * 6)
 
 
 def test_what_is_beyond_full_scale_fills_the_picture() -> None:
@@ -74,7 +75,7 @@ def test_a_day_of_sound_takes_next_to_no_memory() -> None:
     tracemalloc.start()
     for _ in range(60 * 24):
         outline.take(Columns.of(minute, 40).cells)
-    peaks, _ = read(outline.drawn(np.zeros((1, 0), np.float32)))
+    peaks, _ = read_outline(outline.drawn(np.zeros((1, 0), np.float32)))
     assert 200 <= len(peaks) <= 400
     used = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
@@ -84,4 +85,4 @@ def test_a_day_of_sound_takes_next_to_no_memory() -> None:
 @pytest.mark.parametrize("word", ["AB", "AB A", "A? A?"])
 def test_what_is_no_outline_is_refused(word: str) -> None:
     with pytest.raises(ValueError):
-        read(word)
+        read_outline(word)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tracemalloc
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -121,6 +122,33 @@ def test_a_picture_in_cells_misses_no_peak(tmp_path: Path) -> None:
         peaks = found.peaks(cells)
         assert len(peaks) == len(found.powers(cells)) == cells and max(peaks) == 0.5
         assert peaks.index(0.5) / cells == pytest.approx(0.77, abs=1 / min(cells, COLUMNS) + 1 / cells)
+
+
+def test_an_hour_takes_no_more_memory_than_ten_minutes_but_for_its_loudness(tmp_path: Path) -> None:
+    """A third of a megabyte: one number for each 100 ms."""
+    peaks = []
+    for minutes in (1, 10, 60):  # what is made once, at first
+        path, rate = tmp_path / f"{minutes}.wav", 8_000
+        with soundfile.SoundFile(path, "w", rate, 1, "PCM_16") as file:
+            file.write(noise(rate, 1) * 0.1)
+        size = 2 * 60 * minutes * rate
+        with path.open("r+b") as raw:
+            raw.truncate(44 + size)  # silence, of which a disk holds nothing
+            for at, number in ((4, 36 + size), (40, size)):
+                raw.seek(at)
+                raw.write(number.to_bytes(4, "little"))
+        tracemalloc.start()
+        assert surveyed(path).frames == 60 * minutes * rate
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] - peaks[1] < 600_000
+
+
+@pytest.mark.parametrize("frames", [491_519, 491_520, 491_521, 1_200_000])
+def test_loudness_is_that_of_the_whole_file(tmp_path: Path, frames: int) -> None:
+    """It is weighed in passages of 1024 hops of 10 ms."""
+    path = written(tmp_path / "a.wav", noise(frames, 2))
+    assert surveyed(path).integrated_lufs == pytest.approx(measure(path)[0].integrated_lufs, abs=1e-9)
 
 
 def test_what_nobody_wants_any_more_is_given_up(tmp_path: Path) -> None:

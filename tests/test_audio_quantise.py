@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.quantise import Dither, full_scale, quantise, sounding, step, unit
+from stemtui.audio.quantise import Dither, full_scale, quantise, sounding, unit
+from stemtui.audio.scales import step
 
 
 @pytest.mark.parametrize("bits", [16, 24])

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from stemtui.audio.levels import dbfs
 from stemtui.audio.meter import Meter
+from stemtui.audio.scales import dbfs
 from stemtui.audio.truepeak import REACH, _largest, _matrix, _taps, highest, may_raise
 
 RATES = pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])

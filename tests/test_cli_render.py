@@ -177,7 +177,7 @@ def test_what_is_current_is_known_without_numpy(song: Path, capsys: pytest.Captu
 def test_a_render_needs_no_words_of_clients(song: Path) -> None:
     """All that clients call things takes a quarter of a second to load."""
     loaded = loaded_by("render", str(song))
-    assert "numpy" in loaded
+    assert "stemtui.render.papers.page" in loaded
     assert not {name for name in loaded if name.startswith("stemtui.order.reading")}
 
 

@@ -34,7 +34,7 @@ ROOMS = [
     {"suggest"},
     {"session"},
     {"caches"},
-    {"header", "holes", "replacing"},
+    {"header", "holes", "places", "replacing"},
     {"config", "errors", "ignoring", "interrupts"} | {"locks", "looking", "presence", "tables", "text"},
     {"frozen", "remembering"},
 ]

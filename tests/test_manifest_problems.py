@@ -97,6 +97,11 @@ file = "audio/ride.wav"
     [
         ('[track.snare]\nfil = "a.wav"', "track.snare.fil", 'Did you mean "file"?'),
         ("[track.snare]\nfile = 3", "track.snare.file", "Put the value in quotes."),
+        (
+            '[mix.up]\nname = "Up"\noffset_db = { vox = 1.0 }',
+            "mix.up.offset_db",
+            'Did you mean "offsets_db"?',
+        ),
         ('[track.01.snare]\nfile = "a.wav"', "track.01.snare", "An id has no dot: write [track.01_snare]."),
         ('[track."Snare 1"]\nfile = "a.wav"', 'track."Snare 1"', 'write "snare_1".'),
         ('[track."S 1"]\nfile = "a.wav"\nstem = "drum"', 'track."S 1".stem', 'Did you mean "drums"?'),

@@ -27,7 +27,7 @@ from stemtui.render.engine import engine, workers
 from stemtui.render.engine.onepass import cut
 from stemtui.render.engine.parcels import packed, unpacked
 from stemtui.render.plans.progress import Cancelled, Progress
-from stemtui.render.proofs.proof import Residual
+from stemtui.render.proofs.residuals import Residual
 from stemtui.session import Session
 from tests import small_sessions as small
 from tests.renders import left, wait_for

@@ -12,7 +12,8 @@ from stemtui.audio.bext import Bext
 from stemtui.audio.containers import wave_header
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
-from stemtui.scan import Found, headers, new_session, scan, track_path
+from stemtui.places import track_path
+from stemtui.scan import Found, headers, new_session, scan
 from stemtui.session import Session, Track
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -1,6 +1,5 @@
 """SHA-256 of whole files: of one at rest, and of one that is being made."""
 
-import hashlib
 from collections.abc import Mapping
 from io import FileIO
 from pathlib import Path
@@ -16,6 +15,8 @@ _AT_ONCE = 1 << 18
 def digest(path: Path) -> str:
     """SHA-256 of a whole file, in hexadecimal. Raises AudioFileError for what is no regular file."""
     regular_size(path, path.name)
+    import hashlib  # here and below, because a render without meters needs none
+
     try:
         with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -36,6 +37,8 @@ class Passing:
     to it by others is read back."""
 
     def __init__(self, file: FileIO) -> None:
+        import hashlib
+
         self._file = file
         self._hash = hashlib.sha256()
         self._at = 0

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stemtui.audio.quantise import STEP, Samples, Sounding
+from stemtui.audio.scales import dbfs
 from stemtui.frozen import frozen
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -92,8 +93,3 @@ def _energy(block: Samples) -> float:
     """The sum of squares; a product that BLAS takes in one pass through memory."""
     flat = block.reshape(-1)
     return float(np.dot(flat, flat))
-
-
-def dbfs(amplitude: float) -> float:
-    """An amplitude, full scale being 1.0, in dBFS; -inf for 0."""
-    return 20 * math.log10(amplitude) if amplitude > 0 else -math.inf

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from stemtui.audio.meter import Figures, Meter
+from stemtui.audio.figures import Figures
+from stemtui.audio.meter import Meter
 from stemtui.audio.source import open_source
 from stemtui.audio.speakers import weights
 from stemtui.holes import Hole

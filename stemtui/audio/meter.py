@@ -10,25 +10,14 @@ from functools import partial
 
 import numpy as np
 
-from stemtui.audio.levels import Floats, dbfs
+from stemtui.audio.figures import Figures
+from stemtui.audio.levels import Floats
 from stemtui.audio.loudness import Loudness
 from stemtui.audio.outline import Outline
 from stemtui.audio.passages import Passage, Passed, column_frames, kept_frames, passage_frames
 from stemtui.audio.quantise import Sounding
+from stemtui.audio.scales import dbfs
 from stemtui.audio.truepeak import REACH, highest
-from stemtui.frozen import frozen
-
-
-@frozen
-class Figures:
-    """What a meter has measured, in dB; None where there is nothing to measure, as in silence."""
-
-    integrated_lufs: float | None
-    loudness_range_lu: float | None
-    max_momentary_lufs: float | None
-    max_short_term_lufs: float | None
-    true_peak_dbtp: float | None
-    sample_peak_dbfs: float | None
 
 
 class Meter:
@@ -117,6 +106,8 @@ class Meter:
             _some(self.max_short_term_lufs),
             _some(dbfs(self.true_peak)),
             _some(dbfs(self.sample_peak)),
+            _some(dbfs(self.rms)),
+            self.outline,
         )
 
     @property

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from stemtui.audio.figures import DIGITS
 from stemtui.audio.levels import Floats
 
 _MOST = 400
 _LOUDEST = 1e12  # beyond it, energies are beyond 32-bit floats
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 Cells = npt.NDArray[np.float64]
 """Columns, shape (2, columns): the largest magnitude in each, and its energy."""
@@ -87,17 +87,6 @@ class Outline:
         return f"{_written(peaks)} {_written(np.sqrt(energies / (frames * len(rest))))}".strip()
 
 
-def read(outline: str) -> tuple[list[float], list[float]]:
-    """The peaks and the RMS of an outline's columns, as amplitudes up to 1.0.
-
-    Raises ValueError for what is no outline.
-    """
-    peaks, _, powers = outline.partition(" ")
-    if len(peaks) != len(powers):
-        raise ValueError("an outline has two words of one length")
-    return _amplitudes(peaks), _amplitudes(powers)
-
-
 def _joined(cells: Cells, each: int) -> Cells:
     """Every so many columns as one."""
     if not cells.size:
@@ -107,10 +96,5 @@ def _joined(cells: Cells, each: int) -> Cells:
 
 
 def _written(amplitudes: npt.NDArray[np.float64]) -> str:
-    highest = len(_DIGITS) - 1
-    return "".join(_DIGITS[round(highest * math.sqrt(min(1.0, one)))] for one in amplitudes.tolist())
-
-
-def _amplitudes(word: str) -> list[float]:
-    highest = len(_DIGITS) - 1
-    return [(_DIGITS.index(digit) / highest) ** 2 for digit in word]
+    highest = len(DIGITS) - 1
+    return "".join(DIGITS[round(highest * math.sqrt(min(1.0, one)))] for one in amplitudes.tolist())

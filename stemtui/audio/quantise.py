@@ -6,6 +6,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from stemtui.audio.scales import BitDepth, step
 from stemtui.frozen import frozen
 
 STEP = 2.0**-23
@@ -18,9 +19,6 @@ Sounding = Steps | Samples
 
 Quantised = Steps | npt.NDArray[np.float32]
 """Whole steps of an integer print; or the samples of a 32-bit float print."""
-BitDepth = int | str
-
-FLOAT = "32f"
 _WHOLE = 24  # bits of the steps that soundings have
 _CLEAR = 4  # steps: dither and rounding add less
 _FRAMES_PER_COUNT = 8  # Philox 4x64 yields four words a count, and a word dithers two frames
@@ -53,13 +51,6 @@ class Dither:
         pairs = words.astype("<u8", copy=False).view("<u4")[skipped : skipped + frames]
         difference: Steps = (pairs & 0xFFFF).view(np.int32) - (pairs >> 16).view(np.int32)
         return difference
-
-
-def step(bit_depth: BitDepth, peak: float = 1.0) -> float:
-    """The distance between neighbouring values; for "32f" that between floats at `peak`."""
-    if isinstance(bit_depth, int):
-        return 2.0 ** (1 - bit_depth)
-    return float(np.spacing(np.float32(peak)))
 
 
 def full_scale(sounding: Sounding) -> Samples:

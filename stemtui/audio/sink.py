@@ -19,7 +19,8 @@ from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.audio.digests import Passing, digest
 from stemtui.audio.outfile import OutFile
 from stemtui.audio.packed import Packed, interleaved, packed
-from stemtui.audio.quantise import FLOAT, BitDepth, Quantised
+from stemtui.audio.quantise import Quantised
+from stemtui.audio.scales import FLOAT, BitDepth
 from stemtui.audio.system import reserve, write_at
 from stemtui.audio.tape import Length, Tape
 from stemtui.errors import AudioFileError

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from stemtui.audio.loudness import Loudness, Weighing
 from stemtui.audio.overview import AUDIBLE, COLUMNS, Overview
+from stemtui.audio.passages import passage_frames
 from stemtui.audio.quantise import Samples, full_scale
 from stemtui.audio.sealed import Seal
 from stemtui.audio.source import Source, open_source
@@ -28,23 +29,26 @@ def survey(
 ) -> Overview | None:
     """The overview of a sound file; None when nobody wants it any more.
 
+    However long the file, no more is held than a block of it, and of its loudness what `Loudness` holds.
     Raises AudioFileError for what cannot be read to its end, or as far as it goes if accepted as `damaged`.
     """
     with open_source(path, damaged=damaged) as source:
         picture, sounding, clipping = Picture(source), Sounding(), Clipping(source.header)
         seal = Seal(path)
-        weighing = Weighing(source.samplerate, source.channels)
-        for start in range(0, source.frames, _BLOCK):
-            if not is_wanted():
-                return None
-            block = source.read(start, min(_BLOCK, source.frames - start))
-            loudest = picture.add(block)
-            sounding.add(block, loudest)
-            seal.add(block)
-            clipping.add(block, loudest)
-            weighing.add(block.astype(np.float32) if loudest < _LOUDEST else block)
-        loudness = Loudness(source.samplerate, source.channels)
-        loudness.join(weighing.weighed())
+        loudness, passage = Loudness(source.samplerate, source.channels), passage_frames(source.samplerate)
+        for begin in range(0, source.frames, passage):
+            weighing = Weighing(source.samplerate, source.channels)
+            end = min(begin + passage, source.frames)
+            for start in range(begin, end, _BLOCK):
+                if not is_wanted():
+                    return None
+                block = source.read(start, min(_BLOCK, end - start))
+                loudest = picture.add(block)
+                sounding.add(block, loudest)
+                seal.add(block)
+                clipping.add(block, loudest)
+                weighing.add(block.astype(np.float32) if loudest < _LOUDEST else block)
+            loudness.join(weighing.weighed())
         lufs = loudness.integrated_lufs
         return Overview(
             source.samplerate,

@@ -4,7 +4,6 @@ What can only be decoded or written from front to back is laid on a tape on its 
 that has no name and is gone with the last process that has it open.
 """
 
-import shutil
 import struct
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -108,7 +107,8 @@ def laid_out(file: FileIO, lengths: Iterable[Length]) -> Iterator[tuple[FileIO, 
 def nameless(lengths: Sequence[Length], folders: Iterable[Path]) -> FileIO | None:
     """A file for such tapes, in the first of some folders, and of those for temporary files, that has ample
     room; None where none has, or where they are too long. Raises OSError."""
-    import tempfile  # here: most renders need no tape
+    import shutil  # here: most renders need no tape
+    import tempfile
 
     needed = sum(length.bytes for length in lengths)
     if needed > _MOST:

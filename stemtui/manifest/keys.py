@@ -1,6 +1,6 @@
 """The keys of a table that people write, and one reader for all such tables: it names all that is wrong."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -162,7 +162,7 @@ def unknown(table: Mapping[str, object], known: Iterable[str], where: str, noun:
     known = list(known)
     for key in islice(table, MOST_PROBLEMS + len(known)):
         if key not in known:
-            meant = _undotted(where, key, table[key]) or nearest(key, known)
+            meant = _undotted(where, key, table[key], known) or nearest(key, known)
             meant = meant or f"Known here: {listed(known)}."
             yield Problem(_at(where, place(key)), f"{quoted(key)} is not a known {noun}.", meant)
 
@@ -171,9 +171,11 @@ def _at(*parts: str) -> str:
     return ".".join(filter(None, parts))
 
 
-def _undotted(where: str, key: str, value: object) -> str:
+def _undotted(where: str, key: str, value: object, known: Collection[str]) -> str:
     """What to write where a dot in an id has made a table inside a table of it."""
     kind, _, begun = where.partition(".")
     if not (begun and isinstance(value, dict) and kind in ("stem", "mix", "track")):
         return ""
+    if value and not any(inside in known for inside in value):
+        return ""  # it is no table of that kind: a key of it, misspelt
     return f"An id has no dot: write [{kind}.{slug(f'{begun}_{key}')}]."

@@ -8,12 +8,12 @@ import numpy as np
 
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
+from stemtui.places import track_path
 from stemtui.problems.words import labels
 from stemtui.receiving.sounds.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.sums.adding import find
 from stemtui.receiving.sums.nulls import measure
 from stemtui.receiving.sums.sums import measured
-from stemtui.scan import track_path
 from stemtui.session import Session, Track
 from stemtui.text import printable
 

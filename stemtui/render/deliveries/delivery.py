@@ -15,6 +15,7 @@ from stemtui.audio.open_files import allow_open_files
 from stemtui.caches import stamp
 from stemtui.errors import DamagedFileError, Problem, ProblemsError, Refused, StemtuiError
 from stemtui.frozen import frozen
+from stemtui.places import track_path
 from stemtui.rates import session_rate
 from stemtui.receipts import is_measured, written_files
 from stemtui.render.deliveries.comparing import hashes
@@ -23,13 +24,14 @@ from stemtui.render.deliveries.publish import keep, place_of, published, recover
 from stemtui.render.deliveries.recalls import with_changes
 from stemtui.render.deliveries.stamps import Memory, Seen, remember
 from stemtui.render.deliveries.status import Entry, Standing, standing
+from stemtui.render.engine.ahead import Engine, begun
 from stemtui.render.plans.preparing import Job, prepare, source_origin, source_stamp
 from stemtui.render.plans.progress import Cancelled, Finished, Heard, Progress, Watch
 from stemtui.render.receipts.written import Receipt
-from stemtui.scan import track_path
 from stemtui.session import Session
 
 if TYPE_CHECKING:
+    from stemtui.render.engine.measured import Printed
     from stemtui.render.plans.independent import Route
 
 __all__ = ["Cancelled", "Finished", "Heard", "Progress", "Receipt", "Task", "render"]
@@ -51,6 +53,7 @@ def render(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     news: Callable[[Any], None] | None = None,
+    engine: Engine | None = None,
 ) -> Receipt:
     """Print the session's order, or the items named, into its delivery folder below `root`, or into another.
 
@@ -59,13 +62,16 @@ def render(
     SHA-256 of every source; without `metered`, nothing is measured or proven. The receipt says what changed
     since the delivery in the folder `previous`, which this is a new version of and replaces no other one, or
     the one that the receipt before named. `news` is told the
-    Task once it is known, then what is Heard of each print, and each that is Finished. Raises Refused with
+    Task once it is known, then what is Heard of each print, and each that is Finished. An `engine` that was
+    started ahead does the work. Raises Refused with
     every problem that stops it, before or on the way, and Cancelled when `cancelled` says so; the previous
     delivery is then as it was.
     """
     with in_words():
         wanted = Wanted(root, session, tuple(items), into, previous)
-        return _rendered(wanted, Manner(jobs, force, hashed, metered), Watch(progress, cancelled, news))
+        return _rendered(
+            wanted, Manner(jobs, force, hashed, metered), Watch(progress, cancelled, news), engine
+        )
 
 
 @frozen
@@ -141,50 +147,57 @@ def in_words() -> Iterator[None]:
         raise Refused("Nothing was delivered.", [Problem("", what)]) from error
 
 
-def _rendered(wanted: Wanted, manner: Manner, watch: Watch) -> Receipt:
+def _rendered(wanted: Wanted, manner: Manner, watch: Watch, engine: Engine | None) -> Receipt:
     recover(wanted.place)
     task = begin(wanted, manner, watch)
     watch.tell(task)
     if task.now and not task.is_needed:
         return Receipt(task.now.receipt, is_new=False)
     job, place, files = task.job, task.place, [entry["file"] for entry in task.kept.values()]
-    with published(place) as folder:
+
+    def noted() -> None:
+        with suppress(OSError):
+            fresh = [entry["file"] for entry in written_files(receipt.as_dict())]
+            remember(
+                place, wanted.root, Memory(sources, {file: stamp(place / file) for file in fresh} | kept)
+            )
+
+    with published(place, noted) as folder:
         unsettled = _unsettled(job, folder, watch)
         keep(place, folder, files)
         kept = {file: stamp(folder / file) for file in files}
-        receipt, sources = _printed(task, folder, unsettled, manner, watch)
+        receipt, sources = _printed(task, folder, unsettled, manner, watch, engine)
         receipt = _handed_over(with_changes(receipt, job, place, folder, wanted.previous), folder)
-    with suppress(OSError):
-        files = [entry["file"] for entry in written_files(receipt.as_dict())]
-        printed = {file: stamp(place / file) for file in files}
-        remember(place, wanted.root, Memory(sources, printed | kept))
     return receipt
 
 
 def _printed(
-    task: Task, folder: Path, unsettled: Mapping[str, str], manner: Manner, watch: Watch
+    task: Task,
+    folder: Path,
+    unsettled: Mapping[str, str],
+    manner: Manner,
+    watch: Watch,
+    engine: Engine | None,
 ) -> tuple[Receipt, dict[str, Seen]]:
     """Print into a folder what is not kept, and prove all of it; the receipt, and the sources as they were
     read. Raises Refused for what the pass has found out."""
-    from stemtui.render.engine import engine
+    job, kept = task.job, task.kept
+
+    def finished(one: "Printed") -> None:
+        watch.tell(Finished(one.output.item, figures_of(one)))
+
+    outputs = tuple(replace(output, kept=output.item in kept) for output in job.plan.outputs)
+    plan, routes = replace(job.plan, outputs=outputs), _routes(job)
+    allow_open_files(len(plan.sources) + len(plan.outputs))
+    where = job.root, folder
+    printed = begun(engine, plan, routes, *where, watch, finished, jobs=manner.jobs, metered=manner.metered)
+    from stemtui.render.papers.handing import make_ready  # here, because it prints already
     from stemtui.render.receipts.findings import findings
     from stemtui.render.receipts.legs import prove
     from stemtui.render.receipts.receipt import figures_in, figures_of, make_receipt
 
-    job, kept = task.job, task.kept
-    outputs = tuple(replace(output, kept=output.item in kept) for output in job.plan.outputs)
-    plan, routes = replace(job.plan, outputs=outputs), _routes(job)
-    allow_open_files(len(plan.sources) + len(plan.outputs))
-    measured = engine.run(
-        plan,
-        routes,
-        job.root,
-        folder,
-        watch,
-        jobs=manner.jobs,
-        metered=manner.metered,
-        finished=lambda one: watch.tell(Finished(one.output.item, figures_of(one))),
-    )
+    make_ready()
+    measured = printed()
     sha256 = _hashes(job, [source.file for source in plan.sources], watch) if manner.hashed else {}
     sources = _as_read(job, unsettled, watch)
     legs = prove(job.session, plan, measured, routes, job.root, job.reference) if manner.metered else None

@@ -87,7 +87,7 @@ def _levels(path: Path) -> Table:
         meter = Meter(source.samplerate, source.channels)
         for start in range(0, source.frames, BLOCK):
             meter.add(source.read(start, min(BLOCK, source.frames - start)))
-    return levels_said(meter)
+    return levels_said(meter.figures)
 
 
 def _figure(value: object, unit: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -32,8 +32,10 @@ def place_of(root: Path, session: Session, into: Path | None = None) -> Path:
 
 
 @contextmanager
-def published(place: Path) -> Iterator[Path]:
+def published(place: Path, placed: Callable[[], object] = lambda: None) -> Iterator[Path]:
     """A new hidden folder; when the block ends well it becomes `place`, else nothing has changed.
+
+    Then `placed` is called, before the disk is busy with what was written.
 
     `place` is as `place_of` says: a link that stands on the way by the end is not followed. The previous
     delivery is moved aside, and deleted only when the new one is in its place. The disk may take a moment
@@ -64,6 +66,7 @@ def published(place: Path) -> Iterator[Path]:
             raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
         with settled_behind(place, partial):
             shutil.rmtree(partial, ignore_errors=True)
+            placed()
 
 
 def _refuse_second(place: Path, mark: str) -> None:

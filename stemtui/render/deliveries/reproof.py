@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from stemtui.audio.levels import dbfs, peak
+from stemtui.audio.levels import peak
 from stemtui.audio.open_files import allow_open_files
 from stemtui.audio.quantise import Samples
+from stemtui.audio.scales import dbfs
 from stemtui.audio.source import open_source
 from stemtui.errors import StemtuiError
 from stemtui.frozen import frozen
@@ -20,7 +21,8 @@ from stemtui.render.engine.strips import BLOCK
 from stemtui.render.plans.equations import STEMS
 from stemtui.render.plans.plan import STEM, Equation
 from stemtui.render.proofs.null import ADDITIONS, is_within
-from stemtui.render.proofs.proof import LEGS, Bound, Residual, Rounded, bound, words
+from stemtui.render.proofs.proof import LEGS, Bound, Rounded, bound, words
+from stemtui.render.proofs.residuals import Residual
 from stemtui.render.receipts.receipt import WITHIN, level
 from stemtui.session import REST
 from stemtui.text import few, listed

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from stemtui.caches import stamp
 from stemtui.errors import StemtuiError
 from stemtui.frozen import frozen
+from stemtui.places import track_path
 from stemtui.receipts import LETTER, MARKER, PAGE, PAPER, PAPERS, is_measured, papers, tables, whole_receipt
 from stemtui.render.deliveries.comparing import hashes
 from stemtui.render.deliveries.publish import place_of, recover
@@ -17,7 +18,6 @@ from stemtui.render.plans.preparing import Job, prepare
 from stemtui.render.plans.progress import Watch
 from stemtui.render.receipts.changed import why_stale
 from stemtui.render.receipts.described import account, described
-from stemtui.scan import track_path
 from stemtui.session import Session
 from stemtui.text import few
 

@@ -1,26 +1,28 @@
 """The engine: one pass over all sources makes every print. It knows the plan and nothing of a session."""
 
-import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stemtui.audio.open_files import allow_open_files
 from stemtui.audio.system import keep_freed_memory
-from stemtui.frozen import frozen
+from stemtui.render.engine.forks import can_fork, cores
 from stemtui.render.engine.laying import finish, on_tapes, stages, without_tapes
+from stemtui.render.engine.measured import Left, Measured, Printed
 from stemtui.render.engine.onepass import Block, Pass, cut
 from stemtui.render.engine.printing import Print
 from stemtui.render.engine.reel import Reel
 from stemtui.render.engine.strips import BLOCK, opened
-from stemtui.render.engine.workers import can_fork, working
+from stemtui.render.engine.workers import working
 from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.progress import Watch
-from stemtui.render.proofs.proof import Residual
+from stemtui.render.proofs.limits import limits
+from stemtui.render.proofs.residuals import Residual
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -32,15 +34,6 @@ MOST_JOBS = 8
 """Workers or threads at most: each holds a block of every bus, and more would only wait for the disk."""
 
 
-@frozen
-class Measured:
-    """What one pass has measured: of every output, of every source by file, and the proof's residuals."""
-
-    prints: tuple[Print, ...]
-    edges: dict[str, tuple[float, float]]
-    residuals: dict[str, Residual]
-
-
 def run(
     plan: Plan,
     routes: Sequence[Route],
@@ -50,11 +43,11 @@ def run(
     *,
     jobs: int = 0,
     metered: bool = True,
-    finished: Callable[[Print], None] = lambda _: None,
+    finished: Callable[[Printed], None] = lambda _: None,
 ) -> Measured:
     """Print a plan into a folder, so many jobs at a time (0: one for each core); no byte depends on how many.
 
-    Without `metered`, prints are only made and written. Each is handed to `finished` as soon as it is whole.
+    Without `metered`, prints are only made and written. Each with a file is `finished` once that is whole.
 
     The span is cut into passages of some seconds, and these into blocks. Workers take the next passage each:
     a source that only decodes from front to back is on a tape by then, and FLAC is encoded from one. Threads
@@ -64,7 +57,8 @@ def run(
     in these. Written: each output's block, quantised, hashed and metered, and compared for the proof. Memory
     is that of `jobs` blocks, however long the session.
     """
-    jobs = jobs or min(_cores(), MOST_JOBS)
+    allow_open_files(len(plan.sources) + len(plan.outputs))
+    jobs = jobs or min(cores(), MOST_JOBS)
     keep_freed_memory()
     with ExitStack() as files:
         curves = _curves(plan)
@@ -80,9 +74,13 @@ def run(
             _by_threads(one_pass, passages, jobs, watch)
         one_pass.tell(watch)
         watch.step(plan.frames, plan.frames, "Printing")
-        finish(one_pass.prints, jobs, watch, finished)
+        printed = []
+        for one in finish(one_pass.prints, jobs, watch):
+            printed.append(one)
+            if one.output.file and not one.output.kept:
+                finished(one)
     edges = {strip.file: strip.reel.edges for strip in one_pass.strips}
-    return Measured(one_pass.prints, edges, one_pass.residuals)
+    return Measured(tuple(printed), edges, _left(plan, printed, one_pass.residuals))
 
 
 def _by_threads(one_pass: Pass, passages: Sequence[Sequence[Block]], jobs: int, watch: Watch) -> None:
@@ -135,9 +133,13 @@ def _by_workers(
     return True
 
 
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _left(plan: Plan, printed: Sequence[Printed], residuals: Mapping[str, Residual]) -> dict[str, Left]:
+    """What the legs leave; of those that hold, nobody will want to know more."""
+    limit = limits(plan, {one.output.item: one.peak for one in printed})
+    return {
+        name: Left.of(one, one.is_measured and not (name != "reference" and limit[name].allows(one.measured)))
+        for name, one in residuals.items()
+    }
 
 
 def _curves(plan: Plan) -> dict[str, "GainCurve"]:

@@ -2,12 +2,13 @@
 process, so that the passages between are made in any order.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemtui.audio.tape import Growing, Tape, laid_out, nameless
+from stemtui.render.engine.measured import Printed
 from stemtui.render.engine.onepass import Pass
 from stemtui.render.engine.printing import Print
 from stemtui.render.engine.reel import Reel
@@ -65,8 +66,8 @@ def without_tapes(one_pass: Pass) -> None:
         one.use(None)
 
 
-def finish(prints: Sequence[Print], jobs: int, watch: Watch, finished: Callable[[Print], None]) -> None:
-    """Close the files of prints, which writes those that lie on tapes; each is then `finished`."""
+def finish(prints: Sequence[Print], jobs: int, watch: Watch) -> Iterator[Printed]:
+    """Close the files of prints, which writes those that lie on tapes: each as it is then printed."""
     laid = [one for one in prints if one.is_laid]
 
     def copy(number: int) -> "Parcel":
@@ -79,5 +80,4 @@ def finish(prints: Sequence[Print], jobs: int, watch: Watch, finished: Callable[
                 watch.step(laid.index(one), len(laid), "Encoding")
                 next(copies)
             one.finish()
-            if one.is_written:
-                finished(one)
+            yield one.printed

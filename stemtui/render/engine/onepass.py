@@ -19,7 +19,8 @@ from stemtui.render.engine.taken import Taken
 from stemtui.render.engine.turns import Turns
 from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.progress import Heard, Watch
-from stemtui.render.proofs.proof import LEGS, Residual
+from stemtui.render.proofs.proof import LEGS
+from stemtui.render.proofs.residuals import Residual
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -13,6 +13,7 @@ from stemtui.audio.packed import Packed
 from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, sounding, unit
 from stemtui.audio.sink import Sink, open_sink
 from stemtui.audio.tape import Length, Tape
+from stemtui.render.engine.measured import Printed
 from stemtui.render.engine.mixing import Mixing
 from stemtui.render.engine.taken import Made, Taken
 from stemtui.render.plans.plan import Output, Plan
@@ -23,8 +24,7 @@ _PROOF_BITS = 31
 class Print:
     """An output on its way to its file; one without a file is quantised for the proof alone.
 
-    After the pass `taken` has its levels, `meter` those of its file if one was written, and `sha256` is the
-    file's once it is closed.
+    After the pass `taken` has its levels, and `meter` those of its file if one was written.
     """
 
     def __init__(self, plan: Plan, output: Output, folder: Path, metered: bool = True) -> None:
@@ -84,9 +84,11 @@ class Print:
         self._sink.copy()
 
     @property
-    def sha256(self) -> str:
-        """The SHA-256 of the file, once it is closed."""
-        return self._sink.sha256 if self._sink else ""
+    def printed(self) -> Printed:
+        """What has become of it, once its file is closed."""
+        taken, sha256 = self.taken, self._sink.sha256 if self._sink else ""
+        levels = taken.peak, taken.clipped, taken.is_wide, taken.folded.rms, taken.fold.peak, taken.fold.rms
+        return Printed(self.output, *levels, sha256, self.meter.figures if sha256 else None)
 
     def make(self, start: int, mixing: Mixing, gains: Samples) -> Made:
         """The span's frames from `start`, one for each of the mix bus's gains where they are used.

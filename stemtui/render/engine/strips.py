@@ -6,12 +6,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from stemtui.frozen import frozen
+from stemtui.places import track_path
 from stemtui.render.engine.reel import Reel, Stretch
 from stemtui.render.engine.sums import Sum
 from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Feed, Plan, Segment
 from stemtui.render.plans.span import converted
-from stemtui.scan import track_path
 
 BLOCK = 122_880
 """Frames of a block: enough for a step to take numpy far longer than Python between two, and at usual rates

@@ -10,14 +10,13 @@ import os
 import select
 import signal
 import struct
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn
+from typing import Any
 
-from stemtui.audio.system import end_with_parent, widen
+from stemtui.audio.system import widen
+from stemtui.render.engine.forks import forked
 from stemtui.render.engine.parcels import Parcel, packed, unpacked
 
 _HEAD = struct.Struct("<qq")  # the number of a piece, the size of its parcel
@@ -25,15 +24,8 @@ _AT_ONCE = 1 << 20
 _MILLISECONDS = 100  # after which somebody who waits is asked whether he still wants to
 _AHEAD = 2  # pieces that a worker has in hand: it need not wait for the next
 _HELD = 4  # pieces for each worker that others may be ahead of one that lags, since all that came is held
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 Work = Callable[[int], Parcel]
-
-
-def can_fork() -> bool:
-    """Whether this process can have workers: a fork knows nothing of other threads' locks, and only on Linux
-    do numpy's libraries take it well."""
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager
@@ -60,13 +52,11 @@ class _Worker:
         self.in_hand: deque[int] = deque()
         self._received = bytearray()
         try:
-            self.process = os.fork()
+            self.process = forked(lambda: self._serve(work, others))
         except OSError:
             for handle in (*orders, *results):
                 os.close(handle)
             raise
-        if not self.process:
-            self._serve(work, others)
         os.close(self._orders)
         os.close(self._results)
 
@@ -104,23 +94,17 @@ class _Worker:
         with suppress(ChildProcessError):
             os.waitpid(self.process, 0)
 
-    def _serve(self, work: Work, others: "list[_Worker]") -> NoReturn:
-        """The other process: it ends with the first, and is not stopped by what stops that one."""
-        try:
-            for number in (*_SIGNALS, signal.SIGHUP):
-                signal.signal(number, signal.SIG_IGN)
-            end_with_parent()
-            for one in (self, *others):
-                os.close(one.gives)
-                os.close(one.takes)
-            while order := os.read(self._orders, _HEAD.size):
-                number, _ = _HEAD.unpack(order)
-                parcel = packed(work(number))
-                left = memoryview(_HEAD.pack(number, len(parcel)) + parcel)
-                while left:
-                    left = left[os.write(self._results, left) :]
-        finally:
-            os._exit(0)
+    def _serve(self, work: Work, others: "list[_Worker]") -> None:
+        """What the other process does."""
+        for one in (self, *others):
+            os.close(one.gives)
+            os.close(one.takes)
+        while order := os.read(self._orders, _HEAD.size):
+            number, _ = _HEAD.unpack(order)
+            parcel = packed(work(number))
+            left = memoryview(_HEAD.pack(number, len(parcel)) + parcel)
+            while left:
+                left = left[os.write(self._results, left) :]
 
 
 class _Crew:
@@ -136,13 +120,9 @@ class _Crew:
 
     def begin(self, workers: int) -> None:
         """Fork them, and give each its first pieces. With fewer than asked for, or none, all is done too."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_SIGNALS, signal.SIGHUP})
-        try:
-            for _ in range(workers):
-                with suppress(OSError):  # no more processes, no more open files
-                    self._workers.append(_Worker(self._work, self._workers))
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for _ in range(workers):
+            with suppress(OSError):  # no more processes, no more open files
+                self._workers.append(_Worker(self._work, self._workers))
         self._occupy(0)
 
     def results(self) -> Iterator[Any]:

@@ -1,8 +1,9 @@
 """A waveform as a picture: the outline on a receipt becomes SVG."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 
-from stemtui.audio.outline import read
+from stemtui.audio.figures import read_outline
 from stemtui.render.papers.markup import Markup, element
 from stemtui.text import clock
 
@@ -18,7 +19,7 @@ def waveform(outline: str, seconds: float, name: str) -> Markup:
 
     Heights are square roots of amplitudes: what is 20 dB down has a third of the height.
     """
-    peaks, powers = read(outline)
+    peaks, powers = read_outline(outline)
     shapes = (
         element("path", d=_shape(amplitudes), class_=kind)
         for amplitudes, kind in ((peaks, "peaks"), (powers, "rms"))
@@ -47,11 +48,15 @@ def heard(peaks: Sequence[float], seconds: float) -> str:
 
 def _shape(amplitudes: Sequence[float]) -> str:
     """A path around columns one wide, alike above the axis and below it."""
-    heights = [round(_HALF * amplitude**0.5 * _FINE) / _FINE for amplitude in amplitudes]
-    above = " ".join(_steps(range(len(heights)), heights, -1))
-    below = " ".join(_steps(reversed(range(len(heights))), heights, 1))
-    return f"M0 {_HALF}L{above} {len(heights)} {_HALF} {below}Z"
+    sides = [_sides(amplitude) for amplitude in amplitudes]
+    places = [f"{at + 0.5:g}" for at in range(len(sides))]
+    above = " ".join([f"{place} {side[0]}" for place, side in zip(places, sides, strict=True)])
+    below = " ".join([f"{place} {side[1]}" for place, side in zip(places[::-1], sides[::-1], strict=True)])
+    return f"M0 {_HALF}L{above} {len(sides)} {_HALF} {below}Z"
 
 
-def _steps(places: Iterable[int], heights: Sequence[float], side: int) -> Iterable[str]:
-    return (f"{at + 0.5:g} {_HALF + side * heights[at]:g}" for at in places)
+@cache
+def _sides(amplitude: float) -> tuple[str, str]:
+    """Where an amplitude lies above the axis and below it; an outline has no more than 64."""
+    height = round(_HALF * amplitude**0.5 * _FINE) / _FINE
+    return f"{_HALF - height:g}", f"{_HALF + height:g}"

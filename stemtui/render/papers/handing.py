@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from stemtui.glossary.entries import terms
 from stemtui.receipts import CHECKSUMS, LETTER, PAGE, PAPER, tables
 from stemtui.render.papers.facts import is_measured
 from stemtui.render.papers.letter import letter
 from stemtui.render.papers.page import page
 from stemtui.render.receipts.written import Receipt
+
+
+def make_ready() -> None:
+    """Read what all papers say the same, while there is nothing else to do."""
+    terms()
 
 
 def hand_over(receipt: Receipt, folder: Path) -> Receipt:

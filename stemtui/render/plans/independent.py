@@ -5,7 +5,6 @@ the span. A track that is dropped, doubled or moved on its way to a stem is ther
 the proof's second leg does not null.
 """
 
-import cmath
 import math
 from collections.abc import Mapping
 
@@ -94,11 +93,11 @@ def _panned(pan: float, law_db: float, is_stereo: bool) -> tuple[float, float]:
         far = 1.0 - abs(pan) / 100.0
         return (1.0, far) if pan < 0 else (far, 1.0)
     position = (pan + 100.0) / 200.0
-    circle = cmath.rect(1.0, position * math.pi / 2.0)
+    angle = position * math.pi / 2.0
     share = {-3.0: 0.0, -4.5: 0.5, -6.0: 1.0}[law_db]
     return (
-        max(circle.real, 0.0) ** (1.0 - share) * (1.0 - position) ** share,
-        circle.imag ** (1.0 - share) * position**share,
+        max(math.cos(angle), 0.0) ** (1.0 - share) * (1.0 - position) ** share,
+        math.sin(angle) ** (1.0 - share) * position**share,
     )
 
 

@@ -9,13 +9,13 @@ from stemtui.audio.overviews import known, overview
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.order import heard
+from stemtui.places import track_path
 from stemtui.problems.files import changed, holed
 from stemtui.problems.words import labels, sounding
 from stemtui.rates import Headers
 from stemtui.render.plans.beforehand import silent_or_alike
 from stemtui.render.plans.copies import copies
 from stemtui.render.plans.progress import Watch
-from stemtui.scan import track_path
 from stemtui.session import Session, has_item
 
 _READERS = 2

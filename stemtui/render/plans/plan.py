@@ -1,7 +1,5 @@
 """The plan of a render: all that the engine is told. Frozen and serialisable; no session is in it."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cached_property
@@ -183,6 +181,9 @@ class Plan:
         return replace(self, sources=sources)
 
     def _digest(self, output: Output) -> str:
+        import hashlib  # here, because the engine needs neither
+        import json
+
         form = [self.version, self.rate, self.frames, self.file_format, self.bit_depth]
         own: list[Any] = [output.kind, output.file, output.channels, output.rounding, output.seed]
         own += [output.bext and asdict(output.bext)]

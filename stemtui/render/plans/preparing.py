@@ -11,6 +11,7 @@ from stemtui.errors import AudioFileError, Problem, Refused
 from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.naming import house_of
+from stemtui.places import track_path
 from stemtui.problems.files import accepted
 from stemtui.rates import render_rate
 from stemtui.render.plans import reference
@@ -86,7 +87,7 @@ def _profile(root: Path, session: Session) -> "Profile | None":
 def source_stamp(root: Path, file: str) -> Stamp:
     """The stamp of a file below `root`. Raises AudioFileError."""
     try:
-        return stamp(scan.track_path(root, file))
+        return stamp(track_path(root, file))
     except OSError as error:
         raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
 
@@ -94,7 +95,7 @@ def source_stamp(root: Path, file: str) -> Stamp:
 def source_origin(root: Path, file: str) -> Origin:
     """The origin of a file below `root`. Raises AudioFileError."""
     try:
-        facts = scan.track_path(root, file).stat()
+        facts = track_path(root, file).stat()
     except OSError as error:
         raise AudioFileError(f"{file!r} could not be read: {error.strerror}.") from error
     return facts.st_dev, facts.st_ino, facts.st_ctime_ns
@@ -108,7 +109,7 @@ def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFile
             from stemtui.audio.source import whole_header  # here, because numpy costs more than all the rest
 
             one = session.track(track)
-            counted = whole_header(scan.track_path(root, one.file), bool(one.damaged))
+            counted = whole_header(track_path(root, one.file), bool(one.damaged))
             headers[track] = replace(header, frames=counted.frames, problems=counted.problems)
     return headers
 

@@ -60,9 +60,13 @@ class Watch:
 
     def step(self, done: int, total: int, stage: str) -> None:
         """Say how far the render is. Raises Cancelled when somebody has stopped it."""
+        self.pass_on(Progress(done, total, stage, *self._place(stage)))
+
+    def pass_on(self, progress: Progress) -> None:
+        """Say how far a render is that somebody else follows too. Raises Cancelled as `step` does."""
         self.ask()
         if self.progress is not None:
-            self.progress(Progress(done, total, stage, *self._place(stage)))
+            self.progress(progress)
 
     def _place(self, stage: str) -> tuple[float, float]:
         """How much of the whole is before a stage, and how much of it that is."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from stemtui import scan
 from stemtui.audio.headers import read_header
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
+from stemtui.places import track_path
 from stemtui.session import Session
 
 
@@ -14,7 +14,7 @@ def reference_header(root: Path, session: Session) -> Header | None:
     """The header of the print that a session names; None where it names none. Raises AudioFileError."""
     if not session.reference:
         return None
-    return read_header(scan.track_path(root, session.reference), called=session.reference)
+    return read_header(track_path(root, session.reference), called=session.reference)
 
 
 def check(root: Path, session: Session, are_all_here: bool = True) -> Iterator[Problem]:

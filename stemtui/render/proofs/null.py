@@ -13,7 +13,8 @@ from stemtui.audio.quantise import Samples
 from stemtui.audio.source import Source, open_source
 from stemtui.frozen import frozen
 from stemtui.header import Header
-from stemtui.render.proofs.proof import Bound, Residual, Rounded, bound
+from stemtui.render.proofs.proof import Bound, Rounded, bound
+from stemtui.render.proofs.residuals import Residual
 
 _BLOCK = 65_536
 _MOST_BLOCKS = 24

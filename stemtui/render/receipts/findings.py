@@ -4,14 +4,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from stemtui.audio.levels import dbfs
 from stemtui.audio.overview import AUDIBLE
-from stemtui.audio.quantise import step
+from stemtui.audio.scales import dbfs, step
 from stemtui.errors import Clipping, Problem
 from stemtui.naming import print_name
 from stemtui.order import waivable, waivers
-from stemtui.render.engine.engine import Measured
-from stemtui.render.engine.printing import Print
+from stemtui.render.engine.measured import Measured, Printed
 from stemtui.render.plans.beforehand import ALIKE, ALIKE_REMEDY, SILENT_REMEDIES
 from stemtui.render.plans.plan import MIX, TRACK, Plan
 from stemtui.render.proofs.proof import Leg, words
@@ -52,7 +50,7 @@ def findings(
         yield from _warned(one, plan, path)
         yield from _over_ceiling(one, plan, path, (figures or {}).get(one.output.item))
     yield from _edges(session, plan, measured.edges)
-    if not any(one.taken.clipped for one in measured.prints):
+    if not any(one.clipped for one in measured.prints):
         master = next(one.output.item for one in measured.prints if one.output.master)
         yield from (_unproven(found, waived.get(master, "")) for found in legs if not found.holds)
 
@@ -71,15 +69,15 @@ def _path(session: Session, item: str) -> str:
 
 
 def _clipped(
-    session: Session, prints: Sequence[Print], plan: Plan, profile: "Profile | None"
+    session: Session, prints: Sequence[Printed], plan: Plan, profile: "Profile | None"
 ) -> Iterator[Problem]:
     printed = [one for one in prints if one.output.file]
-    clipped = [one for one in printed if one.taken.clipped]
+    clipped = [one for one in printed if one.clipped]
     if not clipped or not isinstance(plan.bit_depth, int):
         return
-    peak = max(one.taken.peak for one in printed)
+    peak = max(one.peak for one in printed)
     named = [
-        f"{one.output.file!r} ({counted(one.taken.clipped, 'sample')}, peak {dbfs(one.taken.peak):+.2f} dBFS)"
+        f"{one.output.file!r} ({counted(one.clipped, 'sample')}, peak {dbfs(one.peak):+.2f} dBFS)"
         for one in clipped
     ]
     trim = min(cure_db(session, peak, plan.bit_depth), session.delivery.trim_db - _LOWEST_TRIM_DB)
@@ -92,14 +90,14 @@ def _clipped(
     )
 
 
-def _off_target(printed: Sequence[Print], plan: Plan, profile: "Profile | None", by_db: float) -> str:
+def _off_target(printed: Sequence[Printed], plan: Plan, profile: "Profile | None", by_db: float) -> str:
     """The other remedy, where a trim would move mixes off the target of their destination."""
     if profile is None:
         return ""
     from stemtui.destinations.trimming import is_moved_off  # here, because few deliveries name one
 
     delivery = {"sample_rate": plan.rate, "bit_depth": plan.bit_depth}
-    mixes = [one for one in printed if one.output.kind == MIX and not one.taken.clipped]
+    mixes = [one for one in printed if one.output.kind == MIX and not one.clipped]
     moved = [
         repr(one.output.name) for one in mixes if is_moved_off(profile, delivery, figures_of(one), by_db)
     ]
@@ -111,10 +109,10 @@ def _off_target(printed: Sequence[Print], plan: Plan, profile: "Profile | None",
     )
 
 
-def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
+def _lost(one: Printed, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """Errors of one print that a recorded reason may turn into warnings."""
     name = print_name(one.output.name, one.output.kind)
-    if one.taken.peak == one.taken.fold.peak == 0.0:
+    if one.peak == one.lost_peak == 0.0:
         yield f"{name} is silent from start to end ({one.output.file!r}).", SILENT_REMEDIES
     elif _fold_db(one, plan) > FOLD_DB:
         lost = f"what is lost is {_fold_db(one, plan):.1f} dB relative to the stem."
@@ -122,32 +120,34 @@ def _lost(one: Print, plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         yield f"{name} is declared mono, and folding it loses audio: {lost}", remedies
 
 
-def _fold_db(one: Print, plan: Plan) -> float:
+def _fold_db(one: Printed, plan: Plan) -> float:
     """What a mono fold takes away, in dB relative to the stem before it; -inf where that is only rounding."""
-    within = step(plan.bit_depth, one.taken.peak) / 2.0
-    whole = math.hypot(one.taken.folded.rms, one.taken.fold.rms)
-    return dbfs(one.taken.fold.rms / whole) if one.taken.fold.peak > within else -math.inf
+    within = step(plan.bit_depth, one.peak) / 2.0
+    whole = math.hypot(one.kept_rms, one.lost_rms)
+    return dbfs(one.lost_rms / whole) if one.lost_peak > within else -math.inf
 
 
-def _warned(one: Print, plan: Plan, path: str) -> Iterator[Problem]:
+def _warned(one: Printed, plan: Plan, path: str) -> Iterator[Problem]:
     name = print_name(one.output.name, one.output.kind)
     if -math.inf < _fold_db(one, plan) <= FOLD_DB:
         message = f"{name}: folding it to mono takes away {_fold_db(one, plan):.1f} dB relative to the stem."
         yield Problem(path, message, severity="warning")
-    if 0.0 < one.taken.peak < AUDIBLE and _fold_db(one, plan) <= FOLD_DB:
-        message = f"{name} is all but silent: its peak is {dbfs(one.taken.peak):.1f} dBFS."
+    if 0.0 < one.peak < AUDIBLE and _fold_db(one, plan) <= FOLD_DB:
+        message = f"{name} is all but silent: its peak is {dbfs(one.peak):.1f} dBFS."
         yield Problem(path, message, "Check its tracks and their gains.", "warning")
-    both_alike = one.taken.peak > 0.0 and one.output.channels == 2 and not one.taken.is_wide
+    both_alike = one.peak > 0.0 and one.output.channels == 2 and not one.is_wide
     if both_alike and one.output.kind not in (TRACK, MIX):
         yield Problem(path, f"{name} {ALIKE}", ALIKE_REMEDY, "warning")
 
 
-def _over_ceiling(one: Print, plan: Plan, path: str, kept: Mapping[str, Any] | None) -> Iterator[Problem]:
+def _over_ceiling(one: Printed, plan: Plan, path: str, kept: Mapping[str, Any] | None) -> Iterator[Problem]:
     """A mix that the limiter leaves above its ceiling, as one that another mix keys may well be."""
     ceiling = plan.mix_bus.ceiling_dbtp if plan.mix_bus else None
     if ceiling is None or not one.output.curve or one.output.kind != MIX:
         return
-    measured = dbfs(one.meter.true_peak) if kept is None else kept.get("true_peak_dbtp", -math.inf)
+    fresh = one.figures.true_peak_dbtp if one.figures else None
+    measured = fresh if kept is None else kept.get("true_peak_dbtp")
+    measured = -math.inf if measured is None else measured
     over = round(measured, 2) - dbfs(plan.trim) - ceiling if math.isfinite(measured) else -math.inf
     if over > _WITHIN_CEILING_DB:
         keyed = "" if one.output.curve == one.output.item else ": the master mix keys its gain"

@@ -4,32 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from stemtui.audio.quantise import Samples
-from stemtui.audio.source import open_source
 from stemtui.header import Header
-from stemtui.render.engine.engine import Measured
-from stemtui.render.engine.printing import Print
-from stemtui.render.engine.strips import BLOCK
+from stemtui.render.engine.measured import Left, Measured
 from stemtui.render.plans.equations import sides, unproven
 from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Equation, Plan
-from stemtui.render.proofs.likeness import ELSEWHERE, REACH_SECONDS, looks
-from stemtui.render.proofs.proof import (
-    LEGS,
-    Bound,
-    Claim,
-    Leg,
-    Residual,
-    Rounded,
-    bound,
-    mixed,
-    suspect,
-    timecode,
-)
+from stemtui.render.proofs.limits import limits
+from stemtui.render.proofs.proof import LEGS, Bound, Claim, Leg, timecode
 from stemtui.render.receipts.summary import NO_PRINT
-from stemtui.scan import track_path
 from stemtui.session import Session, unassigned
 from stemtui.text import counted, few
 
@@ -46,24 +28,24 @@ def prove(
 ) -> tuple[Leg, ...]:
     """The three legs (complete stems minus master, master minus all sources, master minus `reference`), and
     each mix against its formula."""
-    signals = _signals(plan, measured, reference)
+    limit = limits(plan, {one.output.item: one.peak for one in measured.prints})
     equations = {equation.name: equation for equation in plan.equations}
     unprovable = dict(_unprovable(session, plan, routes, reference))
     legs = []
-    for name, residual in measured.residuals.items():
+    for name, left in measured.left.items():
         claimed = _claimed(name, equations, plan)
-        if name in unprovable or not residual.is_measured:
+        if name in unprovable or not left.is_measured:
             legs.append(replace(claimed, not_provable=unprovable.get(name, "nothing was measured")))
             continue
-        heard = residual.worst_block
-        if name == "reference":
-            _add_outside(session, plan, residual, root)
-        limit = bound(signals[name], plan.frames, len(plan.feeds) + len(plan.outputs))
-        found = _judged(claimed, residual, limit, plan, session.align == "timecode")
+        whole = _with_outside(left, session, plan, root) if name == "reference" else left
+        found = _judged(claimed, whole, limit[name], plan, session.align == "timecode")
         if not found.holds:
-            found = replace(found, suspect=suspect(residual, routes, root, plan.rate))
+            from stemtui.render.receipts import differing  # here, because what holds needs no numpy
+
+            found = replace(found, suspect=differing.resembles(whole, routes, root, plan.rate))
             if name == "reference":
-                found = replace(found, looks=_looks(session, plan, heard, routes, root), length=_length(plan))
+                how = differing.reference_looks(left, session.reference, plan, routes, root)
+                found = replace(found, looks=how, length=_length(plan))
         legs.append(found)
     others = (Leg(item, Claim(says, says, ""), because) for item, says, because in unproven(plan, session))
     return (*legs, *others)
@@ -79,33 +61,24 @@ def _claimed(name: str, equations: Mapping[str, Equation], plan: Plan) -> Leg:
     return Leg(name, Claim(holds, holds, f"{left} is not {right}"), terms=terms)
 
 
-def _judged(claimed: Leg, residual: Residual, limit: Bound, plan: Plan, has_time_of_day: bool) -> Leg:
-    """A leg with its residual, its bound and its worst moment."""
-    found = replace(claimed, residual=residual.measured, limit=limit)
-    if not residual.peak:
+def _judged(claimed: Leg, left: Left, limit: Bound, plan: Plan, has_time_of_day: bool) -> Leg:
+    """A leg with what it leaves, its bound and its worst moment."""
+    found = replace(claimed, residual=left.measured, limit=limit)
+    if not left.measured.peak:
         return found
-    at, rate = residual.worst, plan.rate
+    at, rate = left.worst, plan.rate
     day = timecode((plan.span_start + at) % (_DAY * rate), rate) if has_time_of_day else ""
     return replace(found, worst_seconds=at / rate, worst=timecode(at, rate), time_of_day=day)
 
 
-def _looks(
-    session: Session, plan: Plan, left: tuple[int, Samples], routes: Sequence[Route], root: Path
-) -> str:
-    """How the DAW's own print differs from the master mix, in the block of the worst moment or elsewhere."""
-    placed = plan.reference.start if plan.reference else 0
-    with open_source(track_path(root, session.reference), plan.rate) as source:
+def _with_outside(left: Left, session: Session, plan: Plan, root: Path) -> Left:
+    """What the DAW's own print leaves, with what it has before and behind ours."""
+    referred = plan.reference
+    if referred is None or (referred.start >= 0 and referred.start + referred.frames <= plan.frames):
+        return left
+    from stemtui.render.receipts.differing import with_outside
 
-        def printed(at: int, frames: int) -> Samples:
-            return np.broadcast_to(source.read(at - placed, frames), (2, frames))
-
-        def moments() -> Iterator[tuple[int, Samples]]:
-            start, block = left
-            yield start, block + printed(start, block.shape[1])
-            for at in (round(plan.frames * part) for part in ELSEWHERE):
-                yield at, mixed(routes, root, plan.rate, at, min(BLOCK, plan.frames - at))
-
-        return looks(moments(), printed, REACH_SECONDS * plan.rate)
+    return with_outside(left, session.reference, plan, root)
 
 
 def _length(plan: Plan) -> str:
@@ -113,42 +86,6 @@ def _length(plan: Plan) -> str:
     frames = plan.reference.frames if plan.reference else 0
     more = frames - plan.frames if frames else 0
     return f"{counted(abs(more), 'sample')} {'longer' if more > 0 else 'shorter'} than ours" if more else ""
-
-
-def _add_outside(session: Session, plan: Plan, residual: Residual, root: Path) -> None:
-    """Take what the DAW's own print has before and behind ours into a residual: ours is silent there."""
-    if plan.reference is None:
-        return
-    first, end = plan.reference.start, plan.reference.start + plan.reference.frames
-    with open_source(track_path(root, session.reference), plan.rate) as source:
-        for start, stop in ((first, min(0, end)), (max(first, plan.frames), end)):
-            for at in range(start, stop, BLOCK):
-                heard = source.read(at - first, min(BLOCK, stop - at))
-                residual.add(at, np.broadcast_to(-heard, (2, heard.shape[1])))
-
-
-def _signals(plan: Plan, measured: Measured, reference: Header | None) -> dict[str, list[Rounded]]:
-    """The rounded signals that each leg compares."""
-    prints = {one.output.item: one for one in measured.prints}
-    master = next(one for one in measured.prints if one.output.master)
-    return {
-        "sources": [_rounded(plan, master)],
-        "reference": [_rounded(plan, master), _referred(reference)],
-        **{
-            equation.name: [_rounded(plan, prints[item], factor) for item, factor in equation.terms]
-            for equation in plan.equations
-        },
-    }
-
-
-def _rounded(plan: Plan, one: Print, factor: float = 1.0) -> Rounded:
-    return Rounded(one.output.rounding, plan.bit_depth, one.taken.peak, factor)
-
-
-def _referred(reference: Header | None) -> Rounded:
-    """The DAW's own print: nobody knows how it was dithered, so it is allowed TPDF at its word length."""
-    depth = reference.bits if reference and reference.bits else "32f"
-    return Rounded("tpdf" if isinstance(depth, int) else "none", depth, 1.0)
 
 
 def _unprovable(

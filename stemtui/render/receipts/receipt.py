@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from stemtui import __version__
-from stemtui.audio.levels import dbfs
-from stemtui.audio.meter import Meter
+from stemtui.audio.figures import Figures as Measures
+from stemtui.audio.scales import dbfs
 from stemtui.errors import Problem
 from stemtui.naming import counted_stems
 from stemtui.receipts import MARKER
-from stemtui.render.engine.engine import Measured
-from stemtui.render.engine.printing import Print
+from stemtui.render.engine.measured import Measured, Printed
 from stemtui.render.plans.plan import Plan
 from stemtui.render.plans.preparing import Job
 from stemtui.render.proofs.proof import Leg
@@ -91,23 +90,22 @@ def figures_in(entry: Mapping[str, Any]) -> Table:
     return {key: value for key, value in entry.items() if key in _FIGURES}
 
 
-def figures_of(one: Print) -> Table:
+def figures_of(one: Printed) -> Table:
     """What was measured of a print, as a receipt's entry will have it."""
-    return {"sha256": one.sha256, **levels_said(one.meter)} if one.sha256 else {"measured": False}
+    return {"sha256": one.sha256, **levels_said(one.figures)} if one.figures else {"measured": False}
 
 
-def levels_said(meter: Meter) -> Table:
+def levels_said(figures: Measures) -> Table:
     """The levels of a file as a receipt says them."""
-    figures = meter.figures
     return said(
         peak_dbfs=_rounded(figures.sample_peak_dbfs, 2),
         true_peak_dbtp=_rounded(figures.true_peak_dbtp, 2),
-        rms_dbfs=level(dbfs(meter.rms), 2),
+        rms_dbfs=_rounded(figures.rms_dbfs, 2),
         integrated_lufs=_rounded(figures.integrated_lufs, 2),
         loudness_range_lu=_rounded(figures.loudness_range_lu, 1),
         max_momentary_lufs=_rounded(figures.max_momentary_lufs, 2),
         max_short_term_lufs=_rounded(figures.max_short_term_lufs, 2),
-        waveform=meter.outline,
+        waveform=figures.outline,
     )
 
 
@@ -122,8 +120,8 @@ def level(decibels: float, digits: int) -> float | None:
 
 def _made(measured: Measured, legs: Sequence[Leg] | None) -> Table:
     """What a proof says beside its legs."""
-    folds = [one for one in measured.prints if one.output.root and one.taken.fold.peak > _NOTHING]
-    rows = [said(item=one.output.item, residual_rms_dbfs=level(dbfs(one.taken.fold.rms), 1)) for one in folds]
+    folds = [one for one in measured.prints if one.output.root and one.lost_peak > _NOTHING]
+    rows = [said(item=one.output.item, residual_rms_dbfs=level(dbfs(one.lost_rms), 1)) for one in folds]
     return {"mono_fold": rows, "not_made": "" if legs is not None else "printed without meters"}
 
 
