@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stemtui.audio.identity import Identity
+from stemtui.audio.samples.identity import Identity
 from stemtui.lockfile import HEADING, parsed, table
 from stemtui.manifest.driving import MergedText
 from stemtui.manifest.layout import pieces

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from stemtui.audio.headers import examine, read_header, regular_size
-from stemtui.audio.opening import open_regular
+from stemtui.audio.machine.opening import open_regular
+from stemtui.audio.samples.headers import examine, read_header, regular_size
 from stemtui.errors import AudioFileError
 from stemtui.frozen import frozen
 from stemtui.header import Header
@@ -112,7 +112,7 @@ def file_header(root: Path, file: str, damaged: bool = False) -> Header | AudioF
         path = track_path(root, file)
         claims = examine(path, file)
         if damaged:
-            from stemtui.audio.salvage import salvaged  # here, because hardly any file is
+            from stemtui.audio.formats.salvage import salvaged  # here, because hardly any file is
 
             claims = salvaged(path, claims)
     except AudioFileError as error:
@@ -241,8 +241,8 @@ def _compared(found: Iterable[Found]) -> tuple[Found, ...]:
 
 def _decoded(folder: Path, found: Found) -> Found:
     """What was found, with what decoding all of it brings to light."""
-    from stemtui.audio.sealed import Seal  # here, because numpy costs more than all the headers
-    from stemtui.audio.source import open_source
+    from stemtui.audio.samples.sealed import Seal  # here, because numpy costs more than all the headers
+    from stemtui.audio.samples.source import open_source
 
     if found.header is None or examine(folder / found.file).damage:
         return found

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from stemtui.audio.headers import read_header
+from stemtui.audio.samples.headers import read_header
 from stemtui.errors import AudioFileError
 
 FRAMES = 4_801

@@ -11,7 +11,7 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.headers import examine, read_header
+from stemtui.audio.samples.headers import examine, read_header
 from stemtui.errors import AudioFileError
 from tests.headers import FRAMES, reads_or_refuses, sound
 
@@ -71,7 +71,7 @@ def test_common_forms_are_read_without_numpy(tmp_path: Path) -> None:
         str(sound(tmp_path / f"x.{form}", form=form)) for form in ("WAV", "WAVEX", "RF64", "AIFF", "FLAC")
     ]
     code = (
-        "import sys; from pathlib import Path; from stemtui.audio.headers import read_header\n"
+        "import sys; from pathlib import Path; from stemtui.audio.samples.headers import read_header\n"
         "for path in sys.argv[1:]: read_header(Path(path))\n"
         "sys.exit('numpy' in sys.modules or 'soundfile' in sys.modules)"
     )

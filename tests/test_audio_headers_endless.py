@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.headers import examine, read_header
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.headers import examine, read_header
+from stemtui.audio.samples.source import open_source
 from stemtui.errors import DamagedFileError
 from tests.headers import FMT, FRAMES, chunk, complaint, sound, wave
 

@@ -13,11 +13,11 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemtui.audio import flac
-from stemtui.audio.flac_frames import Followed
-from stemtui.audio.headers import examine, read_header
-from stemtui.audio.libsndfile import open_sound
-from stemtui.audio.source import open_source
+from stemtui.audio.formats import flac
+from stemtui.audio.formats.flac_frames import Followed
+from stemtui.audio.samples.headers import examine, read_header
+from stemtui.audio.samples.libsndfile import open_sound
+from stemtui.audio.samples.source import open_source
 from stemtui.errors import DamagedFileError
 from tests.headers import sound
 
@@ -202,7 +202,7 @@ def test_a_flac_is_read_for_missing_frames_across_stretches(
 ) -> None:
     path, content, heads = numbered(tmp_path)
     for stretch in (17, 1_000, heads[1] - heads[0]):
-        monkeypatch.setattr("stemtui.audio.flac._STRETCH", stretch)
+        monkeypatch.setattr("stemtui.audio.formats.flac._STRETCH", stretch)
         path.write_bytes(content)
         with open_source(path) as source:
             assert source.frames == 40_960

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.forms import read_claims
-from stemtui.audio.headers import examine, read_header
-from stemtui.audio.source import open_source
-from stemtui.audio.surveying import survey
+from stemtui.audio.formats.forms import read_claims
+from stemtui.audio.pictures.surveying import survey
+from stemtui.audio.samples.headers import examine, read_header
+from stemtui.audio.samples.source import open_source
 from stemtui.errors import AudioFileError, DamagedFileError
 from tests.headers import FMT, FRAMES, chunk, complaint, sound, wave
 

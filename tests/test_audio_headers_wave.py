@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pytest
 import soundfile
 
-from stemtui.audio.headers import examine, read_header
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.headers import examine, read_header
+from stemtui.audio.samples.source import open_source
 from stemtui.errors import AudioFileError
 from tests.headers import FMT, FRAMES, bext, chunk, complaint, reads_or_refuses, sound, wave
 

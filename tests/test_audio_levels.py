@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from stemtui.audio.levels import Levels
-from stemtui.audio.scales import dbfs
+from stemtui.audio.meters.levels import Levels
+from stemtui.audio.samples.scales import dbfs
 
 
 def levels(samples: np.ndarray, block: int = 4_096) -> Levels:

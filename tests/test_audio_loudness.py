@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.kweighting import k_weighting
-from stemtui.audio.loudness import Loudness, Weighing, channel_weights
-from stemtui.audio.meter import Meter
-from stemtui.audio.passages import passage_frames
+from stemtui.audio.meters.kweighting import k_weighting
+from stemtui.audio.meters.loudness import Loudness, Weighing, channel_weights
+from stemtui.audio.meters.meter import Meter
+from stemtui.audio.meters.passages import passage_frames
 
 RATES = pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
 # long signals: at 96 kHz ffmpeg's gates and percentiles are agreed with below

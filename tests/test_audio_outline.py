@@ -5,9 +5,9 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from stemtui.audio.figures import read_outline
-from stemtui.audio.meter import Meter
-from stemtui.audio.outline import Columns, Outline
+from stemtui.audio.meters.figures import read_outline
+from stemtui.audio.meters.meter import Meter
+from stemtui.audio.meters.outline import Columns, Outline
 
 RATE = 48000
 

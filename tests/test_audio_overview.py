@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio import surveying
-from stemtui.audio.measuring import measure
-from stemtui.audio.overview import COLUMNS, Overview
-from stemtui.audio.overviews import overview
-from stemtui.audio.surveying import survey
+from stemtui.audio.meters.measuring import measure
+from stemtui.audio.pictures import surveying
+from stemtui.audio.pictures.overview import COLUMNS, Overview
+from stemtui.audio.pictures.overviews import overview
+from stemtui.audio.pictures.surveying import survey
 from stemtui.errors import AudioFileError
 
 RATE, BLOCK = 48000, 65_536
@@ -252,7 +252,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(
 def test_what_is_remembered_is_read_without_numpy(kick: Path, pages: Path) -> None:
     overview(kick)
     code = (
-        "import sys; from pathlib import Path; from stemtui.audio.overviews import overview;"
+        "import sys; from pathlib import Path; from stemtui.audio.pictures.overviews import overview;"
         f"print(overview(Path({str(kick)!r})).frames, 'numpy' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

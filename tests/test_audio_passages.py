@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from stemtui.audio import passages
-from stemtui.audio.meter import Meter
-from stemtui.audio.passages import Passed, passage_frames
-from stemtui.audio.silence import is_silence, silence
-from stemtui.audio.truepeak import REACH
+from stemtui.audio.meters import passages
+from stemtui.audio.meters.meter import Meter
+from stemtui.audio.meters.passages import Passed, passage_frames
+from stemtui.audio.meters.truepeak import REACH
+from stemtui.audio.samples.silence import is_silence, silence
 
 
 def music(frames: int, channels: int = 2, seed: int = 1) -> np.ndarray:

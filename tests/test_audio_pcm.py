@@ -10,10 +10,10 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.headers import examine
-from stemtui.audio.pcm import Pcm, is_pcm
-from stemtui.audio.quantise import full_scale
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.headers import examine
+from stemtui.audio.samples.pcm import Pcm, is_pcm
+from stemtui.audio.samples.quantise import full_scale
+from stemtui.audio.samples.source import open_source
 from stemtui.errors import AudioFileError
 
 SUBTYPES = ("PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.quantise import Dither, full_scale, quantise, sounding, unit
-from stemtui.audio.scales import step
+from stemtui.audio.samples.quantise import Dither, full_scale, quantise, sounding, unit
+from stemtui.audio.samples.scales import step
 
 
 @pytest.mark.parametrize("bits", [16, 24])

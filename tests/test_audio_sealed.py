@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from stemtui import manifest
-from stemtui.audio.surveying import survey
+from stemtui.audio.pictures.surveying import survey
 from stemtui.cli import main
 from stemtui.scan import scan
 from tests import small_sessions as small

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.containers import wave_header
-from stemtui.audio.headers import read_header
-from stemtui.audio.quantise import quantise, unit
-from stemtui.audio.sink import open_sink
+from stemtui.audio.formats.containers import wave_header
+from stemtui.audio.samples.headers import read_header
+from stemtui.audio.samples.quantise import quantise, unit
+from stemtui.audio.samples.sink import open_sink
 from stemtui.errors import AudioFileError
 
 FORMS = [

@@ -13,10 +13,10 @@ import soxr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.digests import digest
-from stemtui.audio.quantise import full_scale
-from stemtui.audio.silence import is_silence
-from stemtui.audio.source import Source, open_source
+from stemtui.audio.samples.digests import digest
+from stemtui.audio.samples.quantise import full_scale
+from stemtui.audio.samples.silence import is_silence
+from stemtui.audio.samples.source import Source, open_source
 from stemtui.errors import AudioFileError
 
 FRAMES = 10_007

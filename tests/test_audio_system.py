@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from stemtui.audio.system import widen
+from stemtui.audio.machine.system import widen
 
 _SHOW = """
 from pathlib import Path
-from stemtui.audio.system import keep_freed_memory
+from stemtui.audio.machine.system import keep_freed_memory
 keep_freed_memory()
 keep_freed_memory()
 print(Path("/proc/self/smaps").read_text())

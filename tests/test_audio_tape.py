@@ -12,8 +12,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from stemtui.audio.silence import is_silence
-from stemtui.audio.tape import Growing, Length, Tape, laid_out, nameless
+from stemtui.audio.samples.silence import is_silence
+from stemtui.audio.samples.tape import Growing, Length, Tape, laid_out, nameless
 
 LENGTHS = (Length(1, 333, True), Length(2, 1_000, False), Length(3, 77, True))
 

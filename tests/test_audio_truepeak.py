@@ -5,11 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from stemtui.audio.meter import Meter
-from stemtui.audio.scales import dbfs
-from stemtui.audio.truepeak import REACH, _largest, _matrix, _taps, highest, may_raise
+from stemtui.audio.meters.meter import Meter
+from stemtui.audio.meters.truepeak import REACH, _largest, _matrix, _taps, highest, may_raise
+from stemtui.audio.samples.scales import dbfs
 
 RATES = pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
+
+INTERPOLATED = "stemtui.audio.meters.truepeak._interpolated"
 
 
 def metered(samples: np.ndarray, rate: int = 48_000, block: int = 65_536) -> Meter:
@@ -143,7 +145,9 @@ def test_no_value_between_samples_is_above_what_its_row_is_held_to(monkeypatch: 
     random, rows = np.random.default_rng(9), []
     loud = np.repeat(random.choice([0.001, 0.01, 1.0], (2, 2_500)), 8, axis=1)
     samples = (random.choice([-1.0, 1.0], loud.shape) * loud).astype(np.float32)
-    monkeypatch.setattr("stemtui.audio.truepeak._interpolated", lambda *all_of: rows.append(all_of) or 0.0)
+    monkeypatch.setattr(
+        "stemtui.audio.meters.truepeak._interpolated", lambda *all_of: rows.append(all_of) or 0.0
+    )
     highest(samples, 0.0)
     [(windows, where, bounds, _)] = rows
     assert len(bounds) > 2_000
@@ -155,7 +159,9 @@ def test_most_of_music_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = []
     limited = np.tanh(music() * 4).astype(np.float32)
     best = highest(limited, 0.0)
-    monkeypatch.setattr("stemtui.audio.truepeak._interpolated", lambda *a: rows.append(len(a[2])) or a[3])
+    monkeypatch.setattr(
+        "stemtui.audio.meters.truepeak._interpolated", lambda *a: rows.append(len(a[2])) or a[3]
+    )
     highest(limited, best)
     assert sum(rows) < limited.size / 16 / 20
     assert not may_raise(best / 4, best)
@@ -205,7 +211,8 @@ def test_rms_and_figures() -> None:
 @pytest.mark.parametrize("frames", [0, 1, 40, 500_000])
 def test_silence_has_no_levels_and_nothing_that_is_no_number(frames: int) -> None:
     figures = metered(np.zeros((2, frames))).figures
-    assert set(vars(figures).values()) == {None}
+    assert {**vars(figures), "outline": None} == dict.fromkeys(vars(figures))
+    assert figures.outline == ""
 
 
 def test_less_than_a_stretch_waits_for_more() -> None:

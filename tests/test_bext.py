@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemtui import __version__
-from stemtui.audio.bext import Bext, plain
-from stemtui.audio.containers import wave_header
-from stemtui.audio.headers import read_header
+from stemtui.audio.formats.bext import Bext, plain
+from stemtui.audio.formats.containers import wave_header
+from stemtui.audio.samples.headers import read_header
 
 DRUMS = Bext("Drums STEM of Mega Savings Song", "0123456789abcdef" * 2, "2026-03-01", 2**33 + 172_800_000)
 

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from stemtui import lockfile, manifest
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.source import open_source
 from stemtui.cli import main
 from stemtui.errors import DamagedFileError, Refused
 from stemtui.render.deliveries.delivery import render

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from stemtui import manifest
-from stemtui.audio.identity import Identity
+from stemtui.audio.samples.identity import Identity
 from stemtui.cli import COMMANDS, main
 from stemtui.diff.telling import told
 from stemtui.lockfile import parsed, text_of

@@ -10,9 +10,9 @@ import pytest
 import soundfile
 
 from stemtui import manifest
-from stemtui.audio import blanks
-from stemtui.audio.source import open_source
-from stemtui.audio.surveying import survey
+from stemtui.audio.pictures.surveying import survey
+from stemtui.audio.samples import blanks
+from stemtui.audio.samples.source import open_source
 from stemtui.cli import main
 from stemtui.holes import Hole
 from tests import small_sessions as small

@@ -43,6 +43,7 @@ INNER = {
     "render": ["deliveries", "papers", "receipts", "engine", "proofs", "plans"],
     "tui": ["rendering", "keeping", "dialogs", "panes", "desk", "wire"],
     "receiving": ["findings", "orders", "kinds", "sums", "sounds"],
+    "audio": ["pictures", "meters", "dynamics", "samples", "formats", "machine"],
     "order.reading": ["meeting", "sentences", "wants", "letters", "phrases", "words"],
 }
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

@@ -197,5 +197,5 @@ def test_the_screen_is_not_loaded(tmp_path: Path) -> None:
         cwd=Path(__file__).parent.parent,
     )
     loaded = set(run.stdout.rsplit("\n", 2)[-2].split())
-    assert "stemtui.audio.meter" in loaded
+    assert "stemtui.audio.meters.meter" in loaded
     assert not loaded & {"textual", "rich", "scipy"}

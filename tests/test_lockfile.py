@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from stemtui import lockfile, manifest
-from stemtui.audio.identity import identity
+from stemtui.audio.samples.identity import identity
 from stemtui.cli import main
 from stemtui.session import Session, Track
 from tests.small_sessions import RATE, noise, write, write_bwf

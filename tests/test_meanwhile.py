@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stemtui import lockfile, manifest, scan
-from stemtui.audio.identity import Identity
+from stemtui.audio.samples.identity import Identity
 from stemtui.cli import main
 from stemtui.destinations.finding import PROFILES
 from stemtui.errors import ManifestError, Refused, StemtuiError

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.quantise import Dither, quantise, unit
+from stemtui.audio.samples.quantise import Dither, quantise, unit
 from stemtui.cli import main
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.render.proofs.nulling import NullTest, null_test

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.quantise import Dither, quantise, unit
+from stemtui.audio.samples.quantise import Dither, quantise, unit
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.proofs.proof import Rounded, bound
 from stemtui.session import Mix

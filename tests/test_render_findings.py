@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemtui.audio import passages
-from stemtui.audio.scales import dbfs
+from stemtui.audio.meters import passages
+from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Clipping, Problem, Refused
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.engine import engine

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.meter import Meter
+from stemtui.audio.meters.meter import Meter
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.status import status
 from stemtui.render.deliveries.verify import verify

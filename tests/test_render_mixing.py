@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.quantise import STEP, full_scale
-from stemtui.audio.silence import is_silence, silence
+from stemtui.audio.samples.quantise import STEP, full_scale
+from stemtui.audio.samples.silence import is_silence, silence
 from stemtui.render.engine.mixing import Mixing
 
 FRAMES = 4

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from stemtui.audio.resample import frames_at
+from stemtui.audio.samples.resample import frames_at
 from stemtui.errors import Refused
 from stemtui.header import Header
 from stemtui.rates import render_rate

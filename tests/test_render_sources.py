@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from stemtui import problems, scan
-from stemtui.audio.digests import digest
+from stemtui.audio.samples.digests import digest
 from stemtui.errors import AudioFileError, Refused, StemtuiError
 from stemtui.render.deliveries.delivery import render
 from stemtui.session import Session, Track

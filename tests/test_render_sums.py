@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemtui.audio.quantise import STEP, full_scale
+from stemtui.audio.samples.quantise import STEP, full_scale
 from stemtui.render.engine.sums import Sum
 
 FRAMES = 8

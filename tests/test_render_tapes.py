@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio import passages, tape
-from stemtui.audio.outfile import OutFile
+from stemtui.audio.machine.outfile import OutFile
+from stemtui.audio.meters import passages
+from stemtui.audio.samples import tape
 from stemtui.errors import Refused
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.engine import engine
@@ -100,7 +101,7 @@ def fills_up(monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(self, frame, samples)
 
-    monkeypatch.setattr("stemtui.audio.source._BLOCK", 1_000)
+    monkeypatch.setattr("stemtui.audio.samples.source._BLOCK", 1_000)
     monkeypatch.setattr(tape.Growing, "lay", lay)
 
 

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from stemtui import manifest
-from stemtui.audio import digests, passages
+from stemtui.audio.meters import passages
+from stemtui.audio.samples import digests
 from stemtui.errors import Refused
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.engine import engine, workers
@@ -230,7 +231,7 @@ def test_workers_serve_who_has_a_thousand_files_open() -> None:
 
 KILLED = """
 import os, sys
-from stemtui.audio import passages
+from stemtui.audio.meters import passages
 from stemtui.render.engine import engine
 from stemtui.cli import main
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from stemtui.audio.bext import Bext
-from stemtui.audio.containers import wave_header
+from stemtui.audio.formats.bext import Bext
+from stemtui.audio.formats.containers import wave_header
 from stemtui.errors import AudioFileError
 from stemtui.header import Header
 from stemtui.places import track_path

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 from stemtui.receiving import receive
 from stemtui.render.proofs.nulling import null_test
 from stemtui.render.proofs.proof import Bound

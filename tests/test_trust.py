@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from stemtui import manifest
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.source import open_source
 from stemtui.cli import main
 from stemtui.errors import AudioFileError, ManifestError, Refused
 from stemtui.locks import alone

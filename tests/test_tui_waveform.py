@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemtui import manifest
-from stemtui.audio import overviews
-from stemtui.audio.overview import Overview
+from stemtui.audio.pictures import overviews
+from stemtui.audio.pictures.overview import Overview
 from stemtui.errors import AudioFileError
 from stemtui.glossary.wrapping import columns
 from stemtui.session import Session, Track

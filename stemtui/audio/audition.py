@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.source import open_source
 from stemtui.errors import StemtuiError
 
 _BLOCK = 4_800

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from threading import Event
 
-from stemtui.audio.figures import Figures
-from stemtui.audio.measuring import measure
+from stemtui.audio.meters.figures import Figures
+from stemtui.audio.meters.measuring import measure
 from stemtui.cli import output
 from stemtui.errors import AudioFileError
 from stemtui.frozen import frozen

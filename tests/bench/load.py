@@ -154,7 +154,7 @@ def make(load: Load, root: Path) -> None:
 
 
 def _write_wave(path: Path, load: Load) -> None:
-    from stemtui.audio.containers import wave_header
+    from stemtui.audio.formats.containers import wave_header
 
     frames = load.seconds * load.rate
     head = wave_header(24, False, 1, load.rate, frames)

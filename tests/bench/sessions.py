@@ -167,7 +167,7 @@ def _packed(phrase) -> bytes:  # type: ignore[no-untyped-def]
 
 
 def _write_wav(path: Path, channels: int, sections: list[bytes], size: Size) -> None:
-    from stemtui.audio.containers import wave_header
+    from stemtui.audio.formats.containers import wave_header
 
     with path.open("wb") as file:
         frames = size.seconds * size.rate

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 
 Values = npt.NDArray[np.float64]
 AnyFloat = TypeVar("AnyFloat", np.float32, np.float64)

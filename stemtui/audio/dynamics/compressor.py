@@ -6,7 +6,7 @@ import numpy as np
 
 from stemtui import session
 from stemtui.audio.dynamics.cells import Glide, Values, highest
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 
 GONE_DB = 1e-5
 

@@ -5,7 +5,7 @@ import numpy as np
 from stemtui.audio.dynamics.cells import Delay, Values, cell_frames
 from stemtui.audio.dynamics.compressor import Compressor
 from stemtui.audio.dynamics.limiter import Limiter
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 from stemtui.session import MixBus
 
 

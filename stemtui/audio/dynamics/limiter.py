@@ -6,7 +6,7 @@ import numpy as np
 
 from stemtui.audio.dynamics.cells import Glide, History, Values
 from stemtui.audio.dynamics.peaks import Peaks
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 from stemtui.session import MixBus
 
 # Eight points in an interval miss up to 0.14 dB of a sine at 0.45 of the sample rate, and a gain that moves

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from stemtui.audio.dynamics.cells import History, Values, highest
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 
 Detected = npt.NDArray[np.float32]
 

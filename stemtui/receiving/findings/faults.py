@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from stemtui.audio.overview import AUDIBLE
-from stemtui.audio.scales import dbfs
+from stemtui.audio.pictures.overview import AUDIBLE
+from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem, Severity
 from stemtui.header import Header
 from stemtui.holes import hole_words

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import log10
 
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem
 from stemtui.receiving.findings.received import Received
 from stemtui.receiving.kinds.kinds import LEVELLED, MIX

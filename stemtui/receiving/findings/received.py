@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem
 from stemtui.receiving.checksums import Checked
 from stemtui.receiving.kinds.kinds import Judged

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem
 from stemtui.receiving.findings import misnaming
 from stemtui.receiving.findings.received import Received

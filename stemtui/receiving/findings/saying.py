@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 from math import isfinite
 
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem
 from stemtui.glossary.wrapping import wrap
 from stemtui.header import Header

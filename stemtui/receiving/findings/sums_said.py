@@ -2,7 +2,7 @@
 
 from math import isfinite, log10
 
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.scales import dbfs
 from stemtui.receiving.findings.received import Received
 from stemtui.receiving.sums.blame import FLAT, SILENT
 from stemtui.receiving.sums.left import Left

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem, Severity
 from stemtui.receiving.findings import levels
 from stemtui.receiving.findings.received import Received

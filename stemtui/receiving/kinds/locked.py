@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from stemtui import lockfile, manifest
-from stemtui.audio.identity import Identity, identity
+from stemtui.audio.samples.identity import Identity, identity
 from stemtui.errors import AudioFileError, ManifestError, Problem, StemtuiError
 from stemtui.frozen import frozen
 from stemtui.receiving.kinds.kinds import ADDS_UP, FOLDS_IN, LOCKED, TRACK, UNKNOWN, Judged

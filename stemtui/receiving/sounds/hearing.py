@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from stemtui.audio.levels import loudest
-from stemtui.audio.quantise import STEP, Samples, Sounding, full_scale
-from stemtui.audio.scratch import scratch
-from stemtui.audio.source import Source, open_source
-from stemtui.audio.surveying import Clipping
+from stemtui.audio.machine.scratch import scratch
+from stemtui.audio.meters.levels import loudest
+from stemtui.audio.pictures.surveying import Clipping
+from stemtui.audio.samples.quantise import STEP, Samples, Sounding, full_scale
+from stemtui.audio.samples.source import Source, open_source
 from stemtui.errors import AudioFileError
 from stemtui.frozen import frozen
 from stemtui.header import Header

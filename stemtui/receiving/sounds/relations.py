@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.scales import dbfs
 from stemtui.frozen import frozen
 from stemtui.receiving.sounds.fitting import Array
 from stemtui.receiving.sounds.hearing import Heard

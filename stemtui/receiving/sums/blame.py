@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from stemtui.audio.quantise import full_scale
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.quantise import full_scale
+from stemtui.audio.samples.scales import dbfs
 from stemtui.frozen import frozen
 from stemtui.receiving.sounds.fitting import Array
 from stemtui.receiving.sounds.hearing import BLOCK, Heard

@@ -1,6 +1,6 @@
 """What a sum leaves of its file, and what explains it: rounding, cutting, or a gain that follows time."""
 
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.scales import dbfs
 from stemtui.frozen import frozen
 from stemtui.render.proofs.proof import Bound
 

@@ -8,9 +8,9 @@ from typing import cast
 
 import numpy as np
 
-from stemtui.audio.open_files import allow_open_files
-from stemtui.audio.quantise import Sounding, full_scale
-from stemtui.audio.source import Source
+from stemtui.audio.machine.open_files import allow_open_files
+from stemtui.audio.samples.quantise import Sounding, full_scale
+from stemtui.audio.samples.source import Source
 from stemtui.receiving.sounds.fitting import Array
 from stemtui.receiving.sounds.hearing import BLOCK, Heard
 from stemtui.receiving.sums.left import Left

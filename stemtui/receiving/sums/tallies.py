@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from stemtui.audio.levels import peak
-from stemtui.audio.quantise import Sounding, full_scale
+from stemtui.audio.meters.levels import peak
+from stemtui.audio.samples.quantise import Sounding, full_scale
 from stemtui.receiving.sounds.fitting import Array
 from stemtui.receiving.sounds.hearing import BLOCK, Heard
 from stemtui.receiving.sums.left import ONE_GAIN_DB, Left

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
 
-from stemtui.audio.opening import open_regular
+from stemtui.audio.machine.opening import open_regular
 from stemtui.errors import AudioFileError
 from stemtui.render.plans.progress import Watch
 

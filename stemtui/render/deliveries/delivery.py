@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stemtui.audio.open_files import allow_open_files
+from stemtui.audio.machine.open_files import allow_open_files
 from stemtui.caches import stamp
 from stemtui.errors import DamagedFileError, Problem, ProblemsError, Refused, StemtuiError
 from stemtui.frozen import frozen

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.meter import Meter
-from stemtui.audio.source import open_source
+from stemtui.audio.meters.meter import Meter
+from stemtui.audio.samples.source import open_source
 from stemtui.destinations.judging import MEASURED
 from stemtui.destinations.judging import verdict as worst
 from stemtui.receipts import tables

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.containers import FLOAT_BITS, aiff_header, wave_header
+from stemtui.audio.formats.containers import FLOAT_BITS, aiff_header, wave_header
 from stemtui.frozen import frozen
 from stemtui.naming import print_name
 from stemtui.render.deliveries.delivery import Manner, Task, Wanted, begin, in_words

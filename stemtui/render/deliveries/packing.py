@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.opening import open_regular
+from stemtui.audio.machine.opening import open_regular
 from stemtui.errors import AudioFileError, Problem, Refused, StemtuiError
 from stemtui.naming import safe_name
 from stemtui.receipts import RECEIPT, written_files

@@ -25,7 +25,7 @@ def with_changes(receipt: Receipt, job: Job, place: Path, printed: Path, previou
     before = _receipt(there) if folder else None
     if before is None or there.resolve() == place.resolve():
         return receipt
-    from stemtui.audio.identity import identity  # both here, because most deliveries are the first
+    from stemtui.audio.samples.identity import identity  # both here, because most deliveries are the first
     from stemtui.render.receipts.since import changes_since
 
     def is_same_sound(now: str, was: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.digests import digest
+from stemtui.audio.samples.digests import digest
 from stemtui.errors import AudioFileError
 from stemtui.receipts import tables
 from stemtui.scan import listed

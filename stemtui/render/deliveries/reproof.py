@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from stemtui.audio.levels import peak
-from stemtui.audio.open_files import allow_open_files
-from stemtui.audio.quantise import Samples
-from stemtui.audio.scales import dbfs
-from stemtui.audio.source import open_source
+from stemtui.audio.machine.open_files import allow_open_files
+from stemtui.audio.meters.levels import peak
+from stemtui.audio.samples.quantise import Samples
+from stemtui.audio.samples.scales import dbfs
+from stemtui.audio.samples.source import open_source
 from stemtui.errors import StemtuiError
 from stemtui.frozen import frozen
 from stemtui.naming import counted_stems

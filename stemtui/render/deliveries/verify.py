@@ -5,8 +5,8 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.digests import digest
-from stemtui.audio.headers import read_header
+from stemtui.audio.samples.digests import digest
+from stemtui.audio.samples.headers import read_header
 from stemtui.destinations.judgement import judgement_lines
 from stemtui.errors import AudioFileError, StemtuiError
 from stemtui.frozen import frozen

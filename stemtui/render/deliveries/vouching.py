@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.digests import digest
-from stemtui.audio.headers import read_header
+from stemtui.audio.samples.digests import digest
+from stemtui.audio.samples.headers import read_header
 from stemtui.errors import AudioFileError
 from stemtui.receipts import written_files
 from stemtui.render.deliveries.stamps import is_remembered

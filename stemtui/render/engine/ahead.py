@@ -101,7 +101,7 @@ class Engine:
         """What the other process does."""
         os.close(self._gives)
         os.close(self._takes)
-        from stemtui.audio.system import widen
+        from stemtui.audio.machine.system import widen
 
         widen(self._orders)
         widen(self._results)

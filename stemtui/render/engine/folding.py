@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from stemtui.audio.levels import Levels
-from stemtui.audio.quantise import Sounding, full_scale
-from stemtui.audio.scales import dbfs
+from stemtui.audio.meters.levels import Levels
+from stemtui.audio.samples.quantise import Sounding, full_scale
+from stemtui.audio.samples.scales import dbfs
 from stemtui.header import Header
 from stemtui.render.engine.mixing import Mixing
 from stemtui.render.engine.strips import BLOCK, Strip, Sums, opened

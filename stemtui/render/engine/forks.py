@@ -27,7 +27,9 @@ def forked(serve: Callable[[], object]) -> int:
         try:
             for number in _SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
-            from stemtui.audio.system import end_with_parent  # here, because it takes a while to import
+            from stemtui.audio.machine.system import (
+                end_with_parent,  # here, because it takes a while to import
+            )
 
             end_with_parent()
             serve()

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stemtui.audio.tape import Growing, Tape, laid_out, nameless
+from stemtui.audio.samples.tape import Growing, Tape, laid_out, nameless
 from stemtui.render.engine.measured import Printed
 from stemtui.render.engine.onepass import Pass
 from stemtui.render.engine.printing import Print

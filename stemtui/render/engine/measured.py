@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from stemtui.audio.figures import Figures
+from stemtui.audio.meters.figures import Figures
 from stemtui.frozen import frozen
 from stemtui.render.plans.plan import Output
 from stemtui.render.proofs.proof import Bound

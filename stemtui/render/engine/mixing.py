@@ -5,8 +5,8 @@ from typing import cast
 
 import numpy as np
 
-from stemtui.audio.quantise import Sounding, Steps
-from stemtui.audio.silence import is_silence
+from stemtui.audio.samples.quantise import Sounding, Steps
+from stemtui.audio.samples.silence import is_silence
 from stemtui.render.engine.sums import MOST, Sum
 
 _Buses = frozenset[int]

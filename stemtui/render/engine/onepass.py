@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from stemtui.audio.passages import passage_frames
-from stemtui.audio.quantise import Samples, Sounding, full_scale
+from stemtui.audio.meters.passages import passage_frames
+from stemtui.audio.samples.quantise import Samples, Sounding, full_scale
 from stemtui.frozen import frozen
 from stemtui.render.engine.mixing import Mixing
 from stemtui.render.engine.printing import Print

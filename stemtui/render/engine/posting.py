@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.bext import Bext
-from stemtui.audio.figures import Figures
+from stemtui.audio.formats.bext import Bext
+from stemtui.audio.meters.figures import Figures
 from stemtui.errors import AudioFileError, DamagedFileError, MissingFileError, StemtuiError
 from stemtui.render.engine.measured import Left, Measured, Printed
 from stemtui.render.plans.independent import Route

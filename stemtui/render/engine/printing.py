@@ -7,12 +7,12 @@ from typing import Any, Self, cast
 
 import numpy as np
 
-from stemtui.audio.levels import Level, loudest
-from stemtui.audio.meter import Meter
-from stemtui.audio.packed import Packed
-from stemtui.audio.quantise import Dither, Samples, Sounding, full_scale, quantise, sounding, unit
-from stemtui.audio.sink import Sink, open_sink
-from stemtui.audio.tape import Length, Tape
+from stemtui.audio.meters.levels import Level, loudest
+from stemtui.audio.meters.meter import Meter
+from stemtui.audio.samples.packed import Packed
+from stemtui.audio.samples.quantise import Dither, Samples, Sounding, full_scale, quantise, sounding, unit
+from stemtui.audio.samples.sink import Sink, open_sink
+from stemtui.audio.samples.tape import Length, Tape
 from stemtui.render.engine.measured import Printed
 from stemtui.render.engine.mixing import Mixing
 from stemtui.render.engine.taken import Made, Taken

@@ -5,10 +5,10 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from stemtui.audio.levels import peak
-from stemtui.audio.quantise import Sounding, full_scale, joined
-from stemtui.audio.source import open_source
-from stemtui.audio.tape import Length, Tape
+from stemtui.audio.meters.levels import peak
+from stemtui.audio.samples.quantise import Sounding, full_scale, joined
+from stemtui.audio.samples.source import open_source
+from stemtui.audio.samples.tape import Length, Tape
 from stemtui.errors import AudioFileError
 
 EDGE_SECONDS = 0.1

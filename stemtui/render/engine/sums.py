@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stemtui.audio.quantise import STEP, Sounding, full_scale
-from stemtui.audio.silence import is_silence, silence
+from stemtui.audio.samples.quantise import STEP, Sounding, full_scale
+from stemtui.audio.samples.silence import is_silence, silence
 
 MOST = 255
 """So many samples of 24 bit fit into 32, whatever they are."""

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from stemtui.audio.levels import Level, Levels
-from stemtui.audio.meter import Meter
-from stemtui.audio.packed import Packed
-from stemtui.audio.passages import Passage, Passed
-from stemtui.audio.quantise import Sounding
+from stemtui.audio.meters.levels import Level, Levels
+from stemtui.audio.meters.meter import Meter
+from stemtui.audio.meters.passages import Passage, Passed
+from stemtui.audio.samples.packed import Packed
+from stemtui.audio.samples.quantise import Sounding
 from stemtui.frozen import frozen
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from stemtui.audio.system import widen
+from stemtui.audio.machine.system import widen
 from stemtui.render.engine.forks import forked
 from stemtui.render.engine.parcels import Parcel, packed, unpacked
 

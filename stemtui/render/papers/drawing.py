@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from stemtui.audio.figures import read_outline
+from stemtui.audio.meters.figures import read_outline
 from stemtui.render.papers.markup import Markup, element
 from stemtui.text import clock
 

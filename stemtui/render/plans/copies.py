@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 
-from stemtui.audio.overview import Overview
+from stemtui.audio.pictures.overview import Overview
 from stemtui.errors import Problem
 from stemtui.problems.words import labels, sounding
 from stemtui.session import Session

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from stemtui.audio.overview import Overview
-from stemtui.audio.overviews import known, overview
+from stemtui.audio.pictures.overview import Overview
+from stemtui.audio.pictures.overviews import known, overview
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.order import heard

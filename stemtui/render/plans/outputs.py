@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.audio.bext import Bext
+from stemtui.audio.formats.bext import Bext
 from stemtui.errors import Problem, Refused
 from stemtui.naming import House, file_names, print_name
 from stemtui.order import remaining

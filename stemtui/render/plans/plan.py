@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any
 
-from stemtui.audio.bext import Bext
+from stemtui.audio.formats.bext import Bext
 from stemtui.frozen import frozen
 from stemtui.session import MixBus
 

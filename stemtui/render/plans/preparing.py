@@ -106,7 +106,9 @@ def _usable(root: Path, session: Session, found: Mapping[str, Header | AudioFile
     headers = {track: header for track, header in found.items() if isinstance(header, Header)}
     for track, header in headers.items():
         if not header.frames and not session.track(track).left_out:
-            from stemtui.audio.source import whole_header  # here, because numpy costs more than all the rest
+            from stemtui.audio.samples.source import (
+                whole_header,  # here, because numpy costs more than all the rest
+            )
 
             one = session.track(track)
             counted = whole_header(track_path(root, one.file), bool(one.damaged))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from stemtui.audio.headers import read_header
+from stemtui.audio.samples.headers import read_header
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
 from stemtui.places import track_path

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 from stemtui.text import counted
 
 REACH_SECONDS = 120

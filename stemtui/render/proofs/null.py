@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from stemtui.audio.levels import peak
-from stemtui.audio.open_files import allow_open_files
-from stemtui.audio.quantise import Samples
-from stemtui.audio.source import Source, open_source
+from stemtui.audio.machine.open_files import allow_open_files
+from stemtui.audio.meters.levels import peak
+from stemtui.audio.samples.quantise import Samples
+from stemtui.audio.samples.source import Source, open_source
 from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.render.proofs.proof import Bound, Rounded, bound

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from stemtui.audio.headers import read_header
-from stemtui.audio.scales import dbfs
+from stemtui.audio.samples.headers import read_header
+from stemtui.audio.samples.scales import dbfs
 from stemtui.frozen import frozen
 from stemtui.header import Header
 from stemtui.render.proofs.null import Placed, allowed, difference, is_within, opened, rests

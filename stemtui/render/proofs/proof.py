@@ -8,7 +8,7 @@ already. Anything above the sum of these is a fault.
 import math
 from collections.abc import Iterable
 
-from stemtui.audio.scales import BitDepth, dbfs, step
+from stemtui.audio.samples.scales import BitDepth, dbfs, step
 from stemtui.frozen import frozen
 
 _SIGMAS = 8.0

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from stemtui.audio.levels import Level
-from stemtui.audio.quantise import Samples, Sounding, full_scale
-from stemtui.audio.silence import is_blank
-from stemtui.audio.source import open_source
+from stemtui.audio.meters.levels import Level
+from stemtui.audio.samples.quantise import Samples, Sounding, full_scale
+from stemtui.audio.samples.silence import is_blank
+from stemtui.audio.samples.source import open_source
 from stemtui.places import track_path
 from stemtui.render.plans.independent import Route
 from stemtui.render.proofs.proof import Bound

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 from stemtui.render.proofs.proof import Bound
 
 FRAMES = 1024

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stemtui.audio.quantise import Samples
+from stemtui.audio.samples.quantise import Samples
 from stemtui.frozen import frozen
 from stemtui.render.proofs.likeness import ELSEWHERE, REACH_SECONDS, looks
 from stemtui.render.proofs.null import Placed, width

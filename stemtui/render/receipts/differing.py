@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from stemtui.audio.quantise import Samples
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.quantise import Samples
+from stemtui.audio.samples.source import open_source
 from stemtui.places import track_path
 from stemtui.render.engine.measured import Left
 from stemtui.render.engine.parcels import unpacked

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from stemtui.audio.overview import AUDIBLE
-from stemtui.audio.scales import dbfs, step
+from stemtui.audio.pictures.overview import AUDIBLE
+from stemtui.audio.samples.scales import dbfs, step
 from stemtui.errors import Clipping, Problem
 from stemtui.naming import print_name
 from stemtui.order import waivable, waivers

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from stemtui import __version__
-from stemtui.audio.figures import Figures as Measures
-from stemtui.audio.scales import dbfs
+from stemtui.audio.meters.figures import Figures as Measures
+from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem
 from stemtui.naming import counted_stems
 from stemtui.receipts import MARKER

@@ -24,7 +24,7 @@ from stemtui.session import Session, Stem, split_item, tree
 from stemtui.tui.desk.filtering import let_through
 
 if TYPE_CHECKING:
-    from stemtui.audio.overview import Overview
+    from stemtui.audio.pictures.overview import Overview
     from stemtui.propose import Proposal
 
 TRACKS, GROUPS, ORDER = "tracks", "stems", "order"

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import PurePosixPath
 
-from stemtui.audio.overview import AUDIBLE, Overview
+from stemtui.audio.pictures.overview import AUDIBLE, Overview
 from stemtui.errors import AudioFileError
 from stemtui.glossary.wrapping import columns, cut, wrap
 from stemtui.session import item_name, split_item

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import stemtui
-from stemtui.audio.overview import Overview
+from stemtui.audio.pictures.overview import Overview
 from stemtui.text import clock, printable
 from stemtui.tui.desk.desk import say
 from stemtui.tui.panes.waveform import here

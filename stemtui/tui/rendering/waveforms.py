@@ -112,7 +112,7 @@ class Waveforms:
 
     def _survey(self, file: str) -> None:
         """Read one file, unless it is as it was when it was read before."""
-        from stemtui.audio import overviews  # here: the first paint needs none of it
+        from stemtui.audio.pictures import overviews  # here: the first paint needs none of it
 
         path, found = self.screen.root / file, None
         try:

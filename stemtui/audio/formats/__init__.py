@@ -1,0 +1,1 @@
+"""What the bytes of a sound file claim, and what of that is true."""

@@ -1,0 +1,1 @@
+"""Levels, true peaks and loudness, measured while samples pass."""

@@ -1,0 +1,1 @@
+"""What a track looks like: surveyed once, and remembered."""

@@ -1,0 +1,30 @@
+"""How far a stream decodes: found by decoding it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stemtui.audio.samples.libsndfile import Stream
+
+_BLOCK = 65_536
+_SMALLER = (256, 1)
+
+
+def decodes(opened: Callable[[], "Stream"]) -> tuple[int, str]:
+    """How many frames a stream decodes to, and why it breaks off there ("" where it just ends)."""
+    frames, why = _read_on(opened, 0, _BLOCK)
+    for step in _SMALLER if why else ():
+        frames = _read_on(opened, frames, step)[0]
+    return frames, why
+
+
+def _read_on(opened: Callable[[], "Stream"], sure: int, step: int) -> tuple[int, str]:
+    """The same, with steps of so many frames behind those that are sure to decode."""
+    frames = 0
+    with opened() as file:
+        try:
+            while read := len(file.read(min(_BLOCK, sure - frames) if frames < sure else step)):
+                frames += read
+        except RuntimeError as error:
+            return frames, str(error).strip(" .") or "it does not decode"
+    return frames, ""
