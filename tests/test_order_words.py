@@ -226,3 +226,17 @@ def test_what_is_wished_in_two_ways_is_set_in_none() -> None:
 
     assert wished("Master at 44.1k/16 bit for CD, all stems 48k/24 bit.") == wished("The master, please.")
     assert wished("All stems 48k/16 bit.") == (CAMPAIGN.delivery.sample_rate, 16)
+
+
+@pytest.mark.parametrize(
+    ("written", "item"),
+    [
+        ("overheda L track", "track.overhead_l"),
+        ("snar etrack", "track.snare"),
+        ("dru mstem", "stem.drums"),
+        ("maste rmix", "mix.master"),
+    ],
+)
+def test_a_slip_of_the_pen_leaves_what_was_meant(written: str, item: str) -> None:
+    found = read(sample("campaign"), f"Hi, could you send me the {written} please?")
+    assert [line.deliver for line in found.lines] == [item] and not found.questions

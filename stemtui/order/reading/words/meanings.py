@@ -24,6 +24,9 @@ def meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
     own = _named([word.text for word in run[1:]], names) if piece.says("article") else None
     if own and own[0] > 1 and length <= own[0]:
         return _longest(run[:1], names)  # "the solo gtr", of a session that has one
+    strange = len(run) > 1 and (piece.cls == "unknown" or piece.words[0] != run[0].text)
+    if strange and (begun := _begins_name(run, names)):
+        return _longest([run[0]._replace(text=begun), *run[1:]], names)
     if piece.cls == "unknown" and len(run) > 1:
         behind = _longest(run[1:], names)[0]
         meant = behind.cls in ("kind", "source") and misspelt(run[0].text)
@@ -31,6 +34,15 @@ def meant(run: Sequence[Word], names: Names) -> tuple[Piece, int]:
         if meant:
             return _longest([run[0]._replace(text=meant), *run[1:]], names)
     return piece, length
+
+
+def _begins_name(run: Sequence[Word], names: Names) -> str:
+    """The word that the first of a run is a letter away from, where a name of the session begins with it and
+    goes on as the run does: "overheda L"; else nothing."""
+    first, then = run[0].text, run[1].text
+    found = {one[0] for one in names.sources if one[1:2] == (then,) and min(len(one[0]), len(first)) > SHORT}
+    near = [word for word in found if one_off(first, word)]
+    return near[0] if len(near) == 1 else ""
 
 
 def _near_name(text: str, names: Names) -> str:

@@ -1,16 +1,19 @@
 """The words of a line spelt as the names of a session are, whose words may be written as one or apart."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
+from stemtui.order.reading.words.lexicon import lexicon
 from stemtui.order.reading.words.pieces import Names
 from stemtui.order.reading.words.tokens import Mark
+from stemtui.order.words import kind_of
 from stemtui.suggest.words import Word
 
 
 def respelt(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark]:
     """The words and marks of a line, those of its words that a name of the session has as that has them."""
-    return _joined(_put_together([one for token in said for one in _taken_apart(token, names)], names), names)
+    apart = [one for token in said for one in _taken_apart(token, names)]
+    return _joined(_parted(_put_together(apart, names), names), names)
 
 
 def _taken_apart(token: Word | Mark, names: Names) -> Sequence[Word | Mark]:
@@ -49,3 +52,20 @@ def _is_in_a_name(said: Sequence[Word | Mark], at: int, names: Names) -> bool:
         for name in names.joined
         for before in range(1, min(len(name), at + 1))
     )
+
+
+def _parted(said: Sequence[Word | Mark], names: Names) -> list[Word | Mark]:
+    """The words of a line, a name and its kind that are parted a letter too soon: "snar etrack"."""
+    found = list(said)
+    for at, (one, two) in enumerate(pairwise(said)):
+        if not (isinstance(one, Word) and isinstance(two, Word)) or kind_of(two.text):
+            continue
+        sooner, later = (one.text + two.text[:1], two.text[1:]), (one.text[:-1], one.text[-1:] + two.text)
+        for name, kind in (sooner, later):
+            if kind_of(kind) and _is_known(name, names):
+                found[at : at + 2] = [Word(name, one.start, one.end), Word(kind, two.start, two.end)]
+    return found
+
+
+def _is_known(word: str, names: Names) -> bool:
+    return word in names.words or word in lexicon().names or (word,) in lexicon().whole
