@@ -1,4 +1,4 @@
-"""What a sentence does with the one thing that it names: wants, declines, doubts, or only tells of it."""
+"""What a sentence does with what it names: wants, declines, doubts, or only tells of it."""
 
 import tomllib
 from collections.abc import Iterator
@@ -9,7 +9,9 @@ import pytest
 from stemtui.order.reading import Reading, read
 from tests.orders import sample
 
-ACTS = tomllib.loads((Path(__file__).parent / "speech_acts.toml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+ACTS = tomllib.loads((HERE / "speech_acts.toml").read_text(encoding="utf-8"))
+TOGETHER = tomllib.loads((HERE / "things_together.toml").read_text(encoding="utf-8"))
 # A mix, a stem and a track, as each language names one; German has another article where it is the subject.
 THINGS = {
     "mix.instrumental": {
@@ -56,12 +58,11 @@ def said() -> Iterator[tuple[str, str, str]]:
         for language, acts in ACTS.items():
             for act, phrases in acts.items():
                 for phrase in phrases:
-                    yield act, item, _sentence(phrase, names[language])
+                    yield act, item, _contracted(phrase.format(names[language]))
 
 
-def _sentence(phrase: str, thing: str) -> str:
-    """A phrase with the thing in it, articles and prepositions contracted, its first letter a capital."""
-    text = phrase.format(thing)
+def _contracted(text: str) -> str:
+    """A sentence with articles and prepositions contracted, its first letter a capital."""
     for apart, contracted in CONTRACTED.items():
         at = text.casefold().find(apart)
         if at == 0 or (at > 0 and text[at - 1] == " "):
@@ -81,3 +82,22 @@ def act_of(found: Reading, item: str) -> str:
 def test_it_is_read_as_what_it_does(act: str, item: str, sentence: str) -> None:
     found = read(sample("campaign"), f"Hi,\n\n{sentence}\n\nThanks,\nXenia")
     assert act_of(found, item) == act, (found.lines, found.questions, found.declined)
+
+
+def together() -> Iterator[tuple[str, set[str], int, int]]:
+    """Each sentence about several things, what it orders, and how many it declines and asks about."""
+    letters = dict(zip("ABC", THINGS, strict=True))
+    for language, said_so in TOGETHER.items():
+        names = {letter: THINGS[item][language] for letter, item in letters.items()}
+        names["b"] = names["B"].split(" ", 1)[1]
+        for phrase, wanted, declined, asked in said_so["says"]:
+            yield _contracted(phrase.format(**names)), {letters[one] for one in wanted}, declined, asked
+
+
+@pytest.mark.parametrize(("sentence", "wanted", "declined", "asked"), list(together()))
+def test_each_of_several_is_read_as_what_is_said_of_it(
+    sentence: str, wanted: set[str], declined: int, asked: int
+) -> None:
+    found = read(sample("campaign"), f"Hi,\n\n{sentence}\n\nThanks,\nXenia")
+    assert {line.deliver for line in found.lines} == wanted
+    assert (len(found.declined), len(found.questions)) == (declined, asked), (found.declined, found.questions)

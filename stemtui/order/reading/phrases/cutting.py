@@ -89,6 +89,8 @@ class _Cutter:
             self.before == "not" and self._has_what() and piece.only_says("only") and _names_something(after)
         ):
             self.close("but")  # "scrap the overheads just the room tracks"
+        elif (self.before == "not" or self.declining) and self._has_what() and _is_but(piece, after):
+            self.close("but")  # "pas le stem batterie mais la piste kick"
         elif self.by_not_alone and self._has_what() and piece.only_says("definite") and _is_an_item(after):
             self.close("but")  # "not the drums the drum samples stem"
         elif piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
@@ -221,3 +223,9 @@ def _says_where(after: Sequence[Piece]) -> bool:
         and piece.cls != "channels"
         for piece in after
     )
+
+
+def _is_but(piece: Piece, after: Sequence[Piece]) -> bool:
+    """Whether a word for "but" in another language leads to an item with its kind."""
+    item = [one.cls for one in after[:3] if one.cls != "small"][:2]
+    return piece.cls == "small" and piece.only_says("but") and {*item} in ({"source", "kind"}, {"role"})

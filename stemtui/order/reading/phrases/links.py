@@ -9,6 +9,8 @@ from stemtui.order.reading.words.pieces import NOTHING, Piece
 
 # What is to be done in Spanish, Italian and French: "comparar", "confrontarlo", "comparer".
 PURPOSE = (("para",), ("per",), ("pour",))
+# What takes two things together, by its first half: "sia il mix che lo stem".
+TOGETHER = {"sowohl": ("als", "wie"), "sia": ("che", "sia"), "tanto": ("como",), "tant": ("que",)}
 ALREADY = (("schon",), ("bereits",), ("gia",), ("ya",), ("deja",))
 SOMEBODY = (("on",), ("man",), ("si",))
 INFINITIVE = re.compile(r"\w{2,}(?:[aei]r|[aei]re|re)(?:l[aeio]s?|me|mi|nos|ci)?$")
@@ -154,3 +156,36 @@ def have_already(sentence: Sequence[Piece]) -> list[Piece]:
     if there and any(kept[at].says("having") for at in said if at < named[0]):
         kept[said[-1]] = kept[said[-1]].acting("behind")
     return kept
+
+
+def both_of(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "sowohl den Mix als auch den Stem" names both."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        halves = TOGETHER.get(piece.words[0], ()) if len(piece.words) == 1 else ()
+        later = (i for i in range(at + 2, len(kept)) if kept[i].words and kept[i].words[0] in halves)
+        half = next((i for i in later if kept[i - 1].cls in CONTENT), 0)
+        if half:
+            kept[at], kept[half] = piece.silent(), kept[half].acting("join", "and")
+            if kept[half + 1 : half + 2] and kept[half + 1].words == ("auch",):
+                kept[half + 1] = kept[half + 1].silent()
+    return kept
+
+
+def neither_of(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "weder den Mix noch den Stem", "né il mix né lo stem" decline both."""
+    kept = list(sentence)
+    said = [at for at, piece in enumerate(kept) if piece.words in (("ni",), ("ne",))]
+    halves = [at for at in said if at + 1 < len(kept) and _names_next(kept[at + 1 :])]
+    weder = next((at for at, piece in enumerate(kept) if piece.words == ("weder",)), None)
+    noch = (at for at in range((weder or 0) + 1, len(kept)) if kept[at].words == ("noch",))
+    if weder is not None and (second := next(noch, None)):
+        halves = [weder, second]
+    for at in halves if len(halves) > 1 else ():
+        kept[at] = kept[at].acting("not")
+    return kept
+
+
+def _names_next(after: Sequence[Piece]) -> bool:
+    """Whether an item begins here, with its article or without."""
+    return after[0].cls in CONTENT or (after[0].only_says("article", "definite") and after[1:2] != [])

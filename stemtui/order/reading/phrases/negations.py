@@ -65,7 +65,15 @@ def _leaves_out(found: Sequence[Segment], here: Segment, last: Segment, piece: P
 def _is_apart(last: Segment, after: Sequence[Piece]) -> bool:
     """Whether what follows can be left out by itself: one of several tracks, or no part of what is named."""
     several = any(one.value == "track" and one.plural for one in last.of("kind"))
-    return several or _is_another_group(last.of("source"), after)
+    of_a_mix = last.has("role") and _is_a_part(after)
+    return several or of_a_mix or _is_another_group(last.of("source"), after)
+
+
+def _is_a_part(after: Sequence[Piece]) -> bool:
+    """Whether a stem or a track follows that is called so: "the instrumental mix but not the drum stem"."""
+    item = list(takewhile(lambda piece: piece.cls in ("small", "source", "kind"), after))
+    kinds = [piece for piece in item if piece.cls == "kind" and piece.value != "mix"]
+    return bool(kinds) and any(piece.cls == "source" for piece in item)
 
 
 def _is_another_group(named: Sequence[Piece], after: Sequence[Piece]) -> bool:

@@ -30,10 +30,12 @@ from stemtui.order.reading.phrases.contrasts import (
 from stemtui.order.reading.phrases.denials import denied_behind, without_effects
 from stemtui.order.reading.phrases.files import in_one
 from stemtui.order.reading.phrases.links import (
+    both_of,
     either_one,
     have_already,
     if_not,
     may_have,
+    neither_of,
     no_longer,
     not_that,
     one_or_other,
@@ -59,6 +61,8 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     recorded,
     as_ever,
     either_one,
+    both_of,
+    neither_of,
     one_or_other,
     if_not,
     may_have,
