@@ -110,7 +110,8 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
         requests[0] = replace(requests[0], either=False)  # "If it is cheap, the stems. If not, the mix."
     reader.requests += requests
     stems = [one for one in requests if one.is_bare and one.kind == "stem" and not one.head]
-    wanted = [one for one in stems if not (one.declined or one.excepted)]
+    of_one = any(segment.before == "of" and segment.has("source") for segment in found)  # "el stem de la voz"
+    wanted = [one for one in stems if not (one.declined or one.excepted or (of_one and not one.plural))]
     if wanted:
         reader.context = Request("", kind="stem", channels=wanted[0].channels)
 

@@ -38,7 +38,7 @@ def _take(joined: Joined, at: int) -> None:
     joined.stance.at(segment)
     if segment.has("given"):
         _condition(joined, segment.pieces[0], at)
-    elif segment.has("behind") or _ends_in_no(joined, at):
+    elif (segment.has("behind") and segment.before != "why") or _ends_in_no(joined, at):
         _decline_behind(joined, at)
     elif given := in_their_channels(joined.requests, segment):
         joined.requests = given
@@ -48,9 +48,19 @@ def _take(joined: Joined, at: int) -> None:
         strange = unknown_in_list(joined.line, joined.found, at, joined.requests, joined.reader.context.kind)
         here = Named(strange) if strange else named(joined.line, segment)
         joined.reader.list_unknown(joined.line, here.unknown)
+        _take_up(joined, at)
         if not here.requests and any(piece.cls == "source" for piece in here.unknown):
             return  # "a guide vocal as a mono file" says nothing of what stands before it
         add(joined, at, _with_effects(joined, segment, here.requests))
+
+
+def _take_up(joined: Joined, at: int) -> None:
+    """Take what was only told into the choice that goes on here: "to practise with either the mix or ..."."""
+    before, told = joined.found[at - 1 : at], joined.told[-1:]
+    item = any(one.kind or one.role for one in told) and any(one.has(*CONTENT) for one in before)
+    if joined.found[at].before == "or" and item and told[0].text in text_of(joined.line, before[0].pieces):
+        joined.requests.append(joined.told.pop())
+        joined.reader.take_last()
 
 
 def _ends_in_no(joined: Joined, at: int) -> bool:
