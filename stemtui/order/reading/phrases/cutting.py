@@ -4,6 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from stemtui.order.reading.phrases.following import (
+    is_an_item,
+    is_but,
+    is_compared,
+    is_item_of,
+    names_something,
+    says_where,
+    until_mark,
+)
 from stemtui.order.reading.phrases.negations import negation
 from stemtui.order.reading.phrases.segments import ADDS, CONTENT, KEPT_EMPTY, Segment, is_polite
 from stemtui.order.reading.words.pieces import Piece
@@ -80,18 +89,16 @@ class _Cutter:
     def _put(self, piece: Piece, after: Sequence[Piece], declines: bool) -> None:
         """Put a piece that does something into its place: break there, or keep it inside."""
         content = any(one.cls in CONTENT for one in self.inside)
-        if any(one.cls == "kind" for one in self.inside) and _is_compared(piece, after):
+        if any(one.cls == "kind" for one in self.inside) and is_compared(piece, after):
             self.close("why")
         elif piece.only_says("definite") and self._begins_a_kind(after):
             self.close(",")  # "per le sequenze lo stem delle chitarre"
             self.inside.append(piece)
-        elif (
-            self.before == "not" and self._has_what() and piece.only_says("only") and _names_something(after)
-        ):
+        elif self.before == "not" and self._has_what() and piece.only_says("only") and names_something(after):
             self.close("but")  # "scrap the overheads just the room tracks"
-        elif (self.before == "not" or self.declining) and self._has_what() and _is_but(piece, after):
+        elif (self.before == "not" or self.declining) and self._has_what() and is_but(piece, after):
             self.close("but")  # "pas le stem batterie mais la piste kick"
-        elif self.by_not_alone and self._has_what() and piece.only_says("definite") and _is_an_item(after):
+        elif self.by_not_alone and self._has_what() and piece.only_says("definite") and is_an_item(after):
             self.close("but")  # "not the drums the drum samples stem"
         elif piece.cls == "mark" or piece.cls == "join" or piece.cls in ("of", "ask"):
             self.close(piece.value, piece if piece.words else None)
@@ -99,7 +106,7 @@ class _Cutter:
             self.bracket = piece.value == "(" or (self.bracket and piece.value != ")")
             self.polite = self.polite or is_polite(piece)
         elif piece.cls == "why":
-            self.close("of" if self._says_which() else "ask" if _is_item_of(piece, after) else "why")
+            self.close("of" if self._says_which() else "ask" if is_item_of(piece, after) else "why")
         elif piece.cls == "given":
             self.close("given")
             self.inside.append(piece)
@@ -142,7 +149,7 @@ class _Cutter:
         """Whether a piece that could ask or decline does neither where it stands."""
         if piece.words[:1] == ("drop",) and not content and self._is_put_down(after):
             return True
-        if piece.says("instead") and not any(one.cls in CONTENT for one in _until_mark(after)):
+        if piece.says("instead") and not any(one.cls in CONTENT for one in until_mark(after)):
             return True  # "2 dB up rather than 1"
         if piece.cls != "ask":
             return False
@@ -152,7 +159,7 @@ class _Cutter:
 
     def _is_put_down(self, after: Sequence[Piece]) -> bool:
         """Whether something is to be put somewhere: "please drop it in here", "drop it in the folder"."""
-        return any(one.says("places") for one in after) or (self._is_asked() and _says_where(after))
+        return any(one.says("places") for one in after) or (self._is_asked() and says_where(after))
 
     def _is_asked(self) -> bool:
         """Whether a polite word stands before: "please also"."""
@@ -179,53 +186,3 @@ class _Cutter:
         here = takewhile(lambda one: one.cls != "mark", after)
         other = any(one.cls in CONTENT and one.value != "files" for one in here)  # "from the old session"
         return named and len(piece.words) > 1 and not other
-
-
-def _until_mark(after: Sequence[Piece]) -> list[Piece]:
-    return list(takewhile(lambda one: one.cls != "mark", after))
-
-
-def _names_something(after: Sequence[Piece]) -> bool:
-    return any(one.cls in CONTENT for one in _until_mark(after))
-
-
-def _is_an_item(after: Sequence[Piece]) -> bool:
-    """Whether a stem or a track follows at once, with its kind."""
-    return [one.cls for one in after[:2]] == ["source", "kind"]
-
-
-def _is_compared(piece: Piece, after: Sequence[Piece]) -> bool:
-    """Whether something else follows that an item is only to be like: "cut as the drum stem"."""
-    following = next((at for at, one in enumerate(after) if one.cls != "small"), len(after))
-    named = [one.cls for one in after[following : following + 2]]
-    return piece.words == ("as",) and named == ["source", "kind"]
-
-
-def _is_item_of(why: Piece, after: Sequence[Piece]) -> bool:
-    """Whether an item with its kind follows, of which nothing is told: "so the guitar stem as well"."""
-    if why.words[0] != "so":
-        return False
-    words = list(
-        takewhile(lambda piece: piece.cls not in ("mark", "join", "end") and not is_polite(piece), after)
-    )
-    aside = ("by itself", "by themselves", "on its own", "on their own", "alone")
-    ends = next(
-        (p.cls for p in reversed(words) if p.cls != "channels" and " ".join(p.words) not in aside), ""
-    )
-    named = any(piece.cls in ("source", "role") for piece in words[:2]) and ends in ("kind", "role")
-    return named and not any(piece.cls == "unknown" or piece.has("verb") for piece in words)
-
-
-def _says_where(after: Sequence[Piece]) -> bool:
-    """Whether a place to put things follows: "drop all four stems in the folder"."""
-    return any(
-        piece.words[:1] in (("in",), ("into",), ("over",), ("off",), ("to",), ("on",))
-        and piece.cls != "channels"
-        for piece in after
-    )
-
-
-def _is_but(piece: Piece, after: Sequence[Piece]) -> bool:
-    """Whether a word for "but" in another language leads to an item with its kind."""
-    item = [one.cls for one in after[:3] if one.cls != "small"][:2]
-    return piece.cls == "small" and piece.only_says("but") and {*item} in ({"source", "kind"}, {"role"})

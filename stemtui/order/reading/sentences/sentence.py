@@ -14,6 +14,7 @@ from stemtui.order.reading.phrases.pronouns import resolved
 from stemtui.order.reading.phrases.segments import CONTENT, Segment, is_polite
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.sentences import retracting
+from stemtui.order.reading.sentences.hedging import asked_behind, asked_to_do, doubted
 from stemtui.order.reading.sentences.judging import is_question, orders
 from stemtui.order.reading.wants import again, forms
 from stemtui.order.reading.wants.amounts import by_how_far
@@ -88,7 +89,7 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
         _tell(reader, line, found)
         return
     requests = _put_right(reader, standing_against(all_but(requests_of(reader, line, found))))
-    requests = as_points(found, requests) if bullet else _asked_behind(line, found, requests)
+    requests = as_points(found, requests) if bullet else asked_behind(line, found, requests)
     requests = in_their_words(line, combined(with_kinds(requests, reader.heading)))
     reader.requests, requests = forms.as_form(reader.requests, requests)
     works = {piece.value for piece in sentence if piece.cls == "mixing"}
@@ -97,8 +98,8 @@ def _read(reader: Reader, line: str, sentence: Sequence[Piece], bullet: bool, wi
         for one in requests
         if not _is_for_all(reader, one, requests)
     ]
-    requests = _doubted(line, sentence, by_how_far(line, sentence, requests))
-    if what := _asked_to_do(line, sentence):
+    requests = doubted(line, sentence, by_how_far(line, sentence, requests))
+    if what := asked_to_do(line, sentence):
         requests = [replace(one, given=one.given or what) for one in requests]
     if any(piece.cls == "put" and piece.value == "each" for piece in sentence):
         requests = again.one_file_each(reader, requests)
@@ -158,40 +159,6 @@ def _told(line: str, found: Sequence[Segment]) -> list[Request]:
             here[0] = replace(here[0], kind=items.pop().kind, inferred=True)
         items += here
     return items
-
-
-def _doubted(line: str, sentence: Sequence[Piece], found: Sequence[Request]) -> list[Request]:
-    """The requests with the doubt of a sentence that guesses and asks: "every mic on its own, I think?"."""
-    if sentence[-1].value != "?" or not any(p.says("guessing") and p.cls == "small" for p in sentence):
-        return list(found)
-    return [replace(one, given=text_of(line, sentence)) if one.is_bare else one for one in found]
-
-
-def _asked_to_do(line: str, sentence: Sequence[Piece]) -> str:
-    """What they ask somebody to do, where nobody knows whether that is to send a file: "could you fix"."""
-    if any(one.cls == "ask" and not is_polite(one) for one in sentence):
-        return ""
-    verbs = (
-        text_of(line, [asks, verb])
-        for asks, verb, what in zip(sentence, sentence[1:], sentence[2:], strict=False)
-        if is_polite(asks)
-        and verb.cls == "unknown"
-        and what.only_says("definite")
-        and not verb.says("leaving", "swapping", "again", "once")
-    )
-    return next(verbs, "")
-
-
-def _asked_behind(line: str, found: Sequence[Segment], requests: list[Request]) -> list[Request]:
-    """The requests, the last one in doubt where "please" stands behind it and what is declined before it:
-    "drop the bass stem, and the kick track please"."""
-    if len(found) < 2 or not (found[-1].polite and not found[-1].pieces and len(requests) > 1):
-        return requests
-    own, last = found[-2], requests[-1]
-    anew = own.before == "and" and own.comma and own.begins("article")
-    if not (anew and last.declined and requests[-2].declined and last.text in text_of(line, own.pieces)):
-        return requests
-    return [*requests[:-1], replace(last, declined=False, given=f"and {text_of(line, own.pieces)} please")]
 
 
 def _as_before(reader: Reader, sentence: Sequence[Piece], found: list[Request]) -> list[Request]:
