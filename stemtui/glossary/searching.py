@@ -12,7 +12,7 @@ from stemtui.suggest.words import plain_words
 # Words of a question that every question has.
 SMALL = words(
     "a an the is are was were do does did i we you it they what which why who how when where to of in on for "
-    "and or my your not no be can should must mean means matter from with by have has same as"
+    "and or but if my your not no be can should must mean means matter from with by have has same as"
 )
 BY_TEXT, NOWHERE = 6, 9
 
@@ -52,6 +52,8 @@ def _rank(one: Entry, said: tuple[str, ...], wanted: tuple[str, ...]) -> int:
 
 
 def _singular(word: str) -> str:
+    if word.endswith(("xes", "ches")):
+        return word[:-2]
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
