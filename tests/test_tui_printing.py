@@ -311,7 +311,9 @@ async def test_a_silent_stem_is_found_before_it_is_printed_where_it_was_measured
 def test_a_key_on_the_page_of_problems_means_what_it_means_elsewhere_or_nothing_there() -> None:
     commands = {key for command in COMMANDS.values() for key in command.keys.split(",")}
     assert not commands & {TAKE_OFF, TRIM_ALL} and ACCEPT in COMMANDS["accept_finding"].keys.split(",")
-    print_like = Problem("track.a.origin", "Named like a print.", "Record it (t).")
+    print_like = Problem("track.a.origin", "Named like a print.", "Give it a stem (1-9), or record it (t).")
     clipping = Problem("order.1", "It would clip.", "trim_db = -3 under [delivery] cures it.")
     words = [in_words(Session(), problem) for problem in (print_like, clipping)]
-    assert words[0].endswith("Record it (t).") and words[1].endswith("A trim of -3 dB cures it (C).")
+    assert words[0].endswith("Give it a stem, or record it (t).") and words[1].endswith(
+        "A trim of -3 dB cures it (C)."
+    )

@@ -16,6 +16,8 @@ DIGITS = "123456789"
 TRIM = re.compile(r"trim_db = (\S+) under \[delivery\] cures it")
 TREATMENT = "T says it."
 OFF = "take it off the order"
+# digits lead to rows here, and assign once there
+ASSIGNING = re.compile(r" \(1-9\)|, 1-9(?=\))")
 # a line of the order is edited in the order's view
 E_THERE = re.compile(r"\be(?= (?:sets|chooses|makes)|\))")
 # keys of the page itself, never other ones: as on the order they accept, and what no command means besides
@@ -76,6 +78,7 @@ def in_words(session: Session, problem: Problem, own: Mapping[str, str] = Mappin
     remedy = WAIVE.sub("" if waivable(session, problem) is None else f" <{ACCEPT}>", problem.remedy)
     remedy = remedy.replace(OFF, f"{OFF} <{TAKE_OFF}>")
     remedy = TRIM.sub(rf"A trim of \1 dB cures it <{TRIM_ALL}>", remedy)
+    remedy = ASSIGNING.sub("", remedy)
     if problem.path.startswith(LINE):
         remedy = E_THERE.sub(r"O, then e", on_screen(remedy))
     if problem.path == "session.treatment" and problem.severity == "error":
