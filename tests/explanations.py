@@ -7,7 +7,7 @@ from typing import Any
 from stemtui import glossary
 from stemtui.errors import AudioFileError, MissingFileError
 from stemtui.header import Header
-from stemtui.session import Mix, OrderLine, Session, Stem, Track
+from stemtui.session import Mix, OrderLine, Session, Stem, Track, edit_tracks
 from tests.songs import A_CAPPELLA, INSTRUMENTAL, MASTER, MONO, STEMS, STEREO, TV, changed, track, with_tracks
 
 SONG = Session(
@@ -360,6 +360,13 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         {},
         ["The names of all of them say STEM", "proves nothing", "t records"],
     )
+    one_lies = edit_tracks(all_lie, ["kick"], origin="raw")
+    yield "one marked liar", one_lies, liars, {}, ["The name of", "says STEM", "its origin is unknown"]
+    other = edit_tracks(all_lie, ["kick"], file="Kick mix.wav", name="")
+    yield "marked liars of two kinds", other, liars, {}, ["The names of all of them say MIX or STEM"]
+    loose = Session(stems=(Stem("drums", "Drums"),), tracks=(track("Mix v3", origin="mix"),))
+    own = ["a finished MIX used as a source", "Made of this very song, it is no source: L leaves it out"]
+    yield "a mix that may be of this song", loose, ("track.mix_v3",), {}, own
     yield "nothing selected", SONG, (), {}, ["A TRACK is", "A STEM is", "A MIX is"]
     yield "not there", SONG, ("stem.drms",), {}, ["no 'stem.drms' in this session", "Nearest: stem.drums"]
     yield "a bare id", SONG, ("drums",), {}, ["Drums is a STEM"]

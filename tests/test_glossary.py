@@ -129,6 +129,12 @@ def test_what_a_gain_does_is_said_in_words(db: float, said: str) -> None:
         ("what is vocal up", "Vocal Up"),
         ("what is a multitrack", "Multitrack"),
         ("bouncee", "Bounce"),
+        ("can I make stems from raw tracks", "Submix"),
+        ("what is the difference between a track and a stem", "Tracks or Stems"),
+        ("the file is called stem but is it", "Origin"),
+        ("what are stems in film", "D/M/E"),
+        ("why did they have to pay twice", "Tracks or Stems"),
+        ("can I send two mixes and tracks", "Mix"),
     ],
 )
 def test_what_a_reader_types_finds_the_word(typed: str, term: str) -> None:

@@ -205,6 +205,12 @@ def test_a_room_is_what_the_folder_makes_of_it() -> None:
     assert groups("Dial 1", "Room") == ["dialogue", "room_tone"]
 
 
+def test_another_take_of_the_lead_is_no_alto_of_the_choir() -> None:
+    choir = ["Choir Sop", "Choir Alto", "Choir Bass"]
+    groups = [one.group for one in suggest([*choir, "Lead Vox Alt", "VoxAltTake", "Alt 1", "Stimme Alt"])]
+    assert groups[3:] == ["lead_vocal", "lead_vocal", "backing_vocals", "backing_vocals"]
+
+
 def test_a_bass_is_a_voice_among_voices_and_a_string_among_strings() -> None:
     assert groups("Soprano", "Alto", "Tenor", "Bass")[3] == "backing_vocals"
     assert groups("Violin", "Viola", "Cello", "Flute", "Bass")[4] == "strings"

@@ -3,7 +3,10 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,6 +85,45 @@ async def test_a_render_outlives_its_terminal_and_is_shown_once(
     async with story(ordered) as told:
         await told.press("j")
         assert "Printed" not in told.text
+
+
+async def test_how_a_render_ended_is_not_told_of_a_session_that_took_its_place(
+    wire: Wire, ordered: Path, tmp_path: Path
+) -> None:
+    os.write(wire.line, b"R")
+    wire.heard(until=b"-6.02 dBFS")
+    hung_up(wire)
+    (tmp_path / "gate").touch()
+    wait_for(lambda: events(ordered)[-1]["event"] == "receipt")
+    wait_for(lambda: not is_alive(events(ordered)[0]["pid"]))
+    shutil.rmtree(ordered / "delivery")
+    async with story(ordered) as told:
+        await told.wait_for(lambda: not events(ordered))
+        await told.press("j")
+        assert "Printed" not in told.text
+
+
+@pytest.mark.parametrize("is_the_same", [True, False])
+async def test_a_render_that_failed_is_told_while_its_manifest_is_as_it_was(
+    ordered: Path, is_the_same: bool
+) -> None:
+    path = ordered / manifest.NAME
+    place = reports_of(path)[0]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(path.read_text().replace('"not today"', '""'))
+    with place.open("wb") as told_in:
+        line = [sys.executable, "-m", "stemtui", "render", "--json-lines", str(path), "--into", str(path)]
+        assert subprocess.run(line, stdout=told_in).returncode
+    assert next(one["event"] for one in events(ordered)) == "started"
+    if not is_the_same:
+        path.write_text(path.read_text() + "# another one\n")
+    async with story(ordered) as told:
+        if is_the_same:
+            await told.see("Not printed")
+        else:
+            await told.wait_for(lambda: not events(ordered))
+            await told.press("j")
+            assert "ot printed" not in told.text
 
 
 @pytest.fixture

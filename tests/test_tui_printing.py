@@ -15,7 +15,8 @@ from stemtui.render.deliveries.delivery import render
 from stemtui.render.receipts.receipt import WITHIN
 from stemtui.render.receipts.summary import NO_PRINT
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, edit_tracks
-from stemtui.tui.dialogs.problem_page import in_words, waivable
+from stemtui.tui.desk.commands import COMMANDS
+from stemtui.tui.dialogs.problem_page import ACCEPT, TAKE_OFF, TRIM_ALL, in_words, waivable
 from stemtui.tui.rendering.printed import proven_title
 from tests.driver import story, write_tracks
 
@@ -98,7 +99,7 @@ def test_the_screen_names_keys_where_a_manifest_has_keys_of_its_own(band: Path) 
     assert any(words.endswith("said where the mix was done. T says it.") for words in asked)
     session = replace(session, treatment="manifest")
     alone, other = (in_words(session, problem) for problem in order.gate(session, {}))
-    assert alone.endswith("Deliver track.bass (O, then e) as a TRACK, or say why it is right (w).")
+    assert alone.endswith("Deliver track.bass (O, then e) as a TRACK, or say why it is right (W).")
     assert "deliver stem.vocals (O, then e) and say why." in other
     with pytest.raises(Refused) as refused:
         soundfile.write(band / "Vox.wav", np.zeros(4800), 48000, subtype="PCM_24")
@@ -107,22 +108,22 @@ def test_the_screen_names_keys_where_a_manifest_has_keys_of_its_own(band: Path) 
         render(band, replace(session, order=tuple(replace(line, waive="so") for line in lines)))
     found = refused.value.problems
     silent = [in_words(session, problem) for problem in found]
-    assert any("A trim of -" in words and "cures it (t)" in words for words in silent)
+    assert any("A trim of -" in words and "cures it (C)" in words for words in silent)
     assert not any("waive" in words or "trim_db" in words for words in [*asked, alone, other, *silent])
 
 
 async def test_what_stands_in_the_way_is_accepted_where_it_is_read(band: Path) -> None:
     async with story(band) as told:
         await told.press("f", "1", "tab", "j", "o", "m", "exclamation_mark")
-        await told.see('only "Bass" feeds it', "say why it is right (w)", "w accept 1 finding")
-        await told.press("w")
+        await told.see('only "Bass" feeds it', "say why it is right (W)", "W accept 1 finding")
+        await told.press("W")
         await told.type("the bass is one track")
         await told.press("enter")
         await told.see("1 finding accepted")
         assert told.session.order[0].waive.endswith("the bass is one track")
         await told.press("exclamation_mark")
         await told.see("Warning: Line 1 asks for the Bass STEM", "Accepted:")
-        assert "w accept" not in told.text
+        assert "W accept" not in told.text
 
 
 async def test_problems_that_are_alike_are_one_and_lead_to_their_rows(tmp_path: Path) -> None:
@@ -165,9 +166,9 @@ async def test_a_refusal_says_everything_and_a_silent_stem_is_accepted_for_a_rea
     soundfile.write(folder / "Lead Vocal.wav", np.zeros(4800), 48000, subtype="PCM_24")
     async with story(folder) as told:
         await told.press("Y", "tab", "a", "o", "p", "R")
-        await told.see("Not printed", "Lead Vocal STEM is silent", "w accept")
+        await told.see("Not printed", "Lead Vocal STEM is silent", "W accept")
         assert "order.2" not in told.text
-        await told.press("w")
+        await told.press("W")
         await told.see("Accept 1 finding", "Why is that right?")
         await told.type("no vocal in this edit")
         await told.press("enter")
@@ -199,11 +200,11 @@ async def test_silent_stems_are_taken_off_the_order_where_they_are_refused(tmp_p
     soundfile.write(folder / "Lead Vocal.wav", np.ones(4800), 48000, subtype="PCM_24")
     async with story(folder) as told:
         await told.press("Y", "tab", "a", "o", "p", "R")
-        await told.see("Drums STEM is silent", "take it off the order (d)", "d take 2 lines off the order")
-        await told.press("d")
-        await told.see("Not printed", "would clip", "t trim all files")
-        assert "silent" not in told.text and "d take" not in told.text
-        await told.press("t")
+        await told.see("Drums STEM is silent", "take it off the order (X)", "X take 2 lines off the order")
+        await told.press("X")
+        await told.see("Not printed", "would clip", "C trim all files")
+        assert "silent" not in told.text and "X take" not in told.text
+        await told.press("C")
         await told.see("Printed, and proven", "Song_Bass_STEM.wav")
         assert "Drums_STEM" not in told.text and "Guitars_STEM" not in told.text
         await told.press("escape", "u", "u")
@@ -216,8 +217,8 @@ async def test_silent_stems_are_taken_off_the_order_where_problems_are_read(tmp_
     async with story(folder) as told:
         await told.see("silent")  # the track under the cursor has been measured
         await told.press("Y", "tab", "a", "o", "p", "exclamation_mark")
-        await told.see("Drums STEM would be silent", "d take 2 lines off the order")
-        await told.press("d")
+        await told.see("Drums STEM would be silent", "X take 2 lines off the order")
+        await told.press("X")
         await told.see("Off the order: 2 lines")
         assert [line.deliver for line in told.session.order] == ["stem.lead_vocal", "mix.master"]
 
@@ -297,11 +298,22 @@ async def test_a_silent_stem_is_found_before_it_is_printed_where_it_was_measured
         await told.press("Y", "tab", "a", "o", "p", "h", "G")
         await told.see("silent")
         await told.press("exclamation_mark")
-        await told.see("Lead Vocal STEM would be silent", "w accept 1 finding")
-        await told.press("w")
+        await told.see("Lead Vocal STEM would be silent", "W accept 1 finding")
+        await told.press("W")
         await told.type("no vocal in this edit")
         await told.press("enter")
         await told.see("1 finding accepted")
         await told.press("exclamation_mark")
         await told.see("left and right channels are identical")
-        assert "w accept" not in told.text
+        assert "W accept" not in told.text
+
+
+def test_a_key_on_the_page_of_problems_means_what_it_means_elsewhere_or_nothing_there() -> None:
+    commands = {key for command in COMMANDS.values() for key in command.keys.split(",")}
+    assert not commands & {TAKE_OFF, TRIM_ALL} and ACCEPT in COMMANDS["accept_finding"].keys.split(",")
+    print_like = Problem("track.a.origin", "Named like a print.", "Give it a stem (1-9), or record it (t).")
+    clipping = Problem("order.1", "It would clip.", "trim_db = -3 under [delivery] cures it.")
+    words = [in_words(Session(), problem) for problem in (print_like, clipping)]
+    assert words[0].endswith("Give it a stem, or record it (t).") and words[1].endswith(
+        "A trim of -3 dB cures it (C)."
+    )

@@ -10,6 +10,7 @@ import pytest
 
 from stemtui import manifest, scan
 from stemtui.errors import AudioFileError, StemtuiError
+from stemtui.glossary import searching
 from stemtui.header import Header
 from stemtui.session import Session, Stem, Track
 from stemtui.tui.app import StemtuiApp
@@ -211,3 +212,21 @@ async def test_the_first_paint_does_not_wait_for_the_disk(
     async with app.run_test(size=(80, 24)) as pilot:
         await Story(app, pilot).read()
     assert painted == [True]
+
+
+async def test_what_clients_say_is_read_before_a_letter_of_the_glossary_is_typed(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+    with monkeypatch.context() as patched:
+        patched.setattr(searching, "client_words", lambda: begun.set() or ())
+        for known in (searching.learnt, searching.search):
+            known.cache_clear()
+        async with story(band) as told:
+            await told.press("i")
+            await told.see("a word, a synonym or a question")
+            await told.wait_for(begun.is_set)
+            await told.type("bounce")
+            await told.see("> Bounce")
+    for known in (searching.learnt, searching.search):
+        known.cache_clear()

@@ -214,7 +214,7 @@ async def test_a_refusal_that_comes_late_is_accepted_on_the_line_that_it_is_abou
     path = band / manifest.NAME
     async with story(band) as told:
         await told.press("f", "1", "tab", "j", "o", "m", "R")
-        await told.see("Not printed", 'only "Bass" feeds it', "w accept 1 finding")
+        await told.see("Not printed", 'only "Bass" feeds it', "W accept 1 finding")
         await told.press("escape")
         await told.see("Nothing was printed; any earlier delivery is as it was.")
         await told.press("k", "o")

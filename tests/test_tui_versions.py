@@ -68,8 +68,8 @@ async def test_a_version_that_lies_there_already_is_not_proposed_and_its_end_is_
 async def test_a_version_that_is_refused_is_printed_once_that_is_cured(band: Path) -> None:
     async with story(band) as told:
         await told.press("f", "1", "tab", "j", "o", "m", "V", "enter")
-        await told.see("Not printed", 'only "Bass" feeds it', "w accept 1 finding")
-        await told.press("w")
+        await told.see("Not printed", 'only "Bass" feeds it', "W accept 1 finding")
+        await told.press("W")
         await told.type("the bass alone is the stem")
         await told.press("enter")
         await told.see("They are in")

@@ -20,6 +20,7 @@ from typing import Any
 from stemtui import __version__
 from stemtui.cli.progress import Pace, seconds_left
 from stemtui.errors import Problem, ProblemsError, StemtuiError
+from stemtui.manifest.disk import digest
 from stemtui.render.deliveries.delivery import Finished, Heard, Progress, Receipt, Task
 from stemtui.session import Session
 
@@ -40,9 +41,9 @@ class Reporter:
         self._said: dict[str, Heard] = {}
 
     def started(self, path: Path, session: Session) -> None:
-        """Say which manifest has been read, and by which process."""
-        self._session = session
-        self.write("started", manifest=os.path.abspath(path), pid=os.getpid(), version=__version__)
+        """Say which manifest has been read, with what in it, and by which process."""
+        self._session, where = session, os.path.abspath(path)
+        self.write("started", manifest=where, sha256=digest(path), pid=os.getpid(), version=__version__)
 
     def write(self, event: str, **said: Any) -> None:
         """Write one line."""

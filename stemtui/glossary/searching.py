@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from threading import Lock
 
 from stemtui.glossary.client_words import client_words
 from stemtui.glossary.entries import Entry, terms
@@ -12,9 +13,10 @@ from stemtui.suggest.words import plain_words
 # Words of a question that every question has.
 SMALL = words(
     "a an the is are was were do does did i we you it they what which why who how when where to of in on for "
-    "and or my your not no be can should must mean means matter from with by have has same as"
+    "and or but if my your not no be can should must mean means matter from with by have has same as"
 )
 BY_TEXT, NOWHERE = 6, 9
+LEARNING = Lock()
 
 
 @lru_cache(maxsize=64)
@@ -52,6 +54,8 @@ def _rank(one: Entry, said: tuple[str, ...], wanted: tuple[str, ...]) -> int:
 
 
 def _singular(word: str) -> str:
+    if word.endswith(("xes", "ches")):
+        return word[:-2]
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -95,9 +99,15 @@ def _alike(wanted: tuple[str, ...]) -> list[Entry]:
     return list(dict.fromkeys(spelt[name] for name in near))
 
 
-@cache
 def _names() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Each term in words, then its other names, then what clients call it."""
+    """Each term in words, then its other names, then what clients call it; learnt once, in any thread."""
+    with LEARNING:
+        return learnt()
+
+
+@cache
+def learnt() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The same. To read what clients say in six languages takes half a second."""
     found = {
         one.term: dict.fromkeys((plain_words(one.term), *map(plain_words, one.aliases))) for one in terms()
     }

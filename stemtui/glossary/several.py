@@ -55,11 +55,12 @@ def _tracks(session: Session, tracks: list[Track], only: bool) -> Iterator[Sente
     claimed = [track for track in tracks if claim(track) and not (track.origin or track.left_out)]
     if claimed:
         which = "all of them" if len(claimed) == len(tracks) else f"{len(claimed)} of them"
-        word = claim(claimed[0])
-        yield Sentence(
-            f"The names of {which} say {word}, which proves nothing: their origin is unknown; t records it.",
-            REMEDY,
-        )
+        kinds = " or ".join(dict.fromkeys(map(claim, claimed)))
+        said = f"The names of {which} say {kinds}, which proves nothing: their origin is unknown"
+        if len(claimed) == 1:
+            name = named(claimed[0].label, 24)
+            said = f"The name of {name} says {kinds}, which proves nothing: its origin is unknown"
+        yield Sentence(f"{said}; t records it.", REMEDY)
 
 
 def _places(session: Session, tracks: list[Track], only: bool) -> str:

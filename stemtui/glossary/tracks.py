@@ -206,6 +206,9 @@ def _alone(session: Session, track: Track, is_told: bool) -> Iterator[Sentence]:
     bare = ", untreated" if treatment_words(track) else ""
     finished = track.origin in ("mix", "stem")
     stays = "is delivered untouched, as a TRACK" if finished else f"stays a TRACK{bare}"
+    if track.origin == "mix" and not track.stem:
+        yield Sentence(f"Made of this very song, it is no source: L leaves it out. Else {brief}", REMEDY)
+        return
     text = f"Ordered alone (o) it {stays}; {move}."
     yield Sentence(text, DETAIL) if track.stem and is_told else Sentence(text, REMEDY, brief)
 

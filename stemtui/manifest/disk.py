@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -34,6 +35,14 @@ def read_text(path: Path) -> str:
     if len(content) > LARGEST:
         raise _unreadable(path, "it is larger than 4 MB.", "That cannot be a manifest.")
     return _decoded(content, path)
+
+
+def digest(path: Path) -> str:
+    """What tells one text of a manifest from another; "" where it cannot be read."""
+    try:
+        return hashlib.sha256(read_bytes(path, LARGEST)).hexdigest()
+    except (OSError, ValueError):
+        return ""
 
 
 def _absent(path: Path) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from stemtui.frozen import frozen
 from stemtui.suggest.contexts import Told, allowed, holding
 from stemtui.suggest.folder import SEVERAL_GROUPS, Reading, read, read_once
 from stemtui.suggest.names import Match, matches_of, words_of
-from stemtui.suggest.vocabulary import ABBREVIATION, FULL, HINT, WHOLE, Context, vocabulary
+from stemtui.suggest.vocabulary import ABBREVIATION, FULL, HINT, SILENT, WHOLE, Context, vocabulary
 
 GROUPS: tuple[str, ...] = (
     "drums", "percussion", "bass", "guitars", "keys", "synths", "strings", "brass", "woodwinds",
@@ -146,7 +146,8 @@ def _meaning(match: Match, contexts: Sequence[Context], leading: bool) -> tuple[
 
 def _head(source: str, rank: int, group: str, match: Match) -> str:
     for head in vocabulary().heads:
-        spoken = match.phrase in head.words if head.words else group == head.group
+        named = group == head.group and match.entry.rank < SILENT  # "Lead Vox Alt" is another take of it
+        spoken = match.phrase in head.words if head.words else named
         follows = source not in (head.group, "click") and (not head.after or source in head.after)
         if spoken and follows and rank >= head.over:
             return head.group

@@ -132,7 +132,7 @@ MARK = (
     Command("unmark", "A", "mark none", "Take all marks off.", moves.unmark, why.needs_marks,
             footer="marked"),
     Command("filter", "slash", "filter",
-            "Show only rows with these words; =Bass: in Bass, =: in no stem, kick =: kicks there; esc: all.",
+            "Only rows with these words, those in a stem (=Bass) or in none (=); esc shows all.",
             footer="tracks"),
 )
 PRINT = (

@@ -17,7 +17,7 @@ from stemtui.tui.desk.desk import Desk
 from stemtui.tui.desk.steps import renumbered
 from stemtui.tui.dialogs import fields
 from stemtui.tui.dialogs.forms import Field, Form
-from stemtui.tui.dialogs.problem_page import OFF, Problems, in_words, waivable
+from stemtui.tui.dialogs.problem_page import ACCEPT, OFF, TAKE_OFF, TRIM_ALL, Problems, in_words, waivable
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
@@ -53,9 +53,9 @@ async def show_problems(screen: DeskScreen) -> None:
     answer = await screen.ask(page)
     if answer in page.rows:
         screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
-    elif answer == "d":
+    elif answer == TAKE_OFF:
         screen.do(partial(orders.take_off, at=off_order(session, found)))
-    elif answer == "w":
+    elif answer == ACCEPT:
         await accepted(screen, open_to_reason)
 
 
@@ -68,7 +68,7 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
         loose = unassigned(session)
         clipping = [problem for problem in left if trim_db(problem)]
         choices = {**off_key(session, left), **accept_key(found)}
-        choices |= {"t": f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
+        choices |= {TRIM_ALL: f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
         choices |= {"f": "go to the track in no stem"} if loose else {}
         choices |= {"R": "try again"}
         above, keys = [refusal.summary], screen.desk.keys
@@ -82,15 +82,15 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
             screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
         if answer in (None, "f", *page.rows):
             return False
-        if answer == "d":
+        if answer == TAKE_OFF:
             screen.do(partial(orders.take_off, at=off_order(session, left)))
             left = still_there(session, screen.desk.session, left)
             continue
-        if answer == "w" and not await accepted(screen, found):
+        if answer == ACCEPT and not await accepted(screen, found):
             continue
-        if answer == "t":
+        if answer == TRIM_ALL:
             screen.do(partial(_trim, clipping[0]))
-        done = found if answer == "w" else clipping
+        done = found if answer == ACCEPT else clipping
         left = [problem for problem in left if problem not in done]
     return True
 
@@ -98,7 +98,7 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
 def off_key(session: Session, found: Sequence[Problem]) -> dict[str, str]:
     """The key that takes lines off the order, where that is a remedy."""
     at = off_order(session, found)
-    return {"d": f"take {counted(len(at), 'line')} off the order"} if at else {}
+    return {TAKE_OFF: f"take {counted(len(at), 'line')} off the order"} if at else {}
 
 
 def off_order(session: Session, found: Iterable[Problem]) -> list[int]:
@@ -117,7 +117,7 @@ def still_there(before: Session, after: Session, found: Iterable[Problem]) -> li
 
 def accept_key(found: Sequence[Problem]) -> dict[str, str]:
     """The key that accepts findings, where there are any that may be."""
-    return {"w": f"accept {counted(len(found), 'finding')}"} if found else {}
+    return {ACCEPT: f"accept {counted(len(found), 'finding')}"} if found else {}
 
 
 async def accepted(screen: DeskScreen, found: Sequence[Problem]) -> bool:

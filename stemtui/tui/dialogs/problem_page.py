@@ -16,10 +16,13 @@ DIGITS = "123456789"
 TRIM = re.compile(r"trim_db = (\S+) under \[delivery\] cures it")
 TREATMENT = "T says it."
 OFF = "take it off the order"
+# digits lead to rows here, and assign once there
+ASSIGNING = re.compile(r" \(1-9\)|, 1-9(?=\))")
 # a line of the order is edited in the order's view
 E_THERE = re.compile(r"\be(?= (?:sets|chooses|makes)|\))")
-# a key of the page itself, which is no command's and never another one
-OWN = re.compile(r"<([dtw])>")
+# keys of the page itself, never other ones: as on the order they accept, and what no command means besides
+ACCEPT, TAKE_OFF, TRIM_ALL = "W", "X", "C"
+OWN = re.compile(f"<([{ACCEPT}{TAKE_OFF}{TRIM_ALL}])>")
 
 
 class Problems(Page):
@@ -72,9 +75,10 @@ def in_words(session: Session, problem: Problem, own: Mapping[str, str] = Mappin
     who edit that.
     """
     warning = "Warning: " if problem.severity == "warning" else ""
-    remedy = WAIVE.sub("" if waivable(session, problem) is None else " <w>", problem.remedy)
-    remedy = remedy.replace(OFF, f"{OFF} <d>")
-    remedy = TRIM.sub(r"A trim of \1 dB cures it <t>", remedy)
+    remedy = WAIVE.sub("" if waivable(session, problem) is None else f" <{ACCEPT}>", problem.remedy)
+    remedy = remedy.replace(OFF, f"{OFF} <{TAKE_OFF}>")
+    remedy = TRIM.sub(rf"A trim of \1 dB cures it <{TRIM_ALL}>", remedy)
+    remedy = ASSIGNING.sub("", remedy)
     if problem.path.startswith(LINE):
         remedy = E_THERE.sub(r"O, then e", on_screen(remedy))
     if problem.path == "session.treatment" and problem.severity == "error":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -45,6 +46,7 @@ class Words(Pick):
 
 async def show_glossary(screen: DeskScreen) -> None:
     """All words: found by typing, read one by one; back from one, the others are as they were."""
+    Thread(target=glossary.search, args=(HINT,), name="glossary", daemon=True).start()  # no letter waits
     kind = split_item(screen.desk.here)[0] if screen.desk.here else ""
     at, typed = kind.title(), ""
     while answer := await screen.ask(Words(typed, at)):

@@ -58,11 +58,17 @@ async def print_order(screen: DeskScreen, version: str = "") -> None:
 
 
 async def resume(screen: DeskScreen) -> None:
-    """Show how a render ended while no screen was there; follow one that goes on."""
+    """Show how a render ended while no screen was there; follow one that goes on.
+
+    One of a session that is no longer there is forgotten.
+    """
     rendering = await asyncio.to_thread(renders.found, screen.path)
     if rendering is None or screen.rendering is not None:
         return
     await asyncio.to_thread(rendering.follow)
+    if rendering.is_over and not await asyncio.to_thread(rendering.is_still_so, screen.path):
+        await asyncio.to_thread(rendering.settle)
+        return
     _follow(screen, rendering)
     if rendering.is_over:
         await watch(screen, "Printed while the screen was away")

@@ -13,12 +13,16 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from stemtui import caches
 from stemtui.errors import StemtuiError
 from stemtui.locks import is_surely_locked, take
+from stemtui.manifest.disk import digest
+from stemtui.receipts import read_receipt, tables
 from stemtui.session import Session
 from stemtui.tui.rendering.report import Report, told
 
@@ -87,6 +91,15 @@ class Rendering:
     def _is_running(self) -> bool:
         return self.process.poll() is None if self.process else is_surely_locked(self.place)
 
+    def is_still_so(self, manifest: Path) -> bool:
+        """Whether its end is one of what lies there now: its prints do, or the manifest is as it was read.
+
+        Another session may have been put in the place of the one that it printed.
+        """
+        if (receipt := self.report.end.get("receipt")) is not None:
+            return _prints(read_receipt(Path(self.report.plan["folder"]))) == _prints(receipt)
+        return bool(now := digest(manifest)) and now == self.report.started.get("sha256", now)
+
     def settle(self) -> None:
         """Forget how it ended: somebody has read that."""
         with suppress(OSError):
@@ -94,6 +107,10 @@ class Rendering:
                 os.truncate(self.place, 0)
                 if self.place.name.startswith("."):
                     self.place.unlink()
+
+
+def _prints(receipt: Mapping[str, Any] | None) -> set[tuple[Any, Any]]:
+    return {(file["file"], file.get("sha256")) for file in tables(dict(receipt or {}), "file")}
 
 
 def begin(path: Path, version: str = "") -> Rendering:
