@@ -1,0 +1,33 @@
+"""What an input may take: so many seconds and megabytes more for each kilobyte of it, and no more than that."""
+
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+SECONDS, SECONDS_A_KILOBYTE = 1.0, 0.05
+"""Of processor time, in which other programs do not count."""
+MEGABYTES, MEGABYTES_A_KILOBYTE = 64.0, 1.0
+
+
+class Unbounded(AssertionError):
+    """An input took more than its size explains."""
+
+
+@contextmanager
+def bounded(size: int) -> Iterator[None]:
+    """Raise Unbounded where what is done with an input of `size` bytes takes too long, or too much memory."""
+    began, had = time.process_time(), _most_megabytes()
+    yield
+    took, grew = time.process_time() - began, _most_megabytes() - had
+    if took > SECONDS + SECONDS_A_KILOBYTE * size / 1024:
+        raise Unbounded(f"{size} bytes took {took:.1f} s")
+    if grew > MEGABYTES + MEGABYTES_A_KILOBYTE * size / 1024:
+        raise Unbounded(f"{size} bytes took {grew:.0f} MB")
+
+
+def _most_megabytes() -> float:
+    """The most memory that this process has ever had."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (2**20 if sys.platform == "darwin" else 2**10)

@@ -1,0 +1,128 @@
+"""The readers of sound files' headers, the walk along chunks, and the first samples behind them."""
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+from stemtui.audio.headers import examine
+from stemtui.audio.source import open_source
+from stemtui.errors import AudioFileError
+from tests.headers import FMT, bext, chunk
+
+_FRAMES = {"MP3": 1_152, "OGG": 600, "FLAC": 500}
+_FEW = 100
+_BLOCK, _MOST = 4_096, 2**18
+_SUBTYPES = ("PCM_16", "PCM_24", "FLOAT", "ULAW", "IMA_ADPCM", "ALAC_16", "VORBIS", "OPUS", "MPEG_LAYER_III")
+
+
+def seeds() -> Iterator[bytes]:
+    """Small files of every form that libsndfile writes, and of chunks that it does not."""
+    sound = np.random.default_rng(1).uniform(-0.5, 0.5, (max(_FRAMES.values()), 2))
+    for form in soundfile.available_formats().keys() - {"RAW"}:
+        for subtype in set(_SUBTYPES) & soundfile.available_subtypes(form).keys():
+            for channels in (1, 2):
+                if written := _written(sound[: _FRAMES.get(form, _FEW), :channels], form, subtype):
+                    yield written
+    data = chunk(b"data", bytes(range(200)))
+    for body in (
+        bext(b"Kick in", 172_800_000) + FMT + data,
+        FMT + chunk(b"LIST", b"INFO" + chunk(b"INAM", b"Kick")) + chunk(b"data", bytes(99), 0xFFFFFFFF),
+        chunk(b"JUNK", bytes(28)) + FMT + chunk(b"fact", bytes(4)) + chunk(b"data", bytes(100), 0),
+    ):
+        yield _riff(body)
+        yield b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + _riff(body)
+    yield _riff(FMT + data, b"RIFX")
+    yield _riff(
+        chunk(b"ds64", bytes(8) + b"\xc8" + bytes(19)) + FMT + chunk(b"data", bytes(200), 0xFFFFFFFF), b"RF64"
+    )
+
+
+def words() -> Iterator[bytes]:
+    """What a fuzzer may put in: the names of forms and chunks, and sizes that lie."""
+    yield from (
+        b"RIFF",
+        b"RIFX",
+        b"RF64",
+        b"BW64",
+        b"WAVE",
+        b"FORM",
+        b"AIFF",
+        b"AIFC",
+        b"caff",
+        b"fLaC",
+        b"OggS",
+    )
+    yield from (
+        b"data",
+        b"fmt ",
+        b"ds64",
+        b"bext",
+        b"fact",
+        b"LIST",
+        b"COMM",
+        b"SSND",
+        b"desc",
+        b"pakt",
+        b"kuki",
+    )
+    yield from (
+        b"MATL",
+        b" paf",
+        b"PVF1",
+        b"NIST",
+        b"2BIT",
+        b"Crea",
+        b".snd",
+        b"ID3\4",
+        b"Xing",
+        b"Info",
+        b"VBRI",
+    )
+    yield from (
+        b"\xff\xff\xff\xff",
+        b"\x7f\xff\xff\xff",
+        b"\xff\xff\xff\x7f",
+        b"\x80\0\0\0",
+        bytes(8),
+        b"\xff" * 8,
+    )
+
+
+def probe(content: bytes, folder: Path) -> None:
+    """A file is refused in words, or its header says what its samples are; so it is accepted as damaged."""
+    path = folder / "sound"
+    path.write_bytes(content)
+    for damaged in (False, True):
+        with suppress(AudioFileError):
+            header = examine(path).header
+            assert header.frames >= 0 and all(header.problems)
+            _read(path, damaged)
+
+
+def _read(path: Path, damaged: bool) -> None:
+    """Its first samples, and its last ones."""
+    with open_source(path, damaged=damaged) as source:
+        assert source.frames >= 0 < source.channels
+        for start in range(0, min(source.frames, _MOST // source.channels), _BLOCK):
+            block = source.read(start, _BLOCK)
+            assert block.shape == (source.channels, _BLOCK) and np.isfinite(block).all()
+        source.holes()
+
+
+def _written(sound: npt.NDArray[np.float64], form: str, subtype: str) -> bytes:
+    """A file of that form, or nothing where libsndfile writes none so small."""
+    file = io.BytesIO()
+    try:
+        soundfile.write(file, sound, 48_000, subtype, format=form)
+    except (soundfile.LibsndfileError, ValueError):
+        return b""
+    return file.getvalue()
+
+
+def _riff(body: bytes, magic: bytes = b"RIFF") -> bytes:
+    return magic + len(body + b"WAVE").to_bytes(4, "little") + b"WAVE" + body
