@@ -1,7 +1,7 @@
 """`python -m tests.fuzz TARGET SECONDS FOLDER`, which `.ci/fuzz` starts: fuzzing led by coverage.
 
-Inputs that reach something new gather in FOLDER/corpus, each kind of finding once in FOLDER/findings: the input,
-and beside it how it came to that.
+Inputs that reach something new gather in FOLDER/corpus, and one for each kind of finding in FOLDER/findings,
+with what it led to beside it.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""What an input may take: so many seconds and megabytes more for each kilobyte of it, and no more than that."""
+"""What an input may take: some seconds and megabytes, and some more for each kilobyte of it."""
 
 import resource
 import sys

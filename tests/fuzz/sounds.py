@@ -17,6 +17,8 @@ from tests.headers import FMT, bext, chunk
 _FRAMES = {"MP3": 1_152, "OGG": 600, "FLAC": 500}
 _FEW = 100
 _BLOCK, _MOST = 4_096, 2**18
+_NAMES = """RIFF RIFX RF64 BW64 WAVE FORM AIFF AIFC caff fLaC OggS MATL PVF1 NIST 2BIT Crea .snd dns. Exte
+riff data bext fact LIST COMM SSND desc pakt kuki chan Xing Info VBRI vorbis OpusHead sowt fl32 alac"""
 _SUBTYPES = ("PCM_16", "PCM_24", "FLOAT", "ULAW", "IMA_ADPCM", "ALAC_16", "VORBIS", "OPUS", "MPEG_LAYER_III")
 
 
@@ -37,60 +39,15 @@ def seeds() -> Iterator[bytes]:
         yield _riff(body)
         yield b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + _riff(body)
     yield _riff(FMT + data, b"RIFX")
-    yield _riff(
-        chunk(b"ds64", bytes(8) + b"\xc8" + bytes(19)) + FMT + chunk(b"data", bytes(200), 0xFFFFFFFF), b"RF64"
-    )
+    long = chunk(b"ds64", bytes(8) + b"\xc8" + bytes(19))
+    yield _riff(long + FMT + chunk(b"data", bytes(200), 0xFFFFFFFF), b"RF64")
 
 
 def words() -> Iterator[bytes]:
     """What a fuzzer may put in: the names of forms and chunks, and sizes that lie."""
-    yield from (
-        b"RIFF",
-        b"RIFX",
-        b"RF64",
-        b"BW64",
-        b"WAVE",
-        b"FORM",
-        b"AIFF",
-        b"AIFC",
-        b"caff",
-        b"fLaC",
-        b"OggS",
-    )
-    yield from (
-        b"data",
-        b"fmt ",
-        b"ds64",
-        b"bext",
-        b"fact",
-        b"LIST",
-        b"COMM",
-        b"SSND",
-        b"desc",
-        b"pakt",
-        b"kuki",
-    )
-    yield from (
-        b"MATL",
-        b" paf",
-        b"PVF1",
-        b"NIST",
-        b"2BIT",
-        b"Crea",
-        b".snd",
-        b"ID3\4",
-        b"Xing",
-        b"Info",
-        b"VBRI",
-    )
-    yield from (
-        b"\xff\xff\xff\xff",
-        b"\x7f\xff\xff\xff",
-        b"\xff\xff\xff\x7f",
-        b"\x80\0\0\0",
-        bytes(8),
-        b"\xff" * 8,
-    )
+    yield from _NAMES.encode().split()
+    yield from (b"fmt ", b" paf", b"ID3\4", b"\0\0\3\xe8", b"\xf0\x7e\0\1", bytes(8), b"\xff" * 8)
+    yield from (b"\xff" * 4, b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f", b"\x80\0\0\0")
 
 
 def probe(content: bytes, folder: Path) -> None:
