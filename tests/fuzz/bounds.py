@@ -4,7 +4,8 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 SECONDS, SECONDS_A_KILOBYTE = 1.0, 0.05
 """Of processor time, in which other programs do not count."""
@@ -24,6 +25,7 @@ def bounded(size: int) -> Iterator[None]:
     if took > SECONDS + SECONDS_A_KILOBYTE * size / 1024:
         raise Unbounded(f"{size} bytes took {took:.1f} s")
     if grew > MEGABYTES + MEGABYTES_A_KILOBYTE * size / 1024:
+        _forget()
         raise Unbounded(f"{size} bytes took {grew:.0f} MB")
 
 
@@ -31,3 +33,9 @@ def _most_megabytes() -> float:
     """The most memory that this process has ever had."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def _forget() -> None:
+    """Have the system, where it can, note the most memory anew, for those that come after one that took much."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
