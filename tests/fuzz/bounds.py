@@ -19,23 +19,23 @@ class Unbounded(AssertionError):
 @contextmanager
 def bounded(size: int) -> Iterator[None]:
     """Raise Unbounded where what is done with an input of `size` bytes takes too long, or too much memory."""
+    _forget()
     began, had = time.process_time(), _most_megabytes()
     yield
     took, grew = time.process_time() - began, _most_megabytes() - had
     if took > SECONDS + SECONDS_A_KILOBYTE * size / 1024:
         raise Unbounded(f"{size} bytes took {took:.1f} s")
     if grew > MEGABYTES + MEGABYTES_A_KILOBYTE * size / 1024:
-        _forget()
         raise Unbounded(f"{size} bytes took {grew:.0f} MB")
 
 
+def _forget() -> None:
+    """Have the system note the most memory anew; where it cannot, an input hides what later ones take."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def _most_megabytes() -> float:
-    """The most memory that this process has ever had."""
+    """The most memory that this process has had since then."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-def _forget() -> None:
-    """Have the system, where it can, note the most memory anew, for those that come after one that took much."""
-    with suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5")
