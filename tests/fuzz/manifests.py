@@ -8,7 +8,9 @@ from pathlib import Path
 from stemtui import manifest, problems
 from stemtui.diff import changes
 from stemtui.errors import ManifestError
+from stemtui.manifest.conceding import conceded
 from stemtui.manifest.disk import read_text
+from stemtui.manifest.merging import merge
 from stemtui.manifest.reading import read_session
 from stemtui.manifest.saving import in_place
 from stemtui.manifest.schema import TABLES
@@ -24,9 +26,11 @@ _ODD = """\
 session = { title = "Mega 'Savings' Song", ignore = ["takes/", '*.mp3',] }
 stem.drums = { name = "Drums" }
 stem."kick_in".parent = 'drums'
+stem.kick_in.name = "Kick"
 stem.kick_in.channels = "mono"  # of one side
 format = 1
 [mix."master"]
+'name' = 'Master'
 [[order]] # the first
 asked = \"\"\"Drum
 STEM\"\"\"
@@ -41,10 +45,70 @@ gain_db = -0.0
 left_out = "twice"
 # end"""
 
+_FULL = """\
+format = 1
+[session]
+title = "T"
+artist = "A"
+mixer = "M"
+version = "2"
+sample_rate = 48000
+align = "timecode"
+pan_law_db = -3.0
+treatment_note = "n"
+ignore = ["takes/", "*.mp3"]
+[mix_bus]
+gain_db = -1.0
+ceiling_dbtp = -1.0
+limiter_release_ms = 50.0
+limiter_lookahead_ms = 2.0
+compressor = { threshold_db = -18, ratio = 2, attack_ms = 5, release_ms = 50, knee_db = 3, makeup_db = 1 }
+[delivery]
+folder = "out/prints"
+file_format = "flac"
+bit_depth = "32f"
+sample_rate = 44100
+dither = "none"
+name = "{title}_{name}_{kind}_{date_mdy}_{mixer_initials}"
+trim_db = -0.5
+date = 2026-03-01
+profile = "ebu-r128"
+[stem.drums]
+name = "Drums"
+gain_db = 1.5
+isolate = false
+note = "loud"
+[stem.kick_in]
+name = "Kick"
+parent = "drums"
+[mix.up]
+name = "Drums Up"
+only = ["drums"]
+offsets_db = { drums = 1.0, kick_in = -2 }
+key = "self"
+note = "n"
+[[order]]
+asked = "kick"
+kind = "track"
+deliver = "track.kick"
+channels = "mono"
+waive = "as agreed"
+[track.kick]
+file = "audio/kick.wav"
+name = "Kick"
+stem = "kick_in"
+pan = -12.5
+invert = true
+delay_samples = -7
+damaged = "all there is"
+origin = "raw"
+note = "n"
+"""
+
 
 def seeds() -> Iterator[bytes]:
     """Manifests from which a fuzzer begins: fresh ones, the sample sessions', and one in odd spelling."""
-    for text in (FRESH, manifest.dumps(SONG), _ODD, _ODD.replace("\n", "\r\n")):
+    for text in (FRESH, manifest.dumps(SONG), _ODD, _ODD.replace("\n", "\r\n"), _FULL):
         yield text.encode()
     yield b"\xef\xbb\xbf" + FRESH.encode()
     yield f"<<<<<<< ours\n{_ODD}\n=======\n{_ODD}\n>>>>>>> theirs\n".encode()
@@ -99,9 +163,15 @@ def probe(content: bytes, folder: Path) -> None:
     assert all(str(problem) for problem in problems.check(session, {}, folder))
     assert read_session(manifest.dumps(session), "said again") == session
     text = read_text(path)
+    theirs = replace(session, artist=f"{session.artist} 2", tracks=session.tracks[1:])
     for edited in _edits(session):
         with suppress(ManifestError):
             in_place(text, session, edited, path)
+        try:
+            merge(session, edited, theirs)
+        except ManifestError as clash:
+            merge(conceded(session, theirs, clash.problems), edited, theirs)
+        assert merge(session, edited, session) == edited
         changes(session, edited)
 
 

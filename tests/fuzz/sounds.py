@@ -19,14 +19,15 @@ _FEW = 100
 _BLOCK, _MOST = 4_096, 2**18
 _NAMES = """RIFF RIFX RF64 BW64 WAVE FORM AIFF AIFC caff fLaC OggS MATL PVF1 NIST 2BIT Crea .snd dns. Exte
 riff data bext fact LIST COMM SSND desc pakt kuki chan Xing Info VBRI vorbis OpusHead sowt fl32 alac"""
-_SUBTYPES = ("PCM_16", "PCM_24", "FLOAT", "ULAW", "IMA_ADPCM", "ALAC_16", "VORBIS", "OPUS", "MPEG_LAYER_III")
+_SUBTYPES = """PCM_16 PCM_24 PCM_U8 PCM_S8 FLOAT DOUBLE ULAW IMA_ADPCM MS_ADPCM G721_32 NMS_ADPCM_32 GSM610
+DWVW_16 DPCM_16 ALAC_16 VORBIS OPUS MPEG_LAYER_III"""
 
 
 def seeds() -> Iterator[bytes]:
     """Small files of every form that libsndfile writes, and of chunks that it does not."""
     sound = np.random.default_rng(1).uniform(-0.5, 0.5, (max(_FRAMES.values()), 2))
     for form in soundfile.available_formats().keys() - {"RAW"}:
-        for subtype in set(_SUBTYPES) & soundfile.available_subtypes(form).keys():
+        for subtype in set(_SUBTYPES.split()) & soundfile.available_subtypes(form).keys():
             for channels in (1, 2):
                 if written := _written(sound[: _FRAMES.get(form, _FEW), :channels], form, subtype):
                     yield written
@@ -39,6 +40,11 @@ def seeds() -> Iterator[bytes]:
         yield _riff(body)
         yield b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + _riff(body)
     yield _riff(FMT + data, b"RIFX")
+    loud = _riff(FMT + chunk(b"data", bytes(range(1, 255)) * 16))
+    yield loud.replace(b"\n", b"\r\n")
+    yield loud.replace(b"\r\n", b"\n").replace(b"\x0e", b"\r\t\r\v\f\n\x0e")
+    yield bytes(600)
+    yield b"; samples\r\n" + b"0.0 0.5\r\n" * 20
     long = chunk(b"ds64", bytes(8) + b"\xc8" + bytes(19))
     yield _riff(long + FMT + chunk(b"data", bytes(200), 0xFFFFFFFF), b"RF64")
 
