@@ -45,10 +45,10 @@ def test_only_a_limiter_or_a_compressor_depends_on_the_level(bus: s.MixBus, is_d
         (s.Mix("m", "M", key="self"), "master"),
         (s.Mix("m", "M", without=("lead_vocal",)), "master"),
         (s.Mix("m", "M", without=("lead_vocal",), key="self"), "self"),
-        (s.Mix("m", "M", offsets_db=(("lead_vocal", -1.0),)), "master"),
-        (s.Mix("m", "M", offsets_db=(("lead_vocal", 1.0),)), "self"),
-        (s.Mix("m", "M", offsets_db=(("lead_vocal", 1.0),), key="master"), "master"),
-        (s.Mix("m", "M", offsets_db=(("lead_vocal", 1.0),), without=("lead_vocal",)), "master"),
+        (s.Mix("m", "M", offsets_db=(("lead_vocal", -0.5),)), "master"),
+        (s.Mix("m", "M", offsets_db=(("lead_vocal", 0.5),)), "self"),
+        (s.Mix("m", "M", offsets_db=(("lead_vocal", 0.5),), key="master"), "master"),
+        (s.Mix("m", "M", offsets_db=(("lead_vocal", 0.5),), without=("lead_vocal",)), "master"),
     ],
 )
 def test_a_mix_that_moves_a_stem_up_keys_the_mix_bus_itself(mix: s.Mix, key: str) -> None:
@@ -58,6 +58,7 @@ def test_a_mix_that_moves_a_stem_up_keys_the_mix_bus_itself(mix: s.Mix, key: str
 def test_a_session_has_the_items_that_it_holds() -> None:
     held = ("stem.drums", "mix.master", "track.kick", s.REST)
     assert all(s.has_item(SESSION, item) for item in held)
+    assert [s.item_name(SESSION, item) for item in held] == ["Drums", "Master", "kick", "Rest"]
     assert not any(
         s.has_item(SESSION, item) for item in ("stem.master", "mix.drums", "track.drums", "kick", "mix.")
     )
@@ -67,5 +68,9 @@ def test_three_items_at_most_are_near_what_was_written() -> None:
     assert near_items(SESSION, "vocal lead") == ["stem.lead_vocal"], (
         "all of a name's words, in whatever order"
     )
+    assert near_items(SESSION, "drms") == near_items(SESSION, "stem.drms") == ["stem.drums"]
+    assert near_items(SESSION, "stem.xyzw") == [], "a kind alone is not near"
+    twice = s.Session(stems=STEMS, mixes=(s.Mix("lead_vocal", "Lead Vocal"),))
+    assert near_items(twice, "stem.lead_vocl")[0] == "stem.lead_vocal"
     many = s.Session(stems=tuple(s.Stem(f"gtr_{n}", f"Gtr {n}") for n in range(6)))
     assert len(near_items(many, "gtr_9")) == len(near_items(many, "gtr")) == 3
