@@ -2,6 +2,7 @@
 
 import struct
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,18 @@ import pytest
 from stemtui.audio.source import open_source
 from tests.fuzz import manifests, sounds
 from tests.fuzz.bounds import bounded
-from tests.headers import chunk, wave
+from tests.headers import chunk, complaint, wave
+
+
+def most_megabytes(do: Callable[[], object]) -> float:
+    """How much memory was held at once while something was done."""
+    tracemalloc.start()
+    try:
+        do()
+        return tracemalloc.get_traced_memory()[1] / 2**20
+    finally:
+        tracemalloc.stop()
+
 
 TARGETS = (manifests, sounds)
 
@@ -28,11 +40,30 @@ def test_channels_that_a_few_bytes_claim_take_no_memory(tmp_path: Path) -> None:
     """What a file holds is decoded in blocks: those of a thousand channels would take half a gigabyte."""
     fmt = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1_000, 48_000, 96_000, 2, 16))
     path = wave(tmp_path / "sound.wav", fmt, chunk(b"data", bytes(4_000)))
-    tracemalloc.start()
-    try:
+
+    def read() -> None:
         with open_source(path, damaged=True) as source:
             assert (source.channels, source.frames) == (1_000, 2)
-        most = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert most < 32 * 2**20
+
+    assert most_megabytes(read) < 32
+
+
+def caf(*chunks: tuple[bytes, int]) -> bytes:
+    """A CAF of chunks of zeros, which holds nothing of the last."""
+    heads = [(name + size.to_bytes(8), size) for name, size in chunks]
+    return b"caff" + bytes(4) + b"".join(head + bytes(size) for head, size in heads[:-1]) + heads[-1][0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bytes(19) + struct.pack("<III", 0, 0xBB00, 0x640000) + bytes(8) + b"wavedata" + bytes(8),
+        caf((b"none", 32), (b"kuki", 24), (b"pakt", 28), (b"data", 0x2E000000)),
+    ],
+    ids=["matlab", "caf"],
+)
+def test_what_a_few_bytes_say_is_missing_takes_no_memory(tmp_path: Path, content: bytes) -> None:
+    """A cut file is filled up for libsndfile, which would have up to gigabytes of it at once."""
+    path = tmp_path / "sound"
+    path.write_bytes(content)
+    assert most_megabytes(lambda: complaint(path)) < 48
