@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.source import open_source
 from tests.fuzz import manifests, sounds
 from tests.fuzz.bounds import bounded
 from tests.headers import chunk, complaint, wave

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from stemtui.audio.headers import examine
-from stemtui.audio.source import open_source
+from stemtui.audio.samples.headers import examine
+from stemtui.audio.samples.source import open_source
 from stemtui.errors import AudioFileError
 from tests.headers import FMT, bext, chunk
 
