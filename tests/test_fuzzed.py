@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stemtui.audio.samples.headers import examine
 from stemtui.audio.samples.source import open_source
 from tests.fuzz import manifests, sounds
 from tests.fuzz.bounds import bounded
@@ -67,3 +68,10 @@ def test_what_a_few_bytes_say_is_missing_takes_no_memory(tmp_path: Path, content
     path = tmp_path / "sound"
     path.write_bytes(content)
     assert most_megabytes(lambda: complaint(path)) < 48
+
+
+def test_a_stream_said_to_begin_behind_the_end_of_its_file_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "sound.au"
+    path.write_bytes(struct.pack(">4sIIIII", b".snd", 0xF847FFE7, 0xFFFFFF93, 1, 48_000, 1))
+    assert examine(path).header.frames == 0
+    assert "holds 0 frames" in complaint(path)
