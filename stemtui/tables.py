@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from stemtui.text import respelt
+
 _MOST_PARTS = 100
 _PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
@@ -33,20 +35,20 @@ def loads(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-_KEPT = frozenset(["\n", *map(chr, range(0xD800, 0xE000))])
-"""What is no letter and stays: line ends, and halves of letters, which no TOML can hold: it is refused."""
+_HALVES = range(0xD800, 0xE000)
+"""Halves of letters, which stay: no TOML can hold them, and what has one is refused."""
 
 
 def escaped(text: str) -> str:
     """TOML whose strings are basic ones, with escapes for all in them that could drive a terminal or hide.
 
-    That is what `printable` takes out, too: bidi overrides, zero-width joiners, line separators.
+    That is what `printable` takes out, too: bidi overrides, joiners, line separators, blank letters.
     """
-    if text.replace("\n", "").isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in _KEPT else _escape(c) for c in text)
+    return "\n".join(respelt(line, _escape) for line in text.split("\n"))
 
 
 def _escape(letter: str) -> str:
     code = ord(letter)
+    if code in _HALVES:
+        return letter
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -2,17 +2,31 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"
+"""Letters and symbols to Unicode, of which a screen shows nothing."""
+_SELECTORS = "\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U00016fe4\U000e0100-\U000e01ef"
+"""Marks that say how the letter before them is drawn, and where there is none, are nothing themselves."""
+_BARE = rf"(?<![^\W_]|[#*\x80-\U0010ffff])|(?<=[{_FILLERS}{_SELECTORS}])"
+_BLANK = re.compile(rf"[{_FILLERS}]|(?:{_BARE})[{_SELECTORS}]")
 
 
 def printable(text: str) -> str:
-    """Return `text` with everything that could drive a terminal made visible.
+    """Return `text` with everything that could drive a terminal, or that nobody would see, made visible.
 
-    Control characters, escape bytes, bidi overrides, zero-width joiners and undecodable bytes become
-    their escapes; letters of every script stay.
+    Control characters, escape bytes, bidi overrides, zero-width joiners, letters that are blank and
+    undecodable bytes become their escapes; letters of every script stay.
     """
-    if text.isprintable():
+    return respelt(text, lambda letter: letter.encode("unicode_escape").decode("ascii"))
+
+
+def respelt(text: str, spelt: Callable[[str], str]) -> str:
+    """Return `text` with each letter that `printable` makes visible spelt in some way."""
+    if text.isprintable() and (text.isascii() or not _BLANK.search(text)):
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    shown = _BLANK.sub(lambda blank: spelt(blank[0]), text)
+    return "".join(letter if letter.isprintable() else spelt(letter) for letter in shown)
 
 
 def slug(text: str) -> str:

@@ -311,3 +311,14 @@ def test_names_of_ones_own_house_are_checked_like_all_others(tmp_path: Path) -> 
 def test_no_template_makes_a_name_without_end() -> None:
     (found,) = template_problems("{name}" + "{kind}" * 100)
     assert "{kind} is in" in found.message and "twice" in found.message
+
+
+def test_no_file_is_called_by_letters_that_nobody_sees() -> None:
+    assert [safe_name(name) for name in ("\u3164", "\u2800\ufe0f", "_\ufe0f", "Kick\u115fIn")] == [
+        "",
+        "",
+        "",
+        "Kick-In",
+    ]
+    [problem] = template_problems("{name}\u3164{kind}")
+    assert "takes the '\u3164'" in problem.message

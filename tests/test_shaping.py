@@ -112,3 +112,15 @@ def test_what_is_too_loud_or_stands_out_is_no_dither(rms: float, peak: float, ma
     left = Bound(peak=peak * WHITE.rms, rms=rms * WHITE.rms)
     assert may_be_dither(left, WHITE) == may_be
     assert is_dither(moved(8), left) == may_be
+
+
+@pytest.mark.parametrize(("step", "is_so"), [(5.9, True), (6.1, False)])
+@pytest.mark.parametrize("is_up", [True, False])
+def test_the_spectrum_of_dither_has_no_edge(step: float, is_so: bool, is_up: bool) -> None:
+    slope = np.geomspace(1.0, step, 100)
+    edge = slope[::-1] if is_up else slope
+    spectrum = np.concatenate(
+        (np.ones(300), edge, np.ones(113))
+    )  # of a stretch of 1,024 frames, louder in the treble
+    shape = Shape([0.5 * WHITE.rms**2 * spectrum] * 4)
+    assert shape.is_dither(Bound(peak=1e-4, rms=2e-5), WHITE) == is_so

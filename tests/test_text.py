@@ -16,15 +16,24 @@ from stemtui.text import clock, counted, few, listed, natural_key, printable, sl
         ("line\nbreak", "line\\nbreak"),
         ("\udcff", "\\udcff"),
         ("Stimme Müller 鼓", "Stimme Müller 鼓"),
+        ("\u3164", "\\u3164"),
+        ("\u115f\u1160 \uffa0\u2800", "\\u115f\\u1160 \\uffa0\\u2800"),
+        ("\u200d\u2060", "\\u200d\\u2060"),
+        ("\ufe0f Kick \ufe0e\ufe0f\U000e0100", "\\ufe0f Kick \\ufe0e\\ufe0f\\U000e0100"),
+        ("'\u034f' \u17b4", "'\\u034f' \\u17b4"),
+        ("❤\ufe0f 葛\U000e0100城 ᠮ\u180b 1\ufe0f #\ufe0f", "❤\ufe0f 葛\U000e0100城 ᠮ\u180b 1\ufe0f #\ufe0f"),
     ],
 )
-def test_what_could_drive_a_terminal_is_shown(name: str, shown: str) -> None:
+def test_what_could_drive_a_terminal_or_be_overlooked_is_shown(name: str, shown: str) -> None:
     assert printable(name) == shown
 
 
 @given(st.text())
 def test_printable_text_is_printable(name: str) -> None:
-    assert printable(name).isprintable() or name == ""
+    shown = printable(name)
+    assert shown.isprintable() or name == ""
+    assert printable(shown) == shown
+    assert bool(shown.strip()) == bool(name.strip(" "))
 
 
 @pytest.mark.parametrize(

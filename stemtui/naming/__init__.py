@@ -11,7 +11,7 @@ from stemtui.naming.parts import initials, month_first, revision
 from stemtui.naming.templates import ILLEGAL, LONGEST, fields_of, filled, parts_of, template_problems
 from stemtui.session import Delivery, Session, has_item, item_name, split_item
 from stemtui.shelves import problems_of
-from stemtui.text import few
+from stemtui.text import few, respelt
 
 __all__ = ["LONGEST", "House", "template_problems"]
 
@@ -191,7 +191,7 @@ def without_kind(name: str, kind: str) -> str:
 def _safe(text: str) -> str:
     """Text without what Windows, macOS or Linux refuse in a file name."""
     text = unicodedata.normalize("NFC", text)
-    return ILLEGAL.sub("-", "".join(c if c.isprintable() else "-" for c in text)).strip()
+    return ILLEGAL.sub("-", respelt(text, lambda _: "-")).strip()
 
 
 def _tidy(stem: str) -> str:

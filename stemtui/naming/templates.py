@@ -5,6 +5,7 @@ import string
 from collections.abc import Iterator, Mapping
 
 from stemtui.errors import Problem
+from stemtui.text import printable
 
 FIELDS = (
     "title",
@@ -49,7 +50,7 @@ def template_problems(template: str) -> Iterator[Problem]:
     if re.search(r"[/\\]", literal):
         remedy = "A template names files inside delivery.folder: take the slash out."
         yield Problem(_PATH, f"{template!r} leads out of the delivery's folder.", remedy)
-    elif refused := next((one for one in literal if ILLEGAL.match(one) or not one.isprintable()), ""):
+    elif refused := next((one for one in literal if ILLEGAL.match(one) or printable(one) != one), ""):
         yield Problem(_PATH, f"not every file system takes the {refused!r} in {template!r}.", "Write - or _.")
     if len(literal.encode()) > _LITERAL:
         remedy = "Shorten the text between the fields."

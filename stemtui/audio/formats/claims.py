@@ -80,7 +80,7 @@ def judged(
     end belong to no chunk. `order` is that of the samples' bytes; `claimed` the number of frames where the
     header states that besides the size.
     """
-    rest, tail = behind
+    rest, tail = max(0, behind[0]), behind[1]  # samples said to begin behind the end are none
     is_whole, unit = block > 0, max(block, 1)
     noun = "frame" if is_whole else "byte"
     claims = data.size // unit if claimed is None else claimed

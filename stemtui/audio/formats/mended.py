@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _AU_CODES = {"ULAW": 1, "ALAW": 27}
 _UNSIZED = 0xFFFFFFFF
+_MOST = 2**25
+"""libsndfile asks for more bytes at once where something in a header is to it their number, and is none."""
 
 
 class Mended(io.RawIOBase):
@@ -76,6 +78,7 @@ class Filled(Mended):
     """A file that was cut, with zeros behind what there is of it: libsndfile opens some only so."""
 
     def _fill(self, at: int, room: memoryview) -> int:
+        room = room[:_MOST]
         self._file.seek(at)
         held = self._file.readinto(room) or 0
         room[held:] = bytes(len(room) - held)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,8 +49,17 @@ def stranger(file: BinaryIO, end: int) -> str:
 
 def _known(begins: bytes) -> str:
     """What is known of files that begin so, and what helps."""
+    return next((said for form, said in _vocabulary() if form.match(begins)), "")
+
+
+@cache
+def _vocabulary() -> tuple[tuple[re.Pattern[bytes], str], ...]:
+    """How files of other kinds begin, each with what they are and what helps."""
     text = Path(__file__).with_name("strangers.toml").read_text(encoding="utf-8")
-    for known in tomllib.loads(text)["stranger"]:
-        if re.match(known["begins"].encode("latin-1"), begins, re.DOTALL):
-            return f"{known['is']}: {known.get('helps', _CONVERTED)}"
-    return ""
+    return tuple(
+        (
+            re.compile(known["begins"].encode("latin-1"), re.DOTALL),
+            f"{known['is']}: {known.get('helps', _CONVERTED)}",
+        )
+        for known in tomllib.loads(text)["stranger"]
+    )

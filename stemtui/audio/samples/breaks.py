@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from stemtui.audio.samples.libsndfile import Stream
 
 _BLOCK = 65_536
+_SAMPLES = 2**20
+"""So many are decoded at a time at most, whatever a header says of its channels."""
 _SMALLER = (256, 1)
 
 
@@ -22,8 +24,9 @@ def _read_on(opened: Callable[[], "Stream"], sure: int, step: int) -> tuple[int,
     """The same, with steps of so many frames behind those that are sure to decode."""
     frames = 0
     with opened() as file:
+        most = _SAMPLES // file.channels
         try:
-            while read := len(file.read(min(_BLOCK, sure - frames) if frames < sure else step)):
+            while read := len(file.read(min(most, sure - frames) if frames < sure else min(most, step))):
                 frames += read
         except RuntimeError as error:
             return frames, str(error).strip(" .") or "it does not decode"

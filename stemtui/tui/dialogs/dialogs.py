@@ -239,8 +239,8 @@ class Line(Input):
 
     @property
     def _value(self) -> Text:
-        """The value as it is shown: a marked letter for each that could drive the terminal, in its place."""
+        """The value as it is shown: a mark for each letter that drives a terminal or is shown as nothing."""
         shown = Text("", no_wrap=True, overflow="ignore", end="")
         for letter in self.value:
-            shown.append(*((letter,) if letter.isprintable() else ("?", "reverse")))
+            shown.append(*((letter,) if printable(letter) == letter else ("?", "reverse")))
         return shown
