@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -177,11 +178,12 @@ def test_a_render_beside_the_screen_costs_few_bytes_and_no_key_waits(wire: Wire,
 
 
 def test_a_screen_ends_though_its_terminal_takes_nothing_any_more(ordered: Path) -> None:
-    """Nothing is read from the line, so that what is written to it waits, and then it goes."""
-    wire = Wire(ordered, "")
+    """Nothing is read from the line, so that what is written waits, and the app with it; then it goes."""
+    wire = Wire(ordered, "import textual.drivers._writer_thread as thread; thread.MAX_QUEUED_WRITES = 1")
     wire.heard(until=b"24-bit")
-    for _ in range(40):
-        os.write(wire.line, b"jk" * 20)
+    for _ in range(60):
+        os.write(wire.line, b"\x0c")  # ctrl+l draws all anew
+        time.sleep(0.05)
     os.kill(wire.pid, signal.SIGHUP)
     wait_for(lambda: os.waitpid(wire.pid, os.WNOHANG)[0] == wire.pid)
     os.close(wire.line)

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from contextlib import suppress
-from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,23 +15,44 @@ if TYPE_CHECKING:
 
 
 def end_when_hung_up(screen: DeskScreen) -> None:
-    """From now on keep unsaved work beside the manifest and end when nobody is there any more."""
+    """From now on keep unsaved work beside the manifest and end when nobody is there any more.
+
+    The handlers are Python's own: one of the loop's would never run while the loop waits for a terminal that
+    takes nothing any more.
+    """
     loop = asyncio.get_running_loop()
+
+    def hung_up(number: int, _: FrameType | None) -> None:
+        if loop.is_closed():
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+            return
+        end_in_time(screen)
+        loop.call_soon_threadsafe(keep_and_exit, screen)
+
     for name in ("SIGHUP", "SIGTERM"):
-        # Windows has neither the signals nor the handlers
-        with suppress(NotImplementedError, AttributeError):
-            loop.add_signal_handler(getattr(signal, name), partial(keep_and_exit, screen))
+        # Windows has no SIGHUP, and no thread but the first may handle signals
+        with suppress(AttributeError, ValueError):
+            signal.signal(getattr(signal, name), hung_up)
 
 
 def keep_and_exit(screen: DeskScreen) -> None:
-    """Keep what is not saved, and end; a render goes on by itself.
-
-    With `patience` it ends after so many seconds, come what may: what is still to be written to a terminal
-    that is gone can block for ever.
-    """
+    """Keep what is not saved, and end; a render goes on by itself."""
     screen.keep()
+    screen.app.exit(1)
+
+
+def end_in_time(screen: DeskScreen) -> None:
+    """With `patience`, end after so many seconds, come what may: what is still to be written to a terminal
+    that is gone can block for ever, and the loop with it."""
+
+    def end() -> None:
+        try:
+            screen.keep()
+        finally:
+            os._exit(1)
+
     if screen.patience:
-        leaving = threading.Timer(screen.patience, os._exit, (1,))
+        leaving = threading.Timer(screen.patience, end)
         leaving.daemon = True
         leaving.start()
-    screen.app.exit(1)
