@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stemtui.audio.machine.system import widen
+from stemtui.audio.machine.system import widen, write_at
 
 _SHOW = """
 from pathlib import Path
@@ -41,6 +41,28 @@ def test_a_pipe_is_widened_where_it_may_be() -> None:
     os.close(takes)
     os.close(gives)
     widen(gives)  # what is no pipe is left alone
+
+
+@pytest.mark.skipif(not hasattr(os, "pwrite"), reason="other systems write from where the file is")
+def test_a_block_is_written_in_pieces_that_memory_has_room_for_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, written, piece = bytes(range(251)) * 3_000, [], 1 << 17
+
+    def pwrite(handle: int, part: memoryview, position: int) -> int:
+        written.append(range(position, position + len(part)))
+        return os.write(handle, part)
+
+    monkeypatch.setattr("stemtui.audio.machine.system.os.pwrite", pwrite)
+    with (tmp_path / "print").open("w+b", buffering=0) as file:
+        write_at(file, memoryview(data), 600)
+        file.seek(0)
+        assert file.read() == data
+    assert [part.start for part in written[1:]] == [part.stop for part in written[:-1]]
+    assert written[0].start == 600
+    assert written[-1].stop == 600 + len(data)
+    assert all(part.start // piece == (part.stop - 1) // piece for part in written)
+    assert len(written) == 6  # and no more of them than that takes
 
 
 def _kilobytes(name: str, areas: list[str]) -> int:

@@ -17,6 +17,7 @@ _PDEATHSIG = 1
 _RESERVED, _PAGE, _MADV_HUGEPAGE = 1 << 27, 1 << 12, 14
 _KEEP_SIZE = 1
 _MOST_IN_A_PIPE = 1 << 20
+_PIECE = 1 << 17
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -80,9 +81,14 @@ def read_at(file: FileIO, room: memoryview, position: int) -> int:
 
 
 def write_at(file: FileIO, data: memoryview, position: int) -> None:
-    """Put bytes into a file from a position on, whatever its own position is. Raises OSError."""
+    """Put bytes into a file from a position on, whatever its own position is. Raises OSError.
+
+    In pieces: Linux keeps each in one stretch of memory, if it lies so in the file. Longer ones are rare, and
+    a virtual machine may have to get them from its host, which takes up to ten times as long; with shorter
+    ones, or any that lie across these, there is more to keep.
+    """
     while data:
-        took = _write_at(file, data, position)
+        took = _write_at(file, data[: _PIECE - position % _PIECE], position)
         data, position = data[took:], position + took
 
 
