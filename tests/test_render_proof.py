@@ -265,6 +265,25 @@ def test_what_the_daws_own_print_has_behind_ours_is_compared_with_silence(
     assert leg["reference_is"] == "70000 samples longer than ours" and leg["worst_at"] == "0:00:01.250"
 
 
+def test_what_is_like_nothing_in_the_session_is_blamed_on_nothing(tmp_path: Path) -> None:
+    """Any two sounds are alike by a percent or two."""
+    session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
+    small.write(tmp_path / "print.wav", printed(tmp_path) + small.noise(99, channels=2, peak=0.01))
+    with pytest.raises(Refused, match=r"not the DAW's own print") as refused:
+        render(tmp_path, session)
+    (problem,) = refused.value.problems
+    assert "alike" not in problem.message
+
+
+def test_a_print_that_ends_early_is_to_be_exported_again(tmp_path: Path) -> None:
+    session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
+    small.write(tmp_path / "print.wav", printed(tmp_path)[:, :-3_000])
+    with pytest.raises(Refused, match=r"is 3000 samples shorter than ours\.") as refused:
+        render(tmp_path, session)
+    (problem,) = refused.value.problems
+    assert problem.remedy.startswith("Export it again")
+
+
 def test_a_print_that_sounds_where_the_master_mix_is_silent_is_refused_in_words(tmp_path: Path) -> None:
     session = small.ordered(replace(small.band(tmp_path), reference="print.wav"), "mix.master")
     for track in session.tracks:

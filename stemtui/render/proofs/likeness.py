@@ -16,6 +16,9 @@ ELSEWHERE = (1 / 2, 3 / 4, 1 / 4)
 """Where else in a song it is looked for: a print that begins late or ends early may lack what sounds at one
 moment."""
 
+LEAST_ALIKE = 0.1
+"""What is less like a residual than this does not explain it: any two sounds are a little alike."""
+
 _NEAR = 9_600  # frames in which it is looked for at first
 _FAINT, _NOTHING = 1e-9, 1e-300
 _SURELY = 0.75

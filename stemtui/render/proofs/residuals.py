@@ -13,6 +13,7 @@ from stemtui.audio.samples.silence import is_blank
 from stemtui.audio.samples.source import open_source
 from stemtui.places import track_path
 from stemtui.render.plans.independent import Route
+from stemtui.render.proofs.likeness import LEAST_ALIKE
 from stemtui.render.proofs.proof import Bound
 
 
@@ -74,9 +75,9 @@ class Residual:
 
 
 def suspect(residual: Residual, routes: Sequence[Route], root: Path, rate: int) -> str:
-    """The track or stem that a residual resembles most around its worst moment, in words."""
+    """The track or stem that a residual resembles most around its worst moment, in words; "" for none."""
     start, block = residual.worst_block
-    best, likeness = "", 0.0
+    best, likeness = "", LEAST_ALIKE
     stems: dict[str, Samples] = {}
     for route in routes:
         heard = _heard(route, root, rate, start, block.shape[1])

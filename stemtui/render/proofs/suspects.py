@@ -7,14 +7,13 @@ import numpy as np
 
 from stemtui.audio.samples.quantise import Samples
 from stemtui.frozen import frozen
-from stemtui.render.proofs.likeness import ELSEWHERE, REACH_SECONDS, looks
+from stemtui.render.proofs.likeness import ELSEWHERE, LEAST_ALIKE, REACH_SECONDS, looks
 from stemtui.render.proofs.null import Placed, width
 
 _FRAMES = 65_536
 _REACH = 9_600
 """Frames by which a stem is looked for early and late: all the others are read there too."""
 _EXPLAINED = 0.99
-_ALIKE = 0.1
 _GONE = 0.01
 _TWICE = 0.005
 
@@ -39,7 +38,7 @@ def suspect(stems: Sequence[Placed], mix: Placed, worst: int) -> Suspect:
     for likely, stem in ranked:
         if said := _of_stem(stem.heard(begin, frames, channels), left):
             return Suspect(f"{stem.name!r} is {said}", stem.name, likely)
-    return Suspect("", nearest.name, likeness) if likeness >= _ALIKE else Suspect("")
+    return Suspect("", nearest.name, likeness) if likeness >= LEAST_ALIKE else Suspect("")
 
 
 def _total(stems: Sequence[Placed], start: int, frames: int, channels: int) -> Samples:

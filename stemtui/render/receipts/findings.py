@@ -188,7 +188,7 @@ def _unproven(found: Leg, reason: str) -> Problem:
     elif found.suspect:
         message += f" It resembles {found.suspect} most."
     if found.name == "reference":
-        cure = "export it again" if found.looks else "print both without mix bus processing"
+        cure = "export it again" if found.looks or found.length else "print both without mix bus processing"
         remedies = cure, "take session.reference out"
         return waivable("session.reference", message, remedies, reason)
     return Problem("", message, _FAULT)
