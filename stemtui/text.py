@@ -3,13 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"
 """Letters and symbols to Unicode, of which a screen shows nothing."""
 _SELECTORS = "\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U00016fe4\U000e0100-\U000e01ef"
 """Marks that say how the letter before them is drawn, and where there is none, are nothing themselves."""
 _BARE = rf"(?<![^\W_]|[#*\x80-\U0010ffff])|(?<=[{_FILLERS}{_SELECTORS}])"
-_BLANK = re.compile(rf"[{_FILLERS}]|(?:{_BARE})[{_SELECTORS}]")
+
+
+@cache
+def _blank() -> re.Pattern[str]:
+    """What nobody would see. It takes long to compile, and most texts never ask for it."""
+    return re.compile(rf"[{_FILLERS}]|(?:{_BARE})[{_SELECTORS}]")
 
 
 def printable(text: str) -> str:
@@ -23,9 +29,9 @@ def printable(text: str) -> str:
 
 def respelt(text: str, spelt: Callable[[str], str]) -> str:
     """Return `text` with each letter that `printable` makes visible spelt in some way."""
-    if text.isprintable() and (text.isascii() or not _BLANK.search(text)):
+    if text.isprintable() and (text.isascii() or not _blank().search(text)):
         return text
-    shown = _BLANK.sub(lambda blank: spelt(blank[0]), text)
+    shown = _blank().sub(lambda blank: spelt(blank[0]), text)
     return "".join(letter if letter.isprintable() else spelt(letter) for letter in shown)
 
 

@@ -144,6 +144,7 @@ def test_a_render_that_finds_everything_current_makes_no_page(tmp_path: Path) ->
     assert "stemtui.render.papers.page" in modules_after(render)
     loaded = modules_after(render)
     assert not loaded & {"stemtui.render.papers", "stemtui.render.deliveries.packing", "numpy"}
+    assert not loaded & {"stemtui.cli.reporting", "traceback"}  # nobody asked for lines of JSON
 
 
 def test_render_does_not_import_textual() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from stemtui import manifest
 from stemtui.cli import output
 from stemtui.cli.progress import shown
-from stemtui.cli.reporting import Reporter
 from stemtui.cli.stopping import stopped_once
 from stemtui.render.deliveries.delivery import Progress, Receipt
 from stemtui.render.deliveries.delivery import render as render_delivery
@@ -38,6 +37,8 @@ def printed(asked: Namespace, engine: Engine | None) -> int:
 
 def _reported(asked: Namespace, path: Path, engine: Engine | None) -> int:
     """Print the order, and write a line of JSON for each thing that happens."""
+    from stemtui.cli.reporting import Reporter  # here, because people are told in other ways
+
     reporter = Reporter()
     with reporter.ending(), stopped_once():
         session = manifest.load(path)
