@@ -137,7 +137,8 @@ class Received:
             "moving_gain_db": _level(left.moving_db),
             "moving_by_sides": left.by_sides,
             "one_gain": left.is_one_gain,
-            "blamed": self.heard[blamed.part].file if blamed else None,
+            "blamed": self.heard[blamed.part].file if blamed and blamed.part is not None else None,
+            "else": bool(blamed) and blamed.part is None,
         }
 
     def _related(self, one: Relation) -> dict[str, Any]:

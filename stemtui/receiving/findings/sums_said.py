@@ -127,6 +127,8 @@ def blame(received: Received, one: Sum, left: Left) -> str:
     blamed = received.blamed.get(received.sums.index(one))
     if not blamed:
         return ""
+    if blamed.part is None:
+        return " None of them has to do with it: something else sounds there."
     name, (low, high) = named(received, blamed.part), blamed.gains_db
     if blamed.how == SILENT:
         first, last = (clock(frame / received.rate, 3) for frame in left.where)

@@ -101,7 +101,8 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     is_small = left.relative_db < (_CHANGED_DB if is_excused(received, one) else _HEARD_DB)
     is_alternate = is_among_mixes or _is_proven(received, one)
     severity: Severity = "warning" if is_small or is_alternate else "error"
-    is_blamed = received.sums.index(one) in received.blamed
+    blamed = received.blamed.get(received.sums.index(one))
+    is_blamed, is_else = bool(blamed) and blamed.part is not None, bool(blamed) and blamed.part is None
     # tracks are not what was heard in the mix: what was done to them or to it since is no fault
     are_tracks = all(received.judged[at].kind == TRACK for at in one.members)
     is_excused_so = are_tracks or (is_small and is_excused(received, one))
@@ -125,15 +126,18 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
         yield Problem(file, text, one_by_one if is_among_mixes else cure, severity)
     elif one.manner != LOOSE and not left.is_explained and not is_excused_so:
         text = f"is not quite the sum of its parts: {level} is left{_where(received, left)}."
-        why = blame(received, one, left)
         cure = (
             "Ask for that file again."
-            if why
+            if is_blamed
+            else "Listen there: a stem that did not come has its sound there, or the mix was edited."
+            if is_else
             else "Compare them there."
             if left.is_local
             else "Ask what was changed."
         )
-        yield Problem(file, f"{text}{why}", cure, severity)
+        # an order that names single stems asks for no more than these
+        severity = "warning" if is_else and is_ordered else severity
+        yield Problem(file, f"{text}{blame(received, one, left)}", cure, severity)
 
 
 def _more(received: Received, one: Sum, left: Left) -> tuple[str, str]:

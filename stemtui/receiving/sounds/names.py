@@ -38,6 +38,7 @@ _MASTERED = frozenset(
 )
 _NUMBERED = re.compile(r"\(\d{1,2}\)$")
 _KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
+_MAIN = frozenset(("main", "mains"))
 
 
 @frozen
@@ -181,7 +182,10 @@ def _with_folder(file: str, label: str) -> list[Piece]:
 
 
 def _role(found: Sequence[Piece], group: str, label: str) -> str:
-    said = next((piece.value for piece in found if piece.cls == "role"), "")
+    is_plain = not any(piece.cls in ("source", "not", "moved") for piece in found)
+    # beside a source, "main" says which of several it is: "BGV Main" is no mix
+    roles = (piece for piece in found if piece.cls == "role" and (is_plain or not _MAIN >= {*piece.words}))
+    said = next((piece.value for piece in roles), "")
     spared = any(piece.cls in ("not", "minus", "except") for piece in found)
     spares_vocals = spared and any(piece.cls == "source" and piece.group == "vocals" for piece in found)
     if spares_vocals and said in ("", *_MADE_OF_MASTER):
@@ -192,7 +196,6 @@ def _role(found: Sequence[Piece], group: str, label: str) -> str:
         return said
     if _M_E.search(label):
         return "m_e"
-    is_plain = not any(piece.cls in ("source", "not", "moved") for piece in found)
     return "master" if is_plain and any(p.cls == "kind" and p.value == "mix" for p in found) else ""
 
 
