@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from stemtui.receiving import from_message, receive
@@ -145,3 +146,36 @@ def test_tracks_that_are_called_stems_are_a_fault(tmp_path: Path) -> None:
     (fault,) = came(tmp_path, called | {"Song Mix": panned(tracks())}).faults
     assert "and 5 more are called STEM, and are TRACKS by how the mix holds them." in str(fault)
     assert came(tmp_path / "right", tracks() | {"Song Mix": panned(tracks())}).ok
+
+
+def test_what_is_named_like_the_master_and_leaves_out_what_another_mix_holds_is_none(tmp_path: Path) -> None:
+    files = STEMS | {"Master": INSTRUMENTAL, "Bounce 5": MASTER}
+    received = came(tmp_path, files, SIX)
+    assert [line.why for line in (received.lines or ())[:2]] == [
+        '"Bounce 5.wav"',
+        '"Master.wav": not called so, but by what it holds, it may be it',
+    ]
+    assert states(received) == ["met", "cannot tell", *["met"] * 4]
+    (fault,) = received.faults
+    assert "is named like the master mix, and leaves out 'Backing Vocals.wav' and 'Lead Vocal.wav'" in str(
+        fault
+    )
+    alone = came(tmp_path, files, "master mix, drum stem")
+    assert not alone.ok, "somebody would take 'Master.wav' for it"
+
+
+def test_a_click_in_another_mix_makes_no_master_less(tmp_path: Path) -> None:
+    click = sound(81, 1)
+    received = came(tmp_path, RIGHT | {"Click": click, "Mix with Click": whole(MASTER + click)}, SIX)
+    assert received.ok, said(received)
+
+
+def test_a_tv_mix_is_another_version_and_need_be_no_sum_of_mixes(tmp_path: Path) -> None:
+    loud = np.repeat([1.0, 1.0, 0.0, 0.0], LEAD.shape[1] // 4)
+    lead, backing = whole(LEAD * loud), whole(sound(4) * (1.0 - loud))
+    music, vocals = INSTRUMENTAL, whole(lead + backing)
+    files = {"Song Inst": music, "Song Acapella": vocals, "Song Main": music + vocals}
+    received = came(tmp_path, files | {"Song TV": music + backing}, "master mix, TV mix")
+    assert received.ok and not received.problems, said(received)
+    up = came(tmp_path / "up", files | {"Song Vox Up": music + vocals + whole(0.122 * lead)}, "master mix")
+    assert (up.lines or ())[0].why == '"Song Main.wav"'

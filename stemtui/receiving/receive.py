@@ -21,6 +21,7 @@ from stemtui.receiving.orders.meeting import doubted
 from stemtui.receiving.orders.wanted import Order
 from stemtui.receiving.sounds import pops, sides, unheard
 from stemtui.receiving.sounds.hearing import Asked, Grid, Heard, hear
+from stemtui.receiving.sounds.names import read
 from stemtui.receiving.sounds.relations import COPY
 from stemtui.receiving.sums.blame import blamed
 from stemtui.receiving.sums.left import Left
@@ -119,6 +120,7 @@ def _concluded(
         apart=alone,
         locked=lock.tracks,
         unopened=unheard.unopened(found),
+        unread=read(unheard.unread(found, [one.file for one in heard])),
         problems=(),
         not_understood=order.not_understood if order else (),
     )

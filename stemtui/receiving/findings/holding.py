@@ -5,6 +5,11 @@ from stemtui.receiving.kinds.kinds import MIX, UNKNOWN
 from stemtui.receiving.sums.sums import MOVED
 from stemtui.suggest import VOCALS
 
+SOURCES = frozenset((*VOCALS, "drums", "percussion", "bass", "guitars", "keys", "strings", "brass"))
+"""The groups whose names say what is heard; a return or a sample may be of anything."""
+BESIDE_MUSIC = frozenset(("click", "fx", "effects", "music", "mix"))
+"""The groups that a mix may be named for beside what it is: "Mix with Click"."""
+
 
 def holding(received: Received) -> dict[int, str]:
     """The roles of mixes, by index, where sums show them: "master" for those that hold most files."""
@@ -14,8 +19,11 @@ def holding(received: Received) -> dict[int, str]:
     roles = {at: "master" for at, size in sizes.items() if size == max(sizes.values())}
     fullest = frozenset[int]().union(*(sums[at].members for at in roles))
     vocals = frozenset(at for at in fullest if received.called[at].group in VOCALS)
+    music = frozenset(at for at in fullest if received.called[at].group in SOURCES) - vocals
     for at, one in sums.items():
-        for role, own in (("instrumental", fullest - vocals), ("a_cappella", vocals)):
-            if at not in roles and one.is_whole and vocals and one.members == own:
+        # what no name tells of either may be in it or not, as a return of the vocals
+        for role, own, other in (("instrumental", music, vocals), ("a_cappella", vocals, music)):
+            is_so = bool(own) and own <= one.members <= fullest - other
+            if at not in roles and one.is_whole and vocals and is_so:
                 roles[at] = role
     return roles

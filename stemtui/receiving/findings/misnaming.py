@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from stemtui.errors import Problem, Severity
 from stemtui.frozen import frozen
+from stemtui.receiving.findings.holding import BESIDE_MUSIC, SOURCES
 from stemtui.receiving.findings.received import Received
 from stemtui.receiving.kinds.kinds import ADDS_UP, FOLDS_IN, MIX, PANNED_IN, STEM, UNTREATED
 from stemtui.receiving.sounds.relations import COPY
@@ -12,8 +13,6 @@ from stemtui.text import few
 
 _FEW = 3
 _ROLES = {"instrumental": "Instrumental", "a_cappella": "A Cappella"}
-_SOURCES = frozenset((*VOCALS, "drums", "percussion", "bass", "guitars", "keys", "strings", "brass"))
-"""The groups whose names say what is heard; a return or a sample may be of anything."""
 
 
 @frozen
@@ -35,7 +34,7 @@ def problems(received: Received) -> Iterator[Problem]:
         yield Problem(received.heard[one.target].file, text, "Listen to each before you use them, and ask.")
     for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
         others = _names(received, judged.others)
-        is_source = called.group and not (called.is_mix or called.is_moved)
+        is_source = called.group not in ("", *BESIDE_MUSIC) and not (called.is_mix or called.is_moved)
         if judged.kind == MIX and is_source and len(judged.others) > 1:
             text = f"is named for one source, and is the sum of {others}."
         elif judged.why in (ADDS_UP, FOLDS_IN) and called.role == "master" and called.group in ("", "mix"):
@@ -46,7 +45,8 @@ def problems(received: Received) -> Iterator[Problem]:
 
 
 def contradicted(received: Received) -> Iterator[Problem]:
-    """Mixes that hold what their names deny, where no names of files are shown to be wrong by it."""
+    """Mixes that hold what their names deny, where no names of files are shown to be wrong by it, and master
+    mixes that leave out what another mix here holds."""
     crossed = {one.target for one in _crossed(received)}
     for target, wrong in denied(received).items():
         if target not in crossed:
@@ -56,6 +56,10 @@ def contradicted(received: Received) -> Iterator[Problem]:
             is_disputed = all(received.called[at].group == "backing_vocals" for at in wrong)
             severity: Severity = "warning" if is_disputed else "error"
             yield Problem(received.heard[target].file, text, "Ask which mix it is.", severity)
+    for target, (fuller, missed) in lesser(received).items():
+        text = f"is named like the master mix, and leaves out {_names(received, missed)}, which"
+        text = f"{text} {received.heard[fuller].file!r} holds."
+        yield Problem(received.heard[target].file, text, "Listen to both, and ask which is the master mix.")
 
 
 def miscalled(received: Received) -> Iterator[Problem]:
@@ -69,6 +73,31 @@ def miscalled(received: Received) -> Iterator[Problem]:
         text = f"{_names(received, files)} {are} by how the mix holds them."
         severity: Severity = "error" if why == PANNED_IN else "warning"
         yield Problem("", text, "Ask for the stems, printed through the mix.", severity)
+
+
+def lesser(received: Received) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Files named like the master mix of which another mix here holds all, and sources beside: that fuller
+    mix, and those. A click or an audience in a fuller mix makes no master less."""
+    found: dict[int, tuple[int, tuple[int, ...]]] = {}
+    mixes = [one for one in received.sums if one.is_whole and received.judged[one.target].kind == MIX]
+    for one in mixes:
+        called = received.called[one.target]
+        fuller = max(
+            (other for other in mixes if one.members < other.members),
+            key=lambda other: len(other.members),
+            default=None,
+        )
+        is_master = called.role == "master" and called.group in ("", "mix") and not called.is_moved
+        if fuller is None or not is_master:
+            continue
+        missed = [at for at in sorted(fuller.members - one.members) if _is_source(received, at)]
+        if missed:
+            found[one.target] = (fuller.target, tuple(missed))
+    return found
+
+
+def _is_source(received: Received, at: int) -> bool:
+    return received.called[at].group in SOURCES and received.judged[at].kind == STEM
 
 
 def denied(received: Received) -> dict[int, list[int]]:
@@ -91,7 +120,7 @@ def _crossed(received: Received) -> Iterator[_Crossed]:
         missed = [
             at
             for at in sorted(_left_out(received, target))
-            if (group := received.called[at].group) in _SOURCES and not _denies(role, group)
+            if (group := received.called[at].group) in SOURCES and not _denies(role, group)
         ]
         if missed:
             yield _Crossed(target, tuple(held), tuple(missed))

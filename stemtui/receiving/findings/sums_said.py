@@ -84,6 +84,8 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: at "
     begun += f"{_decibels(one.gain)} they leave {relative(left.relative_db)} of it"
     low, high = left.gains_db
+    if is_version(received, one):
+        return f"{begun}. It is another version of the mix, and need not be their sum."
     if why := blame(received, one, left):
         return f"{begun}.{why}"
     if left.is_local and left.is_one_gain:
@@ -120,6 +122,13 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
         f"{begun}, which no gain of the whole explains. Something was done to the mix or to one of them, or "
         "something faint, such as a reverb, is missing here or in two of them."
     )
+
+
+def is_version(received: Received, one: Sum) -> bool:
+    """Whether mixes alone come near another that need not be their sum: a TV mix is none of the Instrumental
+    and the A Cappella, as a master is."""
+    is_among_mixes = all(received.called[at].is_mix for at in one.members)
+    return is_among_mixes and not one.is_exact and received.called[one.target].role != "master"
 
 
 def blame(received: Received, one: Sum, left: Left) -> str:
@@ -160,7 +169,9 @@ def _why(received: Received, one: Sum, left: Left) -> str:
         return "some of them were resampled to be compared, which is the usual reason"
     if left.is_local:
         first, last = (clock(frame / received.rate, 3) for frame in left.where)
-        return f"nearly all of it lies between {first} and {last}"
+        over = sum(file.end < files[0].start + left.where[1] for file in files[1:])
+        ended = f", where {over} of them {'has' if over == 1 else 'have'} ended" if over else ""
+        return f"nearly all of it lies between {first} and {last}{ended}"
     if files[0].clips:
         return f"{named(received, one.target)} is clipped, which may be the reason"
     return ""

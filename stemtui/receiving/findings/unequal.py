@@ -6,7 +6,7 @@ from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem, Severity
 from stemtui.receiving.findings import levels
 from stemtui.receiving.findings.received import Received
-from stemtui.receiving.findings.sums_said import blame, folds
+from stemtui.receiving.findings.sums_said import blame, folds, is_version
 from stemtui.receiving.kinds.kinds import MIX, NOTHING, PART_OF_STEM, STEM, TRACK
 from stemtui.receiving.sums.left import Left
 from stemtui.receiving.sums.sums import LOOSE, PART, Sum
@@ -102,7 +102,8 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     is_alternate = is_among_mixes or _is_proven(received, one)
     severity: Severity = "warning" if is_small or is_alternate else "error"
     blamed = received.blamed.get(received.sums.index(one))
-    is_blamed, is_else = bool(blamed) and blamed.part is not None, bool(blamed) and blamed.part is None
+    is_blamed = blamed is not None and blamed.part is not None
+    is_else = blamed is not None and blamed.part is None
     # tracks are not what was heard in the mix: what was done to them or to it since is no fault
     are_tracks = all(received.judged[at].kind == TRACK for at in one.members)
     is_excused_so = are_tracks or (is_small and is_excused(received, one))
@@ -113,6 +114,8 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     elif is_treated(one, left):
         text = f"is not quite the sum of its parts: {level} is left (see below)."
         yield Problem(file, text, severity="warning")
+    elif is_version(received, one):
+        return
     elif one.is_moved and not is_blamed:
         text = (
             f"is not the sum of its parts: {level} is left, and one gain that follows time, as a limiter on "
@@ -153,6 +156,10 @@ def _more(received: Received, one: Sum, left: Left) -> tuple[str, str]:
     if folds(received, one, left):
         text = f"is the sum of its parts but for {level}, the difference of left and right."
         return text, "Ask for the mono files in stereo."
+    if received.unread:
+        names = few([repr(one.file) for one in received.unread], _FEW)
+        text = f"holds more than the files that were compared with it: {level} is in none of these."
+        return text, f"It may be {names}, which could not be listened to, or is missing: ask."
     if not rest:
         return f"holds more than the files here: {level} is in none of them.", "Ask what is missing."
     text = f"holds more than the files that are in it for sure: {level} is in none of these."

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from stemtui.receiving.kinds.kinds import MIX, STEM, TRACK, UNKNOWN
+from stemtui.receiving.kinds.kinds import MIX, NOTHING, STEM, TRACK, UNKNOWN, Judged
 from stemtui.receiving.orders.answers import MET, OPEN, UNMET, WHAT, Came, Met, Set, quoted
 from stemtui.receiving.orders.wanted import Wanted
 from stemtui.receiving.orders.widths import in_channels
@@ -20,6 +20,15 @@ def meet(lines: Sequence[Wanted], came: Sequence[Came], fullest: Set | None = No
     met = {at: _met(line, came, asked) for at, line in enumerate(lines) if not line.every}
     named = {file for one in met.values() for file in one.files}
     return tuple(met.get(at) or _every(line, came, fullest, named) for at, line in enumerate(lines))
+
+
+def unread(met: Met, names: Sequence[Called]) -> Met:
+    """A line for which nothing came that was listened to, where a file is named so that could not be."""
+    came = [Came(called, Judged(UNKNOWN, NOTHING), 0, False) for called in names]
+    named = [at for at, one in enumerate(came) if _is_named(met.wanted, one) or _is_piece(met.wanted, one)]
+    if met.files or met.state != UNMET or met.wanted.every or not named:
+        return met
+    return replace(met, state=OPEN, why=f"{quoted(named, came)} came, and could not be listened to")
 
 
 def doubted(met: Met) -> Met:
@@ -72,6 +81,12 @@ def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) 
         return Met(line, OPEN, (), f"{line.unclear}: read it yourself")
     named = _with_channels([at for at, one in enumerate(came) if _is_named(line, one)], came)
     right = [at for at in named if came[at].judged.kind == line.kind or not line.kind]
+    if line.role == "master":
+        whole = [at for at in right if not came[at].lacking]
+        if right and not whole:
+            lacking = few([came[at].lacking for at in right], _FEW)
+            return Met(line, UNMET, tuple(right), f"{quoted(right, came)}: it leaves out {lacking}")
+        right = whole
     if line.role == "master" and not is_mastered(line.asked):
         plain = [at for at in right if not came[at].is_mastered]
         if right and not plain:
@@ -158,9 +173,8 @@ def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) 
 def _is_named(line: Wanted, one: Came) -> bool:
     called = one.called
     if line.role:
-        return called.role == line.role or (
-            line.role == one.holding == "master" and not called.role and called.group in ("", "mix")
-        )
+        is_plain = not called.role and not called.is_moved and called.group in ("", "mix")
+        return called.role == line.role or (line.role == one.holding == "master" and is_plain)
     if line.kind == MIX or called.role:
         return line.kind == MIX and called.is_mix and bool(line.words) and line.words <= called.words
     if line.words and line.words == called.words:

@@ -184,7 +184,7 @@ def _with_folder(file: str, label: str) -> list[Piece]:
 def _role(found: Sequence[Piece], group: str, label: str) -> str:
     is_plain = not any(piece.cls in ("source", "not", "moved") for piece in found)
     # beside a source, "main" says which of several it is: "BGV Main" is no mix
-    roles = (piece for piece in found if piece.cls == "role" and (is_plain or not _MAIN >= {*piece.words}))
+    roles = (piece for piece in found if piece.cls == "role" and (is_plain or not {*piece.words} <= _MAIN))
     said = next((piece.value for piece in roles), "")
     spared = any(piece.cls in ("not", "minus", "except") for piece in found)
     spares_vocals = spared and any(piece.cls == "source" and piece.group == "vocals" for piece in found)

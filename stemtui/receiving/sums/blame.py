@@ -16,8 +16,8 @@ from stemtui.receiving.sums.nulls import gains_of, taken
 from stemtui.receiving.sums.sums import EXACT, NEAR, PART, Sum
 
 SILENT, FLAT, MOVES, NONE = "silent", "flat", "moves", "none"
-"""It is silent where something is left; it is at its peak there; it has another gain in the sum there; no part
-has to do with it, and something else sounds there."""
+"""It is silent where something is left; it is at its peak there; it has another gain in the sum there;
+no part has to do with it, and something else sounds there."""
 
 _STRETCH = 512
 _MOST_BLOCKS, _MANY = 24, 64
@@ -119,7 +119,8 @@ def _blamed(one: Sum, left: Left, heard: Sequence[Heard], suspects: Mapping[int,
     if why := _moving(one, suspects, all_of_it):
         return why
     steadily = sum(own.steadily() for own in suspects.values() if own.powers)
-    is_else = bool(suspects) and left.is_local and steadily <= _HARDLY * all_of_it
+    are_there = bool(suspects) and all(heard[at].end >= start + left.where[1] for at in one.members)
+    is_else = are_there and left.is_local and steadily <= _HARDLY * all_of_it
     return Blamed(None, NONE) if is_else else None
 
 
@@ -171,6 +172,4 @@ def _sounds_beside(part: Heard, left: Left, start: int, quiet: float) -> bool:
     least = _SOUNDS * left.found.rms**2 * share
     with part.asked.opened() as source:
         beside = [full_scale(part.asked.read(source, at, _BESIDE)) for at in (first - _BESIDE, last)]
-    return all(
-        float(np.abs(each).max()) > quiet and float(np.square(each).mean()) > least for each in beside
-    )
+    return all(float(np.abs(each).max()) > quiet and float(np.square(each).mean()) > least for each in beside)

@@ -137,14 +137,10 @@ class Exact:
         return Sum(target, parts, manner, free, left_db(aim - total, aim), free, free)
 
     def _are_beside_one(self, parts: Sequence[Part], target: int, left: float) -> bool:
-        """Whether all parts but one are fainter than what they leave: that one is much like the target, as the
-        two sides of a source in the middle are, and chance has the others."""
-        heard, sides = [part.index for part in parts], [*map(np.array, _both_sides(parts))]
-        return len(self._files.heard(heard, sides, target, left)) < 2
-
-
-def _both_sides(parts: Sequence[Part]) -> tuple[list[float], list[float]]:
-    return [part.left for part in parts], [part.right for part in parts]
+        """Whether all parts but one are fainter than what they leave: that one is much like the target, as
+        the two sides of a source in the middle are, and chance has the others."""
+        sides = [np.array([part.left for part in parts]), np.array([part.right for part in parts])]
+        return len(self._files.heard([part.index for part in parts], sides, target, left)) < 2
 
 
 def _are_panned(parts: Sequence[Part]) -> bool:

@@ -96,6 +96,11 @@ class Sum:
         return self.manner in (*EXACT, NEAR)
 
     @property
+    def is_exact(self) -> bool:
+        """Whether rounding explains all that is left."""
+        return self.manner in EXACT
+
+    @property
     def is_told(self) -> bool:
         """Whether the parts are in it for sure, whatever else is."""
         return self.is_whole or self.manner == PART
