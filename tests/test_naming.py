@@ -329,7 +329,9 @@ def test_a_name_that_is_cut_is_said() -> None:
     (found,) = check(long, 48000)
     assert found.severity == "warning" and found.path == "delivery.name"
     assert "the file names of stem.a are longer than 200 bytes, and are cut: 'ÄÄ" in found.message
-    assert found.message.endswith("_Drums_STEM.wav'.") and found.remedy == "A shorter title or name is not cut."
+    assert (
+        found.message.endswith("_Drums_STEM.wav'.") and found.remedy == "A shorter title or name is not cut."
+    )
     assert not [*check(replace(long, title="Ä" * 90), 48000)]
     kindless = replace(long, delivery=Delivery(name="{title}_{name}"))
     assert {one.severity for one in check(kindless, 48000)} == {"warning", "error"}
