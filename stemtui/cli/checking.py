@@ -107,7 +107,6 @@ def _measured(root: Path, session: Session, headers: Headers, found: list[Proble
     """
     from stemtui.problems.tracks import MEASURES
     from stemtui.propose import perhaps_sums
-
     from stemtui.receiving.sums import repeats  # here: it needs numpy, and few checks read audio
 
     sums = list(repeats.sums(root, session, headers, perhaps_sums(session)))

@@ -8,8 +8,8 @@ import numpy as np
 
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
+from stemtui.labels import labels
 from stemtui.places import track_path
-from stemtui.problems.words import labels
 from stemtui.propose.sums import may_be_doubled
 from stemtui.receiving.sounds.hearing import Asked, Grid, Heard, hear
 from stemtui.receiving.sums.adding import find
@@ -54,7 +54,7 @@ def sums(
 def _plain(
     root: Path, session: Session, headers: Mapping[str, Header | AudioFileError]
 ) -> dict[str, list[str]]:
-    """The tracks that are sums of others, whatever they are called, so that rounding explains what is left."""
+    """The tracks that are sums of others, whatever they are called: rounding explains what these leave."""
     used = [track for track in session.tracks if may_be_doubled(session, track)]
     read = {track.id: header for track in used if _is_usable(header := headers.get(track.id))}
     sums: dict[str, list[str]] = {}
