@@ -53,7 +53,7 @@ def _stems_meant(session: Session, asked: Sequence[Asked], tracks: Sequence[Aske
 
 
 def _stem_meant(session: Session, asked: Sequence[Asked], tracks: Sequence[Asked]) -> Iterator[Problem]:
-    """Single tracks for words that are the name of the stem around them: `drums`, and the kick is delivered."""
+    """Single tracks for words that are the name of the stem around them: `drums` for the kick."""
     delivered = {one.item for one in asked}
     for one in tracks:
         track = session.track(split_item(one.item)[1])
@@ -65,9 +65,9 @@ def _stem_meant(session: Session, asked: Sequence[Asked], tracks: Sequence[Asked
         if (number := len(heard(session, item))) > 1:
             stem = printable(item_name(session, item))
             yield one.problem(
-                f"{one.request}; {one.thing} is one of the {number} tracks of the {stem} stem, which is called "
-                "so, and their words do not say track.",
-                f"Deliver {item}, or ask the client. If they need that track, write so in asked, or waive it.",
+                f"{one.request}; {one.thing} is one of the {number} tracks of the {stem} stem, which is "
+                "called so, and their words do not say track.",
+                f"Deliver {item}, or ask the client. If they need the track, write so in asked, or waive it.",
                 "warning",
             )
 
