@@ -179,3 +179,19 @@ def test_a_tv_mix_is_another_version_and_need_be_no_sum_of_mixes(tmp_path: Path)
     assert received.ok and not received.problems, said(received)
     up = came(tmp_path / "up", files | {"Song Vox Up": music + vocals + whole(0.122 * lead)}, "master mix")
     assert (up.lines or ())[0].why == '"Song Main.wav"'
+
+
+def test_a_mix_without_drums_that_holds_what_is_called_drums_shows_wrong_names(tmp_path: Path) -> None:
+    swapped = STEMS | {"Drums": BASS, "Bass": DRUMS, "Master": MASTER, "No Drums Mix": MASTER - DRUMS}
+    received = came(tmp_path, swapped, "mix without drums")
+    wrong = "at least 2 names of files are wrong, or it is no mix without drums."
+    assert f"'No Drums Mix.wav' holds 'Drums.wav' and leaves out 'Bass.wav': {wrong}" in words(received)
+    assert states(received) == ["not met"]
+    right = came(tmp_path, STEMS | {"Master": MASTER, "No Drums Mix": MASTER - DRUMS}, "mix without drums")
+    assert right.ok and (right.lines or ())[0].why == '"No Drums Mix.wav"', said(right)
+    minus = STEMS | {"Master minus Bass": MASTER - BASS, "Song Mix": MASTER}
+    received = came(tmp_path / "minus", minus, "master mix, mix minus bass")
+    assert received.ok and [line.why for line in received.lines or ()] == [
+        '"Song Mix.wav"',
+        '"Master minus Bass.wav"',
+    ]

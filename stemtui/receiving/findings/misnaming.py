@@ -9,7 +9,7 @@ from stemtui.receiving.findings.received import Received
 from stemtui.receiving.kinds.kinds import ADDS_UP, FOLDS_IN, MIX, PANNED_IN, STEM, UNTREATED
 from stemtui.receiving.sounds.relations import COPY
 from stemtui.suggest import VOCALS
-from stemtui.text import few
+from stemtui.text import few, listed
 
 _FEW = 3
 _ROLES = {"instrumental": "Instrumental", "a_cappella": "A Cappella"}
@@ -28,8 +28,8 @@ def problems(received: Received) -> Iterator[Problem]:
     """Files that add up to something else than their names say: then no name here is to be trusted."""
     for one in _crossed(received):
         held, missed = (_names(received, files) for files in (one.held, one.missed))
-        role, count = _ROLES[received.called[one.target].role], len(one.held) + len(one.missed)
-        wrong = f"at least {count} names of files are wrong, or it is no {role}."
+        count, what = len(one.held) + len(one.missed), _promised(received, one.target)
+        wrong = f"at least {count} names of files are wrong, or it is no {what}."
         text = f"holds {held} and leaves out {missed}: {wrong}"
         yield Problem(received.heard[one.target].file, text, "Listen to each before you use them, and ask.")
     for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
@@ -50,8 +50,9 @@ def contradicted(received: Received) -> Iterator[Problem]:
     crossed = {one.target for one in _crossed(received)}
     for target, wrong in denied(received).items():
         if target not in crossed:
-            role = _ROLES[received.called[target].role]
-            text = f"is named like an {role}, and holds {_names(received, wrong)}."
+            what = _promised(received, target)
+            article = "an" if what[0] in "AI" else "a"
+            text = f"is named like {article} {what}, and holds {_names(received, wrong)}."
             # whether backing vocals stay is disputed; whether a lead vocal or drums do is not
             is_disputed = all(received.called[at].group == "backing_vocals" for at in wrong)
             severity: Severity = "warning" if is_disputed else "error"
@@ -109,18 +110,26 @@ def denied(received: Received) -> dict[int, list[int]]:
         role, original = received.called[target].role, copies.get(target, target)
         held = {at for one in received.sums if one.target == original and one.is_told for at in one.members}
         groups = {at: received.called[at].group for at in sorted(held) if received.called[at].group}
-        wrong = [at for at, group in groups.items() if _denies(role, group)]
+        without = _whole(received.called[target].without)
+        wrong = [at for at, group in groups.items() if _denies(role, group) or group in without]
         found |= {target: wrong} if wrong else {}
     return found
 
 
+def _promised(received: Received, target: int) -> str:
+    """What a name says that a mix is: `Instrumental`, `mix without drums`."""
+    called = received.called[target]
+    without = listed([group.replace("_", " ") for group in sorted(called.without)])
+    return _ROLES.get(called.role) or f"mix without {without}"
+
+
 def _crossed(received: Received) -> Iterator[_Crossed]:
     for target, held in denied(received).items():
-        role = received.called[target].role
+        role, without = received.called[target].role, _whole(received.called[target].without)
         missed = [
             at
             for at in sorted(_left_out(received, target))
-            if (group := received.called[at].group) in SOURCES and not _denies(role, group)
+            if (group := received.called[at].group) in SOURCES - without and not _denies(role, group)
         ]
         if missed:
             yield _Crossed(target, tuple(held), tuple(missed))
@@ -137,6 +146,11 @@ def _left_out(received: Received, target: int) -> frozenset[int]:
 
 def _denies(role: str, group: str) -> bool:
     return (role == "instrumental" and group in VOCALS) or (role == "a_cappella" and group not in VOCALS)
+
+
+def _whole(groups: frozenset[str]) -> frozenset[str]:
+    """Groups, with both kinds of vocals where a name says `vocals`."""
+    return groups | frozenset(VOCALS) if "vocals" in groups else groups
 
 
 def _names(received: Received, files: tuple[int, ...] | list[int]) -> str:

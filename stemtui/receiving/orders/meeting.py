@@ -93,7 +93,7 @@ def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) 
             why = "mastered, by its name, and no sum of what came: ask for the mix before that"
             return Met(line, OPEN, tuple(right), f"{quoted(right, came)}: {why}")
         right = plain
-    if right and line.role and all(came[at].denied for at in right):
+    if right and (line.role or line.without) and all(came[at].denied for at in right):
         held = few([came[at].denied for at in right], _FEW)
         return Met(line, UNMET, tuple(right), f"{quoted(right, came)}: it holds {held}")
     twins = sorted({twin for at in right for twin in came[at].twins if not came[twin].denied})
@@ -172,6 +172,8 @@ def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) 
 
 def _is_named(line: Wanted, one: Came) -> bool:
     called = one.called
+    if line.without:
+        return called.is_mix and called.without == line.without
     if line.role:
         is_plain = not called.role and not called.is_moved and called.group in ("", "mix")
         return called.role == line.role or (line.role == one.holding == "master" and is_plain)
@@ -184,7 +186,7 @@ def _is_named(line: Wanted, one: Came) -> bool:
 
 def _is_piece(line: Wanted, one: Came) -> bool:
     called = one.called
-    if line.role or called.is_mix:
+    if line.role or line.without or called.is_mix:
         return False
     return _is_of(line, called) if line.group else bool(line.words) and line.words <= called.words
 
