@@ -195,3 +195,14 @@ def test_a_mix_without_drums_that_holds_what_is_called_drums_shows_wrong_names(t
         '"Song Mix.wav"',
         '"Master minus Bass.wav"',
     ]
+
+
+def test_a_sum_of_one_group_under_a_name_that_says_none_may_be_its_stem(tmp_path: Path) -> None:
+    voices = {"Vox Lead": LEAD, "Vox Echo": sound(90)}
+    group = {"Group LD": whole(LEAD + voices["Vox Echo"])}
+    files = {"Drums": DRUMS, "Bass": BASS, "Mix": whole(DRUMS + BASS + group["Group LD"])} | voices | group
+    received = came(tmp_path, files, "lead vocal stem")
+    assert kinds(received)["Group LD"] == "stem"
+    (line,) = received.lines or ()
+    assert line.state == "cannot tell"
+    assert line.why == '"Group LD.wav": not called so, but by what it holds, it may be it'

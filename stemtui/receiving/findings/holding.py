@@ -1,7 +1,7 @@
-"""Which mixes files are by what they hold: the master, or the instrumental or a cappella of it."""
+"""What files are by what they hold: the master, an instrumental or a cappella of it, or a group's stem."""
 
 from stemtui.receiving.findings.received import Received
-from stemtui.receiving.kinds.kinds import MIX, UNKNOWN
+from stemtui.receiving.kinds.kinds import MIX, STEM, UNKNOWN
 from stemtui.receiving.sums.sums import MOVED
 from stemtui.suggest import VOCALS
 
@@ -12,7 +12,8 @@ BESIDE_MUSIC = frozenset(("click", "fx", "effects", "music", "mix"))
 
 
 def holding(received: Received) -> dict[int, str]:
-    """The roles of mixes, by index, where sums show them: "master" for those that hold most files."""
+    """The roles of mixes, by index, where sums show them: "master" for those that hold most files; and the
+    groups of stems whose names say none, where all that they are the sum of is of one."""
     kinds = [one.kind for one in received.judged]
     sums = {one.target: one for one in received.sums if kinds[one.target] in (MIX, UNKNOWN)}
     sizes = {at: (len(one.members), one.manner != MOVED) for at, one in sums.items() if kinds[at] == MIX}
@@ -26,4 +27,8 @@ def holding(received: Received) -> dict[int, str]:
             is_so = bool(own) and own <= one.members <= fullest - other
             if at not in roles and one.is_whole and vocals and is_so:
                 roles[at] = role
+    for one in received.sums:
+        groups = {received.called[at].group for at in one.members}
+        if one.is_whole and kinds[one.target] == STEM and not received.called[one.target].group:
+            roles |= {one.target: groups.pop()} if len(groups) == 1 else {}
     return roles

@@ -27,9 +27,9 @@ class Met:
 class Came:
     """A file that came: what it is called, what it most likely is, and its channels.
 
-    It is a mix of the role `holding` by what it holds, if it shows: "master" where no other mix holds as many
-    files; `denied` are files in it that its name denies, `lacking` those that a fuller mix holds, and it does
-    not, though it is named like the master.
+    It is a mix of the role or a stem of the group `holding` by what it holds, if it shows: "master" where no
+    other mix holds as many files; `denied` are files in it that its name denies, `lacking` those that a
+    fuller mix holds, and it does not, though it is named like the master.
     `twins` are the files with the same sound under a name that says something else, of which one is wrong.
     It `is_mastered` where its name says so and no sum shows otherwise.
     """

@@ -109,8 +109,9 @@ def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) 
     if unknown:
         names, what = quoted(unknown, came), WHAT[line.kind]
         return Met(line, OPEN, tuple(unknown), f"{names}: named so, and nothing shows that it is a {what}")
-    by_content = [at for at, one in enumerate(came) if line.role and one.holding == line.role]
-    if by_content and not named:
+    held = line.role or line.group
+    by_content = [at for at, one in enumerate(came) if held and one.holding == held]
+    if by_content and (line.group or not named):
         why = f"{quoted(by_content, came)}: not called so, but by what it holds, it may be it"
         return Met(line, OPEN, tuple(by_content), why)
     if named:
