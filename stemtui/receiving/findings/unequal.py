@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem, Severity
-from stemtui.receiving.findings import levels
+from stemtui.receiving.findings import excerpts, levels
 from stemtui.receiving.findings.received import Received
 from stemtui.receiving.findings.sums_said import blame, folds, is_version
 from stemtui.receiving.kinds.kinds import MIX, NOTHING, PART_OF_STEM, STEM, TRACK
+from stemtui.receiving.sounds.relations import LEFT, RIGHT
 from stemtui.receiving.sums.left import Left
 from stemtui.receiving.sums.sums import LOOSE, PART, Sum
 from stemtui.text import clock, few
@@ -29,11 +30,11 @@ def problems(received: Received, is_ordered: bool) -> Iterator[Problem]:
                 cure = "Ask for stems with the mix bus off, or keyed by the whole mix."
             severity: Severity = "warning" if is_ordered else "error"
             yield Problem(received.heard[at].file, f"is named like a mix, and {text}.", cure, severity)
-    told: set[int] = set()
+    told, cut = set[int](), excerpts.excerpts(received)
     for one, left in sorted(
         zip(received.sums, received.lefts, strict=True), key=lambda each: -len(each[0].parts)
     ):
-        if received.judged[one.target].kind == MIX and one.target not in told:
+        if received.judged[one.target].kind == MIX and one.target not in told | cut:
             told.add(one.target)
             yield from _unequal(received, one, left, is_ordered)
     yield from levels.problems(received)
@@ -48,7 +49,8 @@ def unsummed(received: Received) -> Iterator[int]:
     pairs = [*zip(received.sums, received.lefts, strict=True)]
     sums = {one.target for one, left in pairs if one.is_whole or (one.manner == PART and left.is_local)}
     held = {at for one in received.sums if one.is_told for at in one.members}
-    skipped = received.apart | sums | {one.one for one in received.related}
+    skipped = received.apart | sums | {one.one for one in received.related} | excerpts.excerpts(received)
+    skipped |= _of_sides(received)
     for at, called in enumerate(received.called):
         if not called.is_mix or at in skipped or received.heard[at].is_silent:
             continue
@@ -69,6 +71,13 @@ def unsummed(received: Received) -> Iterator[int]:
         is_part = at in held and all(other in held for other in others) and not is_more
         if others and not are_tracks and not is_part:
             yield at
+
+
+def _of_sides(received: Received) -> frozenset[int]:
+    """The stereo files of which each channel is a mono file here, as a click and the music are."""
+    sides = {(one.other, one.what) for one in received.related}
+    both = ((at, LEFT) in sides and (at, RIGHT) in sides for at in range(len(received.heard)))
+    return frozenset(at for at, is_so in enumerate(both) if is_so)
 
 
 def _overlaps(received: Received) -> Iterator[Problem]:
