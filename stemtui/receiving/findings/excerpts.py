@@ -19,7 +19,7 @@ _CUT = re.compile(
 
 
 def excerpts(received: Received) -> frozenset[int]:
-    """The files that are called like what is cut from a mix, are shorter than the longest, and in no exact sum."""
+    """The files called like what is cut from a mix that are shorter than the longest and in no exact sum."""
     longest = max(one.frames for one in received.heard)
     summed = frozenset[int]().union(*(one.members | {one.target} for one in received.sums if one.is_exact))
     return frozenset(

@@ -3,8 +3,8 @@
 from math import isfinite, log10
 
 from stemtui.audio.samples.scales import dbfs
+from stemtui.receiving.findings.explained import blame, is_version, named
 from stemtui.receiving.findings.received import Received
-from stemtui.receiving.sums.blame import FLAT, SILENT
 from stemtui.receiving.sums.left import Left
 from stemtui.receiving.sums.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
 from stemtui.render.proofs.unlike import is_lossy
@@ -20,11 +20,6 @@ def sentence_of(received: Received, one: Sum, most: int = _MANY) -> str:
     """A sum in words: of which files, at which gains, and what it leaves."""
     left = received.lefts[received.sums.index(one)]
     return _SAID[one.manner](received, one, left, most)
-
-
-def named(received: Received, at: int) -> str:
-    """A file as sentences call it."""
-    return f'"{received.called[at].label}"'
 
 
 def _parts(received: Received, one: Sum, most: int) -> str:
@@ -121,40 +116,6 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     return (
         f"{begun}, which no gain of the whole explains. Something was done to the mix or to one of them, or "
         "something faint, such as a reverb, is missing here or in two of them."
-    )
-
-
-def is_version(received: Received, one: Sum) -> bool:
-    """Whether mixes alone come near another that need not be their sum: a TV mix is none of the Instrumental
-    and the A Cappella, as a master is."""
-    is_among_mixes = all(received.called[at].is_mix for at in one.members)
-    return is_among_mixes and not one.is_exact and received.called[one.target].role != "master"
-
-
-def blame(received: Received, one: Sum, left: Left) -> str:
-    """Which part explains what a sum leaves, as a sentence; "" where none does."""
-    blamed = received.blamed.get(received.sums.index(one))
-    if not blamed:
-        return ""
-    if blamed.part is None:
-        return " None of them has to do with it: something else sounds there."
-    name, (low, high) = named(received, blamed.part), blamed.gains_db
-    if blamed.how == SILENT:
-        first, last = (clock(frame / received.rate, 3) for frame in left.where)
-        return (
-            f" {name} is silent in it (within {first} to {last}) and sounds before and after: a dropout, or "
-            "a part that was cut out."
-        )
-    if blamed.how == FLAT:
-        peak = dbfs(received.heard[blamed.part].peak)
-        return f" It lies where {name} is at its peak, {peak:.1f} dBFS: that is clipped or limited."
-    if high - low < _STEADY_DB:
-        first, last = (clock(frame / received.rate, 3) for frame in left.where)
-        there = f"from {first} to {last}"
-        return f" {name} explains it: beside the others, it is at {high:+.1f} dB in the mix {there}."
-    return (
-        f" {name} explains it: beside the others, its gain in the mix moves from {low:+.1f} to {high:+.1f} "
-        "dB. It is of another version, or was treated in the mix and not here."
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem, Severity
 from stemtui.receiving.findings import excerpts, levels
+from stemtui.receiving.findings.explained import blame, is_version
 from stemtui.receiving.findings.received import Received
-from stemtui.receiving.findings.sums_said import blame, folds, is_version
+from stemtui.receiving.findings.sums_said import folds
 from stemtui.receiving.kinds.kinds import MIX, NOTHING, PART_OF_STEM, STEM, TRACK
 from stemtui.receiving.sounds.relations import LEFT, RIGHT
 from stemtui.receiving.sums.left import Left
