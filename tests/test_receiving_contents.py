@@ -128,3 +128,17 @@ def test_a_click_and_the_music_in_one_file_are_the_two_that_lie_beside_it(tmp_pa
     click, music = sound(91, 1), sound(92, 1)
     both = {"Playback (click L, tracks R)": np.concatenate((click, music))}
     assert not came(tmp_path, {"Click": click, "Tracks mono": music} | both).faults
+
+
+def test_a_silent_stem_meets_no_line(tmp_path: Path) -> None:
+    files = RIGHT | {"Percussion Stem": np.zeros((2, MASTER.shape[1]))}
+    received = came(tmp_path, files, "master mix, percussion stem")
+    assert [line.state for line in received.lines or ()] == ["met", "not met"]
+    assert (received.lines or ())[1].why == '"Percussion Stem.wav": nothing is heard in it'
+
+
+def test_a_lone_mix_of_six_channels_may_be_the_one_in_5_1(tmp_path: Path) -> None:
+    wide = np.concatenate((MASTER, MASTER[:1] * 0.5, MASTER[1:] * 0.1, MASTER * 0.25))
+    received = came(tmp_path, RIGHT | {"Master Mix 5.1": wide}, "master mix, 5.1 mix")
+    assert [line.state for line in received.lines or ()] == ["met", "cannot tell"]
+    assert (received.lines or ())[1].why.startswith('"Master Mix 5.1.wav": named so')

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.audio.pictures.overview import AUDIBLE
 from stemtui.receiving.findings import misnaming, remarks
 from stemtui.receiving.findings.holding import holding
 from stemtui.receiving.findings.received import Received
@@ -87,6 +88,7 @@ def came(received: Received) -> list[Came]:
             lacking.get(at, ""),
             twins.get(at, ()),
             called.is_mastered and at not in summed,
+            one.peak < AUDIBLE,
         )
         for at, (called, judged, one) in enumerate(
             zip(received.called, received.judged, received.heard, strict=True)

@@ -31,7 +31,8 @@ class Came:
     other mix holds as many files; `denied` are files in it that its name denies, `lacking` those that a
     fuller mix holds, and it does not, though it is named like the master.
     `twins` are the files with the same sound under a name that says something else, of which one is wrong.
-    It `is_mastered` where its name says so and no sum shows otherwise.
+    It `is_mastered` where its name says so and no sum shows otherwise, and `is_silent` where nobody hears
+    anything in it.
     """
 
     called: Called
@@ -43,6 +44,7 @@ class Came:
     lacking: str = ""
     twins: tuple[int, ...] = ()
     is_mastered: bool = False
+    is_silent: bool = False
 
     @property
     def is_nameless(self) -> bool:

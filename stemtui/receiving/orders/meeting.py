@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stemtui.receiving.kinds.kinds import MIX, NOTHING, STEM, TRACK, UNKNOWN, Judged
 from stemtui.receiving.orders.answers import MET, OPEN, UNMET, WHAT, Came, Met, Set, quoted
-from stemtui.receiving.orders.wanted import Wanted
+from stemtui.receiving.orders.wanted import LAYOUTS, Wanted
 from stemtui.receiving.orders.widths import in_channels
 from stemtui.receiving.sounds.names import Called, is_mastered
 from stemtui.text import few, several
@@ -80,6 +80,8 @@ def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) 
     if line.unclear:
         return Met(line, OPEN, (), f"{line.unclear}: read it yourself")
     named = _with_channels([at for at, one in enumerate(came) if _is_named(line, one)], came)
+    if named and all(came[at].is_silent for at in named):
+        return Met(line, UNMET, tuple(named), f"{quoted(named, came)}: nothing is heard in it")
     right = [at for at in named if came[at].judged.kind == line.kind or not line.kind]
     if line.role == "master":
         whole = [at for at in right if not came[at].lacking]
@@ -103,9 +105,11 @@ def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) 
         are = f"{quoted(beside, came)} {_IS[len(beside) > 1]} in the mix beside it"
         why = f"{quoted(right, came)}: it may not be all of it, as {are}"
         return Met(line, OPEN, tuple(right), why)
-    if right:
-        return in_channels(line, right, came)
     unknown = [at for at in named if came[at].judged.kind == UNKNOWN]
+    wide = [at for at in unknown if came[at].channels == LAYOUTS.get(line.channels)]
+    if right and not wide:
+        return in_channels(line, right, came)
+    unknown = wide or unknown
     if unknown:
         names, what = quoted(unknown, came), WHAT[line.kind]
         return Met(line, OPEN, tuple(unknown), f"{names}: named so, and nothing shows that it is a {what}")
