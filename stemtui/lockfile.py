@@ -19,12 +19,12 @@ from pathlib import Path
 from stemtui.audio.samples.identity import Identity, identity
 from stemtui.caches import Stamp, folder, keep, real, stamp
 from stemtui.errors import AudioFileError, Problem, StemtuiError
+from stemtui.labels import are, named
 from stemtui.locks import alone
 from stemtui.manifest.disk import LARGEST, write_text
 from stemtui.manifest.schema import ID
 from stemtui.manifest.spelling import place
 from stemtui.places import track_path
-from stemtui.problems.words import are, named
 from stemtui.session import Session
 from stemtui.tables import loads, read_bytes
 

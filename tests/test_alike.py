@@ -94,7 +94,14 @@ def test_the_title_goes_where_few_names_show_it() -> None:
 
 def test_abbreviations_are_the_words_that_they_stand_for() -> None:
     first = song(
-        "01 Snr Top.wav", "02 OH L.wav", "03 Hat.wav", "04 Gtr R.wav", "05 Ld Vox Dbl.wav", "06 Vox Verb.wav"
+        "01 Snr Top.wav",
+        "02 OH L.wav",
+        "03 Hat.wav",
+        "04 Gtr R.wav",
+        "05 Ld Vox Dbl.wav",
+        "06 Vox Verb.wav",
+        "07 BGV Hi.wav",
+        "08 Lo Tom.wav",
     )
     second = song(
         "09 Snare Top.wav",
@@ -103,6 +110,8 @@ def test_abbreviations_are_the_words_that_they_stand_for() -> None:
         "12 Guitar Right.wav",
         "13 Lead Vocal Double.wav",
         "14 Vocal Reverb.wav",
+        "15 BGV High.wav",
+        "16 Low Tom.wav",
     )
     assert list(found(second, first).values()) == [track.id for track in first.tracks]
     # two that are spelled in one way make a question

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from stemtui.cli import COMMANDS, main
+from stemtui.cli.parsing import parsed
 from stemtui.suggest import GROUPS
 
 SAMPLES = Path(__file__).parent.parent / "sample_sessions"
@@ -325,3 +326,16 @@ def test_a_stream_that_is_closed_is_no_fault() -> None:
     shell = f'"{sys.executable}" -m stemtui explain stem >&-'
     run = subprocess.run(shell, shell=True, cwd=SAMPLES.parent, stderr=subprocess.PIPE, text=True)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["render", "song", "--dry-run", "mix.master", "stem.drums"],
+        ["render", "--dry-run", "song", "mix.master", "--json", "stem.drums"],
+        ["render", "song", "mix.master", "stem.drums", "--dry-run"],
+    ],
+)
+def test_options_stand_anywhere_among_what_a_command_takes(words: list[str]) -> None:
+    asked = parsed(words)
+    assert (asked.session, asked.items, asked.dry_run) == ("song", ["mix.master", "stem.drums"], True)

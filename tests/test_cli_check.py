@@ -263,6 +263,21 @@ def test_a_sum_beside_its_parts_is_measured(kit: Path, capsys: pytest.CaptureFix
     assert "if it holds" not in said
 
 
+def test_a_sum_is_found_whatever_it_is_called(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bus beside what went into it, at the gains that it had there, and a track that only sounds alike."""
+    kick, snare = (small.noise(seed, 96000) for seed in (1, 2))
+    small.write(kit / "Drums_STEM.wav", 0.5 * kick + 0.8 * snare)
+    small.write(kit / "Hat.wav", 100 * kick**3 + 0.3 * snare)
+    (kit / "Drums_STEM.wav").rename(kit / "Thump.wav")
+    (kit / manifest.NAME).unlink()
+    main(["init", str(kit)])
+    capsys.readouterr()
+    assert main(["check", str(kit), "--audio"]) == 0
+    said = capsys.readouterr().out
+    assert '"Thump" holds "Kick" and "Snare", as measured' in said
+    assert said.count("as measured") == 1
+
+
 def test_a_sum_that_is_in_no_stem_yet_is_no_error(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(kit), "--audio"]) == 0
     assert "as measured: in a stem, they would be heard twice." in capsys.readouterr().out

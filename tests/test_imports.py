@@ -31,7 +31,7 @@ ROOMS = [
     {"contents", "naming", "rates", "receipts"},
     {"shelves"},
     {"manifest", "selection", "history"},
-    {"suggest"},
+    {"labels", "suggest"},
     {"session"},
     {"caches"},
     {"header", "holes", "places", "replacing"},

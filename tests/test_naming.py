@@ -322,3 +322,16 @@ def test_no_file_is_called_by_letters_that_nobody_sees() -> None:
     ]
     [problem] = template_problems("{name}\u3164{kind}")
     assert "takes the '\u3164'" in problem.message
+
+
+def test_a_name_that_is_cut_is_said() -> None:
+    long = Session(title="Ä" * 120, stems=(Stem("a", "Drums"),), order=(OrderLine(deliver="stem.a"),))
+    (found,) = check(long, 48000)
+    assert found.severity == "warning" and found.path == "delivery.name"
+    assert "the file names of stem.a are longer than 200 bytes, and are cut: 'ÄÄ" in found.message
+    assert (
+        found.message.endswith("_Drums_STEM.wav'.") and found.remedy == "A shorter title or name is not cut."
+    )
+    assert not [*check(replace(long, title="Ä" * 90), 48000)]
+    kindless = replace(long, delivery=Delivery(name="{title}_{name}"))
+    assert {one.severity for one in check(kindless, 48000)} == {"warning", "error"}

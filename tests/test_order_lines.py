@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from stemtui import order
 from stemtui.errors import AudioFileError, EditError, StemtuiError
+from stemtui.glossary.standing import on_lines
 from stemtui.header import Header
-from stemtui.order.gate import gate, gated
+from stemtui.order.gate import gate
 from stemtui.order.remedies import piece_remedy
 from stemtui.order.words import likeness
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, all_items
@@ -106,15 +107,15 @@ def test_a_name_answers_to_words(asked: str, name: str, least: float, most: floa
     assert least <= likeness(asked, name) <= most
 
 
-def test_the_gate_is_asked_once_for_the_same_values() -> None:
+def test_what_stands_in_the_way_is_found_once_for_the_same_values() -> None:
     line = OrderLine("Drum STEM", "stem", "track.kick")
     session = Session(tracks=(Track("kick", "Kick.wav"),), order=(line,))
     headers: dict[str, Header | AudioFileError] = {}
-    found = gated(session, headers)
+    found = on_lines(session, headers)
     assert found == tuple(gate(session, headers)) != ()
-    assert gated(session, headers) is found
-    assert gated(replace(session, order=()), headers) == ()
-    assert gated(session, headers) == found
+    assert on_lines(session, headers) is found
+    assert on_lines(replace(session, order=()), headers) == ()
+    assert on_lines(session, headers) == found
 
 
 def test_the_first_of_two_lines_for_one_item_is_printed() -> None:

@@ -107,3 +107,16 @@ def test_an_answer_about_the_mix_names_no_kind() -> None:
     """The gate itself asks for these words to be written."""
     for session in (treated("printed", origin="printed"), treated("manifest")):
         assert gate(session, replace(KICK, asked="Kick as in the mix")) == []
+
+
+def test_one_track_for_words_that_are_the_name_of_its_stem_is_a_question() -> None:
+    (found,) = gate(CAMPAIGN, OrderLine("Drums", "track", "track.kick"))
+    assert '"Kick" is one of the 10 tracks of the Drums stem, which is called so' in found.message
+    assert found.severity == "warning" and found.remedy.startswith("Deliver stem.drums, or ask the client.")
+    named = ("Kick", "drum track", "the 808 kick")
+    for words in named:
+        assert "which is called so" not in said(CAMPAIGN, OrderLine(words, "track", "track.kick"))
+    waived = OrderLine("Drums", "track", "track.kick", waive="they need the kick")
+    assert "which is called so" not in said(CAMPAIGN, waived)
+    both = (OrderLine("Drums", "track", "track.kick"), OrderLine("Drum STEM", "stem", "stem.drums"))
+    assert "which is called so" not in said(CAMPAIGN, *both)

@@ -24,6 +24,7 @@ from tests.parcels import (
     SIX,
     STEMS,
     came,
+    dropped,
     kinds,
     limited,
     panned,
@@ -221,3 +222,15 @@ def test_why_a_mix_is_no_sum_is_said_once_on_the_first_screen(tmp_path: Path) ->
     first = " ".join(" ".join(lines(received)[: lines(received).index("Details")]).split())
     assert received.sums[0].is_moved and first.count("does not explain all of it") == 1
     assert "one each, or more was done to the mix" in first and "but not quite" not in first
+
+
+def test_an_instrumental_and_an_a_cappella_are_of_one_song(tmp_path: Path) -> None:
+    files = STEMS | {"Instrumental": INSTRUMENTAL, "A Cappella": LEAD + BACKING}
+    received = came(tmp_path, files, "instrumental, a cappella, drum stem, lead vocal stem")
+    assert received.ok and not received.problems, said(received)
+
+
+def test_of_two_versions_the_one_that_is_the_sum_to_rounding_is_named(tmp_path: Path) -> None:
+    clean = whole(MASTER - 0.1 * (LEAD - dropped(LEAD, 480)))
+    received = came(tmp_path, STEMS | {"A Mix (Clean)": clean, "Mix (Explicit)": MASTER})
+    assert 'As they are, they are part of "Mix (Explicit)"' in words(received)

@@ -32,7 +32,7 @@ from tests.small_sessions import Audio
 
 def blamed(received: Received) -> dict[str, Blamed]:
     """The parts that explain what is left, by name."""
-    return {received.called[one.part].label: one for one in received.blamed.values()}
+    return {received.called[one.part].label: one for one in received.blamed.values() if one.part is not None}
 
 
 def test_a_dropout_is_told_with_the_stem_that_has_it(tmp_path: Path) -> None:
@@ -125,3 +125,34 @@ def test_files_of_two_and_of_six_channels_are_each_compared_with_their_like(tmp_
     received = came(tmp_path, RIGHT | wide | {"Master Mix 5.1": sum(wide.values())})
     assert received.ok and not received.apart
     assert sorted(len(one.parts) for one in received.sums) == [2, 3, 4] or len(received.sums) >= 3
+
+
+def _dithered(samples: Audio, seed: int) -> Audio:
+    rng = np.random.default_rng(seed)
+    dither = rng.integers(-1, 2, samples.shape) * 2.0**-23
+    return samples + np.asarray(dither)
+
+
+def test_no_stem_is_blamed_for_one_that_did_not_come_and_sounds_while_it_rests(tmp_path: Path) -> None:
+    """A stem with dither in its rests is never all zeros: it sounds on neither side of this stretch."""
+    effect, resting = np.zeros_like(LEAD), LEAD.copy()
+    effect[:, 50_000:54_000] = sound(80)[:, 50_000:54_000]
+    resting[:, 36_000:72_000] = 0.0
+    stems = {
+        name: _dithered(one, at) for at, (name, one) in enumerate({**STEMS, "Lead Vocal": resting}.items())
+    }
+    files = stems | {"Master Mix": sum(stems.values()) + effect}
+    alone = came(tmp_path, files)
+    (fault,) = alone.faults
+    assert [*blamed(alone)] == [] and "something else sounds there" in str(fault)
+    assert "Bass" not in str(fault) and "Lead Vocal" not in str(fault)
+    asked = came(tmp_path, files, "master mix, drum stem, bass stem, lead vocal stem, bgv stem")
+    assert asked.ok, "an order that names single stems asks for no more than these"
+    assert any("something else sounds there" in one for one in said(asked))
+
+
+def test_where_stems_end_before_their_mix_that_is_said_and_nothing_else_is_heard(tmp_path: Path) -> None:
+    short = {name: one[:, : FRAMES - 6_000] for name, one in STEMS.items()}
+    received = came(tmp_path, short | {"Master Mix": MASTER})
+    assert "where 4 of them have ended" in words(received)
+    assert "something else" not in words(received)

@@ -105,3 +105,40 @@ def test_of_tracks_in_treated_mixes_no_mix_is_missed(tmp_path: Path) -> None:
     inst, full = received.sums
     like = replace(inst, parts=(*inst.parts, Part(full.target, 1.0, 1.0)))
     assert [*unsummed(replace(received, sums=(like, full)))] == []
+
+
+def test_what_is_cut_from_a_mix_is_shorter_and_no_sum(tmp_path: Path) -> None:
+    cut = {"Song_30": MASTER[:, :50_000], "Song_Sting": MASTER[:, 60_000:72_000]}
+    files = {f"Song_{name}": one for name, one in STEMS.items()} | {"Song_Full Mix": MASTER} | cut
+    received = came(tmp_path / "cut", files, "master mix, drum stem")
+    assert received.ok, said(received)
+    assert [one for one in said(received) if "called like what is cut from a mix" in one] == said(received)
+    short = came(tmp_path / "short", files | {"Song_Keys": sound(93)[:, :50_000]})
+    assert any("'Song_Keys.wav' is 46000 samples" in one for one in said(short))
+
+
+def test_stems_beside_a_sum_of_some_of_them_stay_stems(tmp_path: Path) -> None:
+    files = STEMS | {"Master Mix": MASTER, "Drums and Bass": DRUMS + BASS}
+    received = came(tmp_path, files, "drum stem, bass stem, master mix")
+    assert received.ok, said(received)
+    assert kinds(received) == dict.fromkeys(STEMS, "stem") | {"Master Mix": "mix", "Drums and Bass": "?"}
+
+
+def test_a_click_and_the_music_in_one_file_are_the_two_that_lie_beside_it(tmp_path: Path) -> None:
+    click, music = sound(91, 1), sound(92, 1)
+    both = {"Playback (click L, tracks R)": np.concatenate((click, music))}
+    assert not came(tmp_path, {"Click": click, "Tracks mono": music} | both).faults
+
+
+def test_a_silent_stem_meets_no_line(tmp_path: Path) -> None:
+    files = RIGHT | {"Percussion Stem": np.zeros((2, MASTER.shape[1]))}
+    received = came(tmp_path, files, "master mix, percussion stem")
+    assert [line.state for line in received.lines or ()] == ["met", "not met"]
+    assert (received.lines or ())[1].why == '"Percussion Stem.wav": nothing is heard in it'
+
+
+def test_a_lone_mix_of_six_channels_may_be_the_one_in_5_1(tmp_path: Path) -> None:
+    wide = np.concatenate((MASTER, MASTER[:1] * 0.5, MASTER[1:] * 0.1, MASTER * 0.25))
+    received = came(tmp_path, RIGHT | {"Master Mix 5.1": wide}, "master mix, 5.1 mix")
+    assert [line.state for line in received.lines or ()] == ["met", "cannot tell"]
+    assert (received.lines or ())[1].why.startswith('"Master Mix 5.1.wav": named so')

@@ -163,3 +163,14 @@ def test_what_is_wrong_with_several_files_alike_is_said_once(tmp_path: Path) -> 
     (text,) = (one for one in said(came(tmp_path, loud)) if "clipped" in one)
     assert text.startswith("'Backing Vocals.wav', 'Bass.wav', 'Drums.wav' and 'Lead Vocal.wav' are clipped: ")
     assert text.endswith("the first at 0:00.050 in 'Drums.wav'.")
+
+
+def test_a_damaged_file_is_named_where_it_is_missed(tmp_path: Path) -> None:
+    folder = parcel(tmp_path, STEMS | {"Master Mix": MASTER})
+    torn = folder / "Drums.wav"
+    torn.write_bytes(torn.read_bytes()[:200_000])
+    received = receive(folder, from_message("master mix, drum stem, bass stem"))
+    assert (received.lines or ())[1].state == "cannot tell"
+    assert (received.lines or ())[1].why == '"Drums.wav" came, and could not be listened to'
+    text = "It may be 'Drums.wav', which could not be listened to"
+    assert any(text in str(one) for one in receive(folder).problems)

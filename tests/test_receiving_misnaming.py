@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from stemtui.receiving import from_message, receive
@@ -145,3 +146,63 @@ def test_tracks_that_are_called_stems_are_a_fault(tmp_path: Path) -> None:
     (fault,) = came(tmp_path, called | {"Song Mix": panned(tracks())}).faults
     assert "and 5 more are called STEM, and are TRACKS by how the mix holds them." in str(fault)
     assert came(tmp_path / "right", tracks() | {"Song Mix": panned(tracks())}).ok
+
+
+def test_what_is_named_like_the_master_and_leaves_out_what_another_mix_holds_is_none(tmp_path: Path) -> None:
+    files = STEMS | {"Master": INSTRUMENTAL, "Bounce 5": MASTER}
+    received = came(tmp_path, files, SIX)
+    assert [line.why for line in (received.lines or ())[:2]] == [
+        '"Bounce 5.wav"',
+        '"Master.wav": not called so, but by what it holds, it may be it',
+    ]
+    assert states(received) == ["met", "cannot tell", *["met"] * 4]
+    (fault,) = received.faults
+    assert "is named like the master mix, and leaves out 'Backing Vocals.wav' and 'Lead Vocal.wav'" in str(
+        fault
+    )
+    alone = came(tmp_path, files, "master mix, drum stem")
+    assert not alone.ok, "somebody would take 'Master.wav' for it"
+
+
+def test_a_click_in_another_mix_makes_no_master_less(tmp_path: Path) -> None:
+    click = sound(81, 1)
+    received = came(tmp_path, RIGHT | {"Click": click, "Mix with Click": whole(MASTER + click)}, SIX)
+    assert received.ok, said(received)
+
+
+def test_a_tv_mix_is_another_version_and_need_be_no_sum_of_mixes(tmp_path: Path) -> None:
+    loud = np.repeat([1.0, 1.0, 0.0, 0.0], LEAD.shape[1] // 4)
+    lead, backing = whole(LEAD * loud), whole(sound(4) * (1.0 - loud))
+    music, vocals = INSTRUMENTAL, whole(lead + backing)
+    files = {"Song Inst": music, "Song Acapella": vocals, "Song Main": music + vocals}
+    received = came(tmp_path, files | {"Song TV": music + backing}, "master mix, TV mix")
+    assert received.ok and not received.problems, said(received)
+    up = came(tmp_path / "up", files | {"Song Vox Up": music + vocals + whole(0.122 * lead)}, "master mix")
+    assert (up.lines or ())[0].why == '"Song Main.wav"'
+
+
+def test_a_mix_without_drums_that_holds_what_is_called_drums_shows_wrong_names(tmp_path: Path) -> None:
+    swapped = STEMS | {"Drums": BASS, "Bass": DRUMS, "Master": MASTER, "No Drums Mix": MASTER - DRUMS}
+    received = came(tmp_path, swapped, "mix without drums")
+    wrong = "at least 2 names of files are wrong, or it is no mix without drums."
+    assert f"'No Drums Mix.wav' holds 'Drums.wav' and leaves out 'Bass.wav': {wrong}" in words(received)
+    assert states(received) == ["not met"]
+    right = came(tmp_path, STEMS | {"Master": MASTER, "No Drums Mix": MASTER - DRUMS}, "mix without drums")
+    assert right.ok and (right.lines or ())[0].why == '"No Drums Mix.wav"', said(right)
+    minus = STEMS | {"Master minus Bass": MASTER - BASS, "Song Mix": MASTER}
+    received = came(tmp_path / "minus", minus, "master mix, mix minus bass")
+    assert received.ok and [line.why for line in received.lines or ()] == [
+        '"Song Mix.wav"',
+        '"Master minus Bass.wav"',
+    ]
+
+
+def test_a_sum_of_one_group_under_a_name_that_says_none_may_be_its_stem(tmp_path: Path) -> None:
+    voices = {"Vox Lead": LEAD, "Vox Echo": sound(90)}
+    group = {"Group LD": whole(LEAD + voices["Vox Echo"])}
+    files = {"Drums": DRUMS, "Bass": BASS, "Mix": whole(DRUMS + BASS + group["Group LD"])} | voices | group
+    received = came(tmp_path, files, "lead vocal stem")
+    assert kinds(received)["Group LD"] == "stem"
+    (line,) = received.lines or ()
+    assert line.state == "cannot tell"
+    assert line.why == '"Group LD.wav": not called so, but by what it holds, it may be it'

@@ -77,3 +77,11 @@ def test_a_mix_that_starts_with_its_music_is_placed_behind_the_tone_of_the_stems
     assert "Nothing is left, bit for bit." in words(one)
     assert "A slate tone (1 kHz, at 0:00.500) is in 4 of 6 files, and not in" in words(one)
     assert any("144000 samples" in text for text in said(one))
+
+
+def test_a_click_is_no_tone_before_the_music(tmp_path: Path) -> None:
+    click = np.zeros((1, MASTER.shape[1]))
+    for at in range(0, click.shape[1] - 24_000, 24_000):
+        click[:, at : at + 480] = 0.5 * np.sin(2.0 * np.pi * 1_000 / _RATE * np.arange(480))
+    one = came(tmp_path, STEMS | {"Master Mix": MASTER, "Click": np.rint(click * 2**23) / 2**23})
+    assert not any("kHz" in text for text in said(one))

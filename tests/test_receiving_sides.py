@@ -196,3 +196,22 @@ def test_two_sides_that_are_alike_are_one_mono_file_and_no_copy(tmp_path: Path) 
     (text,) = said(received)
     assert "holds the same samples as 'Bass-L.wav', the other side: both are one mono file." in text
     assert "4 STEMS, each in two files, left and right" in " ".join(words(received).split())
+
+
+def test_the_sides_of_a_source_in_the_middle_are_each_their_own_part(tmp_path: Path) -> None:
+    """Each side is nearly the other, and a trace of the rest is in both: that makes neither a sum."""
+    middle, apart, drums, keys = sound(61, 1), sound(62), sound(63), sound(64)
+    files = {}
+    for at, side in enumerate("LR"):
+        trace = 0.004 * apart[at : at + 1] + 0.001 * drums[at : at + 1]
+        parts = {"Bass": middle + trace, "Drums": drums[at : at + 1], "Keys": keys[at : at + 1]}
+        parts = {name: np.rint(one * 2**23) / 2**23 for name, one in parts.items()}
+        files |= {f"{name}.{side}": one for name, one in parts.items()}
+        files[f"Mix.{side}"] = sum(parts.values(), np.zeros_like(middle))
+    received = came(tmp_path, files)
+    assert received.ok, said(received)
+    assert {name.partition(".")[0]: kind for name, kind in kinds(received).items()} == {
+        **dict.fromkeys(("Bass", "Drums", "Keys"), "stem"),
+        "Mix": "mix",
+    }
+    assert [len(one.parts) for one in received.sums if received.called[one.target].is_mix] == [3, 3]

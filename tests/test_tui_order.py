@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stemtui import manifest
 from stemtui.glossary.wrapping import columns
 from stemtui.order import bare, gate, on_screen
-from stemtui.session import OrderLine
+from stemtui.session import Mix, OrderLine
 from stemtui.text import printable
 from stemtui.tui.desk.desk import ORDER, Desk
 from stemtui.tui.panes.order_rows import order_line, order_widths, standing, totals
@@ -32,6 +32,33 @@ async def test_the_order_says_what_stands_in_the_way_and_what_helps(ordered: Pat
         )
         await told.press("escape")
         await told.see("Tracks", "> Snare", "Stems")
+
+
+async def test_an_instrumental_that_keeps_a_vocal_is_asked_about_on_its_line(ordered: Path) -> None:
+    session = manifest.load(ordered / manifest.NAME)
+    mixes = (
+        *session.mixes,
+        Mix("inst", "Instrumental", without=("drums",)),
+        Mix("b", "Band", without=("bass",)),
+    )
+    lines = (
+        OrderLine("Instrumental MIX", "mix", "mix.inst"),
+        OrderLine("the TV mix", "mix", "mix.b"),
+        OrderLine("Master MIX", "mix", "mix.master"),
+    )
+    manifest.save(replace(session, mixes=mixes, order=lines), ordered / manifest.NAME, session)
+    async with story(ordered) as told:
+        await told.press("O", "g")
+        await told.see("Order 3 files: 3 MIXES")
+        for words in ("?1  Instrumental MIX", "?2  the TV mix"):
+            row = told.row(words)
+            assert row.endswith("question"), row
+        assert "question" not in told.row("Master MIX")
+        await told.see(
+            '"Instrumental" keeps "Vocals"; to most, an instrumental has no vocals. Change what it holds'
+        )
+        await told.press("j")
+        await told.see('"Band" keeps "Vocals"; to most, a TV mix has no lead vocal, or a lowered one.')
 
 
 async def test_what_is_undone_behind_another_pane_is_seen_when_it_comes_back(ordered: Path) -> None:

@@ -107,13 +107,9 @@ def _measured(root: Path, session: Session, headers: Headers, found: list[Proble
     """
     from stemtui.problems.tracks import MEASURES
     from stemtui.propose import perhaps_sums
+    from stemtui.receiving.sums import repeats  # here: it needs numpy, and few checks read audio
 
-    suspects = perhaps_sums(session)
-    if not suspects:
-        return found
-    from stemtui.receiving.sums import repeats  # here: it needs numpy, and few names raise the question
-
-    sums = list(repeats.sums(root, session, headers, suspects))
+    sums = list(repeats.sums(root, session, headers, perhaps_sums(session)))
     known = {one.path for one in sums}
     left = (one for one in found if one.path not in known)
     return [*(replace(one, remedy=one.remedy.replace(MEASURES, _NO_SUM)) for one in left), *sums]

@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from stemtui import __version__
 from stemtui.cli.arguments import COMMANDS, OPEN
@@ -55,6 +55,19 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{sentence(printable(message))}\n`{self.prog} --help` says what it takes.\n")
 
 
+class _Command(_Parser):
+    """The parser of one command: options may stand between its words, `render song --dry-run mix.master`."""
+
+    _is_inside = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """What is known, and the rest; what argparse calls intermixed asks this once more."""
+        if self._is_inside:
+            return super().parse_known_args(args, namespace)
+        self._is_inside = True
+        return self.parse_known_intermixed_args(args, namespace)
+
+
 def _with_command(argv: list[str]) -> list[str]:
     """Arguments that name no command are a session to open on the screen."""
     if argv and (argv[0] in COMMANDS or argv[0] in _ALONE):
@@ -92,7 +105,9 @@ def _parser(names: Iterable[str]) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"stemtui {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="stemtui")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog="stemtui", parser_class=_Command
+    )
     for name in names:
         module, text, add_arguments = COMMANDS[name]
         command = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from stemtui.errors import AudioFileError, Problem
 from stemtui.glossary.placing import order_lines, short_formula, stem_word
 from stemtui.glossary.saying import DETAIL, EXTRA, KIND, NEIGHBOUR, REMEDY, Sentence, named, reason
+from stemtui.glossary.standing import on_lines
 from stemtui.header import Header
-from stemtui.order import LINE, bare, gated, heard, is_accepted, item_kind, line_kind, on_screen
+from stemtui.order import LINE, bare, heard, is_accepted, item_kind, line_kind, on_screen
 from stemtui.session import REST, OrderLine, Session, has_item, item_name, split_item
 from stemtui.text import counted, few, listed, several
 
@@ -68,7 +69,7 @@ def refusals(session: Session, item: str, headers: Headers) -> Iterator[Sentence
 
 def _problems(session: Session, number: int, headers: Headers, severity: str) -> list[Problem]:
     path = f"{LINE}{number}"
-    return [one for one in gated(session, headers) if one.path == path and one.severity == severity]
+    return [one for one in on_lines(session, headers) if one.path == path and one.severity == severity]
 
 
 def _asks(line: OrderLine, number: int) -> str:

@@ -1,25 +1,18 @@
 """What prints are called: the word for their kind, and file names that every file system takes."""
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from stemtui.errors import Problem, StemtuiError
 from stemtui.naming.house import HOUSES, House
-from stemtui.naming.parts import initials, month_first, revision
-from stemtui.naming.templates import ILLEGAL, LONGEST, fields_of, filled, parts_of, template_problems
+from stemtui.naming.making import file_name, is_cut, safe, safe_name, tidy_end, without_kind
+from stemtui.naming.templates import LONGEST, fields_of, template_problems
 from stemtui.session import Delivery, Session, has_item, item_name, split_item
 from stemtui.shelves import problems_of
-from stemtui.text import few, respelt
+from stemtui.text import few
 
-__all__ = ["LONGEST", "House", "template_problems"]
-
-_CUT = ("name", "title", "artist", "version", "mixer", "artist_initials", "mixer_initials", "revision")
-_RESERVED = re.compile(
-    r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?= *(\.|$))", re.IGNORECASE
-)
-"""What Windows takes for a device, whatever stands behind the first point."""
+__all__ = ["LONGEST", "House", "file_name", "safe_name", "template_problems", "without_kind"]
 
 _PATH = "delivery.name"
 _CUTS_NAMED = 3
@@ -48,10 +41,13 @@ def check(session: Session, rate: int, root: Path | None = None) -> Iterator[Pro
         problems += _house_problems(session, asked, items)
     if not any(problem.severity == "error" for problem in problems):
         names, path = file_names(session, asked, items, rate), _HOUSE if asked else _PATH
+        problems += _long(session, asked, names, rate)
         problems += collisions(
             names.items(), path, not asked and "kind" not in fields_of(session.delivery.name)
         )
-    yield from problems or _kindless(session)
+    yield from problems
+    if not any(problem.severity == "error" for problem in problems):
+        yield from _kindless(session)
     yield from _unnameable_folder(session)
 
 
@@ -73,7 +69,7 @@ def _kindless(session: Session) -> Iterator[Problem]:
 def _unnameable_folder(session: Session) -> Iterator[Problem]:
     """A folder whose name some file system refuses, so that the delivery cannot be copied there."""
     parts = unicodedata.normalize("NFC", session.delivery.folder).split("/")
-    if any(_tidy_end(_safe(part)) != part for part in parts if part not in ("", ".")):
+    if any(tidy_end(safe(part)) != part for part in parts if part not in ("", ".")):
         what = f"{session.delivery.folder!r} is a name that not every system takes for a folder."
         yield Problem("delivery.folder", what, 'Name it otherwise, like "delivery".', "warning")
 
@@ -113,43 +109,24 @@ def _house_problems(session: Session, asked: House, items: Iterable[str]) -> Ite
         yield Problem(_HOUSE, asked.note, severity="warning")
 
 
+def _long(session: Session, asked: House | None, names: Mapping[str, str], rate: int) -> Iterator[Problem]:
+    """File names that are cut because no file system may take them whole."""
+    long = [
+        item
+        for item in names
+        if is_cut(session, asked, item_name(session, item), kind_word(session, item), rate)
+    ]
+    if long:
+        what = f"the file names of {few(long, _CUTS_NAMED)} are longer than {LONGEST} bytes, and are cut: "
+        remedy = "A shorter title or name is not cut."
+        yield Problem(_PATH, f"{what}{names[long[0]]!r}.", remedy, "warning")
+
+
 def _held(session: Session, field: str) -> tuple[str, str]:
     """Where a field of the template stands in the manifest, and what it holds."""
     if field == "date":
         return "delivery.date", session.delivery.date
     return f"session.{field}", str(getattr(session, field))
-
-
-def file_name(session: Session, asked: House | None, name: str, kind: str, rate: int) -> str:
-    """The file name of a print: `Mega Savings Song_Drums_STEM.wav`; `kind` is the word in the name, and
-    `asked` the house that `house_of` found."""
-    delivery = session.delivery
-    values = {
-        "title": session.title,
-        "artist": session.artist,
-        "artist_initials": initials(session.artist),
-        "mixer": session.mixer,
-        "mixer_initials": initials(session.mixer),
-        "version": session.version,
-        "revision": revision(session.version),
-        "name": without_kind(name, kind),
-        "kind": kind,
-        "rate": f"{rate / 1000:g}k",
-        "bits": str(delivery.bit_depth),
-        "date": delivery.date,
-        "date_mdy": month_first(delivery.date),
-    }
-    template = delivery.name
-    if asked:
-        template = asked.template
-        values["kind"] = kind.capitalize() if asked.joined else kind
-        values = {field: asked.part(field, value) for field, value in values.items()}
-    values = {field: _safe(value) for field, value in values.items()}
-    parts, ending = parts_of(template), f".{delivery.file_format}"
-    while len((made := _tidy(filled(parts, values)) + ending).encode()) > LONGEST:
-        longest = max(_CUT, key=lambda field: len(values[field].encode()))
-        values[longest] = values[longest][:-1].rstrip()
-    return made
 
 
 def collisions(
@@ -172,35 +149,3 @@ def collisions(
 def print_name(name: str, kind: str) -> str:
     """What a print is called: `Lead Vocal STEM`."""
     return f"{without_kind(name, kind)} {kind.upper()}"
-
-
-def safe_name(text: str) -> str:
-    """A text as a file name that every file system takes, without an ending; "" where nothing is left."""
-    name = _safe(text).strip(" ._-")
-    while len(name.encode()) > LONGEST:
-        name = name[:-1].rstrip()
-    return _tidy(name) if name else ""
-
-
-def without_kind(name: str, kind: str) -> str:
-    """`Drums Stem` as `Drums` where the kind is a STEM: the file name says it once."""
-    head, _, last = name.strip().rpartition(" ")
-    return head if head and last.casefold() == kind.casefold() else name
-
-
-def _safe(text: str) -> str:
-    """Text without what Windows, macOS or Linux refuse in a file name."""
-    text = unicodedata.normalize("NFC", text)
-    return ILLEGAL.sub("-", respelt(text, lambda _: "-")).strip()
-
-
-def _tidy(stem: str) -> str:
-    """A name without leading or trailing dots, spaces and separators, and not one that Windows reserves."""
-    return _tidy_end(stem.strip(" ._-") or "print")
-
-
-def _tidy_end(name: str) -> str:
-    """A name that does not end as Windows cuts it off, and that it does not reserve."""
-    name = name.rstrip(" .")
-    device = _RESERVED.match(name)
-    return f"{device[0]}_{name[device.end() :]}" if device else name

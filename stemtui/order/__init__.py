@@ -1,7 +1,7 @@
 """The order: what a client asked for, in their words, and the gate that holds every print to it."""
 
 from stemtui.order.asked import WAIVE, bare, is_accepted, on_screen
-from stemtui.order.gate import gate, gated
+from stemtui.order.gate import gate
 from stemtui.order.heard import exposed_alone, heard
 from stemtui.order.lines import (
     LINE,
@@ -28,7 +28,6 @@ __all__ = [
     "bare",
     "exposed_alone",
     "gate",
-    "gated",
     "heard",
     "is_accepted",
     "is_ordered",

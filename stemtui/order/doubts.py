@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from stemtui.errors import Problem
 from stemtui.order.asked import Asked
 from stemtui.order.heard import heard
-from stemtui.order.words import asked_kind, asks_for_every_track
-from stemtui.session import Session, Stem, Track, has_item, is_treated, split_item
+from stemtui.order.words import asked_kind, asks_for_every_track, core
+from stemtui.session import Session, Stem, Track, has_item, is_treated, item_name, split_item
 from stemtui.text import counted, few, listed, printable, several, tokens
 
 RAW = frozenset(("raw", "dry", "untreated", "unprocessed", "unmixed", "recorded", "flat"))
@@ -23,7 +23,7 @@ def doubts(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
     tracks = [one for one in asked if _is_track(session, one)]
     for one in tracks:
         yield from _otherwise(session, one)
-    meant = list(_stems_meant(session, asked, tracks))
+    meant = list(_stems_meant(session, asked, tracks)) or list(_stem_meant(session, asked, tracks))
     yield from meant or _as_in_the_mix(session, tracks)
 
 
@@ -50,6 +50,26 @@ def _stems_meant(session: Session, asked: Sequence[Asked], tracks: Sequence[Aske
         f"Ask the client; for stems, deliver {items}. If they need tracks, write so in asked, or waive it.",
         "warning",
     )
+
+
+def _stem_meant(session: Session, asked: Sequence[Asked], tracks: Sequence[Asked]) -> Iterator[Problem]:
+    """Single tracks for words that are the name of the stem around them: `drums` for the kick."""
+    delivered = {one.item for one in asked}
+    for one in tracks:
+        track = session.track(split_item(one.item)[1])
+        words, own = set(core(one.line.asked)), set(core(track.label))
+        is_said = asked_kind(one.line.asked) == "track" or one.line.waive.strip() or words == own
+        item = f"stem.{track.stem}"
+        if is_said or not track.stem or item in delivered or words != set(core(item_name(session, item))):
+            continue
+        if (number := len(heard(session, item))) > 1:
+            stem = printable(item_name(session, item))
+            yield one.problem(
+                f"{one.request}; {one.thing} is one of the {number} tracks of the {stem} stem, which is "
+                "called so, and their words do not say track.",
+                f"Deliver {item}, or ask the client. If they need the track, write so in asked, or waive it.",
+                "warning",
+            )
 
 
 def _is_whole(session: Session, stem: Stem, ordered: set[str]) -> bool:

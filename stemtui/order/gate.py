@@ -51,20 +51,6 @@ def gate(session: Session, headers: Headers) -> Iterator[Problem]:
     yield from subtracting(session, asked)
 
 
-_gated: tuple[Session | None, Headers, tuple[Problem, ...]] = (None, {}, ())
-
-
-def gated(session: Session, headers: Headers) -> tuple[Problem, ...]:
-    """What the gate finds, found once as long as it is asked about the very same two values.
-
-    Only for headers that nobody changes, as those on the screen: there it is asked at every key.
-    """
-    global _gated
-    if _gated[0] is not session or _gated[1] is not headers:
-        _gated = session, headers, tuple(gate(session, headers))
-    return _gated[2]
-
-
 def _treatment(session: Session, asked: list[Asked]) -> Iterator[Problem]:
     """The one question that every stem waits for: where was the mix done?"""
     stems = sum(one.kind == "stem" or item_kind(one.item) == "stem" for one in asked if one.item or one.kind)

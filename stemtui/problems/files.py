@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from stemtui.errors import AudioFileError, MissingFileError, Problem
 from stemtui.header import Header
 from stemtui.holes import CHANGED, Hole, hole_words
+from stemtui.labels import are, labels, named, seconds, sounding
 from stemtui.problems.rates import Misnamed, misnamed
-from stemtui.problems.words import are, labels, named, seconds, sounding
 from stemtui.rates import render_rate, session_rate
 from stemtui.session import Session, Track, split_item
 from stemtui.text import printable

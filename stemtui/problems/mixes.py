@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from stemtui.errors import Problem
+from stemtui.glossary import mix_names
 from stemtui.glossary.promises import vocal_stems
-from stemtui.order.asked import Asked
-from stemtui.problems import mix_names
-from stemtui.session import Session, has_item, split_item
+from stemtui.glossary.standing import promised
+from stemtui.session import Session
 
 
 def check(session: Session) -> Iterator[Problem]:
@@ -14,9 +14,7 @@ def check(session: Session) -> Iterator[Problem]:
     vocals = vocal_stems(session)
     for mix in session.mixes:
         yield from mix_names.check(session, mix, vocals)
-    for number, line in enumerate(session.order, 1):
-        if split_item(line.deliver)[0] == "mix" and has_item(session, line.deliver):
-            yield from mix_names.ordered(session, Asked(number, line, session), vocals)
+    yield from promised(session)
     if session.mixes and session.master is None:
         yield Problem(
             "mix",

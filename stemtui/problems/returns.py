@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from stemtui.errors import Problem
 from stemtui.glossary.names import group, groups, is_return, is_shared_return
-from stemtui.problems.words import are, labels, named, sounding
+from stemtui.labels import are, labels, named, sounding
 from stemtui.session import Mix, Session, Track, feeding, lineage, mix_stems
 from stemtui.suggest import VOCALS
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from stemtui.errors import AudioFileError, Problem
 from stemtui.glossary.names import claim
 from stemtui.header import Header
+from stemtui.labels import are, labels, named, sounding
 from stemtui.problems import returns
-from stemtui.problems.words import are, labels, named, sounding
 from stemtui.propose import perhaps_sums
 from stemtui.session import Session, Stem, Track, feeding, item_name, split_item, unassigned
 from stemtui.suggest import pairs, suggest

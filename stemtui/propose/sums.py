@@ -22,17 +22,18 @@ def perhaps_sums(session: Session) -> dict[str, tuple[str, ...]]:
 
 def sums_among(session: Session, suggested: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The same where the stem that each track's name suggests, by id, is known already."""
-    tracks = [
-        track
-        for track in session.tracks
-        if not (track.left_out or track.bounce or track.id in session.unheard)
-        and (track.origin not in FINISHED or claimed(track.file, track.name))
-    ]
+    tracks = [track for track in session.tracks if may_be_doubled(session, track)]
     found = wholes(
         ["" if track.origin in MADE else _claimed(track) for track in tracks],
         [suggested[track.id] or track.stem for track in tracks],
     )
     return {tracks[at].id: tuple(tracks[one].id for one in parts) for at, parts in found.items()}
+
+
+def may_be_doubled(session: Session, track: Track) -> bool:
+    """Whether a track is a source, and may be heard once more in another."""
+    is_source = not (track.left_out or track.bounce or track.id in session.unheard)
+    return is_source and (track.origin not in FINISHED or bool(claimed(track.file, track.name)))
 
 
 def _claimed(track: Track) -> str:

@@ -11,7 +11,7 @@ from stemtui.header import frames_at
 from stemtui.problems.rates import misnamed
 from stemtui.receipts import RECEIPT, unreadable
 from stemtui.receiving import checksum_lists, checksums
-from stemtui.receiving.findings import faults, misnaming, remarks, unequal
+from stemtui.receiving.findings import excerpts, faults, misnaming, remarks, unequal
 from stemtui.receiving.findings.answering import answered
 from stemtui.receiving.findings.received import Received
 from stemtui.receiving.kinds.kinds import APART, UNKNOWN, Judged, judge
@@ -21,6 +21,7 @@ from stemtui.receiving.orders.meeting import doubted
 from stemtui.receiving.orders.wanted import Order
 from stemtui.receiving.sounds import pops, sides, unheard
 from stemtui.receiving.sounds.hearing import Asked, Grid, Heard, hear
+from stemtui.receiving.sounds.names import read
 from stemtui.receiving.sounds.relations import COPY
 from stemtui.receiving.sums.blame import blamed
 from stemtui.receiving.sums.left import Left
@@ -119,6 +120,7 @@ def _concluded(
         apart=alone,
         locked=lock.tracks,
         unopened=unheard.unopened(found),
+        unread=read(unheard.unread(found, [one.file for one in heard])),
         problems=(),
         not_understood=order.not_understood if order else (),
     )
@@ -129,8 +131,10 @@ def _concluded(
     problems += faults.forms(own, wrong_rates, are_all)
     problems += faults.contents(heard, kinds, proven, is_complete)
     late = {heard[at].file: by for at, by in delays.items()}
+    other_lengths = again | excerpts.excerpts(received)
     for song in remarks.songs(received):
-        problems += faults.lengths([heard[at] for at in song if at not in again], late, are_all)
+        problems += faults.lengths([heard[at] for at in song if at not in other_lengths], late, are_all)
+    problems += excerpts.problems(received)
     problems += remarks.problems(received)
     problems += () if is_proven else unequal.problems(received, order is not None)
     problems += sides.lone(

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stemtui.audio.pictures.overview import AUDIBLE
 from stemtui.receiving.findings import misnaming, remarks
 from stemtui.receiving.findings.holding import holding
 from stemtui.receiving.findings.received import Received
 from stemtui.receiving.kinds.kinds import MIX, STEM, TRACK, Judged
 from stemtui.receiving.orders.answers import MET, Came, Met, Set
-from stemtui.receiving.orders.meeting import meet
+from stemtui.receiving.orders.meeting import meet, unread
 from stemtui.receiving.orders.wanted import Wanted
 from stemtui.receiving.sounds.names import Called
 from stemtui.text import few
@@ -22,7 +23,8 @@ def answered(received: Received, lines: Sequence[Wanted]) -> tuple[Met, ...]:
     each = [_by_song(received, lines, answers, song) for song in remarks.songs(received)]
     best = max(each, key=lambda met: sum(line.state == MET for line in met))
     others = [met for met in each if met is not best]
-    return tuple(_beside(line, [met[at] for met in others], received) for at, line in enumerate(best))
+    found = (_beside(line, [met[at] for met in others], received) for at, line in enumerate(best))
+    return tuple(unread(line, received.unread) for line in found)
 
 
 def _by_song(
@@ -64,10 +66,11 @@ def came(received: Received) -> list[Came]:
     """The files as lines are compared with them."""
     roles = holding(received)
     denied = {
-        at: few([f'"{received.called[each].label}"' for each in wrong], _FEW)
+        at: _labels(received, wrong)
         for at, wrong in misnaming.denied(received).items()
         if any(received.called[each].group != "backing_vocals" for each in wrong)
     }
+    lacking = {at: _labels(received, missed) for at, (_, missed) in misnaming.lesser(received).items()}
     twins = remarks.twins(received)
     summed = {
         one.target
@@ -82,13 +85,19 @@ def came(received: Received) -> list[Came]:
             one.is_mono,
             roles.get(at, ""),
             denied.get(at, ""),
+            lacking.get(at, ""),
             twins.get(at, ()),
             called.is_mastered and at not in summed,
+            one.peak < AUDIBLE,
         )
         for at, (called, judged, one) in enumerate(
             zip(received.called, received.judged, received.heard, strict=True)
         )
     ]
+
+
+def _labels(received: Received, files: Sequence[int]) -> str:
+    return few([f'"{received.called[at].label}"' for at in files], _FEW)
 
 
 def _as_heard(called: Called, judged: Judged) -> Called:

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from stemtui.receiving.findings.explained import named
 from stemtui.receiving.findings.received import Received
-from stemtui.receiving.findings.sums_said import named
 from stemtui.receiving.kinds import kinds
 from stemtui.receiving.kinds.kinds import MIX, STEM, TRACK
 from stemtui.receiving.sounds.hearing import DEAD_MS

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 
 from stemtui.errors import Problem, Severity
 from stemtui.frozen import frozen
+from stemtui.receiving.findings.holding import BESIDE_MUSIC, SOURCES
 from stemtui.receiving.findings.received import Received
 from stemtui.receiving.kinds.kinds import ADDS_UP, FOLDS_IN, MIX, PANNED_IN, STEM, UNTREATED
 from stemtui.receiving.sounds.relations import COPY
 from stemtui.suggest import VOCALS
-from stemtui.text import few
+from stemtui.text import few, listed
 
 _FEW = 3
 _ROLES = {"instrumental": "Instrumental", "a_cappella": "A Cappella"}
-_SOURCES = frozenset((*VOCALS, "drums", "percussion", "bass", "guitars", "keys", "strings", "brass"))
-"""The groups whose names say what is heard; a return or a sample may be of anything."""
 
 
 @frozen
@@ -29,13 +28,13 @@ def problems(received: Received) -> Iterator[Problem]:
     """Files that add up to something else than their names say: then no name here is to be trusted."""
     for one in _crossed(received):
         held, missed = (_names(received, files) for files in (one.held, one.missed))
-        role, count = _ROLES[received.called[one.target].role], len(one.held) + len(one.missed)
-        wrong = f"at least {count} names of files are wrong, or it is no {role}."
+        count, what = len(one.held) + len(one.missed), _promised(received, one.target)
+        wrong = f"at least {count} names of files are wrong, or it is no {what}."
         text = f"holds {held} and leaves out {missed}: {wrong}"
         yield Problem(received.heard[one.target].file, text, "Listen to each before you use them, and ask.")
     for at, (called, judged) in enumerate(zip(received.called, received.judged, strict=True)):
         others = _names(received, judged.others)
-        is_source = called.group and not (called.is_mix or called.is_moved)
+        is_source = called.group not in ("", *BESIDE_MUSIC) and not (called.is_mix or called.is_moved)
         if judged.kind == MIX and is_source and len(judged.others) > 1:
             text = f"is named for one source, and is the sum of {others}."
         elif judged.why in (ADDS_UP, FOLDS_IN) and called.role == "master" and called.group in ("", "mix"):
@@ -46,16 +45,22 @@ def problems(received: Received) -> Iterator[Problem]:
 
 
 def contradicted(received: Received) -> Iterator[Problem]:
-    """Mixes that hold what their names deny, where no names of files are shown to be wrong by it."""
+    """Mixes that hold what their names deny, where no names of files are shown to be wrong by it, and master
+    mixes that leave out what another mix here holds."""
     crossed = {one.target for one in _crossed(received)}
     for target, wrong in denied(received).items():
         if target not in crossed:
-            role = _ROLES[received.called[target].role]
-            text = f"is named like an {role}, and holds {_names(received, wrong)}."
+            what = _promised(received, target)
+            article = "an" if what[0] in "AI" else "a"
+            text = f"is named like {article} {what}, and holds {_names(received, wrong)}."
             # whether backing vocals stay is disputed; whether a lead vocal or drums do is not
             is_disputed = all(received.called[at].group == "backing_vocals" for at in wrong)
             severity: Severity = "warning" if is_disputed else "error"
             yield Problem(received.heard[target].file, text, "Ask which mix it is.", severity)
+    for target, (fuller, missed) in lesser(received).items():
+        text = f"is named like the master mix, and leaves out {_names(received, missed)}, which"
+        text = f"{text} {received.heard[fuller].file!r} holds."
+        yield Problem(received.heard[target].file, text, "Listen to both, and ask which is the master mix.")
 
 
 def miscalled(received: Received) -> Iterator[Problem]:
@@ -71,6 +76,31 @@ def miscalled(received: Received) -> Iterator[Problem]:
         yield Problem("", text, "Ask for the stems, printed through the mix.", severity)
 
 
+def lesser(received: Received) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Files named like the master mix of which another mix here holds all, and sources beside: that fuller
+    mix, and those. A click or an audience in a fuller mix makes no master less."""
+    found: dict[int, tuple[int, tuple[int, ...]]] = {}
+    mixes = [one for one in received.sums if one.is_whole and received.judged[one.target].kind == MIX]
+    for one in mixes:
+        called = received.called[one.target]
+        fuller = max(
+            (other for other in mixes if one.members < other.members),
+            key=lambda other: len(other.members),
+            default=None,
+        )
+        is_master = called.role == "master" and called.group in ("", "mix") and not called.is_moved
+        if fuller is None or not is_master:
+            continue
+        missed = [at for at in sorted(fuller.members - one.members) if _is_source(received, at)]
+        if missed:
+            found[one.target] = (fuller.target, tuple(missed))
+    return found
+
+
+def _is_source(received: Received, at: int) -> bool:
+    return received.called[at].group in SOURCES and received.judged[at].kind == STEM
+
+
 def denied(received: Received) -> dict[int, list[int]]:
     """Mixes that hold what their names deny, and those files: an Instrumental with vocals, an A Cappella with
     drums. A copy holds what its original does."""
@@ -80,18 +110,26 @@ def denied(received: Received) -> dict[int, list[int]]:
         role, original = received.called[target].role, copies.get(target, target)
         held = {at for one in received.sums if one.target == original and one.is_told for at in one.members}
         groups = {at: received.called[at].group for at in sorted(held) if received.called[at].group}
-        wrong = [at for at, group in groups.items() if _denies(role, group)]
+        without = _whole(received.called[target].without)
+        wrong = [at for at, group in groups.items() if _denies(role, group) or group in without]
         found |= {target: wrong} if wrong else {}
     return found
 
 
+def _promised(received: Received, target: int) -> str:
+    """What a name says that a mix is: `Instrumental`, `mix without drums`."""
+    called = received.called[target]
+    without = listed([group.replace("_", " ") for group in sorted(called.without)])
+    return _ROLES.get(called.role) or f"mix without {without}"
+
+
 def _crossed(received: Received) -> Iterator[_Crossed]:
     for target, held in denied(received).items():
-        role = received.called[target].role
+        role, without = received.called[target].role, _whole(received.called[target].without)
         missed = [
             at
             for at in sorted(_left_out(received, target))
-            if (group := received.called[at].group) in _SOURCES and not _denies(role, group)
+            if (group := received.called[at].group) in SOURCES - without and not _denies(role, group)
         ]
         if missed:
             yield _Crossed(target, tuple(held), tuple(missed))
@@ -108,6 +146,11 @@ def _left_out(received: Received, target: int) -> frozenset[int]:
 
 def _denies(role: str, group: str) -> bool:
     return (role == "instrumental" and group in VOCALS) or (role == "a_cappella" and group not in VOCALS)
+
+
+def _whole(groups: frozenset[str]) -> frozenset[str]:
+    """Groups, with both kinds of vocals where a name says `vocals`."""
+    return groups | frozenset(VOCALS) if "vocals" in groups else groups
 
 
 def _names(received: Received, files: tuple[int, ...] | list[int]) -> str:

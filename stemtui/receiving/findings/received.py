@@ -26,7 +26,7 @@ class Received:
     `related` that are copies; those `apart` could not be compared with the others; `late` says by how many
     frames files are. `blamed` has the parts that explain what sums leave, by the places of these; `locked`
     are tracks of a session by the lock that came with them; sound files `unopened` are in no form that is
-    opened here.
+    opened here, and `unread` are the names of all that could not be listened to.
     """
 
     folder: str
@@ -46,6 +46,7 @@ class Received:
     lines: tuple[Met, ...] | None = None
     not_understood: tuple[str, ...] = ()
     unopened: tuple[str, ...] = ()
+    unread: tuple[Called, ...] = ()
 
     @property
     def rate(self) -> int:
@@ -137,7 +138,8 @@ class Received:
             "moving_gain_db": _level(left.moving_db),
             "moving_by_sides": left.by_sides,
             "one_gain": left.is_one_gain,
-            "blamed": self.heard[blamed.part].file if blamed else None,
+            "blamed": self.heard[blamed.part].file if blamed and blamed.part is not None else None,
+            "something_else": blamed is not None and blamed.part is None,
         }
 
     def _related(self, one: Relation) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def songs(received: Received) -> list[list[int]]:
     Files of other channels than those add up with none of them, whatever song they are of.
     """
     things = _things(received)
-    found = [group for group in _groups(received) if len(group) >= _SONG]
+    found = _together(received, [group for group in _groups(received) if len(group) >= _SONG])
     groups = [[at for at, thing in enumerate(things) if thing in group] for group in found]
     groups = [group for group in groups if any(received.judged[at].kind == MIX for at in group)]
     layouts = [received.heard[group[0]].layout for group in groups]
@@ -47,6 +47,27 @@ def songs(received: Received) -> list[list[int]]:
         home = next((n for n, held in enumerate(lengths) if own in held), 0)
         groups[home].append(at)
     return [sorted(group) for group in groups]
+
+
+def _together(received: Received, groups: list[set[str]]) -> list[set[str]]:
+    """The groups, those in one that are what an instrumental and an a cappella of one length are made of."""
+    halves: dict[str, set[str]] = {}
+    for role in ("instrumental", "a_cappella"):
+        with_it = [group for group in groups if _mixes(received, group).keys() == {role}]
+        if len(with_it) == 1:
+            halves[role] = with_it[0]
+    frames = [frozenset(_mixes(received, group).values()) for group in halves.values()]
+    if len(halves) < 2 or frames[0] != frames[1]:
+        return groups
+    one, other = halves.values()
+    return [one | other, *(group for group in groups if group not in (one, other))]
+
+
+def _mixes(received: Received, group: set[str]) -> dict[str, int]:
+    """The roles of the mixes in a group, and how long these are."""
+    things = _things(received)
+    mixes = [at for at, one in enumerate(received.judged) if one.kind == MIX and things[at] in group]
+    return {received.called[at].role: received.heard[at].frames for at in mixes}
 
 
 def _things(received: Received) -> list[str]:

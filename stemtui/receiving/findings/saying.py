@@ -10,11 +10,12 @@ from stemtui.errors import Problem
 from stemtui.glossary.wrapping import wrap
 from stemtui.header import Header
 from stemtui.receiving import checksums
+from stemtui.receiving.findings.explained import named
 from stemtui.receiving.findings.faults import usually
 from stemtui.receiving.findings.kinds_said import belied, why
 from stemtui.receiving.findings.received import Received
 from stemtui.receiving.findings.remarks import late_by, of_one_thing, songs
-from stemtui.receiving.findings.sums_said import named, relative, sentence_of
+from stemtui.receiving.findings.sums_said import relative, sentence_of
 from stemtui.receiving.findings.unequal import unsummed
 from stemtui.receiving.kinds import kinds
 from stemtui.receiving.kinds.kinds import MIX, STEM, TRACK

@@ -3,8 +3,8 @@
 from math import isfinite, log10
 
 from stemtui.audio.samples.scales import dbfs
+from stemtui.receiving.findings.explained import blame, is_version, named
 from stemtui.receiving.findings.received import Received
-from stemtui.receiving.sums.blame import FLAT, SILENT
 from stemtui.receiving.sums.left import Left
 from stemtui.receiving.sums.sums import AS_ONE, GAINED, LOOSE, MOVED, NEAR, PANNED, PART, SIDES, Sum
 from stemtui.render.proofs.unlike import is_lossy
@@ -20,11 +20,6 @@ def sentence_of(received: Received, one: Sum, most: int = _MANY) -> str:
     """A sum in words: of which files, at which gains, and what it leaves."""
     left = received.lefts[received.sums.index(one)]
     return _SAID[one.manner](received, one, left, most)
-
-
-def named(received: Received, at: int) -> str:
-    """A file as sentences call it."""
-    return f'"{received.called[at].label}"'
 
 
 def _parts(received: Received, one: Sum, most: int) -> str:
@@ -84,6 +79,8 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     begun = f"{named(received, one.target)} is the sum of {_parts(received, one, most)}, but not quite: at "
     begun += f"{_decibels(one.gain)} they leave {relative(left.relative_db)} of it"
     low, high = left.gains_db
+    if is_version(received, one):
+        return f"{begun}. It is another version of the mix, and need not be their sum."
     if why := blame(received, one, left):
         return f"{begun}.{why}"
     if left.is_local and left.is_one_gain:
@@ -122,31 +119,6 @@ def _near(received: Received, one: Sum, left: Left, most: int) -> str:
     )
 
 
-def blame(received: Received, one: Sum, left: Left) -> str:
-    """Which part explains what a sum leaves, as a sentence; "" where none does."""
-    blamed = received.blamed.get(received.sums.index(one))
-    if not blamed:
-        return ""
-    name, (low, high) = named(received, blamed.part), blamed.gains_db
-    if blamed.how == SILENT:
-        first, last = (clock(frame / received.rate, 3) for frame in left.where)
-        return (
-            f" {name} is silent in it (within {first} to {last}) and sounds before and after: a dropout, or "
-            "a part that was cut out."
-        )
-    if blamed.how == FLAT:
-        peak = dbfs(received.heard[blamed.part].peak)
-        return f" It lies where {name} is at its peak, {peak:.1f} dBFS: that is clipped or limited."
-    if high - low < _STEADY_DB:
-        first, last = (clock(frame / received.rate, 3) for frame in left.where)
-        there = f"from {first} to {last}"
-        return f" {name} explains it: beside the others, it is at {high:+.1f} dB in the mix {there}."
-    return (
-        f" {name} explains it: beside the others, its gain in the mix moves from {low:+.1f} to {high:+.1f} "
-        "dB. It is of another version, or was treated in the mix and not here."
-    )
-
-
 def _why(received: Received, one: Sum, left: Left) -> str:
     """What explains that a sum leaves more than rounding does; "" where nothing is known to."""
     files = [received.heard[at] for at in (one.target, *one.members)]
@@ -158,7 +130,9 @@ def _why(received: Received, one: Sum, left: Left) -> str:
         return "some of them were resampled to be compared, which is the usual reason"
     if left.is_local:
         first, last = (clock(frame / received.rate, 3) for frame in left.where)
-        return f"nearly all of it lies between {first} and {last}"
+        over = sum(file.end < files[0].start + left.where[1] for file in files[1:])
+        ended = f", where {over} of them {'has' if over == 1 else 'have'} ended" if over else ""
+        return f"nearly all of it lies between {first} and {last}{ended}"
     if files[0].clips:
         return f"{named(received, one.target)} is clipped, which may be the reason"
     return ""

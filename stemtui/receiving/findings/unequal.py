@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from stemtui.audio.samples.scales import dbfs
 from stemtui.errors import Problem, Severity
-from stemtui.receiving.findings import levels
+from stemtui.receiving.findings import excerpts, levels
+from stemtui.receiving.findings.explained import blame, is_version
 from stemtui.receiving.findings.received import Received
-from stemtui.receiving.findings.sums_said import blame, folds
+from stemtui.receiving.findings.sums_said import folds
 from stemtui.receiving.kinds.kinds import MIX, NOTHING, PART_OF_STEM, STEM, TRACK
+from stemtui.receiving.sounds.relations import LEFT, RIGHT
 from stemtui.receiving.sums.left import Left
 from stemtui.receiving.sums.sums import LOOSE, PART, Sum
 from stemtui.text import clock, few
@@ -29,11 +31,11 @@ def problems(received: Received, is_ordered: bool) -> Iterator[Problem]:
                 cure = "Ask for stems with the mix bus off, or keyed by the whole mix."
             severity: Severity = "warning" if is_ordered else "error"
             yield Problem(received.heard[at].file, f"is named like a mix, and {text}.", cure, severity)
-    told: set[int] = set()
+    told, cut = set[int](), excerpts.excerpts(received)
     for one, left in sorted(
         zip(received.sums, received.lefts, strict=True), key=lambda each: -len(each[0].parts)
     ):
-        if received.judged[one.target].kind == MIX and one.target not in told:
+        if received.judged[one.target].kind == MIX and one.target not in told | cut:
             told.add(one.target)
             yield from _unequal(received, one, left, is_ordered)
     yield from levels.problems(received)
@@ -48,7 +50,8 @@ def unsummed(received: Received) -> Iterator[int]:
     pairs = [*zip(received.sums, received.lefts, strict=True)]
     sums = {one.target for one, left in pairs if one.is_whole or (one.manner == PART and left.is_local)}
     held = {at for one in received.sums if one.is_told for at in one.members}
-    skipped = received.apart | sums | {one.one for one in received.related}
+    skipped = received.apart | sums | {one.one for one in received.related} | excerpts.excerpts(received)
+    skipped |= _of_sides(received)
     for at, called in enumerate(received.called):
         if not called.is_mix or at in skipped or received.heard[at].is_silent:
             continue
@@ -69,6 +72,13 @@ def unsummed(received: Received) -> Iterator[int]:
         is_part = at in held and all(other in held for other in others) and not is_more
         if others and not are_tracks and not is_part:
             yield at
+
+
+def _of_sides(received: Received) -> frozenset[int]:
+    """The stereo files of which each channel is a mono file here, as a click and the music are."""
+    sides = {(one.other, one.what) for one in received.related}
+    both = ((at, LEFT) in sides and (at, RIGHT) in sides for at in range(len(received.heard)))
+    return frozenset(at for at, is_so in enumerate(both) if is_so)
 
 
 def _overlaps(received: Received) -> Iterator[Problem]:
@@ -101,7 +111,9 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     is_small = left.relative_db < (_CHANGED_DB if is_excused(received, one) else _HEARD_DB)
     is_alternate = is_among_mixes or _is_proven(received, one)
     severity: Severity = "warning" if is_small or is_alternate else "error"
-    is_blamed = received.sums.index(one) in received.blamed
+    blamed = received.blamed.get(received.sums.index(one))
+    is_blamed = blamed is not None and blamed.part is not None
+    is_else = blamed is not None and blamed.part is None
     # tracks are not what was heard in the mix: what was done to them or to it since is no fault
     are_tracks = all(received.judged[at].kind == TRACK for at in one.members)
     is_excused_so = are_tracks or (is_small and is_excused(received, one))
@@ -112,6 +124,8 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
     elif is_treated(one, left):
         text = f"is not quite the sum of its parts: {level} is left (see below)."
         yield Problem(file, text, severity="warning")
+    elif is_version(received, one):
+        return
     elif one.is_moved and not is_blamed:
         text = (
             f"is not the sum of its parts: {level} is left, and one gain that follows time, as a limiter on "
@@ -125,15 +139,18 @@ def _unequal(received: Received, one: Sum, left: Left, is_ordered: bool) -> Iter
         yield Problem(file, text, one_by_one if is_among_mixes else cure, severity)
     elif one.manner != LOOSE and not left.is_explained and not is_excused_so:
         text = f"is not quite the sum of its parts: {level} is left{_where(received, left)}."
-        why = blame(received, one, left)
         cure = (
             "Ask for that file again."
-            if why
+            if is_blamed
+            else "Listen there: a stem that did not come has its sound there, or the mix was edited."
+            if is_else
             else "Compare them there."
             if left.is_local
             else "Ask what was changed."
         )
-        yield Problem(file, f"{text}{why}", cure, severity)
+        # an order that names single stems asks for no more than these
+        severity = "warning" if is_else and is_ordered else severity
+        yield Problem(file, f"{text}{blame(received, one, left)}", cure, severity)
 
 
 def _more(received: Received, one: Sum, left: Left) -> tuple[str, str]:
@@ -149,6 +166,10 @@ def _more(received: Received, one: Sum, left: Left) -> tuple[str, str]:
     if folds(received, one, left):
         text = f"is the sum of its parts but for {level}, the difference of left and right."
         return text, "Ask for the mono files in stereo."
+    if received.unread:
+        names = few([repr(one.file) for one in received.unread], _FEW)
+        text = f"holds more than the files that were compared with it: {level} is in none of these."
+        return text, f"It may be {names}, which could not be listened to, or is missing: ask."
     if not rest:
         return f"holds more than the files here: {level} is in none of them.", "Ask what is missing."
     text = f"holds more than the files that are in it for sure: {level} is in none of these."

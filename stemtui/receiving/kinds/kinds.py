@@ -159,7 +159,12 @@ class _Judge:
     def _submix(self, index: int) -> Judged:
         members = tuple(sorted(self._whole[index].members))
         name = self._called[index]
-        if (name.is_whole or name.kind == STEM or name.group) and not self._belies(index):
+        groups = {self._called[at].group for at in members}
+        is_of_one = len(groups) == 1 and "" not in groups
+        whole = {self._called[at].group for at in members if self._called[at].is_whole}
+        if len(whole) > 1 and not (name.is_whole or name.kind == STEM):
+            return Judged(UNKNOWN, ONE_OR_OTHER, members)
+        if (name.is_whole or name.kind == STEM or name.group or is_of_one) and not self._belies(index):
             return Judged(STEM, SUBMIX, members)
         return Judged(UNKNOWN, ONE_OR_OTHER, members)
 

@@ -27,10 +27,12 @@ class Met:
 class Came:
     """A file that came: what it is called, what it most likely is, and its channels.
 
-    It is a mix of the role `holding` by what it holds, if it shows: "master" where no other mix holds as many
-    files; `denied` are files in it that its name denies.
+    It is a mix of the role or a stem of the group `holding` by what it holds, if it shows: "master" where no
+    other mix holds as many files; `denied` are files in it that its name denies, `lacking` those that a
+    fuller mix holds, and it does not, though it is named like the master.
     `twins` are the files with the same sound under a name that says something else, of which one is wrong.
-    It `is_mastered` where its name says so and no sum shows otherwise.
+    It `is_mastered` where its name says so and no sum shows otherwise, and `is_silent` where nobody hears
+    anything in it.
     """
 
     called: Called
@@ -39,8 +41,10 @@ class Came:
     is_mono: bool
     holding: str = ""
     denied: str = ""
+    lacking: str = ""
     twins: tuple[int, ...] = ()
     is_mastered: bool = False
+    is_silent: bool = False
 
     @property
     def is_nameless(self) -> bool:

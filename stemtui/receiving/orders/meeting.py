@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from stemtui.receiving.kinds.kinds import MIX, STEM, TRACK, UNKNOWN
+from stemtui.receiving.kinds.kinds import MIX, NOTHING, STEM, TRACK, UNKNOWN, Judged
 from stemtui.receiving.orders.answers import MET, OPEN, UNMET, WHAT, Came, Met, Set, quoted
-from stemtui.receiving.orders.wanted import Wanted
+from stemtui.receiving.orders.wanted import LAYOUTS, Wanted
 from stemtui.receiving.orders.widths import in_channels
 from stemtui.receiving.sounds.names import Called, is_mastered
 from stemtui.text import few, several
@@ -20,6 +20,15 @@ def meet(lines: Sequence[Wanted], came: Sequence[Came], fullest: Set | None = No
     met = {at: _met(line, came, asked) for at, line in enumerate(lines) if not line.every}
     named = {file for one in met.values() for file in one.files}
     return tuple(met.get(at) or _every(line, came, fullest, named) for at, line in enumerate(lines))
+
+
+def unread(met: Met, names: Sequence[Called]) -> Met:
+    """A line for which nothing came that was listened to, where a file is named so that could not be."""
+    came = [Came(called, Judged(UNKNOWN, NOTHING), 0, False) for called in names]
+    named = [at for at, one in enumerate(came) if _is_named(met.wanted, one) or _is_piece(met.wanted, one)]
+    if met.files or met.state != UNMET or met.wanted.every or not named:
+        return met
+    return replace(met, state=OPEN, why=f"{quoted(named, came)} came, and could not be listened to")
 
 
 def doubted(met: Met) -> Met:
@@ -71,14 +80,22 @@ def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) 
     if line.unclear:
         return Met(line, OPEN, (), f"{line.unclear}: read it yourself")
     named = _with_channels([at for at, one in enumerate(came) if _is_named(line, one)], came)
+    if named and all(came[at].is_silent for at in named):
+        return Met(line, UNMET, tuple(named), f"{quoted(named, came)}: nothing is heard in it")
     right = [at for at in named if came[at].judged.kind == line.kind or not line.kind]
+    if line.role == "master":
+        whole = [at for at in right if not came[at].lacking]
+        if right and not whole:
+            lacking = few([came[at].lacking for at in right], _FEW)
+            return Met(line, UNMET, tuple(right), f"{quoted(right, came)}: it leaves out {lacking}")
+        right = whole
     if line.role == "master" and not is_mastered(line.asked):
         plain = [at for at in right if not came[at].is_mastered]
         if right and not plain:
             why = "mastered, by its name, and no sum of what came: ask for the mix before that"
             return Met(line, OPEN, tuple(right), f"{quoted(right, came)}: {why}")
         right = plain
-    if right and line.role and all(came[at].denied for at in right):
+    if right and (line.role or line.without) and all(came[at].denied for at in right):
         held = few([came[at].denied for at in right], _FEW)
         return Met(line, UNMET, tuple(right), f"{quoted(right, came)}: it holds {held}")
     twins = sorted({twin for at in right for twin in came[at].twins if not came[twin].denied})
@@ -88,14 +105,17 @@ def _met(line: Wanted, came: Sequence[Came], asked: Collection[frozenset[str]]) 
         are = f"{quoted(beside, came)} {_IS[len(beside) > 1]} in the mix beside it"
         why = f"{quoted(right, came)}: it may not be all of it, as {are}"
         return Met(line, OPEN, tuple(right), why)
-    if right:
-        return in_channels(line, right, came)
     unknown = [at for at in named if came[at].judged.kind == UNKNOWN]
+    wide = [at for at in unknown if came[at].channels == LAYOUTS.get(line.channels)]
+    if right and not wide:
+        return in_channels(line, right, came)
+    unknown = wide or unknown
     if unknown:
         names, what = quoted(unknown, came), WHAT[line.kind]
         return Met(line, OPEN, tuple(unknown), f"{names}: named so, and nothing shows that it is a {what}")
-    by_content = [at for at, one in enumerate(came) if line.role and one.holding == line.role]
-    if by_content and not named:
+    held = line.role or line.group
+    by_content = [at for at, one in enumerate(came) if held and one.holding == held]
+    if by_content and (line.group or not named):
         why = f"{quoted(by_content, came)}: not called so, but by what it holds, it may be it"
         return Met(line, OPEN, tuple(by_content), why)
     if named:
@@ -157,10 +177,11 @@ def _of_another_kind(line: Wanted, pieces: Sequence[int], came: Sequence[Came]) 
 
 def _is_named(line: Wanted, one: Came) -> bool:
     called = one.called
+    if line.without:
+        return called.is_mix and called.without == line.without
     if line.role:
-        return called.role == line.role or (
-            line.role == one.holding == "master" and not called.role and called.group in ("", "mix")
-        )
+        is_plain = not called.role and not called.is_moved and called.group in ("", "mix")
+        return called.role == line.role or (line.role == one.holding == "master" and is_plain)
     if line.kind == MIX or called.role:
         return line.kind == MIX and called.is_mix and bool(line.words) and line.words <= called.words
     if line.words and line.words == called.words:
@@ -170,7 +191,7 @@ def _is_named(line: Wanted, one: Came) -> bool:
 
 def _is_piece(line: Wanted, one: Came) -> bool:
     called = one.called
-    if line.role or called.is_mix:
+    if line.role or line.without or called.is_mix:
         return False
     return _is_of(line, called) if line.group else bool(line.words) and line.words <= called.words
 

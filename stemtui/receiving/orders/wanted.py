@@ -25,7 +25,8 @@ _ROLES = ("master", "instrumental", "a_cappella", "tv", "m_e")
 @frozen
 class Wanted:
     """One line of an order: the client's words, the kind and channels that they ask for ("" unsaid), and what
-    is asked: the `role` of a mix, or the `words` of a source and the `group` that they mean all of ("").
+    is asked: the `role` of a mix, the groups that it is to be `without`, or the `words` of a source and the
+    `group` that they mean all of ("").
 
     Lines about `every` stem name none: "all" of them, or the "rest", beside those that other lines name.
     `unclear` says why a line cannot be compared with files.
@@ -39,6 +40,7 @@ class Wanted:
     group: str = ""
     every: str = ""
     unclear: str = ""
+    without: frozenset[str] = frozenset()
 
 
 @frozen
@@ -116,6 +118,9 @@ def _from_request(request: Request) -> Wanted:
     is_plain = request.role in ("", "master", "pass") and kind in ("mix", "")
     if is_plain and (layout := _LAYOUT.search(asked)):
         return Wanted(asked, "mix", layout[1], "master")
+    if request.minus and not _are_vocals(request):
+        without = frozenset(map(matching.whole, request.minus))
+        return Wanted(asked, "mix", request.channels, without=without)
     if request.minus:
         role = "instrumental"
     if not (role or request.source) and kind == "mix":
@@ -135,12 +140,17 @@ def _every(request: Request) -> str:
     return "rest" if request.loose == "rest" else ""
 
 
+def _are_vocals(request: Request) -> bool:
+    """Whether what a mix is to be without are vocals: that has a name of its own."""
+    return all(matching.whole(one) in ("vocals", "lead_vocal") for one in request.minus)
+
+
 def _why_unclear(request: Request) -> str:
     if request.given:
         return f"it is ordered on a condition, or only spoken of: {printable(request.given)!r}"
     if request.moved:
         return "by how many dB a source is moved cannot be told from files"
-    if request.minus and not all(matching.whole(one) in ("vocals", "lead_vocal") for one in request.minus):
+    if request.minus and not _are_vocals(request) and not all(map(matching.whole, request.minus)):
         return (
             f"a mix without {listed([printable(one.asked) for one in request.minus])} has no name of its own"
         )

@@ -38,6 +38,7 @@ _MASTERED = frozenset(
 )
 _NUMBERED = re.compile(r"\(\d{1,2}\)$")
 _KINDS = frozenset(("stem", "stems", "track", "tracks", "mix", "mixes"))
+_MAIN = frozenset(("main", "mains"))
 
 
 @frozen
@@ -49,7 +50,8 @@ class Called:
     called together; its other words are those of both. So it is with a channel ("LFE") of what is wider.
     It `is_whole` where the words mean all of a group ("Drums"), and not a piece of it ("Kick", "Vox 2"); it
     `is_moved` where they may say that a source is louder or softer in a mix ("Bass Up"). It is a name for
-    the same file `again` where a system made it so ("Drums copy", "Drums (1)").
+    the same file `again` where a system made it so ("Drums copy", "Drums (1)"). It is `without` the groups
+    that it says are not in it ("No Drums").
     """
 
     file: str
@@ -62,6 +64,7 @@ class Called:
     side: str = ""
     both: str = ""
     is_moved: bool = False
+    without: frozenset[str] = frozenset()
 
     @property
     def is_channel(self) -> bool:
@@ -171,7 +174,22 @@ def _called(file: str, label: str, group: str) -> Called:
     is_whole = _means_all(first) and not role and not _is_more(found[sources[0] + 1 :])
     is_whole = is_whole and not any(piece.value == "rest" for piece in found)
     is_moved = any(piece.cls == "moved" for piece in found)
-    return Called(file, label, role, group, _words(found), kind, is_whole, is_moved=is_moved)
+    without = _without(found)
+    if without >= {found[at].group for at in sources}:
+        group, is_whole, role = "mix", False, "" if role == "master" else role
+    words = _words(found)
+    return Called(file, label, role, group, words, kind, is_whole, is_moved=is_moved, without=without)
+
+
+def _without(found: Sequence[Piece]) -> frozenset[str]:
+    """The groups of the sources right behind a "no" or a "minus"."""
+    groups, is_spared = set[str](), False
+    for piece in found:
+        if is_spared and piece.cls == "source":
+            groups.add(piece.group)
+        elif piece.cls != "join":
+            is_spared = piece.cls in ("not", "except", "minus") or piece.value == "mix_minus"
+    return frozenset(groups)
 
 
 def _with_folder(file: str, label: str) -> list[Piece]:
@@ -181,7 +199,10 @@ def _with_folder(file: str, label: str) -> list[Piece]:
 
 
 def _role(found: Sequence[Piece], group: str, label: str) -> str:
-    said = next((piece.value for piece in found if piece.cls == "role"), "")
+    is_plain = not any(piece.cls in ("source", "not", "moved") for piece in found)
+    # beside a source, "main" says which of several it is: "BGV Main" is no mix
+    roles = (piece for piece in found if piece.cls == "role" and (is_plain or not {*piece.words} <= _MAIN))
+    said = next((piece.value for piece in roles), "")
     spared = any(piece.cls in ("not", "minus", "except") for piece in found)
     spares_vocals = spared and any(piece.cls == "source" and piece.group == "vocals" for piece in found)
     if spares_vocals and said in ("", *_MADE_OF_MASTER):
@@ -192,7 +213,6 @@ def _role(found: Sequence[Piece], group: str, label: str) -> str:
         return said
     if _M_E.search(label):
         return "m_e"
-    is_plain = not any(piece.cls in ("source", "not", "moved") for piece in found)
     return "master" if is_plain and any(p.cls == "kind" and p.value == "mix" for p in found) else ""
 
 

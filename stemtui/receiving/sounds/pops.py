@@ -65,16 +65,25 @@ def _tones(one: Heard) -> Iterator[Span]:
     gaps = np.flatnonzero(np.diff(loud) > beside)
     if not len(gaps):
         return
-    for first, last in ((loud[0], loud[gaps[0]]), (loud[gaps[-1] + 1], loud[-1])):
-        begin, end = (int(cell) * grid.cell - grid.before for cell in (first, last + 1))
-        if end - begin <= _LONGEST * rate and _is_tone(
-            one, begin, min(end, begin + int(_HEARD * rate)), rate
-        ):
-            yield begin, end
+    starts, ends = loud[[0, *(gaps + 1)]], loud[[*gaps, -1]]
+    for at, next_to_it in ((0, 1), (-1, -2)):
+        spans = [_span(one, starts[place], ends[place]) for place in (at, next_to_it)]
+        tones = [_is_tone(one, begin, end, rate) for begin, end in spans]
+        # one tone after another is a click
+        if tones[0] and not (tones[1] and len(gaps) > 1):
+            yield spans[0]
+
+
+def _span(one: Heard, first: int, last: int) -> Span:
+    begin, end = (int(cell) * one.grid.cell - one.grid.before for cell in (first, last + 1))
+    return begin, end
 
 
 def _is_tone(one: Heard, first: int, last: int, rate: int) -> bool:
-    """Whether nearly all of a file there is one steady tone of 1 kHz."""
+    """Whether a file is short there, and nearly all of its first second one steady tone of 1 kHz."""
+    if last - first > _LONGEST * rate:
+        return False
+    last = min(last, first + int(_HEARD * rate))
     with one.asked.opened() as source:
         block = one.asked.read(source, first, last - first)
     sound = np.asarray(block[np.abs(block).max(axis=1).argmax()], np.float64)

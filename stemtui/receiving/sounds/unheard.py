@@ -31,6 +31,11 @@ def unopened(found: Sequence[scan.Found]) -> tuple[str, ...]:
     return tuple(one.file for one in found if one.is_unsupported)
 
 
+def unread(found: Sequence[scan.Found], heard: Sequence[str]) -> list[str]:
+    """The sound files that came and were not listened to: damaged, empty, or in a form not opened here."""
+    return [one.file for one in found if (one.is_audio or one.is_unsupported) and one.file not in heard]
+
+
 def _seen(found: scan.Found) -> Iterator[Problem]:
     """What the header alone shows; that stemtui printed a file is no fault here."""
     if scan.DELIVERED in found.problems:

@@ -15,12 +15,14 @@ from stemtui.receiving.sums.left import Left
 from stemtui.receiving.sums.nulls import gains_of, taken
 from stemtui.receiving.sums.sums import EXACT, NEAR, PART, Sum
 
-SILENT, FLAT, MOVES = "silent", "flat", "moves"
-"""It is silent where something is left; it is at its peak there; it has another gain in the sum there."""
+SILENT, FLAT, MOVES, NONE = "silent", "flat", "moves", "none"
+"""It is silent where something is left; it is at its peak there; it has another gain in the sum there;
+no part has to do with it, and something else sounds there."""
 
 _STRETCH = 512
 _MOST_BLOCKS, _MANY = 24, 64
 _ALL, _MOST, _LIKE_ANOTHER = 0.97, 0.9, 0.5
+_HARDLY, _SOUNDS = 0.05, 1e-4
 _AT_PEAK, _QUIET = 0.9995, 2.0
 _BESIDE = 9_600
 _NOTHING = 1e-300
@@ -28,12 +30,12 @@ _NOTHING = 1e-300
 
 @frozen
 class Blamed:
-    """The part of a sum, by its index, that explains what is left of it, and how.
+    """The part of a sum, by its index, that explains what is left of it, and how; None where no part does.
 
     `gains_db` are the lowest and highest gain, beside that of the others, of one that moves.
     """
 
-    part: int
+    part: int | None
     how: str
     gains_db: tuple[float, float] = (0.0, 0.0)
 
@@ -64,6 +66,11 @@ class _Suspect:
         """How much of what is left is the part, at a gain of its own in each short stretch."""
         product, power = np.concatenate(self.products), np.concatenate(self.powers)
         return float((np.square(product) / (power + _NOTHING)).sum())
+
+    def steadily(self) -> float:
+        """How much of what is left is the part, at one gain."""
+        product, power = np.concatenate(self.products), np.concatenate(self.powers)
+        return float(product.sum() ** 2 / (power.sum() + _NOTHING))
 
     def gains_db(self, usual: float) -> tuple[float, float]:
         """The lowest and highest gain in the sum, beside the usual one, where it is loud."""
@@ -102,13 +109,19 @@ def _blamed(one: Sum, left: Left, heard: Sequence[Heard], suspects: Mapping[int,
             suspect.add(rest, parts[at])
     silent = [at for at, own in suspects.items() if own.silent > _MOST * all_of_it]
     is_short = 2 * (left.where[1] - left.where[0]) < left.frames
-    gone = [at for at in silent if is_short and _sounds_beside(heard[at], left, heard[one.target].start)]
+    start = heard[one.target].start
+    gone = [at for at in silent if is_short and _sounds_beside(heard[at], left, start, suspects[at].quiet)]
     if len(gone) == 1:
         return Blamed(gone[0], SILENT)
     flat = [at for at, own in suspects.items() if own.flat > _MOST * all_of_it]
     if len(flat) == 1:
         return Blamed(flat[0], FLAT)
-    return _moving(one, suspects, all_of_it)
+    if why := _moving(one, suspects, all_of_it):
+        return why
+    steadily = sum(own.steadily() for own in suspects.values() if own.powers)
+    are_there = bool(suspects) and all(heard[at].end >= start + left.where[1] for at in one.members)
+    is_else = are_there and left.is_local and steadily <= _HARDLY * all_of_it
+    return Blamed(None, NONE) if is_else else None
 
 
 def _moving(one: Sum, suspects: Mapping[int, _Suspect], all_of_it: float) -> Blamed | None:
@@ -151,9 +164,12 @@ def _product(one: Array, other: Array) -> Array:
     return np.asarray(np.einsum("cnk,cnk->n", one.reshape(shape), other.reshape(shape)))
 
 
-def _sounds_beside(part: Heard, left: Left, start: int) -> bool:
-    """Whether a file sounds close before and close after the stretch that holds most of what is left."""
+def _sounds_beside(part: Heard, left: Left, start: int, quiet: float) -> bool:
+    """Whether a file sounds close before and close after the stretch that holds most of what is left, in more
+    than dither, and not far below it."""
     first, last = (start + frame for frame in left.where)
+    share = left.frames / max(1, last - first)
+    least = _SOUNDS * left.found.rms**2 * share
     with part.asked.opened() as source:
-        beside = [part.asked.read(source, at, _BESIDE) for at in (first - _BESIDE, last)]
-    return all(bool(each.any()) for each in beside)
+        beside = [full_scale(part.asked.read(source, at, _BESIDE)) for at in (first - _BESIDE, last)]
+    return all(float(np.abs(each).max()) > quiet and float(np.square(each).mean()) > least for each in beside)

@@ -127,7 +127,7 @@ class Exact:
         if not 2 <= len(heard) <= self._files.sketches.shape[2] // 4:
             return None
         parts, free = self._files.free(heard, target)
-        if free > EXACT_DB:
+        if free > EXACT_DB or self._are_beside_one(parts, target, free):
             return None
         ones = np.ones(len(heard))
         aim, total = self._files.sketches[target], self._files.total(heard, ones, ones)
@@ -135,6 +135,12 @@ class Exact:
             return Sum(target, one_sided, SIDES, free, left_db(aim - total, aim), free, free)
         manner = PANNED if _are_panned(parts) else MOVED if _are_even(parts) else GAINED
         return Sum(target, parts, manner, free, left_db(aim - total, aim), free, free)
+
+    def _are_beside_one(self, parts: Sequence[Part], target: int, left: float) -> bool:
+        """Whether all parts but one are fainter than what they leave: that one is much like the target, as
+        the two sides of a source in the middle are, and chance has the others."""
+        sides = [np.array([part.left for part in parts]), np.array([part.right for part in parts])]
+        return len(self._files.heard([part.index for part in parts], sides, target, left)) < 2
 
 
 def _are_panned(parts: Sequence[Part]) -> bool:

@@ -22,6 +22,7 @@ MOVED_DB, MOVES_DB = -15.0, 4.0
 """What may be left at most with a gain that follows time for that gain to be what was done to a sum, and by
 how much less that has to be than is left with any steady gains."""
 
+_CHANGED_DB = -60.0
 _RIDDEN_DB, _FAR_LESS_DB = -25.0, 10.0
 
 
@@ -96,6 +97,11 @@ class Sum:
         return self.manner in (*EXACT, NEAR)
 
     @property
+    def is_exact(self) -> bool:
+        """Whether rounding explains all that is left."""
+        return self.manner in EXACT
+
+    @property
     def is_told(self) -> bool:
         """Whether the parts are in it for sure, whatever else is."""
         return self.is_whole or self.manner == PART
@@ -107,9 +113,10 @@ class Sum:
 
     @property
     def precedence(self) -> tuple[int, bool, int]:
-        """What sums are sorted by: those of most parts first, and of these the ones last that are moved or
-        were treated."""
-        return -len(self.parts), self.manner in (MOVED, NEAR), self.target
+        """What sums are sorted by: those of most parts first, and of these the ones last that are moved,
+        were treated, or leave more than others do."""
+        is_changed = self.manner in (MOVED, NEAR) or self.left_db > _CHANGED_DB
+        return -len(self.parts), is_changed, self.target
 
     @property
     def is_moved(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Mapping
 
 from stemtui.audio.pictures.overview import Overview
 from stemtui.errors import Problem
-from stemtui.problems.words import labels, sounding
+from stemtui.labels import labels, sounding
 from stemtui.session import Session
 
 

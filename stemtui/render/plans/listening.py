@@ -8,10 +8,10 @@ from stemtui.audio.pictures.overview import Overview
 from stemtui.audio.pictures.overviews import known, overview
 from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
+from stemtui.labels import labels, sounding
 from stemtui.order import heard
 from stemtui.places import track_path
 from stemtui.problems.files import changed, holed
-from stemtui.problems.words import labels, sounding
 from stemtui.rates import Headers
 from stemtui.render.plans.beforehand import silent_or_alike
 from stemtui.render.plans.copies import copies

@@ -107,9 +107,11 @@ def completed(session: Session, line: OrderLine) -> OrderLine:
 
 
 def findings(desk: Desk) -> list[Problem]:
-    """What the gate finds of the chosen lines."""
+    """What stands in the way of the chosen lines."""
+    from stemtui.glossary.standing import on_lines  # here: it needs the vocabulary, and no first paint does
+
     lines = {f"{order.LINE}{position + 1}" for position in desk.chosen_lines}
-    return [one for one in order.gated(desk.session, desk.headers) if one.path in lines]
+    return [one for one in on_lines(desk.session, desk.headers) if one.path in lines]
 
 
 def open_to_reason(desk: Desk) -> list[Problem]:

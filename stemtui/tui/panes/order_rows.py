@@ -6,7 +6,7 @@ from stemtui.errors import Problem
 from stemtui.frozen import frozen
 from stemtui.glossary.wrapping import columns, padded, wrap
 from stemtui.header import Header
-from stemtui.order import bare, gated, is_accepted, item_kind, line_kind, line_number
+from stemtui.order import bare, is_accepted, item_kind, line_kind, line_number
 from stemtui.session import OrderLine, Session, has_item, item_name, split_item
 from stemtui.text import counted, printable, several
 from stemtui.tui.desk.desk import ORDER, Desk
@@ -36,9 +36,11 @@ class OrderWidths:
 
 
 def standing(desk: Desk) -> Standing:
-    """The worst that the gate finds of each line, by its number; of a line that may pass, nothing."""
+    """The worst that stands in the way of each line, by its number; of one that may pass, nothing."""
+    from stemtui.glossary.standing import on_lines  # here: it needs the vocabulary, and no first paint does
+
     found: dict[int, Problem] = {}
-    for problem in gated(desk.session, desk.headers):
+    for problem in on_lines(desk.session, desk.headers):
         number = line_number(desk.session, problem.path)
         if number and (number not in found or found[number].severity != "error" == problem.severity):
             found[number] = problem

@@ -18,9 +18,9 @@ from stemtui.glossary.promises import (
     promise,
     stems_named,
 )
+from stemtui.labels import are, labels, named, sounding
 from stemtui.order.asked import Asked
 from stemtui.order.meant import meant
-from stemtui.problems.words import are, labels, named, sounding
 from stemtui.session import Mix, Session, feeding, mix_offset_db, mix_stems, split_item
 from stemtui.suggest import VOCALS
 from stemtui.text import decibels, listed, printable
