@@ -313,3 +313,65 @@ def test_what_a_killed_program_left_half_written_is_swept(tmp_path: Path) -> Non
     with locked(held):
         Recovery(tmp_path / manifest.NAME).sweep()
         assert list(tmp_path.iterdir()) == [held], "another program is writing that just now"
+
+
+async def test_what_is_typed_in_a_form_when_the_line_drops_is_there_again(
+    band: Path,
+) -> None:
+    async with story(band) as told:
+        await told.press("e", "down", "ctrl+u")
+        await told.type("-30")
+        await told.press("down", "down", "down")
+        await told.type("ribbon: mind the plosives")
+        told.app.desk_screen.keep()
+    async with story(band) as told:
+        await told.see("typed, and not done: Edit Kick, Note: ribbon: mind the plosives")
+        await told.press("y")
+        await told.see("what was typed is in its form when you open that")
+        assert told.session == manifest.load(band)
+        await told.press("e")
+        await told.see("ribbon: mind the plosives", "It goes into its stem panned 30 left")
+        await told.press("enter")
+        kick = told.session.track("kick")
+        assert (kick.pan, kick.note) == (-30.0, "ribbon: mind the plosives")
+        await told.press("w")
+        await told.see("Saved stemtui.toml.")
+    assert not list(band.glob(".stemtui.toml.recover*"))
+
+
+async def test_a_form_that_is_done_or_cancelled_keeps_nothing(band: Path) -> None:
+    async with story(band) as told:
+        for end in ("escape", "enter"):
+            await told.press("e")
+            await told.type("1")
+            await told.press(end)
+        await told.press("u")
+        told.app.desk_screen.keep()
+    assert not list(band.glob(".stemtui.toml.recover*"))
+
+
+async def test_a_message_that_was_not_added_when_the_line_drops_is_there_again(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("P")
+        await told.paste("Bass stem please\nand the vox")
+        await told.see("The message asks for")
+        told.app.desk_screen.keep()
+    async with story(band) as told:
+        await told.see("Client's message, text: Bass stem please and the vox")
+        await told.press("y", "P")
+        await told.see("Bass stem please", "and the vox", "Not added so far")
+
+
+async def test_ctrl_q_in_a_dialog_quits_and_loses_nothing(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("e", "down", "down", "down", "down")
+        await told.type("dull")
+        await told.press("ctrl+q")
+        await told.see("Unsaved work", "Edit Kick, Note: dull")
+        await told.press("escape", "e")
+        await told.see("dull", "Edit Kick")
+        await told.press("escape", "P")
+        await told.paste("Bass stem")
+        await told.see("The message asks for")
+        await told.press("ctrl+q")
+        await told.wait_for(lambda: told.app.return_value == 0)
