@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from stemtui import manifest
 from stemtui.errors import EditError
+from stemtui.order.reading.meeting.beginnings import begun
 from stemtui.session import Mix, Session, Stem, mix_stems
 from stemtui.tui.dialogs.mixing import moved, toggled, with_members
 from tests.driver import story
@@ -37,6 +38,28 @@ async def test_a_stems_number_takes_it_in_or_out_as_it_does_elsewhere(band: Path
         await told.press("3", "1", "9", "enter")
         await told.see("New mix: TV")
     assert told.session.mix("tv").without == ("drums",)
+
+
+async def test_a_new_mix_begins_with_the_stems_that_its_name_says(band: Path) -> None:
+    async with story(band) as told:
+        for name, formula in (
+            ("A Cappella", "It is only Vocals."),
+            ("Instrumental Mix", "It is Master minus Vocals."),
+            ("Lead Vocal Up", "It is every stem as it is."),
+        ):
+            await told.press("m")
+            await told.type(name)
+            await told.press("enter")
+            await told.see(formula)
+            await told.press("escape")
+    empty = replace(SESSION, stems=SESSION.stems[:4])
+    assert begun(SESSION, "Acapella") == (Mix("", "Acapella", only=("vox",)), "")
+    assert begun(empty, "Acapella") == (
+        Mix("", "Acapella"),
+        "No stem by itself is known to hold the vocals, so it begins with all of them.",
+    )
+    post = Session(stems=(Stem("dx", "Dialogue"), Stem("mx", "Music"), Stem("fx", "Effects")))
+    assert begun(post, "M&E")[0].without == ("dx",)
 
 
 async def test_long_names_of_stems_are_whole_where_there_is_room(band: Path) -> None:

@@ -37,7 +37,9 @@ async def mix(screen: DeskScreen) -> None:
     """Make a mix: a name first, then its members."""
     read = fields.new_name("mix", (mix.name for mix in screen.desk.session.mixes))
     if answer := await screen.ask(Form("New mix", [Field("name", "Name", read=read)])):
-        await _edit_mix(screen, Mix("", str(answer["name"])))
+        from stemtui.order.reading.meeting.beginnings import begun  # here, as other things of its vocabulary
+
+        await _edit_mix(screen, *begun(screen.desk.session, str(answer["name"])))
 
 
 async def edit(screen: DeskScreen) -> None:
@@ -138,9 +140,9 @@ def _is_heard(session: Session, values: Mapping[str, Any]) -> str:
     return words if values["isolate"] else f"{words} An order that would expose it alone is refused."
 
 
-async def _edit_mix(screen: DeskScreen, mix: Mix) -> None:
+async def _edit_mix(screen: DeskScreen, mix: Mix, said: str = "") -> None:
     """The members of a mix, and its form for as long as that is asked for."""
-    board = MixBoard(screen.desk.session, mix)
+    board = MixBoard(screen.desk.session, mix, said)
     while made := await screen.ask(board):
         if not board.further:
             screen.do(partial(changes.save_mix, mix=made))

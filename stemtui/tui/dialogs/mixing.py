@@ -70,7 +70,7 @@ class MixBoard(Dialog[Mix]):
         ("e", "further", "more"),
     ]
 
-    def __init__(self, session: Session, mix: Mix) -> None:
+    def __init__(self, session: Session, mix: Mix, said: str = "") -> None:
         keys = {
             "j k": "choose",
             "space 1-9": "in or out",
@@ -83,7 +83,7 @@ class MixBoard(Dialog[Mix]):
         self.session, self.mix = session, mix
         self.stems = [stem.id for stem, _ in tree(session)]
         self.names = [f"{'  ' * depth}{printable(stem.name)}" for stem, depth in tree(session)]
-        self.at, self.wrong, self.further = 0, "", False
+        self.at, self.wrong, self.further = 0, said, False
 
     def body(self) -> ComposeResult:
         """The stems, and what the mix is."""
