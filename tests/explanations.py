@@ -188,7 +188,16 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         ["raw TRACK", "recorded as raw, so it is a TRACK"],
     )
     real = with_tracks(SONG, track("Pads_STEM", "drums", origin="stem"))
-    yield "a true name", real, ("track.pads_stem",), {}, ["is a finished STEM used as a source"]
+    yield (
+        "a true name",
+        real,
+        ("track.pads_stem",),
+        {},
+        [
+            "is a finished STEM used as a source",
+            "Ordered alone (o) it is refused: a finished STEM is no TRACK",
+        ],
+    )
     print_ = with_tracks(SONG, Track("mix_v3", "MIX_v3.wav"))
     twice = [
         "MIX_v3: origin UNKNOWN. Its name says MIX",
