@@ -83,8 +83,8 @@ def _finished(session: Session, one: Asked) -> Iterator[Problem]:
     if track.stem and feeding(session, track.stem) == (track,):
         cure = f"Deliver stem.{track.stem}, which it alone feeds"
     yield one.waivable(
-        f"{one.request}; {one.thing} is recorded as a finished {track.origin.upper()} (t), and a track is made "
-        "before the mix.",
+        f"{one.request}; {one.thing} is recorded as a finished {track.origin.upper()} (t), and a track is "
+        "made before the mix.",
         f'{cure}, or say why it is right: waive = "...".',
     )
 
