@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stemtui import manifest
 from stemtui.errors import EditError
-from stemtui.order.reading.meeting.beginnings import begun
+from stemtui.order.reading.meeting.beginnings import begun, name_for
 from stemtui.session import Mix, Session, Stem, mix_stems
 from stemtui.tui.dialogs.mixing import moved, toggled, with_members
 from tests.driver import story
@@ -60,6 +60,31 @@ async def test_a_new_mix_begins_with_the_stems_that_its_name_says(band: Path) ->
     )
     post = Session(stems=(Stem("dx", "Dialogue"), Stem("mx", "Music"), Stem("fx", "Effects")))
     assert begun(post, "M&E")[0].without == ("dx",)
+
+
+async def test_a_mix_that_the_order_lacks_is_made_on_its_line_and_delivered_by_it(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("P")
+        await told.paste("drums stem and the acapella mix")
+        await told.press("1", "enter", "p")
+        await told.press("g", "j", "m")
+        await told.see("New mix", "A Cappella")
+        await told.press("enter")
+        await told.see("It is only Vocals.")
+        await told.press("enter")
+        await told.see("New mix: A Cappella, which line 2 delivers")
+        assert told.session.order[1].deliver == "mix.a_cappella"
+        assert told.session.mix("a_cappella").only == ("vocals",)
+        await told.press("u")
+        assert told.session.order[1].deliver == "" and "a_cappella" not in told.session.mix_index
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [("acapella mix", "A Cappella"), ("vocals up 1 dB", "Vocals up 1 dB"), ("TV Mix", "TV"), ("", "")],
+)
+def test_a_mix_is_called_as_it_was_asked_for(asked: str, name: str) -> None:
+    assert name_for(asked) == name
 
 
 async def test_long_names_of_stems_are_whole_where_there_is_room(band: Path) -> None:

@@ -76,14 +76,17 @@ def found(desk: Desk, row: str) -> Desk:
     return replace(desk, groups=replace(desk.groups, cursor=row, filter="" if hidden else desk.groups.filter))
 
 
-def save_mix(desk: Desk, mix: Mix) -> Desk:
-    """A mix as a form describes it: a new one where it has no id yet."""
+def save_mix(desk: Desk, mix: Mix, line: int | None = None) -> Desk:
+    """A mix as a form describes it: where it has no id yet a new one, which a line may deliver then."""
     if mix.id:
         session = edit_mix(
             desk.session, mix.id, **{key: held for key, held in vars(mix).items() if key != "id"}
         )
         return change(desk, session, f"Mix changed: {short(mix.name)}")
     session, mix_id = add_mix(desk.session, mix)
+    if line is not None:
+        session = edit_order_line(session, line, deliver=f"mix.{mix_id}")
+        return change(desk, session, f"New mix: {short(mix.name)}, which line {line + 1} delivers")
     made = change(desk, session, f"New mix: {short(mix.name)}")
     return found(made, f"mix.{mix_id}")
 

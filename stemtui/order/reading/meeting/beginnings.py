@@ -2,8 +2,18 @@
 
 from dataclasses import replace
 
+from stemtui.order.reading.meeting.about_mixes import NAMES
 from stemtui.order.reading.meeting.indexing import called, index
 from stemtui.session import Mix, Session, roots
+
+
+def name_for(asked: str) -> str:
+    """What to call a mix that somebody asked for in these words, without the word mix."""
+    words = asked.strip().split()
+    while words and words[-1].casefold().strip(".") in ("mix", "mixes", "version"):
+        words.pop()
+    name = " ".join(words)
+    return NAMES.get(called(Mix("", name)), name[:1].upper() + name[1:])
 
 
 def begun(session: Session, name: str) -> tuple[Mix, str]:
