@@ -6,6 +6,8 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from stemtui.session import Session, Track, assign, delete_stem, edit_tracks
 from stemtui.tui.keeping.keeping import REST_SECONDS
 from stemtui.tui.keeping.kept import packed, spoken, unpacked
 from stemtui.tui.keeping.recovery import Recovery
-from tests.driver import Story, story
+from tests.driver import PATIENCE, Story, pressed, story
 
 
 async def kept_from(band: Path) -> Path:
@@ -44,6 +46,31 @@ async def test_work_is_kept_when_the_line_drops_and_offered_again(band: Path) ->
         await told.press("w")
         await told.see("Saved stemtui.toml.")
     assert not (band / ".stemtui.toml.recover").exists()
+
+
+async def test_keys_that_waited_for_a_save_when_the_line_dropped_are_kept_too(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving, goes_on, save = Event(), Event(), manifest.save
+
+    def slow(*given: Any) -> Session:
+        saving.set()
+        goes_on.wait(PATIENCE)
+        return save(*given)
+
+    async with story(band) as told:
+        await told.press("3")
+        monkeypatch.setattr(manifest, "save", slow)
+        for key in ("w", "2"):
+            told.app.post_message(pressed(key))
+        await told.wait_for(saving.is_set)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await there(told, band / ".stemtui.toml.recover")
+        goes_on.set()
+        await told.wait_for(lambda: told.app.return_value == 1)
+    assert manifest.load(band).track("kick").stem == "vocals"
+    (kept,) = Recovery(band / manifest.NAME).waiting()
+    assert [track.stem for track in unpacked(kept.read_text(), "it").session.tracks[:2]] == ["vocals", "bass"]
 
 
 async def test_work_taken_back_undoes_nothing_that_a_colleague_did_since(band: Path) -> None:
