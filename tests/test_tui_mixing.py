@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stemtui import manifest
 from stemtui.errors import EditError
 from stemtui.order.reading.meeting.beginnings import begun, name_for
-from stemtui.session import Mix, Session, Stem, mix_stems
+from stemtui.session import Mix, Session, Stem, formula, mix_stems
 from stemtui.tui.dialogs.mixing import moved, toggled, with_members
 from tests.driver import story
 
@@ -166,3 +166,10 @@ async def test_the_board_shows_the_stem_it_is_on_and_its_keys_in_any_window(
         await told.see("Mix Instrumental", "> [x] 1 Drums", "esc cancel")
         await told.press("j", "j", "minus")
         await told.see("> [ ] 3 Vocals", "-0.5 dB", "esc cancel", "It is Master minus Vocals")
+
+
+def test_a_formula_does_not_speak_of_the_level_of_what_a_mix_does_not_hold() -> None:
+    mix = Mix("m", "M", without=("bass", "drums"), offsets_db=(("bass", 1.0), ("kit", 1.0), ("vox", -1.0)))
+    assert formula(SESSION, mix) == "Master Mix minus Drums and Bass with Vox -1 dB"
+    part = Mix("m", "M", only=("kit",), offsets_db=(("drums", 1.0),))
+    assert formula(SESSION, part) == "only Kit with Drums +1 dB"

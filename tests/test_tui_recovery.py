@@ -402,3 +402,19 @@ async def test_ctrl_q_in_a_dialog_quits_and_loses_nothing(band: Path) -> None:
         await told.see("The message asks for")
         await told.press("ctrl+q")
         await told.wait_for(lambda: told.app.return_value == 0)
+
+
+async def test_what_was_changed_of_a_mix_and_not_done_is_there_again(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("tab", "G", "e", "3", "k", "plus", "plus")
+        formula = "It is Master with Bass +1 dB."
+        await told.see(formula)
+        told.app.desk_screen.keep()
+    async with story(band) as told:
+        await told.see("Mix Instrumental, it holds: drums, bass, vocals", "moved by dB: bass 1")
+        await told.press("y", "tab", "G", "e")
+        await told.see(formula)
+        await told.press("enter")
+        assert told.session.mix("instrumental") == replace(
+            manifest.load(band).mix("instrumental"), without=(), offsets_db=(("bass", 1.0),)
+        )
