@@ -74,7 +74,6 @@ def _counted(problems: Sequence[Problem]) -> str:
 
 def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
     from stemtui import folders, lockfile, order, problems, scan
-    from stemtui.receiving import suspected
     from stemtui.render.plans import listening, reference
 
     try:
@@ -88,7 +87,10 @@ def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
     found += reference.check(path.parent, session, are_all_here=not asked.no_audio)
     heard, unheard = listening.hear(path.parent, session, headers, asked.audio, watch)
     found += heard
-    found = suspected.measured(path.parent, session, headers, found) if asked.audio else found
+    if asked.audio:
+        from stemtui.receiving import suspected  # here: it needs numpy
+
+        found = suspected.measured(path.parent, session, headers, found)
     found += problems.links(session, folders.linked(path.parent, session))
     found += lockfile.check(path.parent, session)
     found += problems.unnameable(folders.unnameable(path.parent, session))

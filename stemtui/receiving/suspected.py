@@ -8,6 +8,7 @@ from stemtui.errors import AudioFileError, Problem
 from stemtui.header import Header
 from stemtui.problems.tracks import MEASURES
 from stemtui.propose import perhaps_sums
+from stemtui.receiving.sums import repeats
 from stemtui.session import Session
 
 NO_SUM = "As measured, it is no plain sum of them."
@@ -23,8 +24,6 @@ def measured(
     suspects = perhaps_sums(session)
     if not suspects:
         return [*found]
-    from stemtui.receiving.sums import repeats  # here: it needs numpy, and few names raise the question
-
     sums = list(repeats.sums(root, session, headers, suspects))
     known = {one.path for one in sums}
     left = (one for one in found if one.path not in known)

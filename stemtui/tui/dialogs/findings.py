@@ -63,7 +63,6 @@ async def show_problems(screen: DeskScreen, audio: bool = False) -> None:
 def _found(root: Path, desk: Desk, heard: tuple[list[Problem], int] | None) -> tuple[list[Problem], int]:
     """All problems, and how many files are not measured; with what was `heard`, or else is known of them."""
     from stemtui import problems  # here, because the first paint needs none of it
-    from stemtui.receiving import suspected
     from stemtui.render.plans import reference
     from stemtui.render.plans.listening import hear
     from stemtui.render.plans.progress import Watch
@@ -71,7 +70,11 @@ def _found(root: Path, desk: Desk, heard: tuple[list[Problem], int] | None) -> t
     session, headers = desk.session, desk.headers
     told, unheard = heard or hear(root, session, headers, False, Watch())
     found = [*problems.check(session, headers, root), *told, *reference.check(root, session)]
-    return suspected.measured(root, session, headers, found) if heard else found, unheard
+    if heard:
+        from stemtui.receiving import suspected
+
+        found = suspected.measured(root, session, headers, found)
+    return found, unheard
 
 
 def _page(desk: Desk, found: Sequence[Problem], unheard: int) -> Problems:
