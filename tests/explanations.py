@@ -227,7 +227,12 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     )
     source = ["Song is a finished MIX used as a source", "feeds the Music STEM, which may hold whole mixes"]
     yield "music in post", film, ("track.song",), {}, source
-    yield "a music stem", film, ("stem.music",), {}, ["Music is a STEM", "Its sources are finished MIXES"]
+    told = [
+        "Music is a STEM",
+        "Its sources are finished MIXES",
+        "one of them alone needs it in a stem of its own",
+    ]
+    yield "a music stem", film, ("stem.music",), {}, told
 
     drums = ["Drums is a STEM: a stereo submix of 4 tracks as treated in the mix."]
     drums += [

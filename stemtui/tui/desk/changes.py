@@ -30,11 +30,11 @@ from stemtui.tui.desk.moves import moved_on, unmark
 from stemtui.tui.desk.steps import change, put, renumbered
 
 ORIGIN_WORDS = {
-    "": "is of unknown origin",
-    "raw": "is raw: as recorded",
-    "printed": "was printed through the mix",
-    "stem": "is a finished stem used as a source",
-    "mix": "is a finished mix used as a source",
+    "": ("is of unknown origin", "are of unknown origin"),
+    "raw": ("is raw: as recorded", "are raw: as recorded"),
+    "printed": ("was printed through the mix", "were printed through the mix"),
+    "stem": ("is a finished stem used as a source", "are finished stems used as sources"),
+    "mix": ("is a finished mix used as a source", "are finished mixes used as sources"),
 }
 TREATMENT_WORDS = {
     "printed": "The mix is printed into these files.",
@@ -46,7 +46,7 @@ TREATMENT_WORDS = {
 def set_origin(desk: Desk, origin: str) -> Desk:
     """What the chosen tracks' files are, as somebody has now said."""
     ids = desk.chosen_tracks
-    what = f"{named_tracks(desk.session, ids)} {ORIGIN_WORDS[origin]}"
+    what = f"{named_tracks(desk.session, ids)} {ORIGIN_WORDS[origin][len(ids) > 1]}"
     return moved_on(desk, change(desk, edit_tracks(desk.session, ids, origin=origin), what))
 
 
