@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 ACCEPTED = "read and accepted on the screen"
 NOT_YET_KNOWN = "Silence, clipping and what a mono fold loses are measured while printing."
+MEASURED = "Clipping and what a mono fold loses are measured while printing."
 NOT_MEASURED = "Not measured yet: silence and identical channels, of"
 
 
@@ -47,7 +48,7 @@ async def show_problems(screen: DeskScreen, audio: bool = False) -> None:
         session = screen.desk.session
         heard = await measured(screen) if audio else None
         found, unheard = await asyncio.to_thread(_found, screen.root, screen.desk, heard)
-        page = _page(screen.desk, found, unheard)
+        page = _page(screen.desk, found, unheard, bool(heard))
         answer = await screen.ask(page)
         if answer != MEASURE:
             break
@@ -77,17 +78,18 @@ def _found(root: Path, desk: Desk, heard: tuple[list[Problem], int] | None) -> t
     return found, unheard
 
 
-def _page(desk: Desk, found: Sequence[Problem], unheard: int) -> Problems:
+def _page(desk: Desk, found: Sequence[Problem], unheard: int, is_heard: bool) -> Problems:
     from stemtui import problems
 
     session = desk.session
-    below = [] if found else ["Nothing stands in the way of printing.", NOT_YET_KNOWN]
+    open_still = MEASURED if is_heard else NOT_YET_KNOWN
+    below = [] if found else ["Nothing stands in the way of printing.", open_still]
     if unheard and found:
         below.append(f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them, and M does now.")
     below += [in_words(session, one, desk.keys) for one in problems.strays(desk.strays)]
     below += [f"Not for a track: {thing}" for thing in desk.no_tracks]
     title = counted(len(found), "problem") if found else "No problems"
-    measure = {MEASURE: "measure"} if unheard or may_be_measured(found) else {}
+    measure = {} if is_heard or not desk.session.tracks else {MEASURE: "measure the audio"}
     choices = {**off_key(session, found), **accept_key(open_to_reason(session, found)), **measure}
     return Problems(title, session, found, choices, below=below, keys=desk.keys)
 
