@@ -11,7 +11,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from stemtui.glossary.wrapping import columns, padded
+from stemtui.glossary.wrapping import columns, padded, wrap
 from stemtui.tui.wire.terminal import Terminal, letters
 from tests.reader import Reader
 
@@ -184,3 +184,4 @@ def test_what_is_forgotten_is_sent_anew() -> None:
 def test_names_take_as_many_columns_in_rows_as_they_are_drawn_in(name: str) -> None:
     assert columns(name) == cell_len(name)
     assert columns(padded(name, 3)) == 3 and len(letters(name)) == cell_len(name)
+    assert all(columns(line) <= 3 for line in wrap(name * 3, 3)) and wrap(name, -1)

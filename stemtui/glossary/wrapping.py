@@ -84,7 +84,9 @@ def wrap_evenly(text: str, width: int) -> list[str]:
 
 def _head(text: str, width: int) -> str:
     """As much of a text as fits."""
-    end = len(text)
-    while columns(text[:end]) > width:
-        end -= 1
-    return text[:end]
+    for end, character in enumerate(text):
+        widens = character == AS_EMOJI and end > 0 and _is_widened(text[end - 1])
+        width -= columns(character) + widens
+        if width < 0:
+            return text[:end]
+    return text
