@@ -188,7 +188,16 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
         ["raw TRACK", "recorded as raw, so it is a TRACK"],
     )
     real = with_tracks(SONG, track("Pads_STEM", "drums", origin="stem"))
-    yield "a true name", real, ("track.pads_stem",), {}, ["is a finished STEM used as a source"]
+    yield (
+        "a true name",
+        real,
+        ("track.pads_stem",),
+        {},
+        [
+            "is a finished STEM used as a source",
+            "Ordered alone (o) it is refused: a finished STEM is no TRACK",
+        ],
+    )
     print_ = with_tracks(SONG, Track("mix_v3", "MIX_v3.wav"))
     twice = [
         "MIX_v3: origin UNKNOWN. Its name says MIX",
@@ -218,7 +227,12 @@ def cases() -> Iterator[tuple[str, Session, tuple[str, ...], dict[str, Any], lis
     )
     source = ["Song is a finished MIX used as a source", "feeds the Music STEM, which may hold whole mixes"]
     yield "music in post", film, ("track.song",), {}, source
-    yield "a music stem", film, ("stem.music",), {}, ["Music is a STEM", "Its sources are finished MIXES"]
+    told = [
+        "Music is a STEM",
+        "Its sources are finished MIXES",
+        "one of them alone needs it in a stem of its own",
+    ]
+    yield "a music stem", film, ("stem.music",), {}, told
 
     drums = ["Drums is a STEM: a stereo submix of 4 tracks as treated in the mix."]
     drums += [

@@ -135,6 +135,18 @@ def test_what_a_gain_does_is_said_in_words(db: float, said: str) -> None:
         ("what are stems in film", "D/M/E"),
         ("why did they have to pay twice", "Tracks or Stems"),
         ("can I send two mixes and tracks", "Mix"),
+        ("how many files will they get", "Order"),
+        ("is a drum bus a stem", "Bus"),
+        ("what's a master", "Master"),
+        ("why six files, not twenty-six?", "Tracks or Stems"),
+        ("do all the stems sound like the song", "Adding Up"),
+        ("why do files have to be of the same length", "Span"),
+        ("is overhead left a stem", "Overhead"),
+        ("what are the twelve backing vocal files", "Backing Vocals"),
+        ("can I trust what a file's name says", "Origin"),
+        ("is everything together the master mix", "Master Mix"),
+        ("what is the song without the singing", "Instrumental"),
+        ("why is one of my tracks not in the mix", "Left Out"),
     ],
 )
 def test_what_a_reader_types_finds_the_word(typed: str, term: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from stemtui.session import OrderLine, Session
+from stemtui.session import OrderLine, Session, Stem, Track
 from tests.gates import gate, said
 from tests.songs import CAMPAIGN, SIX
 
@@ -120,3 +120,20 @@ def test_one_track_for_words_that_are_the_name_of_its_stem_is_a_question() -> No
     assert "which is called so" not in said(CAMPAIGN, waived)
     both = (OrderLine("Drums", "track", "track.kick"), OrderLine("Drum STEM", "stem", "stem.drums"))
     assert "which is called so" not in said(CAMPAIGN, *both)
+
+
+def test_a_finished_stem_is_no_track_and_goes_out_as_the_stem_that_it_alone_feeds() -> None:
+    def lone(*names: str) -> Session:
+        tracks = tuple(Track(name.lower(), f"{name}.wav", stem="music", origin="stem") for name in names)
+        return Session(treatment="printed", stems=(Stem("music", "Music"),), tracks=tracks)
+
+    line = OrderLine("Music track", "track", "track.score")
+    (found,) = gate(lone("Score"), line)
+    assert found.waivable and '"Score" is recorded as a finished STEM' in found.message
+    assert "Deliver stem.music, which it alone feeds" in found.remedy
+    assert "Give it a stem of its own (n)" in said(lone("Score", "Source"), line)
+    assert not gate(lone("Score"), OrderLine("Music stem", "stem", "stem.music"))
+    (found,) = gate(lone("Score"), replace(line, asked="the stem", kind="stem"))
+    assert found.message.startswith("Line 1 asks for the STEM; ") and "is a finished STEM" in found.message
+    (found,) = gate(lone("Score"), replace(line, waive="their name for it"))
+    assert found.severity == "warning"

@@ -167,6 +167,16 @@ async def test_a_file_named_like_a_print_keeps_its_question_until_it_is_answered
         assert told.row("MIX").endswith("-")
 
 
+async def test_what_several_files_are_is_said_of_them_all(tmp_path: Path) -> None:
+    async with story(write_tracks(tmp_path / "Song", ("Kick", "Snare"))) as told:
+        for key, said in (
+            ("r", "2 tracks are raw: as recorded"),
+            ("s", "2 tracks are finished stems used as sources"),
+        ):
+            await told.press("a", "t", key)
+            await told.see(said)
+
+
 async def test_a_file_named_as_the_stem_of_its_neighbours_is_not_swallowed(tmp_path: Path) -> None:
     async with story(write_tracks(tmp_path / "Song", ("Drums_STEM", "Kick", "Snare"))) as told:
         assert told.row("Drums_STEM").endswith("stem?")

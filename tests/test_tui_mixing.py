@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from stemtui import manifest
 from stemtui.errors import EditError
-from stemtui.session import Mix, Session, Stem, mix_stems
+from stemtui.order.reading.meeting.beginnings import begun, name_for
+from stemtui.session import Mix, Session, Stem, formula, mix_stems
 from stemtui.tui.dialogs.mixing import moved, toggled, with_members
 from tests.driver import story
 
@@ -37,6 +38,53 @@ async def test_a_stems_number_takes_it_in_or_out_as_it_does_elsewhere(band: Path
         await told.press("3", "1", "9", "enter")
         await told.see("New mix: TV")
     assert told.session.mix("tv").without == ("drums",)
+
+
+async def test_a_new_mix_begins_with_the_stems_that_its_name_says(band: Path) -> None:
+    async with story(band) as told:
+        for name, formula in (
+            ("A Cappella", "It is only Vocals."),
+            ("Instrumental Mix", "It is Master minus Vocals."),
+            ("Lead Vocal Up", "It is every stem as it is."),
+        ):
+            await told.press("m")
+            await told.type(name)
+            await told.press("enter")
+            await told.see(formula)
+            await told.press("escape")
+    empty = replace(SESSION, stems=SESSION.stems[:4])
+    assert begun(SESSION, "Acapella") == (Mix("", "Acapella", only=("vox",)), "")
+    assert begun(empty, "Acapella") == (
+        Mix("", "Acapella"),
+        "No stem by itself is known to hold the vocals, so it begins with all of them.",
+    )
+    post = Session(stems=(Stem("dx", "Dialogue"), Stem("mx", "Music"), Stem("fx", "Effects")))
+    assert begun(post, "M&E")[0].without == ("dx",)
+
+
+async def test_a_mix_that_the_order_lacks_is_made_on_its_line_and_delivered_by_it(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("P")
+        await told.paste("drums stem and the acapella mix")
+        await told.press("1", "enter", "p")
+        await told.press("g", "j", "m")
+        await told.see("New mix", "A Cappella")
+        await told.press("enter")
+        await told.see("It is only Vocals.")
+        await told.press("enter")
+        await told.see("New mix: A Cappella, which line 2 delivers")
+        assert told.session.order[1].deliver == "mix.a_cappella"
+        assert told.session.mix("a_cappella").only == ("vocals",)
+        await told.press("u")
+        assert told.session.order[1].deliver == "" and "a_cappella" not in told.session.mix_index
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [("acapella mix", "A Cappella"), ("vocals up 1 dB", "Vocals up 1 dB"), ("TV Mix", "TV"), ("", "")],
+)
+def test_a_mix_is_called_as_it_was_asked_for(asked: str, name: str) -> None:
+    assert name_for(asked) == name
 
 
 async def test_long_names_of_stems_are_whole_where_there_is_room(band: Path) -> None:
@@ -118,3 +166,10 @@ async def test_the_board_shows_the_stem_it_is_on_and_its_keys_in_any_window(
         await told.see("Mix Instrumental", "> [x] 1 Drums", "esc cancel")
         await told.press("j", "j", "minus")
         await told.see("> [ ] 3 Vocals", "-0.5 dB", "esc cancel", "It is Master minus Vocals")
+
+
+def test_a_formula_does_not_speak_of_the_level_of_what_a_mix_does_not_hold() -> None:
+    mix = Mix("m", "M", without=("bass", "drums"), offsets_db=(("bass", 1.0), ("kit", 1.0), ("vox", -1.0)))
+    assert formula(SESSION, mix) == "Master Mix minus Drums and Bass with Vox -1 dB"
+    part = Mix("m", "M", only=("kit",), offsets_db=(("drums", 1.0),))
+    assert formula(SESSION, part) == "only Kit with Drums +1 dB"

@@ -16,7 +16,7 @@ from stemtui.render.receipts.receipt import WITHIN
 from stemtui.render.receipts.summary import NO_PRINT
 from stemtui.session import Mix, OrderLine, Session, Stem, Track, assign, edit_tracks
 from stemtui.tui.desk.commands import COMMANDS
-from stemtui.tui.dialogs.problem_page import ACCEPT, TAKE_OFF, TRIM_ALL, in_words, waivable
+from stemtui.tui.dialogs.problem_page import ACCEPT, MEASURE, TAKE_OFF, TRIM_ALL, in_words, waivable
 from stemtui.tui.rendering.printed import proven_title
 from tests.driver import story, write_tracks
 
@@ -308,9 +308,26 @@ async def test_a_silent_stem_is_found_before_it_is_printed_where_it_was_measured
         assert "W accept" not in told.text
 
 
+async def test_the_page_of_problems_measures_what_names_make_one_suspect(tmp_path: Path) -> None:
+    folder = write_tracks(tmp_path / "Song", ("Kick", "Snare", "Hat"))
+    parts = [soundfile.read(path)[0] for path in sorted(folder.glob("*.wav"))]
+    soundfile.write(folder / "Drums_STEM.wav", sum(parts), 48000, subtype="PCM_24")
+    soundfile.write(folder / "Bass.wav", np.zeros(4800), 48000, subtype="PCM_24")
+    async with story(folder) as told:
+        await told.press("Y", "exclamation_mark")
+        await told.see(
+            '"Drums_STEM" is named as a STEM', "Measuring says what it holds (M).", "M measure the audio"
+        )
+        await told.press("M")
+        await told.see('"Drums_STEM" holds', "as measured", '"Bass" holds nothing but silence')
+        await told.not_see("Measuring", "M measure")
+
+
 def test_a_key_on_the_page_of_problems_means_what_it_means_elsewhere_or_nothing_there() -> None:
     commands = {key for command in COMMANDS.values() for key in command.keys.split(",")}
-    assert not commands & {TAKE_OFF, TRIM_ALL} and ACCEPT in COMMANDS["accept_finding"].keys.split(",")
+    assert not commands & {TAKE_OFF, TRIM_ALL, MEASURE} and ACCEPT in COMMANDS["accept_finding"].keys.split(
+        ","
+    )
     print_like = Problem("track.a.origin", "Named like a print.", "Give it a stem (1-9), or record it (t).")
     clipping = Problem("order.1", "It would clip.", "trim_db = -3 under [delivery] cures it.")
     words = [in_words(Session(), problem) for problem in (print_like, clipping)]

@@ -6,6 +6,8 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from stemtui.session import Session, Track, assign, delete_stem, edit_tracks
 from stemtui.tui.keeping.keeping import REST_SECONDS
 from stemtui.tui.keeping.kept import packed, spoken, unpacked
 from stemtui.tui.keeping.recovery import Recovery
-from tests.driver import Story, story
+from tests.driver import PATIENCE, Story, pressed, story
 
 
 async def kept_from(band: Path) -> Path:
@@ -44,6 +46,31 @@ async def test_work_is_kept_when_the_line_drops_and_offered_again(band: Path) ->
         await told.press("w")
         await told.see("Saved stemtui.toml.")
     assert not (band / ".stemtui.toml.recover").exists()
+
+
+async def test_keys_that_waited_for_a_save_when_the_line_dropped_are_kept_too(
+    band: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving, goes_on, save = Event(), Event(), manifest.save
+
+    def slow(*given: Any) -> Session:
+        saving.set()
+        goes_on.wait(PATIENCE)
+        return save(*given)
+
+    async with story(band) as told:
+        await told.press("3")
+        monkeypatch.setattr(manifest, "save", slow)
+        for key in ("w", "2"):
+            told.app.post_message(pressed(key))
+        await told.wait_for(saving.is_set)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await there(told, band / ".stemtui.toml.recover")
+        goes_on.set()
+        await told.wait_for(lambda: told.app.return_value == 1)
+    assert manifest.load(band).track("kick").stem == "vocals"
+    (kept,) = Recovery(band / manifest.NAME).waiting()
+    assert [track.stem for track in unpacked(kept.read_text(), "it").session.tracks[:2]] == ["vocals", "bass"]
 
 
 async def test_work_taken_back_undoes_nothing_that_a_colleague_did_since(band: Path) -> None:
@@ -313,3 +340,81 @@ def test_what_a_killed_program_left_half_written_is_swept(tmp_path: Path) -> Non
     with locked(held):
         Recovery(tmp_path / manifest.NAME).sweep()
         assert list(tmp_path.iterdir()) == [held], "another program is writing that just now"
+
+
+async def test_what_is_typed_in_a_form_when_the_line_drops_is_there_again(
+    band: Path,
+) -> None:
+    async with story(band) as told:
+        await told.press("e", "down", "ctrl+u")
+        await told.type("-30")
+        await told.press("down", "down", "down")
+        await told.type("ribbon: mind the plosives")
+        told.app.desk_screen.keep()
+    async with story(band) as told:
+        await told.see("typed, and not done: Edit Kick, Note: ribbon: mind the plosives")
+        await told.press("y")
+        await told.see("what was typed is in its form when you open that")
+        assert told.session == manifest.load(band)
+        await told.press("e")
+        await told.see("ribbon: mind the plosives", "It goes into its stem panned 30 left")
+        await told.press("enter")
+        kick = told.session.track("kick")
+        assert (kick.pan, kick.note) == (-30.0, "ribbon: mind the plosives")
+        await told.press("w")
+        await told.see("Saved stemtui.toml.")
+    assert not list(band.glob(".stemtui.toml.recover*"))
+
+
+async def test_a_form_that_is_done_or_cancelled_keeps_nothing(band: Path) -> None:
+    async with story(band) as told:
+        for end in ("escape", "enter"):
+            await told.press("e")
+            await told.type("1")
+            await told.press(end)
+        await told.press("u")
+        told.app.desk_screen.keep()
+    assert not list(band.glob(".stemtui.toml.recover*"))
+
+
+async def test_a_message_that_was_not_added_when_the_line_drops_is_there_again(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("P")
+        await told.paste("Bass stem please\nand the vox")
+        await told.see("The message asks for")
+        told.app.desk_screen.keep()
+    async with story(band) as told:
+        await told.see("Client's message, text: Bass stem please and the vox")
+        await told.press("y", "P")
+        await told.see("Bass stem please", "and the vox", "Not added so far")
+
+
+async def test_ctrl_q_in_a_dialog_quits_and_loses_nothing(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("e", "down", "down", "down", "down")
+        await told.type("dull")
+        await told.press("ctrl+q")
+        await told.see("Unsaved work", "Edit Kick, Note: dull")
+        await told.press("escape", "e")
+        await told.see("dull", "Edit Kick")
+        await told.press("escape", "P")
+        await told.paste("Bass stem")
+        await told.see("The message asks for")
+        await told.press("ctrl+q")
+        await told.wait_for(lambda: told.app.return_value == 0)
+
+
+async def test_what_was_changed_of_a_mix_and_not_done_is_there_again(band: Path) -> None:
+    async with story(band) as told:
+        await told.press("tab", "G", "e", "3", "k", "plus", "plus")
+        formula = "It is Master with Bass +1 dB."
+        await told.see(formula)
+        told.app.desk_screen.keep()
+    async with story(band) as told:
+        await told.see("Mix Instrumental, it holds: drums, bass, vocals", "moved by dB: bass 1")
+        await told.press("y", "tab", "G", "e")
+        await told.see(formula)
+        await told.press("enter")
+        assert told.session.mix("instrumental") == replace(
+            manifest.load(band).mix("instrumental"), without=(), offsets_db=(("bass", 1.0),)
+        )

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -10,7 +11,8 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from stemtui.tui.wire.terminal import Terminal
+from stemtui.glossary.wrapping import columns, padded, wrap
+from stemtui.tui.wire.terminal import Terminal, letters
 from tests.reader import Reader
 
 WIDTH, HEIGHT = 64, 8
@@ -89,7 +91,10 @@ TEXT = "is a TRACK: a file made while recording, and so on."
         ("abcdefghijklmno", "abcdefghiJklmnO", "\x1b[1;10HJ\x1b[4CO"),
         ("世 1", "界 2", "\x1b[1;1H界\x1b[4G2"),
         ("世界", "世上", "\x1b[1;3H上"),
-        ("e\u0301t", "e\u0301s", "\x1b[1;1He\u0301s"),
+        ("e\u0301t", "e\u0301s", "\x1b[1;2Hs"),
+        ("te\u0301t", "se\u0300t", "\x1b[1;1Hse\u0300\x1b[3Gt"),
+        ("❤\ufe0f Kick", "❤\ufe0f Hat", "\x1b[1;4HHat\x1b[K"),
+        ("❤\ufe0f Kick", "1\ufe0f\u20e3 Kick", "\x1b[1;1H\x1b[2X1\ufe0f\u20e3\x1b[3G Kick"),
     ],
 )
 def test_only_what_differs_is_sent(before: str, after: str, sent: str) -> None:
@@ -161,3 +166,22 @@ def test_what_is_forgotten_is_sent_anew() -> None:
     assert terminal.changes(drawn(screen), CONSOLE) == ""
     terminal.forget()
     assert terminal.changes(drawn(screen), CONSOLE) == first
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "❤\ufe0f Kick",
+        "1\ufe0f\u20e3 Snare",
+        "✌\U0001f3fd L",
+        "👍\U0001f3fe",
+        "e\u0301",
+        "日本",
+        "☎ DI",
+        "A\ufe0f",
+    ],
+)
+def test_names_take_as_many_columns_in_rows_as_they_are_drawn_in(name: str) -> None:
+    assert columns(name) == cell_len(name)
+    assert columns(padded(name, 3)) == 3 and len(letters(name)) == cell_len(name)
+    assert all(columns(line) <= 3 for line in wrap(name * 3, 3)) and wrap(name, -1)

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from stemtui import manifest
@@ -10,12 +9,9 @@ from stemtui.cli import output
 from stemtui.cli.progress import shown
 from stemtui.errors import ManifestError, MissingFileError, Problem
 from stemtui.frozen import frozen
-from stemtui.rates import Headers
 from stemtui.render.plans.progress import Watch
-from stemtui.session import Session
 from stemtui.text import counted
 
-_NO_SUM = "As measured, it is no plain sum of them."
 _NO_ORDER = "nothing is ordered yet, and what an order asks for may raise more"
 
 
@@ -91,28 +87,16 @@ def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
     found += reference.check(path.parent, session, are_all_here=not asked.no_audio)
     heard, unheard = listening.hear(path.parent, session, headers, asked.audio, watch)
     found += heard
-    found = _measured(path.parent, session, headers, found) if asked.audio else found
+    if asked.audio:
+        from stemtui.receiving import suspected  # here: it needs numpy
+
+        found = suspected.measured(path.parent, session, headers, found)
     found += problems.links(session, folders.linked(path.parent, session))
     found += lockfile.check(path.parent, session)
     found += problems.unnameable(folders.unnameable(path.parent, session))
     found += problems.strays(folders.strays(path.parent, session))
     unordered = order.on_no_line(session, session.order) if session.order else _NO_ORDER
     return Checked(found, unheard, len(gone), unordered)
-
-
-def _measured(root: Path, session: Session, headers: Headers, found: list[Problem]) -> list[Problem]:
-    """The problems, with what was measured of files in place of what their names may mean.
-
-    What was treated together is no plain sum any more, and may hold it all the same.
-    """
-    from stemtui.problems.tracks import MEASURES
-    from stemtui.propose import perhaps_sums
-    from stemtui.receiving.sums import repeats  # here: it needs numpy, and few checks read audio
-
-    sums = list(repeats.sums(root, session, headers, perhaps_sums(session)))
-    known = {one.path for one in sums}
-    left = (one for one in found if one.path not in known)
-    return [*(replace(one, remedy=one.remedy.replace(MEASURES, _NO_SUM)) for one in left), *sums]
 
 
 def lock(asked: Namespace) -> int:

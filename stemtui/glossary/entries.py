@@ -26,6 +26,7 @@ class Entry:
     disputed: str = ""
     see: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         parts = [f"{self.term.upper()}: {self.short}", self.text, *self._remarks()]

@@ -88,6 +88,8 @@ def _received(session: Session, line: OrderLine, headers: Headers) -> str:
     if kind == "track":
         header = headers.get(key)
         form = {1: "mono ", 2: "stereo "}.get(header.channels, "") if isinstance(header, Header) else ""
+        if (origin := session.track(key).origin) in ("stem", "mix"):
+            return f"one {form}file: {name} as it is, a finished {origin.upper()} under the name of a TRACK"
         return f"one {form}file: the TRACK {name} as it is, without what the mix does to it"
     if kind == "mix":
         return f"one stereo file: the MIX {name}, {short_formula(session, session.mix(key))}"

@@ -120,7 +120,8 @@ def _feeders(session: Session, stem: Stem, tracks: tuple[Track, ...]) -> Iterato
     if len(tracks) > 1:
         fed = names((track.label for track in tracks), 3)
         yield Sentence(f"Fed by {fed}.", NEIGHBOUR)
-        yield Sentence("Who needs one of them alone needs that TRACK.", DETAIL)
+        alone = "it in a stem of its own" if len(sources) == len(tracks) else "that TRACK"
+        yield Sentence(f"Who needs one of them alone needs {alone}.", DETAIL)
     elif treated := treatment_words(tracks[0]):
         yield Sentence(f"The track goes in {treated}.", DETAIL)
     if stem.gain_db:

@@ -204,8 +204,8 @@ def _alone(session: Session, track: Track, is_told: bool) -> Iterator[Sentence]:
         yield from () if track.stem else (Sentence(brief, REMEDY),)
         return
     bare = ", untreated" if treatment_words(track) else ""
-    finished = track.origin in ("mix", "stem")
-    stays = "is delivered untouched, as a TRACK" if finished else f"stays a TRACK{bare}"
+    finished = f"is refused: a finished {track.origin.upper()} is no TRACK"
+    stays = finished if track.origin in ("mix", "stem") else f"stays a TRACK{bare}"
     if track.origin == "mix" and not track.stem:
         yield Sentence(f"Made of this very song, it is no source: L leaves it out. Else {brief}", REMEDY)
         return

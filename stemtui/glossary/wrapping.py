@@ -1,19 +1,32 @@
 """Text broken into lines by the columns that a terminal gives each character."""
 
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import category, east_asian_width
 
 UNSEEN = ("Mn", "Me", "Cf")
+AS_EMOJI, SKINS = "\ufe0f", "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def columns(text: str) -> int:
-    """How many columns a text takes: wide characters count double, accents that combine count nothing."""
-    return len(text) if text.isascii() else sum(map(_column, text))
+    """How many columns a text takes: wide characters count double, accents that combine count nothing.
+
+    A symbol or digit that is asked to be drawn as an emoji becomes wide; the tone of a skin counts nothing.
+    """
+    if text.isascii():
+        return len(text)
+    widened = sum(_is_widened(before) for before, mark in pairwise(text) if mark == AS_EMOJI)
+    return sum(map(_column, text)) + widened
+
+
+def _is_widened(character: str) -> bool:
+    is_symbol = category(character) in ("So", "Sm") or character in "0123456789#*‼⁉"
+    return is_symbol and _column(character) == 1
 
 
 @lru_cache(maxsize=4096)
 def _column(character: str) -> int:
-    if category(character) in UNSEEN:
+    if category(character) in UNSEEN or character in SKINS:
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
 
@@ -72,7 +85,8 @@ def wrap_evenly(text: str, width: int) -> list[str]:
 def _head(text: str, width: int) -> str:
     """As much of a text as fits."""
     for end, character in enumerate(text):
-        width -= columns(character)
+        widens = character == AS_EMOJI and end > 0 and _is_widened(text[end - 1])
+        width -= columns(character) + widens
         if width < 0:
             return text[:end]
     return text

@@ -61,7 +61,7 @@ class Asked:
         words = printable(self.line.asked.strip())
         *rest, last = words.split() or [""]
         if rest and last.casefold() in PLAIN_KINDS and asked_kind(words) == self.kind == asked_kind(last):
-            rest = rest[1:] if rest[0].casefold() in ("the", "an") and len(rest) > 1 else rest
+            rest = rest[1:] if rest[0].casefold() in ("the", "an") else rest
             article = "" if rest and rest[0].casefold() in _ALL else "the "
             return f"Line {self.number} asks for {article}{' '.join([*rest, last.upper()])}"
         kind = f"a {self.kind.upper()}" if self.kind else ""

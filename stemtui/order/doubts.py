@@ -6,7 +6,16 @@ from stemtui.errors import Problem
 from stemtui.order.asked import Asked
 from stemtui.order.heard import heard
 from stemtui.order.words import asked_kind, asks_for_every_track, core
-from stemtui.session import Session, Stem, Track, has_item, is_treated, item_name, split_item
+from stemtui.session import (
+    Session,
+    Stem,
+    Track,
+    feeding,
+    has_item,
+    is_treated,
+    item_name,
+    split_item,
+)
 from stemtui.text import counted, few, listed, printable, several, tokens
 
 RAW = frozenset(("raw", "dry", "untreated", "unprocessed", "unmixed", "recorded", "flat"))
@@ -22,6 +31,7 @@ def doubts(session: Session, asked: Sequence[Asked]) -> Iterator[Problem]:
     one of stems, for that may settle the other."""
     tracks = [one for one in asked if _is_track(session, one)]
     for one in tracks:
+        yield from _finished(session, one)
         yield from _otherwise(session, one)
     meant = list(_stems_meant(session, asked, tracks)) or list(_stem_meant(session, asked, tracks))
     yield from meant or _as_in_the_mix(session, tracks)
@@ -90,6 +100,21 @@ def _as_in_the_mix(session: Session, tracks: Sequence[Asked]) -> Iterator[Proble
         f"{first.request}; {first.thing} is delivered {how}{others}: as in the mix, or as recorded?",
         'Ask the client: "raw", or "as in the mix"? Then write it in asked, or waive it.',
         "warning",
+    )
+
+
+def _finished(session: Session, one: Asked) -> Iterator[Problem]:
+    """A source that somebody printed as a stem or a mix: it is no track, made before the mix, by itself."""
+    track = session.track(split_item(one.item)[1])
+    if track.origin not in ("stem", "mix"):
+        return
+    cure = "Give it a stem of its own (n) and deliver that"
+    if track.stem and feeding(session, track.stem) == (track,):
+        cure = f"Deliver stem.{track.stem}, which it alone feeds"
+    yield one.waivable(
+        f"{one.request}; {one.thing} is recorded as a finished {track.origin.upper()} (t), and a track is "
+        "made before the mix.",
+        f'{cure}, or say why it is right: waive = "...".',
     )
 
 

@@ -94,7 +94,7 @@ def _line(one: Asked, headers: Headers) -> Iterator[Problem]:
         )
     if _is_wrong_kind(one):
         yield one.problem(
-            f"{one.request}; {one.thing} is a {item_kind(one.item).upper()}.",
+            f"{one.request}; {one.thing} {_is_what(one)}.",
             kind_remedy(one.session, one.line),
         )
         return
@@ -104,6 +104,15 @@ def _line(one: Asked, headers: Headers) -> Iterator[Problem]:
 
 def _is_wrong_kind(one: Asked) -> bool:
     return bool(one.kind and one.item and one.kind != item_kind(one.item))
+
+
+def _is_what(one: Asked) -> str:
+    """The kind that a line would deliver in place of another; a source may be a finished stem or mix."""
+    kind, key = split_item(one.item)
+    origin = one.session.track(key).origin if kind == "track" and has_item(one.session, one.item) else ""
+    if origin in ("stem", "mix"):
+        return f"is a finished {origin.upper()} used as a source, and goes out alone as a TRACK"
+    return f"is a {item_kind(one.item).upper()}"
 
 
 def _choice(one: Asked) -> str:

@@ -89,7 +89,7 @@ def _mix(session: Session, line: OrderLine) -> str:
     if near:
         return f"Deliver {near}."
     if kind == "track" and session.track(key).origin == "mix":
-        return "It is a finished mix used as a source: put it in a stem and make a mix of that (m)."
+        return "Put it in a stem and make a mix of that (m)."
     return "Make the mix they ask for (m) and deliver that, or ask which of the two they need."
 
 

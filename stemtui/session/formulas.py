@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from stemtui.session.structure import family, mix_stems
 from stemtui.session.values import Mix, Session
 from stemtui.text import decibels, listed, printable
 
@@ -28,9 +29,10 @@ def formula(
     stems = [stem.name for stem in session.stems if stem.id in (mix.only or mix.without)]
     held = several(stems)
     base = f"only {held}" if mix.only else f"{master} minus {held}" if mix.without else master
+    held_in = {*mix_stems(session, mix)}
     moved = [
         f"{called(session.stem(stem).name)} {by(db)}"
         for stem, db in mix.offsets_db
-        if db and stem in session.stem_index
+        if db and stem in session.stem_index and held_in.intersection(family(session, stem))
     ]
     return f"{base} with {listed(moved)}" if moved else base

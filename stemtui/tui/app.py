@@ -70,8 +70,7 @@ class StemtuiApp(DrawingApp):
 
     async def action_quit(self) -> None:
         """Quit by the one way there is, which asks about unsaved work."""
-        if self.screen is self.desk_screen:
-            self.desk_screen.action_run("quit")
+        self.desk_screen.action_run("quit")
 
     def action_undo(self) -> None:
         """Undo, as ctrl+z does in a DAW; nobody there expects to be put out into a shell."""

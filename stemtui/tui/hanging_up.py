@@ -8,10 +8,15 @@ import signal
 import threading
 from contextlib import suppress
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from stemtui.tui.rendering.running import Work
 
 if TYPE_CHECKING:
+    from stemtui.tui.app import StemtuiApp
     from stemtui.tui.screen import DeskScreen
+
+REST_SECONDS = 3.0
 
 
 def end_when_hung_up(screen: DeskScreen) -> None:
@@ -38,6 +43,14 @@ def end_when_hung_up(screen: DeskScreen) -> None:
 
 def keep_and_exit(screen: DeskScreen) -> None:
     """Keep what is not saved, and end; a render goes on by itself."""
+    screen.keep()
+    screen.app.run_worker(Work(_end, screen))
+
+
+async def _end(screen: DeskScreen) -> None:
+    """End once the keys are done that came before the line dropped: some wait for a save on a slow disk."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(cast("StemtuiApp", screen.app).keyboard.rests(), REST_SECONDS)
     screen.keep()
     screen.app.exit(1)
 

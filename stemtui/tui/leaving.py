@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from stemtui.session import Session
 from stemtui.text import counted
 from stemtui.tui.desk.desk import Desk
-from stemtui.tui.dialogs.dialogs import Page
+from stemtui.tui.desk.unfinished import said_of
+from stemtui.tui.dialogs.dialogs import Dialog, Page
 from stemtui.tui.keeping.saving import save
 from stemtui.tui.rendering.rendering import stopped
 
@@ -22,16 +23,34 @@ RUNNING = (
 
 
 async def leave(screen: DeskScreen) -> None:
-    """Quit; asks about unsaved work (save, discard, stay) and about a render that goes on."""
-    if screen.desk.unsaved:
-        lines = ["Not saved yet:", *(f"- {what}" for what in unsaved_edits(screen.desk))]
-        answer = await screen.ask(Page("Unsaved work", lines, {"s": "save", "d": "discard"}, "stay"))
-        if answer is None or (answer == "s" and not await save(screen)):
-            return
+    """Quit; asks about unsaved work (save, discard, stay) and about a render that goes on.
+
+    Dialogs are closed first: what is typed in them is unsaved work too, and there again for those who stay.
+    """
+    open_ones = [one for one in screen.app.screen_stack if isinstance(one, Dialog)]
+    if open_ones:
+        screen.leaving = True
+        for dialog in reversed(open_ones):
+            dialog.close()
+        screen.running.when_idle(leave)
+        return
+    screen.leaving = False
+    if (screen.desk.unsaved or screen.unfinished.in_forms) and not await _let_go(screen):
+        return
     goes_on = screen.rendering and not screen.rendering.is_over
     if not goes_on or await _left_to_itself(screen):
         screen.keeper.forget()
         screen.app.exit(0)
+
+
+async def _let_go(screen: DeskScreen) -> bool:
+    """Whether what is not saved is saved now, or nobody wants it."""
+    lines = ["Not saved yet:", *(f"- {what}" for what in unsaved_edits(screen.desk))]
+    typed = [f"- {what}" for what in said_of(screen.unfinished.in_forms)]
+    lines = [*(lines if screen.desk.unsaved else []), *(["Typed, and not done:", *typed] if typed else [])]
+    choices = {**({"s": "save"} if screen.desk.unsaved else {}), "d": "discard"}
+    answer = await screen.ask(Page("Unsaved work", lines, choices, "stay"))
+    return answer == "d" or (answer == "s" and await save(screen))
 
 
 async def _left_to_itself(screen: DeskScreen) -> bool:

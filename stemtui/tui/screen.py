@@ -24,6 +24,7 @@ from stemtui.tui.desk.commands import COMMANDS, keyed
 from stemtui.tui.desk.desk import Desk, say
 from stemtui.tui.desk.respelling import respelled
 from stemtui.tui.desk.steps import fit
+from stemtui.tui.desk.unfinished import Unfinished
 from stemtui.tui.dialogs import filter_line
 from stemtui.tui.dialogs.dialogs import Dialog, Page
 from stemtui.tui.hanging_up import end_when_hung_up
@@ -62,6 +63,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.desk, self.path, self.root = desk, path, path.parent
         self.recovery = Recovery(path)
         self.keeper = Keeper(self.recovery, self._unkept)
+        self.unfinished, self.leaving = Unfinished(self), False
         self.lookout = Lookout(self)
         self.waveforms, self.audition = Waveforms(self), Audition(self)
         self.folding = Folding(self)
@@ -126,7 +128,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.explaining = self.call_after_refresh(self._explain)
         self.waveforms.follow(desk)
         self.folding.follow(desk)
-        self.keeper.follow(desk.session, desk.saved)
+        self.follow()
+
+    def follow(self) -> None:
+        """Keep what is not saved, and what is typed and not done."""
+        self.keeper.follow(self.desk.session, self.desk.saved, self.unfinished.typed)
 
     def _explain(self) -> None:
         """Say what is selected now, behind the lines that moved: a key shows its work before its words."""
@@ -183,14 +189,20 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
         It is drawn once it fits the window, and not anew for every step on the way there.
         """
+        if self.leaving:
+            return None
         answers: asyncio.Queue[Answer | None] = asyncio.Queue()
+        dialog.begin(self.unfinished)
         with self.app.batch_update():
             await self.app.push_screen(dialog, answers.put_nowait)
             while dialog.is_running and not await came(dialog.fitted):
                 pass
         dialog.check_idle()  # the end of a batch wakes the app alone: a dialog that fits already would wait
         with self.running.keys_taken():
-            return await answers.get()
+            answer = await answers.get()
+        if not self.leaving:
+            self.unfinished.note(dialog.heading, {})
+        return answer
 
     def on_clicked(self, event: Clicked) -> None:
         """Put the cursor where the mouse was clicked."""

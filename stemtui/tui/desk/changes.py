@@ -30,11 +30,11 @@ from stemtui.tui.desk.moves import moved_on, unmark
 from stemtui.tui.desk.steps import change, put, renumbered
 
 ORIGIN_WORDS = {
-    "": "is of unknown origin",
-    "raw": "is raw: as recorded",
-    "printed": "was printed through the mix",
-    "stem": "is a finished stem used as a source",
-    "mix": "is a finished mix used as a source",
+    "": ("is of unknown origin", "are of unknown origin"),
+    "raw": ("is raw: as recorded", "are raw: as recorded"),
+    "printed": ("was printed through the mix", "were printed through the mix"),
+    "stem": ("is a finished stem used as a source", "are finished stems used as sources"),
+    "mix": ("is a finished mix used as a source", "are finished mixes used as sources"),
 }
 TREATMENT_WORDS = {
     "printed": "The mix is printed into these files.",
@@ -46,7 +46,7 @@ TREATMENT_WORDS = {
 def set_origin(desk: Desk, origin: str) -> Desk:
     """What the chosen tracks' files are, as somebody has now said."""
     ids = desk.chosen_tracks
-    what = f"{named_tracks(desk.session, ids)} {ORIGIN_WORDS[origin]}"
+    what = f"{named_tracks(desk.session, ids)} {ORIGIN_WORDS[origin][len(ids) > 1]}"
     return moved_on(desk, change(desk, edit_tracks(desk.session, ids, origin=origin), what))
 
 
@@ -76,14 +76,17 @@ def found(desk: Desk, row: str) -> Desk:
     return replace(desk, groups=replace(desk.groups, cursor=row, filter="" if hidden else desk.groups.filter))
 
 
-def save_mix(desk: Desk, mix: Mix) -> Desk:
-    """A mix as a form describes it: a new one where it has no id yet."""
+def save_mix(desk: Desk, mix: Mix, line: int | None = None) -> Desk:
+    """A mix as a form describes it: where it has no id yet a new one, which a line may deliver then."""
     if mix.id:
         session = edit_mix(
             desk.session, mix.id, **{key: held for key, held in vars(mix).items() if key != "id"}
         )
         return change(desk, session, f"Mix changed: {short(mix.name)}")
     session, mix_id = add_mix(desk.session, mix)
+    if line is not None:
+        session = edit_order_line(session, line, deliver=f"mix.{mix_id}")
+        return change(desk, session, f"New mix: {short(mix.name)}, which line {line + 1} delivers")
     made = change(desk, session, f"New mix: {short(mix.name)}")
     return found(made, f"mix.{mix_id}")
 

@@ -99,6 +99,13 @@ def waive(desk: Desk, positions: Sequence[int], reason: str) -> Desk:
     return change(desk, session, f"{counted(len(positions), 'finding')} accepted, the reason recorded")
 
 
+def unmet_mix(desk: Desk) -> int | None:
+    """The position of the line under the cursor where it asks for a mix that there is not yet."""
+    at = desk.chosen_lines if desk.pane == ORDER else ()
+    lines = [desk.session.order[position] for position in at]
+    return at[0] if len(at) == 1 and order.line_kind(lines[0]) == "mix" and not lines[0].deliver else None
+
+
 def completed(session: Session, line: OrderLine) -> OrderLine:
     """A line with what its words mean where it does not say what is delivered."""
     kind = order.line_kind(line)

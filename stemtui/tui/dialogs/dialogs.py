@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 
 from stemtui.glossary.wrapping import columns, wrap
 from stemtui.text import printable
+from stemtui.tui.desk.unfinished import Unfinished
 
 Answer = TypeVar("Answer")
 SCROLLS = {
@@ -66,13 +67,33 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "close", "close"),
         ("ctrl+l", "app.redraw", "redraw"),  # a dialog has none of the keys of the app
+        ("ctrl+q", "app.quit", "quit"),
     ]
 
     def __init__(self, title: str, keys: Mapping[str, str]) -> None:
         super().__init__()
         self.heading, self.keys = title, keys
         self.fitted = asyncio.Event()
+        self.unfinished: Unfinished | None = None
         self.further_keys: Mapping[str, str] = {}
+
+    @property
+    def lines_typed(self) -> Mapping[str, str]:
+        """What is typed here and not done, by the labels of its lines."""
+        return {}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Go on from what was typed here before."""
+
+    def begin(self, unfinished: Unfinished) -> None:
+        """Go on from what was typed in a dialog of this title, and keep what is."""
+        self.unfinished = unfinished
+        self.take_up(unfinished.typed.get(self.heading, {}))
+
+    def note(self) -> None:
+        """Keep what is typed."""
+        if self.unfinished:
+            self.unfinished.note(self.heading, self.lines_typed)
 
     def compose(self) -> ComposeResult:
         """The box: a title in its border, the body, a line of keys."""
@@ -128,8 +149,9 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         self.app.call_later(self._close_at_once, answer)
 
     async def _close_at_once(self, answer: Answer | None) -> None:
-        with self.app.batch_update():
-            await self.dismiss(answer)
+        if self.is_current:
+            with self.app.batch_update():
+                await self.dismiss(answer)
 
     def action_close(self) -> None:
         """Close without an answer."""

@@ -21,7 +21,7 @@ from stemtui.session import (
     stem_gain_db,
 )
 from stemtui.text import decibels, printable
-from stemtui.tui.desk import changes
+from stemtui.tui.desk import changes, orders
 from stemtui.tui.desk.answers import named, named_tracks
 from stemtui.tui.desk.bounces import bounced, shared_stem
 from stemtui.tui.desk.desk import TRACKS, Desk
@@ -35,9 +35,15 @@ if TYPE_CHECKING:
 
 async def mix(screen: DeskScreen) -> None:
     """Make a mix: a name first, then its members."""
-    read = fields.new_name("mix", (mix.name for mix in screen.desk.session.mixes))
-    if answer := await screen.ask(Form("New mix", [Field("name", "Name", read=read)])):
-        await _edit_mix(screen, Mix("", str(answer["name"])))
+    from stemtui.order.reading.meeting.beginnings import begun, name_for  # here, as all of its vocabulary
+
+    line = orders.unmet_mix(screen.desk)
+    taken = [mix.name for mix in screen.desk.session.mixes]
+    name = "" if line is None else name_for(screen.desk.session.order[line].asked)
+    name = "" if name.casefold() in map(str.casefold, taken) else name
+    asked = [Field("name", "Name", name, fields.new_name("mix", taken))]
+    if answer := await screen.ask(Form("New mix", asked)):
+        await _edit_mix(screen, *begun(screen.desk.session, str(answer["name"])), line)
 
 
 async def edit(screen: DeskScreen) -> None:
@@ -138,12 +144,12 @@ def _is_heard(session: Session, values: Mapping[str, Any]) -> str:
     return words if values["isolate"] else f"{words} An order that would expose it alone is refused."
 
 
-async def _edit_mix(screen: DeskScreen, mix: Mix) -> None:
-    """The members of a mix, and its form for as long as that is asked for."""
-    board = MixBoard(screen.desk.session, mix)
+async def _edit_mix(screen: DeskScreen, mix: Mix, said: str = "", line: int | None = None) -> None:
+    """The members of a mix, and its form for as long as that is asked for; a line may deliver it then."""
+    board = MixBoard(screen.desk.session, mix, said)
     while made := await screen.ask(board):
         if not board.further:
-            screen.do(partial(changes.save_mix, mix=made))
+            screen.do(partial(changes.save_mix, mix=made, line=line))
             return
         asked = [
             Field("key", "Mix bus keyed by master or self", made.key, fields.setting("mix", "key")),

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemtui.errors import Clipping, Problem, Refused
@@ -17,46 +18,92 @@ from stemtui.tui.desk.desk import Desk
 from stemtui.tui.desk.steps import renumbered
 from stemtui.tui.dialogs import fields
 from stemtui.tui.dialogs.forms import Field, Form
-from stemtui.tui.dialogs.problem_page import ACCEPT, OFF, TAKE_OFF, TRIM_ALL, Problems, in_words, waivable
+from stemtui.tui.dialogs.measuring import measured
+from stemtui.tui.dialogs.problem_page import (
+    ACCEPT,
+    MEASURE,
+    OFF,
+    TAKE_OFF,
+    TRIM_ALL,
+    Problems,
+    in_words,
+    waivable,
+)
 
 if TYPE_CHECKING:
     from stemtui.tui.screen import DeskScreen
 
 ACCEPTED = "read and accepted on the screen"
 NOT_YET_KNOWN = "Silence, clipping and what a mono fold loses are measured while printing."
+MEASURED = "Clipping and what a mono fold loses are measured while printing."
 NOT_MEASURED = "Not measured yet: silence and identical channels, of"
 
 
-async def show_problems(screen: DeskScreen) -> None:
+async def show_problems(screen: DeskScreen, audio: bool = False) -> None:
     """Everything that stands in the way, before anything is printed; what may be accepted can be.
 
-    Of the audio that is said which is measured already, as `check` does.
+    Of the audio that is said which is measured already, as `check` does, or all of it with `audio`.
     """
-    from stemtui import problems  # here, because the first paint needs none of it
-    from stemtui.render.plans import reference
-    from stemtui.render.plans.listening import hear
-    from stemtui.render.plans.progress import Watch
-
-    session, headers = screen.desk.session, screen.desk.headers
-    heard, unheard = await asyncio.to_thread(hear, screen.root, session, headers, False, Watch())
-    found = [*problems.check(session, headers, screen.root), *heard]
-    found += await asyncio.to_thread(list, reference.check(screen.root, session))
-    below = [] if found else ["Nothing stands in the way of printing.", NOT_YET_KNOWN]
-    if unheard and found:
-        below.append(f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them.")
-    below += [in_words(session, one, screen.desk.keys) for one in problems.strays(screen.desk.strays)]
-    below += [f"Not for a track: {thing}" for thing in screen.desk.no_tracks]
-    title = counted(len(found), "problem") if found else "No problems"
-    open_to_reason = [problem for problem in found if waivable(session, problem) is not None]
-    choices = {**off_key(session, found), **accept_key(open_to_reason)}
-    page = Problems(title, session, found, choices, below=below, keys=screen.desk.keys)
-    answer = await screen.ask(page)
+    while True:
+        session = screen.desk.session
+        heard = await measured(screen) if audio else None
+        found, unheard = await asyncio.to_thread(_found, screen.root, screen.desk, heard)
+        page = _page(screen.desk, found, unheard, bool(heard))
+        answer = await screen.ask(page)
+        if answer != MEASURE:
+            break
+        audio = True
     if answer in page.rows:
         screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
     elif answer == TAKE_OFF:
         screen.do(partial(orders.take_off, at=off_order(session, found)))
     elif answer == ACCEPT:
-        await accepted(screen, open_to_reason)
+        await accepted(screen, open_to_reason(session, found))
+
+
+def _found(root: Path, desk: Desk, heard: tuple[list[Problem], int] | None) -> tuple[list[Problem], int]:
+    """All problems, and how many files are not measured; with what was `heard`, or else is known of them."""
+    from stemtui import problems  # here, because the first paint needs none of it
+    from stemtui.render.plans import reference
+    from stemtui.render.plans.listening import hear
+    from stemtui.render.plans.progress import Watch
+
+    session, headers = desk.session, desk.headers
+    told, unheard = heard or hear(root, session, headers, False, Watch())
+    found = [*problems.check(session, headers, root), *told, *reference.check(root, session)]
+    if heard:
+        from stemtui.receiving import suspected
+
+        found = suspected.measured(root, session, headers, found)
+    return found, unheard
+
+
+def _page(desk: Desk, found: Sequence[Problem], unheard: int, is_heard: bool) -> Problems:
+    from stemtui import problems
+
+    session = desk.session
+    open_still = MEASURED if is_heard else NOT_YET_KNOWN
+    below = [] if found else ["Nothing stands in the way of printing.", open_still]
+    if unheard and found:
+        below.append(f"{NOT_MEASURED} {counted(unheard, 'file')}: printing measures them, and M does now.")
+    below += [in_words(session, one, desk.keys) for one in problems.strays(desk.strays)]
+    below += [f"Not for a track: {thing}" for thing in desk.no_tracks]
+    title = counted(len(found), "problem") if found else "No problems"
+    measure = {} if is_heard or not desk.session.tracks else {MEASURE: "measure the audio"}
+    choices = {**off_key(session, found), **accept_key(open_to_reason(session, found)), **measure}
+    return Problems(title, session, found, choices, below=below, keys=desk.keys)
+
+
+def open_to_reason(session: Session, found: Iterable[Problem]) -> list[Problem]:
+    """The problems that may be accepted for a reason."""
+    return [problem for problem in found if waivable(session, problem) is not None]
+
+
+def may_be_measured(found: Iterable[Problem]) -> bool:
+    """Whether measuring would settle one of those problems."""
+    from stemtui.problems.tracks import MEASURES
+
+    return any(MEASURES in problem.remedy for problem in found)
 
 
 async def cured(screen: DeskScreen, refusal: Refused) -> bool:
@@ -64,12 +111,13 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
     left = list(refusal.problems)
     while any(problem.severity == "error" for problem in left):
         session = screen.desk.session
-        found = [problem for problem in left if waivable(session, problem) is not None]
+        found = open_to_reason(session, left)
         loose = unassigned(session)
         clipping = [problem for problem in left if trim_db(problem)]
         choices = {**off_key(session, left), **accept_key(found)}
         choices |= {TRIM_ALL: f"trim all files by {trim_db(clipping[0]):g} dB"} if clipping else {}
         choices |= {"f": "go to the track in no stem"} if loose else {}
+        choices |= {MEASURE: "measure"} if may_be_measured(left) else {}
         choices |= {"R": "try again"}
         above, keys = [refusal.summary], screen.desk.keys
         page = Problems("Not printed", session, left, choices, above, stay="leave it", keys=keys)
@@ -80,7 +128,9 @@ async def cured(screen: DeskScreen, refusal: Refused) -> bool:
             screen.do(moves.to_unassigned)
         elif answer in page.rows:
             screen.do(partial(moves.to_rows, wanted=page.rows[answer]))
-        if answer in (None, "f", *page.rows):
+        if answer == MEASURE:
+            await show_problems(screen, audio=True)
+        if answer in (None, "f", MEASURE, *page.rows):
             return False
         if answer == TAKE_OFF:
             screen.do(partial(orders.take_off, at=off_order(session, left)))

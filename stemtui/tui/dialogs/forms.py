@@ -64,6 +64,7 @@ class Form(Dialog[dict[str, object]]):
         between = {"tab": "next"} if len(fields) > 1 else {}
         super().__init__(title, {**between, "enter": "done", "esc": "cancel"})
         self.tried = False
+        self.before: Mapping[str, str] = {}
         self.fields, self.about, self.check, self.shows = fields, about, check, shows
 
     def body(self) -> ComposeResult:
@@ -74,8 +75,18 @@ class Form(Dialog[dict[str, object]]):
             for field in self.fields:
                 with Vertical(classes="field"):
                     yield Static(Content(field.label), classes="label")
-                    yield Line(field.value, id=field.id)
+                    yield Line(self.before.get(field.label, field.value), id=field.id)
         yield Static(classes="wrong")
+
+    @property
+    def lines_typed(self) -> Mapping[str, str]:
+        """The lines that are not what the form was opened with."""
+        now = ((field, self.query_one(f"#{field.id}", Line).value) for field in self.fields)
+        return {field.label: value for field, value in now if value != field.value}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Have in the lines what was typed there before."""
+        self.before, self.tried = typed, bool(typed)
 
     def fit(self) -> None:
         """Put labels above lines that would be too short beside them, and scroll what has no room."""
@@ -127,6 +138,7 @@ class Form(Dialog[dict[str, object]]):
     def on_input_changed(self) -> None:
         """Say what is wrong, or what it would do, while typing."""
         self.tried = True
+        self.note()
         self._say()
         self.call_after_refresh(self._keep_in_sight)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,6 +21,7 @@ from stemtui.rates import render_rate
 from stemtui.text import counted, listed, printable
 from stemtui.tui.desk import moves, orders
 from stemtui.tui.desk.desk import ORDER, say
+from stemtui.tui.desk.unfinished import MESSAGE
 from stemtui.tui.dialogs.dialogs import Dialog, Page
 from stemtui.tui.dialogs.previews import ADD, LEFT, REPLY, Preview
 from stemtui.tui.dialogs.questions import ask_treatment
@@ -35,6 +36,7 @@ SOON_SECONDS = 0.5
 READING = "Reading the message ..."
 BEGIN = "Paste the message here: what it asks for is shown before anything is added."
 KEPT = "Not added so far: ctrl+d reads it again, what is pasted takes its place."
+TEXT = "text"
 COPIED = "Reply to the client, copied where the terminal takes OSC 52"
 
 
@@ -61,22 +63,31 @@ async def message(screen: DeskScreen) -> None:
     What was not added, and what has been answered, is there again the next time; esc goes one step back.
     """
     draft, kept, seen = screen.draft or Draft(), True, False
+    draft = draft if draft.text else Draft(screen.unfinished.typed.get(MESSAGE, {}).get(TEXT, ""))
     while True:
         typed = Message(draft.text, kept)
         text = await screen.ask(typed)
         if text is None and not seen:
-            screen.draft = replace(draft, text=typed.text)
+            _put_by(screen, replace(draft, text=typed.text))
             return
         draft = replace(draft, text=text or draft.text)
+        _put_by(screen, draft)
         preview, answer = await _previewed(screen, draft)
         kept, seen = False, True
-        screen.draft = draft = replace(draft, answers=preview.chosen, is_wished=preview.is_wished)
+        draft = replace(draft, answers=preview.chosen, is_wished=preview.is_wished)
+        _put_by(screen, draft)
         if answer is None:
             return
         if answer == ADD:
-            screen.draft = None
+            _put_by(screen, None)
             await _add(screen, preview)
             return
+
+
+def _put_by(screen: DeskScreen, draft: Draft | None) -> None:
+    """Have a message there the next time, on another start too where this one ends in a bad way."""
+    screen.draft = draft
+    screen.unfinished.note(MESSAGE, {TEXT: draft.text} if draft and draft.text else {})
 
 
 async def _previewed(screen: DeskScreen, draft: Draft) -> tuple[Preview, str | None]:
@@ -141,7 +152,7 @@ class Message(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+d", "done", "read it"), ("ctrl+u", "clear", "clear")]
 
     def __init__(self, text: str = "", kept: bool = False) -> None:
-        super().__init__("Client's message", {"ctrl+d": "read it", "ctrl+u": "clear", "esc": "back"})
+        super().__init__(MESSAGE, {"ctrl+d": "read it", "ctrl+u": "clear", "esc": "back"})
         self.text, self.shown, self.kept = text, 0, kept and bool(text)
 
     def body(self) -> ComposeResult:
@@ -169,6 +180,11 @@ class Message(Dialog[str]):
             widget.update(Content("\n".join(above)))
             widget.display = bool(above)
 
+    @property
+    def lines_typed(self) -> Mapping[str, str]:
+        """The message so far."""
+        return {TEXT: self.text} if self.text else {}
+
     def on_paste(self, event: events.Paste) -> None:
         """Take what is pasted, and read it: in place of a message that was kept, behind one that is typed."""
         event.stop()
@@ -189,11 +205,13 @@ class Message(Dialog[str]):
         if self.kept:
             self.kept = False
             self.fit()
+        self.note()
         self._draw(False)
 
     def action_clear(self) -> None:
         """Begin anew."""
         self.text = ""
+        self.note()
         self._draw(True)
 
     def action_done(self) -> None:

@@ -1,6 +1,8 @@
 """A mix by its members: stems in or out at a key, moved by half a dB, with the formula that this makes."""
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -19,6 +21,8 @@ from stemtui.tui.desk.nudges import DIGITS, STEP_DB
 from stemtui.tui.dialogs.dialogs import Dialog
 
 BEFORE_NAME, OFFSET, FORMULA_LINES = 7, 11, 2
+HOLDS, MOVED = "it holds", "moved by dB"
+MOVE = re.compile(r"(\w+) (-?\d+(?:\.\d+)?)\b")
 
 
 def toggled(session: Session, mix: Mix, stem_id: str) -> Mix:
@@ -70,7 +74,7 @@ class MixBoard(Dialog[Mix]):
         ("e", "further", "more"),
     ]
 
-    def __init__(self, session: Session, mix: Mix) -> None:
+    def __init__(self, session: Session, mix: Mix, said: str = "") -> None:
         keys = {
             "j k": "choose",
             "space 1-9": "in or out",
@@ -80,10 +84,27 @@ class MixBoard(Dialog[Mix]):
             "esc": "cancel",
         }
         super().__init__(f"{'Mix' if mix.id else 'New mix'} {mix.name}", keys)
-        self.session, self.mix = session, mix
+        self.session, self.mix, self.first = session, mix, mix
         self.stems = [stem.id for stem, _ in tree(session)]
         self.names = [f"{'  ' * depth}{printable(stem.name)}" for stem, depth in tree(session)]
-        self.at, self.wrong, self.further = 0, "", False
+        self.at, self.wrong, self.further = 0, said, False
+
+    @property
+    def lines_typed(self) -> Mapping[str, str]:
+        """The stems that are in, and by how much some are moved, where that is not as it was."""
+        if self.mix == self.first:
+            return {}
+        moved = (f"{stem} {db:g}" for stem, db in self.mix.offsets_db)
+        return {HOLDS: ", ".join(mix_stems(self.session, self.mix)), MOVED: ", ".join(moved)}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Go on from what it was, as far as those stems are still there."""
+        held = {stem for stem in typed.get(HOLDS, "").split(", ") if stem in self.stems}
+        moves = [(stem, float(db)) for stem, db in MOVE.findall(typed.get(MOVED, "")) if stem in self.stems]
+        offsets = tuple((stem, db) for stem, db in moves if LOWEST_DB <= db <= HIGHEST_DB)
+        with suppress(EditError):
+            if held:
+                self.mix = with_members(self.session, replace(self.mix, offsets_db=offsets), held)
 
     def body(self) -> ComposeResult:
         """The stems, and what the mix is."""
@@ -126,6 +147,7 @@ class MixBoard(Dialog[Mix]):
     def _change(self, edit: Callable[[Mix, str], Mix]) -> None:
         try:
             self.mix, self.wrong = edit(self.mix, self.stems[self.at]), ""
+            self.note()
         except EditError as error:
             self.wrong = str(error)
         self._draw()

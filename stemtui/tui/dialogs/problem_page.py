@@ -7,6 +7,7 @@ from types import MappingProxyType
 from stemtui.errors import Problem
 from stemtui.order import LINE, WAIVE, line_number, on_screen
 from stemtui.problems.alike import alike, others
+from stemtui.problems.tracks import MEASURES
 from stemtui.session import REST, Session, has_item
 from stemtui.tui.desk.respelling import respelled
 from stemtui.tui.dialogs.dialogs import Page
@@ -21,8 +22,9 @@ ASSIGNING = re.compile(r" \(1-9\)|, 1-9(?=\))")
 # a line of the order is edited in the order's view
 E_THERE = re.compile(r"\be(?= (?:sets|chooses|makes)|\))")
 # keys of the page itself, never other ones: as on the order they accept, and what no command means besides
-ACCEPT, TAKE_OFF, TRIM_ALL = "W", "X", "C"
-OWN = re.compile(f"<([{ACCEPT}{TAKE_OFF}{TRIM_ALL}])>")
+ACCEPT, TAKE_OFF, TRIM_ALL, MEASURE = "W", "X", "C", "M"
+OWN = re.compile(f"<([{ACCEPT}{TAKE_OFF}{TRIM_ALL}{MEASURE}])>")
+MEASURING = f"Measuring says what it holds <{MEASURE}>."
 
 
 class Problems(Page):
@@ -79,6 +81,7 @@ def in_words(session: Session, problem: Problem, own: Mapping[str, str] = Mappin
     remedy = remedy.replace(OFF, f"{OFF} <{TAKE_OFF}>")
     remedy = TRIM.sub(rf"A trim of \1 dB cures it <{TRIM_ALL}>", remedy)
     remedy = ASSIGNING.sub("", remedy)
+    remedy = remedy.replace(MEASURES, MEASURING)
     if problem.path.startswith(LINE):
         remedy = E_THERE.sub(r"O, then e", on_screen(remedy))
     if problem.path == "session.treatment" and problem.severity == "error":

@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 
 from stemtui.session import Session
+from stemtui.tui.desk.unfinished import Typed
+from stemtui.tui.keeping.kept import NOTHING
 from stemtui.tui.keeping.recovery import Recovery
 
 REST_SECONDS, AGAIN_SECONDS, PATIENCE_SECONDS = 0.4, 0.5, 5.0
@@ -20,20 +22,21 @@ class Keeper:
 
     def __init__(self, recovery: Recovery, tell: Callable[[str], None]) -> None:
         self.recovery, self.tell = recovery, tell
-        self.work: tuple[Session, Session] | None = None
+        self.work: tuple[Session, Session, Typed] | None = None
         self.said = ""
         self.due = self.closed = self.forgotten = self.is_unkept = False
         self.changed = threading.Condition()
         self.thread: threading.Thread | None = None
 
-    def follow(self, session: Session, base: Session) -> None:
-        """Keep this session before long, if it is another than before; `base` is what is saved."""
-        if self.work and session is self.work[0] and base is self.work[1]:
+    def follow(self, session: Session, base: Session, typed: Typed = NOTHING) -> None:
+        """Keep this session and what is typed before long, if that is other than before; `base` is saved."""
+        work = session, base, typed
+        if self.work and all(one is other for one, other in zip(work, self.work, strict=True)):
             return
         with self.changed:
-            self.work, self.due = (session, base), True
+            self.work, self.due = work, True
             self.changed.notify()
-        if self.thread is None and session is not base:
+        if self.thread is None and (session is not base or typed):
             self.thread = threading.Thread(target=self._run, name="keeping", daemon=True)
             self.thread.start()
 
@@ -85,8 +88,8 @@ class Keeper:
             self.changed.wait_for(lambda: self.closed, REST_SECONDS)
             return not self.closed
 
-    def _keep(self, session: Session, base: Session) -> str:
-        if session != base:
-            return self.recovery.keep(session, base)
+    def _keep(self, session: Session, base: Session, typed: Typed) -> str:
+        if session != base or typed:
+            return self.recovery.keep(session, base, typed)
         self.recovery.let_go()
         return ""

@@ -5,35 +5,58 @@ Its comments hold what that grew from, in the same file so that the two can neve
 
 import time
 from collections.abc import Iterable
+from dataclasses import field
 from itertools import takewhile
+from types import MappingProxyType
 
 from stemtui.frozen import frozen
 from stemtui.manifest.reading import read_session
 from stemtui.session import Session
+from stemtui.tui.desk.unfinished import Typed
 
 HEADING = "# Unsaved work: stemtui offers to take it back when this session is opened the next time.\n"
-BASE, HOLDS = "#| ", "#> "
+BASE, HOLDS, TYPED = "#| ", "#> ", "#~ "
+NOTHING: Typed = MappingProxyType({})
 
 
 @frozen
 class Kept:
-    """Work that was kept, what it grew from, and the files of kept work that had been taken back into it."""
+    """Work that was kept, what it grew from, the files of kept work that had been taken back into it, and
+    what was typed in dialogs that were not done."""
 
     session: Session
     base: Session
     holds: tuple[str, ...] = ()
+    typed: Typed = field(default_factory=dict)
 
 
-def packed(session: Session, base: str, holds: Iterable[str]) -> str:
+def packed(session: Session, base: str, holds: Iterable[str], typed: Typed = NOTHING) -> str:
     """The text of a file of kept work."""
-    lines = [*(f"{HOLDS}{name}" for name in holds), *(f"{BASE}{line}" for line in base.split("\n"))]
+    import json  # here, because most starts write nothing
+
+    lines = [f"{TYPED}{json.dumps([title, {**held}])}" for title, held in typed.items()]
+    lines += [*(f"{HOLDS}{name}" for name in holds), *(f"{BASE}{line}" for line in base.split("\n"))]
     return "\n".join([HEADING, spoken(session), *lines, ""])
 
 
 def unpacked(text: str, source: str) -> Kept:
     """What a file of kept work says. Raises ManifestError."""
     base = read_session("\n".join(_comments(text, BASE)), f"What {source} grew from")
-    return Kept(read_session(text, source), base, _comments(text, HOLDS))
+    return Kept(read_session(text, source), base, _comments(text, HOLDS), _typed(text))
+
+
+def _typed(text: str) -> dict[str, dict[str, str]]:
+    """What was typed; a line that says something else, which no program wrote, says nothing."""
+    import json
+
+    found = {}
+    for line in _comments(text, TYPED):
+        try:
+            title, held = json.loads(line)
+            found[str(title)] = {str(label): str(said) for label, said in held.items()}
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            continue
+    return found
 
 
 def spoken(session: Session) -> str:
@@ -55,5 +78,7 @@ def holds_of(text: str) -> tuple[str, ...]:
 
 def _comments(text: str, mark: str) -> tuple[str, ...]:
     """The lines under one mark at the end of a text, which a text of many lines within it cannot pretend."""
-    last = takewhile(lambda line: line.startswith((BASE, HOLDS)), reversed(text.rstrip("\n").split("\n")))
+    last = takewhile(
+        lambda line: line.startswith((BASE, HOLDS, TYPED)), reversed(text.rstrip("\n").split("\n"))
+    )
     return tuple(line.removeprefix(mark) for line in reversed([*last]) if line.startswith(mark))

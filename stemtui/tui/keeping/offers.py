@@ -17,6 +17,7 @@ from stemtui.session import Session
 from stemtui.text import counted
 from stemtui.tui.desk.desk import say
 from stemtui.tui.desk.steps import change
+from stemtui.tui.desk.unfinished import said_of
 from stemtui.tui.dialogs.dialogs import Page
 from stemtui.tui.keeping.kept import Kept
 from stemtui.tui.keeping.recovery import Recovery
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Offer = tuple[Path, Kept | ManifestError, float]
 TAKEN_BACK = "Unsaved work taken back: w saves it."
+TYPED_BACK = "Taken back: what was typed is in its form when you open that."
 LINES = ("The line dropped, or the program ended, before this session was saved: its work was kept.",)
 TITLE, LATER = "Unsaved work was kept", "decide later"
 CHOICES = {"y": "take it back", "n": "forget it"}
@@ -53,7 +55,7 @@ async def offer(screen: DeskScreen, offers: Sequence[Offer]) -> None:
         if isinstance(kept, ManifestError):
             lines = [f"{place.name} cannot be read:", *map(str, kept.problems)]
             answer = await screen.ask(Page(TITLE, lines, {"n": CHOICES["n"]}, LATER))
-        elif _is_in(kept, screen.desk.session):
+        elif not kept.typed and _is_in(kept, screen.desk.session):
             answer = "n"  # saved, and then stopped before that was noted
         else:
             answer = await screen.ask(Page(TITLE, _lines(kept, at), CHOICES, LATER))
@@ -68,7 +70,8 @@ def _lines(kept: Kept, at: float) -> list[str]:
     done = changes(kept.base, kept.session)
     when = time.strftime("%d %B, %H:%M:%S", time.localtime(at))
     more = [f"- and {counted(len(done) - MOST, 'more change')}"] if len(done) > MOST else []
-    return [*LINES, "", f"Kept {when}:", *(f"- {what}" for what in done[:MOST]), *more]
+    typed = [f"- typed, and not done: {what}" for what in said_of(kept.typed)]
+    return [*LINES, "", f"Kept {when}:", *(f"- {what}" for what in done[:MOST]), *more, *typed]
 
 
 def _is_in(kept: Kept, now: Session) -> bool:
@@ -94,6 +97,8 @@ async def _take_back(screen: DeskScreen, place: Path, kept: Kept) -> None:
     # a merge may leave a track in a stem that is no more
     merged = read_session(manifest.dumps(merged), "The kept work, put together with what is on disk now,")
     screen.recovery.taken += [place, *screen.recovery.called(kept.holds)]
-    screen.do(lambda desk: say(change(desk, merged, "unsaved work taken back"), TAKEN_BACK))
+    said = TYPED_BACK if kept.typed else TAKEN_BACK
+    screen.do(lambda desk: say(change(desk, merged, "unsaved work taken back"), said))
+    screen.unfinished.take({**screen.unfinished.typed, **kept.typed})
     if not screen.desk.unsaved:
         await asyncio.to_thread(screen.recovery.settle)

@@ -23,7 +23,8 @@ from stemtui.manifest.disk import read_text, write_text
 from stemtui.replacing import clear
 from stemtui.session import Session
 from stemtui.text import natural_key
-from stemtui.tui.keeping.kept import Kept, holds_of, packed, spoken, unpacked
+from stemtui.tui.desk.unfinished import Typed
+from stemtui.tui.keeping.kept import NOTHING, Kept, holds_of, packed, spoken, unpacked
 
 
 class Recovery:
@@ -47,13 +48,15 @@ class Recovery:
             return (self.first,)
         return self.first, *filter(None, elsewhere)
 
-    def keep(self, session: Session, base: Session) -> str:
-        """Write a session and what it grew from, in this screen's own file; "" or what there is to say of it.
+    def keep(self, session: Session, base: Session, typed: Typed = NOTHING) -> str:
+        """Write a session, what it grew from and what is being typed, in this screen's own file; "" or what
+        there is to say of it.
 
         That file goes on where it is, or else to the next folder that takes it.
         """
         with self.disk:
-            text, why = packed(session, self._base_text(base), (kept.name for kept in self.taken)), ""
+            held, why = (kept.name for kept in self.taken), ""
+            text = packed(session, self._base_text(base), held, typed)
             for first in sorted(self.firsts, key=lambda first: bool(self.own) and not self._is_own(first)):
                 try:
                     self._write(first, text)

@@ -7,7 +7,7 @@ going there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
@@ -65,7 +65,10 @@ def stroke(pen: Pen, y: int, start: int, stop: int, fresh: Row) -> Pen:
     if is_long_blank(fresh, start, stop):
         return erased(pen, y, start, stop, fresh)
     width = len(fresh)
-    pen = reached(pen, y, start, fresh).writes(fresh[start:stop])
+    pen = reached(pen, y, start, fresh)
+    if is_joined(fresh[start]) and is_wide(fresh, start):
+        pen = pen.does("X", 2)  # a terminal that draws it in one cell leaves the other as it was
+    pen = pen.writes(fresh[start:stop])
     if stop == width or not is_sure(fresh[stop - 1 : stop + 1]):
         return Pen(pen.said, y, -1, pen.ink)
     return pen
@@ -85,7 +88,12 @@ def runs(shown: Row, fresh: Row) -> Iterator[Part]:
             if new == BLANK and differ and all(cell == BLANK for cell in fresh[differ[-1] : x]):
                 differ += range(differ[-1] + 1, x)  # one blank stretch, whatever was blank in it before
             differ.append(x)
-    for first, last in neighbours(differ):
+    joined = [x for x in differ if is_joined(fresh[x])]
+    if joined:  # what a terminal that draws it wider than another has written over stands there again
+        differ = [x for x in differ if x < joined[0]] + [x for x in range(joined[0], end) if fresh[x][0]]
+    behind = [at + 1 for at, x in enumerate(differ) if is_joined(fresh[x])] if joined else []
+    before = [at - 1 for at in behind if is_wide(fresh, differ[at - 1])]
+    for first, last in neighbours(differ, {*behind, *before}):
         blanks = "".join(
             " " if cell == BLANK else "x" for cell in fresh[differ[first] : differ[last - 1] + 1]
         )
@@ -99,9 +107,21 @@ def runs(shown: Row, fresh: Row) -> Iterator[Part]:
         yield end, width
 
 
-def neighbours(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Of numbers in their order the runs of those that follow each other, from place to place."""
-    breaks = [at + 1 for at, (one, other) in enumerate(pairwise(numbers)) if other > one + 1]
+def is_joined(cell: Cell) -> bool:
+    """Whether a cell holds more than one letter, of which no two terminals agree how wide they are."""
+    return len(cell[0]) > 1
+
+
+def is_wide(row: Row, x: int) -> bool:
+    """Whether a letter takes the next cell of a row too."""
+    return [letter for letter, _ in row[x + 1 : x + 2]] == [""]
+
+
+def neighbours(numbers: Sequence[int], more: Collection[int] = ()) -> Iterator[tuple[int, int]]:
+    """Of numbers in their order the runs of those that follow each other, from place to place; `more` are
+    places at which one breaks off besides."""
+    places = enumerate(pairwise(numbers), 1)
+    breaks = [at for at, (one, other) in places if other > one + 1 or at in more]
     return pairwise([0, *breaks, len(numbers)]) if numbers else iter(())
 
 

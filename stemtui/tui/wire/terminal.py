@@ -125,10 +125,19 @@ def without_defaults(style: Style) -> Style:
 
 
 def letters(text: str) -> list[str]:
-    """A text by its cells, each letter in its first; one with letters that join is a single wide letter."""
+    """A text by its cells, each letter in its first, with what joins it; a text of which more joins than
+    marks that have no width of their own is a single wide letter."""
     if text.isascii():
         return list(text)
-    width, widths = cell_len(text), [cell_len(letter) for letter in text]
+    joined: list[str] = []
+    for letter in text:
+        if joined and not (cell_len(letter) and cell_len(joined[-1])):
+            joined[-1] += letter
+        else:
+            joined.append(letter)
+    width, widths = cell_len(text), [cell_len(letter) for letter in joined]
     if 0 in widths or sum(widths) != width:
         return [text, *[""] * width][:width]
-    return [cell for letter, wide in zip(text, widths, strict=True) for cell in (letter, *[""] * (wide - 1))]
+    return [
+        cell for letter, wide in zip(joined, widths, strict=True) for cell in (letter, *[""] * (wide - 1))
+    ]

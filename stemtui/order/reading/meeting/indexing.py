@@ -52,7 +52,7 @@ def index(session: Session) -> Index:
     """A session's things by their words and groups, and its mixes by what they are."""
     track_groups = _groups([track.label for track in session.tracks])
     of_track = dict(zip((track.id for track in session.tracks), track_groups, strict=True))
-    silent = [mix.without for mix in session.mixes if _called(mix) in WITHOUT_VOCALS]
+    silent = [mix.without for mix in session.mixes if called(mix) in WITHOUT_VOCALS]
     unsung = {stem for without in silent for stem in without}
     stems = []
     for stem, group in zip(session.stems, _groups([stem.name for stem in session.stems]), strict=True):
@@ -83,14 +83,14 @@ def _canon(name: str) -> frozenset[str]:
 def _roles(found: Index) -> dict[str, tuple[str, ...]]:
     roles: dict[str, list[str]] = {}
     for mix in found.session.mixes:
-        for role in dict.fromkeys((*_defined(found, mix), _called(mix))):
+        for role in dict.fromkeys((*_defined(found, mix), called(mix))):
             if role:
                 roles.setdefault(role, []).append(f"mix.{mix.id}")
         roles[f"mix.{mix.id}"] = [f"mix.{mix.id}"]
     return {role: tuple(items) for role, items in roles.items()}
 
 
-def _called(mix: Mix) -> str:
+def called(mix: Mix) -> str:
     """The role that a mix's name says, unless it is a version of the whole."""
     sense = lexicon().senses.get(spoken(mix.name.replace("&", " and ")))
     role = sense.values.get("role", "") if sense else ""
