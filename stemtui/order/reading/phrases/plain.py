@@ -29,6 +29,7 @@ from stemtui.order.reading.phrases.contrasts import (
 )
 from stemtui.order.reading.phrases.denials import denied_behind, without_effects
 from stemtui.order.reading.phrases.files import in_one
+from stemtui.order.reading.phrases.glosses import glossed
 from stemtui.order.reading.phrases.links import (
     both_of,
     either_one,
@@ -88,6 +89,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     muted,
     strange_ones,
     added_in,
+    glossed,
     swapped,
     in_one,
     opposed,
