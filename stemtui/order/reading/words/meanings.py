@@ -91,8 +91,9 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
 
 
 def _is_a_sort(sense: Sense, phrase: Phrase) -> bool:
-    """Whether what a mix is called says what sort it is; a show mix is one where it is called that."""
-    return sense.values["role"] != "tv" or "tv" in phrase
+    """Whether what a mix is called says what sort it is; a show mix is one where it is called that, and so
+    is an underscore."""
+    return sense.values["role"] != "pass" and (sense.values["role"] != "tv" or "tv" in phrase)
 
 
 def _is_numbered_like(phrase: Phrase, names: Names) -> bool:

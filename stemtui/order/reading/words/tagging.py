@@ -45,6 +45,8 @@ def pieces(line: str, names: Names) -> list[Piece]:
             if _is_named_behind(line, piece, found[-1:], names):
                 piece = piece.acting("source")
             after = said[at + length].text if at + length < len(said) else ""
+            if mix := _mix_called(line, piece, after, names):
+                piece = piece.acting("role", mix)
             named = piece.cls == "unknown" or (
                 piece.cls == "small" and _is_of_a_name(piece, names) and kind_of(after)
             )
@@ -118,6 +120,18 @@ def _is_named_behind(line: str, piece: Piece, before: list[Piece], names: Names)
     """Whether a word of an order is what a track is called: "la pista Scratch", of a session that has one."""
     behind = any(one.cls == "kind" for one in before) and piece.words in names.sources
     return behind and piece.cls not in ("source", "role", "kind") and line[piece.start].isupper()
+
+
+def _mix_called(line: str, piece: Piece, after: str, names: Names) -> str:
+    """The mix that a common word is the name of: "the dub mix", "the Dub", "- Dub (no horns)"; else ""."""
+    if piece.cls in ("source", "role"):
+        return ""
+    before, behind = line[: piece.start].strip(), line[piece.end :].strip()
+    capital = line[piece.start].isupper() and not line.isupper()
+    called = kind_of(after) == "mix" or (capital and bool(before) and before[-1] not in ".!?:")
+    alone = not before and behind[:1] in ("", "(", "-", "–", "—", ",")
+    mix = names.mixes.get(piece.words, "") if called or alone else ""
+    return mix or (names.mixes.get((*piece.words, "mix"), "") if alone else "")
 
 
 def _is_dibox(line: str, piece: Piece, names: Names) -> bool:
