@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from stemtui.order.reading.phrases.segments import CONTENT
 from stemtui.order.reading.words.lexicon import lexicon
-from stemtui.order.reading.words.pieces import Piece
+from stemtui.order.reading.words.pieces import NOTHING, Piece
 
 SUNG = frozenset(("vocals", "lead_vocal", "backing_vocals"))
 
@@ -144,4 +144,21 @@ def described(sentence: Sequence[Piece]) -> list[Piece]:
         one = piece.words[-1:] == ("one",) or any(after.words == ("one",) for after in kept[at + 1 : at + 2])
         if piece.cls == "role" and one and back and back.cls in ("source", "kind"):
             kept[at] = piece.silent()
+    return kept
+
+
+def alternates(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "the alt with the lead up", or "the mix with the lead up" of a session that has a
+    mix so called, is one mix of which that is said."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept[:-2]):
+        named = next((one for one in kept[at + 2 :] if one.cls != "small"), NOTHING)
+        alt = piece.cls == "role" and piece.only_says("alternates")
+        one = alt or (piece.cls == "kind" and piece.value == "mix" and not piece.plural)
+        if not one or kept[at + 1].value not in ("with", "without"):
+            continue
+        if named.cls == "role" and named.value.startswith("mix."):
+            kept[at : at + 2] = [piece.silent(), kept[at + 1].silent()]
+        elif alt:
+            kept[at] = piece.acting("kind", "mix")
     return kept

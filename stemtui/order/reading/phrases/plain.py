@@ -6,6 +6,7 @@ from functools import reduce
 from stemtui.order.reading.phrases.clefts import needed, opened_up, put_to_use, turned_round
 from stemtui.order.reading.phrases.contents import (
     added_in,
+    alternates,
     as_ever,
     described,
     left_in,
@@ -88,6 +89,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     left_in,
     muted,
     strange_ones,
+    alternates,
     added_in,
     glossed,
     swapped,

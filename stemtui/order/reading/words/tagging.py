@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import takewhile, zip_longest
 
 from stemtui.order.reading.words.languages import in_its_language
+from stemtui.order.reading.words.lengths import by_length
 from stemtui.order.reading.words.lexicon import canon
 from stemtui.order.reading.words.meanings import meant
 from stemtui.order.reading.words.pieces import NOTHING, Names, Piece
@@ -54,7 +55,7 @@ def pieces(line: str, names: Names) -> list[Piece]:
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
-    found = _with_other_sides(_counted_from_one(in_its_language(found)), names)
+    found = _with_other_sides(_counted_from_one(in_its_language(by_length(line, found))), names)
     return _of_one_track(found, names)
 
 

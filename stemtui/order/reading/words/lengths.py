@@ -1,0 +1,42 @@
+"""Versions that are called by how long they are: "a 30 second version", ":60, :30 and :15 cutdowns"."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from stemtui.order.reading.words.pieces import Piece
+
+LENGTH = (
+    r"(?:(?<![\w:.])0?:\d\d(?![\d:])|(?<![\w:.,])\d{1,3}[\s-]?"
+    r"(?:s|secs?|seconds?|sek|sekunden|secondi|segundos|secondes|[\"″]|'')(?!\w))"
+)
+JOIN = r"\s*(?:,|/|\+|&|and|or|und|oder|e|o|y|et|ou)\s*"
+CALLED = (
+    r"(?:versions?|edits?|cut[\s-]?downs?|cuts?|mix(?:es)?|fassung(?:en)?|versione[ns]?|versioni|versión|versiones|"
+    r"schnitte?|tagli[oa]?|cortes?|montages?)"
+)
+BEHIND = re.compile(rf"{LENGTH}(?:{JOIN}(?:an?\s+)?{LENGTH})*[\s-]+{CALLED}\b", re.IGNORECASE)
+BEFORE = re.compile(
+    rf"\b{CALLED}\s+(?:(?:of|in|at|von|mit|da|di|de|en|à)\s+){LENGTH}(?:{JOIN}{LENGTH})*", re.IGNORECASE
+)
+# A point of a list that is a length and no more: "- 30 sec (no fades)"; "0:30 - too loud" is a place.
+ALONE = re.compile(rf"^\s*(?!0:){LENGTH}(?:{JOIN}{LENGTH})*(?=\s*(?:$|[(,;]|[-–—]\s))", re.IGNORECASE)
+
+
+def by_length(line: str, found: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a line, each version that a length stands for as the name of a mix of its own."""
+    spans = {match.span() for mark in (BEHIND, BEFORE, ALONE) for match in mark.finditer(line)}
+    kept = list(found)
+    for start, end in sorted(spans, reverse=True):
+        first = sum(1 for _ in takewhile(lambda one: one.start < start, kept))
+        last = first + sum(1 for _ in takewhile(lambda one: one.start < end, kept[first:]))
+        within = kept[first:last]
+        if within and start <= within[0].start and not any(one.cls == "role" and one.value != "pass" for one in within):
+            words = tuple(word for one in within for word in one.words)
+            name = Piece("role", "pass", words, start + _blanks(line[start:]), end, {"role": "pass"})
+            kept[first:last] = [name]
+    return kept
+
+
+def _blanks(text: str) -> int:
+    return len(text) - len(text.lstrip())
