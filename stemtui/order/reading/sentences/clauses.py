@@ -90,6 +90,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         reader.listing = False
         reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
         return
+    parts = headings.pointing_down(parts, following)
     if _announces(parts[-1], following):
         parts[-1].append(Piece("mark", ":", (), parts[-1][-1].end, parts[-1][-1].end))
     over = parts[-1][-1].value == ":" or _asks_for_a_list(parts[-1], following)

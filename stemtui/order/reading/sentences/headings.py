@@ -32,6 +32,28 @@ def is_title(parts: Sequence[Sequence[Piece]], following: str) -> bool:
     )
 
 
+def pointing_down(parts: Sequence[list[Piece]], following: str) -> list[list[Piece]]:
+    """The sentences of a line over a list, one that points to it as its head, and the last: "the individual
+    tracks, as listed below, since that keeps them apart. 24 bit please"."""
+    for at, sentence in enumerate(parts):
+        points = next((i for i, piece in enumerate(sentence) if piece.says("below")), 0)
+        kinds = [i for i, piece in enumerate(sentence[:points]) if piece.cls == "kind" and piece.plural]
+        last = at == len(parts) - 1 and sentence[-1].value == ":"
+        if last or len(kinds) != 1 or not BULLET.match(following):
+            continue
+        if any(piece.cls in (*CONTENT, "not") for piece in sentence[kinds[0] + 1 : points]):
+            continue
+        end = sentence[points].end
+        rest = [[piece for piece in sentence[points + 1 :] if piece.words]]
+        return [
+            *parts[:at],
+            *(one for one in rest if one),
+            *parts[at + 1 :],
+            [*sentence[: points + 1], Piece("mark", ":", (), end, end)],
+        ]
+    return list(parts)
+
+
 def goes_deeper(line: str, following: str) -> bool:
     """Whether the point of a list below is set in, or of another sort: "1. Mixes" over "- Main"."""
     one, other = BULLET.match(line), BULLET.match(following)
