@@ -12,6 +12,7 @@ from stemtui.order.reading.wants.adding import add, names_one
 from stemtui.order.reading.wants.amending import in_their_channels
 from stemtui.order.reading.wants.asides import is_aside, is_description
 from stemtui.order.reading.wants.joined import Joined
+from stemtui.order.reading.wants.labels import is_contents, is_label
 from stemtui.order.reading.wants.listing import with_kinds
 from stemtui.order.reading.wants.naming import text_of
 from stemtui.order.reading.wants.placing import New
@@ -141,7 +142,9 @@ def _tell(joined: Joined, at: int) -> None:
     if joined.requests and is_description(joined.found, at, joined.requests, heading):
         alias = names_one(joined, segment)
         joined.requests[-1] = replace(joined.requests[-1], described=True, alias=alias)
-    if segment.has(*CONTENT):
+    if is_label(joined.reader, joined.found, at) or is_contents(joined.reader, joined.found, at):
+        joined.reader.remarks.append(text_of(joined.line, segment.pieces))
+    elif segment.has(*CONTENT):
         items, said = list(named(joined.line, segment).requests), list(segment.pieces)
         if _says_of_what(joined, segment, items):
             items[0] = replace(items[0], kind=joined.told.pop().kind, inferred=True)

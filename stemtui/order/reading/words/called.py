@@ -36,6 +36,7 @@ def names(session: Session) -> Names:
         ),
         tracks=frozenset(frozenset(canon(spoken(track.label))) for track in session.tracks),
         joined=frozenset(spoken(one) for one in called if JOINED.search(one)),
+        stems=frozenset(canon(spoken(stem.name)) for stem in session.stems),
     )
 
 
