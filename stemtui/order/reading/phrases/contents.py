@@ -162,3 +162,43 @@ def alternates(sentence: Sequence[Piece]) -> list[Piece]:
         elif alt:
             kept[at] = piece.acting("kind", "mix")
     return kept
+
+
+def only_of(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "a mix of only drums and bass", and "a drums and bass only mix", is one file that
+    holds them and no more."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        if piece.cls != "kind" or piece.value != "mix" or piece.plural:
+            continue
+        behind = [one for one in kept[at + 1 : at + 5] if not one.only_says("definite")]
+        said = [one.value if one.cls in ("join", "of") else one.cls for one in behind]
+        if said[:1] in (["with"], ["of"]) and said[2:3] == ["source"] and behind[1].only_says("only"):
+            kept[at] = piece.acting("put", "holder")
+            only = kept.index(behind[1])
+            kept[only] = kept[only].silent()
+        elif at > 1 and kept[at - 1].only_says("only") and kept[at - 2].cls == "source":
+            kept[at] = piece.acting("put", "together")
+    return kept
+
+
+def in_brackets_one(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "(one stem)" behind several sources wants them together."""
+    kept = list(sentence)
+    for at in range(len(kept) - 3):
+        opens, one, kind, closes = kept[at : at + 4]
+        told = opens.value == "(" and one.cls == "count" and one.value == "1" and closes.value == ")"
+        if told and kind.cls == "kind" and not kind.plural and any(p.cls == "source" for p in kept[:at]):
+            kept[at + 1 : at + 3] = [replace(kind.acting("put", "together"), start=one.start)]
+            return in_brackets_one(kept)
+    return kept
+
+
+def permitted(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "dry is fine" only allows how something is to come."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept[:-1]):
+        behind = next((one for one in kept[at + 1 :] if not one.only_says("is")), NOTHING)
+        if piece.cls == "wet" and behind.cls == "fine":
+            kept[at] = piece.silent()
+    return kept

@@ -68,18 +68,32 @@ def _indent(line: str) -> int:
 
 
 def as_mixes(found: Sequence[Piece], following: str) -> list[Piece]:
-    """A line in which what is only another word for mixes leads to a list of them: "the alternates:"."""
-    leads = bool(found) and found[-1].value == ":" and BULLET.match(following)
-    return [
-        replace(one.acting("kind", "mix"), plural=True)
-        if leads and one.cls == "role" and one.says("alternates")
-        else one
-        for one in found
-    ]
+    """A line in which what is only another word for mixes leads to a list of them: "the alternates:", "these
+    versions of the track:"."""
+    if not (found and found[-1].value == ":" and BULLET.match(following)):
+        return list(found)
+    kept = list(found)
+    for at, one in enumerate(kept):
+        begins = max((i for i, piece in enumerate(kept[:at]) if piece.cls in ("ask", "end")), default=-1)
+        purpose = any(piece.cls == "of" for piece in kept[begins + 1 : at])  # "for the Czech versions:"
+        purpose = purpose or any(piece.cls == "end" for piece in kept[at:])
+        versions = one.cls == "song" and one.says("versions") and not purpose
+        if versions or (one.cls == "role" and one.says("alternates")):
+            kept[at] = replace(one.acting("kind", "mix"), plural=True)
+        if versions and kept[at + 1].cls == "of":
+            kept[at + 1 : -1] = [piece.silent() for piece in kept[at + 1 : -1]]
+    return kept
 
 
 def as_lacking(found: list[Piece], heading: str) -> list[Piece]:
-    """A point of a list of mixes that says what one is without: "No drums"."""
+    """A point of a list of mixes that says what one is without, or all that is in it: "No drums", "Drums and
+    bass only"."""
+    said = [piece for piece in found if piece.words]
+    only = next((piece for piece in (*said[:1], *said[-1:]) if piece.only_says("only")), None)
+    parts = [piece.cls for piece in said if piece is not only and piece.cls not in ("join", "small")]
+    if heading == "mix" and only and set(parts) == {"source"}:
+        whole = only.acting("put", "together")
+        return [*(piece for piece in found if piece is not only), replace(whole, start=found[-1].start)]
     without = heading == "mix" and [piece.cls for piece in found[:2]] == ["not", "source"]
     if without and found[0].words == ("no",):
         return [found[0].acting("join", "lacks"), *found[1:]]
