@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.letters.mail import Mail, mail
+from stemtui.order.reading.letters.paths import as_folders
 from stemtui.order.reading.letters.tables import as_lists
 from stemtui.order.reading.letters.wishes import wishes
 from stemtui.order.reading.meeting import (
@@ -75,7 +76,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     """
     parts = mail(message)
     for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
-        lines = unwrapped(as_lists(text))
+        lines = _laid_out(text)
         said = clauses(lines, wishes(Session(), lines, 0)[1], names(Session()))
         every = channels.in_channels(said)
         asked = [one for one in every if not (one.declined or one.excepted or one.head)]
@@ -86,7 +87,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
 
 
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
-    lines = unwrapped(as_lists(lines))
+    lines = _laid_out(lines)
     wished, masked = wishes(session, lines, sample_rate)
     known = names(session)
     said = clauses(lines, masked, known)
@@ -118,6 +119,11 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
         not_understood=tuple(dict.fromkeys((*said.unknown, *(said.idle if nothing else ())))),
         off=recalls.off(index, requests),
     )
+
+
+def _laid_out(lines: Sequence[str]) -> list[str]:
+    """The lines of a message, its tables and the paths of its files as lists, its long lines whole."""
+    return unwrapped(as_lists(as_folders(lines)))
 
 
 def _is_refused(one: Request) -> bool:

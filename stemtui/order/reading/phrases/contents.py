@@ -187,7 +187,8 @@ def in_brackets_one(sentence: Sequence[Piece]) -> list[Piece]:
     kept = list(sentence)
     for at in range(len(kept) - 3):
         opens, one, kind, closes = kept[at : at + 4]
-        told = opens.value == "(" and one.cls == "count" and one.value == "1" and closes.value == ")"
+        single = one.value == "1" or one.only_says("single")
+        told = opens.value == "(" and single and closes.value == ")"
         if told and kind.cls == "kind" and not kind.plural and any(p.cls == "source" for p in kept[:at]):
             kept[at + 1 : at + 3] = [replace(kind.acting("put", "together"), start=one.start)]
             return in_brackets_one(kept)

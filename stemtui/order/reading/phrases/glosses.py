@@ -23,9 +23,9 @@ def glossed(sentence: Sequence[Piece]) -> list[Piece]:
     """
     kept = list(sentence)
     for at, piece in enumerate(kept):
-        about = lexicon().about.get(piece.value, frozenset()) if piece.cls == "role" else frozenset()
+        about = lexicon().about.get(piece.value) if piece.cls == "role" else None
         opens = next((i for i in range(at + 1, len(kept)) if not _is_of_it(kept[i])), len(kept))
-        if not about or opens == len(kept) or kept[opens].value not in OPENS:
+        if (about is None and piece.value != "pass") or opens == len(kept) or kept[opens].value not in OPENS:
             continue
         bracket = kept[opens].value == "("
         if not bracket and any(one.cls in (*CONTENT, "ask") for one in kept[:at]):
@@ -42,7 +42,7 @@ def _is_of_it(piece: Piece) -> bool:
     return piece.cls in ("small", "channels") or (piece.cls == "kind" and piece.value == "mix")
 
 
-def _defines(gloss: Sequence[Piece], mix: Piece, about: frozenset[str]) -> bool:
+def _defines(gloss: Sequence[Piece], mix: Piece, about: frozenset[str] | None) -> bool:
     """Whether words say of a mix nothing but what its name means."""
     said = [one for one in gloss if one.cls != "small"]
     named = [one for one in said if one.cls in CONTENT]
@@ -55,9 +55,9 @@ def _defines(gloss: Sequence[Piece], mix: Piece, about: frozenset[str]) -> bool:
     return all(_is_about(one, mix, about) for one in named)
 
 
-def _is_about(piece: Piece, mix: Piece, about: frozenset[str]) -> bool:
+def _is_about(piece: Piece, mix: Piece, about: frozenset[str] | None) -> bool:
     if piece.cls == "source":
-        return piece.group in about or piece.value in about
+        return about is None or piece.group in about or piece.value in about  # of a version, anything is said
     if piece.cls == "role":
         return piece.value in (mix.value, "master")
     return piece.value in ("mix", "everything")

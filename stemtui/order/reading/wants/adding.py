@@ -4,7 +4,7 @@ Every rule takes the sentence so far, the place of the segment, and the requests
 whether the segment was its own. The first that says so is the last to be asked: see `RULES`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -190,8 +190,16 @@ def _is_for_all(joined: Joined, at: int, new: New) -> bool:
 def _amends(joined: Joined, at: int, new: New) -> bool:
     """ "(mono)", "in one file": how the last request is to come."""
     joined.files.opens(joined.found[at])
-    joined.requests = amending.amended(joined.requests, joined.found[at])
+    found = joined.found
+    joined.requests = amending.amended(joined.requests, found[at], _is_behind_a_pair(found, at))
     return True
+
+
+def _is_behind_a_pair(found: Sequence[Segment], at: int) -> bool:
+    """Whether brackets stand behind two sources with a plus between them, or behind nothing but two."""
+    if at < 2 or found[at].before != "(" or found[at - 1].before != "and":
+        return False
+    return found[at - 1].by is None or at == 2
 
 
 RULES: tuple[Rule, ...] = (

@@ -31,7 +31,11 @@ def by_length(line: str, found: Sequence[Piece]) -> list[Piece]:
         first = sum(1 for _ in takewhile(lambda one: one.start < start, kept))
         last = first + sum(1 for _ in takewhile(lambda one: one.start < end, kept[first:]))
         within = kept[first:last]
-        if within and start <= within[0].start and not any(one.cls == "role" and one.value != "pass" for one in within):
+        if (
+            within
+            and start <= within[0].start
+            and not any(one.cls == "role" and one.value != "pass" for one in within)
+        ):
             words = tuple(word for one in within for word in one.words)
             name = Piece("role", "pass", words, start + _blanks(line[start:]), end, {"role": "pass"})
             kept[first:last] = [name]
