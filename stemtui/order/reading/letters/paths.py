@@ -1,4 +1,4 @@
-"""Files that people list with their folders ("Stems/Drums.wav") as lists: a folder that says a kind, its files."""
+"""Files that people list with their folders, as lists below the kinds of these: "Stems/Drums.wav"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,8 @@ def as_folders(lines: Sequence[str]) -> list[str]:
     """The lines, files in a folder that says their kind as points below it; all others as they are."""
     found: list[str] = []
     for kind, run in groupby(lines, _kind):
-        found += _listed(kind, run) if kind else run
+        alike = list(run)
+        found += _listed(kind, alike) if kind else alike
     return found
 
 
@@ -28,7 +29,7 @@ def _kind(line: str) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _listed(kind: str, lines: Iterator[str]) -> Iterator[str]:
+def _listed(kind: str, lines: Sequence[str]) -> Iterator[str]:
     yield "mixes:" if kind == "mix" else f"{kind}s:"
     for line in lines:
         yield f"- {PARTED.split(line)[-1].strip()}"

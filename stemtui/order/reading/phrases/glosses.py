@@ -1,8 +1,6 @@
 """What stands behind the name of a mix, and only says what that is: "Instrumental (no vocals)"."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import takewhile
 
 from stemtui.order.reading.phrases.segments import CONTENT
 from stemtui.order.reading.words.lexicon import lexicon
@@ -30,9 +28,10 @@ def glossed(sentence: Sequence[Piece]) -> list[Piece]:
         bracket = kept[opens].value == "("
         if not bracket and any(one.cls in (*CONTENT, "ask") for one in kept[:at]):
             continue
-        gloss = list(takewhile(lambda one: not (bracket and one.value == ")"), kept[opens + 1 :]))
+        closes = (i for i in range(opens + 1, len(kept)) if bracket and kept[i].value == ")")
+        end = next(closes, len(kept))
+        gloss = kept[opens + 1 : end]
         if _defines(gloss, piece, about):
-            end = opens + 1 + len(gloss)
             kept[opens + 1 : end] = [one if one.cls in KEPT else one.silent() for one in gloss]
     return kept
 

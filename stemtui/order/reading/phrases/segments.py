@@ -10,7 +10,8 @@ from stemtui.order.words import words
 
 BULLET = re.compile(
     r"^\s*(?:[qQ]\s?\d{1,2}\b[.):]?|"
-    r"[-*•–—·●▪+>]+|[(\[]?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)]|[a-zA-Z]\.\d{1,2}[.)]?)\s+(?:\[[ xX✓✔]?\]\s*)?|"
+    r"[-*•–—·●▪+>]+|[(\[]?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)]|[a-zA-Z]\.\d{1,2}[.)]?)\s+"
+    r"(?:\[[ xX✓✔]?\]\s*)?|"
     r"^\s*\[[ xX✓✔]?\]\s*"
 )
 # A file by its number, over what is to be in it: "Layer 1: drums + percussion".

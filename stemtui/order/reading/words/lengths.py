@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from stemtui.order.reading.words.pieces import Piece
 
@@ -12,8 +11,8 @@ LENGTH = (
 )
 JOIN = r"\s*(?:,|/|\+|&|and|or|und|oder|e|o|y|et|ou)\s*"
 CALLED = (
-    r"(?:versions?|edits?|cut[\s-]?downs?|cuts?|mix(?:es)?|fassung(?:en)?|versione[ns]?|versioni|versión|versiones|"
-    r"schnitte?|tagli[oa]?|cortes?|montages?)"
+    r"(?:versions?|edits?|cut[\s-]?downs?|cuts?|mix(?:es)?|fassung(?:en)?|versione[ns]?|versioni|versión|"
+    r"versiones|schnitte?|tagli[oa]?|cortes?|montages?)"
 )
 BEHIND = re.compile(rf"{LENGTH}(?:{JOIN}(?:an?\s+)?{LENGTH})*[\s-]+{CALLED}\b", re.IGNORECASE)
 BEFORE = re.compile(
@@ -28,19 +27,11 @@ def by_length(line: str, found: Sequence[Piece]) -> list[Piece]:
     spans = {match.span() for mark in (BEHIND, BEFORE, ALONE) for match in mark.finditer(line)}
     kept = list(found)
     for start, end in sorted(spans, reverse=True):
-        first = sum(1 for _ in takewhile(lambda one: one.start < start, kept))
-        last = first + sum(1 for _ in takewhile(lambda one: one.start < end, kept[first:]))
-        within = kept[first:last]
-        if (
-            within
-            and start <= within[0].start
-            and not any(one.cls == "role" and one.value != "pass" for one in within)
-        ):
-            words = tuple(word for one in within for word in one.words)
-            name = Piece("role", "pass", words, start + _blanks(line[start:]), end, {"role": "pass"})
-            kept[first:last] = [name]
+        within = [at for at, piece in enumerate(kept) if start <= piece.start < end]
+        said = kept[within[0] : within[-1] + 1] if within else []
+        if said and not any(piece.cls == "role" and piece.value != "pass" for piece in said):
+            words = tuple(word for piece in said for word in piece.words)
+            begins = end - len(line[start:end].lstrip())
+            name = Piece("role", "pass", words, begins, end, {"role": "pass"})
+            kept[within[0] : within[-1] + 1] = [name]
     return kept
-
-
-def _blanks(text: str) -> int:
-    return len(text) - len(text.lstrip())
