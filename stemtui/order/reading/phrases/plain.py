@@ -37,6 +37,7 @@ from stemtui.order.reading.phrases.glosses import glossed
 from stemtui.order.reading.phrases.links import (
     both_of,
     either_one,
+    for_itself,
     have_already,
     if_not,
     may_have,
@@ -72,6 +73,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     if_not,
     may_have,
     have_already,
+    for_itself,
     so_that,
     what_for,
     wants_to,
