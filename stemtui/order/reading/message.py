@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stemtui.order.reading.letters.mail import Mail, mail
+from stemtui.order.reading.letters.notes import without_notes
 from stemtui.order.reading.letters.paths import as_folders
 from stemtui.order.reading.letters.tables import as_lists
 from stemtui.order.reading.letters.wishes import wishes
@@ -76,7 +77,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     """
     parts = mail(message)
     for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
-        lines = _laid_out(text)
+        lines = _laid_out(text)[0]
         said = clauses(lines, wishes(Session(), lines, 0)[1], names(Session()))
         every = channels.in_channels(said)
         asked = [one for one in every if not (one.declined or one.excepted or one.head)]
@@ -87,7 +88,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
 
 
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
-    lines = _laid_out(lines)
+    lines, noted = _laid_out(lines)
     wished, masked = wishes(session, lines, sample_rate)
     known = names(session)
     said = clauses(lines, masked, known)
@@ -114,16 +115,18 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
         wishes=wished,
         declined=tuple(dict.fromkeys(one.asked for one in requests if _is_refused(one))),
         notes=tuple(dict.fromkeys((*notes, *_known(index, requests, ordered)))),
-        remarks=said.remarks,
+        remarks=(*said.remarks, *noted),
         points_back=tuple(printable(one.asked) for one in asked if one.loose == "these"),
         not_understood=tuple(dict.fromkeys((*said.unknown, *(said.idle if nothing else ())))),
         off=recalls.off(index, requests),
     )
 
 
-def _laid_out(lines: Sequence[str]) -> list[str]:
-    """The lines of a message, its tables and the paths of its files as lists, its long lines whole."""
-    return unwrapped(as_lists(as_folders(lines)))
+def _laid_out(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """The lines of a message, its tables and the paths of its files as lists, its long lines whole; and the
+    notes on the mix that stood among them."""
+    kept, noted = without_notes(lines)
+    return unwrapped(as_lists(as_folders(kept))), noted
 
 
 def _is_refused(one: Request) -> bool:
