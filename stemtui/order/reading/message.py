@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from stemtui.order.reading.letters.mail import Mail, mail
 from stemtui.order.reading.letters.notes import without_notes
+from stemtui.order.reading.letters.numbered import numbered
 from stemtui.order.reading.letters.paths import as_folders
 from stemtui.order.reading.letters.tables import as_lists
 from stemtui.order.reading.letters.wishes import wishes
@@ -126,7 +127,7 @@ def _laid_out(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     """The lines of a message, its tables and the paths of its files as lists, its long lines whole; and the
     notes on the mix that stood among them."""
     kept, noted = without_notes(lines)
-    return unwrapped(as_lists(as_folders(kept))), noted
+    return unwrapped(as_lists(as_folders(numbered(kept)))), noted
 
 
 def _is_refused(one: Request) -> bool:

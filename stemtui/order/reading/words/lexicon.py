@@ -101,7 +101,7 @@ def lexicon() -> Lexicon:
         _farewell(tables["farewell"]),
         {language: _words(listed) for language, listed in tables["spoken"].items()},
         {language: _meanings(table) for language, table in tables["elsewhere"].items()},
-        {role: frozenset(groups.replace(" ", "").split(",")) for role, groups in tables["about"].items()},
+        {role: frozenset(groups.replace(",", " ").split()) for role, groups in tables["about"].items()},
     )
 
 

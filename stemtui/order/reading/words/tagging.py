@@ -5,7 +5,7 @@ from itertools import takewhile, zip_longest
 
 from stemtui.order.reading.words.languages import in_its_language
 from stemtui.order.reading.words.lengths import by_length
-from stemtui.order.reading.words.lexicon import canon
+from stemtui.order.reading.words.lexicon import canon, lexicon
 from stemtui.order.reading.words.meanings import meant
 from stemtui.order.reading.words.pieces import NOTHING, Names, Piece
 from stemtui.order.reading.words.ranges import counted_through
@@ -48,6 +48,10 @@ def pieces(line: str, names: Names) -> list[Piece]:
             after = said[at + length].text if at + length < len(said) else ""
             if mix := _mix_called(line, piece, after, names):
                 piece = piece.acting("role", mix)
+            elif found and (mix := _mix_behind(piece, found[-1], names)):
+                piece = replace(piece.acting("role", mix), start=found.pop().start)
+            if _is_the_song(piece, found[-1:], after, names):
+                piece = piece.acting("song")
             named = piece.cls == "unknown" or (
                 piece.cls == "small" and _is_of_a_name(piece, names) and kind_of(after)
             )
@@ -133,6 +137,20 @@ def _mix_called(line: str, piece: Piece, after: str, names: Names) -> str:
     alone = not before and behind[:1] in ("", "(", "-", "–", "—", ",")
     mix = names.mixes.get(piece.words, "") if called or alone else ""
     return mix or (names.mixes.get((*piece.words, "mix"), "") if alone else "")
+
+
+def _mix_behind(piece: Piece, before: Piece, names: Names) -> str:
+    """The mix that a word behind "mix" names, in any language: "la mezcla Dub"."""
+    kind = before.cls == "kind" and before.value == "mix" and not before.plural
+    if not kind or piece.cls in ("source", "role"):
+        return ""
+    return names.mixes.get(piece.words, "") or names.mixes.get((*piece.words, "mix"), "")
+
+
+def _is_the_song(piece: Piece, before: list[Piece], after: str, names: Names) -> bool:
+    """Whether "the music" is all that there is to hear, of a session that calls nothing so."""
+    called = piece.cls == "source" and piece.only_says("music") and names.words.isdisjoint(lexicon().said["music"])
+    return called and any(one.only_says("definite") or one.cls == "of" for one in before) and not kind_of(after)
 
 
 def _is_dibox(line: str, piece: Piece, names: Names) -> bool:
