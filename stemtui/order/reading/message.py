@@ -26,6 +26,7 @@ from stemtui.order.reading.requests import Request
 from stemtui.order.reading.sentences.clauses import clauses
 from stemtui.order.reading.values import Reading
 from stemtui.order.reading.words.called import names
+from stemtui.order.reading.words.pieces import Names
 from stemtui.session import OrderLine, Session
 from stemtui.text import listed, printable
 
@@ -78,7 +79,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     """
     parts = mail(message)
     for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
-        lines = _laid_out(text)[0]
+        lines = _laid_out(text, Names())[0]
         said = clauses(lines, wishes(Session(), lines, 0)[1], names(Session()))
         every = channels.in_channels(said)
         asked = [one for one in every if not (one.declined or one.excepted or one.head)]
@@ -89,9 +90,9 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
 
 
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
-    lines, noted = _laid_out(lines)
-    wished, masked = wishes(session, lines, sample_rate)
     known = names(session)
+    lines, noted = _laid_out(lines, known)
+    wished, masked = wishes(session, lines, sample_rate)
     said = clauses(lines, masked, known)
     index = indexing.index(session)
     requests = recalls.recalled(session, lines, channels.in_channels(said))
@@ -123,11 +124,12 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     )
 
 
-def _laid_out(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
-    """The lines of a message, its tables and the paths of its files as lists, its long lines whole; and the
-    notes on the mix that stood among them."""
+def _laid_out(lines: Sequence[str], known: Names) -> tuple[list[str], tuple[str, ...]]:
+    """The lines of a message, its tables and the paths of its files as lists, its long lines whole; and what
+    stood among them that orders nothing: notes on the mix, and in tables."""
     kept, noted = without_notes(lines)
-    return unwrapped(as_lists(as_folders(numbered(kept)))), noted
+    kept, told = as_lists(as_folders(numbered(kept)), known.titles)
+    return unwrapped(kept), (*noted, *dict.fromkeys(told))
 
 
 def _is_refused(one: Request) -> bool:
