@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stemtui.order.reading.letters.labels import as_points
 from stemtui.order.reading.letters.mail import Mail, mail
 from stemtui.order.reading.letters.notes import without_notes
-from stemtui.order.reading.letters.numbered import numbered
-from stemtui.order.reading.letters.paths import as_folders
+from stemtui.order.reading.letters.paths import of_folders
+from stemtui.order.reading.letters.records import as_folders, as_records
 from stemtui.order.reading.letters.tables import as_lists
 from stemtui.order.reading.letters.wishes import wishes
 from stemtui.order.reading.meeting import (
@@ -128,7 +129,9 @@ def _laid_out(lines: Sequence[str], known: Names) -> tuple[list[str], tuple[str,
     """The lines of a message, its tables and the paths of its files as lists, its long lines whole; and what
     stood among them that orders nothing: notes on the mix, and in tables."""
     kept, noted = without_notes(lines)
-    kept, told = as_lists(as_folders(numbered(kept)), known.titles)
+    told: list[str] = []
+    kept = as_records(as_folders(of_folders(kept), told), told)
+    kept = as_points(as_lists(kept, known.titles, told))
     return unwrapped(kept), (*noted, *dict.fromkeys(told))
 
 

@@ -11,7 +11,7 @@ PARTED = re.compile(r"[/\\]")
 AUDIO = re.compile(r"\.(?:wave?|aiff?|flac|mp3|bwf|caf|m4a)\s*$", re.IGNORECASE)
 
 
-def as_folders(lines: Sequence[str]) -> list[str]:
+def of_folders(lines: Sequence[str]) -> list[str]:
     """The lines, files in a folder that says their kind as points below it; all others as they are."""
     found: list[str] = []
     for kind, run in groupby(lines, _kind):

@@ -22,11 +22,12 @@ LEAST = 2
 AMENDS = frozenset(("wet", "condition", "doubt", "behind", "moved", "channels", "except"))
 
 
-def as_lists(lines: Sequence[str], titles: AbstractSet[Phrase] = frozenset()) -> tuple[list[str], list[str]]:
-    """The lines, each table as a list, and the notes in tables that are only told; of a table of songs, the
-    rows of that which has one of the `titles`, where there are any."""
+def as_lists(lines: Sequence[str], titles: AbstractSet[Phrase], told: list[str]) -> list[str]:
+    """The lines, each table as a list; notes in it that say nothing of how an item is to come go to `told`.
+
+    Of a table of songs only the rows count of that which has one of the `titles`, where there are any.
+    """
     found: list[str] = []
-    told: list[str] = []
     at = 0
     while at < len(lines):
         head, rows, length = _table(lines[at:]) or _answers(lines[at:]) or ([], [], 1)
@@ -35,7 +36,7 @@ def as_lists(lines: Sequence[str], titles: AbstractSet[Phrase] = frozenset()) ->
         else:
             found.append(lines[at])
         at += length
-    return found, told
+    return found
 
 
 Table = tuple[list[str], list[list[str]], int]

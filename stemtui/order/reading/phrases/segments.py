@@ -12,7 +12,7 @@ BULLET = re.compile(
     r"^\s*(?:[qQ]\s?\d{1,2}\b[.):]?|"
     r"[-*•–—·●▪+>]+|[(\[]?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)]|[a-zA-Z]\.\d{1,2}[.)]?)\s+"
     r"(?:\[[ xX✓✔]?\]\s*)?|"
-    r"^\s*\[[ xX✓✔]?\]\s*"
+    r"^\s*(?:\[[ xX✓✔]?\]|\([ xX✓✔]\)|[☑☐☒✅⬜✔])\s*"
 )
 # A file by its number, over what is to be in it: "Layer 1: drums + percussion".
 FILE = re.compile(

@@ -24,7 +24,7 @@ from stemtui.order.reading.words.pieces import Names, Piece
 from stemtui.order.reading.words.tagging import pieces
 from stemtui.order.words import kind_of
 
-TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|☑|✅|✔)")
+TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|\([xX✓✔]\)|[☑☒✅✔])")
 # In a list of what has come, what has a tick behind it is there, and the rest is missing.
 CHECKED = re.compile(r"[✔✓☑✅]\s*$")
 LACKING = re.compile(
@@ -37,7 +37,7 @@ ASKED = re.compile(
     r"(?!(?:no|none|nope|nah|nein|keine|non|nessuno?|ninguno?|aucune?|não|yes|yep|ja|s[ií]|oui)\b)\S",
     re.IGNORECASE,
 )
-UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|☐|⬜)")
+UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|\( \)|☐|⬜)")
 
 
 def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clauses:
