@@ -33,7 +33,10 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
         found = _with(found, "item", [_name_kinds(cells) for cells in inside])
     if "item" not in found and "kind" in found:
         found = _with(found, "item", [_are_words(cells) for cells in inside])
-    if any(column.endswith(":") and any(map(_is_kind, cells)) for column, cells in zip(found, inside, strict=True)):
+    if any(
+        column.endswith(":") and any(map(_is_kind, cells))
+        for column, cells in zip(found, inside, strict=True)
+    ):
         return []  # the first row names an item, as all others do
     known = KNOWN & {*found} or any(column.endswith(":") for column in found)
     return [column or "note" for column in found] if known else []

@@ -7,7 +7,9 @@ from itertools import pairwise
 FEWEST = 3
 PLAIN = re.compile(r"^(\s*)()(\d{1,2})(?=\s+[^\W\d_])")
 # "2.1 Drums" and "B1. Strings" are points; "BV1 track" names one
-WITHIN = re.compile(r"^(\s*)(\d{1,2}\.|[A-Z]{1,2}\.|(?:Bus|Ch|Out|Cue|Slot) )(\d{1,2}|(?<= )[A-Z])(?:[.)])?(?=\s+[^\W\d_])")
+WITHIN = re.compile(
+    r"^(\s*)(\d{1,2}\.|[A-Z]{1,2}\.|(?:Bus|Ch|Out|Cue|Slot) )(\d{1,2}|(?<= )[A-Z])(?:[.)])?(?=\s+[^\W\d_])"
+)
 LETTERED = re.compile(r"^(\s*)([A-Z]{1,2})(\d{1,2})(?:[.)](?=\s+[^\W_])|(?=\s{2,}[^\W_]))")
 POINT = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)]|\(?[a-z][.)])\s")
 # What stands behind an item in a column of its own: "Drums stem       for the sampler".

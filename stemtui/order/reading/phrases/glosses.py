@@ -23,7 +23,8 @@ def glossed(sentence: Sequence[Piece]) -> list[Piece]:
     for at, piece in enumerate(kept):
         about = lexicon().about.get(piece.value) if piece.cls == "role" else None
         opens = next((i for i in range(at + 1, len(kept)) if not _is_of_it(kept[i])), len(kept))
-        if (about is None and piece.value != "pass") or opens == len(kept) or kept[opens].value not in OPENS:
+        own = piece.cls == "role" and piece.value.startswith(("pass", "mix."))
+        if (about is None and not own) or opens == len(kept) or kept[opens].value not in OPENS:
             continue
         bracket = kept[opens].value == "("
         if not bracket and any(one.cls in (*CONTENT, "ask") for one in kept[:at]):
@@ -49,6 +50,8 @@ def _defines(gloss: Sequence[Piece], mix: Piece, about: frozenset[str] | None) -
         return False
     if said[0].value in ("and", "plus", "with"):
         return False
+    if mix.value.startswith("mix.") and any(one.has("except") for one in said):
+        return False  # what a mix of the session is said to be without may change it
     if mix.value == "tv" and not any(one.cls == "moved" for one in said):
         return False  # it says which of the two that a TV mix can be is meant
     return all(_is_about(one, mix, about) for one in named)

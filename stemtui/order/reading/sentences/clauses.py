@@ -202,15 +202,18 @@ def _wants_them_apart(found: Sequence[Piece]) -> bool:
 def _declines(sentence: Sequence[Piece]) -> bool:
     """Whether a line over a list declines what is in it: "Not needed:"."""
     stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
-    if not stance or sentence[stance[-1]].cls == "ask" or any(piece.cls in CONTENT for piece in sentence):
+    named = any(piece.cls in CONTENT and piece.cls != "loose" for piece in sentence)
+    if not stance or sentence[stance[-1]].cls == "ask" or named:
         return False
     return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
 
 
 def _only_declines(parts: Sequence[Sequence[Piece]]) -> bool:
-    """Whether a line says nothing but that what stands below is not wanted: "NOT NEEDED"."""
+    """Whether a line says nothing but that what stands below is not wanted: "NOT NEEDED", "Items not
+    required"."""
     said = [piece for part in parts for piece in part if piece.words]
-    return bool(said) and all(piece.cls in ("not", "behind") for piece in said)
+    named = ("not", "behind", "small", "unknown", "loose")
+    return bool(said) and said[-1].cls in ("not", "behind") and all(piece.cls in named for piece in said)
 
 
 def _declines_above(reader: Reader, line: str, following: str) -> bool:

@@ -101,9 +101,9 @@ def _lacks(joined: Joined, at: int, new: New) -> bool:
     elif segment.before == "minus":
         joined.requests = parts.without(joined.line, joined.found, at, joined.requests, new)
     elif segment.before == "lacks" and new:
-        said = text_of(joined.line, segment.pieces)
-        glued = segment.by is not None and segment.by.start == segment.by.end  # "drumless"
-        joined.requests.append(parts.version_without(said if glued else f"without {said}", new))
+        by = [segment.by] if segment.by is not None and segment.by.start < segment.by.end else []
+        said = text_of(joined.line, [*by, *segment.pieces])  # "no drums mix", and "drumless" is one word
+        joined.requests.append(parts.version_without(said, new))
     else:
         return False
     return True

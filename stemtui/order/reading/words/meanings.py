@@ -115,6 +115,8 @@ def _said(texts: Sequence[str], known: Lexicon) -> _Found | None:
             return length, sense.likeliest, sense.values[sense.likeliest], sense, ""
     if kind := kind_of(texts[0]):
         return 1, "kind", kind, Sense({"kind": kind}, texts[0].endswith(("s", "en"))), ""
+    if texts[0].isdecimal() and texts[0][0] == "0":  # "01 Mixes" numbers what follows
+        return 1, "small", "small", Sense({"small": "small"}), ""
     if texts[0].isdecimal() and not _source(texts):  # an 808 is no number of things
         return 1, "count", texts[0], Sense({"count": texts[0]}), ""
     return None

@@ -149,8 +149,12 @@ def _mix_behind(piece: Piece, before: Piece, names: Names) -> str:
 
 def _is_the_song(piece: Piece, before: list[Piece], after: str, names: Names) -> bool:
     """Whether "the music" is all that there is to hear, of a session that calls nothing so."""
-    called = piece.cls == "source" and piece.only_says("music") and names.words.isdisjoint(lexicon().said["music"])
-    return called and any(one.only_says("definite") or one.cls == "of" for one in before) and not kind_of(after)
+    called = (
+        piece.cls == "source" and piece.only_says("music") and names.words.isdisjoint(lexicon().said["music"])
+    )
+    return (
+        called and any(one.only_says("definite") or one.cls == "of" for one in before) and not kind_of(after)
+    )
 
 
 def _is_dibox(line: str, piece: Piece, names: Names) -> bool:
