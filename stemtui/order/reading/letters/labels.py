@@ -1,4 +1,4 @@
-"""Points of a list that are numbered as in contracts and sheets: "1  Master mix", "2.1 Drums", "C.4  Bass"."""
+"""Points of a list that are numbered as in contracts and sheets: "1  Master", "2.1 Drums", "C.4  Bass"."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ def as_points(lines: Sequence[str]) -> list[str]:
     kept = _numbered(list(lines))
     for mark in (WITHIN, LETTERED):
         kept = _labelled(kept, mark)
-    return [POINT.match(line) and GAP.sub(" - ", line.rstrip()) or line for line in kept]
+    return [GAP.sub(" - ", line.rstrip()) if POINT.match(line) else line for line in kept]
 
 
 def _numbered(kept: list[str]) -> list[str]:

@@ -22,7 +22,7 @@ PART = (
     r"schluss|anfang|strofa|ritornello|ponte|finale|estrofa|estribillo|puente|final|couplet|pont|fin)"
 )
 BAR = (
-    r"(?:no\.?|nr\.?|n°|bars?|bb?\.|takte?|t\.|battuta|batt\.|compás|mesures?|mes\.|letter|movement|mvt\.?)"
+    r"(?:no\.?|nr\.?|n°|bars?|takte?|battuta|batt\.|compás|mesures?|mes\.|letter|movement|mvt\.?)"
     r"\s*\d{1,3}"
 )
 GENERAL = r"(?:general(?:ly)?|overall|allgemein|insgesamt|in generale?|en general|globalement)"

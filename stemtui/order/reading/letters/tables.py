@@ -19,7 +19,7 @@ SURE = 2
 RULER = re.compile(r"^[\s|:+=_-]*$")
 LEAST = 2
 # What a note says of how an item is to come, or that it is not; the rest of a note is only told.
-AMENDS = frozenset(("wet", "condition", "doubt", "behind", "moved", "channels", "except"))
+AMENDS = frozenset(("role", "wet", "condition", "doubt", "behind", "moved", "channels", "except"))
 
 
 def as_lists(lines: Sequence[str], titles: AbstractSet[Phrase], told: list[str]) -> list[str]:

@@ -8,6 +8,8 @@ from stemtui.order.reading.words.lexicon import canon
 from stemtui.order.reading.words.pieces import Names, Piece
 
 MARKS = ("-", ":", "(")
+# What a remark is made of that says nothing of how an item is to come.
+TOLD = frozenset(("unknown", "small", "song", "harmless", "verb", "remark", "pleasantry", "why"))
 
 
 def is_contents(reader: Reader, found: Sequence[Segment], at: int) -> bool:
@@ -29,6 +31,15 @@ def is_contents(reader: Reader, found: Sequence[Segment], at: int) -> bool:
         return False
     tracks = any(piece.plural for one in inside for piece in one.of("kind"))
     return every or (bool(sources) and not tracks)
+
+
+def is_told_behind(reader: Reader, found: Sequence[Segment], at: int) -> bool:
+    """Whether a segment behind a mark names nothing, in a point of a list: "Strings: why we signed"."""
+    start = next((i for i in range(at, 0, -1) if found[i].before in MARKS[:2]), 0)
+    item = reader.heading.kind in ("stem", "track") and found[0].has("source") and not found[0].has("role")
+    if start != 1 or not item:
+        return False
+    return all(piece.cls in TOLD for one in found[1:] for piece in one.pieces) and found[at].has("unknown")
 
 
 def is_label(reader: Reader, found: Sequence[Segment], at: int) -> bool:

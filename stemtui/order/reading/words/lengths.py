@@ -19,7 +19,7 @@ BEFORE = re.compile(
     rf"\b{CALLED}\s+(?:(?:of|in|at|von|mit|da|di|de|en|à)\s+)?{LENGTH}(?:{JOIN}{LENGTH})*", re.IGNORECASE
 )
 # A point of a list that is a length and no more: "- 30 sec (no fades)"; "0:30 - too loud" is a place.
-ALONE = re.compile(rf"^\s*(?!0:){LENGTH}(?:{JOIN}{LENGTH})*(?=\s*(?:$|[(,;]|[-–—]\s))", re.IGNORECASE)
+ALONE = re.compile(rf"^\s*(?!0:){LENGTH}(?:{JOIN}{LENGTH})*(?=\s*(?:$|[(,;:]|[-–—]\s))", re.IGNORECASE)
 
 
 def by_length(line: str, found: Sequence[Piece]) -> list[Piece]:
