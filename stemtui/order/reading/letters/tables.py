@@ -7,7 +7,7 @@ from functools import partial
 from itertools import takewhile
 
 from stemtui.order.reading.letters.columns import columns, named, says
-from stemtui.order.reading.words.pieces import Names
+from stemtui.order.reading.words.pieces import Names, Piece
 from stemtui.order.reading.words.tagging import pieces
 from stemtui.order.words import kind_of
 from stemtui.suggest.vocabulary import Phrase
@@ -19,7 +19,7 @@ SURE = 2
 RULER = re.compile(r"^[\s|:+=_-]*$")
 LEAST = 2
 # What a note says of how an item is to come, or that it is not; the rest of a note is only told.
-AMENDS = frozenset(("role", "wet", "condition", "doubt", "behind", "moved", "channels", "except"))
+AMENDS = frozenset(("wet", "condition", "doubt", "behind", "moved", "channels", "except"))
 
 
 def as_lists(lines: Sequence[str], titles: AbstractSet[Phrase], told: list[str]) -> list[str]:
@@ -97,6 +97,11 @@ def _listed(head: Sequence[str], rows: Sequence[Sequence[str]], told: list[str])
         yield point(dict(zip(head, row, strict=False)), told, kind)
 
 
+def _names_a_mix(piece: Piece) -> bool:
+    """Whether a note says which mix is meant: "Master | full mix"."""
+    return piece.cls == "role" and piece.value != "pass"
+
+
 def point(cells: Mapping[str, str], told: list[str], kind: str = "") -> str:
     """One row as a point of a list: the item with its kind, and what else is said of it; a note that says
     nothing of how it is to come goes to what is `told`."""
@@ -111,7 +116,7 @@ def point(cells: Mapping[str, str], told: list[str], kind: str = "") -> str:
     rest = [cells.get(column, "") for column in ("channels", "form")]
     if not says(wanted, "yes"):
         rest.append(wanted)
-    if note and any(piece.cls in AMENDS or piece.says("only") for piece in said):
+    if note and any(piece.cls in AMENDS or piece.says("only") or _names_a_mix(piece) for piece in said):
         item = f"{item} ({note})"
     elif note:
         told.append(note)

@@ -51,11 +51,20 @@ from stemtui.order.reading.phrases.links import (
     what_for,
 )
 from stemtui.order.reading.phrases.people import vocal_parts
-from stemtui.order.reading.phrases.somebody import at_work, introduced, our_own, players, taught, with_whom
+from stemtui.order.reading.phrases.somebody import (
+    at_work,
+    called_so,
+    introduced,
+    our_own,
+    players,
+    taught,
+    with_whom,
+)
 from stemtui.order.reading.words.pieces import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     our_own,
+    called_so,
     players,
     taught,
     at_work,

@@ -151,7 +151,7 @@ def _is_plain(text: str) -> bool:
 def _unknown(word: Word, names: Names) -> Piece:
     """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
     if not _is_plain(word.text) and {word.text, *canon((word.text,))} & names.words:
-        return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
+        return Piece("source", "", (word.text,), word.start, word.end, {"source": "", "part": ""})
     if any(one_off(word.text, said) for title in names.titles for said in title if len(said) > SHORT):
         return Piece("song", "", (word.text,), word.start, word.end, {"song": ""})
     meant = slipped(word.text) or inflected(word.text) or near(word.text)
