@@ -10,6 +10,7 @@ PLAIN = re.compile(r"^(\s*)()(\d{1,2})(?=\s+[^\W\d_])")
 WITHIN = re.compile(
     r"^(\s*)(\d{1,2}\.|[A-Z]{1,2}\.|(?:Bus|Ch|Out|Cue|Slot) )(\d{1,2}|(?<= )[A-Z])(?:[.)])?(?=\s+[^\W\d_])"
 )
+SECTION = re.compile(r"^(\s*)()([A-H])\.(?=\s+[^\W\d_]{2})")
 LETTERED = re.compile(r"^(\s*)([A-Z]{1,2})(\d{1,2})(?:[.)](?=\s+[^\W_])|(?=\s{2,}[^\W_]))")
 POINT = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)]|\(?[a-z][.)])\s")
 # What stands behind an item in a column of its own: "Drums stem       for the sampler".
@@ -20,7 +21,7 @@ def as_points(lines: Sequence[str]) -> list[str]:
     """The lines, those with a number of a sheet as points of a list, and what stands apart in them behind a
     dash."""
     kept = _numbered(list(lines))
-    for mark in (WITHIN, LETTERED):
+    for mark in (WITHIN, LETTERED, SECTION):
         kept = _labelled(kept, mark)
     return [GAP.sub(" - ", line.rstrip()) if POINT.match(line) else line for line in kept]
 

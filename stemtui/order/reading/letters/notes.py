@@ -30,6 +30,12 @@ IN_A_PLACE = re.compile(
     rf"{MARK}(?:(?:{PART}(?:\s*\d{{1,2}})?|{BAR}|{GENERAL})\s*[:,–—]|(?:{PART}\s*\d{{1,2}}|{BAR})\s+[^\W\d])",
     re.IGNORECASE,
 )
+# "What we'd like changed:"
+HEAD = re.compile(
+    r"\b(?:notes?|changes?|changed|tweaks?|fixes|revisions?|corrections?|anmerkungen|änderungen|korrekturen|"
+    r"modifiche|correzioni|cambios|correcciones|retouches|remarques|modifications)\b[^:]{0,30}:\s*$",
+    re.IGNORECASE,
+)
 
 
 def without_notes(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
@@ -41,8 +47,13 @@ def without_notes(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     found: list[str] = []
     notes: list[str] = []
     several = sum(map(_is_note, lines)) >= FEWEST
-    for _, run in groupby(lines, lambda line: bool(line.strip())):
+    headed = False
+    for written, run in groupby(lines, lambda line: bool(line.strip())):
         block = list(run)
+        if headed and written and not any(map(_names_a_kind, block)):
+            notes += [line.strip() for line in block]
+            block = [""] * len(block)
+        headed = bool(HEAD.search(block[-1])) if written else headed
         begun = [line for line in block if _is_note(line)]
         listed = several and len(begun) * 2 >= len(block) and not any(map(_names_a_kind, block))
         for line in block:

@@ -11,7 +11,8 @@ from stemtui.suggest.words import plain_words
 FIELD = re.compile(r"^\s*([^:\n]{1,30}?)\s*:\s*(\S.*)$")
 # What stands over a record: "ITEM 2", "Position 3:".
 NUMBER = re.compile(r"^\W*[^\W\d_]{2,12}\W{0,3}\d{1,3}\W*$")
-BRANCH = re.compile(r"^[\s│|]*[├└][─-]*\s*(\S.*?)\s*$")
+BRANCH = re.compile(r"^[\s│|]*(?:[├└]|[|`+\\](?=[─-]{1,3}\s))[─-]*\s*(\S.*?)\s*$")
+FILE = re.compile(r"\.\w{2,4}(?:\s|$)")
 # What is said of a file in a tree: "Drums.wav      combat", "Bass.wav  # mono".
 REMARK = re.compile(r"\s{2,}#?\s*(\S.*)$|\s+#\s*(\S.*)$")
 
@@ -54,10 +55,10 @@ def _branch(line: str, told: list[str]) -> Iterator[str]:
     found = BRANCH.match(line)
     if not found:
         yield line
-    elif found[1].endswith(("/", "\\")):
-        kinds = {kind_of(word) for word in plain_words(found[1])} - {""}
+    elif found[1].endswith(("/", "\\")) or not FILE.search(found[1]):
+        kinds = {kind_of(word): word for word in plain_words(found[1]) if kind_of(word)}
         yield ""
-        yield f"{found[1].rstrip('/')}:" if len(kinds) == 1 else ""
+        yield f"{next(iter(kinds.values()))}:" if len(kinds) == 1 else ""
     else:
         remark = REMARK.search(found[1])
         name = found[1][: remark.start()] if remark else found[1]

@@ -16,7 +16,7 @@ BULLET = re.compile(
 )
 # A file by its number, over what is to be in it: "Layer 1: drums + percussion".
 FILE = re.compile(
-    r"^\s*(layer|file|datei|fichier|archivo|ficheiro|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
+    r"^\s*(layer|file|datei|fichier|archivo|ficheiro|mix|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
     re.IGNORECASE,
 )
 INLINE = re.compile(r"(?<=\s)(?:\(?(\d{1,2}|[a-hA-H])\)|(\d{1,2})\.)(?=\s)")

@@ -96,7 +96,7 @@ def at_work(sentence: Sequence[Piece]) -> list[Piece]:
         after = kept[at + 1] if at + 1 < len(kept) else None
         named = any(piece.cls in ("role", "kind") for piece in kept[:at])
         for_whom = kept[at - 1].cls == "mark" and not named and after is not None and after.cls == "of"
-        if for_whom or kept[at - 1].cls == "unknown":
+        if for_whom or kept[at - 1].cls in ("unknown", "song"):
             kept[at] = kept[at].silent()
             if (
                 after is not None

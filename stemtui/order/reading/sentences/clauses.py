@@ -37,6 +37,8 @@ ASKED = re.compile(
     r"(?!(?:no|none|nope|nah|nein|keine|non|nessuno?|ninguno?|aucune?|não|yes|yep|ja|s[ií]|oui)\b)\S",
     re.IGNORECASE,
 )
+# "(i) the master mix; (ii) the instrumental"
+ROMAN = re.compile(r"(?<=\s)\((?:i{1,3}|iv|vi{0,3}|ix)\)(?=\s)", re.IGNORECASE)
 UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|\( \)|☐|⬜)")
 
 
@@ -72,6 +74,8 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     asked = ASKED.match(bare)
     if asked and kind_of(asked[1].casefold()):  # "Stems? drums, bass"
         bare = bare.replace("?", ":", 1)
+    if len(ROMAN.findall(bare)) > 1:
+        bare = ROMAN.sub(lambda number: ";".ljust(len(number.group())), bare)
     if _is_numbered(bare):
         bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
     found = without_nameplates(bare, pieces(bare, reader.names), reader.names)
@@ -98,7 +102,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         stands_over = over or (
             not bullet and (BULLET.match(following) or (following and _only_declines(parts)))
         )
-        reader.declining = bool(stands_over) and _declines(parts[-1])
+        reader.declining = bool(stands_over) and (_declines(parts[-1]) or _only_declines(parts))
+    elif bullet and headings.goes_deeper(line, following):
+        reader.declining = _only_declines(parts)
     stands_over = not bullet or over or headings.goes_deeper(line, following)
     kind = headings.heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
     if kind and len(parts) == 1:
@@ -203,6 +209,10 @@ def _declines(sentence: Sequence[Piece]) -> bool:
     """Whether a line over a list declines what is in it: "Not needed:"."""
     stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
     named = any(piece.cls in CONTENT and piece.cls != "loose" for piece in sentence)
+    if any(piece.says("arrived") for piece in sentence) and not (
+        named or any(p.cls == "ask" for p in sentence)
+    ):
+        return True  # "These came through fine:"
     if not stance or sentence[stance[-1]].cls == "ask" or named:
         return False
     return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
@@ -212,6 +222,8 @@ def _only_declines(parts: Sequence[Sequence[Piece]]) -> bool:
     """Whether a line says nothing but that what stands below is not wanted: "NOT NEEDED", "Items not
     required"."""
     said = [piece for part in parts for piece in part if piece.words]
+    if any(piece.says("arrived") for piece in said):
+        return not any(piece.cls in (*CONTENT, "ask") and piece.cls != "loose" for piece in said)
     named = ("not", "behind", "small", "unknown", "loose")
     return bool(said) and said[-1].cls in ("not", "behind") and all(piece.cls in named for piece in said)
 

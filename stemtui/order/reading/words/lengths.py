@@ -14,17 +14,22 @@ CALLED = (
     r"(?:versions?|edits?|cut[\s-]?downs?|cuts?|mix(?:es)?|fassung(?:en)?|versione[ns]?|versioni|versión|"
     r"versiones|schnitte?|tagli[oa]?|cortes?|montages?)"
 )
-BEHIND = re.compile(rf"{LENGTH}(?:{JOIN}(?:an?\s+)?{LENGTH})*[\s-]+{CALLED}\b", re.IGNORECASE)
+SORT = r"(?:(?:tag|tv|web|online|radio|cinema|social|promo|trailer|teaser|end|instrumental|karaoke)[\s-]+)?"
+LONG = r"(?:(?:courte|longue|corta|larga|breve|lunga|short|long|kurz|lang)\s+)?"
+BEHIND = re.compile(rf"{LENGTH}(?:{JOIN}(?:an?\s+)?{LENGTH})*[\s-]+{SORT}{CALLED}\b", re.IGNORECASE)
 BEFORE = re.compile(
-    rf"\b{CALLED}\s+(?:(?:of|in|at|von|mit|da|di|de|en|à)\s+)?{LENGTH}(?:{JOIN}{LENGTH})*", re.IGNORECASE
+    rf"\b{CALLED}\s+{LONG}(?:(?:of|in|at|von|mit|da|di|de|en|à)\s+)?{LENGTH}(?:{JOIN}{LENGTH})*",
+    re.IGNORECASE,
 )
 # A point of a list that is a length and no more: "- 30 sec (no fades)"; "0:30 - too loud" is a place.
 ALONE = re.compile(rf"^\s*(?!0:){LENGTH}(?:{JOIN}{LENGTH})*(?=\s*(?:$|[(,;:]|[-–—]\s))", re.IGNORECASE)
+# "Edits required: 30 sec, 60 sec"
+LISTED = re.compile(rf"(?<=:)\s*{LENGTH}(?:{JOIN}{LENGTH})*\s*$", re.IGNORECASE)
 
 
 def by_length(line: str, found: Sequence[Piece]) -> list[Piece]:
     """The pieces of a line, each version that a length stands for as the name of a mix of its own."""
-    spans = {match.span() for mark in (BEHIND, BEFORE, ALONE) for match in mark.finditer(line)}
+    spans = {match.span() for mark in (BEHIND, BEFORE, ALONE, LISTED) for match in mark.finditer(line)}
     kept = list(found)
     for start, end in sorted(spans, reverse=True):
         within = [at for at, piece in enumerate(kept) if start <= piece.start < end]
