@@ -1,8 +1,10 @@
 """What the columns of a pasted table say, by the words over them and by what stands in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from stemtui.order.reading.words.lexicon import lexicon
+from stemtui.order.reading.words.pieces import Names
+from stemtui.order.reading.words.tagging import pieces
 from stemtui.order.words import kind_of
 from stemtui.suggest.words import plain_words
 
@@ -13,6 +15,8 @@ KNOWN = frozenset(("item", "kind", "needed", "channels", "form"))
 
 def named(cell: str) -> str:
     """What a word over a column says: one of the columns, "stem:" for a kind, "number" for nothing."""
+    if cell == " ":
+        return ""
     if cell in ("", "#", "№"):
         return "number"
     said = plain_words(cell)
@@ -27,19 +31,28 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """
     found = [named(cell) for cell in head]
     inside = [[row[at] if at < len(row) else "" for row in rows] for at in range(len(head))]
-    if "kind" not in found and not any(column.endswith(":") for column in found):
-        found = _with(found, "kind", [_only_kinds(cells) for cells in inside])
-    if "item" not in found and not any(column.endswith(":") for column in found):
-        found = _with(found, "item", [_name_kinds(cells) for cells in inside])
-    if "item" not in found and "kind" in found:
-        found = _with(found, "item", [_are_words(cells) for cells in inside])
-    if any(
-        column.endswith(":") and any(map(_is_kind, cells))
-        for column, cells in zip(found, inside, strict=True)
-    ):
+    over = [cells for column, cells in zip(found, inside, strict=True) if column.endswith(":")]
+    if any(map(_is_kind, (cell for cells in over for cell in cells))) or any(map(_is_data, head)):
         return []  # the first row names an item, as all others do
-    known = KNOWN & {*found} or any(column.endswith(":") for column in found)
-    return [column or "note" for column in found] if known else []
+    if not over:
+        found = _with(found, "kind", map(_only_kinds, inside))
+        found = _with(found, "item", map(_name_kinds, inside))
+    found = _with(found, "needed", map(_only_answers, inside))
+    found = _with(found, "channels", map(_only_channels, inside))
+    if {"kind", "needed"} & {*found} and not over:
+        found = _with(found, "item", map(_are_words, inside))
+    return [column or "note" for column in found] if over or KNOWN & {*found} else []
+
+
+def unheaded(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The columns of a table without words over them, one of which has nothing but kinds; else []."""
+    width = max(map(len, rows), default=0)
+    inside = [[row[at] if at < len(row) else "" for row in rows] for at in range(width)]
+    return (
+        columns([" "] * width, rows)
+        if len(rows) > 1 and any(_only_kinds(cells) or _only_answers(cells) for cells in inside)
+        else []
+    )
 
 
 def says(cell: str, what: str) -> bool:
@@ -50,10 +63,13 @@ def says(cell: str, what: str) -> bool:
     return lexicon().cells.get(plain_words(cell), "") == what
 
 
-def _with(found: list[str], name: str, fit: Sequence[bool]) -> list[str]:
-    """The columns, the first that fits and is not known (or only a note) as the one that is called so."""
-    at = next((at for at, fits in enumerate(fit) if fits and found[at] in ("", "note")), None)
-    return [name if i == at else column for i, column in enumerate(found)]
+def _with(found: list[str], name: str, fit: Iterable[bool]) -> list[str]:
+    """The columns, one that is called so, where none is: the first that fits of those that are not known."""
+    fits = [column in ("", "note") and one for column, one in zip(found, fit, strict=True)]
+    if name in found or True not in fits:
+        return found
+    at = fits.index(True)
+    return [*found[:at], name, *found[at + 1 :]]
 
 
 def _only_kinds(cells: Sequence[str]) -> bool:
@@ -64,6 +80,24 @@ def _only_kinds(cells: Sequence[str]) -> bool:
 def _is_kind(cell: str) -> bool:
     said = plain_words(cell)
     return len(said) == 1 and bool(kind_of(said[0]))
+
+
+def _is_data(cell: str) -> bool:
+    """Whether a cell over a column is one of a row itself: "yes", "stereo"."""
+    alone = plain_words(cell) and not named(cell)
+    return bool(alone) and (says(cell, "yes") or says(cell, "no") or _only_channels([cell]))
+
+
+def _only_answers(cells: Sequence[str]) -> bool:
+    return any(says(cell, "yes") for cell in cells) and all(
+        cell and (says(cell, "yes") or says(cell, "no")) for cell in cells
+    )
+
+
+def _only_channels(cells: Sequence[str]) -> bool:
+    """Whether every cell says channels or nothing, and one does: "mono", "stereo", ""."""
+    said = [pieces(cell, Names()) for cell in cells]
+    return any(said) and all(piece.cls == "channels" for one in said for piece in one)
 
 
 def _name_kinds(cells: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import takewhile
 
-from stemtui.order.reading.letters.columns import columns, named, says
+from stemtui.order.reading.letters.columns import columns, named, says, unheaded
 from stemtui.order.reading.words.pieces import Names, Piece
 from stemtui.order.reading.words.tagging import pieces
 from stemtui.order.words import kind_of
@@ -30,7 +30,9 @@ def as_lists(lines: Sequence[str], titles: AbstractSet[Phrase], told: list[str])
     found: list[str] = []
     at = 0
     while at < len(lines):
-        head, rows, length = _table(lines[at:]) or _answers(lines[at:]) or ([], [], 1)
+        head, rows, length = (
+            _table(lines[at:]) or _answers(lines[at:]) or _unheaded(lines[at:]) or ([], [], 1)
+        )
         if head:
             found += _listed(head, _of_this_song(head, rows, titles), told)
         else:
@@ -51,6 +53,16 @@ def _answers(lines: Sequence[str]) -> Table | None:
     return None
 
 
+def _unheaded(lines: Sequence[str]) -> Table | None:
+    """A table without words over its columns that begins here, one of its columns the kinds."""
+    for mark in PARTED[:SURE]:
+        below = list(takewhile(partial(_goes_on, mark), lines))
+        rows = [_cells(line, mark) for line in below if not RULER.match(line)]
+        if found := unheaded(rows):
+            return found, rows, len(below)
+    return None
+
+
 def _is_answer(row: Sequence[str]) -> bool:
     return len(row) == LEAST and all(row) and (says(row[1], "yes") or says(row[1], "no"))
 
@@ -59,7 +71,7 @@ def _table(lines: Sequence[str]) -> Table | None:
     """A table that begins here, with the words over its columns; nothing where none does."""
     for number, mark in enumerate(PARTED):
         head = _cells(lines[0], mark)
-        if len(head) < LEAST or not any(map(named, head)):
+        if len(head) < LEAST or (number >= SURE and not any(map(named, head))):
             continue
         sure = all(map(named, head))
         if SURE <= number < len(PARTED) - 1 and not sure:

@@ -38,7 +38,9 @@ def called_so(sentence: Sequence[Piece]) -> list[Piece]:
     for at, piece in enumerate(kept):
         after, behind = (*kept[at + 1 : at + 3], NOTHING, NOTHING)[:2]
         owns = after.words == ("s",) and behind.cls not in ("source", "kind")  # not "Wren's vocal"
-        does = after.cls in ("unknown", "verb") or (after.cls == "small" and after.only_says("is", "having", "would"))
+        does = after.cls in ("unknown", "verb") or (
+            after.cls == "small" and after.only_says("is", "having", "would")
+        )
         if piece.cls == "source" and piece.has("part") and (owns or does):
             kept[at] = piece.silent()
     return kept

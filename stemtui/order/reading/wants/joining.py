@@ -108,7 +108,8 @@ def _decline_behind(joined: Joined, at: int) -> None:
         return  # "if there is money, the mix; otherwise leave it"
     named_here = any(one.has(*CONTENT) for one in joined.found[: at + 1])
     numbers = any(one.has("count") for one in joined.found[:at])  # "3 and 4 are his, I don't need those"
-    alone = not (joined.requests or joined.told or named_here or numbers)
+    strange = any(one.has("unknown") for one in joined.found[:at])  # "no fades, we do those here"
+    alone = not (joined.requests or joined.told or named_here or numbers or strange)
     if alone and reader.requests and any(piece.says("it") for piece in segment.of("behind")):
         reader.requests[-1] = replace(reader.requests[-1], declined=True)
         return
