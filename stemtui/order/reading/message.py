@@ -7,7 +7,7 @@ from stemtui.order.reading.letters.labels import as_points
 from stemtui.order.reading.letters.mail import Mail, mail
 from stemtui.order.reading.letters.notes import without_notes
 from stemtui.order.reading.letters.paths import of_folders
-from stemtui.order.reading.letters.records import as_folders, as_records
+from stemtui.order.reading.letters.records import as_folders, as_records, without_facts
 from stemtui.order.reading.letters.tables import as_lists
 from stemtui.order.reading.letters.wishes import wishes
 from stemtui.order.reading.meeting import (
@@ -130,7 +130,7 @@ def _laid_out(lines: Sequence[str], known: Names) -> tuple[list[str], tuple[str,
     stood among them that orders nothing: notes on the mix, and in tables."""
     kept, noted = without_notes(lines)
     told: list[str] = []
-    kept = as_records(as_folders(of_folders(kept), told), told)
+    kept = as_records(as_folders(of_folders(without_facts(kept, told)), told), told)
     kept = as_points(as_lists(kept, known.titles, told))
     return unwrapped(kept), (*noted, *dict.fromkeys(told))
 

@@ -9,12 +9,28 @@ from stemtui.order.words import kind_of
 from stemtui.suggest.words import plain_words
 
 FIELD = re.compile(r"^\s*([^:\n]{1,30}?)\s*:\s*(\S.*)$")
+FEWEST = 3
 # What stands over a record: "ITEM 2", "Position 3:".
 NUMBER = re.compile(r"^\W*[^\W\d_]{2,12}\W{0,3}\d{1,3}\W*$")
 BRANCH = re.compile(r"^[\s│|]*(?:[├└]|[|`+\\](?=[─-]{1,3}\s))[─-]*\s*(\S.*?)\s*$")
 FILE = re.compile(r"\.\w{2,4}(?:\s|$)")
 # What is said of a file in a tree: "Drums.wav      combat", "Bass.wav  # mono".
 REMARK = re.compile(r"\s{2,}#?\s*(\S.*)$|\s+#\s*(\S.*)$")
+
+
+def without_facts(lines: Sequence[str], told: list[str]) -> list[str]:
+    """The lines without those of a form that only say whose it is: "Label: Ninth Floor"; they are `told`."""
+    facts = [line for line in lines if _is_fact(line)]
+    fields = sum(FIELD.match(line) is not None for line in lines)
+    if fields < FEWEST:
+        return list(lines)
+    told += [fact.strip() for fact in facts]
+    return ["" if line in facts else line for line in lines]
+
+
+def _is_fact(line: str) -> bool:
+    field = FIELD.match(line)
+    return field is not None and named(field[1]) == "about" and not any(map(kind_of, plain_words(field[2])))
 
 
 def as_records(lines: Sequence[str], told: list[str]) -> list[str]:

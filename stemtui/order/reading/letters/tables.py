@@ -109,9 +109,9 @@ def _listed(head: Sequence[str], rows: Sequence[Sequence[str]], told: list[str])
         yield point(dict(zip(head, row, strict=False)), told, kind)
 
 
-def _names_a_mix(piece: Piece) -> bool:
-    """Whether a note says which mix is meant: "Master | full mix"."""
-    return piece.cls == "role" and piece.value != "pass"
+def _names_a_mix(note: Sequence[Piece]) -> bool:
+    """Whether a note only says which mix is meant: "Master | full mix"."""
+    return any(piece.cls == "role" for piece in note) and all(piece.cls in ("role", "kind") for piece in note)
 
 
 def point(cells: Mapping[str, str], told: list[str], kind: str = "") -> str:
@@ -128,7 +128,7 @@ def point(cells: Mapping[str, str], told: list[str], kind: str = "") -> str:
     rest = [cells.get(column, "") for column in ("channels", "form")]
     if not says(wanted, "yes"):
         rest.append(wanted)
-    if note and any(piece.cls in AMENDS or piece.says("only") or _names_a_mix(piece) for piece in said):
+    if note and (_names_a_mix(said) or any(piece.cls in AMENDS or piece.says("only") for piece in said)):
         item = f"{item} ({note})"
     elif note:
         told.append(note)

@@ -37,6 +37,17 @@ def glossed(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def spare(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "(spare, in case the rig dies)" is no condition: it says what something is for."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        closes = next((i for i in range(at, len(kept)) if kept[i].value == ")"), len(kept))
+        inside = kept[at + 1 : closes]
+        if piece.value == "(" and any(one.says("spare") for one in inside):
+            kept[at + 1 : closes] = [one.silent() if one.words else one for one in inside]
+    return kept
+
+
 def _is_of_it(piece: Piece) -> bool:
     """Whether a word goes on with the name of a mix: "instrumental mix, stereo"."""
     return piece.cls in ("small", "channels") or (piece.cls == "kind" and piece.value == "mix")

@@ -33,7 +33,7 @@ from stemtui.order.reading.phrases.contrasts import (
 )
 from stemtui.order.reading.phrases.denials import denied_behind, without_effects
 from stemtui.order.reading.phrases.files import in_one
-from stemtui.order.reading.phrases.glosses import glossed
+from stemtui.order.reading.phrases.glosses import glossed, spare
 from stemtui.order.reading.phrases.links import (
     both_of,
     either_one,
@@ -63,6 +63,7 @@ from stemtui.order.reading.phrases.somebody import (
 from stemtui.order.reading.words.pieces import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
+    spare,
     our_own,
     called_so,
     players,

@@ -76,11 +76,12 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         bare = bare.replace("?", ":", 1)
     if len(ROMAN.findall(bare)) > 1:
         bare = ROMAN.sub(lambda number: ";".ljust(len(number.group())), bare)
-    if _is_numbered(bare):
-        bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
+    for mark in _numbering(bare):
+        bare = bare[: mark.start()] + ";".ljust(len(mark.group())) + bare[mark.end() :]
     found = without_nameplates(bare, pieces(bare, reader.names), reader.names)
     found = headings.as_mixes(found, following)
-    found = headings.as_lacking(found, reader.heading.kind) if bullet else found
+    if bullet:
+        found = headings.as_version(headings.as_lacking(found, reader.heading.kind))
     if not (bullet or reader.requests) and is_greeting(found):
         return
     parts = sentences(found)
@@ -89,6 +90,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         headings.is_over_a_list(line, found, following) if bullet else headings.is_title(parts, following)
     ):
         reader.remarks.append(text_of(line, found))
+        reader.declining = bool(bullet) and _only_declines(parts)
         return
     if not parts:
         reader.listing = False
@@ -102,7 +104,9 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         stands_over = over or (
             not bullet and (BULLET.match(following) or (following and _only_declines(parts)))
         )
-        reader.declining = bool(stands_over) and (_declines(parts[-1]) or _only_declines(parts))
+        reader.declining = bool(stands_over) and (
+            _declines(parts[-1]) or (not over and _only_declines(parts))
+        )
     elif bullet and headings.goes_deeper(line, following):
         reader.declining = _only_declines(parts)
     stands_over = not bullet or over or headings.goes_deeper(line, following)
@@ -183,11 +187,18 @@ def _cut_off(mark: re.Pattern[str], line: str) -> tuple[re.Match[str] | None, st
     return found, " " * found.end() + line[found.end() :] if found else line
 
 
-def _is_numbered(line: str) -> bool:
-    """Whether a line counts its items: "1) master 2) drums", "(a) master, (b) drums"."""
-    said = [found[1] or found[2] for found in INLINE.finditer(line)]
-    order = [int(one) if one.isdigit() else ord(one.lower()) - ord("a") + 1 for one in said]
-    return len(order) > 1 and order == list(range(order[0], order[0] + len(order)))
+def _numbering(line: str) -> list[re.Match[str]]:
+    """The marks of a line that counts its items: "1) master 2) drums", "(a) master, (b) drums"."""
+    for letters in (False, True):
+        marks = [found for found in INLINE.finditer(line) if (found[1] or found[2]).isalpha() == letters]
+        order = [_place(found[1] or found[2]) for found in marks]
+        if len(order) > 1 and order == list(range(order[0], order[0] + len(order))):
+            return marks
+    return []
+
+
+def _place(number: str) -> int:
+    return int(number) if number.isdigit() else ord(number.lower()) - ord("a") + 1
 
 
 def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
@@ -224,8 +235,9 @@ def _only_declines(parts: Sequence[Sequence[Piece]]) -> bool:
     said = [piece for part in parts for piece in part if piece.words]
     if any(piece.says("arrived") for piece in said):
         return not any(piece.cls in (*CONTENT, "ask") and piece.cls != "loose" for piece in said)
-    named = ("not", "behind", "small", "unknown", "loose")
-    return bool(said) and said[-1].cls in ("not", "behind") and all(piece.cls in named for piece in said)
+    named = ("not", "behind", "small", "unknown", "loose", "harmless")
+    declines = bool(said) and (said[-1].cls in ("not", "behind") or said[0].cls == "behind")
+    return declines and all(piece.cls in named for piece in said)
 
 
 def _declines_above(reader: Reader, line: str, following: str) -> bool:

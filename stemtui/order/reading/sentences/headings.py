@@ -100,6 +100,25 @@ def as_lacking(found: list[Piece], heading: str) -> list[Piece]:
     return found
 
 
+def as_version(found: list[Piece]) -> list[Piece]:
+    """A point of a list that wants a version, or a mix, which nobody knows: "a school assembly version"."""
+    named = [at for at, piece in enumerate(found) if piece.cls in CONTENT or piece.says("version")]
+    first = next((at for at, piece in enumerate(found) if piece.cls == "unknown"), len(found))
+    if (
+        len(named) != 1
+        or first > named[0]
+        or any(piece.cls in ("ask", "mark") for piece in found[: named[0]])
+    ):
+        return found
+    whole = found[named[0]]
+    mix = whole.cls == "kind" and whole.value == "mix" and not whole.plural
+    if not (mix or (whole.cls in ("song", "small") and whole.says("version"))):
+        return found
+    said = tuple(word for piece in found[first : named[0] + 1] for word in piece.words)
+    name = replace(whole.acting("role", "pass"), words=said, start=found[first].start)
+    return [*found[:first], name, *found[named[0] + 1 :]]
+
+
 def over(kind: str, sentence: Sequence[Piece]) -> Request:
     """What a line over a list says for all that is in it: "Stems (mono):", "Dry stems:"."""
     channels = next((piece.value for piece in sentence if piece.cls == "channels"), "")
