@@ -50,6 +50,9 @@ def without_notes(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     headed = False
     for written, run in groupby(lines, lambda line: bool(line.strip())):
         block = list(run)
+        if len(block) > 1 and HEAD.search(block[0]):
+            found.append(block.pop(0))
+            headed = True
         if headed and written and not any(map(_names_a_kind, block)):
             notes += [line.strip() for line in block]
             block = [""] * len(block)

@@ -55,9 +55,12 @@ def _record(lines: Sequence[str], at: int) -> tuple[dict[str, str], int]:
     end = at
     while end < len(lines) and (field := FIELD.match(lines[end])):
         column = named(field[1])
-        if not column or column.endswith(":") or column in record:
+        if {"item", "kind"} <= {*record} and column in ("", "note"):
+            record["note"] = ", ".join(filter(None, (record.get("note"), field[2])))
+        elif not column or column.endswith(":") or column in record:
             break
-        record[column] = field[2]
+        else:
+            record[column] = field[2]
         end += 1
     return record, max(end, at + 1)
 

@@ -164,6 +164,19 @@ def alternates(sentence: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
+def clean_ones(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "clean a cappella" is a version of its own, and no second a cappella."""
+    kept: list[Piece] = []
+    for piece in sentence:
+        before = kept[-1] if kept else NOTHING
+        if piece.value == "a_cappella" and before.cls == "role" and before.value == "clean":
+            words = (*before.words, *piece.words)
+            kept[-1] = replace(piece.acting("role", "pass"), words=words, start=before.start)
+        else:
+            kept.append(piece)
+    return kept
+
+
 def only_of(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "a mix of only drums and bass", and "a drums and bass only mix", is one file that
     holds them and no more."""

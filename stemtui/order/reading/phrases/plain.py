@@ -8,6 +8,7 @@ from stemtui.order.reading.phrases.contents import (
     added_in,
     alternates,
     as_ever,
+    clean_ones,
     described,
     in_brackets_one,
     left_in,
@@ -31,7 +32,7 @@ from stemtui.order.reading.phrases.contrasts import (
     told_of,
     wished_to,
 )
-from stemtui.order.reading.phrases.denials import denied_behind, without_effects
+from stemtui.order.reading.phrases.denials import denied_behind, thanked_for, without_effects
 from stemtui.order.reading.phrases.files import in_one
 from stemtui.order.reading.phrases.glosses import glossed, spare
 from stemtui.order.reading.phrases.links import (
@@ -64,6 +65,7 @@ from stemtui.order.reading.words.pieces import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     spare,
+    clean_ones,
     our_own,
     called_so,
     players,
@@ -97,6 +99,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     faulty,
     in_other_channels,
     without_effects,
+    thanked_for,
     denied_behind,
     taken_off,
     only_needed,

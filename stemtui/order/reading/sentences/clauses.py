@@ -13,7 +13,7 @@ from stemtui.order.reading.phrases.nameplates import without_nameplates
 from stemtui.order.reading.phrases.people import is_greeting
 from stemtui.order.reading.phrases.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.requests import NO_HEAD, Clauses, Request
-from stemtui.order.reading.sentences import headings, unread
+from stemtui.order.reading.sentences import declining, headings, unread
 from stemtui.order.reading.sentences.sentence import read_sentence
 from stemtui.order.reading.wants import strangers
 from stemtui.order.reading.wants.heads import heads_of_named, unsure_of_kind
@@ -48,7 +48,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
     reader = Reader(names, ticks=any(map(TICKED.match, masked)), checked=checked)
     for at, (line, bare) in enumerate(zip(lines, masked, strict=True)):
         following = next((one for one in masked[at + 1 :] if one.strip()), "")
-        if at and masked[at - 1].strip() and _declines_above(reader, bare, following):
+        if at and masked[at - 1].strip() and declining.declines_above(reader, bare, following):
             reader.requests[-1] = replace(reader.requests[-1], declined=True)
         else:
             _line(reader, line, bare, following)
@@ -90,7 +90,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         headings.is_over_a_list(line, found, following) if bullet else headings.is_title(parts, following)
     ):
         reader.remarks.append(text_of(line, found))
-        reader.declining = bool(bullet) and _only_declines(parts)
+        reader.declining = bool(bullet) and declining.only_declines(parts)
         return
     if not parts:
         reader.listing = False
@@ -100,15 +100,19 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     if _announces(parts[-1], following):
         parts[-1].append(Piece("mark", ":", (), parts[-1][-1].end, parts[-1][-1].end))
     over = parts[-1][-1].value == ":" or _asks_for_a_list(parts[-1], following)
-    if over or not (bullet or _is_item(found)):
+    if over or not (bullet or (_is_item(found) and not declining.only_declines(parts))):
         stands_over = over or (
-            not bullet and (BULLET.match(following) or (following and _only_declines(parts)))
+            not bullet and (BULLET.match(following) or (following and declining.only_declines(parts)))
         )
         reader.declining = bool(stands_over) and (
-            _declines(parts[-1]) or (not over and _only_declines(parts))
+            declining.declines(parts[-1]) or (not over and declining.only_declines(parts))
         )
+        if reader.declining and not over:
+            reader.remarks.append(text_of(line, found))
+            reader.heading = NO_HEAD
+            return
     elif bullet and headings.goes_deeper(line, following):
-        reader.declining = _only_declines(parts)
+        reader.declining = declining.only_declines(parts)
     stands_over = not bullet or over or headings.goes_deeper(line, following)
     kind = headings.heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
     if kind and len(parts) == 1:
@@ -214,39 +218,6 @@ def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
 def _wants_them_apart(found: Sequence[Piece]) -> bool:
     """Whether a line for one file says that it is to be several: "layer 1: A + B (2 separate stems)"."""
     return any(p.says("apart") for p in found) and any(p.cls == "kind" and p.plural for p in found)
-
-
-def _declines(sentence: Sequence[Piece]) -> bool:
-    """Whether a line over a list declines what is in it: "Not needed:"."""
-    stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
-    named = any(piece.cls in CONTENT and piece.cls != "loose" for piece in sentence)
-    if any(piece.says("arrived") for piece in sentence) and not (
-        named or any(p.cls == "ask" for p in sentence)
-    ):
-        return True  # "These came through fine:"
-    if not stance or sentence[stance[-1]].cls == "ask" or named:
-        return False
-    return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
-
-
-def _only_declines(parts: Sequence[Sequence[Piece]]) -> bool:
-    """Whether a line says nothing but that what stands below is not wanted: "NOT NEEDED", "Items not
-    required"."""
-    said = [piece for part in parts for piece in part if piece.words]
-    if any(piece.says("arrived") for piece in said):
-        return not any(piece.cls in (*CONTENT, "ask") and piece.cls != "loose" for piece in said)
-    named = ("not", "behind", "small", "unknown", "loose", "harmless")
-    declines = bool(said) and (said[-1].cls in ("not", "behind") or said[0].cls == "behind")
-    return declines and all(piece.cls in named for piece in said)
-
-
-def _declines_above(reader: Reader, line: str, following: str) -> bool:
-    """Whether a line only says that the item in the line above it is not wanted: "not applicable"."""
-    if line.rstrip().endswith(":") or BULLET.match(following) or BULLET.match(line) or not reader.requests:
-        return False
-    found = pieces(line, reader.names)
-    said = [piece for piece in found if piece.words]
-    return bool(said) and said[0].cls == "behind" and not any(p.cls in (*CONTENT, "ask") for p in found)
 
 
 def _is_item(found: Sequence[Piece]) -> bool:

@@ -114,8 +114,9 @@ def as_version(found: list[Piece]) -> list[Piece]:
     mix = whole.cls == "kind" and whole.value == "mix" and not whole.plural
     if not (mix or (whole.cls in ("song", "small") and whole.says("version"))):
         return found
-    said = tuple(word for piece in found[first : named[0] + 1] for word in piece.words)
-    name = replace(whole.acting("role", "pass"), words=said, start=found[first].start)
+    said = tuple(word for piece in found[first : named[0] + 1] for word in piece.words if word != "of")
+    end = whole.end - len(" of") * (whole.words[-1] == "of")
+    name = replace(whole.acting("role", "pass"), words=said, start=found[first].start, end=end)
     return [*found[:first], name, *found[named[0] + 1 :]]
 
 

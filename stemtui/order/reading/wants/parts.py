@@ -67,7 +67,7 @@ def declined_behind(
 
 
 def _is_whole_list(found: Sequence[Segment], at: int) -> bool:
-    """Whether a sentence is one list up to the words that decline it: "the mix, the music stem and the effects
+    """Whether a sentence is one list up to what declines it: "the mix, the music stem and the effects
     stem are not needed"."""
     listed = found[:at] if not found[at].has(*CONTENT) else found[: at + 1]
     begins = len(listed) > 1 and listed[0].before == "" and listed[-1].before in ("and", "or")
