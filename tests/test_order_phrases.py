@@ -211,7 +211,7 @@ def test_an_instrumental_of_another_mix_is_asked() -> None:
 def test_a_version_that_is_not_there_is_asked_in_any_list_of_mixes() -> None:
     found = read(sample("litany"), "These mixes please:\n* Master\n* No Guitars\n* No Drums")
     assert [line.deliver for line in found.lines] == ["mix.master", "mix.no_guitars"]
-    assert [question.asked for question in found.questions] == ["without Drums"]
+    assert [question.asked for question in found.questions] == ["No Drums"]
     assert not found.declined
     dub = read(sample("neon"), "Radio Edit\nDub mix")
     assert [question.asked for question in dub.questions] == ["Dub mix"]

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 from stemtui.frozen import frozen
 from stemtui.order.reading.words.lexicon import canon
-from stemtui.order.words import kind_of
+from stemtui.order.words import kind_of, words
+from stemtui.suggest.names import spoken
 from stemtui.suggest.vocabulary import Phrase
 from stemtui.suggest.words import fold
+
+# What a version of a mix is called beside its name.
+VERSION = frozenset(words("the a an version mix edit cut mixe fassung"))
 
 
 @frozen
@@ -126,8 +130,9 @@ class Request:
 
     @property
     def topic(self) -> tuple[str, ...]:
-        """What it is about, so that two mentions of one thing can be told."""
-        return (self.role, self.loose, self.moved, *sorted(canon(self.source)))
+        """What it is about, so that two mentions of one thing can be told; a version is what it is called."""
+        called = canon(spoken(self.text)) if self.role == "pass" else ()
+        return (*sorted({*called} - VERSION), self.role, self.loose, self.moved, *sorted(canon(self.source)))
 
 
 NO_HEAD = Request("")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from stemtui.order.reading.values import Wish
 from stemtui.order.reading.words.lexicon import WishPattern, lexicon
 from stemtui.session import FILE_FORMATS, Session
+from stemtui.suggest.names import spoken
 
 # What denies the wish that it stands before: "WAV, no mp3s".
 DENIED = re.compile(
@@ -25,9 +26,10 @@ def wishes(
     """
     found: list[Wish] = []
     masked: list[str] = []
+    named = {spoken(one.label) for one in session.tracks} | {spoken(one.name) for one in session.stems}
     for line in lines:
         bare = line
-        for pattern in lexicon().wishes:
+        for pattern in lexicon().wishes if spoken(line) not in named else ():  # a track may be "Count In"
             for match in pattern.pattern.finditer(bare):
                 if not match.group().strip():
                     continue

@@ -15,6 +15,16 @@ TELLING = frozenset(("why", "remark", "condition", "inquiry"))
 AFTER_ITEM = (":", "-", "(", ",")
 
 
+def thanked_for(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "got it" behind thanks declines nothing: "merci pour la piste kick, bien reçu"."""
+    if not sentence or sentence[0].cls != "remark":
+        return list(sentence)
+    return [
+        piece.acting("remark") if piece.cls == "behind" and piece.says("owning") else piece
+        for piece in sentence
+    ]
+
+
 def without_effects(sentence: Sequence[Piece]) -> list[Piece]:
     """A sentence in which "no fx stem" declines the stem: dry is how a thing is, and no thing."""
     kept: list[Piece] = []

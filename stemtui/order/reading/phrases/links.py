@@ -189,3 +189,13 @@ def neither_of(sentence: Sequence[Piece]) -> list[Piece]:
 def _names_next(after: Sequence[Piece]) -> bool:
     """Whether an item begins here, with its article or without."""
     return after[0].cls in CONTENT or (after[0].only_says("article", "definite") and after[1:2] != [])
+
+
+def for_itself(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which "zum Üben die Spuren" orders them: a German purpose is one by itself."""
+    kept = list(sentence)
+    for at, (piece, after) in enumerate(pairwise((*sentence, NOTHING))):
+        alone = piece.cls == "why" and piece.words[0] == "zum" and len(piece.words) == 2
+        if alone and after.only_says("definite"):
+            kept[at] = piece.silent()
+    return kept

@@ -45,7 +45,8 @@ def _without_companies(line: str, found: list[Piece], names: Names) -> list[Piec
     """
     for run in TITLED.finditer(line):
         inside = [at for at, piece in enumerate(found) if run.start() <= piece.start < run.end()]
-        ends = next((at for at in reversed(inside[1:]) if found[at].says("company", "sounding_company")), -1)
+        company = (at for at in reversed(inside[1:]) if found[at].says("company", "sounding_company"))
+        ends = next((at for at in company if found[at].words not in names.titles), -1)
         whole = [at for at in inside if at <= ends]
         strange = any(found[at].cls == "unknown" for at in whole[:-1])
         known = any(found[at].words in names.sources for at in whole if len(found[at].words) > 1)

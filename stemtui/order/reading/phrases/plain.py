@@ -6,11 +6,16 @@ from functools import reduce
 from stemtui.order.reading.phrases.clefts import needed, opened_up, put_to_use, turned_round
 from stemtui.order.reading.phrases.contents import (
     added_in,
+    alternates,
     as_ever,
+    clean_ones,
     described,
+    in_brackets_one,
     left_in,
     muted,
     of_the_song,
+    only_of,
+    permitted,
     recorded,
     strange_ones,
 )
@@ -27,11 +32,13 @@ from stemtui.order.reading.phrases.contrasts import (
     told_of,
     wished_to,
 )
-from stemtui.order.reading.phrases.denials import denied_behind, without_effects
+from stemtui.order.reading.phrases.denials import denied_behind, thanked_for, without_effects
 from stemtui.order.reading.phrases.files import in_one
+from stemtui.order.reading.phrases.glosses import glossed, spare
 from stemtui.order.reading.phrases.links import (
     both_of,
     either_one,
+    for_itself,
     have_already,
     if_not,
     may_have,
@@ -45,11 +52,22 @@ from stemtui.order.reading.phrases.links import (
     what_for,
 )
 from stemtui.order.reading.phrases.people import vocal_parts
-from stemtui.order.reading.phrases.somebody import at_work, introduced, our_own, players, taught, with_whom
+from stemtui.order.reading.phrases.somebody import (
+    at_work,
+    called_so,
+    introduced,
+    our_own,
+    players,
+    taught,
+    with_whom,
+)
 from stemtui.order.reading.words.pieces import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
+    spare,
+    clean_ones,
     our_own,
+    called_so,
     players,
     taught,
     at_work,
@@ -67,6 +85,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     if_not,
     may_have,
     have_already,
+    for_itself,
     so_that,
     what_for,
     wants_to,
@@ -80,6 +99,7 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     faulty,
     in_other_channels,
     without_effects,
+    thanked_for,
     denied_behind,
     taken_off,
     only_needed,
@@ -87,7 +107,12 @@ STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (
     left_in,
     muted,
     strange_ones,
+    alternates,
+    only_of,
+    in_brackets_one,
+    permitted,
     added_in,
+    glossed,
     swapped,
     in_one,
     opposed,

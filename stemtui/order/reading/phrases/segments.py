@@ -10,12 +10,13 @@ from stemtui.order.words import words
 
 BULLET = re.compile(
     r"^\s*(?:[qQ]\s?\d{1,2}\b[.):]?|"
-    r"[-*•–—·●▪+>]+|[(\[]?\d{1,2}[.)\]:]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)])\s+(?:\[[ xX✓✔]?\]\s*)?|"
-    r"^\s*\[[ xX✓✔]?\]\s*"
+    r"[-*•–—·●▪+>]+|[(\[]?\d{1,2}[.)\]:]|\(?[a-h][.)]|[A-H]\)|\(?[ivx]{1,4}[.)]|[a-zA-Z]\.\d{1,2}[.)]?)\s+"
+    r"(?:\[[ xX✓✔]?\]\s*)?|"
+    r"^\s*(?:\[[ xX✓✔]?\]|\([ xX✓✔]\)|[☑☐☒✅⬜✔])\s*"
 )
 # A file by its number, over what is to be in it: "Layer 1: drums + percussion".
 FILE = re.compile(
-    r"^\s*(layer|file|datei|fichier|archivo|ficheiro|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
+    r"^\s*(layer|file|datei|fichier|archivo|ficheiro|mix|stem|track|spur|bus|group|output|wav)s?\s*#?\d{1,2}\s*[:=–-]\s*",
     re.IGNORECASE,
 )
 INLINE = re.compile(r"(?<=\s)(?:\(?(\d{1,2}|[a-hA-H])\)|(\d{1,2})\.)(?=\s)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stemtui.order.reading.words.pieces import Piece
+from stemtui.order.reading.words.pieces import NOTHING, Piece
 
 INTRODUCING = frozenset(
     (("it", "s"), ("this", "is"), ("here", "is"), ("hier", "ist"), ("i", "m"), ("i", "am"))
@@ -27,6 +27,21 @@ def with_whom(sentence: Sequence[Piece]) -> list[Piece]:
         and_i = [one.words for one in kept[at + 1 : at + 3]] == [("and",), ("i",)]
         named = not (at and kept[at - 1].only_says("article", "definite"))
         if piece.cls == "source" and len(piece.words) == 1 and (guest or (and_i and named)):
+            kept[at] = piece.silent()
+    return kept
+
+
+def called_so(sentence: Sequence[Piece]) -> list[Piece]:
+    """A sentence in which a word of a longer name is somebody, who has or does something: "cass cried", "for
+    Cass's in-ears"; of a session with a Cass Verse 1."""
+    kept = list(sentence)
+    for at, piece in enumerate(kept):
+        after, behind = (*kept[at + 1 : at + 3], NOTHING, NOTHING)[:2]
+        owns = after.words == ("s",) and behind.cls not in ("source", "kind")  # not "Wren's vocal"
+        does = after.cls in ("unknown", "verb") or (
+            after.cls == "small" and after.only_says("is", "having", "would")
+        )
+        if piece.cls == "source" and piece.has("part") and (owns or does):
             kept[at] = piece.silent()
     return kept
 
@@ -83,7 +98,7 @@ def at_work(sentence: Sequence[Piece]) -> list[Piece]:
         after = kept[at + 1] if at + 1 < len(kept) else None
         named = any(piece.cls in ("role", "kind") for piece in kept[:at])
         for_whom = kept[at - 1].cls == "mark" and not named and after is not None and after.cls == "of"
-        if for_whom or kept[at - 1].cls == "unknown":
+        if for_whom or kept[at - 1].cls in ("unknown", "song"):
             kept[at] = kept[at].silent()
             if (
                 after is not None

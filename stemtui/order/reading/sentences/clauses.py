@@ -13,7 +13,7 @@ from stemtui.order.reading.phrases.nameplates import without_nameplates
 from stemtui.order.reading.phrases.people import is_greeting
 from stemtui.order.reading.phrases.segments import BULLET, CONTENT, FILE, INLINE, sentences
 from stemtui.order.reading.requests import NO_HEAD, Clauses, Request
-from stemtui.order.reading.sentences import headings, unread
+from stemtui.order.reading.sentences import declining, headings, unread
 from stemtui.order.reading.sentences.sentence import read_sentence
 from stemtui.order.reading.wants import strangers
 from stemtui.order.reading.wants.heads import heads_of_named, unsure_of_kind
@@ -24,7 +24,7 @@ from stemtui.order.reading.words.pieces import Names, Piece
 from stemtui.order.reading.words.tagging import pieces
 from stemtui.order.words import kind_of
 
-TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|☑|✅|✔)")
+TICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[xX✓✔]\]|\([xX✓✔]\)|[☑☒✅✔])")
 # In a list of what has come, what has a tick behind it is there, and the rest is missing.
 CHECKED = re.compile(r"[✔✓☑✅]\s*$")
 LACKING = re.compile(
@@ -37,7 +37,9 @@ ASKED = re.compile(
     r"(?!(?:no|none|nope|nah|nein|keine|non|nessuno?|ninguno?|aucune?|não|yes|yep|ja|s[ií]|oui)\b)\S",
     re.IGNORECASE,
 )
-UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|☐|⬜)")
+# "(i) the master mix; (ii) the instrumental"
+ROMAN = re.compile(r"(?<=\s)\((?:i{1,3}|iv|vi{0,3}|ix)\)(?=\s)", re.IGNORECASE)
+UNTICKED = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[ ?\]|\( \)|☐|⬜)")
 
 
 def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clauses:
@@ -46,7 +48,7 @@ def clauses(lines: Sequence[str], masked: Sequence[str], names: Names) -> Clause
     reader = Reader(names, ticks=any(map(TICKED.match, masked)), checked=checked)
     for at, (line, bare) in enumerate(zip(lines, masked, strict=True)):
         following = next((one for one in masked[at + 1 :] if one.strip()), "")
-        if at and masked[at - 1].strip() and _declines_above(reader, bare, following):
+        if at and masked[at - 1].strip() and declining.declines_above(reader, bare, following):
             reader.requests[-1] = replace(reader.requests[-1], declined=True)
         else:
             _line(reader, line, bare, following)
@@ -72,11 +74,14 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     asked = ASKED.match(bare)
     if asked and kind_of(asked[1].casefold()):  # "Stems? drums, bass"
         bare = bare.replace("?", ":", 1)
-    if _is_numbered(bare):
-        bare = INLINE.sub(lambda number: ";".ljust(len(number.group())), bare)
+    if len(ROMAN.findall(bare)) > 1:
+        bare = ROMAN.sub(lambda number: ";".ljust(len(number.group())), bare)
+    for mark in _numbering(bare):
+        bare = bare[: mark.start()] + ";".ljust(len(mark.group())) + bare[mark.end() :]
     found = without_nameplates(bare, pieces(bare, reader.names), reader.names)
     found = headings.as_mixes(found, following)
-    found = headings.as_lacking(found, reader.heading.kind) if bullet else found
+    if bullet:
+        found = headings.as_version(headings.as_lacking(found, reader.heading.kind))
     if not (bullet or reader.requests) and is_greeting(found):
         return
     parts = sentences(found)
@@ -85,19 +90,29 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
         headings.is_over_a_list(line, found, following) if bullet else headings.is_title(parts, following)
     ):
         reader.remarks.append(text_of(line, found))
+        reader.declining = bool(bullet) and declining.only_declines(parts)
         return
     if not parts:
         reader.listing = False
         reader.declining = reader.declining and not (reader.requests and reader.requests[-1].declined)
         return
+    parts = headings.pointing_down(parts, following)
     if _announces(parts[-1], following):
         parts[-1].append(Piece("mark", ":", (), parts[-1][-1].end, parts[-1][-1].end))
     over = parts[-1][-1].value == ":" or _asks_for_a_list(parts[-1], following)
-    if over or not (bullet or _is_item(found)):
+    if over or not (bullet or (_is_item(found) and not declining.only_declines(parts))):
         stands_over = over or (
-            not bullet and (BULLET.match(following) or (following and _only_declines(parts)))
+            not bullet and (BULLET.match(following) or (following and declining.only_declines(parts)))
         )
-        reader.declining = bool(stands_over) and _declines(parts[-1])
+        reader.declining = bool(stands_over) and (
+            declining.declines(parts[-1]) or (not over and declining.only_declines(parts))
+        )
+        if reader.declining and not over:
+            reader.remarks.append(text_of(line, found))
+            reader.heading = NO_HEAD
+            return
+    elif bullet and headings.goes_deeper(line, following):
+        reader.declining = declining.only_declines(parts)
     stands_over = not bullet or over or headings.goes_deeper(line, following)
     kind = headings.heading(parts[-1], following) if stands_over and (over or len(parts) == 1) else ""
     if kind and len(parts) == 1:
@@ -176,11 +191,18 @@ def _cut_off(mark: re.Pattern[str], line: str) -> tuple[re.Match[str] | None, st
     return found, " " * found.end() + line[found.end() :] if found else line
 
 
-def _is_numbered(line: str) -> bool:
-    """Whether a line counts its items: "1) master 2) drums", "(a) master, (b) drums"."""
-    said = [found[1] or found[2] for found in INLINE.finditer(line)]
-    order = [int(one) if one.isdigit() else ord(one.lower()) - ord("a") + 1 for one in said]
-    return len(order) > 1 and order == list(range(order[0], order[0] + len(order)))
+def _numbering(line: str) -> list[re.Match[str]]:
+    """The marks of a line that counts its items: "1) master 2) drums", "(a) master, (b) drums"."""
+    for letters in (False, True):
+        marks = [found for found in INLINE.finditer(line) if (found[1] or found[2]).isalpha() == letters]
+        order = [_place(found[1] or found[2]) for found in marks]
+        if len(order) > 1 and order == list(range(order[0], order[0] + len(order))):
+            return marks
+    return []
+
+
+def _place(number: str) -> int:
+    return int(number) if number.isdigit() else ord(number.lower()) - ord("a") + 1
 
 
 def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
@@ -196,29 +218,6 @@ def _in_one_file(found: Sequence[Request], kind: str) -> list[Request]:
 def _wants_them_apart(found: Sequence[Piece]) -> bool:
     """Whether a line for one file says that it is to be several: "layer 1: A + B (2 separate stems)"."""
     return any(p.says("apart") for p in found) and any(p.cls == "kind" and p.plural for p in found)
-
-
-def _declines(sentence: Sequence[Piece]) -> bool:
-    """Whether a line over a list declines what is in it: "Not needed:"."""
-    stance = [at for at, piece in enumerate(sentence) if piece.cls in ("ask", "not", "behind")]
-    if not stance or sentence[stance[-1]].cls == "ask" or any(piece.cls in CONTENT for piece in sentence):
-        return False
-    return all(piece.only_says("over") for piece in sentence[stance[-1] + 1 :] if piece.words)
-
-
-def _only_declines(parts: Sequence[Sequence[Piece]]) -> bool:
-    """Whether a line says nothing but that what stands below is not wanted: "NOT NEEDED"."""
-    said = [piece for part in parts for piece in part if piece.words]
-    return bool(said) and all(piece.cls in ("not", "behind") for piece in said)
-
-
-def _declines_above(reader: Reader, line: str, following: str) -> bool:
-    """Whether a line only says that the item in the line above it is not wanted: "not applicable"."""
-    if line.rstrip().endswith(":") or BULLET.match(following) or BULLET.match(line) or not reader.requests:
-        return False
-    found = pieces(line, reader.names)
-    said = [piece for piece in found if piece.words]
-    return bool(said) and said[0].cls == "behind" and not any(p.cls in (*CONTENT, "ask") for p in found)
 
 
 def _is_item(found: Sequence[Piece]) -> bool:

@@ -32,6 +32,28 @@ def is_title(parts: Sequence[Sequence[Piece]], following: str) -> bool:
     )
 
 
+def pointing_down(parts: Sequence[list[Piece]], following: str) -> list[list[Piece]]:
+    """The sentences of a line over a list, one that points to it as its head, and the last: "the individual
+    tracks, as listed below, since that keeps them apart. 24 bit please"."""
+    for at, sentence in enumerate(parts):
+        points = next((i for i, piece in enumerate(sentence) if piece.says("below")), 0)
+        kinds = [i for i, piece in enumerate(sentence[:points]) if piece.cls == "kind" and piece.plural]
+        last = at == len(parts) - 1 and sentence[-1].value == ":"
+        if last or len(kinds) != 1 or not BULLET.match(following):
+            continue
+        if any(piece.cls in (*CONTENT, "not") for piece in sentence[kinds[0] + 1 : points]):
+            continue
+        end = sentence[points].end
+        rest = [[piece for piece in sentence[points + 1 :] if piece.words]]
+        return [
+            *parts[:at],
+            *(one for one in rest if one),
+            *parts[at + 1 :],
+            [*sentence[: points + 1], Piece("mark", ":", (), end, end)],
+        ]
+    return list(parts)
+
+
 def goes_deeper(line: str, following: str) -> bool:
     """Whether the point of a list below is set in, or of another sort: "1. Mixes" over "- Main"."""
     one, other = BULLET.match(line), BULLET.match(following)
@@ -46,22 +68,56 @@ def _indent(line: str) -> int:
 
 
 def as_mixes(found: Sequence[Piece], following: str) -> list[Piece]:
-    """A line in which what is only another word for mixes leads to a list of them: "the alternates:"."""
-    leads = bool(found) and found[-1].value == ":" and BULLET.match(following)
-    return [
-        replace(one.acting("kind", "mix"), plural=True)
-        if leads and one.cls == "role" and one.says("alternates")
-        else one
-        for one in found
-    ]
+    """A line in which what is only another word for mixes leads to a list of them: "the alternates:", "these
+    versions of the track:"."""
+    if not (found and found[-1].value == ":" and BULLET.match(following)):
+        return list(found)
+    kept = list(found)
+    for at, one in enumerate(kept):
+        begins = max((i for i, piece in enumerate(kept[:at]) if piece.cls in ("ask", "end")), default=-1)
+        purpose = any(piece.cls == "of" for piece in kept[begins + 1 : at])  # "for the Czech versions:"
+        purpose = purpose or any(piece.cls == "end" for piece in kept[at:])
+        versions = one.cls == "song" and one.says("versions") and not purpose
+        if versions or (one.cls == "role" and one.says("alternates")):
+            kept[at] = replace(one.acting("kind", "mix"), plural=True)
+        if versions and kept[at + 1].cls == "of":
+            kept[at + 1 : -1] = [piece.silent() for piece in kept[at + 1 : -1]]
+    return kept
 
 
 def as_lacking(found: list[Piece], heading: str) -> list[Piece]:
-    """A point of a list of mixes that says what one is without: "No drums"."""
+    """A point of a list of mixes that says what one is without, or all that is in it: "No drums", "Drums and
+    bass only"."""
+    said = [piece for piece in found if piece.words]
+    only = next((piece for piece in (*said[:1], *said[-1:]) if piece.only_says("only")), None)
+    parts = [piece.cls for piece in said if piece is not only and piece.cls not in ("join", "small")]
+    if heading == "mix" and only and set(parts) == {"source"}:
+        whole = only.acting("put", "together")
+        return [*(piece for piece in found if piece is not only), replace(whole, start=found[-1].start)]
     without = heading == "mix" and [piece.cls for piece in found[:2]] == ["not", "source"]
     if without and found[0].words == ("no",):
         return [found[0].acting("join", "lacks"), *found[1:]]
     return found
+
+
+def as_version(found: list[Piece]) -> list[Piece]:
+    """A point of a list that wants a version, or a mix, which nobody knows: "a school assembly version"."""
+    named = [at for at, piece in enumerate(found) if piece.cls in CONTENT or piece.says("version")]
+    first = next((at for at, piece in enumerate(found) if piece.cls == "unknown"), len(found))
+    if (
+        len(named) != 1
+        or first > named[0]
+        or any(piece.cls in ("ask", "mark") for piece in found[: named[0]])
+    ):
+        return found
+    whole = found[named[0]]
+    mix = whole.cls == "kind" and whole.value == "mix" and not whole.plural
+    if not (mix or (whole.cls in ("song", "small") and whole.says("version"))):
+        return found
+    said = tuple(word for piece in found[first : named[0] + 1] for word in piece.words if word != "of")
+    end = whole.end - len(" of") * (whole.words[-1] == "of")
+    name = replace(whole.acting("role", "pass"), words=said, start=found[first].start, end=end)
+    return [*found[:first], name, *found[named[0] + 1 :]]
 
 
 def over(kind: str, sentence: Sequence[Piece]) -> Request:

@@ -17,7 +17,7 @@ def orders(reader: Reader, found: Sequence[Segment], bullet: bool) -> bool:
         found = outside  # "the drum stem (the dancers count better with it)"
     if found and found[0].before == "plus" and _is_item(found[0]) and all(one.comma for one in found[1:2]):
         return True  # "Also the master mix again, the link expired"
-    if _adds_what_is_told_of(found[:2]):
+    if _adds_what_is_told_of(found[:2]) or _follows_a_purpose(found):
         return True
     if len(found) > 1 and _is_item(found[0]) and found[0].has("kind") and _goes_on_telling(found[1:]):
         return True
@@ -61,6 +61,16 @@ def _adds_what_is_told_of(begun: Sequence[Segment]) -> bool:
     first, *others = begun
     named = first.has(*CONTENT) and all(piece.cls in (*CONTENT, "small", "of") for piece in first.pieces)
     return named and any(one.comma and (one.before == "why" or one.begins("relative")) for one in others)
+
+
+def _follows_a_purpose(found: Sequence[Segment]) -> bool:
+    """Whether an item stands behind what it is for: "for the harbour, where they talk, the instrumental"."""
+    if not found or found[0].before != "of" or found[0].has(*CONTENT) or found[0].reports:
+        return False
+    named = next((one for one in found[1:] if one.has(*CONTENT)), found[0])
+    between = found[1 : found.index(named)]
+    told = bool(between) and between[0].before == "why" and between[0].comma
+    return told and named.comma and named.begins("article") and _is_item(named)
 
 
 def _goes_on_telling(after: Sequence[Segment]) -> bool:

@@ -4,7 +4,7 @@ Every rule takes the sentence so far, the place of the segment, and the requests
 whether the segment was its own. The first that says so is the last to be asked: see `RULES`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -101,9 +101,9 @@ def _lacks(joined: Joined, at: int, new: New) -> bool:
     elif segment.before == "minus":
         joined.requests = parts.without(joined.line, joined.found, at, joined.requests, new)
     elif segment.before == "lacks" and new:
-        said = text_of(joined.line, segment.pieces)
-        glued = segment.by is not None and segment.by.start == segment.by.end  # "drumless"
-        joined.requests.append(parts.version_without(said if glued else f"without {said}", new))
+        by = [segment.by] if segment.by is not None and segment.by.start < segment.by.end else []
+        said = text_of(joined.line, [*by, *segment.pieces])  # "no drums mix", and "drumless" is one word
+        joined.requests.append(parts.version_without(said, new))
     else:
         return False
     return True
@@ -190,8 +190,16 @@ def _is_for_all(joined: Joined, at: int, new: New) -> bool:
 def _amends(joined: Joined, at: int, new: New) -> bool:
     """ "(mono)", "in one file": how the last request is to come."""
     joined.files.opens(joined.found[at])
-    joined.requests = amending.amended(joined.requests, joined.found[at])
+    found = joined.found
+    joined.requests = amending.amended(joined.requests, found[at], _is_behind_a_pair(found, at))
     return True
+
+
+def _is_behind_a_pair(found: Sequence[Segment], at: int) -> bool:
+    """Whether brackets stand behind two sources with a plus between them, or behind nothing but two."""
+    if at < 2 or found[at].before != "(" or found[at - 1].before != "and":
+        return False
+    return found[at - 1].by is None or at == 2
 
 
 RULES: tuple[Rule, ...] = (

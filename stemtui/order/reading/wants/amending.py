@@ -139,8 +139,11 @@ def in_their_channels(requests: Sequence[Request], segment: Segment) -> list[Req
     ]
 
 
-def amended(requests: list[Request], segment: Segment) -> list[Request]:
-    """The requests, the last one with what more is said of it: "(mono)", "- stereo please", "dry and wet"."""
+def amended(requests: list[Request], segment: Segment, pair: bool = False) -> list[Request]:
+    """The requests, the last one with what more is said of it: "(mono)", "- stereo please", "dry and wet".
+
+    Brackets behind a `pair` speak of both: "drums + percussion (one stem)".
+    """
     allowed = segment.bracket and segment.has("fine")  # "(mono is fine)"
     channels = next((piece.value for piece in segment.of("channels") if not allowed), "")
     wet = tuple(piece.value for piece in segment.of("wet"))
@@ -165,7 +168,7 @@ def amended(requests: list[Request], segment: Segment) -> list[Request]:
             wet=tuple(dict.fromkeys((*last.wet, *wet))),
             wet_aside=last.wet_aside or (segment.bracket and bool(wet)),
             together=last.together or together,
-            single=last.single or (together and segment.before == "("),
+            single=last.single or (together and segment.before == "(" and not pair),
             every=last.every
             or (next((piece.value for piece in segment.of("every")), "") if last.is_bare else ""),
         ),

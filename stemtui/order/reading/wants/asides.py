@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from stemtui.order.reading.phrases.segments import ADDS, CONTENT, KEPT_EMPTY, Segment
 from stemtui.order.reading.requests import Request
+from stemtui.order.reading.wants.labels import is_contents, is_label, is_told_behind
 from stemtui.order.reading.wants.purposes import is_purpose
 from stemtui.order.reading.wants.reader import Reader
 
@@ -17,6 +18,10 @@ def is_aside(reader: Reader, found: Sequence[Segment], at: int, requests: Sequen
     if _permits(found[at]) or _is_on_a_document(found, at):
         return True
     if (_says_name(found[at]) or _explains(found, at)) and requests:
+        return True
+    if is_label(reader, found, at) or (requests and is_contents(reader, found, at)):
+        return True
+    if requests and is_told_behind(reader, found, at):
         return True
     described = is_description(found, at, requests, reader.heading.kind) or _says_all(found[at], requests)
     return described or is_purpose(found, at, requests) or _is_told(reader, found[at])

@@ -12,6 +12,7 @@ from stemtui.order.reading.wants.adding import add, names_one
 from stemtui.order.reading.wants.amending import in_their_channels
 from stemtui.order.reading.wants.asides import is_aside, is_description
 from stemtui.order.reading.wants.joined import Joined
+from stemtui.order.reading.wants.labels import is_contents, is_label
 from stemtui.order.reading.wants.listing import with_kinds
 from stemtui.order.reading.wants.naming import text_of
 from stemtui.order.reading.wants.placing import New
@@ -107,7 +108,8 @@ def _decline_behind(joined: Joined, at: int) -> None:
         return  # "if there is money, the mix; otherwise leave it"
     named_here = any(one.has(*CONTENT) for one in joined.found[: at + 1])
     numbers = any(one.has("count") for one in joined.found[:at])  # "3 and 4 are his, I don't need those"
-    alone = not (joined.requests or joined.told or named_here or numbers)
+    strange = any(one.has("unknown") for one in joined.found[:at])  # "no fades, we do those here"
+    alone = not (joined.requests or joined.told or named_here or numbers or strange)
     if alone and reader.requests and any(piece.says("it") for piece in segment.of("behind")):
         reader.requests[-1] = replace(reader.requests[-1], declined=True)
         return
@@ -141,7 +143,9 @@ def _tell(joined: Joined, at: int) -> None:
     if joined.requests and is_description(joined.found, at, joined.requests, heading):
         alias = names_one(joined, segment)
         joined.requests[-1] = replace(joined.requests[-1], described=True, alias=alias)
-    if segment.has(*CONTENT):
+    if is_label(joined.reader, joined.found, at) or is_contents(joined.reader, joined.found, at):
+        joined.reader.remarks.append(text_of(joined.line, segment.pieces))
+    elif segment.has(*CONTENT):
         items, said = list(named(joined.line, segment).requests), list(segment.pieces)
         if _says_of_what(joined, segment, items):
             items[0] = replace(items[0], kind=joined.told.pop().kind, inferred=True)

@@ -50,7 +50,8 @@ def declined_behind(
     stays = is_owned(found[at])
     new = [replace(one, declined=True, stays=stays) for one in named(line, found[at]).requests]
     one_only = any(piece.cls == "behind" and piece.says("is") for piece in found[at].pieces)
-    parted = ("and", "or", "with", ",") if declines_several(found[at]) else ("and", "or", "with")
+    several = declines_several(found[at]) or _is_whole_list(found, at)
+    parted = ("and", "or", "with", ",") if several else ("and", "or", "with")
     if found[at].before == ")" and not new:
         return _bracket_declined(line, found, at, requests)
     joined = at if new else at - 1
@@ -63,6 +64,15 @@ def declined_behind(
     before = {one.text for segment in found[joined:at] for one in named(line, segment).requests}
     gone = (replace(one, declined=True, stays=stays) if one.text in before else one for one in requests)
     return [*gone, *new]
+
+
+def _is_whole_list(found: Sequence[Segment], at: int) -> bool:
+    """Whether a sentence is one list up to what declines it: "the mix, the music stem and the effects
+    stem are not needed"."""
+    listed = found[:at] if not found[at].has(*CONTENT) else found[: at + 1]
+    begins = len(listed) > 1 and listed[0].before == "" and listed[-1].before in ("and", "or")
+    items = all(one.before in ("", ",", "and", "or") and one.has(*CONTENT) for one in listed)
+    return begins and items and any(one.says("all_of_them") for one in found[at].of("behind"))
 
 
 def _bracket_declined(

@@ -67,6 +67,7 @@ def _opens_with_a_mix(found: Sequence[Segment], at: int, before: Sequence[Reques
     version = segment.has("role") and (made or segment.before == "of")
     parted = any(one.plural and one.value != "mix" for one in segment.of("kind"))
     over = bool(after) and after[0].before == ":"
+    over = over and any(one.has(*CONTENT) for one in after)  # "Sting: end boards" is an item
     return (version and over) or (segment.before == "of" and not parted and _asks(after))
 
 

@@ -22,6 +22,7 @@ class Stance:
     hollow: bool = False
     explains: bool = False
     inserted: bool = False
+    purposed: bool = False
 
     def at(self, segment: Segment) -> None:
         """Move on to a segment."""
@@ -51,7 +52,8 @@ class Stance:
         goes_on = segment.before == "plus" or _is_an_item(segment, self.inserted)
         if self.explains and (segment.comma or anew_then) and goes_on:
             self.telling, self.asked = False, True  # "the mix and, since he balances it, also the drum stem"
-        begins = segment.before == "why" and (self.asked or self.explains)
+        begins = segment.before == "why" and (self.asked or self.explains or self.purposed)
+        self.purposed = segment.before == "of" and not segment.has(*CONTENT)  # "for the scene where"
         self.explains = begins or (self.explains and segment.before == "of")
         self.inserted = (begins and segment.comma) or (self.inserted and self.explains)
         if segment.before == "why" or _reports(segment):

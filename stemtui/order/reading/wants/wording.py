@@ -167,8 +167,9 @@ def _describes(piece: Piece, after: Piece) -> bool:
 
 
 def _heard(segment: Segment) -> list[Piece]:
-    """The sources of a segment; a guide or a cue is one only where they say "track"."""
+    """The sources of a segment; a guide or a cue is one only where they say "track", or nothing else."""
     kinds, whole = segment.of("kind"), _in_stems(segment)
+    kinds = kinds or ([] if segment.before or len(segment.pieces) > 1 else segment.of("source"))
     return [
         p
         for p in segment.of("source")

@@ -36,6 +36,7 @@ def names(session: Session) -> Names:
         ),
         tracks=frozenset(frozenset(canon(spoken(track.label))) for track in session.tracks),
         joined=frozenset(spoken(one) for one in called if JOINED.search(one)),
+        stems=frozenset(canon(spoken(stem.name)) for stem in session.stems),
     )
 
 
@@ -63,12 +64,13 @@ def _stands_beside(word: str) -> bool:
 
 
 def _mixes(session: Session) -> dict[Phrase, str]:
-    """The mixes by their names, also where "mix" stands before what one is called."""
+    """The mixes by their names, also with "mix" behind what one is called, or before it."""
     found = {name: f"mix.{mix.id}" for mix in session.mixes if (name := spoken(mix.name))}
     turned = {
         ("mix", *name[:-1]): item for name, item in found.items() if len(name) > 1 and name[-1] == "mix"
     }
-    return found | turned
+    whole = {(*name, "mix"): item for name, item in found.items() if name[-1] != "mix"}
+    return whole | found | turned
 
 
 def _titles(session: Session) -> frozenset[Phrase]:

@@ -43,7 +43,8 @@ class Lexicon:
     ("level"), and what asks for an earlier order ("usual"); `retract` what takes back, at the head of a
     clause, what the one before it asked for; `wanting` matches one word that is a verb of needing, taking or
     sending; `farewell` a phrase that is one, and what joins several. `spoken` are words that tell a language,
-    `elsewhere` has the class of words of an order in a language in which they are others.
+    `elsewhere` has the class of words of an order in a language in which they are others;
+    `about` has the groups of sources that the names of mixes speak of.
     """
 
     senses: Senses
@@ -63,6 +64,7 @@ class Lexicon:
     farewell: Mapping[str, re.Pattern[str]]
     spoken: Mapping[str, frozenset[str]]
     elsewhere: Mapping[str, Mapping[Phrase, str]]
+    about: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -99,6 +101,7 @@ def lexicon() -> Lexicon:
         _farewell(tables["farewell"]),
         {language: _words(listed) for language, listed in tables["spoken"].items()},
         {language: _meanings(table) for language, table in tables["elsewhere"].items()},
+        {role: frozenset(groups.replace(",", " ").split()) for role, groups in tables["about"].items()},
     )
 
 

@@ -91,8 +91,9 @@ def _named(texts: Sequence[str], names: Names) -> _Found | None:
 
 
 def _is_a_sort(sense: Sense, phrase: Phrase) -> bool:
-    """Whether what a mix is called says what sort it is; a show mix is one where it is called that."""
-    return sense.values["role"] != "tv" or "tv" in phrase
+    """Whether what a mix is called says what sort it is; a show mix is one where it is called that, and so
+    is an underscore."""
+    return sense.values["role"] != "pass" and (sense.values["role"] != "tv" or "tv" in phrase)
 
 
 def _is_numbered_like(phrase: Phrase, names: Names) -> bool:
@@ -114,6 +115,8 @@ def _said(texts: Sequence[str], known: Lexicon) -> _Found | None:
             return length, sense.likeliest, sense.values[sense.likeliest], sense, ""
     if kind := kind_of(texts[0]):
         return 1, "kind", kind, Sense({"kind": kind}, texts[0].endswith(("s", "en"))), ""
+    if texts[0].isdecimal() and texts[0][0] == "0":  # "01 Mixes" numbers what follows
+        return 1, "small", "small", Sense({"small": "small"}), ""
     if texts[0].isdecimal() and not _source(texts):  # an 808 is no number of things
         return 1, "count", texts[0], Sense({"count": texts[0]}), ""
     return None
@@ -148,7 +151,7 @@ def _is_plain(text: str) -> bool:
 def _unknown(word: Word, names: Names) -> Piece:
     """A word that nobody knows, unless it is part of a name or a slip of the pen for a known one."""
     if not _is_plain(word.text) and {word.text, *canon((word.text,))} & names.words:
-        return Piece("source", "", (word.text,), word.start, word.end, {"source": ""})
+        return Piece("source", "", (word.text,), word.start, word.end, {"source": "", "part": ""})
     if any(one_off(word.text, said) for title in names.titles for said in title if len(said) > SHORT):
         return Piece("song", "", (word.text,), word.start, word.end, {"song": ""})
     meant = slipped(word.text) or inflected(word.text) or near(word.text)

@@ -55,7 +55,8 @@ class Names:
 
     `words` are those of its sources as they are written, `meant` what these mean: "double" for "dbl";
     `ordered` are the kinds on its order; `run_together` has the words that are written as one in a name,
-    `tracks` what the words of each track mean, `joined` the names with a mark between words: "Pad + Bass".
+    `tracks` what the words of each track mean, `joined` the names with a mark between words ("Pad + Bass"),
+    `stems` what the words of each stem mean.
     """
 
     sources: frozenset[Phrase] = frozenset()
@@ -68,3 +69,4 @@ class Names:
     run_together: Mapping[str, Phrase] = field(default_factory=dict)
     tracks: frozenset[frozenset[str]] = frozenset()
     joined: frozenset[Phrase] = frozenset()
+    stems: frozenset[Phrase] = frozenset()

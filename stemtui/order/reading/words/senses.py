@@ -22,7 +22,8 @@ PLURAL_KINDS = words(
 )
 # Tables that hold no phrases with senses, and those in which each key is a class of its own.
 OTHERS = words(
-    "whole vocals same wish column cell said composed recall retract short wanting farewell spoken elsewhere"
+    "whole vocals same wish column cell said composed recall retract short wanting farewell spoken elsewhere "
+    "about"
 )
 KEYS_ARE_CLASSES = words("polite not")
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from itertools import takewhile, zip_longest
 
 from stemtui.order.reading.words.languages import in_its_language
-from stemtui.order.reading.words.lexicon import canon
+from stemtui.order.reading.words.lengths import by_length
+from stemtui.order.reading.words.lexicon import canon, lexicon
 from stemtui.order.reading.words.meanings import meant
 from stemtui.order.reading.words.pieces import NOTHING, Names, Piece
 from stemtui.order.reading.words.ranges import counted_through
@@ -45,6 +46,12 @@ def pieces(line: str, names: Names) -> list[Piece]:
             if _is_named_behind(line, piece, found[-1:], names):
                 piece = piece.acting("source")
             after = said[at + length].text if at + length < len(said) else ""
+            if mix := _mix_called(line, piece, after, names):
+                piece = piece.acting("role", mix)
+            elif found and (mix := _mix_behind(piece, found[-1], names)):
+                piece = replace(piece.acting("role", mix), start=found.pop().start)
+            if _is_the_song(piece, found[-1:], after, names):
+                piece = piece.acting("song")
             named = piece.cls == "unknown" or (
                 piece.cls == "small" and _is_of_a_name(piece, names) and kind_of(after)
             )
@@ -52,7 +59,7 @@ def pieces(line: str, names: Names) -> list[Piece]:
                 piece = replace(piece, cls="source", senses={"source": ""})
             found.append(piece)
             at += length
-    found = _with_other_sides(_counted_from_one(in_its_language(found)), names)
+    found = _with_other_sides(_counted_from_one(in_its_language(by_length(line, found))), names)
     return _of_one_track(found, names)
 
 
@@ -118,6 +125,36 @@ def _is_named_behind(line: str, piece: Piece, before: list[Piece], names: Names)
     """Whether a word of an order is what a track is called: "la pista Scratch", of a session that has one."""
     behind = any(one.cls == "kind" for one in before) and piece.words in names.sources
     return behind and piece.cls not in ("source", "role", "kind") and line[piece.start].isupper()
+
+
+def _mix_called(line: str, piece: Piece, after: str, names: Names) -> str:
+    """The mix that a common word is the name of: "the dub mix", "the Dub", "- Dub (no horns)"; else ""."""
+    if piece.cls in ("source", "role"):
+        return ""
+    before, behind = line[: piece.start].strip(), line[piece.end :].strip()
+    capital = line[piece.start].isupper() and not line.isupper()
+    called = kind_of(after) == "mix" or (capital and bool(before) and before[-1] not in ".!?:")
+    alone = not before and behind[:1] in ("", "(", "-", "–", "—", ",")
+    mix = names.mixes.get(piece.words, "") if called or alone else ""
+    return mix or (names.mixes.get((*piece.words, "mix"), "") if alone else "")
+
+
+def _mix_behind(piece: Piece, before: Piece, names: Names) -> str:
+    """The mix that a word behind "mix" names, in any language: "la mezcla Dub"."""
+    kind = before.cls == "kind" and before.value == "mix" and not before.plural
+    if not kind or piece.cls in ("source", "role"):
+        return ""
+    return names.mixes.get(piece.words, "") or names.mixes.get((*piece.words, "mix"), "")
+
+
+def _is_the_song(piece: Piece, before: list[Piece], after: str, names: Names) -> bool:
+    """Whether "the music" is all that there is to hear, of a session that calls nothing so."""
+    called = (
+        piece.cls == "source" and piece.only_says("music") and names.words.isdisjoint(lexicon().said["music"])
+    )
+    return (
+        called and any(one.only_says("definite") or one.cls == "of" for one in before) and not kind_of(after)
+    )
 
 
 def _is_dibox(line: str, piece: Piece, names: Names) -> bool:

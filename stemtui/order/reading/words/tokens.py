@@ -26,6 +26,8 @@ _PA = re.compile(r"PA(?=\s*(?:$|[(,;:–-]))")
 _ARTICLE = re.compile(
     r"\b(?:the|a|no|without|your|only|just|und|die|la)\s+$", re.I
 )  # of the box; else Italian
+# Nor is it behind a mark that parts items, or "and": "Bass (DI and amp)".
+_PARTED = re.compile(r"(?:^|[(\[,;:/&+–—-]|\b(?:and|or|und|oder|et|ou|y|o|e))\s*$", re.IGNORECASE)
 _GLUE = "'’`´_"
 _DASHES = "-–—"
 _MARKS = {
@@ -68,7 +70,7 @@ def tokens(line: str) -> Iterator[Word | Mark]:
             yield from _special(line, text.lower(), start, end)
         elif found["run"]:
             said = "um" if len(text) == 2 and _OH.match(line, start) else fold(text)
-            said = "dibox" if text == "DI" and _ARTICLE.search(line, 0, start) else said
+            said = "dibox" if text == "DI" and _is_dibox(line, start) else said
             said = "pamix" if _PA.match(line, start) and not _ARTICLE.search(line, 0, start) else said
             yield from _taken_apart(Word(said, start, end), text)
         elif text == "&":
@@ -77,6 +79,10 @@ def tokens(line: str) -> Iterator[Word | Mark]:
             yield Word("means", start, end)
         elif mark:
             yield Mark(mark, start, end)
+
+
+def _is_dibox(line: str, start: int) -> bool:
+    return bool(_ARTICLE.search(line, 0, start) or (_PARTED.search(line, 0, start) and not line.isupper()))
 
 
 def _special(line: str, text: str, start: int, end: int) -> Iterator[Word | Mark]:
