@@ -54,6 +54,10 @@ class DamagedFileError(AudioFileError):
     """A sound file that does not hold what it says, or not all of it."""
 
 
+class DecoderError(AudioFileError):
+    """A sound file that brings down the process that decodes it, or keeps it busy without end."""
+
+
 class MissingFileError(AudioFileError):
     """A sound file that is not where it is said to be."""
 

@@ -75,3 +75,14 @@ def test_a_stream_said_to_begin_behind_the_end_of_its_file_holds_nothing(tmp_pat
     path.write_bytes(struct.pack(">4sIIIII", b".snd", 0xF847FFE7, 0xFFFFFF93, 1, 48_000, 1))
     assert examine(path).header.frames == 0
     assert "holds 0 frames" in complaint(path)
+
+
+def test_bytes_that_are_said_to_be_missing_are_not_decoded(tmp_path: Path) -> None:
+    """Packed sound of 84 bytes, which says that it goes on for gigabytes."""
+    path = tmp_path / "sound.aifc"
+    form = struct.pack(">HIH", 66, 0x57363464, 16) + bytes.fromhex("400ebb80000000000000") + b"GSM \0\0"
+    body = b"FVER" + struct.pack(">II", 4, 0xA2805140) + b"COMM" + struct.pack(">I", len(form)) + form
+    body += b"SSND" + struct.pack(">I", 0x6368616E) + bytes(26)
+    path.write_bytes(b"FORM" + struct.pack(">I", len(body) + 4) + b"AIFC" + body)
+    with bounded(path.stat().st_size), open_source(path, damaged=True) as source:
+        assert source.frames == 0

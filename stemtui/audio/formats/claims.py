@@ -106,7 +106,8 @@ def judged(
     said = tuple(words for words in (problem, damage) if words)
     known = replace(header, frames=claims, problems=said)
     start = data.start if is_whole else 0
-    return Claims(known, damage, True, is_whole, start, order, block, reached, is_endless)
+    due = 0 if is_whole or data.held >= data.size or is_endless else data.start + data.size
+    return Claims(known, damage, True, is_whole, start, order, block, reached, is_endless, due=due)
 
 
 def _is_streamed(size: int) -> bool:

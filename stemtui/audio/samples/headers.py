@@ -9,7 +9,7 @@ from stemtui.audio.formats.claims import MOST_FRAMES_A_BYTE, damaged
 from stemtui.audio.formats.forms import Claims, read_claims
 from stemtui.audio.formats.linefeeds import MORE, has_more
 from stemtui.audio.machine.opening import open_regular
-from stemtui.errors import AudioFileError, MissingFileError
+from stemtui.errors import AudioFileError, DecoderError, MissingFileError
 from stemtui.header import Header
 from stemtui.text import counted
 
@@ -83,7 +83,7 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
 
     Raises AudioFileError with what is known of the damage, where it keeps libsndfile from opening the file.
     """
-    from stemtui.audio.samples.libsndfile import misread, open_sound, untrue  # here: soundfile brings numpy
+    from stemtui.audio.samples.libsndfile import misread, open_sound, untrue  # here: few files need it
 
     try:
         with open_sound(path, called, due=claims.due) as sound:
@@ -97,6 +97,8 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
             )
             is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
             false, said = misread(sound), "" if claims.damage else untrue(sound)
+    except DecoderError:
+        raise
     except AudioFileError as error:
         if claims.damage:
             known = _shut(called, claims)
