@@ -9,7 +9,7 @@ import pytest
 
 from stemtui.audio.samples.headers import examine
 from stemtui.audio.samples.source import open_source
-from tests.fuzz import manifests, sounds
+from tests.fuzz import manifests, papers, sounds
 from tests.fuzz.bounds import bounded
 from tests.headers import chunk, complaint, wave
 
@@ -24,10 +24,10 @@ def most_megabytes(do: Callable[[], object]) -> float:
         tracemalloc.stop()
 
 
-TARGETS = (manifests, sounds)
+TARGETS = (manifests, sounds, papers)
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=["manifests", "sounds"])
+@pytest.mark.parametrize("target", TARGETS, ids=["manifests", "sounds", "papers"])
 def test_what_fuzzing_begins_with_is_read_or_refused_in_words(tmp_path: Path, target) -> None:
     seeds = list(target.seeds())
     assert len(seeds) > 5
