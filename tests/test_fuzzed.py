@@ -5,8 +5,11 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
+from stemtui.audio.samples.breaks import decodes
 from stemtui.audio.samples.headers import examine
 from stemtui.audio.samples.source import open_source
 from tests.fuzz import manifests, papers, sounds
@@ -86,3 +89,34 @@ def test_bytes_that_are_said_to_be_missing_are_not_decoded(tmp_path: Path) -> No
     path.write_bytes(b"FORM" + struct.pack(">I", len(body) + 4) + b"AIFC" + body)
     with bounded(path.stat().st_size), open_source(path, damaged=True) as source:
         assert source.frames == 0
+
+
+def test_packed_sound_that_says_no_end_ends_with_its_file(tmp_path: Path) -> None:
+    """A W64 of GSM whose size cannot be, for which libsndfile would decode blocks for hours."""
+    path = tmp_path / "sound.w64"
+    soundfile.write(path, np.zeros(3_200), 48_000, format="W64", subtype="GSM610")
+    content = bytearray(path.read_bytes())
+    size = content.index(b"data\xf3\xac") + 16
+    content[size : size + 8] = struct.pack("<Q", 0xD100000000000059)
+    path.write_bytes(content)
+    with bounded(len(content)), open_source(path, damaged=True) as source:
+        assert source.frames == 3_200
+
+
+def test_what_goes_on_without_end_is_said_to(tmp_path: Path) -> None:
+    """However it does: a decoder gives no more frames than a file of that size can hold."""
+
+    class Endless:
+        channels, is_past = 1, False
+
+        def __enter__(self) -> "Endless":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def passed(self, frames: int) -> int:
+            return frames
+
+    with bounded(100):
+        assert decodes(Endless, 100) == (0, "it goes on without end")  # type: ignore[arg-type]
