@@ -53,12 +53,18 @@ def examine(path: Path, called: str = "") -> Claims:
     if not claims.is_openable:
         raise AudioFileError(_shut(called, claims))
     if not claims.is_whole:
+        if claims.header.channels:
+            _refuse_impossible_rate(called, claims)
         claims = _started(path, _completed(path, called, claims))
+    _refuse_impossible_rate(called, claims)
+    return _with_impossible_count(claims, size)
+
+
+def _refuse_impossible_rate(called: str, claims: Claims) -> None:
     if claims.header.samplerate not in _RATES:
         rate = f"{claims.header.samplerate:,} Hz".replace(",", " ")
         cure = "convert it at the rate that it was made at, or export it again"
         raise AudioFileError(f"{called!r} claims a sample rate of {rate}, which no sound has: {cure}.")
-    return _with_impossible_count(claims, size)
 
 
 def regular_size(path: Path, called: str) -> int:
