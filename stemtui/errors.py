@@ -1,10 +1,25 @@
 """Errors that a user can act on, and the problems that checks report."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Literal
 
 from stemtui.frozen import frozen
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NOT_ALLOWED = (0, errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def on_refusal(error: BaseException) -> str:
+    """What to do where a disk does not take what is written."""
+    code = error.errno if isinstance(error, OSError) else None
+    if code in _NO_ROOM:
+        return "Make room there."
+    if code in _NOT_ALLOWED:
+        return "Change the permissions there."
+    return "See whether the disk is still there, and well."
+
 
 Severity = Literal["error", "warning"]
 

@@ -122,6 +122,6 @@ def test_what_can_be_delivered_is_told_with_an_example_of_each(tmp_path: Path) -
 def test_a_date_is_a_day(tmp_path: Path) -> None:
     for value in ("2026-03-01", "'2026-03-01'", "''"):
         assert said(tmp_path, f"[delivery]\ndate = {value}\n") == []
-    for value in ("'2026-3-1'", "'20260301'", "20260301", "'2026-02-30'"):
+    for value in ("'2026-3-1'", "'20260301'", "'2026-02-30'"):
         [problem] = said(tmp_path, f"[delivery]\ndate = {value}\n")
         assert f'is not a date. Write it like "{datetime.date(2026, 3, 1)}"' in problem
