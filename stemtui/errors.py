@@ -8,12 +8,15 @@ from typing import Literal
 from stemtui.frozen import frozen
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_IN_THE_WAY = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.ELOOP, errno.ENAMETOOLONG)
 _NOT_ALLOWED = (0, errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def on_refusal(error: BaseException) -> str:
     """What to do where a disk does not take what is written."""
-    code = error.errno if isinstance(error, OSError) else None
+    code = getattr(error, "errno", None)
+    if code in _IN_THE_WAY:
+        return "Give it another place, or take away what is there."
     if code in _NO_ROOM:
         return "Make room there."
     if code in _NOT_ALLOWED:

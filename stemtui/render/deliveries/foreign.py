@@ -45,6 +45,9 @@ def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
     if place == root or place in root.parents:
         raise refused(f"{str(place)!r} holds the session itself.", "Set delivery.folder to a folder in it.")
     if not os.path.lexists(place):
+        above = next(parent for parent in place.parents if os.path.lexists(parent))
+        if not above.is_dir():
+            raise refused(f"{above.name!r} is not a folder.", "Set delivery.folder to another name.")
         return
     inside = [path.name for path in sources if _is_in(place, path)]
     if inside:
