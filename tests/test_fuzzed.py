@@ -40,6 +40,18 @@ def test_what_fuzzing_begins_with_is_read_or_refused_in_words(tmp_path: Path, ta
             target.probe(seed, tmp_path)
 
 
+FOUND = sorted((Path(__file__).parent / "fuzz" / "found").glob("*/*"))
+
+
+@pytest.mark.parametrize("found", FOUND, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_what_fuzzing_found_is_read_or_refused_in_words(tmp_path: Path, found: Path) -> None:
+    """Of all that it found, the few inputs that reach most of what those that it begins with do not."""
+    content = found.read_bytes()
+    target = {one.__name__.rsplit(".", 1)[-1]: one for one in TARGETS}[found.parent.name]
+    with bounded(len(content)):
+        target.probe(content, tmp_path)
+
+
 def test_channels_that_a_few_bytes_claim_take_no_memory(tmp_path: Path) -> None:
     """What a file holds is decoded in blocks: those of a thousand channels would take half a gigabyte."""
     fmt = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1_000, 48_000, 96_000, 2, 16))

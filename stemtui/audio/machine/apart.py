@@ -20,6 +20,10 @@ _FEW_THREADS = {"OPENBLAS_NUM_THREADS": "1"}
 """It calculates nothing; numpy's libraries would take memory for as many threads as there are cores."""
 
 
+_OWN = {0, 1, 2}
+"""The handles that every program has."""
+
+
 class Gone(Exception):
     """A process apart has ended without an answer; its text says of what signal, if that is known."""
 
@@ -123,6 +127,8 @@ def _run(module: str, takes: int, gives: int) -> NoReturn:
     with open(os.devnull, "r+b", buffering=0) as nowhere:
         for handle, own in ((takes, 0), (gives, 1), (nowhere.fileno(), 2)):
             os.dup2(handle, own)
-        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        for handle in {*map(int, os.listdir("/proc/self/fd"))} - _OWN:
+            with suppress(OSError):  # what listed them is closed by now
+                os.close(handle)
         import_module(module).main()
         os._exit(0)
