@@ -89,7 +89,8 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
 
     Raises AudioFileError with what is known of the damage, where it keeps libsndfile from opening the file.
     """
-    from stemtui.audio.samples.libsndfile import misread, open_sound, untrue  # here: few files need it
+    from stemtui.audio.samples.libsndfile import open_sound  # here, because few files need it
+    from stemtui.audio.samples.noted import misread, untrue
 
     try:
         with open_sound(path, called, due=claims.due) as sound:
