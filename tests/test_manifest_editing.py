@@ -335,10 +335,11 @@ def test_a_new_key_is_spelled_like_those_beside_it_that_have_dots(tmp_path: Path
     assert after == text.replace("# end", f"{lead}gain_db = -1.5\n# end")
 
 
-@pytest.mark.parametrize(("ends", "newline"), [(1, "\n"), (2, "\r\n")])
+@pytest.mark.parametrize(("ends", "newline"), [(2, "\n"), (3, "\r\n")])
 def test_of_mixed_line_ends_a_new_line_has_those_of_most(tmp_path: Path, ends: int, newline: str) -> None:
-    lines = ["format = 1", "[stem.drums]", "name = 'Drums'", "", "[track.kick]", "file = 'a.wav'"]
-    text = "".join(line + ("\r\n" if n % 3 < ends else "\n") for n, line in enumerate(lines))
+    lines = ["format = 1", "[stem.drums]", "name = 'Drums'", "", "[track.kick]"]
+    lines += ["# a", "# b", "# c", "# d", "file = 'a.wav'"]
+    text = "".join(line + ("\r\n" if n % 5 < ends else "\n") for n, line in enumerate(lines))
     (tmp_path / "stemtui.toml").write_bytes(text.encode())
     session = manifest.load(tmp_path)
     manifest.save(edit_tracks(session, ["kick"], pan=5.0), tmp_path, session)
