@@ -1,12 +1,12 @@
 """Files that bring a decoder down: they are named, with what they did, and nothing else comes to harm."""
 
+import json
 import os
 import resource
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import soundfile
 
 from stemtui import manifest
 from stemtui.audio.machine import apart
+from stemtui.audio.machine.apart import Apart
 from stemtui.audio.samples import libsndfile
 from stemtui.audio.samples.source import open_source
 from stemtui.cli import main
@@ -29,9 +30,13 @@ FALLS = ["SIGSEGV", "SIGABRT", "SIGFPE", "SIGBUS", "endless", "noise"]
 
 
 @pytest.fixture(autouse=True)
-def brittle(monkeypatch: pytest.MonkeyPatch) -> None:
+def brittle(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    readers = libsndfile.Readers()
     monkeypatch.setattr(libsndfile, "_PROGRAM", "tests.brittle")
-    monkeypatch.setattr(libsndfile, "_readers", libsndfile.Readers())
+    monkeypatch.setattr(libsndfile, "readers", readers)
+    yield
+    for reader in readers._readers:
+        reader.end()
 
 
 @pytest.fixture(params=["forked", "spawned"])
@@ -89,14 +94,18 @@ def test_others_that_are_read_meanwhile_go_on_where_they_were(tmp_path: Path) ->
 def test_whoever_stops_waiting_for_an_answer_does_not_leave_it_to_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def stopped(reader: Apart, question: dict[str, object]) -> None:
+        reader._asks.write(json.dumps(question).encode() + b"\n")
+        reader._asks.flush()
+        raise KeyboardInterrupt
+
     samples = sound(tmp_path / "Kick.flac")
     with open_source(tmp_path / "Kick.flac") as source:
         source.read(0, 1_000)
         with monkeypatch.context() as patched:
-            patched.setattr(apart.json, "loads", lambda text: os.kill(os.getpid(), signal.SIGINT))
+            patched.setattr(Apart, "_answered", stopped)
             with pytest.raises(KeyboardInterrupt):
                 source.read(1_000, 1_000)
-                time.sleep(60)
         assert np.array_equal(source.read(5_000, 1_000), samples[:, 5_000:6_000])
 
 
@@ -175,6 +184,7 @@ WAITING = """
 import sys, time
 from pathlib import Path
 from stemtui.audio.machine import apart
+from stemtui.audio.machine.apart import Apart
 from stemtui.audio.samples.source import open_source
 from stemtui.locks import alone
 apart.can_fork = lambda: sys.argv[2] == "forked"

@@ -250,3 +250,14 @@ def test_what_an_order_line_is_on_each_side_is_said_of_the_right_side() -> None:
     ).groups()
     assert "stem.bass" in mine_ and "stem.drums" in theirs_ and "they know" in theirs_
     assert "stem.drums" in was and "they know" not in was
+
+
+@pytest.mark.parametrize("side", [0, 1])
+@pytest.mark.parametrize("top", ["", "# new\n", "# new\n# of it\n# all\n"])
+def test_what_one_side_changes_above_everything_is_no_clash(side: int, top: str) -> None:
+    base = manifest.dumps(SONG)
+    texts = [f"# old\n# two\n{manifest.dumps(each(SONG))}" for each in (mine, theirs)]
+    texts[side] = texts[side].replace("# old\n# two\n", top)
+    merged = merged_texts(f"# old\n# two\n{base}", *texts)
+    assert not merged.clashes and read_session(merged.text, "merged") == theirs(mine(SONG))
+    assert merged.text.startswith(top) and "# old" not in merged.text and "# two" not in merged.text

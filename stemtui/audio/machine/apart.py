@@ -29,13 +29,17 @@ class Gone(Exception):
 
 
 class Apart:
-    """A process that runs a module's `main` until nobody asks any more. No terminal sends it anything."""
+    """A process that runs a module's `main` until nobody asks any more. No terminal sends it anything.
+
+    `process` is its number.
+    """
 
     def __init__(self, module: str) -> None:
         """Raises OSError where there can be no more processes."""
         self.is_gone = False
         self._asking = Lock()
-        self._asks, self._answers, self._killed = _forked(module) if can_fork() else _spawned(module)
+        begun = _forked(module) if can_fork() else _spawned(module)
+        self.process, self._asks, self._answers, self._killed = begun
 
     def ask(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
         """The answer to a question, and the bytes behind it. Raises Gone."""
@@ -76,8 +80,8 @@ class Apart:
         return ""
 
 
-_Begun = tuple[IO[bytes], IO[bytes], Callable[[], int]]
-"""What takes questions, what gives answers, and how the process ended, which is killed if it has not."""
+_Begun = tuple[int, IO[bytes], IO[bytes], Callable[[], int]]
+"""Its number, what takes questions, what gives answers, and how it ended, which is killed if it has not."""
 
 
 def _spawned(module: str) -> _Begun:
@@ -96,7 +100,7 @@ def _spawned(module: str) -> _Begun:
         process.kill()
         return process.wait()
 
-    return process.stdin, process.stdout, killed
+    return process.pid, process.stdin, process.stdout, killed
 
 
 def _forked(module: str) -> _Begun:
@@ -119,7 +123,7 @@ def _forked(module: str) -> _Begun:
         except ChildProcessError:
             return 0
 
-    return os.fdopen(asks, "wb"), os.fdopen(answers, "rb"), killed
+    return process, os.fdopen(asks, "wb"), os.fdopen(answers, "rb"), killed
 
 
 def _run(module: str, takes: int, gives: int) -> NoReturn:

@@ -53,13 +53,18 @@ class Readers:
             found.streams += 1
             return found
 
+    def processes(self) -> list[int]:
+        """The numbers of those that go on."""
+        with self._lock:
+            return [one.process for one in self._readers if not one.is_gone]
+
     def left(self, reader: Reader) -> None:
         """A stream of it is closed."""
         with self._lock:
             reader.streams -= 1
 
 
-_readers = Readers()
+readers = Readers()
 _numbers = count()
 
 
@@ -73,7 +78,7 @@ class Stream:
     def __init__(self, path: Path, bare: dict[str, Any] | None, due: int) -> None:
         self._name, self._number, self._process = path.name, next(_numbers), os.getpid()
         self._opening = {"open": os.path.join(os.getcwd(), path), "bare": bare, "due": due}
-        self._reader, self._is_alone, self._at = _readers.idlest(), False, 0
+        self._reader, self._is_alone, self._at = readers.idlest(), False, 0
         try:
             facts, _ = self._asked(self._opening)
         except BaseException:
@@ -158,7 +163,7 @@ class Stream:
         """Have a process to itself, and in that what it had."""
         own, former = Reader(), self._reader
         self._reader, self._is_alone = own, True
-        _readers.left(former)
+        readers.left(former)
         if is_open:
             self._asked(self._opening)
             for at in range(0, self._at, _PASSED):
@@ -168,7 +173,7 @@ class Stream:
         if self._is_alone:
             self._reader.end()
         else:
-            _readers.left(self._reader)
+            readers.left(self._reader)
 
     def _fallen(self, signal: str) -> DecoderError:
         does = "keeps its decoder busy without end" if signal == _TOO_LONG else "brings its decoder down"
