@@ -1,10 +1,28 @@
 """Errors that a user can act on, and the problems that checks report."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Literal
 
 from stemtui.frozen import frozen
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_IN_THE_WAY = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.ELOOP, errno.ENAMETOOLONG)
+_NOT_ALLOWED = (0, errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def on_refusal(error: BaseException) -> str:
+    """What to do where a disk does not take what is written."""
+    code = getattr(error, "errno", None)
+    if code in _IN_THE_WAY:
+        return "Give it another place, or take away what is there."
+    if code in _NO_ROOM:
+        return "Make room there."
+    if code in _NOT_ALLOWED:
+        return "Change the permissions there."
+    return "See whether the disk is still there, and well."
+
 
 Severity = Literal["error", "warning"]
 
@@ -52,6 +70,10 @@ class AudioFileError(StemtuiError):
 
 class DamagedFileError(AudioFileError):
     """A sound file that does not hold what it says, or not all of it."""
+
+
+class DecoderError(AudioFileError):
+    """A sound file that brings down the process that decodes it, or keeps it busy without end."""
 
 
 class MissingFileError(AudioFileError):

@@ -51,6 +51,8 @@ _BEGINNINGS = (
     (re.compile(rb"....ftyp(M4A |M4B |mp4|isom|iso2)", re.DOTALL), ""),
 )
 _BLOCK = 65_536
+_MOST_LINKED = 50_000
+"""So many names behind links are looked at: a link may lead to the root of a disk, or of all of them."""
 
 
 @frozen
@@ -142,12 +144,16 @@ def new_session(root: Path, found: Iterable[Found]) -> Session:
 def listed(folder: Path) -> Iterator[Found]:
     """What `scan` finds below a folder, in any order and without headers: no file is opened.
 
-    Each folder is entered once, so that links cannot go round; by its own path before any link to it.
+    Each folder is entered once, so that links cannot go round; by its own path before any link to it. Where
+    more lies behind links than is looked at, the last of them is named.
     """
     entered: set[tuple[int, int] | str] = set()
-    folders, links = [""], list[str]()
+    folders, links, link = [""], list[str](), ""
+    behind = 0
     while folders or links:
-        within = folders.pop() if folders else links.pop(0)
+        if not folders:
+            folders.append(link := links.pop(0))
+        within = folders.pop()
         try:
             identity = _identity(folder / within)
             entries = sorted(os.scandir(folder / within), key=lambda entry: entry.name)
@@ -160,6 +166,11 @@ def listed(folder: Path) -> Iterator[Found]:
         if within and _is_delivery(folder / within):
             yield Found(within, None, (DELIVERED,), False)
             continue
+        behind += len(entries) if link else 0
+        if behind > _MOST_LINKED:
+            said = f"behind links lie more than {_MOST_LINKED} names: link the folders that are needed alone"
+            yield Found(link, None, (said,), False)
+            return
         for entry in entries:
             file = f"{within}/{entry.name}" if within else entry.name
             if entry.name.startswith("."):

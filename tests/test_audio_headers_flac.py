@@ -49,7 +49,7 @@ def test_a_flac_that_was_cut_off_is_found_out_unread(
     assert said == f"truncated: header claims {frames} frames, the file breaks off near frame"
     decodable = 0
     with open_sound(path) as file, suppress(RuntimeError):
-        while read := len(file.read(256)):
+        while read := file.passed(256):
             decodable += read
     assert abs(int(near) - decodable) <= 2 * 4_096
 

@@ -452,3 +452,25 @@ def test_a_flac_of_other_words_is_not_called_broken(tmp_path: Path, bits: int) -
     path.write_bytes(content)
     said = f"'x.flac' is a FLAC of {bits} bit, which is not opened here: convert it to WAV, or to FLAC of 16"
     assert said in complaint(path)
+
+
+@pytest.mark.parametrize("rate", [0, 4_294_967_295])
+def test_a_rate_that_the_rest_of_the_header_contradicts_is_what_is_said(tmp_path: Path, rate: int) -> None:
+    path = tmp_path / "x.wav"
+    soundfile.write(path, np.zeros((100, 2)), 48_000, subtype="PCM_24")
+    content = path.read_bytes()
+    path.write_bytes(content[:24] + rate.to_bytes(4, "little") + content[28:])
+    with pytest.raises(AudioFileError, match=r"'x\.wav' claims a sample rate of [0-9 ]+ Hz, which no sound"):
+        read_header(path)
+
+
+@pytest.mark.parametrize(("form", "subtype"), [("OGG", "VORBIS"), ("W64", "PCM_16")])
+def test_the_beginning_of_a_file_is_told_to_be_broken(tmp_path: Path, form: str, subtype: str) -> None:
+    """To convert it, as a form that is not opened here, would help nobody."""
+    path = tmp_path / "x"
+    soundfile.write(path, np.zeros((9_000, 1)), 48_000, format=form, subtype=subtype)
+    os.truncate(path, 26)
+    with pytest.raises(
+        AudioFileError, match=r"'x' is an? (Ogg|sound file) that is broken, or .*: copy it again"
+    ):
+        read_header(path)

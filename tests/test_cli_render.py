@@ -1,6 +1,7 @@
 """`render` and `status` as a user types them: what is printed again, said beforehand, and stopped."""
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -267,3 +268,26 @@ def test_a_render_that_nobody_hears_prints_all_the_same(song: Path) -> None:
     shell = f'"{sys.executable}" -m stemtui render "{song}" <&- >&- 2>&-'
     assert subprocess.run(shell, shell=True, cwd=REPOSITORY).returncode == 0
     assert len(list((song / "delivery").glob("*.wav"))) == FILES
+
+
+def test_a_version_that_the_manifest_could_not_note_is_whole_and_noted_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest.save(small.ordered(small.band(tmp_path), "mix.master"), tmp_path)
+    assert main(["render", str(tmp_path)]) == 0
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("stemtui.manifest.disk.os.fsync", refuse)
+        assert main(["render", str(tmp_path), "--version", "2"]) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "The delivery in 'delivery_v2' is whole, and the manifest does not say so yet." in said
+    assert "No space left on device. Nothing in it was changed. Make room there." in said
+    assert manifest.load(tmp_path).version == ""
+    assert main(["verify", str(tmp_path / "delivery_v2")]) == 0
+    assert main(["render", str(tmp_path), "--version", "2"]) == 0
+    assert "Everything is current" in capsys.readouterr().out
+    assert manifest.load(tmp_path).version == "2"
+    assert manifest.load(tmp_path).delivery.folder == "delivery_v2"

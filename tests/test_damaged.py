@@ -204,3 +204,29 @@ def test_the_loudest_sample_that_is_one_is_reckoned_with_everywhere(tmp_path: Pa
     assert main(["null", *files]) == 1
     assert main(["verify", str(tmp_path / "delivery")]) == 0
     main(["verify", str(tmp_path / "audio")])
+
+
+@pytest.mark.parametrize("part", [0.013, 0.2, 0.5, 0.9])
+@pytest.mark.parametrize(
+    ("form", "subtype", "head", "block", "frames"),
+    [
+        ("WAV", "GSM610", 60, 65, 320),
+        ("WAV", "IMA_ADPCM", 60, 2_048, 4_089),
+        ("WAV", "MS_ADPCM", 90, 2_048, 4_084),
+        ("W64", "IMA_ADPCM", 144, 2_048, 4_089),
+        ("AIFF", "GSM610", 72, 33, 160),
+        ("AIFF", "IMA_ADPCM", 72, 34, 64),
+        ("AU", "G721_32", 24, 60, 120),
+        ("NIST", "ULAW", 1_024, 1, 1),
+    ],
+)
+def test_what_is_missing_of_packed_sound_is_not_made_up(
+    tmp_path: Path, form: str, subtype: str, head: int, block: int, frames: int, part: float
+) -> None:
+    """As many blocks are read as the file holds: neither part of one, nor zeros up to what is claimed."""
+    path = tmp_path / "x"
+    soundfile.write(path, small.noise(1, 48_000).T, 48_000, format=form, subtype=subtype)
+    size = int(path.stat().st_size * part)
+    os.truncate(path, size)
+    with open_source(path, damaged=True) as source:
+        assert source.frames == max(0, size - head) // block * frames

@@ -328,3 +328,35 @@ def test_a_path_that_leaves_the_session_is_refused_before_anything_is_read(
         manifest.load(tmp_path)
     assert len(error.value.problems) == 1
     assert os.listdir(tmp_path) == ["stemtui.toml"]
+
+
+@pytest.mark.parametrize("there", ["link", "file", "folder", "file above"])
+def test_the_check_says_what_keeps_prints_from_their_place(
+    tmp_path: Path, there: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, outside = tmp_path / "song", tmp_path / "outside"
+    outside.mkdir()
+    manifest.save(
+        small.delivered(small.ordered(small.band(root), "mix.master"), folder="delivery/today"), root
+    )
+    assert main(["check", str(root)]) == 0
+    render(root, manifest.load(root))
+    assert main(["check", str(root)]) == 0
+    shutil.rmtree(root / "delivery")
+    match there:
+        case "link":
+            (root / "delivery").symlink_to(outside)
+        case "file above":
+            (root / "delivery").write_text("years of work")
+        case _:
+            (root / "delivery/today").mkdir(parents=True)
+            (root / "delivery/today/thesis.txt").write_text("years of work")
+    if there == "file":
+        shutil.rmtree(root / "delivery/today")
+        (root / "delivery/today").write_text("years of work")
+    capsys.readouterr()
+    assert main(["check", str(root)]) == 1
+    [problem] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("error ")]
+    with pytest.raises(Refused) as refused:
+        render(root, manifest.load(root))
+    assert refused.value.problems[0].message in problem

@@ -10,6 +10,7 @@ import pytest
 
 from stemtui import manifest
 from stemtui.errors import ManifestError
+from stemtui.manifest import disk
 from stemtui.session import assign, edit_tracks
 from tests.manifests import FRESH, SONG, written
 
@@ -114,3 +115,46 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 def test_locate() -> None:
     assert manifest.locate(Path(__file__).parent) == Path(__file__).parent / "stemtui.toml"
     assert manifest.locate(Path("song/other.toml")) == Path("song/other.toml")
+
+
+@pytest.mark.parametrize(
+    ("was", "there", "is_written"),
+    [
+        (None, "anything", True),
+        (None, None, True),
+        ("old", "old", True),
+        ("old", "other", False),
+        ("old", None, False),
+        ("", None, True),
+        ("", "other", False),
+        ("", "", False),
+    ],
+)
+def test_what_came_meanwhile_stays(
+    tmp_path: Path, was: str | None, there: str | None, is_written: bool
+) -> None:
+    """A text is written in the place of what it was made from, and of nothing else."""
+    path = tmp_path / "stemtui.toml"
+    if there is not None:
+        path.write_text(there)
+    try:
+        disk.write_text(path, "new", was)
+    except disk.Meanwhile:
+        assert not is_written
+        assert (path.read_text() if path.exists() else None) == there
+    else:
+        assert is_written and path.read_text() == "new"
+    assert [one.name for one in tmp_path.iterdir()] in (["stemtui.toml"], [])
+
+
+def test_a_manifest_may_have_four_megabytes_and_not_a_byte_more(tmp_path: Path) -> None:
+    path = tmp_path / "stemtui.toml"
+    path.write_bytes(b"#" * disk.LARGEST)
+    assert len(disk.read_text(path)) == disk.LARGEST
+    path.write_bytes(b"#" * (disk.LARGEST + 1))
+    with pytest.raises(ManifestError, match="it is larger than 4 MB"):
+        disk.read_text(path)
+
+
+def test_what_cannot_be_read_is_like_nothing_that_was(tmp_path: Path) -> None:
+    assert disk.digest(tmp_path / "gone") == disk.digest(tmp_path) == disk.digest(Path("a\0b")) == ""

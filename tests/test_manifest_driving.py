@@ -180,3 +180,84 @@ def test_what_does_not_fit_together_is_told_from_what_both_changed() -> None:
     assert "track: ours has them in one order, theirs in another" in moved and "on disk" not in moved
     new = said(added(HAT), added(replace(HAT, file="audio/hi.wav")))
     assert new.endswith('"audio/hat.wav" in ours, "audio/hi.wav" in theirs.')
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_is_written_above_everything_comes_from_either_side(side: int) -> None:
+    texts = [manifest.dumps(mine(SONG)), manifest.dumps(theirs(SONG))]
+    texts[side] = f"# Ask Ann before you change anything.\n# Really.\n{texts[side]}"
+    texts[1 - side] += "# the end\n"
+    merged = merged_texts(manifest.dumps(SONG), *texts)
+    assert not merged.clashes and read_session(merged.text, "merged") == theirs(mine(SONG))
+    assert merged.text.startswith("# Ask Ann before you change anything.\n# Really.\n")
+    assert merged.text.endswith("# the end\n")
+
+
+def test_each_side_of_a_clash_has_its_own_comments_too() -> None:
+    base = manifest.dumps(SONG).replace("[track.t4]", "# which?\n[track.t4]")
+    ours = base.replace('name = "Drums"', 'name = "Kit"').replace("# which?", "# the amp")
+    others = base.replace('name = "Drums"', 'name = "Drum Kit"').replace("# which?", "# the DI")
+    merged = merged_texts(base, ours, others)
+    assert '<<<<<<< ours\nname = "Kit"\n=======\nname = "Drum Kit"\n>>>>>>> theirs\n' in merged.text
+    assert "<<<<<<< ours\n# the amp\n=======\n# the DI\n>>>>>>> theirs\n" in merged.text
+
+
+def test_where_each_of_two_choices_needs_the_other_all_lines_that_differ_are_marked() -> None:
+    """A stem that ours renames and theirs deletes, and what ours puts into it: neither stands alone."""
+    ours = edit_tracks(renamed("Kit")(SONG), ["t1"], stem="drums")
+    others = delete_stem(SONG, "drums")
+    for one, other in ((ours, others), (others, ours)):
+        merged = merged_texts(manifest.dumps(SONG), manifest.dumps(one), manifest.dumps(other))
+        assert merged.clashes and {'name = "Kit"', 'stem = "drums"'} <= {*merged.text.split("\n")}
+        assert "stem.drums" in "\n".join(merged.said)
+
+
+@pytest.mark.parametrize(("ends", "kept"), [(2, "\n"), (3, "\r\n")])
+def test_of_mixed_line_ends_those_of_most_lines_are_kept(ends: int, kept: str) -> None:
+    """Of every five lines of ours, two or three end as on Windows."""
+    lines = manifest.dumps(mine(SONG)).split("\n")
+    ours = "".join(line + ("\r\n" if n % 5 < ends else "\n") for n, line in enumerate(lines[:-1]))
+    merged = merged_texts(manifest.dumps(SONG), ours, manifest.dumps(theirs(SONG)))
+    changed = next(line for line in merged.text.splitlines(keepends=True) if "pan = 30.0" in line)
+    assert changed.removeprefix("pan = 30.0") == kept
+    assert read_session(merged.text, "merged") == theirs(mine(SONG))
+
+
+def test_a_mark_never_stands_behind_a_last_line_that_was_not_ended() -> None:
+    ours = manifest.dumps(mine(SONG)).rstrip("\n")
+    merged = merged_texts(manifest.dumps(SONG), ours, "format = 1\n[track.t2")
+    assert merged.clashes
+    marks = [line for line in merged.text.split("\n") if any(m in line for m in ("<<<<", "====", ">>>>"))]
+    assert {*marks} == {"<<<<<<< ours", "=======", ">>>>>>> theirs"}
+    assert merged.text.endswith("\n")
+
+
+def test_what_is_ignored_has_what_either_added_and_nothing_that_either_took_out() -> None:
+    base = replace(SONG, ignore=("takes/", "*.mp3", "old/"))
+    ours, others = (
+        replace(base, ignore=found) for found in (("takes/", "*.mp3", "a/"), ("takes/", "old/", "b/"))
+    )
+    merged = merged_texts(*(manifest.dumps(each) for each in (base, ours, others)))
+    assert not merged.clashes and read_session(merged.text, "merged").ignore == ("takes/", "a/", "b/")
+
+
+def test_what_an_order_line_is_on_each_side_is_said_of_the_right_side() -> None:
+    ours, others = line_edited(deliver="stem.bass"), line_edited(waive="one track, they know")
+    merged = merged_texts(*(manifest.dumps(each) for each in (SONG, ours(SONG), others(SONG))))
+    [said] = [line for line in merged.said if line.startswith("  order.1: ")]
+    mine_, theirs_, was = re.fullmatch(
+        r"  order\.1: (.*) in ours, (.*) in theirs; it was (.*)\.", said
+    ).groups()
+    assert "stem.bass" in mine_ and "stem.drums" in theirs_ and "they know" in theirs_
+    assert "stem.drums" in was and "they know" not in was
+
+
+@pytest.mark.parametrize("side", [0, 1])
+@pytest.mark.parametrize("top", ["", "# new\n", "# new\n# of it\n# all\n"])
+def test_what_one_side_changes_above_everything_is_no_clash(side: int, top: str) -> None:
+    base = manifest.dumps(SONG)
+    texts = [f"# old\n# two\n{manifest.dumps(each(SONG))}" for each in (mine, theirs)]
+    texts[side] = texts[side].replace("# old\n# two\n", top)
+    merged = merged_texts(f"# old\n# two\n{base}", *texts)
+    assert not merged.clashes and read_session(merged.text, "merged") == theirs(mine(SONG))
+    assert merged.text.startswith(top) and "# old" not in merged.text and "# two" not in merged.text

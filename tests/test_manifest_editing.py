@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from stemtui.manifest.layout import layout
+from stemtui import manifest
+from stemtui.manifest.layout import layout, pieces
 from stemtui.session import (
     Delivery,
     MixBus,
@@ -322,3 +323,40 @@ def test_comments_above_the_first_statement_belong_to_it_and_those_above_others_
     text = "# about the first\na = 1\n# about the second\nb = 2\n"
     where = layout(text)
     assert [where.above(position) for position in (0, 1)] == [0, text.index("# about the second")]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["track.kick.", "  track . kick . ", "'track'.\"kick\".", "track.'kick' ."],
+)
+def test_a_new_key_is_spelled_like_those_beside_it_that_have_dots(tmp_path: Path, lead: str) -> None:
+    text = f"format = 1\nstem.drums.name = 'Drums'\n{lead}file = 'a.wav'  # the good one\n# end\n"
+    after = saved(tmp_path, text, lambda s: edit_tracks(s, ["kick"], gain_db=-1.5))
+    assert after == text.replace("# end", f"{lead}gain_db = -1.5\n# end")
+
+
+@pytest.mark.parametrize(("ends", "newline"), [(2, "\n"), (3, "\r\n")])
+def test_of_mixed_line_ends_a_new_line_has_those_of_most(tmp_path: Path, ends: int, newline: str) -> None:
+    lines = ["format = 1", "[stem.drums]", "name = 'Drums'", "", "[track.kick]"]
+    lines += ["# a", "# b", "# c", "# d", "file = 'a.wav'"]
+    text = "".join(line + ("\r\n" if n % 5 < ends else "\n") for n, line in enumerate(lines))
+    (tmp_path / "stemtui.toml").write_bytes(text.encode())
+    session = manifest.load(tmp_path)
+    manifest.save(edit_tracks(session, ["kick"], pan=5.0), tmp_path, session)
+    assert (tmp_path / "stemtui.toml").read_bytes().decode() == f"{text}pan = 5.0{newline}"
+
+
+def test_a_text_is_cut_before_each_header_with_the_comments_above_that() -> None:
+    text = (
+        "\N{BOM}# of all\nformat = 1\n\n# one\n  # two\n[stem.a]  # A\nname = 'A'\n# apart\n\n[[order]]\n"
+        "asked = '[stem.b]'\n# last\n[ track . b ]\n[c]\n# end"
+    )
+    assert list(pieces(text)) == [
+        "# of all\nformat = 1\n\n",
+        "# one\n  # two\n[stem.a]  # A\nname = 'A'\n# apart\n\n",
+        "[[order]]\nasked = '[stem.b]'\n",
+        "# last\n[ track . b ]\n",
+        "[c]\n# end",
+    ]
+    assert list(pieces("[a]\nx = 1\n")) == ["[a]\nx = 1\n"]
+    assert list(pieces("# a\n[a]\n")) == ["# a\n[a]\n"]

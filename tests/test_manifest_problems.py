@@ -320,6 +320,27 @@ def test_marks_of_a_merge_are_told_with_where_all_of_them_are(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("sides", "also", "has_gone"),
+    [
+        ([("a = 1\n", "a = 2\n")], "", False),
+        ([("", "a = 2\n")], "", True),
+        ([("a = 1\n", "")], "", True),
+        ([("a = 1\n", "a = 2\n")] * 2, ", and at line 7", False),
+        ([("a = 1\n", "a = 2\n")] * 5, ", and at lines 7, 12, 17 and 22", False),
+        ([("a = 1\n", "a = 2\n")] * 8, ", and at lines 7, 12, 17, 22, 27 and 2 more", False),
+        ([("a = 1\n", "a = 2\n"), ("a = 1\n", "")], ", and at line 7", True),
+    ],
+)
+def test_a_side_without_lines_is_told_of_and_no_other(
+    tmp_path: Path, sides: list[tuple[str, str]], also: str, has_gone: bool
+) -> None:
+    text = "".join(f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n" for ours, theirs in sides)
+    (problem,) = problems_of(f"format = 1\n{text}", tmp_path)
+    assert (problem.path, problem.message) == ("line 2", f"a merge left both sides here{also}.")
+    assert ("Where one side has no lines, it is gone" in problem.remedy) == has_gone
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         (b"format = 1\n[session]\ntitle = '\xe9t\xe9'\n", "line 3 holds the byte 0xE9, which is not UTF-8"),

@@ -48,6 +48,13 @@ KEPT_BY = {
         "test_damaged.test_with_the_users_word_it_is_used_as_far_as_it_goes",
         "test_damaged.test_other_commands_say_what_is_wrong",
     ],
+    "One that brings its decoder down, or keeps it busy without end, is named, and all else goes on.": [
+        "test_audio_apart.test_a_file_that_brings_its_decoder_down_is_named",
+        "test_audio_apart.test_others_that_are_read_meanwhile_go_on_where_they_were",
+        "test_audio_apart.test_every_command_names_it_and_goes_on_with_the_others",
+        "test_audio_apart.test_a_render_says_which_source_it_was_and_leaves_nothing",
+        "test_audio_apart.test_the_screen_goes_on_and_says_so",
+    ],
     "Of two programs that save one session, neither loses what the other wrote, "
     "on disks that know no locks either.": [
         "test_trust.test_processes_that_save_at_once_lose_nothing",

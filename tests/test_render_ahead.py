@@ -16,6 +16,7 @@ import pytest
 import soundfile
 
 from stemtui import manifest
+from stemtui.audio.samples import libsndfile
 from stemtui.errors import AudioFileError, DamagedFileError, Refused, StemtuiError
 from stemtui.render.deliveries.delivery import render
 from stemtui.render.engine import ahead, engine
@@ -54,8 +55,10 @@ def started(forks: None) -> Iterator[Engine]:
 
 
 def children() -> list[str]:
-    """Processes that this one has begun and that are not gone."""
-    return Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
+    """Processes that this one has begun and that are not gone, but for those that read for it."""
+    reading = {str(process) for process in libsndfile.readers.processes()}
+    begun = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
+    return [process for process in begun if process not in reading]
 
 
 def content(folder: Path) -> dict[str, bytes]:

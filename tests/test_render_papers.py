@@ -364,7 +364,8 @@ def test_an_archive_without_room_is_told_beside_the_delivery_that_is_there(
 
     monkeypatch.setattr(zipfile.ZipFile, "open", full)
     with pytest.raises(
-        StemtuiError, match=r"No space left on device\. The delivery in 'delivery' is whole: make"
+        StemtuiError,
+        match=r"No space left on device\. Make room there\. The delivery in 'delivery' is whole; then render",
     ):
         pack(tmp_path / "delivery", receipt, Watch())
     assert Path(str(archive.filename)).read_bytes() == before

@@ -216,7 +216,7 @@ def test_nothing_stays_of_folders_made_for_a_delivery_that_cannot_be_moved_there
 
     session = small.delivered(small.ordered(small.band(tmp_path), "mix.master"), folder="out/to/them")
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(Refused, match="could not be made: Input/output error"):
+    with pytest.raises(Refused, match=r"could not be made: Input/output error.* See whether the disk is"):
         render(tmp_path, session)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audio"]
 
@@ -231,3 +231,12 @@ def test_a_delivery_whose_receipt_cannot_be_read_is_not_replaced(tmp_path: Path,
     with pytest.raises(Refused, match=r"'receipt\.toml' in 'delivery' cannot be read \(.*nothing says what"):
         render(tmp_path, session)
     assert sorted(os.listdir(tmp_path / "delivery")) == before and receipt.read_bytes() == content
+
+
+def test_a_folder_below_a_file_is_refused_before_anything_is_printed(tmp_path: Path) -> None:
+    session = small.ordered(small.band(tmp_path), "mix.master")
+    (tmp_path / "notes.txt").write_text("years of work")
+    steps: list[object] = []
+    with pytest.raises(Refused, match=r"'notes\.txt' is not a folder\. Set delivery\.folder to another name"):
+        render(tmp_path, small.delivered(session, folder="notes.txt/prints"), progress=steps.append)
+    assert not steps and (tmp_path / "notes.txt").read_text() == "years of work"

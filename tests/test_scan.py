@@ -15,6 +15,7 @@ from stemtui.header import Header
 from stemtui.places import track_path
 from stemtui.scan import Found, headers, new_session, scan
 from stemtui.session import Session, Track
+from tests import small_sessions as small
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 
@@ -373,3 +374,21 @@ def test_a_name_that_no_manifest_can_hold_is_to_be_renamed(tmp_path: Path, name:
     sound(tmp_path / name)
     [found] = scan(tmp_path)
     assert not found.is_audio and found.problems[0].endswith("rename it")
+
+
+def test_a_link_to_the_root_of_everything_is_not_followed_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session's own files are all seen, however many there are, and what is behind links before it."""
+    monkeypatch.setattr("stemtui.scan._MOST_LINKED", 30)
+    root, library = tmp_path / "song", tmp_path / "library"
+    for number in range(40):
+        small.write(root / f"{number}.wav", small.noise(1, 10))
+    for number in range(5):
+        small.write(library / f"deep/{number}.wav", small.noise(1, 10))
+    (root / "a library").symlink_to(library)
+    (root / "everything").symlink_to("/usr")
+    found = scan(root)
+    assert sum(one.is_audio for one in found) == 45
+    [said] = [one for one in found if one.file == "everything"]
+    assert said.problems == ("behind links lie more than 30 names: link the folders that are needed alone",)

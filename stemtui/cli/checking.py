@@ -7,9 +7,10 @@ from pathlib import Path
 from stemtui import manifest
 from stemtui.cli import output
 from stemtui.cli.progress import shown
-from stemtui.errors import ManifestError, MissingFileError, Problem
+from stemtui.errors import ManifestError, MissingFileError, Problem, Refused
 from stemtui.frozen import frozen
 from stemtui.render.plans.progress import Watch
+from stemtui.session import Session
 from stemtui.text import counted
 
 _NO_ORDER = "nothing is ordered yet, and what an order asks for may raise more"
@@ -93,10 +94,23 @@ def _checked(path: Path, asked: Namespace, watch: Watch) -> Checked:
         found = suspected.measured(path.parent, session, headers, found)
     found += problems.links(session, folders.linked(path.parent, session))
     found += lockfile.check(path.parent, session)
+    found += _in_the_way(path.parent, session)
     found += problems.unnameable(folders.unnameable(path.parent, session))
     found += problems.strays(folders.strays(path.parent, session))
     unordered = order.on_no_line(session, session.order) if session.order else _NO_ORDER
     return Checked(found, unheard, len(gone), unordered)
+
+
+def _in_the_way(root: Path, session: Session) -> Iterator[Problem]:
+    """What lies where the delivery is to go, or on the way there, and keeps a render from it."""
+    from stemtui.render.deliveries.foreign import refuse_foreign
+    from stemtui.render.deliveries.publish import place_of
+
+    try:
+        sources = (root / track.file for track in session.tracks if track.file)
+        refuse_foreign(place_of(root, session), root, sources, unread=True)
+    except Refused as error:
+        yield from error.problems
 
 
 def lock(asked: Namespace) -> int:

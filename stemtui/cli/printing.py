@@ -9,6 +9,7 @@ from stemtui import manifest
 from stemtui.cli import output
 from stemtui.cli.progress import shown
 from stemtui.cli.stopping import stopped_once
+from stemtui.errors import ManifestError
 from stemtui.render.deliveries.delivery import Progress, Receipt
 from stemtui.render.deliveries.delivery import render as render_delivery
 from stemtui.render.engine.ahead import Engine
@@ -74,8 +75,17 @@ def _rendered(
         engine=engine,
     )
     if version != session:
-        manifest.save(version, path, session)
+        _note(version, path, session)
     return receipt
+
+
+def _note(version: Session, path: Path, session: Session) -> None:
+    """Have the manifest say which version was printed. Raises ManifestError."""
+    try:
+        manifest.save(version, path, session)
+    except ManifestError as error:
+        done = f"The delivery in {version.delivery.folder!r} is whole, and the manifest does not say so yet."
+        raise ManifestError(f"{done} Cure this, and print it once more:", error.problems) from error
 
 
 def version_of(asked: Namespace, session: Session) -> Session:

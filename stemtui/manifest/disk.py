@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from stemtui.errors import ManifestError, Problem
+from stemtui.errors import ManifestError, Problem, on_refusal
 from stemtui.replacing import replaced
 from stemtui.tables import read_bytes
 
@@ -139,5 +139,5 @@ def _unwritable(path: Path, error: OSError | ValueError) -> ManifestError:
         message = f"{error.object[error.start : error.end]!r} is not valid Unicode."
         remedy = "Rename the file or the track that has it in its name."
     else:
-        message, remedy = f"{_reason(error)}.", "Nothing was changed. Make room or change the permissions."
+        message, remedy = f"{_reason(error)}.", f"Nothing in it was changed. {on_refusal(error)}"
     return ManifestError(f"{str(path)!r} cannot be written:", [Problem("", message, remedy)])

@@ -4,6 +4,7 @@ Inputs that reach something new gather in FOLDER/corpus, and one for each kind o
 with what it led to beside it.
 """
 
+import os
 import sys
 import tempfile
 import traceback
@@ -18,6 +19,13 @@ LONGEST = 8_192
 PACKAGES = {
     "manifests": ("stemtui.manifest", "stemtui.problems", "stemtui.diff"),
     "sounds": ("stemtui.audio",),
+    "papers": (
+        "stemtui.manifest",
+        "stemtui.order",
+        "stemtui.destinations",
+        "stemtui.naming",
+        "stemtui.render",
+    ),
 }
 
 
@@ -39,6 +47,7 @@ def main() -> None:
     dictionary.write_text("".join(f'"{_spelt(word)}"\n' for word in target_module.words()), encoding="ascii")
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as scratch:
+        os.environ["STEMTUI_CACHE"] = f"{scratch}/cache"
 
         def one(content: bytes) -> None:
             try:

@@ -21,7 +21,7 @@ _PROJECT = Path(__file__).parents[2]
 _LONGEST = 40_000
 """Letters of an error that somebody may still read."""
 
-_ODD = """\
+ODD = """\
 # odd, and right
 session = { title = "Mega 'Savings' Song", ignore = ["takes/", '*.mp3',] }
 stem.drums = { name = "Drums" }
@@ -45,7 +45,7 @@ gain_db = -0.0
 left_out = "twice"
 # end"""
 
-_FULL = """\
+FULL = """\
 format = 1
 [session]
 title = "T"
@@ -108,10 +108,10 @@ note = "n"
 
 def seeds() -> Iterator[bytes]:
     """Manifests from which a fuzzer begins: fresh ones, the sample sessions', and one in odd spelling."""
-    for text in (FRESH, manifest.dumps(SONG), _ODD, _ODD.replace("\n", "\r\n"), _FULL):
+    for text in (FRESH, manifest.dumps(SONG), ODD, ODD.replace("\n", "\r\n"), FULL):
         yield text.encode()
     yield b"\xef\xbb\xbf" + FRESH.encode()
-    yield f"<<<<<<< ours\n{_ODD}\n=======\n{_ODD}\n>>>>>>> theirs\n".encode()
+    yield f"<<<<<<< ours\n{ODD}\n=======\n{ODD}\n>>>>>>> theirs\n".encode()
     for path in sorted(_PROJECT.glob("sample_sessions/*/stemtui.toml")):
         yield path.read_bytes()
 

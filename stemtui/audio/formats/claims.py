@@ -40,8 +40,8 @@ class Claims:
     them. `held` is how many frames there are, to the end of the file where the header's word for that is
     false. `is_endless` says that the header gives no length, so that they go on to there. `stated` is the
     number that a header states which need not be true, None where it states none. `due` is how many bytes a
-    file with packed samples had before it was cut, 0 where it was not. `is_openable` is False where
-    libsndfile would search all of a file for its end, which may take hours.
+    file with packed samples had before it was cut, or has where its header cannot say; 0 where it is whole.
+    `is_openable` is False where libsndfile would search all of a file for its end, which may take hours.
     """
 
     header: Header
@@ -106,7 +106,8 @@ def judged(
     said = tuple(words for words in (problem, damage) if words)
     known = replace(header, frames=claims, problems=said)
     start = data.start if is_whole else 0
-    return Claims(known, damage, True, is_whole, start, order, block, reached, is_endless)
+    due = 0 if is_whole else _due(data)
+    return Claims(known, damage, True, is_whole, start, order, block, reached, is_endless, due=due)
 
 
 def _is_streamed(size: int) -> bool:
@@ -137,9 +138,16 @@ def alone(claims: Claims, chunks: Iterable[Chunk]) -> Claims:
 def packed(data: Chunk) -> Claims:
     """The claims of a file whose `data` only libsndfile can unpack: whether all of it is there."""
     if data.held >= data.size or _is_streamed(data.size):
-        return UNKNOWN
+        return replace(UNKNOWN, due=_due(data))
     said = f"truncated: header claims {counted(data.size, 'byte')}, the file holds {data.held}"
-    return replace(damaged(UNKNOWN.header, said, is_whole=False), due=data.start + data.size)
+    return replace(damaged(UNKNOWN.header, said, is_whole=False), due=_due(data))
+
+
+def _due(data: Chunk) -> int:
+    """The bytes of a file that holds less in a chunk than that claims; 0 where it holds all of it."""
+    if data.held >= data.size:
+        return 0
+    return data.start + (data.held if _is_streamed(data.size) else data.size)
 
 
 def damaged(header: Header, damage: str, is_whole: bool = True) -> Claims:

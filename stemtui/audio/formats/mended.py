@@ -19,13 +19,22 @@ _MOST = 2**25
 
 
 class Mended(io.RawIOBase):
-    """A damaged file read as if it had so many bytes; what stands in them is for each sort to say."""
+    """A damaged file read as if it had so many bytes; what stands in them is for each sort to say.
+
+    It `is_past` the end once bytes were wanted as sound that the file does not hold.
+    """
 
     def __init__(self, path: Path, size: int) -> None:
         super().__init__()
         self._file = open_bare(path)
         self._end = size
         self._at = 0
+        self._torn = size
+        self.is_past = False
+
+    def opened(self) -> None:
+        """It is open from here on, and what is read is sound: so is a first block that was read already."""
+        self.is_past = self._at > self._torn
 
     def readable(self) -> bool:
         return True
@@ -43,12 +52,19 @@ class Mended(io.RawIOBase):
     def readinto(self, room: "WriteableBuffer") -> int:
         with memoryview(room).cast("B") as all_of_it:
             filled = self._fill(self._at, all_of_it[: max(0, self._end - self._at)])
+            self._note(filled, len(all_of_it))
         self._at += filled
         return filled
 
     @abstractmethod
     def _fill(self, at: int, room: memoryview) -> int:
         """Put the bytes from a position into a room; how many there were."""
+
+    def _note(self, held: int, wanted: int) -> None:
+        """So many bytes of those that were wanted are there."""
+        if held < wanted:
+            self.is_past = True
+            self._torn = min(self._torn, self._at) if held else self._torn
 
     def close(self) -> None:
         self._file.close()
@@ -82,4 +98,5 @@ class Filled(Mended):
         self._file.seek(at)
         held = self._file.readinto(room) or 0
         room[held:] = bytes(len(room) - held)
+        self._note(held, len(room))
         return len(room)

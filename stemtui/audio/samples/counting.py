@@ -9,6 +9,7 @@ from stemtui.audio.formats.claims import Claims
 from stemtui.audio.formats.mpeg import Chained
 from stemtui.audio.formats.salvage import chained, sure_frames
 from stemtui.audio.samples.breaks import decodes
+from stemtui.audio.samples.headers import regular_size
 from stemtui.errors import AudioFileError, DamagedFileError
 from stemtui.header import Header
 from stemtui.text import counted
@@ -27,7 +28,7 @@ def counted_header(path: Path, claims: Claims, opened: Callable[[], "Stream"], i
     What is wrong is among its problems for a file that somebody has accepted; else it raises
     DamagedFileError.
     """
-    (frames, why), sure, chain = decodes(opened), surely(path, claims), _chain(path, claims)
+    (frames, why), sure, chain = decoded(path, opened), surely(path, claims), _chain(path, claims)
     if sure is not None and (why or frames > sure + _SLACK or is_accepted):
         frames, why = min(frames, sure), why or "what follows is not in its place"
     elif not why and chain:
@@ -42,6 +43,11 @@ def counted_header(path: Path, claims: Claims, opened: Callable[[], "Stream"], i
     off = f"breaks off at frame {frames} ({why})" if why else ""
     said = tuple(words for words in (false, off) if words)
     return replace(claims.header, frames=frames, problems=(*claims.header.problems, *said))
+
+
+def decoded(path: Path, opened: Callable[[], "Stream"]) -> tuple[int, str]:
+    """How many frames a file decodes to, and why it breaks off there. Raises AudioFileError."""
+    return decodes(opened, regular_size(path, path.name))
 
 
 def surely(path: Path, claims: Claims) -> int | None:

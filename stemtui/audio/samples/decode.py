@@ -9,8 +9,7 @@ import numpy as np
 
 from stemtui.audio.formats.claims import Claims
 from stemtui.audio.formats.salvage import salvaged
-from stemtui.audio.samples.breaks import decodes
-from stemtui.audio.samples.counting import AGAIN, broken, counted_header, surely, unreadable
+from stemtui.audio.samples.counting import AGAIN, broken, counted_header, decoded, surely, unreadable
 from stemtui.audio.samples.headers import examine
 from stemtui.audio.samples.pcm import Pcm, is_pcm
 from stemtui.audio.samples.quantise import Sounding
@@ -87,7 +86,7 @@ class Decoder:
         except OSError as error:
             raise unreadable(self.path, error) from error
         except RuntimeError as error:
-            raise broken(self.path, self._claims, *decodes(self._opened)) from error
+            raise broken(self.path, self._claims, *decoded(self.path, self._opened)) from error
         if block.shape[1] < frames:
             raise broken(self.path, self._claims, frame + block.shape[1], "the samples end there")
         # not a number compares as False here too; integers are always sound

@@ -9,7 +9,7 @@ from stemtui.audio.formats.claims import MOST_FRAMES_A_BYTE, damaged
 from stemtui.audio.formats.forms import Claims, read_claims
 from stemtui.audio.formats.linefeeds import MORE, has_more
 from stemtui.audio.machine.opening import open_regular
-from stemtui.errors import AudioFileError, MissingFileError
+from stemtui.errors import AudioFileError, DecoderError, MissingFileError
 from stemtui.header import Header
 from stemtui.text import counted
 
@@ -53,12 +53,18 @@ def examine(path: Path, called: str = "") -> Claims:
     if not claims.is_openable:
         raise AudioFileError(_shut(called, claims))
     if not claims.is_whole:
+        if claims.header.channels:
+            _refuse_impossible_rate(called, claims)
         claims = _started(path, _completed(path, called, claims))
+    _refuse_impossible_rate(called, claims)
+    return _with_impossible_count(claims, size)
+
+
+def _refuse_impossible_rate(called: str, claims: Claims) -> None:
     if claims.header.samplerate not in _RATES:
         rate = f"{claims.header.samplerate:,} Hz".replace(",", " ")
         cure = "convert it at the rate that it was made at, or export it again"
         raise AudioFileError(f"{called!r} claims a sample rate of {rate}, which no sound has: {cure}.")
-    return _with_impossible_count(claims, size)
 
 
 def regular_size(path: Path, called: str) -> int:
@@ -83,7 +89,8 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
 
     Raises AudioFileError with what is known of the damage, where it keeps libsndfile from opening the file.
     """
-    from stemtui.audio.samples.libsndfile import misread, open_sound, untrue  # here: soundfile brings numpy
+    from stemtui.audio.samples.libsndfile import open_sound  # here, because few files need it
+    from stemtui.audio.samples.noted import misread, untrue
 
     try:
         with open_sound(path, called, due=claims.due) as sound:
@@ -97,6 +104,8 @@ def _completed(path: Path, called: str, claims: Claims) -> Claims:
             )
             is_counted = "MPEG" not in sound.subtype and sound.frames < _UNKNOWN
             false, said = misread(sound), "" if claims.damage else untrue(sound)
+    except DecoderError:
+        raise
     except AudioFileError as error:
         if claims.damage:
             known = _shut(called, claims)

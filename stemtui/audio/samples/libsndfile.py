@@ -1,132 +1,213 @@
-"""libsndfile, through soundfile: every format that our own header readers do not know, and most decoding."""
+"""libsndfile: every format that our own header readers do not know, and most decoding.
+
+It is written in C, and a file can bring it down; so it has processes of its own, which do not take this one
+with them, nor the work in it. Each reads many streams; a stream whose process has ended, whatever it ended
+of, gets one to itself, and only the one that brings that down too is to blame.
+"""
 
 import os
-import re
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import soundfile
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 from stemtui.audio.formats.claims import Claims
-from stemtui.audio.formats.mended import Bare, Filled, Mended
-from stemtui.audio.machine.opening import handle_of
-from stemtui.audio.machine.quiet import quiet_c_streams
-from stemtui.audio.samples.quantise import Samples, Steps
-from stemtui.errors import AudioFileError
+from stemtui.audio.machine.apart import Apart, Gone
+from stemtui.audio.machine.forks import cores
+from stemtui.errors import AudioFileError, DecoderError
 
-_NOTED = ("VOC", "PAF", "AVR", "MPC2K", "SVX", "WVE")
-_CUT = re.compile(r"truncated|(?:BODY :|Data length) \d+ \(?should be")
-_CODED_W64 = re.compile(r"esf_field1 *: 0x(?![13]\b)")
-_BODY = re.compile(r"^ *BODY : (\d+)$", re.MULTILINE)
-_FRAMES = re.compile(r"^ *Frames *: (\d+)", re.MULTILINE)
+if TYPE_CHECKING:
+    from stemtui.audio.samples.quantise import Samples, Steps
+
+_PROGRAM = "stemtui.audio.samples.decoding"
+_PASSED = 65_536
+_TOO_LONG = "SIGPROF"
 
 
-class Stream(soundfile.SoundFile):  # type: ignore[misc]
-    """A sound file read forwards.
+class Reader(Apart):
+    """A process that reads, and how many streams."""
 
-    soundfile moves a seekable file to where it already is after each read; libsndfile fails at that near the
-    end of a FLAC that does not say how long it is, and the last block is lost.
+    def __init__(self) -> None:
+        super().__init__(_PROGRAM)
+        self.streams = 0
+
+
+class Readers:
+    """The processes that read for this one. One that was forked has none yet."""
+
+    def __init__(self) -> None:
+        self._lock, self._process, self._readers = Lock(), os.getpid(), list[Reader]()
+
+    def idlest(self) -> Reader:
+        """The one with the fewest streams, which has one more now. Raises OSError."""
+        with self._lock:
+            if self._process != os.getpid():
+                self._process, self._readers = os.getpid(), []
+            self._readers = [one for one in self._readers if not one.is_gone]
+            found = min(self._readers, key=lambda one: one.streams, default=None)
+            if found is None or (found.streams and len(self._readers) < cores()):
+                found = Reader()
+                self._readers.append(found)
+            found.streams += 1
+            return found
+
+    def processes(self) -> list[int]:
+        """The numbers of those that go on."""
+        with self._lock:
+            return [one.process for one in self._readers if not one.is_gone]
+
+    def left(self, reader: Reader) -> None:
+        """A stream of it is closed."""
+        with self._lock:
+            reader.streams -= 1
+
+
+readers = Readers()
+_numbers = count()
+
+
+class Stream:
+    """A sound file read forwards. Its attributes are what libsndfile says of it.
+
+    Any frames that it `is_past` were made of bytes that its file does not hold. Raises RuntimeError for what
+    does not decode, OSError, and DecoderError for what brings the decoder down.
     """
 
-    def seekable(self) -> bool:
-        """Keep soundfile from seeking by itself."""
-        return False
+    def __init__(self, path: Path, bare: dict[str, Any] | None, due: int) -> None:
+        self._name, self._number, self._process = path.name, next(_numbers), os.getpid()
+        self._opening = {"open": os.path.join(os.getcwd(), path), "bare": bare, "due": due}
+        self._reader, self._is_alone, self._at = readers.idlest(), False, 0
+        try:
+            facts, _ = self._asked(self._opening)
+        except BaseException:
+            self._leave()
+            raise
+        self.is_past = False
+        self.format, self.subtype = str(facts["format"]), str(facts["subtype"])
+        self.channels, self.samplerate = int(facts["channels"]), int(facts["samplerate"])
+        self.frames, self.extra_info = int(facts["frames"]), str(facts["extra_info"])
 
-    def samples(self, frames: int) -> Samples:
+    def samples(self, frames: int) -> "Samples":
         """The next frames, shape (channels, frames), full scale being 1.0; fewer where the file ends."""
-        samples: Samples = np.ascontiguousarray(self.read(frames, dtype="float64", always_2d=True).T)
+        import numpy as np  # here, because a header needs none
+
+        read = np.frombuffer(self._read(frames, "float64"))
+        samples: Samples = np.ascontiguousarray(read.reshape(-1, self.channels).T)
         return samples
 
-    def steps(self, frames: int) -> Steps:
+    def steps(self, frames: int) -> "Steps":
         """The same of samples of up to 24 bit, as whole steps of 24 bit."""
-        steps: Steps = np.ascontiguousarray(self.read(frames, dtype="int32", always_2d=True).T)
+        import numpy as np
+
+        read = np.frombuffer(self._read(frames, "int32"), np.int32)
+        steps: Steps = np.ascontiguousarray(read.reshape(-1, self.channels).T)
         return np.right_shift(steps, 8, out=steps)
 
-    def read(self, *arguments: Any, **options: Any) -> Any:
-        """Read as soundfile does, without what libmpg123, and libsndfile for ALAC and SDS, print."""
-        with quiet_c_streams():
-            return super().read(*arguments, **options)
+    def passed(self, frames: int) -> int:
+        """How many of the next frames decode, which nobody wants to hear."""
+        answer, _ = self._asked({"pass": frames})
+        return self._counted(answer)
 
-
-class MendedStream(Stream):
-    """A damaged file, read as it is mended, and closed with it."""
-
-    def __init__(self, file: Mended) -> None:
-        self._mended = file
-        super().__init__(file)
+    def seek(self, frame: int) -> None:
+        """Go to a frame."""
+        self._asked({"seek": frame})
+        self._at = frame
 
     def close(self) -> None:
-        """Close the file."""
-        super().close()
-        self._mended.close()
+        """Close the file; one that was opened before this process was forked is the other's."""
+        if self._process != os.getpid() or not self._opening:
+            return
+        self._opening = {}
+        if not self._is_alone:
+            with suppress(Gone):
+                self._reader.ask({"stream": self._number, "close": True})
+        self._leave()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _read(self, frames: int, kind: str) -> bytearray:
+        answer, behind = self._asked({"frames": frames, "kind": kind})
+        self._counted(answer)
+        return behind
+
+    def _counted(self, answer: dict[str, Any]) -> int:
+        self.is_past = bool(answer["is_past"])
+        self._at += int(answer["frames"])
+        return int(answer["frames"])
+
+    def _asked(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
+        try:
+            answer, behind = self._reader.ask(question | {"stream": self._number})
+        except Gone as error:
+            if self._is_alone:
+                raise self._fallen(str(error)) from error
+            self._go_apart(question is not self._opening)
+            return self._asked(question)
+        if "refused" in answer:
+            raise AudioFileError(answer["refused"])
+        if "disk" in answer:
+            raise OSError(answer["number"], answer["disk"])
+        if "decoder" in answer:
+            raise RuntimeError(answer["decoder"])
+        return answer, behind
+
+    def _go_apart(self, is_open: bool) -> None:
+        """Have a process to itself, and in that what it had."""
+        own, former = Reader(), self._reader
+        self._reader, self._is_alone = own, True
+        readers.left(former)
+        if is_open:
+            self._asked(self._opening)
+            for at in range(0, self._at, _PASSED):
+                self._asked({"pass": min(_PASSED, self._at - at)})
+
+    def _leave(self) -> None:
+        if self._is_alone:
+            self._reader.end()
+        else:
+            readers.left(self._reader)
+
+    def _fallen(self, signal: str) -> DecoderError:
+        does = "keeps its decoder busy without end" if signal == _TOO_LONG else "brings its decoder down"
+        of = f" ({signal})" if signal and signal != _TOO_LONG else ""
+        return DecoderError(
+            f"{self._name!r} {does}{of}: leave it out, or convert it to WAV or FLAC with another program."
+        )
 
 
 def open_sound(path: Path, called: str = "", bare: Claims | None = None, due: int = 0) -> Stream:
-    """Open a file with libsndfile, in silence; or its `bare` samples, which these claims say where to find.
+    """Open a file with libsndfile; or its `bare` samples, which these claims say where to find.
 
     One that was cut is filled up to the bytes that are `due` where it does not open without them.
 
     Raises AudioFileError for what it does not open.
     """
     try:
-        with quiet_c_streams():
-            if bare:
-                return MendedStream(Bare(path, bare))
-            return _opened(path, due)
+        return Stream(path, _lying(bare) if bare else None, due)
     except OSError as error:
         raise AudioFileError(f"{called or path.name!r} could not be read: {error.strerror}.") from error
-    except (RuntimeError, TypeError, ValueError) as error:
-        # TypeError: soundfile takes a file named .raw as one without a header and asks for its rate
+    except RuntimeError as error:
         raise AudioFileError(
             f"{called or path.name!r} is not a sound file that libsndfile opens: convert it to WAV or FLAC."
         ) from error
 
 
-def misread(sound: Stream) -> str:
-    """What libsndfile 1.2.2 opens and reads falsely: a W64 that names a coding by its GUID, which it takes
-    for bare samples, and the channels of an 8SVX, which lie one behind the other; "" for anything else."""
-    if sound.format == "W64" and _CODED_W64.search(sound.extra_info):
-        return "a W64 whose samples are coded in a form that is not opened here: convert it to WAV or FLAC"
-    if sound.format == "SVX" and sound.channels > 1:
-        return f"an 8SVX of {sound.channels} channels, which is not opened here: convert it to WAV or FLAC"
-    return ""
-
-
-def untrue(sound: Stream) -> str:
-    """What is wrong with a file of a form that nothing else here reads, by what libsndfile notes of it.
-
-    It says of VOC and PAF, and of what a few others claim, that they were cut; of a whole GSM in WAV it does
-    at times too. What lies behind the sound that is stated it reads as sound.
-    """
-    if sound.format not in _NOTED:
-        return ""
-    noted = sound.extra_info
-    claims = [int(frames) for frames in _FRAMES.findall(noted)]
-    claims += [int(size) // (2 if sound.subtype == "PCM_16" else 1) for size in _BODY.findall(noted)]
-    if _CUT.search(noted) or any(claimed > sound.frames for claimed in claims):
-        return "truncated: the header claims more than the file holds"
-    if any(claimed < sound.frames for claimed in claims):
-        return "the file holds more than the header claims, and that would be read as sound"
-    return ""
-
-
-def _opened(path: Path, due: int) -> Stream:
-    """By its handle; what libsndfile knows by its name alone, as an MP3 that is cut at its start, by that.
-
-    Anything at all that is named .snd, .au, .vox or .gsm is sound to it. Raises ValueError for that.
-    """
-    if os.name == "nt":
-        return _headed(Stream(path))
-    try:
-        return Stream(handle_of(path))
-    except RuntimeError:
-        return MendedStream(Filled(path, due)) if due else _headed(Stream(path))
-
-
-def _headed(stream: Stream) -> Stream:
-    """The stream, if its file has a header."""
-    if stream.format != "RAW":
-        return stream
-    stream.close()
-    raise ValueError("no header says what its samples are")
+def _lying(claims: Claims) -> dict[str, Any]:
+    """Where bare samples lie in a file, and what they are."""
+    header = claims.header
+    return {
+        "subtype": header.subtype,
+        "channels": header.channels,
+        "samplerate": header.samplerate,
+        "frames": header.frames,
+        "at": claims.samples_at,
+        "block": claims.block,
+    }

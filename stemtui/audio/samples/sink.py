@@ -23,7 +23,7 @@ from stemtui.audio.samples.packed import Packed, interleaved, packed
 from stemtui.audio.samples.quantise import Quantised
 from stemtui.audio.samples.scales import FLOAT, BitDepth
 from stemtui.audio.samples.tape import Length, Tape
-from stemtui.errors import AudioFileError
+from stemtui.errors import AudioFileError, on_refusal
 
 if TYPE_CHECKING:
     from soundfile import SoundFile
@@ -262,4 +262,4 @@ class _Flac:
 
 def _unwritable(path: Path, error: BaseException) -> AudioFileError:
     why = getattr(error, "strerror", None) or str(error).rstrip(".") or "the disk took only a part of it"
-    return AudioFileError(f"{path.name!r} could not be written: {why}. Is there room on the disk?")
+    return AudioFileError(f"{path.name!r} could not be written: {why}. {on_refusal(error)}")

@@ -39,21 +39,35 @@ def _is_ours(path: Path, known: Collection[str]) -> bool:
     return not is_folder and (composed(path.name) in known or path.name.lower() in _LITTER)
 
 
-def refuse_foreign(place: Path, root: Path, sources: Iterable[Path]) -> None:
-    """Raise Refused when a delivery to `place` would replace anything that stemtui did not write."""
+def refuse_foreign(place: Path, root: Path, sources: Iterable[Path], *, unread: bool = False) -> None:
+    """Raise Refused when a delivery to `place` would replace anything that stemtui did not write.
+
+    What only the content of files would tell is left open where they are to stay `unread`.
+    """
     root = Path(os.path.realpath(root))
     if place == root or place in root.parents:
         raise refused(f"{str(place)!r} holds the session itself.", "Set delivery.folder to a folder in it.")
     if not os.path.lexists(place):
+        above = next(parent for parent in place.parents if os.path.lexists(parent))
+        if not above.is_dir():
+            raise refused(f"{above.name!r} is not a folder.", "Set delivery.folder to another name.")
         return
     inside = [path.name for path in sources if _is_in(place, path)]
     if inside:
         raise refused(f"{inside[0]!r} is a source of this session and lies in it.", "Choose another folder.")
-    refuse_replacing(place, place)
+    (_refuse_others if unread else refuse_replacing)(place, place)
 
 
 def refuse_replacing(folder: Path, place: Path) -> None:
     """Raise Refused when what lies in a folder, from a place, is not a delivery of stemtui's alone."""
+    receipt = _refuse_others(folder, place)
+    for file in unvouched(folder, receipt, place):
+        what = f"{place.name!r} holds {file!r}, which is not as its receipt has it, and may be anybody's."
+        raise refused(what, _MOVE_IT)
+
+
+def _refuse_others(folder: Path, place: Path) -> dict[str, Any]:
+    """The same by the names there alone; the receipt."""
     name = place.name
     if folder.is_symlink() or not folder.is_dir():
         raise refused(f"{name!r} is not a folder.", "Set delivery.folder to another name.")
@@ -68,9 +82,7 @@ def refuse_replacing(folder: Path, place: Path) -> None:
     if others:
         what = f"{name!r} holds {others[0]!r}, which stemtui did not write."
         raise refused(what, _MOVE_IT)
-    for file in unvouched(folder, receipt or {}, place):
-        what = f"{name!r} holds {file!r}, which is not as its receipt has it, and may be anybody's."
-        raise refused(what, _MOVE_IT)
+    return receipt or {}
 
 
 def is_replaceable(folder: Path, place: Path) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stemtui.audio.machine.opening import open_regular
-from stemtui.errors import AudioFileError, Problem, Refused, StemtuiError
+from stemtui.errors import AudioFileError, Problem, Refused, StemtuiError, on_refusal
 from stemtui.naming import safe_name
 from stemtui.receipts import RECEIPT, written_files
 from stemtui.render.plans.progress import Watch
@@ -46,8 +46,8 @@ def pack(place: Path, receipt: Mapping[str, Any], watch: Watch) -> Path:
             _fill(packed, place, name, files, watch)
     except OSError as error:
         what = f"{archive.name!r} could not be written: {error.strerror or error}."
-        done = f"The delivery in {place.name!r} is whole: make room, then render --zip again."
-        raise StemtuiError(f"{what} {done}") from error
+        done = f"The delivery in {place.name!r} is whole; then render --zip again."
+        raise StemtuiError(f"{what} {on_refusal(error)} {done}") from error
     return archive
 
 

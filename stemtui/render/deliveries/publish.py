@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from stemtui.errors import StemtuiError
+from stemtui.errors import StemtuiError, on_refusal
 from stemtui.interrupts import undisturbed
 from stemtui.locks import is_locked, is_surely_locked, locked
 from stemtui.render.deliveries.foreign import composed, is_replaceable, refuse_replacing, refused
@@ -63,7 +63,8 @@ def published(place: Path, placed: Callable[[], object] = lambda: None) -> Itera
                 raise
             where = f" ({error.filename})" if error.filename else ""
             why = error.strerror or str(error)
-            raise StemtuiError(f"The delivery {place.name!r} could not be made: {why}{where}.") from error
+            what = f"The delivery {place.name!r} could not be made: {why}{where}."
+            raise StemtuiError(f"{what} {on_refusal(error)}") from error
         with settled_behind(place, partial):
             shutil.rmtree(partial, ignore_errors=True)
             placed()

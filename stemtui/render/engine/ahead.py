@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from stemtui.render.engine.forks import can_fork, cores, forked
+from stemtui.audio.machine.forks import can_fork, cores, forked
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stemtui.audio.machine.forks import can_fork, cores
 from stemtui.audio.machine.open_files import allow_open_files
 from stemtui.audio.machine.system import keep_freed_memory
-from stemtui.render.engine.forks import can_fork, cores
 from stemtui.render.engine.laying import finish, on_tapes, stages, without_tapes
 from stemtui.render.engine.measured import Left, Measured, Printed
 from stemtui.render.engine.onepass import Block, Pass, cut

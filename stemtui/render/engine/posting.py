@@ -9,7 +9,7 @@ from typing import Any
 
 from stemtui.audio.formats.bext import Bext
 from stemtui.audio.meters.figures import Figures
-from stemtui.errors import AudioFileError, DamagedFileError, MissingFileError, StemtuiError
+from stemtui.errors import AudioFileError, DamagedFileError, DecoderError, MissingFileError, StemtuiError
 from stemtui.render.engine.measured import Left, Measured, Printed
 from stemtui.render.plans.independent import Route
 from stemtui.render.plans.plan import Bus, Equation, Feed, Output, Plan, Segment, SourceFile, Treatment
@@ -25,7 +25,8 @@ _VALUES: dict[str, Any] = {
     )
 }
 _ERRORS: dict[str, type[Exception]] = {
-    kind.__name__: kind for kind in (StemtuiError, AudioFileError, DamagedFileError, MissingFileError)
+    kind.__name__: kind
+    for kind in (StemtuiError, AudioFileError, DamagedFileError, DecoderError, MissingFileError)
 }
 _KIND = "\0"
 """The key under which a class is named: no name of a file or an item has that."""

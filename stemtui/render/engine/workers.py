@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from stemtui.audio.machine.forks import forked
 from stemtui.audio.machine.system import widen
-from stemtui.render.engine.forks import forked
 from stemtui.render.engine.parcels import Parcel, packed, unpacked
 
 _HEAD = struct.Struct("<qq")  # the number of a piece, the size of its parcel
