@@ -8,6 +8,7 @@ from stemtui.order.reading.phrases.segments import CONTENT
 from stemtui.order.reading.words.lexicon import lexicon
 from stemtui.order.reading.words.pieces import NOTHING, Piece
 
+BOTH = ["source", "and", "source"]
 SUNG = frozenset(("vocals", "lead_vocal", "backing_vocals"))
 
 
@@ -192,6 +193,10 @@ def only_of(sentence: Sequence[Piece]) -> list[Piece]:
             kept[only] = kept[only].silent()
         elif at > 1 and kept[at - 1].only_says("only") and kept[at - 2].cls == "source":
             kept[at] = piece.acting("put", "together")
+        elif [
+            one.value if one.cls in ("join", "mark") else one.cls for one in kept[max(0, at - 3) : at]
+        ] == BOTH:
+            kept[at] = piece.acting("put", "together")  # "a drums and bass mix"
     return kept
 
 

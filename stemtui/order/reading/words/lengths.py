@@ -18,7 +18,9 @@ CALLED = (
 )
 SORT = r"(?:(?:tag|tv|web|online|radio|cinema|social|promo|trailer|teaser|end|instrumental|karaoke)[\s-]+)?"
 LONG = r"(?:(?:courte|longue|corta|larga|breve|lunga|short|long|kurz|lang)\s+)?"
-BEHIND = re.compile(rf"{LENGTH}(?:{JOIN}(?:an?\s+)?{LENGTH})*[\s-]+{SORT}{CALLED}\b", re.IGNORECASE)
+BEHIND = re.compile(
+    rf"{LENGTH}(?:{JOIN}(?:an?\s+)?{LENGTH})*[\s-]+{SORT}{CALLED}\b(?:{JOIN}{LENGTH})*", re.IGNORECASE
+)
 BEFORE = re.compile(
     rf"\b{CALLED}\s+{LONG}(?:(?:of|in|at|von|mit|da|di|de|en|à)\s+)?{LENGTH}(?:{JOIN}{LENGTH})*",
     re.IGNORECASE,
