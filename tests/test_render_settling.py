@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from stemtui.render.deliveries import settling
-from stemtui.render.deliveries.delivery import render
 from stemtui.render.deliveries.settling import settled_behind
-from tests import small_sessions as small
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="it cannot be left to another process")
 
@@ -105,22 +103,3 @@ def test_a_process_that_cannot_be_made_is_no_reason_to_fail(
         pass
     assert len(reached) == 3
     assert before in (0, len(os.listdir("/dev/fd")))
-
-
-@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="this system cannot be told")
-def test_the_memory_of_prints_that_are_replaced_is_let_go_and_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session = small.ordered(small.band(tmp_path), "stem.drums", "stem.bass", "mix.master")
-    render(tmp_path, session)
-    known = {path.stat().st_ino: path.name for path in tmp_path.rglob("*.wav")}
-    gone: list[str] = []
-
-    def told(handle: int, start: int, length: int, advice: int) -> None:
-        assert (start, length, advice) == (0, 0, os.POSIX_FADV_DONTNEED)
-        gone.append(known.get(os.fstat(handle).st_ino, ""))
-
-    monkeypatch.setattr(os, "posix_fadvise", told)
-    small.write(tmp_path / "audio/kick.wav", small.noise(9))
-    render(tmp_path, session)
-    assert sorted(filter(None, gone)) == ["Song_Drums_STEM.wav", "Song_Master_MIX.wav"]

@@ -22,7 +22,6 @@ from stemtui.render.deliveries.comparing import hashes
 from stemtui.render.deliveries.foreign import refuse_delivered, refuse_foreign, refuse_losing
 from stemtui.render.deliveries.publish import keep, place_of, published, recover
 from stemtui.render.deliveries.recalls import with_changes
-from stemtui.render.deliveries.settling import let_go
 from stemtui.render.deliveries.stamps import Memory, Seen, remember
 from stemtui.render.deliveries.status import Entry, Standing, standing
 from stemtui.render.engine.ahead import Engine, begun
@@ -192,7 +191,6 @@ def _printed(
     allow_open_files(len(plan.sources) + len(plan.outputs))
     where = job.root, folder
     printed = begun(engine, plan, routes, *where, watch, finished, jobs=manner.jobs, metered=manner.metered)
-    let_go(task.place, [entry["file"] for entry in kept.values()])
     from stemtui.render.papers.handing import make_ready  # here, because it prints already
     from stemtui.render.receipts.findings import findings
     from stemtui.render.receipts.legs import prove

@@ -6,7 +6,7 @@ it, the delivery is in its place, and what was replaced is gone.
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import active_count
@@ -32,21 +32,6 @@ def settled_behind(made: Path, replaced: Path) -> Iterator[None]:
     finally:
         _settle(fresh, former, waits)
         os.close(ends)
-
-
-def let_go(folder: Path, kept: Collection[str]) -> None:
-    """Have the system take the memory in which it holds files of a folder, but for those that are kept, for
-    what is written in their stead.
-
-    Nobody will read them again. Left alone, it looks for other memory, which may be that of the sources, or
-    which a virtual machine has to get from its host: two seconds for a gigabyte, instead of a tenth.
-    """
-    if hasattr(os, "posix_fadvise"):
-        for path in _files(folder):
-            for handle in _opened([path] if path.name not in kept else []):
-                with suppress(OSError):
-                    os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-                os.close(handle)
 
 
 def _files(folder: Path) -> list[Path]:
