@@ -51,6 +51,14 @@ def test_a_sheet_orders_its_items_and_nothing_that_stands_beside_them(sheet: str
     assert not found.questions and not found.declined
 
 
+def test_what_a_heading_says_in_brackets_is_told() -> None:
+    sheet = (
+        "1) Final Mixes (Master & Safety)\n\n  - Full Mix\n\n2) Alternates\n\n  - Instrumental\n  - No Drums"
+    )
+    assert ordered(sheet) == ["mix.master", "mix.instrumental"]
+    assert asked(sheet) == ["No Drums"]
+
+
 def test_of_a_table_of_songs_only_the_rows_of_this_one_count() -> None:
     rows = (
         "Song | Please print\nRag Day | Master mix, Bass stem\nPaper Lanterns | Drums stem\nTram | (finished)"
@@ -88,6 +96,7 @@ def test_a_sheet_says_what_is_not_wanted(sheet: str) -> None:
         ("Bass stem (DI and amp combined)", "stem.bass"),
         ("Keys stem: rhodes and piano", "stem.keys"),
         ("TV mix (with only the lead vocal muted)", "mix.tv"),
+        ("TV mix (only the lead vocal muted)", "mix.tv"),
     ],
 )
 def test_what_only_explains_an_item_orders_nothing(point: str, item: str) -> None:

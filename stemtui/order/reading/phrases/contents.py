@@ -58,11 +58,12 @@ def strange_ones(sentence: Sequence[Piece]) -> list[Piece]:
 
 
 def muted(sentence: Sequence[Piece]) -> list[Piece]:
-    """A sentence in which "with the strings muted" is "without the strings"."""
+    """A sentence in which "with the strings muted", or "(only the strings muted)", is without them."""
     kept = list(sentence)
     for at, piece in enumerate(kept):
         named = [i for i, one in enumerate(kept[at + 1 : at + 5], at + 1) if one.cls == "source"]
-        closes = kept[named[-1] + 1 : named[-1] + 2] if named and piece.value == "with" else []
+        alone = piece.only_says("only") and at > 0 and kept[at - 1].value in ("(", "-", ":")
+        closes = kept[named[-1] + 1 : named[-1] + 2] if named and (piece.value == "with" or alone) else []
         if closes and closes[0].only_says("muted"):
             senses = lexicon().senses["without",].values
             kept[at] = replace(piece, cls="not", value="not", words=("without",), senses=senses)

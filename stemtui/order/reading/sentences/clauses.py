@@ -79,7 +79,7 @@ def _line(reader: Reader, line: str, bare: str, following: str) -> None:
     for mark in _numbering(bare):
         bare = bare[: mark.start()] + ";".ljust(len(mark.group())) + bare[mark.end() :]
     found = without_nameplates(bare, pieces(bare, reader.names), reader.names)
-    found = headings.as_mixes(found, following)
+    found = headings.without_aside(headings.as_mixes(line, found, following), line, following)
     if bullet:
         found = headings.as_version(headings.as_lacking(found, reader.heading.kind))
     if not (bullet or reader.requests) and is_greeting(found):

@@ -67,10 +67,11 @@ def _indent(line: str) -> int:
     return len(line.expandtabs()) - len(line.expandtabs().lstrip())
 
 
-def as_mixes(found: Sequence[Piece], following: str) -> list[Piece]:
+def as_mixes(line: str, found: Sequence[Piece], following: str) -> list[Piece]:
     """A line in which what is only another word for mixes leads to a list of them: "the alternates:", "these
     versions of the track:"."""
-    if not (found and found[-1].value == ":" and BULLET.match(following)):
+    leads = bool(found) and (found[-1].value == ":" or goes_deeper(line, following))
+    if not (leads and BULLET.match(following)):
         return list(found)
     kept = list(found)
     for at, one in enumerate(kept):
@@ -80,9 +81,21 @@ def as_mixes(found: Sequence[Piece], following: str) -> list[Piece]:
         versions = one.cls == "song" and one.says("versions") and not purpose
         if versions or (one.cls == "role" and one.says("alternates")):
             kept[at] = replace(one.acting("kind", "mix"), plural=True)
-        if versions and kept[at + 1].cls == "of":
-            kept[at + 1 : -1] = [piece.silent() for piece in kept[at + 1 : -1]]
+        if versions and any(piece.cls == "of" for piece in kept[at + 1 : at + 2]):
+            kept[at + 1 :] = [piece.silent() if piece.words else piece for piece in kept[at + 1 :]]
     return kept
+
+
+def without_aside(found: list[Piece], line: str, following: str) -> list[Piece]:
+    """A line over the points set in below it, without what it says in brackets at its end: "Mixes (master and
+    safety)"."""
+    opens = next((at for at, piece in enumerate(found) if piece.value == "("), len(found))
+    kinds = [piece for piece in found[:opens] if piece.cls == "kind" and piece.plural]
+    ends = bool(found) and found[-1].value in (")", ":")
+    over = goes_deeper(line, following) or (bool(found) and found[-1].value == ":")
+    if not (kinds and ends and over and opens < len(found) and BULLET.match(following)):
+        return found
+    return found[:opens] + [piece for piece in found[-1:] if piece.value == ":"]
 
 
 def as_lacking(found: list[Piece], heading: str) -> list[Piece]:
