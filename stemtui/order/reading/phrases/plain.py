@@ -6,15 +6,11 @@ from functools import reduce
 from stemtui.order.reading.phrases.clefts import needed, opened_up, put_to_use, turned_round
 from stemtui.order.reading.phrases.contents import (
     added_in,
-    alternates,
     as_ever,
-    clean_ones,
     described,
-    in_brackets_one,
     left_in,
     muted,
     of_the_song,
-    only_of,
     permitted,
     recorded,
     strange_ones,
@@ -61,6 +57,7 @@ from stemtui.order.reading.phrases.somebody import (
     taught,
     with_whom,
 )
+from stemtui.order.reading.phrases.wholes import alternates, clean_ones, in_brackets_one, only_of
 from stemtui.order.reading.words.pieces import Piece
 
 STEPS: tuple[Callable[[Sequence[Piece]], list[Piece]], ...] = (

@@ -6,10 +6,9 @@ whether the segment was its own. The first that says so is the last to be asked:
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from stemtui.order.reading.phrases.segments import CONTENT, Segment
-from stemtui.order.reading.wants import again, amending, parts
+from stemtui.order.reading.wants import again, amending, parts, pointing
 from stemtui.order.reading.wants.joined import Joined
 from stemtui.order.reading.wants.naming import text_of
 from stemtui.order.reading.wants.placing import New, place
@@ -22,7 +21,7 @@ Rule = Callable[[Joined, int, New], bool]
 def add(joined: Joined, at: int, new: New) -> None:
     """Add the requests of one segment, or what it says of those before it."""
     if any(piece.value == "meant" for piece in joined.found[at].of("put")):
-        _take_back(joined, at, new)
+        pointing.take_back(joined, at, new)
     for rule in RULES:
         if rule(joined, at, new):
             return
@@ -156,14 +155,14 @@ def _is_doubt(joined: Joined, at: int, new: New) -> bool:
 def _is_again(joined: Joined, at: int, new: New) -> bool:
     """ "send it again": what was only spoken of, or declined, is asked for."""
     segment = joined.found[at]
-    pointing = _points(joined, segment)
+    back = pointing.points(joined, segment)
     before = joined.found[at - 1] if at else None
-    if segment.before != "ask" or not (pointing or not segment.pieces) or _tells_of(segment, before):
+    if segment.before != "ask" or not (back or not segment.pieces) or pointing.tells_of(segment, before):
         return False
     last = joined.last
     further = "but" in segment.passed or any("again" in piece.words for piece in segment.pieces)
     further = further or (segment.by is not None and segment.by.says("again"))
-    if last and pointing and (last.declined or last.excepted):
+    if last and back and (last.declined or last.excepted):
         if further:  # not "I don't need the double, and if I could have it tonight"
             joined.requests = [replace(one, declined=False, excepted=False) for one in joined.requests]
         return further
@@ -172,7 +171,7 @@ def _is_again(joined: Joined, at: int, new: New) -> bool:
         for one in joined.told or joined.reader.told
         if not (one.is_bare or (one.declined and not further))
     ]
-    if not (told and pointing) or joined.requests:
+    if not (told and back) or joined.requests:
         return False
     joined.reader.requests = [one for one in joined.reader.requests if one not in told]
     channels = next((piece.value for piece in segment.of("channels")), "")
@@ -216,40 +215,3 @@ RULES: tuple[Rule, ...] = (
     _is_for_all,
     _amends,
 )
-
-
-def _take_back(joined: Joined, at: int, new: New) -> None:
-    """Take back what stood before "I mean": "the a cappella, sorry, I meant the instrumental"."""
-    if not new or all(one.is_bare for one in new):
-        return
-    sorry = any(piece.says("sorry") for one in joined.found[:at] for piece in one.pieces)
-    behind = joined.requests or (joined.reader.requests if sorry else [])
-    if behind and not (behind[-1].is_bare or behind[-1].declined):
-        one = behind.pop()
-        if sorry:
-            joined.reader.requests.append(replace(one, declined=True))
-        else:
-            joined.reader.remarks.append(one.asked)
-
-
-def _tells_of(segment: Segment, before: Segment | None) -> bool:
-    """Whether a word for asking only tells of it: "nobody remembers asking for it", "I have to do that"."""
-    by = segment.by
-    if by is None:
-        return False
-    ours = bool(before and before.pieces and before.pieces[-1].says("we"))
-    return (
-        by.says("past")
-        or by.words[0] in ("asking", "ordering", "requesting")
-        or (by.words == ("do",) and ours)
-    )
-
-
-def _points(joined: Joined, segment: Segment) -> bool:
-    """Whether words that ask point back: "send it again", "reprint"."""
-    ahead = joined.line.rstrip().endswith(":")
-    known = list(takewhile(lambda piece: piece.cls != "unknown", segment.pieces[:3]))  # "please embed them"
-    said = [piece for at, piece in enumerate(known) if not at or piece.words != ("em",)]
-    pointing = not ahead and any(piece.says("it") for piece in said)
-    anew = segment.by is not None and segment.by.says("again") and not segment.has(*CONTENT)
-    return pointing or anew
