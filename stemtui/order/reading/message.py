@@ -3,12 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stemtui.order.reading.letters.labels import as_points
+from stemtui.order.reading.letters.layout import laid_out
 from stemtui.order.reading.letters.mail import Mail, mail
-from stemtui.order.reading.letters.notes import without_notes
-from stemtui.order.reading.letters.paths import of_folders
-from stemtui.order.reading.letters.records import as_folders, as_records, without_facts
-from stemtui.order.reading.letters.tables import as_lists
 from stemtui.order.reading.letters.wishes import wishes
 from stemtui.order.reading.meeting import (
     channels,
@@ -22,12 +18,10 @@ from stemtui.order.reading.meeting import (
 )
 from stemtui.order.reading.meeting.asking import Met
 from stemtui.order.reading.meeting.indexing import Index
-from stemtui.order.reading.phrases.segments import unwrapped
 from stemtui.order.reading.requests import Request
 from stemtui.order.reading.sentences.clauses import clauses
 from stemtui.order.reading.values import Reading
 from stemtui.order.reading.words.called import names
-from stemtui.order.reading.words.pieces import Names
 from stemtui.session import OrderLine, Session
 from stemtui.text import listed, printable
 
@@ -80,7 +74,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     """
     parts = mail(message)
     for text in (parts.body, (parts.subject, *parts.body), parts.quoted):
-        lines = _laid_out(text, Names())[0]
+        lines = laid_out(text)[0]
         said = clauses(lines, wishes(Session(), lines, 0)[1], names(Session()))
         every = channels.in_channels(said)
         asked = [one for one in every if not (one.declined or one.excepted or one.head)]
@@ -92,7 +86,7 @@ def requests(message: str) -> tuple[tuple[Request, ...], tuple[str, ...]]:
 
 def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
     known = names(session)
-    lines, noted = _laid_out(lines, known)
+    lines, noted = laid_out(lines, known.titles)
     wished, masked = wishes(session, lines, sample_rate)
     said = clauses(lines, masked, known)
     index = indexing.index(session)
@@ -123,16 +117,6 @@ def _read(session: Session, lines: Sequence[str], sample_rate: int) -> Reading:
         not_understood=tuple(dict.fromkeys((*said.unknown, *(said.idle if nothing else ())))),
         off=recalls.off(index, requests),
     )
-
-
-def _laid_out(lines: Sequence[str], known: Names) -> tuple[list[str], tuple[str, ...]]:
-    """The lines of a message, its tables and the paths of its files as lists, its long lines whole; and what
-    stood among them that orders nothing: notes on the mix, and in tables."""
-    kept, noted = without_notes(lines)
-    told: list[str] = []
-    kept = as_records(as_folders(of_folders(without_facts(kept, told)), told), told)
-    kept = as_points(as_lists(kept, known.titles, told))
-    return unwrapped(kept), (*noted, *dict.fromkeys(told))
 
 
 def _is_refused(one: Request) -> bool:

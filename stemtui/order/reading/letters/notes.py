@@ -38,7 +38,7 @@ HEAD = re.compile(
 )
 
 
-def without_notes(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+def without_notes(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """The lines without the notes on a mix, and these.
 
     Notes are lines that begin with a time or a place in the song and name no stem, mix or track: two or more
@@ -63,7 +63,7 @@ def without_notes(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
             note = listed or (several and line in begun)
             notes += [line.strip()] if note and line.strip() else []
             found.append("" if note else line)
-    return found, tuple(notes)
+    return found, notes
 
 
 def _is_note(line: str) -> bool:
