@@ -64,6 +64,8 @@ def test_of_a_table_of_songs_only_the_rows_of_this_one_count() -> None:
         "Song | Please print\nRag Day | Master mix, Bass stem\nPaper Lanterns | Drums stem\nTram | (finished)"
     )
     assert ordered(rows, "rock") == ["stem.drums"]
+    titled = "Titel | Was | Art\nRag Day | Bass | Stem\n" + "Paper Lanterns | Drums | Stem\n" * 2
+    assert ordered(titled, "rock") == ["stem.drums"]
     unknown = rows.replace("Paper Lanterns", "Slow Boat")
     assert ordered(unknown, "rock") == ["mix.master", "stem.bass", "stem.drums"]
 
@@ -77,6 +79,7 @@ def test_of_a_table_of_songs_only_the_rows_of_this_one_count() -> None:
         "REQUIRED\n- Master mix\n- Drums stem\n\nSECTION D: ELEMENTS NOT REQUIRED\n- Strings stem",
         "* For the show\n    - Master mix\n    - Drums stem\n* Not needed at all\n    - Strings stem",
         "Master mix, drums stem.\nThe strings stay with you.",
+        "Mixes required: Master\nStems required: Drums\nStems not required: Strings",
     ],
 )  # fmt: skip
 def test_a_sheet_says_what_is_not_wanted(sheet: str) -> None:
@@ -152,6 +155,10 @@ def test_notes_on_the_mix_order_nothing(notes: str) -> None:
 def test_what_has_come_is_not_ordered_again() -> None:
     status = "Master mix - got it, thanks\nInstrumental mix: received\nKeys stem - still missing, please send"
     assert ordered(status) == ["stem.keys"]
+    table = (
+        "Item | Status\nMaster mix | received\nDrums stem | received\nKeys stem | missing\n\nMix starts at 2."
+    )
+    assert ordered(table) == ["stem.keys"]
     assert ordered("RECEIVED\nMaster mix\nDrums stem\n\nMISSING\nKeys stem") == ["stem.keys"]
 
 

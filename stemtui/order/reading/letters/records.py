@@ -9,6 +9,10 @@ from stemtui.order.words import kind_of
 from stemtui.suggest.words import plain_words
 
 FIELD = re.compile(r"^\s*([^:\n]{1,30}?)\s*:\s*(\S.*)$")
+# A field of what is not wanted.
+UNWANTED = re.compile(
+    r"([^\W\d_]+) (?:are |is )?(?:not|no longer) (?:required|needed|wanted)$", re.IGNORECASE
+)
 FEWEST = 3
 # What stands over a record: "ITEM 2", "Position 3:".
 NUMBER = re.compile(r"^\W*[^\W\d_]{2,12}\W{0,3}\d{1,3}\W*$")
@@ -26,6 +30,18 @@ def without_facts(lines: Sequence[str], told: list[str]) -> list[str]:
         return list(lines)
     told += [fact.strip() for fact in facts]
     return ["" if line in facts else line for line in lines]
+
+
+def with_declined(lines: Sequence[str]) -> list[str]:
+    """The lines, fields that decline what stands in them as that: "Stems not required: Foley"."""
+    found = []
+    for line in lines:
+        field = FIELD.match(line)
+        said = field and UNWANTED.match(field[1])
+        found.append(
+            f"not needed: {field[2]} {said[1]}" if field and said and kind_of(said[1].lower()) else line
+        )
+    return found
 
 
 def _is_fact(line: str) -> bool:

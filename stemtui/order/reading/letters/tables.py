@@ -18,6 +18,8 @@ PARTED = tuple(re.compile(mark) for mark in (r"\|", r"\t", ";", ",", r"\s{2,}"))
 SURE = 2
 RULER = re.compile(r"^[\s|:+=_-]*$")
 LEAST = 2
+# Channels by their number.
+WIDTHS = {"1": "mono", "1.0": "mono", "2": "stereo", "2.0": "stereo"}
 # What a note says of how an item is to come, or that it is not; the rest of a note is only told.
 AMENDS = frozenset(("wet", "condition", "doubt", "behind", "moved", "channels", "except"))
 
@@ -31,7 +33,7 @@ def as_lists(lines: Sequence[str], titles: AbstractSet[Phrase], told: list[str])
     at = 0
     while at < len(lines):
         head, rows, length = (
-            _table(lines[at:]) or _answers(lines[at:]) or _unheaded(lines[at:]) or ([], [], 1)
+            _table(lines[at:], titles) or _answers(lines[at:]) or _unheaded(lines[at:]) or ([], [], 1)
         )
         if head:
             found += _listed(head, _of_this_song(head, rows, titles), told)
@@ -67,7 +69,7 @@ def _is_answer(row: Sequence[str]) -> bool:
     return len(row) == LEAST and all(row) and (says(row[1], "yes") or says(row[1], "no"))
 
 
-def _table(lines: Sequence[str]) -> Table | None:
+def _table(lines: Sequence[str], titles: AbstractSet[Phrase]) -> Table | None:
     """A table that begins here, with the words over its columns; nothing where none does."""
     for number, mark in enumerate(PARTED):
         head = _cells(lines[0], mark)
@@ -80,9 +82,20 @@ def _table(lines: Sequence[str]) -> Table | None:
         rows = [_cells(line, mark)[: len(head)] for line in below if not RULER.match(line)]
         if len(rows) < (1 if sure else LEAST) or (number >= SURE and any(len(row) < LEAST for row in rows)):
             continue
-        if found := columns(head, rows):
+        if found := columns(_with_songs(head, rows, titles), rows):
             return found, rows, 1 + len(below)
     return None
+
+
+def _with_songs(
+    head: Sequence[str], rows: Sequence[Sequence[str]], titles: AbstractSet[Phrase]
+) -> Sequence[str]:
+    """The words over columns, "song" over one in which the title of this one stands among others: a title can
+    be that of an item."""
+    cells = [[plain_words(row[at]) for row in rows if at < len(row)] for at in range(len(head))]
+    songs = [any(cell in titles for cell in inside) and len({*inside}) < len(inside) for inside in cells]
+    known = zip(songs, head, strict=True)
+    return ["song" if song and named(word) in ("", "item") else word for song, word in known]
 
 
 def _goes_on(mark: re.Pattern[str], line: str) -> bool:
@@ -125,7 +138,7 @@ def point(cells: Mapping[str, str], told: list[str], kind: str = "") -> str:
     if says(wanted, "no") or any(piece.cls == "behind" for piece in said):
         told += [note] if note else []
         return f"- {item} - no"
-    rest = [cells.get(column, "") for column in ("channels", "form")]
+    rest = [WIDTHS.get(cells.get("channels", ""), cells.get("channels", "")), cells.get("form", "")]
     if not says(wanted, "yes"):
         rest.append(wanted)
     if note and (_names_a_mix(said) or any(piece.cls in AMENDS or piece.says("only") for piece in said)):
