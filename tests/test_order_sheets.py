@@ -122,6 +122,10 @@ def test_a_label_that_gathers_stems_is_none() -> None:
     ("message", "versions"),
     [
         ("- Master mix\n- 30 sec (no fades)\n- 60 sec: adverts", ["30 sec", "60 sec"]),
+        (
+            "\u2714\ufe0e Master mix\n\u2714\ufe0e 30 sec (no fades)\n\u2714\ufe0e Underscore x 2",
+            ["30 sec", "Underscore"],
+        ),
         ("Master mix as :60, :30 and :15 cutdowns too", [":60, :30 and :15 cutdowns"]),
         ("Master mix, and a 10 sec tag version", ["10 sec tag version"]),
         ("Master-Mix und eine 30 Sekunden Version", ["30 Sekunden Version"]),

@@ -71,6 +71,8 @@ NO_CELL = re.compile(r"\|[ \t]*(?:n/?a|[-–—])[ \t]*(?=\||$)", re.IGNORECASE 
 # What marks a line that was added later: "EDIT 2: not the guitars".
 ADDED = re.compile(r"^\s*(?:edit|update)\s*\d*\s*:\s*", re.IGNORECASE)
 HEADERS = 3
+# What only says how the sign before it is drawn: a tick as text, or as a picture.
+SELECTORS = re.compile("[\ufe0e\ufe0f]")
 # Ends of lines as systems, old Macs, notes and messengers write them.
 LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
@@ -95,6 +97,7 @@ class Mail:
 def mail(message: str) -> Mail:
     """A message taken apart: headers, quoted text and signature stand outside its body."""
     text = LINE_END.sub("\n", unicodedata.normalize("NFC", message)).lstrip("\ufeff")
+    text = SELECTORS.sub("", text)
     text = LEADERS.sub(" - ", _without_tags(text) if TAG.search(text) else text)
     text = NO_CELL.sub("|", text)
     written = (part for line in text.split("\n") for part in _cut(line))

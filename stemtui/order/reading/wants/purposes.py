@@ -36,7 +36,8 @@ def _is_for_a_place(found: Sequence[Segment], at: int, before: Sequence[Request]
 def _is_of_their_product(found: Sequence[Segment], at: int, before: Sequence[Request]) -> bool:
     """ "edit starts at 2": what others make of the song is only spoken of."""
     segment = found[at]
-    begins = bool(segment.pieces) and segment.pieces[0].value == "pass" and len(segment.pieces) > 1
+    further = [piece for piece in segment.pieces[1:] if piece.cls != "count" and piece.words != ("x",)]
+    begins = bool(segment.pieces) and segment.pieces[0].value == "pass" and bool(further)
     plain = not segment.has("kind", "source", "loose", "moved") and not any(
         piece.has("ask") for piece in segment.pieces
     )
