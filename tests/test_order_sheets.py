@@ -156,6 +156,11 @@ def test_notes_on_the_mix_order_nothing(notes: str) -> None:
     assert set(notes.removeprefix("Notes:\n").split("\n")) <= set(found.remarks)
 
 
+def test_changes_to_the_order_are_no_notes_on_the_mix() -> None:
+    found = read(sample("band"), "Changes:\n- bass in stereo\n- drop the keys")
+    assert {question.asked for question in found.questions} == {"bass"} and found.declined == ("keys",)
+
+
 def test_what_has_come_is_not_ordered_again() -> None:
     status = "Master mix - got it, thanks\nInstrumental mix: received\nKeys stem - still missing, please send"
     assert ordered(status) == ["stem.keys"]

@@ -81,7 +81,7 @@ class Stream:
         self._reader, self._is_alone, self._at = readers.idlest(), False, 0
         try:
             facts, _ = self._asked(self._opening)
-        except BaseException:
+        except BaseException:  # whatever stops it, an interrupt too: its reader must be free for others
             self._leave()
             raise
         self.is_past = False

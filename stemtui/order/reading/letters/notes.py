@@ -36,6 +36,12 @@ HEAD = re.compile(
     r"modifiche|correzioni|cambios|correcciones|retouches|remarques|modifications)\b[^:]{0,30}:\s*$",
     re.IGNORECASE,
 )
+# What no note on the sound says: the changes are to the order.
+ORDERS = re.compile(
+    r"\b(?:mono|stereo|add|drop|skip|remove|cancel|instead|no longer|not needed|send|print|order(?:ed)?|"
+    r"files?|wav)\b",
+    re.IGNORECASE,
+)
 
 
 def without_notes(lines: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -53,7 +59,7 @@ def without_notes(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         if len(block) > 1 and HEAD.search(block[0]):
             found.append(block.pop(0))
             headed = True
-        if headed and written and not any(map(_names_a_kind, block)):
+        if headed and written and not any(_names_a_kind(line) or ORDERS.search(line) for line in block):
             notes += [line.strip() for line in block]
             block = [""] * len(block)
         headed = bool(HEAD.search(block[-1])) if written else headed
